@@ -1,0 +1,163 @@
+import { describeExchange } from '../../events/describe.ts';
+import { usageError } from '../../exchange/error.ts';
+import type { Exchange } from '../../exchange/exchange.ts';
+import { findRecords, readJournal } from '../../journal/read.ts';
+import type { JournalRecord } from '../../journal/record.ts';
+import { renderAnswer, renderArrival, renderSent } from '../../output/exchange.ts';
+import { exchangeLine, jsonLine } from '../../output/ndjson.ts';
+import { formatMs, plural } from '../../output/quantity.ts';
+import { renderRaw } from '../../output/raw.ts';
+import { type Cell, renderTable } from '../../output/table.ts';
+import { visible } from '../../output/visible.ts';
+import { payloadWords } from '../../validation/words.ts';
+import { EXIT } from '../exit.ts';
+import { type JournalFlags, journalPath } from '../journal.ts';
+import { revive } from '../revive.ts';
+import type { Session } from '../session.ts';
+
+export interface HistoryFlags extends JournalFlags {
+  readonly limit?: number | undefined;
+  readonly raw?: true | undefined;
+  readonly all?: true | undefined;
+}
+
+const DEFAULT_LIMIT = 20;
+
+/** Runs `history`. */
+export async function listHistory(session: Session, flags: HistoryFlags): Promise<number> {
+  const { out, err, errTheme, theme, width } = session;
+  const records = await kept(session, flags);
+  const shown = records.slice(-(flags.limit ?? DEFAULT_LIMIT));
+  if (session.json) {
+    for (const exchange of shown.map(revive)) {
+      out.line(exchangeLine(exchange, exchange.payloadText, { raw: flags.raw === true }));
+    }
+    out.line(jsonLine('summary', { kept: records.length, listed: shown.length }));
+    return EXIT.done;
+  }
+  if (shown.length === 0) {
+    err.line(errTheme.dim(`nothing is kept yet in ${visible(journalPath(session, flags))}`));
+    return EXIT.done;
+  }
+  const table = renderTable(
+    [
+      { title: 'id' },
+      { title: 'time' },
+      { title: '' },
+      { title: 'event', shrink: 1 },
+      { title: 'key', shrink: 2 },
+      { title: 'verdict' },
+      { title: 'status', shrink: 3 },
+      { title: 'took', align: 'right' },
+    ],
+    shown.map(historyRow),
+    { theme, width },
+  );
+  for (const line of table) out.line(line);
+  if (shown.length < records.length) {
+    err.line(errTheme.dim(`the newest ${shown.length} of ${records.length}; --limit shows more`));
+  }
+  return EXIT.done;
+}
+
+function historyRow(record: JournalRecord): Cell[] {
+  const { response, error, valid } = record;
+  const { title, label } = describeExchange({ ...record, payload: null });
+  const statusText =
+    response === null ? (error?.code ?? 'no answer') : `${response.status} ${response.statusClass}`.trim();
+  const isGood = error === null && response !== null && response.status < 300;
+  return [
+    ['dim', record.id],
+    localTime(record.at),
+    ['direction', record.direction === 'received' ? '-->' : '<--'],
+    title === ''
+      ? ['dim', 'no known provider']
+      : ['event', [title, label].filter((t) => t !== '').join(' · ')],
+    record.key ?? '',
+    valid === null ? ['dim', '–'] : valid ? ['ok', 'valid'] : ['bad', 'invalid'],
+    [isGood ? 'ok' : 'bad', record.attempt > 1 ? `${statusText} (try ${record.attempt})` : statusText],
+    response === null ? '' : formatMs(response.durationMs),
+  ];
+}
+
+function localTime(at: string): string {
+  const time = new Date(at);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())} ${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
+}
+
+/** Runs `history show`. */
+export async function showHistory(session: Session, flags: HistoryFlags, reference: string): Promise<number> {
+  const exchange = revive(oneRecord(await kept(session, flags), reference));
+  if (session.json) {
+    session.out.line(exchangeLine(exchange, exchange.payloadText, { raw: flags.raw === true }));
+    return EXIT.done;
+  }
+  for (const line of exchangeScreen(session, flags, exchange)) session.out.line(line);
+  return EXIT.done;
+}
+
+function exchangeScreen(session: Session, flags: HistoryFlags, exchange: Exchange): string[] {
+  const { theme, width } = session;
+  const options = { theme, width, describe: describeExchange };
+  const response = exchange.response;
+  return [
+    ...renderArrival(exchange, {
+      ...options,
+      compact: false,
+      headers: true,
+      all: flags.all === true,
+      maxLines: 200,
+      words: (e) => payloadWords(e.provider, e.payloadVersion),
+    }),
+    ...(exchange.direction === 'received' ? renderAnswer(exchange, options) : renderSent(exchange, options)),
+    ...(response === null ||
+    response.bodyEncoding !== 'utf8' ||
+    response.body === '' ||
+    exchange.direction === 'sent'
+      ? []
+      : renderRaw(response.body, { theme, width, maxLines: 40, all: flags.all === true })),
+  ];
+}
+
+/**
+ * Reads the journal that flags choose and says what could not be read.
+ *
+ * @throws WebhookCliError `journal_unreadable`
+ */
+export async function kept(session: Session, flags: JournalFlags): Promise<readonly JournalRecord[]> {
+  const path = journalPath(session, flags);
+  const { records, unreadable } = await readJournal(path);
+  if (unreadable.length > 0) {
+    const lines = `${plural(unreadable.length, 'line')} of ${path} cannot be read: ${unreadable.slice(0, 10).join(', ')}`;
+    session.err.line(`${session.errTheme.warn('warning:')} ${visible(lines)}`);
+  }
+  return records;
+}
+
+/**
+ * The one record that a reference names.
+ *
+ * @throws WebhookCliError `unknown_exchange`, `ambiguous_exchange`
+ */
+export function oneRecord(records: readonly JournalRecord[], reference: string): JournalRecord {
+  const found = findRecords(records, reference);
+  const [first] = found;
+  if (first !== undefined && found.length === 1) return first;
+  const name = reference.slice(0, 40);
+  if (first === undefined) {
+    throw usageError(
+      'unknown_exchange',
+      reference === 'last' ? 'nothing is kept yet' : `no exchange "${name}" is kept`,
+      'webhook-cli history lists what is',
+    );
+  }
+  throw usageError(
+    'ambiguous_exchange',
+    `"${name}" is the beginning of ${found.length} ids`,
+    found
+      .slice(0, 10)
+      .map((record) => record.id)
+      .join(', '),
+  );
+}

@@ -1,0 +1,127 @@
+import { parseTarget } from '../../config/values.ts';
+import { bodyBytes } from '../../exchange/body.ts';
+import type { BasicCredentials } from '../../exchange/credentials.ts';
+import { usageError } from '../../exchange/error.ts';
+import { type HeaderList, withHeaders, withoutHeaders } from '../../exchange/headers.ts';
+import { isRedacted } from '../../exchange/secrets.ts';
+import type { JournalRecord } from '../../journal/record.ts';
+import { jsonLine } from '../../output/ndjson.ts';
+import { findProvider } from '../../providers/registry.ts';
+import { deliver, isDelivered, isSuccess } from '../../sender/deliver.ts';
+import { type HeaderOptions, type Outgoing, userHeaders } from '../../sender/request.ts';
+import { DEFAULT_TARGET } from '../defaults.ts';
+import { EXIT, exitOfSignal } from '../exit.ts';
+import { readWhole } from '../files.ts';
+import { type JournalFlags, openChosenJournal } from '../journal.ts';
+import type { Session } from '../session.ts';
+import { kept, oneRecord } from './history.ts';
+import { DEFAULT_TIMEOUT_MS } from './send.ts';
+
+export interface RepostFlags extends JournalFlags {
+  readonly to?: URL | undefined;
+  readonly header?: HeaderList | undefined;
+  readonly auth?: BasicCredentials | undefined;
+  readonly bearer?: string | undefined;
+  readonly secret?: string | undefined;
+  readonly timeout?: number | undefined;
+  readonly retries?: number | undefined;
+  readonly expectStatus?: ((status: number) => boolean) | undefined;
+  readonly insecure?: true | undefined;
+  readonly cacert?: string | undefined;
+  readonly raw?: true | undefined;
+}
+
+/** Runs `repost`. */
+export async function repost(session: Session, flags: RepostFlags, reference: string): Promise<number> {
+  const record = oneRecord(await kept(session, flags), reference);
+  const url = flags.to ?? originalTarget(record);
+  const outgoing = again(record, flags);
+  const ca =
+    flags.cacert === undefined ? undefined : readWhole(session.context.cwd, flags.cacert).toString('utf8');
+  const journal = openChosenJournal(session, flags);
+  const { openTransport } = await import('../../transport/transport.ts');
+  const transport = openTransport({ insecure: flags.insecure, ca });
+  const accepts = flags.expectStatus ?? isSuccess;
+  const stop = session.stopSignal();
+  try {
+    const exchange = await deliver(outgoing, transport, {
+      url,
+      timeoutMs: flags.timeout ?? DEFAULT_TIMEOUT_MS,
+      retries: flags.retries ?? 0,
+      accepts,
+      signal: stop,
+      onExchange: async (each) => {
+        await journal?.append(each);
+        const { createReporter } = await import('../reporter.ts');
+        createReporter(session, flags).sent(each);
+      },
+    });
+    const delivered = isDelivered(exchange, accepts);
+    if (session.json)
+      session.out.line(
+        jsonLine('summary', { sent: 1, delivered: delivered ? 1 : 0, failed: delivered ? 0 : 1 }),
+      );
+    if (stop.aborted && !delivered) return exitOfSignal(String(stop.reason));
+    return delivered ? EXIT.done : EXIT.failed;
+  } finally {
+    await transport.close();
+    journal?.close();
+  }
+}
+
+function originalTarget(record: JournalRecord): URL {
+  if (record.direction === 'received') return parseTarget(DEFAULT_TARGET);
+  if (isRedacted(decodeURIComponent(record.request.url))) {
+    throw usageError(
+      'secret_not_kept',
+      'the URL held a secret, which was not kept',
+      'give the whole URL with --to',
+    );
+  }
+  return parseTarget(record.request.url);
+}
+
+/** The same bytes and headers; what was never kept comes from flags, and a signature is made anew. */
+function again(record: JournalRecord, flags: RepostFlags): Outgoing {
+  const body = bodyBytes(record.request);
+  const keptHeaders = withoutHeaders(record.request.headers, ['host', ...secretNames(record)]);
+  const provider = record.provider === null ? undefined : findProvider(record.provider);
+  const version = provider?.versions.find((v) => v.id === record.payloadVersion);
+  const own = signedHeaders(record, flags.secret, body);
+  if (flags.secret !== undefined && version?.signed !== true) {
+    throw usageError(
+      'flag_does_not_fit',
+      'this exchange is of no provider and version that signs',
+      'leave --secret out',
+    );
+  }
+  const options: HeaderOptions = { auth: flags.auth, bearer: flags.bearer, headers: flags.header };
+  return {
+    provider: record.provider,
+    event: record.event,
+    payloadVersion: record.payloadVersion,
+    contentForm: record.contentForm,
+    key: record.key,
+    headers: userHeaders(withHeaders(keptHeaders, own), options),
+    body,
+  };
+}
+
+function secretNames(record: JournalRecord): string[] {
+  return record.request.headers.filter(([, value]) => isRedacted(value)).map(([name]) => name);
+}
+
+function signedHeaders(record: JournalRecord, secret: string | undefined, body: Uint8Array): HeaderList {
+  const provider = record.provider === null ? undefined : findProvider(record.provider);
+  const version = provider?.versions.find((v) => v.id === record.payloadVersion);
+  if (provider === undefined || version?.signed !== true || secret === undefined) return [];
+  return provider
+    .requestHeaders({
+      version: version.id,
+      contentForm: record.contentForm ?? version.contentForms[0],
+      body,
+      secret,
+      sentAt: Date.now(),
+    })
+    .filter(([name]) => name.toLowerCase() !== 'content-type');
+}

@@ -1,0 +1,196 @@
+import { parseTarget } from '../../config/values.ts';
+import { chooseEvent } from '../../events/build.ts';
+import type { BasicCredentials } from '../../exchange/credentials.ts';
+import { usageError } from '../../exchange/error.ts';
+import type { HeaderList } from '../../exchange/headers.ts';
+import { jsonLine } from '../../output/ndjson.ts';
+import { formatMs } from '../../output/quantity.ts';
+import { visible } from '../../output/visible.ts';
+import { type BurstTotals, burst, Tally } from '../../sender/burst.ts';
+import { deliver, isDelivered, isSuccess } from '../../sender/deliver.ts';
+import { requestHeaders } from '../../sender/request.ts';
+import { buildOptions } from '../build-options.ts';
+import { DEFAULT_TARGET } from '../defaults.ts';
+import { askEvent, confirmOrThrow } from '../dialogs.ts';
+import type { EventFlags } from '../event-flags.ts';
+import { EXIT, exitOfSignal } from '../exit.ts';
+import { readStdin, readWhole } from '../files.ts';
+import { type JournalFlags, openChosenJournal } from '../journal.ts';
+import { type Prepared, prepareEvent, prepareFile } from '../prepare.ts';
+import { printRequest } from '../print-request.ts';
+import { createProgress } from '../progress.ts';
+import type { Session } from '../session.ts';
+
+export interface SendFlags extends EventFlags, JournalFlags {
+  readonly trigger?: string | undefined;
+  readonly topic?: string | undefined;
+  readonly file?: string | undefined;
+  readonly to?: URL | undefined;
+  readonly header?: HeaderList | undefined;
+  readonly auth?: BasicCredentials | undefined;
+  readonly bearer?: string | undefined;
+  readonly secret?: string | undefined;
+  readonly userAgent?: string | undefined;
+  readonly count?: number | undefined;
+  readonly concurrency?: number | undefined;
+  readonly rate?: number | undefined;
+  readonly timeout?: number | undefined;
+  readonly retries?: number | undefined;
+  readonly expectStatus?: ((status: number) => boolean) | undefined;
+  readonly insecure?: true | undefined;
+  readonly cacert?: string | undefined;
+  readonly dryRun?: true | undefined;
+  readonly print?: 'curl' | 'http' | 'json' | undefined;
+  readonly yes?: true | undefined;
+  readonly raw?: true | undefined;
+}
+
+/** More than this to another machine is asked about first. */
+const MANY = 100;
+export const DEFAULT_TIMEOUT_MS = 30_000;
+
+/** Runs `send`. */
+export async function send(session: Session, flags: SendFlags): Promise<number> {
+  const { next, to } = await chooseWhat(session, flags);
+  const headersOf = (prepared: Prepared): HeaderList =>
+    requestHeaders(prepared.headers, { ...flags, headers: flags.header });
+  const first = next(0);
+  const printed = { method: 'POST', url: to, headers: headersOf(first), body: first.body };
+  if (flags.dryRun === true || flags.print !== undefined) {
+    printRequest(session, flags.print ?? 'body', first, printed);
+    return EXIT.done;
+  }
+  const count = flags.count ?? 1;
+  if (count > MANY && !isLoopback(to) && flags.yes !== true) {
+    await confirmOrThrow(session.context, `send ${count} requests to ${to.host}?`, '--yes');
+  }
+  const ca =
+    flags.cacert === undefined ? undefined : readWhole(session.context.cwd, flags.cacert).toString('utf8');
+  const journal = openChosenJournal(session, flags);
+  const concurrency = flags.concurrency ?? 1;
+  const { openTransport } = await import('../../transport/transport.ts');
+  const transport = openTransport({ insecure: flags.insecure, ca, connections: concurrency });
+  const accepts = flags.expectStatus ?? isSuccess;
+  const stop = session.stopSignal();
+  const tally = new Tally();
+  const progress = await createProgress(session, { count, target: to });
+  if (flags.insecure === true) warn(session, '--insecure accepts any certificate');
+  const remarks = new Set<string>();
+  try {
+    await burst(
+      { count, concurrency, rate: flags.rate, signal: stop },
+      (index) => {
+        const prepared = index === 0 ? first : next(index);
+        if (prepared.remark !== '') remarks.add(prepared.remark);
+        return deliver({ ...prepared, headers: headersOf(prepared) }, transport, {
+          url: to,
+          timeoutMs: flags.timeout ?? DEFAULT_TIMEOUT_MS,
+          retries: flags.retries ?? 0,
+          accepts,
+          signal: stop,
+          onExchange: async (exchange) => {
+            await journal?.append(exchange);
+            await progress.report(exchange, flags);
+          },
+        });
+      },
+      (exchange) => {
+        tally.add(exchange, isDelivered(exchange, accepts));
+        progress.advance(tally.totals());
+      },
+    );
+  } finally {
+    progress.end();
+    await transport.close();
+    journal?.close();
+  }
+  const totals = tally.totals();
+  for (const remark of remarks) session.err.line(session.errTheme.dim(visible(remark)));
+  summarise(session, totals, count);
+  if (stop.aborted && totals.sent < count) return exitOfSignal(String(stop.reason));
+  return totals.failed === 0 ? EXIT.done : interruptedOr(stop, EXIT.failed);
+}
+
+function interruptedOr(stop: AbortSignal, code: number): number {
+  return stop.aborted && stop.reason !== 'closed' ? exitOfSignal(String(stop.reason)) : code;
+}
+
+function warn(session: Session, text: string): void {
+  session.err.line(`${session.errTheme.warn('warning:')} ${visible(text)}`);
+}
+
+function isLoopback({ hostname }: URL): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
+}
+
+interface Choice {
+  readonly next: (index: number) => Prepared;
+  readonly to: URL;
+}
+
+async function chooseWhat(session: Session, flags: SendFlags): Promise<Choice> {
+  const named = [flags.trigger, flags.topic, flags.file].filter((value) => value !== undefined);
+  if (named.length > 1) {
+    throw usageError(
+      'flag_does_not_fit',
+      '--trigger, --topic and --file exclude one another',
+      'name one of them',
+    );
+  }
+  const to = flags.to;
+  if (flags.file !== undefined) {
+    const bytes =
+      flags.file === '-'
+        ? await readStdin(session.context.stdin)
+        : readWhole(session.context.cwd, flags.file);
+    const prepared = await prepareFile(flags, bytes, flags.secret);
+    return { next: () => prepared, to: to ?? parseTarget(DEFAULT_TARGET) };
+  }
+  const event = flags.trigger ?? flags.topic;
+  const word = flags.trigger === undefined ? (flags.topic === undefined ? undefined : 'topic') : 'trigger';
+  if (event !== undefined) {
+    const secret = fittingSecret(session, flags, event, word);
+    return {
+      next: (index) => prepareEvent(seededFlags(flags, index), event, word, secret),
+      to: to ?? parseTarget(DEFAULT_TARGET),
+    };
+  }
+  const chosen = await askEvent(session.context, to);
+  const asked = { ...flags, provider: chosen.provider };
+  const secret = fittingSecret(session, asked, chosen.event, undefined);
+  return {
+    next: (index) => prepareEvent(seededFlags(asked, index), chosen.event, undefined, secret),
+    to: chosen.to,
+  };
+}
+
+/** With a seed and a count, every event of the row is another one, and the row is the same every time. */
+function seededFlags(flags: SendFlags, index: number): SendFlags {
+  return flags.seed === undefined || index === 0 ? flags : { ...flags, seed: `${flags.seed}/${index}` };
+}
+
+/** A secret that only lies in the environment is meant for the events that are signed, and for no others. */
+function fittingSecret(
+  session: Session,
+  flags: SendFlags,
+  event: string,
+  word: 'trigger' | 'topic' | undefined,
+): string | undefined {
+  if (flags.secret === undefined || flags.secret !== session.context.env['WEBHOOK_CLI_SECRET'])
+    return flags.secret;
+  return chooseEvent(buildOptions(flags, event, word)).version.signed ? flags.secret : undefined;
+}
+
+function summarise(session: Session, totals: BurstTotals, count: number): void {
+  if (session.json) session.out.line(jsonLine('summary', { ...totals }));
+  if (count === 1) return;
+  const { err, errTheme } = session;
+  const ms = (value: number | null): string => (value === null ? '–' : formatMs(value));
+  err.line(
+    `${errTheme.strong(`${totals.sent} sent`)}, ${totals.delivered} delivered, ${totals.failed} failed   ` +
+      `p50 ${ms(totals.p50)}   p95 ${ms(totals.p95)}   max ${ms(totals.max)}`,
+  );
+  for (const [outcome, times] of Object.entries(totals.outcomes)) {
+    err.line(errTheme.dim(`  ${String(times).padStart(6)}  ${visible(outcome)}`));
+  }
+}

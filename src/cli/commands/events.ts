@@ -1,0 +1,26 @@
+import { withEventFlags } from '../event-flags.ts';
+import type { Program, Run } from '../program.ts';
+
+/** Declares `events` and `events show`. */
+export function registerEvents(program: Program, run: Run): void {
+  const events = program
+    .command('events')
+    .summary('list every event that can be sent')
+    .description('List every trigger and topic with what it means and where its payload comes from.')
+    .option('--provider <id>', 'of this provider only')
+    .action((flags, command) =>
+      run(command, async (session) => {
+        const { listEvents } = await import('../actions/events.ts');
+        return listEvents(session, flags);
+      }),
+    );
+  withEventFlags(events.command('show').argument('<event>', 'a trigger or topic'))
+    .summary('print the payload of an event')
+    .description('Print the payload of an event, as send would send it.')
+    .action((event, flags, command) =>
+      run(command, async (session) => {
+        const { showEvent } = await import('../actions/events.ts');
+        return showEvent(session, flags, event);
+      }),
+    );
+}

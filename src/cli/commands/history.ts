@@ -1,0 +1,35 @@
+import { parseWhole } from '../../config/values.ts';
+import type { Program, Run } from '../program.ts';
+
+/** Declares `history` and `history show`. */
+export function registerHistory(program: Program, run: Run): void {
+  const history = program
+    .command('history')
+    .summary('list what was received and sent')
+    .description('List the exchanges in the journal, oldest first.')
+    .option('--journal <file>', 'read this journal')
+    .option('--limit <n>', 'how many, counted from the newest (default: 20)', (text) =>
+      parseWhole(text, 'limit', 1, 1_000_000),
+    )
+    .option('--raw', 'with --json: the exact body of every request')
+    .action((flags, command) =>
+      run(command, async (session) => {
+        const { listHistory } = await import('../actions/history.ts');
+        return listHistory(session, flags);
+      }),
+    );
+  history
+    .command('show')
+    .summary('show one exchange')
+    .description('Show one exchange with its headers, payload, findings and answer.')
+    .argument('<id>', 'an id or its beginning, or last')
+    .option('--journal <file>', 'read this journal')
+    .option('--all', 'show the payload whole')
+    .option('--raw', 'with --json: the exact body')
+    .action((id, flags, command) =>
+      run(command, async (session) => {
+        const { showHistory } = await import('../actions/history.ts');
+        return showHistory(session, flags, id);
+      }),
+    );
+}

@@ -1,0 +1,71 @@
+import {
+  parseBasic,
+  parseDuration,
+  parsePort,
+  parseSize,
+  parseTarget,
+  parseWhole,
+} from '../../config/values.ts';
+import { asText, collect } from '../options.ts';
+import type { Program, Run } from '../program.ts';
+
+const AFTER = `
+Examples:
+  webhook-cli listen
+  webhook-cli listen --forward-to localhost:3000 --reject-invalid
+  webhook-cli listen --expect failed --timeout 30s
+  webhook-cli listen --expect completed -- npm test`;
+
+/** Declares `listen`. */
+export function registerListen(program: Program, run: Run): void {
+  program
+    .command('listen')
+    .summary('receive webhooks: recognise, validate, show, answer')
+    .description(
+      'Start a local receiver. Each webhook is recognised, validated, shown, kept in the journal and answered.\nWith a command after --, that runs with the receiver in WEBHOOK_CLI_URL, and the worse of both results counts.',
+    )
+    .argument('[command...]', 'a command to run while listening, after --')
+    .option('--port <port>', 'port, 0 for any free one (default: 4141)', parsePort)
+    .option('--host <host>', 'address to bind; 0.0.0.0 is every network (default: 127.0.0.1)')
+    .option('--path <path>', 'take webhooks on this path only')
+    .option('--provider <id>', 'read every request as this provider’s')
+    .option('--strict', 'count warnings as errors')
+    .option('--reject-invalid', 'answer 422 to an invalid payload')
+    .option('--status <status>', 'answer this status (default: 200)', (text) =>
+      parseWhole(text, 'status', 200, 599),
+    )
+    .option('--delay <duration>', 'wait before answering', parseDuration)
+    .option(
+      '--forward-to <url>',
+      'pass each request on, byte for byte, and answer what the app answers',
+      parseTarget,
+    )
+    .option('--forward-timeout <duration>', 'how long the app may take (default: 30s)', parseDuration)
+    .option('--auth <credentials>', 'ask for basic:USER:PASS', parseBasic)
+    .option('--secret <secret>', 'ask for a signature made with this secret')
+    .option('--check-ip', 'is the sender one of the provider’s addresses?')
+    .option('--trust-proxy', 'believe X-Forwarded-For')
+    .option(
+      '--allow-origin <origin>',
+      'let web pages of this origin post, * for all (repeatable)',
+      collect(asText),
+    )
+    .option('--max-body <size>', 'largest body, decoded (default: 1mib)', parseSize)
+    .option('--journal <file>', 'keep exchanges in this file')
+    .option('--no-journal', 'keep no exchanges')
+    .option('--expect <event>', 'end when this event has come (repeatable)', collect(asText))
+    .option('--count <n>', 'end after this many webhooks', (text) => parseWhole(text, 'count', 1, 1_000_000))
+    .option('--timeout <duration>', 'give up waiting after this long, with exit code 4', parseDuration)
+    .option('--ready-file <file>', 'write the URL to this file once listening')
+    .option('--all', 'show payloads whole: empty fields, long lists, notes')
+    .option('--compact', 'show one line a request')
+    .option('--headers', 'show headers')
+    .option('--raw', 'with --json: the exact body of every request')
+    .addHelpText('after', AFTER)
+    .action((childCommand, flags, command) =>
+      run(command, async (session) => {
+        const { listen } = await import('../actions/listen.ts');
+        return listen(session, flags, childCommand);
+      }),
+    );
+}

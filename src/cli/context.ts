@@ -1,0 +1,26 @@
+import type { Readable, Writable } from 'node:stream';
+
+/** What a run needs of the world, passed in so that nothing below reaches for `process`. */
+export interface Context {
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly pid: number;
+  /**
+   * Starts to catch signals and tells of the first; before that, and at the second, a signal ends the
+   * process. The reason of the abort is the signal's name.
+   */
+  readonly catchSignals: () => AbortSignal;
+}
+
+/** Whether somebody is there to answer a question. */
+export function isInteractive(context: Context): boolean {
+  return context.stdin.isTTY === true && context.stderr.isTTY === true && !isSet(context.env['CI']);
+}
+
+/** Whether an environment variable is set to something other than a way of saying no. */
+export function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== '' && value !== '0' && value.toLowerCase() !== 'false';
+}

@@ -1,0 +1,38 @@
+import { resolve } from 'node:path';
+import { messageOf } from '../exchange/error.ts';
+import { type Journal, openJournal } from '../journal/journal.ts';
+import { prune } from '../journal/retention.ts';
+import { visible } from '../output/visible.ts';
+import type { Session } from './session.ts';
+
+/** `--journal FILE`, `--no-journal`. */
+export interface JournalFlags {
+  readonly journal?: string | boolean | undefined;
+}
+
+/** The journal that flags choose, or the project's. */
+export function journalPath(session: Session, flags: JournalFlags): string {
+  return typeof flags.journal === 'string'
+    ? resolve(session.context.cwd, flags.journal)
+    : session.defaultJournal;
+}
+
+/**
+ * Opens the journal that flags choose; `null` when none is wanted. One that was named must open, the
+ * default one only warns: a read-only folder is no reason not to listen.
+ *
+ * @throws WebhookCliError `journal_unwritable`
+ */
+export function openChosenJournal(session: Session, flags: JournalFlags): Journal | null {
+  if (flags.journal === false) return null;
+  const path = journalPath(session, flags);
+  try {
+    const journal = openJournal(path);
+    if (path === session.defaultJournal) prune(path, { now: Date.now() });
+    return journal;
+  } catch (error) {
+    if (typeof flags.journal === 'string') throw error;
+    session.err.line(`${session.errTheme.warn('warning:')} ${visible(messageOf(error))}; going on without`);
+    return null;
+  }
+}

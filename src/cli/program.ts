@@ -1,0 +1,78 @@
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import { ioError } from '../exchange/error.ts';
+import { packageVersion } from '../exchange/version.ts';
+import { PROVIDER_TITLES } from '../providers/titles.ts';
+import { registerDemo } from './commands/demo.ts';
+import { registerEvents } from './commands/events.ts';
+import { registerHistory } from './commands/history.ts';
+import { registerListen } from './commands/listen.ts';
+import { registerRepost } from './commands/repost.ts';
+import { registerSchema } from './commands/schema.ts';
+import { registerSend } from './commands/send.ts';
+import { registerValidate } from './commands/validate.ts';
+import type { Context } from './context.ts';
+import { applyEnvironment } from './environment.ts';
+import { type GlobalOptions, openSession, type Session } from './session.ts';
+
+/** Runs a command's action with an open session and keeps its exit code. */
+export type Run = (
+  command: CommandUnknownOpts,
+  action: (session: Session) => Promise<number>,
+) => Promise<void>;
+
+/** The program without its commands, as each of them extends it. */
+export type Program = ReturnType<typeof baseProgram>;
+
+const EXIT_CODES = `
+Exit codes:
+  0    done
+  1    a delivery, validation or expectation failed
+  2    wrong usage
+  3    could not run: port taken, file missing, journal unwritable
+  4    gave up waiting
+  70   a bug of webhook-cli
+  130  interrupted, 143 terminated
+
+Every flag can be set by an environment variable: WEBHOOK_CLI_TO for --to.`;
+
+function baseProgram() {
+  return new Command('webhook-cli')
+    .description(
+      `Receive, validate and send the webhooks of ${PROVIDER_TITLES.join(' and ')}, on your own machine.`,
+    )
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show help')
+    .option('--json', 'write results as NDJSON, one object a line')
+    .option('--color', 'colour even where it is no terminal')
+    .option('--no-color', 'no colour')
+    .option('--dir <folder>', 'project folder, which holds the journal')
+    .option('--debug', 'show the stack of an unforeseen error')
+    .configureHelp({ showGlobalOptions: true })
+    .showSuggestionAfterError(true)
+    .addHelpText('after', EXIT_CODES);
+}
+
+/** Builds the whole command line. `onExit` is told the exit code of the command that ran. */
+export function createProgram(context: Context, onExit: (code: number) => void): Program {
+  const program = baseProgram();
+  const run: Run = async (command, action) => {
+    applyEnvironment(command, context.env);
+    const session = openSession(context, command.optsWithGlobals() as GlobalOptions);
+    const code = await action(session);
+    await session.out.flush();
+    await session.err.flush();
+    const failure = session.out.failure();
+    if (failure !== null)
+      throw ioError('output_unwritable', `stdout cannot be written: ${failure.message}`, '', failure);
+    onExit(code);
+  };
+  registerListen(program, run);
+  registerSend(program, run);
+  registerValidate(program, run);
+  registerEvents(program, run);
+  registerHistory(program, run);
+  registerRepost(program, run);
+  registerSchema(program, run);
+  registerDemo(program, run);
+  return program;
+}

@@ -1,0 +1,56 @@
+import type { Exchange } from '../exchange/exchange.ts';
+import type { BurstTotals } from '../sender/burst.ts';
+import type { ReporterFlags } from './reporter.ts';
+import type { Session } from './session.ts';
+
+/** What is seen while requests are under way. */
+export interface Progress {
+  /** Shows one exchange, as each try of a single request, or as a line of NDJSON. */
+  readonly report: (exchange: Exchange, flags: ReporterFlags) => Promise<void>;
+  readonly advance: (totals: BurstTotals) => void;
+  readonly end: () => void;
+}
+
+/** So many results are shown one by one; more are counted, and only failures shown. */
+const SHOWN_ONE_BY_ONE = 20;
+
+/** A spinner on a terminal, silence in a pipe. */
+export async function createProgress(
+  session: Session,
+  options: { readonly count: number; readonly target: URL },
+): Promise<Progress> {
+  const { count, target } = options;
+  const spinner = session.context.stderr.isTTY === true && !session.json ? await startSpinner(session) : null;
+  if (spinner !== null)
+    spinner.text = count === 1 ? `sending to ${target.host}` : `0 of ${count} to ${target.host}`;
+  // After the first answer: what shows it must not delay the first request.
+  const reporter = (): Promise<typeof import('./reporter.ts')> => import('./reporter.ts');
+  return {
+    report: async (exchange, flags) => {
+      const failed = exchange.error !== null || (exchange.response?.status ?? 0) >= 300;
+      if (!session.json && count > SHOWN_ONE_BY_ONE && !failed) return;
+      const { createReporter } = await reporter();
+      spinner?.clear();
+      createReporter(session, flags).sent(exchange);
+    },
+    advance: (totals) => {
+      if (spinner === null || count === 1) return;
+      const failed = totals.failed === 0 ? '' : `, ${totals.failed} failed`;
+      spinner.text = `${totals.sent} of ${count} to ${target.host}${failed}`;
+    },
+    end: () => {
+      spinner?.stop();
+    },
+  };
+}
+
+async function startSpinner(session: Session) {
+  const { default: ora } = await import('ora');
+  return ora({
+    stream: session.context.stderr as NodeJS.WriteStream,
+    isEnabled: true,
+    // Input stays with the terminal: Ctrl-C must reach us as a signal.
+    discardStdin: false,
+    color: session.errTheme.info('x') === 'x' ? false : 'cyan',
+  }).start();
+}

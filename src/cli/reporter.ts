@@ -1,0 +1,58 @@
+import { describeExchange } from '../events/describe.ts';
+import type { Exchange } from '../exchange/exchange.ts';
+import { renderAnswer, renderArrival, renderSent } from '../output/exchange.ts';
+import { exchangeLine } from '../output/ndjson.ts';
+import { payloadWords } from '../validation/words.ts';
+import type { Session } from './session.ts';
+
+/** How exchanges are shown. */
+export interface ReporterFlags {
+  readonly all?: boolean | undefined;
+  readonly compact?: boolean | undefined;
+  readonly headers?: boolean | undefined;
+  readonly raw?: boolean | undefined;
+}
+
+/** Writes exchanges to stdout as they happen. */
+export interface Reporter {
+  /** A webhook came in and is not answered yet. */
+  readonly arrival: (exchange: Exchange) => void;
+  /** It has been answered. */
+  readonly answer: (exchange: Exchange) => void;
+  readonly sent: (exchange: Exchange) => void;
+}
+
+/** Lines of a payload that are shown unless all of it is asked for. */
+const MAX_PAYLOAD_LINES = 60;
+
+/** NDJSON with `--json`, lines for people otherwise. */
+export function createReporter(session: Session, flags: ReporterFlags): Reporter {
+  return session.json ? ndjsonReporter(session, flags) : prettyReporter(session, flags);
+}
+
+function ndjsonReporter({ out }: Session, flags: ReporterFlags): Reporter {
+  const write = (exchange: Exchange): void =>
+    out.line(exchangeLine(exchange, exchange.payloadText, { raw: flags.raw === true }));
+  return { arrival: () => {}, answer: write, sent: write };
+}
+
+function prettyReporter({ out, theme, width }: Session, flags: ReporterFlags): Reporter {
+  const lineOptions = { theme, width, describe: describeExchange };
+  const write = (lines: readonly string[]): void => out.write(lines.map((line) => `${line}\n`).join(''));
+  return {
+    arrival: (exchange) =>
+      write(
+        renderArrival(exchange, {
+          ...lineOptions,
+          compact: flags.compact === true,
+          headers: flags.headers === true,
+          all: flags.all === true,
+          maxLines: MAX_PAYLOAD_LINES,
+          words: (e) => payloadWords(e.provider, e.payloadVersion),
+        }),
+      ),
+    answer: (exchange) =>
+      write([...renderAnswer(exchange, lineOptions), ...(flags.compact === true ? [] : [''])]),
+    sent: (exchange) => write(renderSent(exchange, lineOptions)),
+  };
+}

@@ -1,0 +1,111 @@
+import leven from 'leven';
+import { usageError, type WebhookCliError } from '../exchange/error.ts';
+import type { EventDefinition, Provider } from '../providers/provider.ts';
+import { findProvider, providers } from '../providers/registry.ts';
+
+/** An event together with the provider it belongs to. */
+export interface KnownEvent {
+  readonly provider: Provider;
+  readonly event: EventDefinition;
+}
+
+/** Every event of every provider, in the providers' order. */
+export function allEvents(): KnownEvent[] {
+  return providers.flatMap((provider) => provider.events.map((event) => ({ provider, event })));
+}
+
+export interface FindEventOptions {
+  readonly provider?: string | undefined;
+  readonly eventWord?: Provider['eventWord'] | undefined;
+}
+
+/**
+ * Finds an event by the name that a person wrote: case, space, dash and underscore do not matter.
+ *
+ * @throws WebhookCliError `unknown_provider`, `unknown_event` with the nearest names
+ * @example findEvent('In Transit').event.name // 'in-transit'
+ */
+export function findEvent(text: string, options: FindEventOptions = {}): KnownEvent {
+  const scope = options.provider === undefined ? undefined : requireProvider(options.provider).id;
+  const known = allEvents().filter(
+    ({ provider }) =>
+      (scope === undefined || provider.id === scope) &&
+      (options.eventWord === undefined || provider.eventWord === options.eventWord),
+  );
+  const wanted = plain(text);
+  const found = known.find(({ event }) => namesOf(event).some((name) => plain(name) === wanted));
+  if (found === undefined) throw unknownEvent(text, known, options);
+  return found;
+}
+
+/**
+ * The provider of an id.
+ *
+ * @throws WebhookCliError `unknown_provider`
+ */
+export function requireProvider(id: string): Provider {
+  const provider = findProvider(id.trim().toLowerCase());
+  if (provider === undefined) {
+    const ids = providers.map((p) => p.id);
+    const near = closest(id, ids);
+    throw usageError(
+      'unknown_provider',
+      `there is no provider "${id.slice(0, 60)}".${near === undefined ? '' : ` Did you mean "${near}"?`}`,
+      `the providers are ${ids.join(' and ')}`,
+    );
+  }
+  return provider;
+}
+
+function namesOf(event: EventDefinition): readonly string[] {
+  return [event.name, event.label, ...event.aliases];
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[\s_-]+/g, '');
+}
+
+function unknownEvent(
+  text: string,
+  known: readonly KnownEvent[],
+  options: FindEventOptions,
+): WebhookCliError {
+  const name = text.slice(0, 60);
+  const near = closest(
+    text,
+    known.map(({ event }) => event.name),
+  );
+  const titles = [...new Set(known.map(({ provider }) => provider.title))];
+  const word =
+    options.eventWord ?? (titles.length === 1 ? known[0]?.provider.eventWord : undefined) ?? 'event';
+  const elsewhere = allEvents().find(({ event }) => namesOf(event).some((n) => plain(n) === plain(text)));
+  const meant =
+    elsewhere === undefined
+      ? near === undefined
+        ? ''
+        : ` Did you mean "${near}"?`
+      : ` It is a ${elsewhere.provider.eventWord} of ${elsewhere.provider.title}: --${elsewhere.provider.eventWord} ${elsewhere.event.name}`;
+  const who = titles.length === 1 ? `${titles[0]} has no ${word}` : `there is no ${word}`;
+  return usageError(
+    'unknown_event',
+    `${who} "${name}".${meant}`,
+    `webhook-cli events lists all ${eventCounts()}.`,
+  );
+}
+
+/** How many events there are, such as `12 triggers and 6 topics`. */
+export function eventCounts(): string {
+  return providers.map((p) => `${p.events.length} ${p.eventWord}s`).join(' and ');
+}
+
+/** The candidate that a misspelt text most likely means, or `undefined`. */
+export function closest(text: string, candidates: readonly string[]): string | undefined {
+  const wanted = text.slice(0, 200).toLowerCase();
+  const scored = candidates
+    .map((candidate) => ({ candidate, distance: leven(wanted, candidate.toLowerCase()) }))
+    .toSorted((a, b) => a.distance - b.distance);
+  const best = scored[0];
+  return best !== undefined && best.distance <= Math.max(2, Math.ceil(wanted.length * 0.4))
+    ? best.candidate
+    : undefined;
+}

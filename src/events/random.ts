@@ -1,0 +1,57 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { FreshText } from '../providers/provider.ts';
+
+// Without 0, O, 1, I and L, which people confuse when they read a number aloud.
+const CLEAR = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+const ALPHABETS: Readonly<Record<string, string>> = {
+  '#': '0123456789',
+  '@': LETTERS,
+  '^': CLEAR,
+  '%': '0123456789abcdef',
+};
+
+/** A source of values that a seed repeats exactly. */
+export interface Random {
+  /** Integer from 0 up to, not including, `limit` (at most 2^32). */
+  readonly below: (limit: number) => number;
+  readonly text: FreshText;
+}
+
+/** A new seed for when the user gives none. */
+export function newSeed(): string {
+  return randomBytes(6).toString('hex');
+}
+
+/** The same seed gives the same values, on every platform and version. */
+export function seededRandom(seed: string): Random {
+  let block = Buffer.alloc(0);
+  let at = 0;
+  let counter = 0;
+  const word = (): number => {
+    if (at + 4 > block.length) {
+      block = createHmac('sha256', seed).update(String(counter)).digest();
+      counter += 1;
+      at = 0;
+    }
+    at += 4;
+    return block.readUInt32BE(at - 4);
+  };
+  const below = (limit: number): number => {
+    // Values above the last whole multiple would make small results likelier.
+    const fair = 2 ** 32 - (2 ** 32 % limit);
+    for (;;) {
+      const value = word();
+      if (value < fair) return value % limit;
+    }
+  };
+  const text: FreshText = (pattern) =>
+    [...pattern]
+      .map((mark) => {
+        const alphabet = ALPHABETS[mark];
+        return alphabet === undefined ? mark : alphabet.charAt(below(alphabet.length));
+      })
+      .join('');
+  return { below, text };
+}

@@ -1,0 +1,106 @@
+/** Any JSON value, as `JSON.parse` gives it. */
+export type JsonValue = string | number | boolean | null | JsonObject | JsonValue[];
+/** A JSON object, as `JSON.parse` gives it. */
+export interface JsonObject {
+  [key: string]: JsonValue;
+}
+
+/** Tells a JSON object from every other JSON value. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The JSON type of a value, as a message names it. */
+export function jsonType(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
+  return typeof value;
+}
+
+/** A value as a message shows it: JSON, cut at `limit` characters, containers by their size. */
+export function describeJson(value: unknown, limit = 60): string {
+  if (value === undefined) return 'nothing';
+  if (Array.isArray(value)) return `array of ${value.length}`;
+  if (isJsonObject(value)) return `object with ${Object.keys(value).length} keys`;
+  const text = JSON.stringify(value);
+  return text.length > limit ? `${text.slice(0, limit)}…` : text;
+}
+
+// DEL, C1, Arabic letter mark, zero-width space, directional marks and embeddings, line and paragraph
+// separators, word joiner and invisible operators, directional isolates, byte order mark, invisible
+// tag characters, halves of surrogate pairs.
+const UNSAFE =
+  /[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u{e0000}-\u{e007f}\ud800-\udfff]/gu;
+
+/** Writes each UTF-16 unit as a JSON escape, such as `\u001b`. */
+export function unicodeEscape(text: string): string {
+  let out = '';
+  for (let i = 0; i < text.length; i += 1) out += `\\u${text.charCodeAt(i).toString(16).padStart(4, '0')}`;
+  return out;
+}
+
+/**
+ * Writes every character that could act on a terminal as a `\u` escape. C0 controls are left alone: in
+ * JSON they are escaped already, or are the white space between tokens. For use inside JSON strings.
+ */
+export function escapeUnsafe(text: string): string {
+  return text.replace(UNSAFE, unicodeEscape);
+}
+
+/** `JSON.stringify` on one line, safe to print on a terminal. */
+export function safeJson(value: unknown): string {
+  return escapeUnsafe(JSON.stringify(value));
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/**
+ * How deep a text nests before anything parses it. Works on any text, JSON or not, and never recurses.
+ * `JSON.parse` itself survives any depth, but what comes after it would not.
+ */
+export function nestingDepth(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    const c = text.charCodeAt(i);
+    if (c === QUOTE) i = endOfString(text, i);
+    else if (c === 0x7b || c === 0x5b) {
+      depth += 1;
+      if (depth > deepest) deepest = depth;
+    } else if (c === 0x7d || c === 0x5d) depth -= 1;
+  }
+  return deepest;
+}
+
+/** Index of the quote that closes the string opened at `start`, or the text's end. */
+function endOfString(text: string, start: number): number {
+  for (let i = start + 1; i < text.length; i += 1) {
+    const c = text.charCodeAt(i);
+    if (c === BACKSLASH) i += 1;
+    else if (c === QUOTE) return i;
+  }
+  return text.length;
+}
+
+/**
+ * Takes the white space between tokens out of a valid JSON text and changes nothing else, so that it
+ * fits on one line of NDJSON with its numbers, key order and repeated keys as they came.
+ *
+ * @example compactJson('{ "a" : 1.0 }') // '{"a":1.0}'
+ */
+export function compactJson(text: string): string {
+  let out = '';
+  let from = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    const c = text.charCodeAt(i);
+    if (c === QUOTE) i = endOfString(text, i);
+    else if (c === 0x20 || c === 0x0a || c === 0x0d || c === 0x09) {
+      out += text.slice(from, i);
+      from = i + 1;
+    }
+  }
+  return escapeUnsafe(from === 0 ? text : out + text.slice(from));
+}

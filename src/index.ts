@@ -1,0 +1,46 @@
+/**
+ * The programmatic API of webhook-cli: receive, send, build and judge the webhooks of Detrack and
+ * Deliveright in a test suite. Importing it prints nothing, starts nothing and changes nothing global.
+ *
+ * @packageDocumentation
+ */
+
+export { type CreateReceiverOptions, createReceiver } from './api/receiver.ts';
+export { type SendOptions, send } from './api/send.ts';
+export { type ValidateOptions, type Validation, validate } from './api/validate.ts';
+export { type BuildOptions, type BuiltEvent, buildEvent } from './events/build.ts';
+export type { Provenance } from './events/fixtures.ts';
+export type { BasicCredentials } from './exchange/credentials.ts';
+export { type ErrorKind, WebhookCliError } from './exchange/error.ts';
+export type {
+  BodyEncoding,
+  ContentForm,
+  Exchange,
+  ExchangeFailure,
+  ExchangeRequest,
+  ExchangeResponse,
+} from './exchange/exchange.ts';
+export type { Finding, Severity } from './exchange/finding.ts';
+export type { HeaderList } from './exchange/headers.ts';
+export type { JsonObject, JsonValue } from './exchange/json.ts';
+export {
+  type DeliverightLineItem,
+  type DeliverightOrder,
+  type DeliverightTracking,
+  type DeliverightWebhook,
+  deliverightOrderSchema,
+  deliverightWebhookSchema,
+} from './providers/deliveright/schema.ts';
+export { type DeliverightWebhookV2, deliverightWebhookV2Schema } from './providers/deliveright/schema-v2.ts';
+export {
+  type DetrackItem,
+  type DetrackJob,
+  type DetrackMilestone,
+  detrackJobSchema,
+} from './providers/detrack/schema.ts';
+export { type DetrackPushV1, detrackPushV1Schema } from './providers/detrack/schema-v1.ts';
+export type { EventDefinition, Provider, VersionDefinition } from './providers/provider.ts';
+export { providers } from './providers/registry.ts';
+export type { Notice } from './receiver/notices.ts';
+export type { PlannedAnswer } from './receiver/options.ts';
+export type { Receiver } from './receiver/receiver.ts';

@@ -1,0 +1,142 @@
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  statSync,
+  writeFileSync,
+  writevSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { ioError, messageOf, systemCode } from '../exchange/error.ts';
+import type { Exchange } from '../exchange/exchange.ts';
+import { DATA_FOLDER_NAME } from './location.ts';
+import { recordLine } from './record.ts';
+
+/** Where exchanges are kept. Nothing is acknowledged before `append` has resolved. */
+export interface Journal {
+  readonly path: string;
+  /**
+   * Writes an exchange. It resolves once the bytes have been handed to the operating system, so that
+   * they survive the death of this process.
+   *
+   * @throws WebhookCliError `journal_unwritable`
+   */
+  readonly append: (exchange: Exchange) => Promise<void>;
+  readonly close: () => void;
+}
+
+interface Waiting {
+  readonly line: Buffer;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * Opens a journal for appending and makes its folder. The file is readable by its owner only, since
+ * payloads hold people's names, addresses and telephone numbers.
+ *
+ * @throws WebhookCliError `journal_unwritable`
+ */
+export function openJournal(path: string): Journal {
+  let fd = openFile(path);
+  let waiting: Waiting[] = [];
+  let scheduled = false;
+
+  const write = (): void => {
+    scheduled = false;
+    const batch = waiting;
+    waiting = [];
+    try {
+      fd = sameFile(fd, path) ? fd : reopen(fd, path);
+      // One write for all that came in the same turn: with O_APPEND, records of several processes
+      // cannot interleave.
+      writeFully(
+        fd,
+        batch.map((entry) => entry.line),
+      );
+      for (const entry of batch) entry.resolve();
+    } catch (error) {
+      const failure = unwritable(path, error);
+      for (const entry of batch) entry.reject(failure);
+    }
+  };
+
+  return {
+    path,
+    append: (exchange) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ line: Buffer.from(`${recordLine(exchange)}\n`, 'utf8'), resolve, reject });
+        if (!scheduled) {
+          scheduled = true;
+          setImmediate(write);
+        }
+      }),
+    close: () => {
+      if (scheduled) write();
+      closeSync(fd);
+    },
+  };
+}
+
+function openFile(path: string): number {
+  try {
+    const folder = dirname(path);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (basename(folder) === DATA_FOLDER_NAME) ignoreInGit(folder);
+    const fd = openSync(path, 'a+', 0o600);
+    if (isTorn(fd)) writeFully(fd, [Buffer.from('\n')]);
+    return fd;
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+}
+
+/** A folder of ours ignores itself, so that nobody commits what customers told them. */
+function ignoreInGit(folder: string): void {
+  try {
+    writeFileSync(join(folder, '.gitignore'), '*\n', { flag: 'wx' });
+  } catch (error) {
+    if (systemCode(error) !== 'EEXIST') throw error;
+  }
+}
+
+/** Whether the last line was cut off, as a crash in mid-write leaves it. The next record needs its own line. */
+function isTorn(fd: number): boolean {
+  const stat = fstatSync(fd);
+  if (!stat.isFile() || stat.size === 0) return false;
+  const last = Buffer.alloc(1);
+  readSync(fd, last, 0, 1, stat.size - 1);
+  return last[0] !== 0x0a;
+}
+
+/** Whether the file is still the one at its path: it may have been cleared or replaced meanwhile. */
+function sameFile(fd: number, path: string): boolean {
+  const now = statSync(path, { throwIfNoEntry: false });
+  const mine = fstatSync(fd);
+  return now !== undefined && now.ino === mine.ino && now.dev === mine.dev;
+}
+
+function reopen(fd: number, path: string): number {
+  const fresh = openFile(path);
+  closeSync(fd);
+  return fresh;
+}
+
+function writeFully(fd: number, lines: readonly Buffer[]): void {
+  const size = lines.reduce((sum, line) => sum + line.length, 0);
+  let written = writevSync(fd, lines);
+  if (written === size) return;
+  const whole = Buffer.concat(lines);
+  while (written < size) written += writevSync(fd, [whole.subarray(written)]);
+}
+
+function unwritable(path: string, error: unknown): Error {
+  return ioError(
+    'journal_unwritable',
+    `the journal ${path} cannot be written: ${messageOf(error)}`,
+    'choose another file with --journal, or do without with --no-journal',
+    error,
+  );
+}

@@ -1,0 +1,14 @@
+import type { Exchange } from '../exchange/exchange.ts';
+import { safeJson } from '../exchange/json.ts';
+
+/** An exchange as the journal holds it: the body exact, the payload left out because the body has it. */
+export type JournalRecord = Omit<Exchange, 'payload' | 'payloadText'>;
+
+/** The version of the journal's lines. */
+export const JOURNAL_VERSION = 1;
+
+/** The line of an exchange, without its line break. */
+export function recordLine(exchange: Exchange): string {
+  const { payload: _document, payloadText: _text, ...rest } = exchange;
+  return safeJson({ schemaVersion: JOURNAL_VERSION, type: 'exchange', ...rest });
+}

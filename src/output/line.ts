@@ -1,0 +1,80 @@
+import type { Role, Theme } from './theme.ts';
+import { ELLIPSIS, fits, fitting, widthOf } from './width.ts';
+
+/** A piece of a line and what it is. Layout works on these, so that colour can never change a word. */
+export type Span = readonly [role: Role, text: string];
+export type Line = readonly Span[];
+
+/** Columns that a line takes. */
+export function lineWidth(line: Line): number {
+  return line.reduce((sum, [, text]) => sum + widthOf(text), 0);
+}
+
+/** Blank columns. */
+export function blank(columns: number): Span {
+  return ['plain', ' '.repeat(Math.max(columns, 0))];
+}
+
+/** Gives a line its looks. */
+export function paint(line: Line, theme: Theme): string {
+  return line.map(([role, text]) => (text === '' ? '' : theme[role](text))).join('');
+}
+
+/** The line, or as much of it as fits with an ellipsis. */
+export function cutLine(line: Line, columns: number): Line {
+  if (columns === Number.POSITIVE_INFINITY || lineWidth(line) <= columns) return line;
+  const out: Span[] = [];
+  // One column is kept free for the ellipsis.
+  let left = columns - 1;
+  for (const [role, text] of line) {
+    if (fits(text, left)) out.push([role, text]);
+    else return [...out, [role, fitting(text, left) + ELLIPSIS]];
+    left -= widthOf(text);
+  }
+  return out;
+}
+
+/** Wraps words at blanks; a word that is wider than a line is split. */
+export function wrapWords(words: Line, columns: number): Line[] {
+  const lines: Line[] = [];
+  let line: Span[] = [];
+  let used = 0;
+  const end = (): void => {
+    lines.push(line);
+    line = [];
+    used = 0;
+  };
+  for (const [role, word] of words.flatMap(splitWords)) {
+    let rest = word;
+    if (line.length > 0) {
+      if (used + 1 + (fits(rest, columns) ? widthOf(rest) : columns) <= columns) {
+        append(line, [role, ' ']);
+        used += 1;
+      } else end();
+    }
+    while (!fits(rest, columns)) {
+      const head = fitting(rest, columns) || String.fromCodePoint(rest.codePointAt(0) ?? 0);
+      line.push([role, head]);
+      end();
+      rest = rest.slice(head.length);
+    }
+    append(line, [role, rest]);
+    used += widthOf(rest);
+  }
+  if (line.length > 0) lines.push(line);
+  return lines;
+}
+
+function splitWords([role, text]: Span): Span[] {
+  return text
+    .split(' ')
+    .filter((word) => word !== '')
+    .map((word) => [role, word]);
+}
+
+/** Adds to the last span where the look is the same, and puts blanks between looks without one. */
+function append(line: Span[], [role, text]: Span): void {
+  const last = line.at(-1);
+  if (last?.[0] === role) line[line.length - 1] = [role, last[1] + text];
+  else line.push([text === ' ' ? 'plain' : role, text]);
+}

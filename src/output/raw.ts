@@ -1,0 +1,47 @@
+import { type Row, withinBudget } from './budget.ts';
+import { blank, type Line, paint } from './line.ts';
+import { formatCount } from './quantity.ts';
+import type { Theme } from './theme.ts';
+import { visible } from './visible.ts';
+import { columnLimit, fits, fitting, widthOf } from './width.ts';
+
+export interface RawOptions {
+  readonly theme: Theme;
+  /** Columns; 0 or `Infinity` does not cut. */
+  readonly width: number;
+  readonly all: boolean;
+  readonly maxLines: number;
+  /** How to see what was left out, such as ` (--all)`. */
+  readonly hint?: string;
+}
+
+const INDENT = 2;
+
+/** Shows a text that is no JSON document, line by line, with every control visible. */
+export function renderRaw(text: string, options: RawOptions): string[] {
+  const limit = options.all ? Number.POSITIVE_INFINITY : columnLimit(options.width);
+  const rows = visible(text, { keepLineBreaks: true })
+    .replace(/\n+$/, '')
+    .split('\n')
+    .map((line): Row => ({ line: [blank(INDENT), ...cutCounting(line, limit - INDENT)], keep: false }));
+  const hint = options.hint ?? ' (--all)';
+  const lines = withinBudget(rows, options.all ? Number.POSITIVE_INFINITY : options.maxLines, hint);
+  return lines.map((line) => paint(line, options.theme));
+}
+
+/** The text, or its beginning and how much is left out. */
+function cutCounting(text: string, columns: number): Line {
+  if (fits(text, columns)) return [['plain', text]];
+  // The count gets shorter when more is shown, never longer: the widest one is reserved.
+  const room = columns - widthOf(omission(text.length));
+  const shown = fitting(text, room);
+  return [
+    ['plain', shown],
+    ['dim', omission(text.length - shown.length)],
+  ];
+}
+
+/** How a cut text ends. */
+export function omission(count: number): string {
+  return `… +${formatCount(count)} ${count === 1 ? 'char' : 'chars'}`;
+}

@@ -1,0 +1,62 @@
+import { bodyText, utf8Text } from '../exchange/body.ts';
+import { type HeaderList, header } from '../exchange/headers.ts';
+import { redactHeaders, redactUrl } from '../exchange/secrets.ts';
+import { visible } from './visible.ts';
+
+/** A request that is printed instead of sent. */
+export interface PrintedRequest {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: HeaderList;
+  readonly body: Uint8Array;
+}
+
+/** Quotes a text for a POSIX shell. */
+function quoted(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/**
+ * A curl command that sends the same bytes. Secrets are replaced, so that the line can be pasted into an
+ * issue; a body that a terminal could misread travels as base64.
+ */
+export function curlCommand(request: PrintedRequest): string {
+  const text = utf8Text(request.body);
+  const plain = text !== null && visible(text, { keepLineBreaks: true }) === text;
+  const parts = [
+    'curl',
+    '--request',
+    request.method,
+    ...redactHeaders(request.headers).flatMap(([name, value]) => [
+      '--header',
+      quoted(`${name}: ${visible(value)}`),
+    ]),
+    '--data-binary',
+    plain ? quoted(text) : '@-',
+    quoted(redactUrl(request.url.href)),
+  ];
+  const command = parts.join(' ');
+  return plain
+    ? command
+    : `echo ${bodyText(request.body).body === '' ? "''" : base64(request.body)} | base64 --decode | ${command}`;
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64');
+}
+
+/** The request as an HTTP/1.1 message, secrets replaced, control characters visible. */
+export function httpMessage(request: PrintedRequest): string {
+  const { method, url, headers, body } = request;
+  const text = utf8Text(body);
+  const host: HeaderList = header(headers, 'host') === undefined ? [['Host', url.host]] : [];
+  const lines = [
+    `${method} ${redactUrl(url.pathname + url.search)} HTTP/1.1`,
+    ...[...host, ...redactHeaders(headers), ['Content-Length', String(body.length)]].map(
+      ([name, value]) => `${name}: ${visible(value ?? '')}`,
+    ),
+    '',
+    text === null ? `(${body.length} bytes that are no UTF-8)` : visible(text, { keepLineBreaks: true }),
+  ];
+  return lines.join('\n');
+}

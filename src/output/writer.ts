@@ -1,0 +1,39 @@
+import type { Writable } from 'node:stream';
+
+/** The only way to a stream: it survives a reader that leaves and remembers a disk that is full. */
+export interface Writer {
+  readonly write: (text: string | Uint8Array) => void;
+  readonly line: (text: string) => void;
+  /** Resolves when everything has been handed to the operating system. */
+  readonly flush: () => Promise<void>;
+  /** Whether the reader has gone, as in `| head -1`. */
+  readonly isClosed: () => boolean;
+  /** The error that made writing impossible, other than a reader that left. */
+  readonly failure: () => Error | null;
+}
+
+/** Wraps a stream. `onClosed` is called once, when nobody reads any more or nothing can be written. */
+export function createWriter(stream: Writable, onClosed: () => void = () => {}): Writer {
+  let closed = false;
+  let failure: Error | null = null;
+  stream.on('error', (error: Error & { code?: string }) => {
+    if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') failure = error;
+    if (closed) return;
+    closed = true;
+    onClosed();
+  });
+  const write = (text: string | Uint8Array): void => {
+    if (!closed) stream.write(text);
+  };
+  return {
+    write,
+    line: (text) => write(`${text}\n`),
+    flush: () =>
+      new Promise((resolve) => {
+        if (closed) resolve();
+        else stream.write('', () => resolve());
+      }),
+    isClosed: () => closed,
+    failure: () => failure,
+  };
+}

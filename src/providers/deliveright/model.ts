@@ -1,0 +1,47 @@
+import type { ProviderModel } from '../field.ts';
+import { deliverightRules } from './rules.ts';
+import { deliverightWebhookSchema } from './schema.ts';
+import { deliverightWebhookV2Schema } from './schema-v2.ts';
+
+/** Names that are easily taken for these; an integrator's code has been seen to try the first three. */
+const MISNOMERS = {
+  itemId: 'item_id',
+  line_item_id: 'item_id',
+  id: 'item_id',
+  orderId: 'order_id',
+  order_number: 'order_id',
+  items: 'line_items',
+  lineItems: 'line_items',
+  cubes: 'cube',
+  price: 'retail_value',
+  serviceLevel: 'service_level',
+  postal_code: 'zip',
+  firstName: 'first_name',
+  lastName: 'last_name',
+} as const;
+
+/** The schemas and rules of Deliveright. */
+export const deliverightModel: ProviderModel = {
+  provider: 'deliveright',
+  versions: {
+    1: {
+      schema: deliverightWebhookSchema,
+      misnomers: {
+        ...MISNOMERS,
+        event_id: 'event_type_id',
+        timestamp: 'date',
+        shipper_id: 'subscriber_id',
+      },
+    },
+    2: {
+      schema: deliverightWebhookV2Schema,
+      misnomers: {
+        ...MISNOMERS,
+        event_type_id: 'event_id',
+        date: 'timestamp',
+        subscriber_id: 'shipper_id',
+      },
+    },
+  },
+  rules: deliverightRules,
+};

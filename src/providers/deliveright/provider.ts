@@ -1,0 +1,60 @@
+import type { HeaderList } from '../../exchange/headers.ts';
+import type { CallContext, Provider } from '../provider.ts';
+import { events } from './events.ts';
+import { identity } from './identity.ts';
+import { assume, headline, recognise } from './recognise.ts';
+import { SIGNATURE_HEADER, signature, TIMESTAMP_HEADER } from './signature.ts';
+import { summaries } from './summaries.ts';
+import { toVersion2 } from './version2.ts';
+
+/** Deliveright, whose order platform is Grasshopper. */
+export const deliveright: Provider = {
+  id: 'deliveright',
+  title: 'Deliveright',
+  eventWord: 'topic',
+  events,
+  versions: [
+    {
+      id: '1',
+      title: 'API Guides: order and msg_info, not signed',
+      contentForms: ['json'],
+      keyPath: '/order/order_id',
+      signed: false,
+    },
+    {
+      id: '2',
+      title: 'Grasshopper Labs API: envelope with changes, signed',
+      contentForms: ['json'],
+      keyPath: '/order/order_id',
+      signed: true,
+    },
+  ],
+  formField: null,
+  jobTypes: [],
+  credentials: ['signature'],
+  signature,
+  // Every licensee has a host of its own, and none publishes what it posts from.
+  senderAddresses: [],
+  setUp:
+    "The carrier, a licensee of Grasshopper, registers the URL for the shipper's account; " +
+    'no page where shippers do it themselves is known.',
+  identity,
+  demo: [{ event: 'item_status_changed' }],
+  recognise,
+  assume,
+  headline,
+  summaries,
+  toJobType: (payload) => payload,
+  // Nothing else in an order repeats a time: ids move with the clock, texts with their day.
+  settle: (payload) => payload,
+  toVersion: (payload, context) => (context.version === '2' ? toVersion2(payload, context) : payload),
+  requestHeaders,
+};
+
+function requestHeaders({ version, body, secret, sentAt }: CallContext): HeaderList {
+  const headers: [string, string][] = [['Content-Type', 'application/json']];
+  if (version !== '2') return headers;
+  headers.push([TIMESTAMP_HEADER, String(Math.floor(sentAt / 1000))]);
+  if (secret !== null) headers.push([SIGNATURE_HEADER, signature.sign(body, secret)]);
+  return headers;
+}

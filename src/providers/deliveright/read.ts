@@ -1,0 +1,73 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../../exchange/json.ts';
+import { pointer, type Segment, valueAt } from '../../exchange/pointer.ts';
+import { isIsoDateTime } from '../field.ts';
+import type { RuleHit } from '../provider.ts';
+
+/** A part of a document and the way to it. */
+export interface Place {
+  readonly path: readonly Segment[];
+  readonly value: JsonObject;
+}
+
+/** The number at a path; `undefined` for anything else, so that rules can leave it to the schema. */
+export function numberAt(value: JsonValue, path: readonly Segment[]): number | undefined {
+  const found = valueAt(value, path);
+  return typeof found === 'number' && Number.isFinite(found) ? found : undefined;
+}
+
+/** The text at a path; `undefined` for anything else. */
+export function textAt(value: JsonValue, path: readonly Segment[]): string | undefined {
+  const found = valueAt(value, path);
+  return typeof found === 'string' ? found : undefined;
+}
+
+/** The objects of the list at a path. What is no object keeps its index and is left out. */
+export function placesAt(document: JsonValue, path: readonly Segment[]): readonly Place[] {
+  const list = valueAt(document, path);
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((value, index) => (isJsonObject(value) ? [{ path: [...path, index], value }] : []));
+}
+
+/** The line items. */
+export function lineItems(payload: JsonObject): readonly Place[] {
+  return placesAt(payload, ['order', 'line_items']);
+}
+
+/** The charges of an order. */
+export function transactions(payload: JsonObject): readonly Place[] {
+  return placesAt(payload, ['order', 'payment', 'transactions']);
+}
+
+/** Every tracking list: the order's and each item's. */
+export function trackingLists(payload: JsonObject): readonly (readonly Place[])[] {
+  const holders = [['order'], ...lineItems(payload).map(({ path }) => path)];
+  return holders.map((holder) => placesAt(payload, [...holder, 'tracking']));
+}
+
+/** The time of an entry: `date` in version 1 and in transactions, `timestamp` in version 2. */
+export function timeOf(
+  entry: Place,
+): { readonly path: readonly Segment[]; readonly text: string; readonly ms: number } | undefined {
+  const key = Object.hasOwn(entry.value, 'date') ? 'date' : 'timestamp';
+  const text = textAt(entry.value, [key]);
+  const ms = instant(text);
+  return text === undefined || ms === undefined ? undefined : { path: [...entry.path, key], text, ms };
+}
+
+/** Milliseconds since 1970 of a date-time with an offset; without one it would depend on this machine. */
+export function instant(text: string | undefined): number | undefined {
+  if (text === undefined || !isIsoDateTime(text) || !/([Zz]|[+-]\d{2}(:?\d{2})?)$/.test(text.slice(10)))
+    return undefined;
+  const ms = Date.parse(text);
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+/** The topic, wherever the version keeps it. */
+export function topicOf(payload: JsonObject): string | undefined {
+  return textAt(payload, ['topic']) ?? textAt(payload, ['msg_info', 'topic']);
+}
+
+/** A hit of a rule. */
+export function hit(path: readonly Segment[], expected: string, actual: string, message: string): RuleHit {
+  return { path: pointer(path), expected, actual, message };
+}

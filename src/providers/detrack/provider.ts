@@ -1,0 +1,47 @@
+import type { HeaderList } from '../../exchange/headers.ts';
+import type { CallContext, Provider } from '../provider.ts';
+import { events } from './events.ts';
+import { identity, settle } from './identity.ts';
+import { toJobType } from './job-type.ts';
+import { assume, headline, recognise } from './recognise.ts';
+import { summaries } from './summaries.ts';
+import { toVersion } from './version1.ts';
+
+/** Detrack, without its schemas and rules: light enough to load at start-up. */
+export const detrack: Provider = {
+  id: 'detrack',
+  title: 'Detrack',
+  eventWord: 'trigger',
+  events,
+  versions: [
+    { id: '2', title: 'Version 2', contentForms: ['json', 'form'], keyPath: '/do_number', signed: false },
+    { id: '1', title: 'Version 1', contentForms: ['form', 'json'], keyPath: '/do', signed: false },
+  ],
+  formField: 'json',
+  jobTypes: ['Delivery', 'Collection'],
+  credentials: ['basic'],
+  signature: null,
+  senderAddresses: ['44.236.78.196', '44.228.138.42', '52.13.202.33'],
+  setUp:
+    'Integrations > Webhook for deliveries and collections together, or Settings > Delivery or Collection > Webhook URL for each',
+  identity,
+  demo: [{ event: 'failed' }, { event: 'completed', set: { attempt: '2', items_count: 7 } }],
+  recognise,
+  assume,
+  headline,
+  summaries,
+  toJobType,
+  settle,
+  toVersion,
+  requestHeaders,
+};
+
+const CONTENT_TYPES = {
+  json: 'application/json',
+  form: 'application/x-www-form-urlencoded',
+} as const satisfies Readonly<Record<CallContext['contentForm'], string>>;
+
+/** Detrack signs nothing and names no event: the content type is all that is known. */
+function requestHeaders(call: Pick<CallContext, 'contentForm'>): HeaderList {
+  return [['Content-Type', CONTENT_TYPES[call.contentForm]]];
+}

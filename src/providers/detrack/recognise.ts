@@ -1,0 +1,170 @@
+import { describeJson, type JsonObject, type JsonValue } from '../../exchange/json.ts';
+import type { Recognition } from '../provider.ts';
+import { codeOfV1Label, isStatusCode, type StatusCode } from './codes.ts';
+import { lastObject, own, ownArray, ownText, writtenDay } from './document.ts';
+
+type Version = '2' | '1';
+
+// Names that only a job of version 2 has. Several together tell it without its number or its id.
+const V2_NAMES = [
+  'tracking_status_code',
+  'primary_job_status',
+  'open_to_marketplace',
+  'received_by_sent_by',
+  'deliver_to_collect_from',
+  'contactless_signature_link',
+  'booking_link',
+  'tracking_link',
+  'job_age',
+  'job_received_date',
+  'job_release_time',
+  'milestones',
+  'items_count',
+  'signature_file_url',
+  'photo_1_file_url',
+  'pod_at',
+  'pod_time',
+  'can_reattempt',
+  'verification_code',
+  'insurance_coverage',
+] as const;
+
+const V1_NAMES = [
+  'delivery_time',
+  'collection_time',
+  'deliver_to',
+  'collect_from',
+  'received_by',
+  'sent_by',
+  'notify_url',
+  'view_image_url',
+] as const;
+
+// `do` is a short word: a neighbour must stand beside it before it names a delivery order.
+const V1_NEIGHBOURS = [
+  ...V1_NAMES,
+  'date',
+  'address',
+  'status',
+  'assign_to',
+  'pod_lat',
+  'notify_email',
+] as const;
+
+const ENOUGH = 3;
+
+/** The version that the names in a document tell, or `null` when they tell none. */
+function versionOf(document: JsonObject): Version | null {
+  const has = (name: string): boolean => Object.hasOwn(document, name);
+  if (has('do_number') || has('detrack_number')) return '2';
+  if (V2_NAMES.filter(has).length >= ENOUGH) return '2';
+  if (has('do') && V1_NEIGHBOURS.some(has)) return '1';
+  return V1_NAMES.filter(has).length >= ENOUGH ? '1' : null;
+}
+
+/** Reads a document that may be a Detrack job; `null` when its names say that it is none. */
+export function recognise(document: JsonObject): Recognition | null {
+  const version = versionOf(document);
+  return version === null ? null : readAs(version, document);
+}
+
+/** Reads a document as a Detrack job because the user says that it is one. */
+export function assume(document: JsonObject): Recognition {
+  return readAs(versionOf(document) ?? (Object.hasOwn(document, 'do') ? '1' : '2'), document);
+}
+
+/** The job in a few words: `Delivery DO-1001`. */
+export function headline(document: JsonObject): string {
+  const version = versionOf(document) ?? (Object.hasOwn(document, 'do') ? '1' : '2');
+  const key = keyOf(version, document) ?? '';
+  const shown = key.length > 60 ? `${key.slice(0, 60)}…` : key;
+  return [jobTypeOf(version, document), shown].filter((word) => word !== '').join(' ');
+}
+
+function jobTypeOf(version: Version, document: JsonObject): string {
+  if (version === '1') {
+    if (keyOf(version, document) === null) return '';
+    const isCollection = ['collect_from', 'collection_time', 'sent_by'].some((n) =>
+      Object.hasOwn(document, n),
+    );
+    return isCollection ? 'Collection' : 'Delivery';
+  }
+  const type = own(document, 'type');
+  return type === 'Delivery' || type === 'Collection' ? type : '';
+}
+
+function keyOf(version: Version, document: JsonObject): string | null {
+  const key = own(document, version === '1' ? 'do' : 'do_number');
+  return typeof key === 'string' || typeof key === 'number' ? String(key) : null;
+}
+
+function readAs(version: Version, document: JsonObject): Recognition {
+  const status = version === '1' ? statusOfV1(document) : statusOfV2(document);
+  const key = keyOf(version, document);
+  if (!status.known) return { version, event: null, eventReason: status.reason, key };
+  return { version, event: eventOf(status.code, version, document), eventReason: STATUS_ONLY, key };
+}
+
+// Neither a deletion nor a change of driver is known to leave a mark in the body.
+const STATUS_ONLY =
+  'read from the status: no request names its event, and a Deleted notification or a changed driver would look the same';
+
+type Status =
+  | { readonly known: true; readonly code: StatusCode }
+  | { readonly known: false; readonly reason: string };
+
+function statusOfV2(document: JsonObject): Status {
+  const value = own(document, 'status');
+  return isStatusCode(value) ? { known: true, code: value } : unknownStatus('status', value, 'status code');
+}
+
+function statusOfV1(document: JsonObject): Status {
+  // Version 1 has the two fields the other way round: here the tracking status is the code.
+  const code = own(document, 'tracking_status');
+  if (isStatusCode(code)) return { known: true, code };
+  if (code !== undefined && code !== '' && code !== null) {
+    return unknownStatus('tracking_status', code, 'status code');
+  }
+  const label = own(document, 'status');
+  const fromLabel = typeof label === 'string' ? codeOfV1Label(label) : undefined;
+  return fromLabel === undefined
+    ? unknownStatus('status', label, 'label of version 1')
+    : { known: true, code: fromLabel };
+}
+
+function unknownStatus(name: string, value: JsonValue | undefined, kind: string): Status {
+  const reason =
+    value === undefined
+      ? `the payload has no ${name}`
+      : `${name} is ${describeJson(value, 40)}, which is no known ${kind}`;
+  return { known: false, reason };
+}
+
+const EVENTS: Readonly<Record<Exclude<StatusCode, 'dispatched'>, string>> = {
+  info_recv: 'info-received',
+  in_transit: 'in-transit',
+  completed: 'completed',
+  completed_partial: 'partially-completed',
+  failed: 'failed',
+  on_hold: 'on-hold',
+  return: 'return',
+};
+
+function eventOf(status: StatusCode, version: Version, document: JsonObject): string {
+  if (status !== 'dispatched') return EVENTS[status];
+  // Version 1 has neither milestones nor anything else that parts the three events of this status.
+  return version === '1' ? 'in-progress' : dispatchedEvent(document);
+}
+
+/** Three triggers share the status `dispatched`: Heading To, Scheduled and In Progress. */
+function dispatchedEvent(document: JsonObject): string {
+  const last = lastObject(ownArray(document, 'milestones'));
+  const lastStatus = last === undefined ? undefined : ownText(last, 'status');
+  if (lastStatus?.startsWith('head_to') === true) return 'heading-to';
+  if (ownText(document, 'assign_to') === undefined) return 'in-progress';
+  if (ownText(document, 'tracking_status')?.toLowerCase() === 'scheduled') return 'scheduled';
+  // Both days are written in the account's own zone, so they compare as texts.
+  const day = writtenDay(ownText(document, 'date'));
+  const today = last === undefined ? undefined : writtenDay(ownText(last, 'created_at'));
+  return day !== undefined && today !== undefined && day > today ? 'scheduled' : 'in-progress';
+}

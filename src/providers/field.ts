@@ -1,0 +1,101 @@
+import * as z from 'zod';
+// By name: the namespace `z.core` would bring every locale into the bundle.
+import { $ZodNullable, $ZodOptional, type $ZodType, globalRegistry } from 'zod/v4/core';
+import type { Certainty, Rule } from './provider.ts';
+
+/**
+ * What is known of a field, carried by its zod schema, so that types, severity, JSON Schema and the
+ * documentation of a field come from one place.
+ */
+export interface FieldMeta {
+  readonly description: string;
+  readonly certainty: Certainty;
+  /** Where it is known from: the keys that `sources.ts` of the provider spells out. */
+  readonly source: string;
+  /** `date` and `date-time` are checked as strictly as the type; an odd `object-id` is only noted. */
+  readonly format?: 'date' | 'date-time' | 'object-id' | 'uri' | undefined;
+  /** Names of the known values; another value is noted as undocumented. */
+  readonly codes?: Readonly<Record<string, string>> | undefined;
+  /** True for what only some payloads have: that it is missing is not even noted. */
+  readonly seldom?: boolean | undefined;
+}
+
+/** A field that may be missing. */
+export function field<T extends z.ZodType>(type: T, meta: FieldMeta): z.ZodOptional<T> {
+  return (type.meta({ ...meta }) as T).optional();
+}
+
+/** A field without which a payload is invalid. */
+export function requiredField<T extends z.ZodType>(type: T, meta: FieldMeta): T {
+  return type.meta({ ...meta }) as T;
+}
+
+const ISO_DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+const ISO_DATE_TIME =
+  /^(\d{4}-\d{2}-\d{2})[Tt ]([01]\d|2[0-3]):[0-5]\d(:([0-5]\d|60)([.,]\d+)?)?\s?([Zz]|[+-]\d{2}(:?\d{2})?)?$/;
+
+/** Tells a calendar date `YYYY-MM-DD` that exists. */
+export function isIsoDate(text: string): boolean {
+  if (!ISO_DATE.test(text)) return false;
+  const [year, month, day] = text.split('-').map(Number) as [number, number, number];
+  // Day 0 of the next month is the last day of this one.
+  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
+
+/** Tells a date-time that an ISO 8601 reader accepts, with any offset or none. */
+export function isIsoDateTime(text: string): boolean {
+  const parts = ISO_DATE_TIME.exec(text);
+  return parts?.[1] !== undefined && isIsoDate(parts[1]);
+}
+
+/** Text that must be a calendar date. Give its field the format `date`. */
+export function isoDate(): z.ZodString {
+  return z.string().refine(isIsoDate, { message: 'expected a date, YYYY-MM-DD' });
+}
+
+/** Text that must be an ISO 8601 date-time. Give its field the format `date-time`. */
+export function isoDateTime(): z.ZodString {
+  return z.string().refine(isIsoDateTime, { message: 'expected an ISO 8601 date-time' });
+}
+
+/** What a schema says of itself, looking through `optional` and `nullable`. */
+export function fieldMeta(schema: $ZodType): FieldMeta | undefined {
+  let here: $ZodType | undefined = schema;
+  while (here !== undefined) {
+    const meta = globalRegistry.get(here);
+    if (meta !== undefined && 'certainty' in meta) return meta as unknown as FieldMeta;
+    here = inner(here);
+  }
+  return undefined;
+}
+
+/** The schema inside `optional` or `nullable`, or `undefined` for any other kind. */
+function inner(schema: $ZodType): $ZodType | undefined {
+  return schema instanceof $ZodOptional || schema instanceof $ZodNullable
+    ? schema._zod.def.innerType
+    : undefined;
+}
+
+/** The schema without its `optional` and `nullable` wrappers. */
+export function unwrapped(schema: $ZodType): $ZodType {
+  let here = schema;
+  for (let next = inner(here); next !== undefined; next = inner(here)) here = next;
+  return here;
+}
+
+/** The heavy half of a provider: it loads zod. */
+export interface ProviderModel {
+  readonly provider: string;
+  readonly versions: Readonly<Record<string, VersionModel>>;
+  readonly rules: readonly Rule[];
+}
+
+export interface VersionModel {
+  /** The whole document. Unknown keys are let through; they are noted, not refused. */
+  readonly schema: z.ZodObject;
+  /**
+   * What a wrong name most likely stands for, so that a finding can say so: the key is the name that
+   * came, the value says what this version has instead.
+   */
+  readonly misnomers: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,190 @@
+import type { ContentForm } from '../exchange/exchange.ts';
+import type { HeaderList } from '../exchange/headers.ts';
+import type { JsonObject, JsonValue } from '../exchange/json.ts';
+
+/**
+ * How sure a fact is. `high`, `A` and `B` are facts: a published payload, the provider's documentation
+ * or its own client. `medium` and `C` have one source, or sources that disagree. `low` and `D` are
+ * read from a name or inferred.
+ */
+export type Certainty = 'high' | 'medium' | 'low' | 'A' | 'B' | 'C' | 'D';
+
+/** Tells facts from readings: only what is sure may make a payload invalid. */
+export function isSure(certainty: Certainty): boolean {
+  return certainty === 'high' || certainty === 'A' || certainty === 'B';
+}
+
+/** What happened, as the provider names it. */
+export interface EventDefinition {
+  /** Name on the command line and in records, such as `partially-completed`. */
+  readonly name: string;
+  /** The provider's own wording, such as `Partially Completed`. */
+  readonly label: string;
+  readonly description: string;
+  readonly certainty: Certainty;
+  readonly source: string;
+  /** Other spellings that people use; case, space, dash and underscore never matter. */
+  readonly aliases: readonly string[];
+  /** False where no request shows it: such an event cannot be recognised when received. */
+  readonly recognisable: boolean;
+}
+
+/** One generation of a provider's payload. */
+export interface VersionDefinition {
+  readonly id: string;
+  readonly title: string;
+  /** The forms that this version can travel in; the first is its default. */
+  readonly contentForms: readonly [ContentForm, ...ContentForm[]];
+  /** JSON pointer of the business key. */
+  readonly keyPath: string;
+  /** Whether requests of this version carry a signature when there is a secret. */
+  readonly signed: boolean;
+}
+
+/** What a request tells of itself. */
+export interface Recognition {
+  readonly version: string;
+  readonly event: string | null;
+  /** Why the event is not known, or what cannot be excluded where it is; `null` when nothing is open. */
+  readonly eventReason: string | null;
+  readonly key: string | null;
+}
+
+/** A value that every new event gets anew. All text that contains the old value follows. */
+export type FreshField =
+  /** A 24-hex ObjectId. Its embedded time moves with the clock, its counter keeps its order. */
+  | { readonly kind: 'object-id'; readonly path: string }
+  /** Text made from a pattern (see `FreshText`); the first group of `part` is what changes in a longer text. */
+  | { readonly kind: 'text'; readonly path: string; readonly pattern: string; readonly part?: RegExp }
+  /** An integer of as many digits as `digits`, never with a leading zero. */
+  | { readonly kind: 'integer'; readonly path: string; readonly digits: number };
+
+/**
+ * Makes fresh text: `#` becomes a digit, `@` a letter, `^` an unambiguous capital or digit, `%` a
+ * lower-case hex digit; every other character stands for itself.
+ */
+export type FreshText = (pattern: string) => string;
+
+/** How a fixture becomes a new event: what gets a new identity and what moves with the clock. */
+export interface Identity {
+  /** Pattern of a new business key, such as `DO-^^^^^^`. */
+  readonly keyPattern: string;
+  /** Pointers, in the default version, `*` for any index. The key itself need not be listed. */
+  readonly fresh: readonly FreshField[];
+  /**
+   * Date-times that stand for a day: they move by whole days and keep their time of day. Every other
+   * ISO date-time in the payload moves with the clock, every `YYYY-MM-DD` by whole days.
+   */
+  readonly days: readonly string[];
+  /** Texts that hold a day as `MM-DD-YYYY`; it moves by whole days. */
+  readonly dayTexts: readonly string[];
+}
+
+export interface VersionContext {
+  readonly event: string;
+  readonly version: string;
+  /** Milliseconds since 1970: when the event is sent. */
+  readonly sentAt: number;
+  readonly fresh: FreshText;
+}
+
+export interface CallContext {
+  readonly version: string;
+  readonly contentForm: ContentForm;
+  /** The exact body. */
+  readonly body: Uint8Array;
+  /** The signing secret, or `null` for a call without a signature. */
+  readonly secret: string | null;
+  /** Milliseconds since 1970. */
+  readonly sentAt: number;
+}
+
+export type SignatureVerdict = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+
+/** How a provider signs its requests. */
+export interface SignatureScheme {
+  readonly header: string;
+  readonly sign: (body: Uint8Array, secret: string) => string;
+  /** Compares in constant time, over the raw bytes, and says why it failed. */
+  readonly verify: (headers: HeaderList, body: Uint8Array, secret: string) => SignatureVerdict;
+}
+
+/** A credential that a provider is known to be able to send. */
+export type Credential = 'basic' | 'signature';
+
+/**
+ * A system that posts webhooks: data and pure functions. Nothing outside `providers/` knows a
+ * provider's name; a third provider is one folder and its fixtures.
+ */
+export interface Provider {
+  readonly id: string;
+  readonly title: string;
+  /** What it calls its events, and the flag that selects one. */
+  readonly eventWord: 'trigger' | 'topic';
+  readonly events: readonly EventDefinition[];
+  /** The first is the default. */
+  readonly versions: readonly [VersionDefinition, ...VersionDefinition[]];
+  /** Name of the form field that holds the document, or `null` where forms are not sent. */
+  readonly formField: string | null;
+  /** Values of `--type`; the first is what the fixtures are. Empty where the flag does not fit. */
+  readonly jobTypes: readonly string[];
+  readonly credentials: readonly Credential[];
+  readonly signature: SignatureScheme | null;
+  /** Addresses that it posts from; empty when it publishes none. */
+  readonly senderAddresses: readonly string[];
+  /** Where its user enters the webhook's URL. */
+  readonly setUp: string;
+  readonly identity: Identity;
+  /** What a newcomer is shown: first an event as it should be, then one with a fault, if any. */
+  readonly demo: readonly DemoEvent[];
+  /** Reads a document that may be this provider's; `null` when it is not. Never throws. */
+  readonly recognise: (document: JsonObject, headers: HeaderList) => Recognition | null;
+  /** Reads a document as this provider's because the user says so. Never throws. */
+  readonly assume: (document: JsonObject, headers: HeaderList) => Recognition;
+  /** The payload's subject in a few words, such as `Delivery DO-1001`; `''` when it does not say. */
+  readonly headline: (document: JsonObject) => string;
+  /** Containers that the pretty view shows as a phrase; the function gives `null` where it cannot. */
+  readonly summaries: readonly PayloadSummary[];
+  /** Makes a fixture the same event of another job type. */
+  readonly toJobType: (payload: JsonObject, jobType: string, event: string) => JsonObject;
+  /** Works out again what follows from moved times, such as a clock text beside its date-time. */
+  readonly settle: (payload: JsonObject) => JsonObject;
+  /** Writes a payload of the default version as another one. */
+  readonly toVersion: (payload: JsonObject, context: VersionContext) => JsonObject;
+  /** The headers that the provider itself sets: content type, signature, timestamp. */
+  readonly requestHeaders: (call: CallContext) => HeaderList;
+}
+
+export interface DemoEvent {
+  readonly event: string;
+  /** Values by path that make it faulty. */
+  readonly set?: Readonly<Record<string, JsonValue>>;
+}
+
+export interface PayloadSummary {
+  /** JSON pointer, `*` for any index. */
+  readonly path: string;
+  readonly summarise: (value: JsonValue) => string | null;
+}
+
+/** A relation between fields that a coherent payload keeps. */
+export interface Rule {
+  /** Without the provider's name: `items-count`. */
+  readonly id: string;
+  readonly severity: 'error' | 'warning' | 'info';
+  /** The payload versions that it holds for. */
+  readonly versions: readonly string[];
+  /** One sentence: what must hold and why it matters to a consumer. */
+  readonly explain: string;
+  readonly source: string;
+  /** Must bear any document: fields may be missing or of any type. */
+  readonly check: (payload: JsonObject) => readonly RuleHit[];
+}
+
+export interface RuleHit {
+  /** JSON pointer. */
+  readonly path: string;
+  readonly expected: string;
+  readonly actual: string;
+  readonly message: string;
+}

@@ -1,0 +1,34 @@
+import type { IncomingMessage } from 'node:http';
+
+/** How a body ended: read, over the limit, or cut off by its sender. */
+export type BodyRead =
+  | { readonly kind: 'whole'; readonly bytes: Buffer }
+  | { readonly kind: 'too-large' }
+  | { readonly kind: 'aborted' };
+
+/** Collects a request's body and stops as soon as it is over the limit, whatever its length claims. */
+export function readRequestBody(request: IncomingMessage, maxBytes: number): Promise<BodyRead> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const finish = (result: BodyRead): void => {
+      request.off('data', onData);
+      request.off('end', onEnd);
+      request.off('close', onClose);
+      resolve(result);
+    };
+    const onData = (chunk: Buffer): void => {
+      size += chunk.length;
+      if (size > maxBytes) {
+        request.pause();
+        finish({ kind: 'too-large' });
+      } else chunks.push(chunk);
+    };
+    const onEnd = (): void => finish({ kind: 'whole', bytes: Buffer.concat(chunks) });
+    const onClose = (): void => finish({ kind: 'aborted' });
+    request.on('data', onData);
+    request.on('end', onEnd);
+    request.on('close', onClose);
+    request.on('error', onClose);
+  });
+}

@@ -1,0 +1,209 @@
+import { bodyText } from '../exchange/body.ts';
+import { messageOf } from '../exchange/error.ts';
+import { type Exchange, type ExchangeFailure, statusClass } from '../exchange/exchange.ts';
+import type { Finding } from '../exchange/finding.ts';
+import type { HeaderList } from '../exchange/headers.ts';
+import { newExchangeId } from '../exchange/id.ts';
+import { redactHeaders, redactUrl } from '../exchange/secrets.ts';
+import { findProvider } from '../providers/registry.ts';
+import type { Transport } from '../transport/transport.ts';
+import type { Judgement } from '../validation/judge.ts';
+import { type Answer, acceptedAnswer, jsonAnswer, refusalAnswer } from './answer.ts';
+import { forward } from './forward.ts';
+import { checkCredentials, senderAddress } from './guard.ts';
+import type { PlannedAnswer, ReceiverOptions } from './options.ts';
+
+/** A request whose body is there. */
+export interface ArrivedRequest {
+  /** ISO 8601. */
+  readonly at: string;
+  /** `performance.now()` at its arrival. */
+  readonly started: number;
+  readonly method: string;
+  /** Path and query. */
+  readonly target: string;
+  readonly headers: HeaderList;
+  readonly body: Buffer;
+  readonly remoteAddress: string | undefined;
+}
+
+/** What a request is answered, and what is to be done once the answer is out. */
+export interface Taken {
+  readonly answer: Answer;
+  readonly finished: () => void;
+}
+
+/** Makes a request an exchange: judged, answered, journalled. */
+export type Taker = (request: ArrivedRequest) => Promise<Taken | 'too-large'>;
+
+/** Prepares to take requests. The judge, which loads zod, comes while the server starts to listen. */
+export function createTaker(
+  options: ReceiverOptions,
+  transport: Transport | null,
+  baseUrl: () => string,
+  finish: (exchange: Exchange) => void,
+): Taker {
+  const judging = import('../validation/judge.ts');
+  return async (request) => {
+    const { judge } = await judging;
+    const judgement =
+      request.method === 'POST'
+        ? judge(request.body, request.headers, {
+            provider: options.provider,
+            strict: options.strict,
+            maxBytes: options.maxBodyBytes,
+          })
+        : null;
+    if (judgement?.refusal === 413) return 'too-large';
+    const arrival = arrivalOf(request, judgement, addressFindings(options, request, judgement), baseUrl());
+    options.onArrival?.(arrival);
+    const { answer, error } = await decide(options, transport, request, arrival, judgement);
+    const exchange: Exchange = {
+      ...arrival,
+      response: {
+        status: answer.status,
+        statusClass: statusClass(answer.status),
+        headers: redactHeaders(answer.headers),
+        ...bodyText(answer.body),
+        durationMs: Math.round((performance.now() - request.started) * 100) / 100,
+      },
+      error,
+    };
+    try {
+      await options.journal?.append(exchange);
+    } catch (failure) {
+      return notKept(exchange, failure, finish);
+    }
+    return { answer, finished: () => finish(exchange) };
+  };
+}
+
+function arrivalOf(
+  request: ArrivedRequest,
+  judgement: Judgement | null,
+  added: readonly Finding[],
+  baseUrl: string,
+): Exchange {
+  const findings = [...(judgement?.findings ?? []), ...added];
+  return {
+    id: newExchangeId(),
+    direction: 'received',
+    at: request.at,
+    provider: judgement?.provider ?? null,
+    event: judgement?.event ?? null,
+    eventReason: judgement === null ? `${request.method} carries no webhook` : judgement.eventReason,
+    payloadVersion: judgement?.payloadVersion ?? null,
+    contentForm: judgement?.contentForm ?? null,
+    key: judgement?.key ?? null,
+    valid: judgement?.valid === true && added.length > 0 ? false : (judgement?.valid ?? null),
+    findings,
+    payload: judgement?.payload ?? null,
+    payloadText: judgement?.payloadText ?? null,
+    request: {
+      method: request.method,
+      url: redactUrl(baseUrl.replace(/\/$/, '') + request.target),
+      headers: redactHeaders(request.headers),
+      size: request.body.length,
+      ...bodyText(request.body),
+    },
+    response: null,
+    error: null,
+    attempt: 1,
+  };
+}
+
+function addressFindings(
+  options: ReceiverOptions,
+  request: ArrivedRequest,
+  judgement: Judgement | null,
+): Finding[] {
+  const provider = judgement?.provider == null ? undefined : findProvider(judgement.provider);
+  if (!options.checkIp || provider === undefined) return [];
+  const address = senderAddress(request.remoteAddress, request.headers, options.trustProxy);
+  if (provider.senderAddresses.includes(address)) return [];
+  const known = provider.senderAddresses.length > 0;
+  return [
+    {
+      severity: 'error',
+      rule: 'request/sender-address',
+      path: '',
+      expected: known ? `one of ${provider.senderAddresses.join(', ')}` : `an address of ${provider.title}`,
+      actual: address.slice(0, 60),
+      message: known
+        ? `${provider.title} does not post from there; behind a proxy or tunnel, --trust-proxy reads X-Forwarded-For`
+        : `${provider.title} publishes no addresses, so that --check-ip cannot pass for it`,
+    },
+  ];
+}
+
+interface Decision {
+  readonly answer: Answer;
+  readonly error: ExchangeFailure | null;
+}
+
+async function decide(
+  options: ReceiverOptions,
+  transport: Transport | null,
+  request: ArrivedRequest,
+  arrival: Exchange,
+  judgement: Judgement | null,
+): Promise<Decision> {
+  const refused = checkCredentials(options, {
+    headers: request.headers,
+    body: request.body,
+    provider: arrival.provider,
+  });
+  if (refused !== null) {
+    const challenge: HeaderList =
+      options.auth === undefined ? [] : [['WWW-Authenticate', 'Basic realm="webhook-cli", charset="UTF-8"']];
+    return {
+      answer: refusalAnswer(401, refused, [], challenge),
+      error: { code: 'unauthorized', message: refused },
+    };
+  }
+  if (options.rejectInvalid && arrival.valid === false) {
+    const status = judgement?.refusal ?? 422;
+    return { answer: refusalAnswer(status, 'the payload is invalid', arrival.findings), error: null };
+  }
+  if (options.forwardTo !== undefined && transport !== null) {
+    return forward(transport, options.forwardTo, options.forwardTimeoutMs, request);
+  }
+  if (judgement !== null && judgement.refusal !== null) {
+    const reason = judgement.findings[0];
+    const text = reason === undefined ? 'unreadable' : `expected ${reason.expected}, got ${reason.actual}`;
+    return { answer: refusalAnswer(judgement.refusal, text, judgement.findings), error: null };
+  }
+  const planned = await options.answer(arrival);
+  if ((planned.delayMs ?? 0) > 0) await new Promise((resolve) => setTimeout(resolve, planned.delayMs));
+  return { answer: plannedAnswer(planned, arrival.id), error: null };
+}
+
+function plannedAnswer(planned: PlannedAnswer, id: string): Answer {
+  const status = planned.status ?? 200;
+  const { body } = planned;
+  if (body === undefined) {
+    const answer = acceptedAnswer(status, id);
+    return { ...answer, headers: [...answer.headers, ...(planned.headers ?? [])] };
+  }
+  if (typeof body === 'string' || body instanceof Uint8Array) {
+    return { status, headers: planned.headers ?? [], body: Buffer.from(body) };
+  }
+  return jsonAnswer(status, body, planned.headers ?? []);
+}
+
+/** What could not be kept is not acknowledged: the sender is told to come again. */
+function notKept(exchange: Exchange, failure: unknown, finish: (exchange: Exchange) => void): Taken {
+  const answer = refusalAnswer(503, 'the journal cannot be written', [], [['Retry-After', '30']]);
+  const finished: Exchange = {
+    ...exchange,
+    response: {
+      status: 503,
+      statusClass: statusClass(503),
+      headers: answer.headers,
+      ...bodyText(answer.body),
+      durationMs: exchange.response?.durationMs ?? 0,
+    },
+    error: { code: 'journal_unwritable', message: messageOf(failure) },
+  };
+  return { answer, finished: () => finish(finished) };
+}

@@ -1,0 +1,83 @@
+import type { Exchange } from '../exchange/exchange.ts';
+import { pause } from './pause.ts';
+
+export interface BurstOptions {
+  readonly count: number;
+  /** Most requests under way at once. */
+  readonly concurrency: number;
+  /** Requests begun in a second; as fast as `concurrency` allows when missing. */
+  readonly rate?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Runs a number of deliveries at a pace. With a rate each has its own moment, counted from the first,
+ * so that a slow one does not shift those after it.
+ */
+export async function burst(
+  options: BurstOptions,
+  deliverNext: (index: number) => Promise<Exchange>,
+  onDone: (exchange: Exchange, index: number) => void,
+): Promise<void> {
+  const started = performance.now();
+  const stopped = (): boolean => options.signal?.aborted === true;
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < options.count && !stopped()) {
+      const index = next;
+      next += 1;
+      if (options.rate !== undefined) {
+        await pause(started + (index / options.rate) * 1000 - performance.now(), options.signal);
+        if (stopped()) return;
+      }
+      onDone(await deliverNext(index), index);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(options.concurrency, options.count) }, worker));
+}
+
+/** The totals of several deliveries. Durations are milliseconds. */
+export interface BurstTotals {
+  readonly sent: number;
+  readonly delivered: number;
+  readonly failed: number;
+  readonly p50: number | null;
+  readonly p95: number | null;
+  readonly max: number | null;
+  /** How many ended with which status, or with which error code. */
+  readonly outcomes: Readonly<Record<string, number>>;
+}
+
+/** Counts deliveries as they end, without keeping them. */
+export class Tally {
+  #sent = 0;
+  #delivered = 0;
+  readonly #durations: number[] = [];
+  readonly #outcomes = new Map<string, number>();
+
+  add(exchange: Exchange, delivered: boolean): void {
+    this.#sent += 1;
+    if (delivered) this.#delivered += 1;
+    const outcome = exchange.error?.code ?? String(exchange.response?.status ?? 'none');
+    this.#outcomes.set(outcome, (this.#outcomes.get(outcome) ?? 0) + 1);
+    if (exchange.response !== null) this.#durations.push(exchange.response.durationMs);
+  }
+
+  totals(): BurstTotals {
+    const sorted = this.#durations.toSorted((a, b) => a - b);
+    return {
+      sent: this.#sent,
+      delivered: this.#delivered,
+      failed: this.#sent - this.#delivered,
+      p50: percentile(sorted, 0.5),
+      p95: percentile(sorted, 0.95),
+      max: sorted.at(-1) ?? null,
+      outcomes: Object.fromEntries([...this.#outcomes].toSorted(([a], [b]) => a.localeCompare(b))),
+    };
+  }
+}
+
+/** The nearest-rank percentile of sorted values. */
+export function percentile(sorted: readonly number[], share: number): number | null {
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? null;
+}

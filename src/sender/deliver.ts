@@ -1,0 +1,134 @@
+import { bodyText } from '../exchange/body.ts';
+import { type Exchange, type ExchangeResponse, statusClass } from '../exchange/exchange.ts';
+import { newExchangeId } from '../exchange/id.ts';
+import { redactHeaders, redactUrl } from '../exchange/secrets.ts';
+import type { IncomingAnswer, Transport } from '../transport/transport.ts';
+import type { Judgement } from '../validation/judge.ts';
+import { pause } from './pause.ts';
+import type { Outgoing } from './request.ts';
+
+/** How a request is delivered. */
+export interface DeliveryOptions {
+  readonly url: URL;
+  /** Milliseconds until the whole answer must be there. */
+  readonly timeoutMs: number;
+  /** How often a failed request is tried again; 0 by default. */
+  readonly retries: number;
+  /** Tells whether a status counts as delivered. */
+  readonly accepts: (status: number) => boolean;
+  readonly signal?: AbortSignal | undefined;
+  /** Called with each try, before the next one begins. A journal belongs here. */
+  readonly onExchange?: ((exchange: Exchange) => void | Promise<void>) | undefined;
+}
+
+/** Tells whether an exchange ended as its sender hoped. */
+export function isDelivered(exchange: Exchange, accepts: (status: number) => boolean): boolean {
+  return exchange.error === null && exchange.response !== null && accepts(exchange.response.status);
+}
+
+/** Any 2xx. A redirect is not followed and counts as failed: our rule, neither provider documents one. */
+export function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** A body that decodes to more than this is not judged; it is sent all the same. */
+const MAX_DECODED = 256 * 1024 ** 2;
+
+// Waiting longer after each try is our rule: neither provider documents retries.
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 30_000;
+
+/** Sends a request, again while it fails and tries remain, and returns the last exchange. */
+export async function deliver(
+  outgoing: Outgoing,
+  transport: Transport,
+  options: DeliveryOptions,
+): Promise<Exchange> {
+  for (let attempt = 1; ; attempt += 1) {
+    const exchange = await deliverOnce(outgoing, transport, options, attempt);
+    await options.onExchange?.(exchange);
+    const again =
+      attempt <= options.retries &&
+      options.signal?.aborted !== true &&
+      !isDelivered(exchange, options.accepts) &&
+      isWorthAnotherTry(exchange);
+    if (!again) return exchange;
+    await pause(Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS), options.signal);
+  }
+}
+
+/** A 4xx other than 408 and 429 says that the same request will be refused again. */
+function isWorthAnotherTry({ response, error }: Exchange): boolean {
+  if (error !== null) return error.code !== 'tls' && error.code !== 'interrupted';
+  return response !== null && (response.status >= 500 || response.status === 408 || response.status === 429);
+}
+
+async function deliverOnce(
+  outgoing: Outgoing,
+  transport: Transport,
+  options: DeliveryOptions,
+  attempt: number,
+): Promise<Exchange> {
+  const at = new Date().toISOString();
+  const result = await transport.send({
+    method: 'POST',
+    url: options.url,
+    headers: outgoing.headers,
+    body: outgoing.body,
+    timeoutMs: options.timeoutMs,
+    signal: options.signal,
+  });
+  // Loading and running zod blocks for tens of milliseconds: before the request it would delay its first
+  // byte, during it would count as the receiver's latency.
+  const { judge } = await import('../validation/judge.ts');
+  const judgement = judge(outgoing.body, outgoing.headers, {
+    provider: outgoing.provider ?? undefined,
+    maxBytes: MAX_DECODED,
+  });
+  return {
+    id: newExchangeId(),
+    direction: 'sent',
+    at,
+    ...identityOf(outgoing, judgement),
+    valid: judgement.valid,
+    findings: judgement.findings,
+    payload: judgement.payload,
+    payloadText: judgement.payloadText,
+    request: {
+      method: 'POST',
+      url: redactUrl(options.url.href),
+      headers: redactHeaders(outgoing.headers),
+      size: outgoing.body.length,
+      ...bodyText(outgoing.body),
+    },
+    response: result.ok || result.answer !== null ? responseOf(result.answer, result.durationMs) : null,
+    error: result.ok ? null : result.failure,
+    attempt,
+  };
+}
+
+/** What the sender knows of its own event outweighs what the body tells. */
+function identityOf(
+  outgoing: Outgoing,
+  judgement: Judgement,
+): Pick<Exchange, 'provider' | 'event' | 'eventReason' | 'payloadVersion' | 'contentForm' | 'key'> {
+  return {
+    provider: outgoing.provider ?? judgement.provider,
+    event: outgoing.event ?? judgement.event,
+    eventReason: outgoing.event === null ? judgement.eventReason : null,
+    payloadVersion: outgoing.payloadVersion ?? judgement.payloadVersion,
+    contentForm: outgoing.contentForm ?? judgement.contentForm,
+    key: outgoing.key ?? judgement.key,
+  };
+}
+
+function responseOf(answer: IncomingAnswer | null, durationMs: number): ExchangeResponse | null {
+  if (answer === null) return null;
+  return {
+    status: answer.status,
+    statusClass: statusClass(answer.status),
+    headers: redactHeaders(answer.headers),
+    ...bodyText(answer.body),
+    durationMs,
+  };
+}

@@ -1,0 +1,62 @@
+import { type BasicCredentials, basicHeader } from '../exchange/credentials.ts';
+import { usageError } from '../exchange/error.ts';
+import type { ContentForm } from '../exchange/exchange.ts';
+import { type HeaderList, isSendableHeader, withHeaders } from '../exchange/headers.ts';
+import { packageVersion } from '../exchange/version.ts';
+
+/** Something to be sent: the exact body, the headers of its sender, and what it is known to be. */
+export interface Outgoing {
+  readonly provider: string | null;
+  readonly event: string | null;
+  readonly payloadVersion: string | null;
+  readonly contentForm: ContentForm | null;
+  readonly key: string | null;
+  readonly headers: HeaderList;
+  readonly body: Uint8Array;
+}
+
+/** What a user adds to the provider's own headers. */
+export interface HeaderOptions {
+  readonly auth?: BasicCredentials | undefined;
+  readonly bearer?: string | undefined;
+  readonly userAgent?: string | undefined;
+  /** Added, or put in the place of a header of the same name. */
+  readonly headers?: HeaderList | undefined;
+}
+
+/** The `User-Agent` of this tool. Neither provider documents its own default. */
+export function defaultUserAgent(): string {
+  return `webhook-cli/${packageVersion()}`;
+}
+
+/**
+ * The headers of a new request: the provider's, then who sends it, then what the user adds.
+ *
+ * @throws WebhookCliError `bad_header` for a name or value that cannot be sent
+ */
+export function requestHeaders(own: HeaderList, options: HeaderOptions): HeaderList {
+  return userHeaders(withHeaders(own, [['User-Agent', defaultUserAgent()]]), options);
+}
+
+/**
+ * Puts what the user adds into a list of headers: credentials, a User-Agent, headers by name.
+ *
+ * @throws WebhookCliError `bad_header` for a name or value that cannot be sent
+ */
+export function userHeaders(own: HeaderList, options: HeaderOptions): HeaderList {
+  const named: [string, string][] = [];
+  if (options.userAgent !== undefined) named.push(['User-Agent', options.userAgent]);
+  if (options.bearer !== undefined) named.push(['Authorization', `Bearer ${options.bearer}`]);
+  else if (options.auth !== undefined) named.push(['Authorization', basicHeader(options.auth)]);
+  const headers = withHeaders(withHeaders(own, named), options.headers ?? []);
+  for (const [name, value] of headers) {
+    if (!isSendableHeader(name, value)) {
+      throw usageError(
+        'bad_header',
+        `the header ${JSON.stringify(name.slice(0, 60))} cannot be sent as it is`,
+        'a header holds one line, without control characters',
+      );
+    }
+  }
+  return headers;
+}

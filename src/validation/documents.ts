@@ -1,0 +1,233 @@
+import { utf8Text } from '../exchange/body.ts';
+import type { Finding } from '../exchange/finding.ts';
+import { isJsonObject, type JsonValue, nestingDepth } from '../exchange/json.ts';
+import { parsePointer, valueAt } from '../exchange/pointer.ts';
+import { formFields } from '../providers/registry.ts';
+import { findInside, type Judgement, type JudgeOptions, judgeReading } from './judge.ts';
+import { MAX_DEPTH, readText } from './read.ts';
+import { locateSyntaxError, positions } from './syntax.ts';
+
+/** One document of a file, judged. */
+export interface DocumentJudgement extends Judgement {
+  /** Where in its file it stands: `''` for the whole, a JSON pointer, or `line 3`. */
+  readonly place: string;
+  /** Line and column, from 1, of a finding in the file; `null` where it has no place of its own. */
+  readonly locate: (path: string) => { readonly line: number; readonly column: number } | null;
+}
+
+export interface DocumentOptions extends JudgeOptions {
+  /** JSON pointer of the payload inside each document. */
+  readonly at?: string | undefined;
+}
+
+/**
+ * Judges all documents of a file: one JSON document, an array of them, one a line, or a form body.
+ */
+export function judgeDocuments(bytes: Uint8Array, options: DocumentOptions = {}): DocumentJudgement[] {
+  const text = utf8Text(bytes);
+  if (text === null)
+    return [unreadable('', 'body/not-utf8', 'UTF-8 text', 'other bytes', 'save the file as UTF-8')];
+  const json = text.startsWith('\ufeff') ? text.slice(1) : text;
+  if (json.trim() === '') {
+    return [unreadable('', 'body/empty', 'a JSON document', 'nothing', 'there is no payload in it')];
+  }
+  const depth = nestingDepth(json);
+  if (depth > MAX_DEPTH) {
+    return [unreadable('', 'body/too-deep', `nesting up to ${MAX_DEPTH}`, `nesting of ${depth}`, '')];
+  }
+  const whole = parsed(json);
+  if (whole !== undefined) return judgeWhole(json, whole, options);
+  const lines = documentLines(json);
+  if (lines !== null) return lines.map((line) => judgeLine(line, options));
+  if (/^\s*[\w.%+-]+=/.test(json)) return [formBody(json, options)];
+  return [notJson(json)];
+}
+
+function judgeWhole(text: string, whole: JsonValue, options: DocumentOptions): DocumentJudgement[] {
+  const places = lazily(() => positions(text));
+  if (Array.isArray(whole)) {
+    if (whole.length === 0) {
+      return [unreadable('', 'body/empty', 'a JSON object', 'an empty array', 'there is no payload in it')];
+    }
+    return whole.map((value, i) =>
+      judgeValue(value, `/${i}`, options, (path) => places().get(`/${i}${path}`)),
+    );
+  }
+  return [judgeValue(whole, '', options, (path) => places().get(path))];
+}
+
+type Locate = (path: string) => { line: number; column: number } | undefined;
+
+function judgeValue(
+  value: JsonValue,
+  place: string,
+  options: DocumentOptions,
+  locate: Locate,
+): DocumentJudgement {
+  const base = options.at ?? '';
+  const picked = pick(value, base);
+  if (picked === undefined) {
+    return unreadable(
+      place,
+      'body/nothing-there',
+      `something at ${base}`,
+      'nothing',
+      '--at names no place in this document',
+    );
+  }
+  const quoted = typeof picked === 'string' ? picked : null;
+  if (quoted !== null && base === '') {
+    return unreadable(
+      place,
+      'body/quoted',
+      'a JSON object',
+      'a JSON string',
+      'the body stands inside a JSON string; take it out with: jq -r . FILE | webhook-cli validate -',
+    );
+  }
+  const text = quoted ?? JSON.stringify(picked);
+  const judged = judgeReading(readText(text, null, formFields()), null, options);
+  return {
+    ...withHint(judged, picked),
+    place: place + base,
+    // Inside a quoted text a finding has no line of its own in the file.
+    locate: (path) => locate(quoted === null ? base + path : base) ?? null,
+  };
+}
+
+/** Says where a payload stands that is wrapped in something else. */
+function withHint(judged: Judgement, value: JsonValue): Judgement {
+  if (judged.provider !== null || !isJsonObject(value)) return judged;
+  const inside = findInside(value);
+  if (inside === null) return judged;
+  const finding: Finding = {
+    severity: 'error',
+    rule: 'body/envelope',
+    path: inside.path,
+    expected: 'the payload itself',
+    actual: `a payload of ${inside.provider.title} inside another document`,
+    message: `pick it with --at ${inside.path}`,
+  };
+  return { ...judged, valid: false, findings: [...judged.findings, finding] };
+}
+
+function pick(value: JsonValue, at: string): JsonValue | undefined {
+  return valueAt(value, parsePointer(at) ?? []);
+}
+
+interface DocumentLine {
+  readonly number: number;
+  readonly text: string;
+}
+
+/** The lines of a text that has one document a line, or `null` when it is none. */
+function documentLines(text: string): DocumentLine[] | null {
+  const lines = text
+    .split('\n')
+    .map((line, i) => ({ number: i + 1, text: line }))
+    .filter((line) => line.text.trim() !== '');
+  const first = lines[0];
+  if (first === undefined || lines.length < 2) return null;
+  const start = parsed(first.text);
+  return start !== undefined && typeof start === 'object' && start !== null ? lines : null;
+}
+
+function judgeLine(line: DocumentLine, options: DocumentOptions): DocumentJudgement {
+  const value = parsed(line.text);
+  const place = `line ${line.number}`;
+  if (value === undefined) {
+    const where = locateSyntaxError(line.text);
+    return {
+      ...unreadable(
+        place,
+        'body/not-json',
+        'a JSON document',
+        where.problem,
+        'the line does not parse as JSON',
+      ),
+      locate: () => ({ line: line.number, column: where.column }),
+    };
+  }
+  const places = lazily(() => positions(line.text));
+  const judged = judgeValue(value, '', options, (path) => places().get(path));
+  return {
+    ...judged,
+    place: judged.place === '' ? place : `${place} ${judged.place}`,
+    locate: (path) => {
+      const found = judged.locate(path);
+      return found === null ? null : { line: line.number, column: found.column };
+    },
+  };
+}
+
+function formBody(text: string, options: DocumentOptions): DocumentJudgement {
+  const judged = judgeReading(readText(text.trim(), null, formFields()), null, options);
+  return { ...judged, place: '', locate: () => null };
+}
+
+/** What people leave in a body that they copied from the documentation. */
+const REMARK = /<<[^\n]*/;
+
+function notJson(text: string): DocumentJudgement {
+  const remark = REMARK.exec(text);
+  const cleaned = text.replace(/\s*<<[^,\n]*/g, '');
+  if (remark !== null && parsed(cleaned) !== undefined) {
+    const line = text.slice(0, remark.index).split('\n').length;
+    const column = remark.index - text.lastIndexOf('\n', remark.index);
+    return {
+      ...unreadable(
+        '',
+        'body/remarks',
+        'JSON',
+        `the remark ${JSON.stringify(remark[0].slice(0, 40))}`,
+        'the documentation page has remarks after <<, which are no JSON; take them out and the rest parses',
+      ),
+      locate: () => ({ line, column }),
+    };
+  }
+  const where = locateSyntaxError(text);
+  return {
+    ...unreadable('', 'body/not-json', 'a JSON document', where.problem, 'the file does not parse as JSON'),
+    locate: () => ({ line: where.line, column: where.column }),
+  };
+}
+
+function unreadable(
+  place: string,
+  rule: string,
+  expected: string,
+  actual: string,
+  message: string,
+): DocumentJudgement {
+  return {
+    provider: null,
+    event: null,
+    eventReason: 'there is no payload to judge',
+    payloadVersion: null,
+    contentForm: null,
+    key: null,
+    valid: false,
+    findings: [{ severity: 'error', rule, path: '', expected, actual, message }],
+    payload: null,
+    payloadText: null,
+    refusal: 400,
+    place,
+    locate: () => null,
+  };
+}
+
+function parsed(text: string): JsonValue | undefined {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return undefined;
+  }
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import { modelOf } from '../providers/models.ts';
+import type { Provider } from '../providers/provider.ts';
+
+/** What of a field's knowledge becomes which keyword; `x-` keywords are annotations that validators skip. */
+const KEYWORDS: readonly (readonly [from: string, to: string])[] = [
+  ['certainty', 'x-certainty'],
+  ['source', 'x-source'],
+  ['codes', 'x-codes'],
+];
+
+/** Formats that JSON Schema does not know. */
+const OWN_FORMATS: ReadonlySet<string> = new Set(['object-id']);
+
+/**
+ * The JSON Schema (draft 2020-12) of a provider's payload, with a description, the certainty and the
+ * source of every field.
+ */
+export function jsonSchemaOf(provider: Provider, versionId: string): Record<string, unknown> {
+  const version = modelOf(provider.id).versions[versionId];
+  if (version === undefined) throw new Error(`${provider.id} has no model of version ${versionId}`);
+  const title = provider.versions.find((v) => v.id === versionId)?.title ?? versionId;
+  const { $schema, ...schema } = z.toJSONSchema(version.schema, {
+    unrepresentable: 'any',
+    override: ({ jsonSchema }) => annotate(jsonSchema as Record<string, unknown>),
+  });
+  return {
+    $schema,
+    title: `${provider.title} webhook payload, ${title}`,
+    description:
+      'x-certainty says how sure a field is and x-source from where; fields that are not listed may come and must be tolerated.',
+    ...schema,
+  };
+}
+
+function annotate(schema: Record<string, unknown>): void {
+  for (const [from, to] of KEYWORDS) {
+    if (!(from in schema)) continue;
+    schema[to] = schema[from];
+    delete schema[from];
+  }
+  delete schema['seldom'];
+  const format = schema['format'];
+  if (typeof format === 'string' && OWN_FORMATS.has(format)) {
+    // An odd id is only noted, so that the pattern is an example of what is seen, not a demand.
+    schema['x-format'] = format;
+    delete schema['format'];
+  }
+}

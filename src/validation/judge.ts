@@ -1,0 +1,192 @@
+import type { ContentForm } from '../exchange/exchange.ts';
+import { type Finding, strictly } from '../exchange/finding.ts';
+import type { HeaderList } from '../exchange/headers.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../exchange/json.ts';
+import { pointer, walkJson } from '../exchange/pointer.ts';
+import { modelOf } from '../providers/models.ts';
+import type { Provider, Recognition } from '../providers/provider.ts';
+import { findProvider, formFields, providers } from '../providers/registry.ts';
+import { type BodyReading, readBody } from './read.ts';
+import { MAX_PER_RULE, schemaFindings } from './schema-findings.ts';
+
+/** What a request turned out to be, and what is wrong with it. */
+export interface Judgement {
+  readonly provider: string | null;
+  readonly event: string | null;
+  readonly eventReason: string | null;
+  readonly payloadVersion: string | null;
+  readonly contentForm: ContentForm | null;
+  readonly key: string | null;
+  /** `null` for a document of no known provider. */
+  readonly valid: boolean | null;
+  readonly findings: readonly Finding[];
+  readonly payload: JsonValue;
+  /** The JSON text as it came, or `null`. */
+  readonly payloadText: string | null;
+  /** The status that a receiver refuses with, when the body cannot be read at all. */
+  readonly refusal: 400 | 413 | 415 | 422 | null;
+}
+
+export interface JudgeOptions {
+  /** Id of the provider that it is, whatever it looks like. */
+  readonly provider?: string | undefined;
+  readonly strict?: boolean | undefined;
+  /** Most bytes of the decoded body; 1 MiB by default. */
+  readonly maxBytes?: number | undefined;
+}
+
+/** Most bytes of a body, decoded. */
+export const MAX_BODY = 1024 * 1024;
+
+/** Judges the bytes of a request. `headers` is `null` where there are none, as in a file. */
+export function judge(bytes: Uint8Array, headers: HeaderList | null, options: JudgeOptions = {}): Judgement {
+  const reading = readBody(bytes, headers, {
+    formFields: formFields(),
+    maxBytes: options.maxBytes ?? MAX_BODY,
+  });
+  return judgeReading(reading, headers, options);
+}
+
+/** Judges a body that has been read. */
+export function judgeReading(
+  reading: BodyReading,
+  headers: HeaderList | null,
+  options: JudgeOptions = {},
+): Judgement {
+  if (!reading.ok) {
+    return {
+      ...UNRECOGNISED,
+      eventReason: 'the body holds no JSON object',
+      contentForm: reading.form,
+      valid: false,
+      findings: reading.findings,
+      payload: reading.document,
+      payloadText: reading.text,
+      refusal: reading.status,
+    };
+  }
+  const judged = judgeDocument(reading.document, headers, options, reading.findings);
+  return { ...judged, contentForm: reading.form, payloadText: reading.text };
+}
+
+const UNRECOGNISED = {
+  provider: null,
+  event: null,
+  eventReason: null,
+  payloadVersion: null,
+  contentForm: null,
+  key: null,
+  valid: null,
+  findings: [],
+  payload: null,
+  payloadText: null,
+  refusal: null,
+} as const satisfies Judgement;
+
+/** Judges a JSON object. `found` are findings that reading it has already given. */
+export function judgeDocument(
+  document: JsonObject,
+  headers: HeaderList | null,
+  options: JudgeOptions = {},
+  found: readonly Finding[] = [],
+): Judgement {
+  const who = attribute(document, headers ?? [], options.provider);
+  if ('reason' in who) {
+    return { ...UNRECOGNISED, eventReason: who.reason, findings: found, payload: document };
+  }
+  const { provider, recognition } = who;
+  const model = modelOf(provider.id);
+  const version = model.versions[recognition.version];
+  if (version === undefined) throw new Error(`${provider.id} has no model of version ${recognition.version}`);
+  const all = [
+    ...found,
+    ...schemaFindings(provider.id, document, version),
+    ...model.rules
+      .filter((rule) => rule.versions.includes(recognition.version))
+      .flatMap((rule) =>
+        rule
+          .check(document)
+          .slice(0, MAX_PER_RULE)
+          .map((hit) => ({ severity: rule.severity, rule: `${provider.id}/${rule.id}`, ...hit })),
+      ),
+  ];
+  const findings = options.strict === true ? strictly(all) : all;
+  return {
+    ...UNRECOGNISED,
+    provider: provider.id,
+    event: recognition.event,
+    eventReason: recognition.eventReason,
+    payloadVersion: recognition.version,
+    key: recognition.key,
+    valid: !findings.some((finding) => finding.severity === 'error'),
+    findings,
+    payload: document,
+  };
+}
+
+type Attribution =
+  | { readonly provider: Provider; readonly recognition: Recognition }
+  | { readonly reason: string };
+
+function attribute(document: JsonObject, headers: HeaderList, forced: string | undefined): Attribution {
+  const provider = forced === undefined ? undefined : findProvider(forced);
+  if (provider !== undefined) {
+    const recognition = provider.recognise(document, headers) ?? provider.assume(document, headers);
+    return { provider, recognition };
+  }
+  const candidates = providers.flatMap((p) => {
+    const recognition = p.recognise(document, headers);
+    return recognition === null ? [] : [{ provider: p, recognition }];
+  });
+  const [first, second] = candidates;
+  if (first !== undefined && second === undefined) return first;
+  if (first !== undefined) {
+    const names = candidates.map((c) => c.provider.title).join(' and ');
+    return { reason: `it could be of ${names}` };
+  }
+  const inside = findInside(document);
+  return {
+    reason:
+      inside === null
+        ? 'a JSON object of no known provider'
+        : `a JSON object of no known provider; at ${inside.path} stands a payload of ${inside.provider.title}${
+            inside.quoted ? ', as JSON inside a string' : ''
+          }`,
+  };
+}
+
+/** A payload that stands inside another document: a log entry, an API envelope, a quoted body. */
+export interface InsidePayload {
+  readonly path: string;
+  readonly provider: Provider;
+  /** True when it stands there as text. */
+  readonly quoted: boolean;
+}
+
+const MOST_LOOKED_AT = 500;
+
+/** Looks for a provider's payload inside a document, nearest the top first. */
+export function findInside(root: JsonValue): InsidePayload | null {
+  let looked = 0;
+  for (const { path, value } of walkJson(root)) {
+    looked += 1;
+    if (looked > MOST_LOOKED_AT) return null;
+    if (path.length === 0) continue;
+    const quoted = typeof value === 'string';
+    const document = quoted ? quotedObject(value) : value;
+    if (!isJsonObject(document)) continue;
+    const provider = providers.find((p) => p.recognise(document, []) !== null);
+    if (provider !== undefined) return { path: pointer(path), provider, quoted };
+  }
+  return null;
+}
+
+function quotedObject(text: string): JsonObject | null {
+  if (!/^\s*\{/.test(text)) return null;
+  try {
+    const value = JSON.parse(text) as JsonValue;
+    return isJsonObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
