@@ -7,7 +7,7 @@ import type { Session } from './session.ts';
 const LAST_RESORT_MS = 2000;
 
 /**
- * Runs a command beside the receiver, with its URL in `WEBHOOK_CLI_URL`, and gives the exit code as a
+ * Runs a command beside the receiver, with its URL in `WEBHOOK_CLI_URL` and `WEBHOOK_CLI_TO`, and gives the exit code as a
  * shell would: 128 and the signal's number for one that was killed.
  *
  * @throws WebhookCliError `command_not_found`, `command_failed`
@@ -23,7 +23,8 @@ export function runChild(
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, {
       cwd: context.cwd,
-      env: { ...context.env, WEBHOOK_CLI_URL: url },
+      // The second makes `webhook-cli send` in the command post here without a flag.
+      env: { ...context.env, WEBHOOK_CLI_URL: url, WEBHOOK_CLI_TO: url },
       // With --json stdout belongs to the NDJSON; what the child says is for people.
       stdio: ['inherit', session.json ? 2 : 'inherit', 'inherit'],
     });

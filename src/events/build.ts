@@ -248,7 +248,7 @@ function origin(
   return derived
     ? {
         provenance: 'constructed',
-        note: `derived from the ${provider.versions[0].title} fixture; the provider never printed this one`,
+        note: `derived from the fixture of payload version ${provider.versions[0].id}; the provider never printed this one`,
       }
     : { provenance: fixture.entry.provenance, note: fixture.entry.note };
 }

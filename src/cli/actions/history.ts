@@ -50,7 +50,7 @@ export async function listHistory(session: Session, flags: HistoryFlags): Promis
       { title: 'status', shrink: 3 },
       { title: 'took', align: 'right' },
     ],
-    shown.map(historyRow),
+    shown.map((record) => historyRow(record, session.context.stdout.isTTY === true)),
     { theme, width },
   );
   for (const line of table) out.line(line);
@@ -60,7 +60,7 @@ export async function listHistory(session: Session, flags: HistoryFlags): Promis
   return EXIT.done;
 }
 
-function historyRow(record: JournalRecord): Cell[] {
+function historyRow(record: JournalRecord, brief: boolean): Cell[] {
   const { response, error, valid } = record;
   const { title, label } = describeExchange({ ...record, payload: null });
   const statusText =
@@ -68,7 +68,7 @@ function historyRow(record: JournalRecord): Cell[] {
   const isGood = error === null && response !== null && response.status < 300;
   return [
     ['dim', record.id],
-    localTime(record.at),
+    localTime(record.at, brief),
     ['direction', record.direction === 'received' ? '-->' : '<--'],
     title === ''
       ? ['dim', 'no known provider']
@@ -80,10 +80,13 @@ function historyRow(record: JournalRecord): Cell[] {
   ];
 }
 
-function localTime(at: string): string {
+/** Local time; on a terminal, where columns are dear, without the date if it is today's. */
+function localTime(at: string, brief: boolean): string {
   const time = new Date(at);
   const two = (n: number): string => String(n).padStart(2, '0');
-  return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())} ${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
+  const clock = [time.getHours(), time.getMinutes(), time.getSeconds()].map(two).join(':');
+  if (brief && time.toDateString() === new Date().toDateString()) return clock;
+  return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())} ${clock}`;
 }
 
 /** Runs `history show`. */

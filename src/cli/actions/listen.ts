@@ -133,6 +133,7 @@ function announce(session: Session, receiver: Receiver, journal: string | null):
   err.line(
     `${errTheme.strong(`webhook-cli ${packageVersion()}`)}  listening on ${errTheme.info(url)}  ${errTheme.dim('Ctrl-C stops')}`,
   );
+  if (context.stderr.isTTY === true) err.line('');
   if (!isLoopback(host)) {
     err.line(
       `${errTheme.warn('warning:')} every machine that reaches ${host} can post here; --auth or --secret asks who`,

@@ -76,6 +76,7 @@ export async function send(session: Session, flags: SendFlags): Promise<number> 
   const progress = await createProgress(session, { count, target: to });
   if (flags.insecure === true) warn(session, '--insecure accepts any certificate');
   const remarks = new Set<string>();
+  let nobodyThere = false;
   try {
     await burst(
       { count, concurrency, rate: flags.rate, signal: stop },
@@ -95,6 +96,7 @@ export async function send(session: Session, flags: SendFlags): Promise<number> 
         });
       },
       (exchange) => {
+        nobodyThere ||= exchange.error?.code === 'refused' && to.href === DEFAULT_TARGET;
         tally.add(exchange, isDelivered(exchange, accepts));
         progress.advance(tally.totals());
       },
@@ -106,6 +108,8 @@ export async function send(session: Session, flags: SendFlags): Promise<number> 
   }
   const totals = tally.totals();
   for (const remark of remarks) session.err.line(session.errTheme.dim(visible(remark)));
+  if (nobodyThere)
+    session.err.line('       webhook-cli listen starts a receiver there; --to sends elsewhere');
   summarise(session, totals, count);
   if (stop.aborted && totals.sent < count) return exitOfSignal(String(stop.reason));
   return totals.failed === 0 ? EXIT.done : interruptedOr(stop, EXIT.failed);

@@ -18,8 +18,8 @@ export function isStatusCode(value: unknown): value is StatusCode {
 }
 
 export const JOB_TYPES = {
-  Delivery: 'goods go to the address',
-  Collection: 'goods are fetched there',
+  Delivery: 'Delivery',
+  Collection: 'Collection',
 } as const;
 
 export type JobType = keyof typeof JOB_TYPES;

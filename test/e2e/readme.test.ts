@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { createReceiver, type Receiver } from '../../src/index.ts';
+
+const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+
+/** The lines of all blocks that are marked as shell, in their order. */
+const commands = [...README.matchAll(/^```sh\n(.*?)^```$/gms)].flatMap((block) =>
+  (block[1] ?? '').split('\n').filter((line) => line.trim() !== ''),
+);
+
+const folder = mkdtempSync(join(tmpdir(), 'webhook-cli-readme-'));
+const app = createServer((request, response) => {
+  request.resume();
+  request.on('end', () => response.writeHead(204).end());
+});
+let receiver: Receiver;
+
+beforeAll(async () => {
+  app.listen(0, '127.0.0.1');
+  await once(app, 'listening');
+  receiver = await createReceiver();
+});
+
+afterAll(async () => {
+  await receiver.close();
+  app.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function shell(command: string) {
+  const { port } = app.address() as AddressInfo;
+  return spawn('sh', ['-c', command.replaceAll('localhost:3000', `localhost:${port}`)], {
+    cwd: folder,
+    env: {
+      PATH: [
+        join(inject('packedFolder'), 'node_modules/.bin'),
+        dirname(process.execPath),
+        process.env['PATH'] ?? '',
+      ].join(delimiter),
+      HOME: folder,
+      WEBHOOK_CLI_PORT: '0',
+      WEBHOOK_CLI_TO: receiver.url,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+describe('every shell command of the README works', () => {
+  it('has commands', () => {
+    expect(commands.length).toBeGreaterThan(20);
+    expect(commands.every((line) => line.startsWith('webhook-cli '))).toBe(true);
+  });
+
+  for (const command of commands) {
+    it(command, async () => {
+      const runsUntilStopped = command.startsWith('webhook-cli listen') && !command.includes('--expect');
+      const child = shell(runsUntilStopped ? `exec ${command}` : command);
+      let said = '';
+      const listening = new Promise<void>((resolve) => {
+        child.stderr.on('data', (chunk: Buffer) => {
+          said += chunk.toString();
+          if (said.includes('listening on')) resolve();
+        });
+      });
+      child.stdout.resume();
+      const ended = once(child, 'exit');
+      if (runsUntilStopped) {
+        await Promise.race([listening, ended]);
+        child.kill('SIGTERM');
+      }
+      expect([await ended, said]).toEqual([[0, null], said]);
+    });
+  }
+});
+
+describe('what the README says of the code', () => {
+  it('names every command', () => {
+    const help = README.split('\n').filter((line) => line.startsWith('webhook-cli ')).join('\n');
+    for (const name of ['listen', 'send', 'validate', 'events', 'schema', 'history', 'repost']) {
+      expect(help).toContain(`webhook-cli ${name}`);
+    }
+  });
+});
