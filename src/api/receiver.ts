@@ -1,9 +1,11 @@
+import { requireProvider } from '../events/names.ts';
 import type { BasicCredentials } from '../exchange/credentials.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { openJournal } from '../journal/journal.ts';
 import type { Notice } from '../receiver/notices.ts';
 import { type PlannedAnswer, RECEIVER_DEFAULTS } from '../receiver/options.ts';
 import { type Receiver, startReceiver } from '../receiver/receiver.ts';
+import { targetUrl } from './target.ts';
 
 /** How a receiver for a test suite behaves. Times are milliseconds, sizes bytes. */
 export interface CreateReceiverOptions {
@@ -49,20 +51,25 @@ export interface CreateReceiverOptions {
  * Starts a receiver that recognises, judges and answers webhooks, on a free port of this machine unless
  * told otherwise. It closes itself at the end of an `await using` block.
  *
- * @throws WebhookCliError `port_in_use`, `port_forbidden`, `bad_host`, `journal_unwritable`
+ * @throws WebhookCliError `port_in_use`, `port_forbidden`, `bad_port`, `bad_host`, `bad_url`,
+ * `unknown_provider`, `journal_unwritable`
  * @example
  * await using receiver = await createReceiver();
  * await myApp.triggerDelivery({ webhookUrl: receiver.url });
  * const { payload, valid } = await receiver.waitFor((e) => e.event === 'failed', { timeoutMs: 5000 });
  */
 export async function createReceiver(options: CreateReceiverOptions = {}): Promise<Receiver> {
-  const { answer = {}, journal: journalPath, forwardTo, ...rest } = options;
+  const { answer = {}, journal: journalPath, forwardTo, provider, ...rest } = options;
+  const settled = {
+    forwardTo: forwardTo === undefined ? undefined : targetUrl(forwardTo),
+    provider: provider === undefined ? undefined : requireProvider(provider).id,
+  };
   const journal = journalPath === undefined ? undefined : openJournal(journalPath);
   try {
     const receiver = await startReceiver({
       ...RECEIVER_DEFAULTS,
       ...rest,
-      forwardTo: forwardTo === undefined ? undefined : new URL(forwardTo),
+      ...settled,
       answer:
         typeof answer === 'function'
           ? answer

@@ -1,12 +1,12 @@
 import { type BuildOptions, buildEvent } from '../events/build.ts';
 import type { BasicCredentials } from '../exchange/credentials.ts';
-import { usageError } from '../exchange/error.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import type { HeaderList } from '../exchange/headers.ts';
 import { openJournal } from '../journal/journal.ts';
 import { deliver, isSuccess } from '../sender/deliver.ts';
 import { requestHeaders } from '../sender/request.ts';
 import { openTransport } from '../transport/transport.ts';
+import { targetUrl } from './target.ts';
 
 /** What to send, where to, and how. */
 export interface SendOptions extends BuildOptions {
@@ -56,25 +56,6 @@ export async function send(options: SendOptions): Promise<Exchange> {
     await transport.close();
     journal?.close();
   }
-}
-
-function targetUrl(to: string | URL): URL {
-  let url: URL;
-  try {
-    url = new URL(to);
-  } catch {
-    throw usageError(
-      'bad_url',
-      `"${String(to).slice(0, 100)}" is no URL`,
-      'give an absolute http or https URL',
-    );
-  }
-  if (url.protocol === 'http:' || url.protocol === 'https:') return url;
-  throw usageError(
-    'bad_url',
-    `a target cannot be a ${url.protocol} URL`,
-    'give an absolute http or https URL',
-  );
 }
 
 function headerList(headers: SendOptions['headers']): HeaderList {

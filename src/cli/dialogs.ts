@@ -4,11 +4,7 @@ import { usageError, WebhookCliError } from '../exchange/error.ts';
 import { providers } from '../providers/registry.ts';
 import { type Context, isInteractive } from './context.ts';
 import { DEFAULT_TARGET } from './defaults.ts';
-
-/** Ctrl-C at a question. */
-export class PromptInterrupted extends Error {
-  override readonly name = 'PromptInterrupted';
-}
+import { Interrupted } from './interrupted.ts';
 
 /** What a person chose. */
 export interface ChosenEvent {
@@ -21,7 +17,7 @@ export interface ChosenEvent {
  * Asks which event to send and where. Without a terminal nobody can answer, and it is a usage error that
  * lists what there is.
  *
- * @throws WebhookCliError `no_event`; PromptInterrupted
+ * @throws WebhookCliError `no_event`; Interrupted
  */
 export async function askEvent(context: Context, target: URL | undefined): Promise<ChosenEvent> {
   if (!isInteractive(context)) throw noEvent();
@@ -66,7 +62,7 @@ export async function askEvent(context: Context, target: URL | undefined): Promi
 /**
  * Asks whether to go on. Without a terminal it is a usage error that names the flag.
  *
- * @throws WebhookCliError `not_confirmed`; PromptInterrupted
+ * @throws WebhookCliError `not_confirmed`; Interrupted
  */
 export async function confirmOrThrow(context: Context, question: string, flag: string): Promise<void> {
   if (!isInteractive(context))
@@ -103,7 +99,7 @@ async function asking<T>(context: Context, ask: (prompt: Ask) => Promise<T>): Pr
     // inquirer derives its answers' type from literal questions; ours are checked by the callers' types.
     return await ask((questions) => prompt(questions as never) as unknown as Promise<never>);
   } catch (error) {
-    if (error instanceof Error && error.name === 'ExitPromptError') throw new PromptInterrupted();
+    if (error instanceof Error && error.name === 'ExitPromptError') throw new Interrupted();
     throw error;
   }
 }

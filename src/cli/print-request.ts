@@ -1,6 +1,7 @@
 import { bodyText } from '../exchange/body.ts';
 import { redactHeaders, redactUrl } from '../exchange/secrets.ts';
 import { jsonLine } from '../output/ndjson.ts';
+import { renderRemark } from '../output/remark.ts';
 import { curlCommand, httpMessage, type PrintedRequest } from '../output/request-text.ts';
 import { visible } from '../output/visible.ts';
 import type { Prepared } from './prepare.ts';
@@ -13,12 +14,13 @@ export function printRequest(
   prepared: Prepared,
   request: PrintedRequest,
 ): void {
-  const { out, err, errTheme } = session;
+  const { out, err, errTheme, errWidth } = session;
   if (session.json || form === 'json') out.line(eventLine(prepared, request));
   else if (form === 'curl') out.line(curlCommand(request));
   else if (form === 'http') out.line(httpMessage(request));
   else writeBody(session, request.body);
-  if (prepared.remark !== '' && !session.json) err.line(errTheme.dim(visible(prepared.remark)));
+  if (session.json) return;
+  for (const line of renderRemark(prepared.remark, { theme: errTheme, width: errWidth })) err.line(line);
 }
 
 function eventLine(prepared: Prepared, request: PrintedRequest): string {

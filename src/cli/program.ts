@@ -1,5 +1,4 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import { ioError } from '../exchange/error.ts';
 import { packageVersion } from '../exchange/version.ts';
 import { PROVIDER_TITLES } from '../providers/titles.ts';
 import { registerDemo } from './commands/demo.ts';
@@ -13,6 +12,7 @@ import { registerValidate } from './commands/validate.ts';
 import type { Context } from './context.ts';
 import { applyEnvironment } from './environment.ts';
 import { type GlobalOptions, openSession, type Session } from './session.ts';
+import { ensureWritten } from './written.ts';
 
 /** Runs a command's action with an open session and keeps its exit code. */
 export type Run = (
@@ -59,11 +59,8 @@ export function createProgram(context: Context, onExit: (code: number) => void):
     applyEnvironment(command, context.env);
     const session = openSession(context, command.optsWithGlobals() as GlobalOptions);
     const code = await action(session);
-    await session.out.flush();
     await session.err.flush();
-    const failure = session.out.failure();
-    if (failure !== null)
-      throw ioError('output_unwritable', `stdout cannot be written: ${failure.message}`, '', failure);
+    await ensureWritten(session.out);
     onExit(code);
   };
   registerListen(program, run);

@@ -11,15 +11,21 @@ export interface Progress {
   readonly end: () => void;
 }
 
-/** So many results are shown one by one; more are counted, and only failures shown. */
+/** So many results are shown one by one; of more, only the first failures are, and all are counted. */
 const SHOWN_ONE_BY_ONE = 20;
+const SHOWN_FAILURES = 10;
 
 /** A spinner on a terminal, silence in a pipe. */
 export async function createProgress(
   session: Session,
-  options: { readonly count: number; readonly target: URL },
+  options: {
+    readonly count: number;
+    readonly target: URL;
+    readonly isDelivered: (exchange: Exchange) => boolean;
+  },
 ): Promise<Progress> {
-  const { count, target } = options;
+  const { count, target, isDelivered } = options;
+  let failures = 0;
   const spinner = session.context.stderr.isTTY === true && !session.json ? await startSpinner(session) : null;
   if (spinner !== null)
     spinner.text = count === 1 ? `sending to ${target.host}` : `0 of ${count} to ${target.host}`;
@@ -27,11 +33,15 @@ export async function createProgress(
   const reporter = (): Promise<typeof import('./reporter.ts')> => import('./reporter.ts');
   return {
     report: async (exchange, flags) => {
-      const failed = exchange.error !== null || (exchange.response?.status ?? 0) >= 300;
-      if (!session.json && count > SHOWN_ONE_BY_ONE && !failed) return;
+      if (!session.json && count > SHOWN_ONE_BY_ONE) {
+        if (isDelivered(exchange)) return;
+        failures += 1;
+        if (failures === SHOWN_FAILURES + 1) session.err.line('further failures are only counted');
+        if (failures > SHOWN_FAILURES) return;
+      }
       const { createReporter } = await reporter();
       spinner?.clear();
-      createReporter(session, flags).sent(exchange);
+      createReporter(session, { ...flags, isDelivered }).sent(exchange);
     },
     advance: (totals) => {
       if (spinner === null || count === 1) return;

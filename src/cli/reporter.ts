@@ -11,6 +11,8 @@ export interface ReporterFlags {
   readonly compact?: boolean | undefined;
   readonly headers?: boolean | undefined;
   readonly raw?: boolean | undefined;
+  /** Tells what counts as delivered; any 2xx unless given. */
+  readonly isDelivered?: ((exchange: Exchange) => boolean) | undefined;
 }
 
 /** Writes exchanges to stdout as they happen. */
@@ -53,6 +55,6 @@ function prettyReporter({ out, theme, width }: Session, flags: ReporterFlags): R
       ),
     answer: (exchange) =>
       write([...renderAnswer(exchange, lineOptions), ...(flags.compact === true ? [] : [''])]),
-    sent: (exchange) => write(renderSent(exchange, lineOptions)),
+    sent: (exchange) => write(renderSent(exchange, { ...lineOptions, isDelivered: flags.isDelivered })),
   };
 }

@@ -1,11 +1,13 @@
 import { CommanderError } from '@commander-js/extra-typings';
 import { createTheme } from '../output/theme.ts';
-import { createWriter } from '../output/writer.ts';
+import { createWriter, type Writer } from '../output/writer.ts';
 import { wantsColour } from './colour.ts';
 import { type Context, isSet } from './context.ts';
 import { EXIT } from './exit.ts';
-import { createProgram } from './program.ts';
+import { Interrupted } from './interrupted.ts';
+import { createProgram, type Program } from './program.ts';
 import { explainError, reportError } from './report-error.ts';
+import { ensureWritten } from './written.ts';
 
 /**
  * Runs the command line.
@@ -30,30 +32,47 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
     });
   }
   try {
-    await program.parseAsync([...argv], { from: 'user' });
-    return code;
+    return (await endedByHelp(program, argv, out, err)) ?? code;
   } catch (error) {
-    if (
-      error instanceof CommanderError &&
-      ['commander.helpDisplayed', 'commander.version', 'commander.help'].includes(error.code)
-    ) {
-      if (error.code !== 'commander.help') return EXIT.done;
-      // Without a command there is nothing to do: the help is the message.
-      err.write(program.helpInformation());
-      return EXIT.usage;
-    }
+    // What comes after -- belongs to another command.
+    const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
+    if (error instanceof Interrupted) return EXIT.interrupted;
     const reported = explainError(error);
     reportError(reported, {
-      json: argv.includes('--json') || isSet(context.env['WEBHOOK_CLI_JSON']),
-      debug: argv.includes('--debug') || isSet(context.env['WEBHOOK_CLI_DEBUG']),
+      json: own.includes('--json') || isSet(context.env['WEBHOOK_CLI_JSON']),
+      debug: own.includes('--debug') || isSet(context.env['WEBHOOK_CLI_DEBUG']),
       out,
       err,
-      theme: createTheme(wantsColour(colourFlag(argv), context.env, context.stderr)),
+      theme: createTheme(wantsColour(colourFlag(own), context.env, context.stderr)),
     });
     return reported.exitCode;
   } finally {
     await out.flush();
     await err.flush();
+  }
+}
+
+const HELP_CODES: readonly string[] = ['commander.helpDisplayed', 'commander.version', 'commander.help'];
+
+/** Parses and runs. Help and version end it by an error of commander, which becomes their exit code. */
+async function endedByHelp(
+  program: Program,
+  argv: readonly string[],
+  out: Writer,
+  err: Writer,
+): Promise<number | null> {
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return null;
+  } catch (error) {
+    if (!(error instanceof CommanderError) || !HELP_CODES.includes(error.code)) throw error;
+    if (error.exitCode !== 0) {
+      // Without a command there is nothing to do: the help is the message.
+      err.write(program.helpInformation());
+      return EXIT.usage;
+    }
+    await ensureWritten(out);
+    return EXIT.done;
   }
 }
 

@@ -23,6 +23,8 @@ export interface Session {
   readonly errTheme: Theme;
   /** Columns of stdout; 0 where it is no terminal and nothing is to be cut. */
   readonly width: number;
+  /** The same of stderr. */
+  readonly errWidth: number;
   /** The project's folder. */
   readonly folder: string;
   readonly defaultJournal: string;
@@ -47,6 +49,7 @@ export function openSession(context: Context, options: GlobalOptions): Session {
     theme: createTheme(wantsColour(options.color, env, stdout)),
     errTheme: createTheme(wantsColour(options.color, env, stderr)),
     width: stdout.isTTY === true ? (stdout.columns ?? 80) : 0,
+    errWidth: stderr.isTTY === true ? (stderr.columns ?? 80) : 0,
     folder,
     defaultJournal: defaultJournal(folder),
     stopSignal: () => {

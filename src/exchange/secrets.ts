@@ -16,11 +16,16 @@ const SECRET_HEADERS = new Set([
 // A name that says it carries a credential. A signature is no secret (the key behind it is), so that
 // what was received can still be checked against the key later.
 const SECRET_NAME =
-  /(^|[-_.])(token|secret|password|passwd|pwd|apikey|api[-_]key|access[-_]?key|auth|key|credentials?)$/i;
+  /(token|secret|passwd|password)$|(^|[-_.])(pwd|apikey|api[-_]key|access[-_]?key|auth|key|credentials?)$/i;
 
 /** Tells whether a header's value must not be shown or stored. */
 export function isSecretHeader(name: string): boolean {
-  return SECRET_HEADERS.has(name.toLowerCase()) || SECRET_NAME.test(name);
+  return SECRET_HEADERS.has(name.toLowerCase()) || isSecretName(name);
+}
+
+/** A capital begins a word too: `webhookKey` carries what `webhook-key` does. */
+function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name.replace(/([a-z\d])([A-Z])/g, '$1-$2'));
 }
 
 /** Replaces the values of headers that carry credentials; the scheme of an authorization stays. */
@@ -37,13 +42,16 @@ export function redactHeaders(headers: HeaderList): HeaderList {
  * Everything else of the text stays as it was written.
  */
 export function redactUrl(url: string): string {
-  return url
-    .replace(/^([a-z][a-z\d+.-]*:\/\/)([^/?#@]*)@/i, `$1${REDACTED}@`)
-    .replace(/([?&;])([^=&;#]+)=([^&;#]*)/g, (whole, mark: string, name: string, value: string) =>
-      value !== '' && (SECRET_NAME.test(decoded(name)) || /^sig(nature)?$/i.test(decoded(name)))
-        ? `${mark}${name}=${REDACTED}`
-        : whole,
-    );
+  return (
+    url
+      // Up to the last `@`, as URL parsers read it: a password may hold one.
+      .replace(/^([a-z][a-z\d+.-]*:\/\/)([^/?#]*)@/i, `$1${REDACTED}@`)
+      .replace(/([?&;])([^=&;#]+)=([^&;#]*)/g, (whole, mark: string, name: string, value: string) =>
+        value !== '' && (isSecretName(decoded(name)) || /^sig(nature)?$/i.test(decoded(name)))
+          ? `${mark}${name}=${REDACTED}`
+          : whole,
+      )
+  );
 }
 
 /** Tells whether a URL had a secret taken out, so that it can no longer be called as it stands. */

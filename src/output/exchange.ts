@@ -33,6 +33,11 @@ export interface LineOptions {
   readonly timeZone?: string;
 }
 
+export interface SentOptions extends LineOptions {
+  /** Tells whether it ended as its sender hoped; any 2xx unless given. */
+  readonly isDelivered?: ((exchange: Exchange) => boolean) | undefined;
+}
+
 export interface ArrivalOptions extends LineOptions {
   /** One line and no more. */
   readonly compact: boolean;
@@ -92,13 +97,15 @@ export function renderAnswer(exchange: Exchange, options: LineOptions): string[]
 }
 
 /** Shows a request that was sent and what came of it. */
-export function renderSent(exchange: Exchange, options: LineOptions): string[] {
+export function renderSent(exchange: Exchange, options: SentOptions): string[] {
   const limit = columnLimit(options.width);
   const { response } = exchange;
-  const isOk = response !== null && exchange.error === null && isSuccess(response.status);
+  const isOk =
+    options.isDelivered?.(exchange) ??
+    (response !== null && exchange.error === null && isSuccess(response.status));
   const mark: Line = [isOk ? ['ok', '✔'] : ['bad', '✖'], blank(1)];
   const arrow: Line = [blank(1), ['dim', '→'], blank(1), ['plain', visible(exchange.request.url)]];
-  const result = resultSpans(exchange, isOk);
+  const result = resultSpans(exchange);
   const description = descriptionSpans(exchange, options);
   const whole: Line = [...mark, ...description, ...arrow, blank(GAP), ...result];
   const lines: Line[] =
@@ -114,7 +121,9 @@ export function renderSent(exchange: Exchange, options: LineOptions): string[] {
         ];
   return [
     ...[...lines, ...errorLines(exchange.error, limit)].map((line) => paint(line, options.theme)),
-    ...(response === null || isOk ? [] : responseBodyLines(response, options)),
+    ...(response === null || (isOk && isSuccess(response.status))
+      ? []
+      : responseBodyLines(response, options)),
   ];
 }
 
@@ -242,10 +251,12 @@ function verdictSpans({ valid, findings }: Exchange): Line {
   return [[role, parts.join(', ')]];
 }
 
-function resultSpans({ response, attempt }: Exchange, isOk: boolean): Line {
+function resultSpans({ response, attempt }: Exchange): Line {
   const again: Line = attempt > 1 ? [blank(GAP), ['dim', `attempt ${attempt}`]] : [];
   if (response === null) return [['bad', 'no answer'], ...again];
-  const wording = isOk || response.statusClass === '' ? '' : ` (${visible(response.statusClass)})`;
+  // "200 OK (OK)" would say it twice.
+  const isPlain = isSuccess(response.status);
+  const wording = isPlain || response.statusClass === '' ? '' : ` (${visible(response.statusClass)})`;
   return [
     statusSpan(response.status),
     ['plain', wording],

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 // By name: the namespace `z.core` would bring every locale into the bundle.
 import { $ZodNullable, $ZodOptional, type $ZodType, globalRegistry } from 'zod/v4/core';
-import type { Certainty, Rule } from './provider.ts';
+import type { Certainty, Rule, Source } from './provider.ts';
 
 /**
  * What is known of a field, carried by its zod schema, so that types, severity, JSON Schema and the
@@ -88,6 +88,8 @@ export interface ProviderModel {
   readonly provider: string;
   readonly versions: Readonly<Record<string, VersionModel>>;
   readonly rules: readonly Rule[];
+  /** What the keys in `source` of a field or a rule stand for. */
+  readonly sources: Readonly<Record<string, Source>>;
 }
 
 export interface VersionModel {

@@ -14,6 +14,13 @@ export function isSure(certainty: Certainty): boolean {
   return certainty === 'high' || certainty === 'A' || certainty === 'B';
 }
 
+/** A public document that facts come from. */
+export interface Source {
+  readonly title: string;
+  /** A web address, or a repository and path; `null` where none can be cited. */
+  readonly where: string | null;
+}
+
 /** What happened, as the provider names it. */
 export interface EventDefinition {
   /** Name on the command line and in records, such as `partially-completed`. */

@@ -12,10 +12,14 @@ export interface Answer {
 
 const JSON_TYPE = ['Content-Type', 'application/json'] as const;
 
+/** Tells the statuses that have no content, and so no length either (RFC 9110, 8.6, 15.3.5 and 15.4.5). */
+export function hasNoContent(status: number): boolean {
+  return status === 204 || status === 304;
+}
+
 /** An answer whose body is a JSON document. */
 export function jsonAnswer(status: number, body: unknown, headers: HeaderList = []): Answer {
-  // RFC 9110, 15.3.5 and 15.4.5: these statuses have no content.
-  if (status === 204 || status === 304) return { status, headers, body: Buffer.alloc(0) };
+  if (hasNoContent(status)) return { status, headers, body: Buffer.alloc(0) };
   return { status, headers: [JSON_TYPE, ...headers], body: Buffer.from(`${safeJson(body)}\n`, 'utf8') };
 }
 

@@ -26,14 +26,13 @@ export function endToEndHeaders(headers: HeaderList): HeaderList {
 
 /** Where a request goes: its query is kept, its path too unless the target has one. */
 export function forwardUrl(target: URL, requestTarget: string): URL {
-  const asked = new URL(
-    requestTarget.startsWith('/') ? requestTarget : `/${requestTarget}`,
-    'http://localhost',
-  );
+  // Cut by hand: as a URL of its own, a target that begins with two slashes would name a host.
+  const mark = requestTarget.indexOf('?');
+  const path = mark < 0 ? requestTarget : requestTarget.slice(0, mark);
+  const query = mark < 0 ? '' : requestTarget.slice(mark + 1);
   const url = new URL(target);
-  if (target.pathname === '/') url.pathname = asked.pathname;
-  const queries = [target.search, asked.search].map((search) => search.slice(1)).filter((q) => q !== '');
-  url.search = queries.join('&');
+  if (target.pathname === '/') url.pathname = path;
+  url.search = [target.search.slice(1), query].filter((q) => q !== '').join('&');
   return url;
 }
 

@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { ioError, messageOf, systemCode, WebhookCliError } from '../exchange/error.ts';
+import { ioError, messageOf, systemCode, usageError, WebhookCliError } from '../exchange/error.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { type HeaderList, header, headersFromRaw, headerValues } from '../exchange/headers.ts';
 import type { Transport } from '../transport/transport.ts';
-import { type Answer, jsonAnswer, refusalAnswer } from './answer.ts';
+import { type Answer, hasNoContent, jsonAnswer, refusalAnswer } from './answer.ts';
 import { checkOrigin, isAllowedOrigin } from './guard.ts';
 import { Notices } from './notices.ts';
 import type { ReceiverOptions } from './options.ts';
@@ -41,11 +41,13 @@ const DRAIN_MS = 2000;
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 const MAX_CONNECTIONS = 1000;
+/** Most bytes of an app's answer that is passed back. */
+const MAX_APP_ANSWER = 8 * 1024 ** 2;
 
 /**
  * Starts a receiver.
  *
- * @throws WebhookCliError `port_in_use`, `port_forbidden`, `bad_host`
+ * @throws WebhookCliError `port_in_use`, `port_forbidden`, `bad_port`, `bad_host`
  * @example
  * await using receiver = await startReceiver({});
  */
@@ -61,12 +63,19 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     for (const watcher of [...watchers]) watcher(exchange);
   };
   const taker = createTaker(options, transport, () => baseUrl, finish);
-  const server = createServer({ connectionsCheckingInterval: 1000, keepAlive: true });
+  const server = createServer({
+    connectionsCheckingInterval: 1000,
+    keepAlive: true,
+    // Asked for below, so that a request without one is counted as every other that is no HTTP.
+    requireHostHeader: false,
+  });
   let closing = false;
   const underWay = new Set<Promise<void>>();
+  // A connection that broke is counted once, though the request whose body it cut short ends as well.
+  const broken = new WeakSet<Socket>();
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     if (closing) response.shouldKeepAlive = false;
-    const work = serve(request, response, { options, notices, taker }).catch((error: unknown) => {
+    const work = serve(request, response, { options, notices, taker, broken }).catch((error: unknown) => {
       options.onBug?.(error);
       if (!response.headersSent)
         write(response, refusalAnswer(500, 'the receiver failed; this is a bug of webhook-cli'));
@@ -80,10 +89,15 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     if (declaredLength(request) <= options.maxBodyBytes) response.writeContinue();
     onRequest(request, response);
   });
-  server.on('clientError', (error: Error, socket: Socket) => refuseBrokenHttp(error, socket, notices));
+  server.on('clientError', (error: Error, socket: Socket) => {
+    broken.add(socket);
+    refuseBrokenHttp(error, socket, notices);
+  });
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.maxConnections = MAX_CONNECTIONS;
+  // Node drops what comes after the thousandth header without a word; their size is limited all the same.
+  server.maxHeadersCount = 0;
 
   await listen(server, options.host, options.port);
   const address = server.address() as AddressInfo;
@@ -109,13 +123,15 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
 
 async function openForwarding(): Promise<Transport> {
   const { openTransport } = await import('../transport/transport.ts');
-  return openTransport();
+  return openTransport({ maxAnswerBytes: MAX_APP_ANSWER });
 }
 
 interface ServeContext {
   readonly options: ReceiverOptions;
   readonly notices: Notices;
   readonly taker: Taker;
+  /** Connections whose end was told already. */
+  readonly broken: WeakSet<Socket>;
 }
 
 /** Decides what a request is before its body is read, and hands a webhook to the taker. */
@@ -124,7 +140,7 @@ async function serve(
   response: ServerResponse,
   context: ServeContext,
 ): Promise<void> {
-  const { options, notices, taker } = context;
+  const { options, notices, taker, broken } = context;
   const arrived = { at: new Date().toISOString(), started: performance.now() };
   const headers = headersFromRaw(request.rawHeaders);
   const method = request.method ?? '';
@@ -137,13 +153,11 @@ async function serve(
     if (!request.complete) request.resume();
   };
 
-  if (headerValues(headers, 'host').length > 1) {
+  const hosts = headerValues(headers, 'host').length;
+  if (hosts > 1 || (hosts === 0 && request.httpVersion === '1.1')) {
     response.shouldKeepAlive = false;
-    return turnAway(
-      'broken',
-      refusalAnswer(400, 'more than one Host header'),
-      'a request with two Host headers',
-    );
+    const reason = hosts === 0 ? 'no Host header' : 'more than one Host header';
+    return turnAway('broken', refusalAnswer(400, reason), `a request with ${reason}`);
   }
   const foreign = checkOrigin(headers, options.allowOrigins);
   if (foreign !== null)
@@ -179,7 +193,9 @@ async function serve(
   if (declaredLength(request) > options.maxBodyBytes) return tooLarge();
   const body = await readRequestBody(request, options.maxBodyBytes);
   if (body.kind === 'aborted') {
-    notices.add('aborted', `${method} ${target}: the sender left before the body was whole`);
+    if (!broken.has(request.socket)) {
+      notices.add('aborted', `${method} ${target}: the sender left before the body was whole`);
+    }
     return;
   }
   if (body.kind === 'too-large') return tooLarge();
@@ -235,7 +251,11 @@ function declaredLength(request: IncomingMessage): number {
 }
 
 function write(response: ServerResponse, answer: Answer): void {
-  response.writeHead(answer.status, [...answer.headers.flat(), 'Content-Length', String(answer.body.length)]);
+  // What an app answers a HEAD has the length of what a GET would get, which is not known here.
+  const lengthless =
+    hasNoContent(answer.status) || (response.req.method === 'HEAD' && answer.body.length === 0);
+  const length = lengthless ? [] : ['Content-Length', String(answer.body.length)];
+  response.writeHead(answer.status, [...answer.headers.flat(), ...length]);
   response.end(answer.body);
 }
 
@@ -268,7 +288,12 @@ function refuseBrokenHttp(error: Error, socket: Socket, notices: Notices): void 
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error) => reject(listenError(error, host, port)));
-    server.listen({ host, port, exclusive: true }, resolve);
+    try {
+      server.listen({ host, port, exclusive: true }, resolve);
+    } catch (error) {
+      // A port out of range is thrown, not emitted.
+      reject(listenError(error, host, port));
+    }
   });
 }
 
@@ -281,6 +306,8 @@ function listenError(error: unknown, host: string, port: number): WebhookCliErro
         'choose another with --port, or any free one with --port 0',
         error,
       );
+    case 'ERR_SOCKET_BAD_PORT':
+      return usageError('bad_port', `${port} is no port`, 'a port is a whole number from 0 to 65535');
     case 'EACCES':
       return ioError(
         'port_forbidden',
@@ -332,18 +359,27 @@ function waitFor(
   predicate: (exchange: Exchange) => boolean,
   { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal?: AbortSignal },
 ): Promise<Exchange> {
-  const there = exchanges.find(predicate);
-  if (there !== undefined) return Promise.resolve(there);
   return new Promise((resolve, reject) => {
+    const there = exchanges.find(predicate);
+    if (there !== undefined) return resolve(there);
+    const aborted = (): void => {
+      reject(signal?.reason instanceof Error ? signal.reason : new Error('aborted'));
+    };
+    if (signal?.aborted === true) return aborted();
     const stop = (): void => {
       clearTimeout(timer);
       watchers.delete(watcher);
       signal?.removeEventListener('abort', onAbort);
     };
     const watcher = (exchange: Exchange): void => {
-      if (!predicate(exchange)) return;
+      try {
+        if (!predicate(exchange)) return;
+        resolve(exchange);
+      } catch (error) {
+        // It is the caller's mistake, and not one in answering the webhook.
+        reject(error);
+      }
       stop();
-      resolve(exchange);
     };
     const timer = setTimeout(() => {
       stop();
@@ -357,7 +393,7 @@ function waitFor(
     }, timeoutMs);
     const onAbort = (): void => {
       stop();
-      reject(signal?.reason instanceof Error ? signal.reason : new Error('aborted'));
+      aborted();
     };
     signal?.addEventListener('abort', onAbort);
     watchers.add(watcher);

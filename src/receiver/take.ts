@@ -8,7 +8,7 @@ import { redactHeaders, redactUrl } from '../exchange/secrets.ts';
 import { findProvider } from '../providers/registry.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { Judgement } from '../validation/judge.ts';
-import { type Answer, acceptedAnswer, jsonAnswer, refusalAnswer } from './answer.ts';
+import { type Answer, acceptedAnswer, hasNoContent, jsonAnswer, refusalAnswer } from './answer.ts';
 import { forward } from './forward.ts';
 import { checkCredentials, senderAddress } from './guard.ts';
 import type { PlannedAnswer, ReceiverOptions } from './options.ts';
@@ -186,7 +186,7 @@ function plannedAnswer(planned: PlannedAnswer, id: string): Answer {
     return { ...answer, headers: [...answer.headers, ...(planned.headers ?? [])] };
   }
   if (typeof body === 'string' || body instanceof Uint8Array) {
-    return { status, headers: planned.headers ?? [], body: Buffer.from(body) };
+    return { status, headers: planned.headers ?? [], body: Buffer.from(hasNoContent(status) ? '' : body) };
   }
   return jsonAnswer(status, body, planned.headers ?? []);
 }

@@ -42,7 +42,7 @@ export interface TransportOptions {
   readonly ca?: string | undefined;
   /** Most connections to one host. */
   readonly connections?: number | undefined;
-  /** Most bytes of an answer; what is longer fails. 8 MiB by default. */
+  /** Most bytes of an answer; what is longer fails. 1 MiB by default. */
   readonly maxAnswerBytes?: number | undefined;
 }
 
@@ -53,7 +53,7 @@ export interface Transport {
   readonly close: () => Promise<void>;
 }
 
-const MAX_ANSWER = 8 * 1024 ** 2;
+const MAX_ANSWER = 1024 ** 2;
 
 /** Opens a transport with its own connections; nothing global is touched. */
 export function openTransport(options: TransportOptions = {}): Transport {
@@ -184,7 +184,8 @@ const FAILURES: readonly KnownFailure[] = [
   },
   {
     code: 'bad_answer',
-    matches: (code) => code.startsWith('HPE_') || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+    matches: (code) =>
+      ['HTTPParserError', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'UND_ERR_HEADERS_OVERFLOW'].includes(code),
     message: (host) => `${host} answered with broken HTTP`,
   },
 ];
@@ -198,7 +199,8 @@ function explain(error: unknown, request: OutgoingRequest, late: boolean): Excha
     return { code: 'interrupted', message: 'interrupted before the answer was there' };
   }
   const cause = rootCause(error);
-  const code = systemCode(cause);
+  // What the parser of answers finds has no code of its own.
+  const code = cause instanceof errors.HTTPParserError ? cause.name : systemCode(cause);
   const known = FAILURES.find((failure) => failure.matches(code));
   if (known === undefined) return { code: 'failed', message: `${host}: ${messageOf(cause)}` };
   const detail = known.code === 'tls' || known.code === 'bad_answer' ? `: ${messageOf(cause)}` : '';

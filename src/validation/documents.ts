@@ -44,25 +44,45 @@ export function judgeDocuments(bytes: Uint8Array, options: DocumentOptions = {})
 }
 
 function judgeWhole(text: string, whole: JsonValue, options: DocumentOptions): DocumentJudgement[] {
-  const places = lazily(() => positions(text));
   if (Array.isArray(whole)) {
     if (whole.length === 0) {
       return [unreadable('', 'body/empty', 'a JSON object', 'an empty array', 'there is no payload in it')];
     }
-    return whole.map((value, i) =>
-      judgeValue(value, `/${i}`, options, (path) => places().get(`/${i}${path}`)),
-    );
+    const source = sourceOf(text);
+    return whole.map((value, i) => judgeValue(value, `/${i}`, options, source, `/${i}`));
   }
-  return [judgeValue(whole, '', options, (path) => places().get(path))];
+  return [judgeValue(whole, '', options, sourceOf(text), '')];
 }
 
-type Locate = (path: string) => { line: number; column: number } | undefined;
+/** A JSON text that can be asked where something stands in it and how it is written. */
+interface Source {
+  readonly locate: (path: string) => { readonly line: number; readonly column: number } | null;
+  /** The exact text at a place, with the numbers and repeated keys that a parsed value has lost. */
+  readonly textAt: (path: string) => string | null;
+}
+
+function sourceOf(text: string): Source {
+  // The syntax tree is dear, and a document without findings that is taken whole does without it.
+  const places = lazily(() => positions(text));
+  return {
+    locate: (path) => {
+      const place = places().get(path);
+      return place === undefined ? null : { line: place.line, column: place.column };
+    },
+    textAt: (path) => {
+      if (path === '') return text;
+      const place = places().get(path);
+      return place === undefined ? null : text.slice(place.start, place.end);
+    },
+  };
+}
 
 function judgeValue(
   value: JsonValue,
   place: string,
   options: DocumentOptions,
-  locate: Locate,
+  source: Source,
+  within: string,
 ): DocumentJudgement {
   const base = options.at ?? '';
   const picked = pick(value, base);
@@ -76,22 +96,22 @@ function judgeValue(
     );
   }
   const quoted = typeof picked === 'string' ? picked : null;
-  if (quoted !== null && base === '') {
+  if (quoted !== null && options.at === undefined) {
     return unreadable(
       place,
       'body/quoted',
       'a JSON object',
       'a JSON string',
-      'the body stands inside a JSON string; take it out with: jq -r . FILE | webhook-cli validate -',
+      "the body stands inside a JSON string; --at '' reads what is in it",
     );
   }
-  const text = quoted ?? JSON.stringify(picked);
+  const text = quoted ?? source.textAt(within + base) ?? JSON.stringify(picked);
   const judged = judgeReading(readText(text, null, formFields()), null, options);
   return {
     ...withHint(judged, picked),
     place: place + base,
     // Inside a quoted text a finding has no line of its own in the file.
-    locate: (path) => locate(quoted === null ? base + path : base) ?? null,
+    locate: (path) => source.locate(within + base + (quoted === null ? path : '')),
   };
 }
 
@@ -148,8 +168,7 @@ function judgeLine(line: DocumentLine, options: DocumentOptions): DocumentJudgem
       locate: () => ({ line: line.number, column: where.column }),
     };
   }
-  const places = lazily(() => positions(line.text));
-  const judged = judgeValue(value, '', options, (path) => places().get(path));
+  const judged = judgeValue(value, '', options, sourceOf(line.text), '');
   return {
     ...judged,
     place: judged.place === '' ? place : `${place} ${judged.place}`,

@@ -28,8 +28,14 @@ export function jsonSchemaOf(provider: Provider, versionId: string): Record<stri
     $schema,
     title: `${provider.title} webhook payload, ${title}`,
     description:
-      'x-certainty says how sure a field is and x-source from where; fields that are not listed may come and must be tolerated.',
+      'x-certainty says how sure a field is and x-source from where, by the keys of x-sources; fields that are not listed may come and must be tolerated.',
     ...schema,
+    'x-sources': Object.fromEntries(
+      Object.entries(modelOf(provider.id).sources).map(([key, { title, where }]) => [
+        key,
+        where === null ? title : `${title} (${where})`,
+      ]),
+    ),
   };
 }
 

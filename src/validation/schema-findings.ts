@@ -21,10 +21,25 @@ export function schemaFindings(providerId: string, document: JsonObject, model: 
   // tool that sees a few payloads.
   const result = model.schema.safeParse(document, { jitless: true });
   for (const issue of result.error?.issues ?? []) {
-    findings.add(issueFinding(issue, document, model));
+    if (!isBeyondDoubles(issue, document, model)) findings.add(issueFinding(issue, document, model));
   }
   noteDrift(document, model, findings);
   return findings.list();
+}
+
+/**
+ * Tells a number that zod refuses for its size alone, such as 1e400 or an integer of 20 digits. Its type is
+ * right; that a consumer loses digits is a finding of the text.
+ */
+function isBeyondDoubles(issue: $ZodIssue, document: JsonObject, model: VersionModel): boolean {
+  const path = issue.path.filter((s): s is Segment => typeof s !== 'symbol');
+  const value = valueAt(document, path);
+  return (
+    typeof value === 'number' &&
+    !Number.isSafeInteger(value) &&
+    (!Number.isFinite(value) || Number.isInteger(value)) &&
+    expects(schemaAt(model.schema, path), 'number')
+  );
 }
 
 interface DraftFinding extends Omit<Finding, 'rule'> {
@@ -66,7 +81,7 @@ class FindingList {
 function issueFinding(issue: $ZodIssue, document: JsonObject, model: VersionModel): DraftFinding {
   const path = issue.path.filter((s): s is Segment => typeof s !== 'symbol');
   const schema = schemaAt(model.schema, path);
-  const meta = schema === undefined ? undefined : fieldMeta(schema);
+  const meta = metaAround(model.schema, path);
   const value = valueAt(document, path);
   if (value === undefined) {
     return {
@@ -87,6 +102,16 @@ function issueFinding(issue: $ZodIssue, document: JsonObject, model: VersionMode
     actual: wrongFormat ? describeJson(value) : typedValue(value),
     message: wrongFormat ? formatMessage(value, meta) : typeMessage(path, value, schema),
   };
+}
+
+/** What is known of a place: an entry of a list or of a map is as sure as the field that holds it. */
+function metaAround(root: $ZodType, path: readonly Segment[]): FieldMeta | undefined {
+  for (let length = path.length; length > 0; length -= 1) {
+    const schema = schemaAt(root, path.slice(0, length));
+    const meta = schema === undefined ? undefined : fieldMeta(schema);
+    if (meta !== undefined) return meta;
+  }
+  return undefined;
 }
 
 /** Only facts make a payload invalid: see "Severity" in the README. */
@@ -168,6 +193,11 @@ function noteDrift(document: JsonObject, model: VersionModel, findings: FindingL
       value.forEach((entry, i) => {
         open.push({ value: entry, schema: element, path: [...path, i] });
       });
+    } else if (schema instanceof z.ZodRecord && isJsonObject(value)) {
+      const entry: $ZodType = schema._zod.def.valueType;
+      for (const [key, member] of Object.entries(value)) {
+        open.push({ value: member, schema: entry, path: [...path, key] });
+      }
     }
   }
 }
@@ -193,18 +223,27 @@ function unknownField(
   shape: Readonly<Record<string, $ZodType>>,
   model: VersionModel,
 ): DraftFinding {
-  const meant = Object.hasOwn(model.misnomers, key) ? model.misnomers[key] : nearest(key, Object.keys(shape));
   return {
     severity: 'info',
     rule: 'unknown-field',
     path: pointer([...path, key]),
     expected: 'a documented field',
     actual: `${JSON.stringify(key.slice(0, 60))}: ${describeJson(value, 40)}`,
-    message:
-      meant === undefined
-        ? 'the documentation does not know this field; keep your consumer tolerant of it'
-        : `did you mean "${meant}"?`,
+    message: unknownFieldMessage(key, shape, model),
   };
+}
+
+function unknownFieldMessage(
+  key: string,
+  shape: Readonly<Record<string, $ZodType>>,
+  model: VersionModel,
+): string {
+  // Some of them stand for more than one field, and say so in words.
+  if (Object.hasOwn(model.misnomers, key)) return `this version has ${model.misnomers[key]} instead`;
+  const near = nearest(key, Object.keys(shape));
+  return near === undefined
+    ? 'the documentation does not know this field; keep your consumer tolerant of it'
+    : `did you mean "${near}"?`;
 }
 
 /** The known name that is one or two slips away, or `undefined`. */
@@ -267,6 +306,7 @@ export function schemaAt(root: $ZodType, path: readonly Segment[]): $ZodType | u
       const shape: Readonly<Record<string, $ZodType>> = schema.shape;
       here = Object.hasOwn(shape, segment) ? shape[segment] : undefined;
     } else if (schema instanceof z.ZodArray) here = schema.element;
+    else if (schema instanceof z.ZodRecord) here = schema._zod.def.valueType;
     else here = undefined;
     if (here === undefined) return undefined;
   }

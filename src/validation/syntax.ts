@@ -28,8 +28,15 @@ const TOKENS: Readonly<Record<string, string>> = {
 /** Finds the place where a text that `JSON.parse` refuses goes wrong. */
 export function locateSyntaxError(text: string): SyntaxProblem {
   if (endsEarly(text)) return at(text, text.length, 'the text ends too early');
+  const broken = parserProblem(text);
   const control = controlInString(text);
-  if (control !== null) return at(text, control, 'a raw control character in a string');
+  // What comes first is the cause: after it, nothing tells any more where strings begin and end.
+  return control !== null && (broken === null || control < broken.offset)
+    ? at(text, control, 'a raw control character in a string')
+    : (broken ?? at(text, 0, 'not JSON'));
+}
+
+function parserProblem(text: string): SyntaxProblem | null {
   try {
     parse(text);
   } catch (error) {
@@ -37,7 +44,7 @@ export function locateSyntaxError(text: string): SyntaxProblem {
       return at(text, error.offset, wording(error.message));
     }
   }
-  return at(text, 0, 'not JSON');
+  return null;
 }
 
 /** The line and column of an offset. */
@@ -196,11 +203,23 @@ function rangeOf(node: ValueNode): [number, number] {
   return [node.loc.start.offset, node.loc.end.offset];
 }
 
-/** Byte-exact places of every value and key of a JSON text, by JSON pointer. */
-export function positions(text: string): ReadonlyMap<string, { line: number; column: number }> {
-  const places = new Map<string, { line: number; column: number }>();
+/** Where a value stands in its text: line and column from 1, and the indices of its first and past its last character. */
+export interface ValuePlace {
+  readonly line: number;
+  readonly column: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Exact places of every value of a JSON text, by JSON pointer. */
+export function positions(text: string): ReadonlyMap<string, ValuePlace> {
+  const places = new Map<string, ValuePlace>();
   walk(parse(text), (node, path) => {
-    places.set(pointer(path), { line: node.loc.start.line, column: node.loc.start.column });
+    const name = pointer(path);
+    // The walk comes to the last of repeated keys first, and that is the one whose value counts.
+    if (places.has(name)) return;
+    const [start, end] = rangeOf(node);
+    places.set(name, { line: node.loc.start.line, column: node.loc.start.column, start, end });
   });
   return places;
 }

@@ -3,6 +3,7 @@ import { fixtureEntries } from '../../events/fixtures.ts';
 import { allEvents, requireProvider } from '../../events/names.ts';
 import { redactHeaders } from '../../exchange/secrets.ts';
 import { jsonLine } from '../../output/ndjson.ts';
+import { renderRemark } from '../../output/remark.ts';
 import { renderTable } from '../../output/table.ts';
 import { visible } from '../../output/visible.ts';
 import { buildOptions } from '../build-options.ts';
@@ -61,11 +62,10 @@ export async function listEvents(
     { theme, width },
   );
   for (const line of table) out.line(line);
-  session.err.line(
-    session.errTheme.dim(
-      'payload: published by the provider, built from documented fields, or constructed, which is our best reading',
-    ),
-  );
+  const remark =
+    'payload: published by the provider, built from documented fields, or constructed, which is our best reading';
+  for (const line of renderRemark(remark, { theme: session.errTheme, width: session.errWidth }))
+    session.err.line(line);
   return EXIT.done;
 }
 

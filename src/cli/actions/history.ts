@@ -44,10 +44,10 @@ export async function listHistory(session: Session, flags: HistoryFlags): Promis
       { title: 'id' },
       { title: 'time' },
       { title: '' },
-      { title: 'event', shrink: 1 },
-      { title: 'key', shrink: 2 },
+      { title: 'event', shrink: 2 },
+      { title: 'key' },
       { title: 'verdict' },
-      { title: 'status', shrink: 3 },
+      { title: 'status', shrink: 1 },
       { title: 'took', align: 'right' },
     ],
     shown.map((record) => historyRow(record, session.context.stdout.isTTY === true)),
@@ -70,14 +70,18 @@ function historyRow(record: JournalRecord, brief: boolean): Cell[] {
     ['dim', record.id],
     localTime(record.at, brief),
     ['direction', record.direction === 'received' ? '-->' : '<--'],
-    title === ''
-      ? ['dim', 'no known provider']
-      : ['event', [title, label].filter((t) => t !== '').join(' · ')],
+    title === '' ? ['dim', 'no known provider'] : ['event', eventName(title, label, brief)],
     record.key ?? '',
     valid === null ? ['dim', '–'] : valid ? ['ok', 'valid'] : ['bad', 'invalid'],
     [isGood ? 'ok' : 'bad', record.attempt > 1 ? `${statusText} (try ${record.attempt})` : statusText],
     response === null ? '' : formatMs(response.durationMs),
   ];
+}
+
+/** On a terminal, where columns are dear, the event's own wording tells its provider well enough. */
+function eventName(title: string, label: string, brief: boolean): string {
+  if (label === '') return title;
+  return brief ? label : `${title} · ${label}`;
 }
 
 /** Local time; on a terminal, where columns are dear, without the date if it is today's. */

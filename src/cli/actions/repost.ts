@@ -53,7 +53,7 @@ export async function repost(session: Session, flags: RepostFlags, reference: st
       onExchange: async (each) => {
         await journal?.append(each);
         const { createReporter } = await import('../reporter.ts');
-        createReporter(session, flags).sent(each);
+        createReporter(session, { ...flags, isDelivered: (e) => isDelivered(e, accepts) }).sent(each);
       },
     });
     const delivered = isDelivered(exchange, accepts);

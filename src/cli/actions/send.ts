@@ -5,6 +5,7 @@ import { usageError } from '../../exchange/error.ts';
 import type { HeaderList } from '../../exchange/headers.ts';
 import { jsonLine } from '../../output/ndjson.ts';
 import { formatMs } from '../../output/quantity.ts';
+import { renderRemark } from '../../output/remark.ts';
 import { visible } from '../../output/visible.ts';
 import { type BurstTotals, burst, Tally } from '../../sender/burst.ts';
 import { deliver, isDelivered, isSuccess } from '../../sender/deliver.ts';
@@ -73,7 +74,11 @@ export async function send(session: Session, flags: SendFlags): Promise<number> 
   const accepts = flags.expectStatus ?? isSuccess;
   const stop = session.stopSignal();
   const tally = new Tally();
-  const progress = await createProgress(session, { count, target: to });
+  const progress = await createProgress(session, {
+    count,
+    target: to,
+    isDelivered: (exchange) => isDelivered(exchange, accepts),
+  });
   if (flags.insecure === true) warn(session, '--insecure accepts any certificate');
   const remarks = new Set<string>();
   let nobodyThere = false;
@@ -107,7 +112,10 @@ export async function send(session: Session, flags: SendFlags): Promise<number> 
     journal?.close();
   }
   const totals = tally.totals();
-  for (const remark of remarks) session.err.line(session.errTheme.dim(visible(remark)));
+  for (const remark of remarks) {
+    for (const line of renderRemark(remark, { theme: session.errTheme, width: session.errWidth }))
+      session.err.line(line);
+  }
   if (nobodyThere)
     session.err.line('       webhook-cli listen starts a receiver there; --to sends elsewhere');
   summarise(session, totals, count);

@@ -17,10 +17,11 @@ export function registerEvents(program: Program, run: Run): void {
   withEventFlags(events.command('show').argument('<event>', 'a trigger or topic'))
     .summary('print the payload of an event')
     .description('Print the payload of an event, as send would send it.')
-    .action((event, flags, command) =>
+    .action((event, _flags, command) =>
       run(command, async (session) => {
         const { showEvent } = await import('../actions/events.ts');
-        return showEvent(session, flags, event);
+        // `events` has a flag of the same name and takes it first, wherever it stands.
+        return showEvent(session, command.optsWithGlobals(), event);
       }),
     );
 }

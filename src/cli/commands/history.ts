@@ -26,10 +26,11 @@ export function registerHistory(program: Program, run: Run): void {
     .option('--journal <file>', 'read this journal')
     .option('--all', 'show the payload whole')
     .option('--raw', 'with --json: the exact body')
-    .action((id, flags, command) =>
+    .action((id, _flags, command) =>
       run(command, async (session) => {
         const { showHistory } = await import('../actions/history.ts');
-        return showHistory(session, flags, id);
+        // `history` has flags of the same names and takes them first, wherever they stand.
+        return showHistory(session, command.optsWithGlobals(), id);
       }),
     );
 }

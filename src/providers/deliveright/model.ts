@@ -2,6 +2,7 @@ import type { ProviderModel } from '../field.ts';
 import { deliverightRules } from './rules.ts';
 import { deliverightWebhookSchema } from './schema.ts';
 import { deliverightWebhookV2Schema } from './schema-v2.ts';
+import { sources } from './sources.ts';
 
 /** Names that are easily taken for these; an integrator's code has been seen to try the first three. */
 const MISNOMERS = {
@@ -23,6 +24,7 @@ const MISNOMERS = {
 /** The schemas and rules of Deliveright. */
 export const deliverightModel: ProviderModel = {
   provider: 'deliveright',
+  sources,
   versions: {
     1: {
       schema: deliverightWebhookSchema,

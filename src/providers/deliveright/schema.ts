@@ -23,7 +23,7 @@ import { trackingEntry } from './schema-tracking.ts';
 
 /** Known topics, as the schema's codes. */
 export const topicCodes: Readonly<Record<string, string>> = Object.fromEntries(
-  events.map(({ name, description }) => [name, description]),
+  events.map(({ name, label }) => [name, label]),
 );
 
 const delivery = () =>

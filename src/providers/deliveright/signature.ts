@@ -37,11 +37,11 @@ function verify(headers: HeaderList, body: Uint8Array, secret: string): Signatur
   const rewriting = rewritings(body).find((candidate) => isSignatureOf(given, candidate.body, secret));
   if (rewriting !== undefined) {
     return failed(
-      `it is right for the same body ${rewriting.how}: the body was changed after signing; ` +
+      `the signature is right for the same body ${rewriting.how}: the body was changed after signing; ` +
         'verify over the raw bytes, before anything parses them',
     );
   }
-  return failed('it does not match: it was made with another secret, or the body was changed');
+  return failed('the signature does not match: it was made with another secret, or the body was changed');
 }
 
 interface WrongForm {
@@ -53,16 +53,16 @@ interface WrongForm {
 const WRONG_FORMS: readonly WrongForm[] = [
   {
     applies: (given) => /^sha256=/i.test(given),
-    reason: () => 'it starts with "sha256="; Grasshopper sends the bare digest',
+    reason: () => 'the signature starts with "sha256="; Grasshopper sends the bare digest',
   },
   {
     applies: (given) => given.length !== DIGEST_LENGTH,
-    reason: (given) => `it is ${given.length} characters long instead of ${DIGEST_LENGTH}`,
+    reason: (given) => `the signature is ${given.length} characters long instead of ${DIGEST_LENGTH}`,
   },
-  { applies: (given) => !/^[\da-f]+$/i.test(given), reason: () => 'it is not hex' },
+  { applies: (given) => !/^[\da-f]+$/i.test(given), reason: () => 'the signature is not hex' },
   {
     applies: (given) => given !== given.toLowerCase(),
-    reason: () => 'it is in upper case; Grasshopper sends lower-case hex',
+    reason: () => 'the signature is in upper case; Grasshopper sends lower-case hex',
   },
 ];
 

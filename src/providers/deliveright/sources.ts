@@ -1,9 +1,4 @@
-/** A public page or repository that something is known from. */
-export interface Source {
-  readonly title: string;
-  /** `null` where the author published it without an address that can be cited. */
-  readonly address: string | null;
-}
+import type { Source } from '../provider.ts';
 
 /**
  * Everything that is known of Deliveright's webhooks is known from these. There are two generations of
@@ -12,59 +7,59 @@ export interface Source {
 export const sources = {
   PAGE: {
     title: 'API Guides, webhook payload: the one payload that the vendor printed in full',
-    address: 'https://grasshopperlabs.io/api/webhook-payload',
+    where: 'https://grasshopperlabs.io/api/webhook-payload',
   },
   STATUS: {
     title: 'API Guides, order statuses',
-    address: 'https://grasshopperlabs.io/api/orders-status',
+    where: 'https://grasshopperlabs.io/api/orders-status',
   },
   EVENTS: {
     title: 'API Guides, index of tracking events and service levels',
-    address: 'https://grasshopperlabs.io/?p=22639',
+    where: 'https://grasshopperlabs.io/?p=22639',
   },
   BOOKING: {
     title: 'API Guides, order booking, delivery',
-    address: 'https://developer.grasshopperlabs.io/documentation/orders-management/order-booking-delivery',
+    where: 'https://developer.grasshopperlabs.io/documentation/orders-management/order-booking-delivery',
   },
   RETURNS: {
     title: 'API Guides, order booking, return',
-    address: 'https://developer.grasshopperlabs.io/documentation/orders-management/order-booking-return',
+    where: 'https://developer.grasshopperlabs.io/documentation/orders-management/order-booking-return',
   },
   PAYLOAD2: {
     title: 'Grasshopper Labs API, webhooks: payload',
-    address: 'https://grasshopperlabs.io/api/webhooks/payload/',
+    where: 'https://grasshopperlabs.io/api/webhooks/payload/',
   },
   SECURITY: {
     title: 'Grasshopper Labs API, webhooks: security',
-    address: 'https://grasshopperlabs.io/api/webhooks/security/',
+    where: 'https://grasshopperlabs.io/api/webhooks/security/',
   },
   DELIVERY: {
     title: 'Grasshopper Labs API, delivery status',
-    address: 'https://grasshopperlabs.io/api/reference/delivery-status/',
+    where: 'https://grasshopperlabs.io/api/reference/delivery-status/',
   },
   ORDERS2: {
     title: 'Grasshopper Labs API, orders',
-    address: 'https://grasshopperlabs.io/api/orders/',
+    where: 'https://grasshopperlabs.io/api/orders/',
   },
   CREATE2: {
     title: 'Grasshopper Labs API, create an order',
-    address: 'https://grasshopperlabs.io/?p=29012',
+    where: 'https://grasshopperlabs.io/?p=29012',
   },
   UPDATE2: {
     title: 'Grasshopper Labs API, update an order',
-    address: 'https://grasshopperlabs.io/api/orders/update/',
+    where: 'https://grasshopperlabs.io/api/orders/update/',
   },
   SETUP2: {
     title: 'Grasshopper Labs API, getting started',
-    address: 'https://grasshopperlabs.io/api/getting-started/',
+    where: 'https://grasshopperlabs.io/api/getting-started/',
   },
   SHOPIFY: {
     title: 'A public Shopify app for Deliveright',
-    address: 'https://github.com/DiegoLopez8a-Personal/Deliveright',
+    where: 'https://github.com/DiegoLopez8a-Personal/Deliveright',
   },
   RECON: {
     title: "A public tool that reconciles a retailer's orders with Grasshopper",
-    address: null,
+    where: null,
   },
 } as const satisfies Readonly<Record<string, Source>>;
 

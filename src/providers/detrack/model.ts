@@ -2,12 +2,14 @@ import type { ProviderModel } from '../field.ts';
 import { rules } from './rules.ts';
 import { detrackJobSchema } from './schema.ts';
 import { detrackPushV1Schema } from './schema-v1.ts';
+import { sources } from './sources.ts';
 
 const WRAPPER = 'no wrapper: the fields of the job stand at the top';
 
 /** Detrack's schemas and rules. Importing this module loads zod. */
 export const detrackModel: ProviderModel = {
   provider: 'detrack',
+  sources,
   versions: {
     '2': {
       schema: detrackJobSchema,

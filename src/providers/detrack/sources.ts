@@ -1,12 +1,7 @@
-/** A public document that a fact comes from. */
-export interface Source {
-  readonly title: string;
-  /** A web address, or the repository and path. */
-  readonly where: string;
-}
+import type { Source } from '../provider.ts';
 
 /** What the keys in `source` stand for, such as `'A H P S20'`. */
-export const SOURCES = {
+export const sources = {
   A: {
     title: 'How to setup webhooks in Detrack, example notification of 2022',
     where: 'help.detrack.com/en/articles/6553300-how-to-setup-webhooks-in-detrack',

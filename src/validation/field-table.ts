@@ -1,0 +1,59 @@
+import * as z from 'zod';
+// By name: the namespace `z.core` would bring every locale into the bundle.
+import { $ZodOptional, type $ZodType } from 'zod/v4/core';
+import { pointer, type Segment } from '../exchange/pointer.ts';
+import { fieldMeta, unwrapped } from '../providers/field.ts';
+import { modelOf } from '../providers/models.ts';
+import type { Certainty, Rule, Source } from '../providers/provider.ts';
+import { typeName } from './schema-findings.ts';
+
+/** What is known of one field of a payload. */
+export interface FieldRow {
+  /** JSON pointer, `*` for any index. */
+  readonly path: string;
+  /** The JSON types that it may have, in words. */
+  readonly valueType: string;
+  readonly required: boolean;
+  readonly certainty: Certainty;
+  readonly source: string;
+  readonly description: string;
+  readonly codes: Readonly<Record<string, string>> | null;
+}
+
+/** Every field of a payload version, in the provider's own order, a container before what it holds. */
+export function fieldTable(providerId: string, versionId: string): FieldRow[] {
+  const version = modelOf(providerId).versions[versionId];
+  if (version === undefined) throw new Error(`${providerId} has no model of version ${versionId}`);
+  const rows: FieldRow[] = [];
+  const visit = (schema: $ZodType, path: readonly Segment[]): void => {
+    const meta = fieldMeta(schema);
+    if (meta !== undefined) {
+      rows.push({
+        path: pointer(path),
+        valueType: typeName(schema),
+        required: !(schema instanceof $ZodOptional),
+        certainty: meta.certainty,
+        source: meta.source,
+        description: meta.description,
+        codes: meta.codes ?? null,
+      });
+    }
+    const inner = unwrapped(schema);
+    if (inner instanceof z.ZodArray) visit(inner.element, [...path, '*']);
+    if (!(inner instanceof z.ZodObject)) return;
+    const shape: Readonly<Record<string, $ZodType>> = inner.shape;
+    for (const [key, member] of Object.entries(shape)) visit(member, [...path, key]);
+  };
+  visit(version.schema, []);
+  return rows;
+}
+
+/** The rules that hold for a payload version. */
+export function ruleTable(providerId: string, versionId: string): Rule[] {
+  return modelOf(providerId).rules.filter((rule) => rule.versions.includes(versionId));
+}
+
+/** What the keys in `source` of these fields and rules stand for. */
+export function sourceTable(providerId: string): Readonly<Record<string, Source>> {
+  return modelOf(providerId).sources;
+}
