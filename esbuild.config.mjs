@@ -106,7 +106,7 @@ function moduleTable(metafile) {
   const table = {};
   for (const [output, { inputs }] of Object.entries(metafile.outputs)) {
     const packages = Object.keys(inputs).map((input) => {
-      if (input.startsWith('trimmed:')) return 'undici';
+      if (input === 'trimmed:undici-client') return 'undici';
       return /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? 'webhook-cli';
     });
     table[output.replace(`${dirname('dist/cli/x')}/`, '')] = [...new Set(packages)].sort();

@@ -19,6 +19,7 @@ export type {
   ExchangeFailure,
   ExchangeRequest,
   ExchangeResponse,
+  Verdict,
 } from './exchange/exchange.ts';
 export type { Finding, Severity } from './exchange/finding.ts';
 export type { HeaderList } from './exchange/headers.ts';

@@ -76,9 +76,10 @@ export async function createReceiver(options: CreateReceiverOptions = {}): Promi
           : () => (typeof answer === 'number' ? { status: answer } : answer),
       journal,
     });
-    const close = async (): Promise<void> => {
-      await receiver.close();
-      journal?.close();
+    let closed: Promise<void> | null = null;
+    const close = (): Promise<void> => {
+      closed ??= receiver.close().then(() => journal?.close());
+      return closed;
     };
     return { ...receiver, close, [Symbol.asyncDispose]: close };
   } catch (error) {

@@ -1,5 +1,5 @@
 import { type BuildOptions, buildEvent } from '../events/build.ts';
-import type { BasicCredentials } from '../exchange/credentials.ts';
+import { type BasicCredentials, urlCredentials } from '../exchange/credentials.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import type { HeaderList } from '../exchange/headers.ts';
 import { openJournal } from '../journal/journal.ts';
@@ -22,7 +22,7 @@ export interface SendOptions extends BuildOptions {
   readonly retries?: number;
   /** Accepts any certificate. */
   readonly insecure?: boolean;
-  /** PEM text of additional certificate authorities. */
+  /** PEM text of the certificate authorities to trust, in the place of the usual ones. */
   readonly ca?: string;
   readonly signal?: AbortSignal;
   /** Path of a journal; none is kept unless given. */
@@ -40,7 +40,11 @@ export interface SendOptions extends BuildOptions {
 export async function send(options: SendOptions): Promise<Exchange> {
   const url = targetUrl(options.to);
   const built = buildEvent(options);
-  const headers = requestHeaders(built.headers, { ...options, headers: headerList(options.headers) });
+  const headers = requestHeaders(built.headers, {
+    ...options,
+    auth: options.auth ?? urlCredentials(url),
+    headers: headerList(options.headers),
+  });
   const journal = options.journal === undefined ? null : openJournal(options.journal);
   const transport = openTransport({ insecure: options.insecure, ca: options.ca });
   try {

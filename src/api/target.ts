@@ -1,4 +1,5 @@
 import { usageError } from '../exchange/error.ts';
+import { redactUrl } from '../exchange/secrets.ts';
 
 /**
  * The URL that requests go to.
@@ -12,7 +13,7 @@ export function targetUrl(to: string | URL): URL {
   } catch {
     throw usageError(
       'bad_url',
-      `"${String(to).slice(0, 100)}" is no URL`,
+      `"${redactUrl(String(to)).slice(0, 100)}" is no URL`,
       'give an absolute http or https URL',
     );
   }

@@ -1,5 +1,5 @@
 import { usageError } from '../exchange/error.ts';
-import type { Finding } from '../exchange/finding.ts';
+import type { Verdict } from '../exchange/exchange.ts';
 import { isJsonObject } from '../exchange/json.ts';
 import { findProvider } from '../providers/registry.ts';
 import { type Judgement, judge, judgeDocument } from '../validation/judge.ts';
@@ -12,18 +12,10 @@ export interface ValidateOptions {
 }
 
 /** The verdict on a payload. */
-export interface Validation {
-  readonly provider: string | null;
-  /** `null` when the payload does not tell; `eventReason` says why. */
-  readonly event: string | null;
-  readonly eventReason: string | null;
-  readonly payloadVersion: string | null;
-  /** The business key: `do_number` or `order_id`. */
-  readonly key: string | null;
-  /** `null` when it is of no known provider. */
-  readonly valid: boolean | null;
-  readonly findings: readonly Finding[];
-}
+export type Validation = Pick<
+  Verdict,
+  'provider' | 'event' | 'eventReason' | 'payloadVersion' | 'key' | 'valid' | 'findings'
+>;
 
 /**
  * Judges a payload as the receiver does: a parsed object, or the text or bytes of a body, also of a form.

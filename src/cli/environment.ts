@@ -36,7 +36,8 @@ export function applyEnvironment(
 }
 
 function environmentValue(option: Option, name: string, text: string): unknown {
-  if (option.isBoolean()) return booleanValue(option, name, text);
+  // The opposite of a flag with a value, such as --no-journal, is no boolean to commander, yet takes none.
+  if (option.isBoolean() || option.negate) return booleanValue(option, name, text);
   if (option.argChoices !== undefined && !option.argChoices.includes(text)) {
     throw usageError(
       'bad_environment',

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, X509Certificate } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -32,6 +32,25 @@ export function readWhole(cwd: string, file: string): Buffer {
           ? error
           : ioError('file_unreadable', `${file} cannot be read: ${messageOf(error)}`, '', error);
     }
+  }
+}
+
+/**
+ * Reads certificates in PEM form. TLS would ignore a file without any and fail later for another reason.
+ *
+ * @throws WebhookCliError `bad_certificate`, and what `readWhole` throws
+ */
+export function readCertificates(cwd: string, file: string): string {
+  const text = readWhole(cwd, file).toString('utf8');
+  try {
+    new X509Certificate(text);
+    return text;
+  } catch (error) {
+    throw usageError(
+      'bad_certificate',
+      `${file} holds no certificate: ${messageOf(error)}`,
+      'name a file in PEM form',
+    );
   }
 }
 

@@ -3,12 +3,8 @@ import { messageOf } from '../exchange/error.ts';
 import { type Journal, openJournal } from '../journal/journal.ts';
 import { prune } from '../journal/retention.ts';
 import { visible } from '../output/visible.ts';
+import type { JournalFlags } from './journal-flags.ts';
 import type { Session } from './session.ts';
-
-/** `--journal FILE`, `--no-journal`. */
-export interface JournalFlags {
-  readonly journal?: string | boolean | undefined;
-}
 
 /** The journal that flags choose, or the project's. */
 export function journalPath(session: Session, flags: JournalFlags): string {

@@ -1,6 +1,7 @@
 import type { BasicCredentials } from '../exchange/credentials.ts';
 import { usageError } from '../exchange/error.ts';
 import { isSendableHeader } from '../exchange/headers.ts';
+import { redactUrl } from '../exchange/secrets.ts';
 
 const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
@@ -108,10 +109,12 @@ export function parseTarget(text: string): URL {
   }
   const written = /^:?\d+(\/.*)?$/.test(bare) ? `127.0.0.1:${bare.replace(/^:/, '')}` : bare;
   const url = parsedUrl(scheme === undefined ? `http://${written}` : written);
+  // What is refused is repeated to its user, and perhaps into a log, so without its credentials.
+  const shown = scheme === undefined ? redactUrl(`http://${bare}`).slice('http://'.length) : redactUrl(bare);
   if (url === null || bare === '' || /\s/.test(bare))
-    throw usageError('bad_url', `"${bare}" is no URL`, hint);
+    throw usageError('bad_url', `"${shown}" is no URL`, hint);
   if (url.port === '0')
-    throw usageError('bad_url', `"${bare}" names port 0, which nothing can listen on`, hint);
+    throw usageError('bad_url', `"${shown}" names port 0, which nothing can listen on`, hint);
   url.hash = '';
   return url;
 }
@@ -136,7 +139,8 @@ export function parseHeader(text: string): readonly [string, string] {
   if (colon < 1 || !isSendableHeader(name, value)) {
     throw usageError(
       'bad_header',
-      `${JSON.stringify(text.slice(0, 80))} is no header`,
+      // The name only: what stands behind it may be a secret.
+      `${JSON.stringify((colon < 1 ? text : name).slice(0, 80))} is no header that can be sent`,
       'write "Name: value", without line breaks or control characters',
     );
   }
@@ -182,7 +186,7 @@ export function parseStatuses(text: string): (status: number) => boolean {
 export function parseMoment(text: string): number {
   const ms = /^\d{4}-\d{2}-\d{2}(T|$)/.test(text) ? Date.parse(text) : Number.NaN;
   // ObjectIds hold 32 bits of seconds, so that no later moment can be written into one.
-  if (Number.isNaN(ms) || ms < 0 || ms > 0xffff_ffff * 1000) {
+  if (Number.isNaN(ms) || ms < 0 || ms > 0xffff_ffff * 1000 || !isCalendarDay(text.slice(0, 10))) {
     throw usageError(
       'bad_time',
       `"${text}" is no ISO 8601 moment from 1970 to 2106`,
@@ -190,4 +194,9 @@ export function parseMoment(text: string): number {
     );
   }
   return ms;
+}
+
+/** Date.parse takes February 30 for March 2, which nobody means. */
+function isCalendarDay(day: string): boolean {
+  return new Date(Date.parse(day)).toISOString().startsWith(day);
 }

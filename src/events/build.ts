@@ -80,7 +80,7 @@ export function chooseEvent(options: BuildOptions): EventChoice {
   const contentForm = options.contentForm ?? version.contentForms[0];
   if (!version.contentForms.includes(contentForm)) {
     throw doesNotFit(
-      `${provider.title} ${version.title} is not sent as ${contentForm}`,
+      `payload version ${version.id} of ${provider.title} is not sent as ${contentForm}`,
       version.contentForms,
     );
   }

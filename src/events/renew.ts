@@ -146,8 +146,10 @@ function newObjectIds(ids: readonly string[], clock: Clock, random: Random): Map
   return fresh;
 }
 
+/** Wraps around as the fixed width does: a time before 1970 is a negative remainder, which is no hex. */
 function hex(value: number, width: number): string {
-  return (value % 16 ** width).toString(16).padStart(width, '0');
+  const limit = 16 ** width;
+  return (((value % limit) + limit) % limit).toString(16).padStart(width, '0');
 }
 
 function replacer(replacements: ReadonlyMap<string, string>): (text: string) => string {

@@ -8,3 +8,18 @@ export interface BasicCredentials {
 export function basicHeader({ user, password }: BasicCredentials): string {
   return `Basic ${Buffer.from(`${user}:${password}`, 'utf8').toString('base64')}`;
 }
+
+/** The credentials in a URL, as `http://USER:PASS@host/` has them, or `undefined`. */
+export function urlCredentials(url: URL): BasicCredentials | undefined {
+  if (url.username === '' && url.password === '') return undefined;
+  return { user: decoded(url.username), password: decoded(url.password) };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A lone % is no escape; it was meant as it stands.
+    return text;
+  }
+}

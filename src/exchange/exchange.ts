@@ -38,12 +38,8 @@ export interface ExchangeFailure {
   readonly message: string;
 }
 
-/** One HTTP request and what answered it, received or sent. */
-export interface Exchange {
-  readonly id: string;
-  readonly direction: 'received' | 'sent';
-  /** ISO 8601, UTC: when the request came in or went out. */
-  readonly at: string;
+/** What a request turned out to be, and what is wrong with it. */
+export interface Verdict {
   readonly provider: string | null;
   /** `null` when the request does not tell; `eventReason` says why. */
   readonly event: string | null;
@@ -59,6 +55,14 @@ export interface Exchange {
   readonly payload: JsonValue;
   /** The text of that document: numbers, key order and repeated keys as they came. */
   readonly payloadText: string | null;
+}
+
+/** One HTTP request and what answered it, received or sent. */
+export interface Exchange extends Verdict {
+  readonly id: string;
+  readonly direction: 'received' | 'sent';
+  /** ISO 8601, UTC: when the request came in or went out. */
+  readonly at: string;
   readonly request: ExchangeRequest;
   readonly response: ExchangeResponse | null;
   readonly error: ExchangeFailure | null;

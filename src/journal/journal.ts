@@ -43,13 +43,21 @@ export function openJournal(path: string): Journal {
   let fd = openFile(path);
   let waiting: Waiting[] = [];
   let scheduled = false;
+  // A descriptor that was closed may be another file's by now.
+  let closed = false;
+  // A write that failed may have left half a record behind.
+  let failed = false;
 
   const write = (): void => {
     scheduled = false;
     const batch = waiting;
     waiting = [];
+    // `close` has written already, and the descriptor is gone.
+    if (batch.length === 0) return;
     try {
       fd = sameFile(fd, path) ? fd : reopen(fd, path);
+      if (failed) endTornLine(fd);
+      failed = false;
       // One write for all that came in the same turn: with O_APPEND, records of several processes
       // cannot interleave.
       writeFully(
@@ -58,6 +66,7 @@ export function openJournal(path: string): Journal {
       );
       for (const entry of batch) entry.resolve();
     } catch (error) {
+      failed = true;
       const failure = unwritable(path, error);
       for (const entry of batch) entry.reject(failure);
     }
@@ -67,6 +76,7 @@ export function openJournal(path: string): Journal {
     path,
     append: (exchange) =>
       new Promise((resolve, reject) => {
+        if (closed) return reject(unwritable(path, new Error('it is closed')));
         waiting.push({ line: Buffer.from(`${recordLine(exchange)}\n`, 'utf8'), resolve, reject });
         if (!scheduled) {
           scheduled = true;
@@ -74,6 +84,8 @@ export function openJournal(path: string): Journal {
         }
       }),
     close: () => {
+      if (closed) return;
+      closed = true;
       if (scheduled) write();
       closeSync(fd);
     },
@@ -86,7 +98,7 @@ function openFile(path: string): number {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     if (basename(folder) === DATA_FOLDER_NAME) ignoreInGit(folder);
     const fd = openSync(path, 'a+', 0o600);
-    if (isTorn(fd)) writeFully(fd, [Buffer.from('\n')]);
+    endTornLine(fd);
     return fd;
   } catch (error) {
     throw unwritable(path, error);
@@ -102,7 +114,12 @@ function ignoreInGit(folder: string): void {
   }
 }
 
-/** Whether the last line was cut off, as a crash in mid-write leaves it. The next record needs its own line. */
+/** Gives the next record a line of its own. */
+function endTornLine(fd: number): void {
+  if (isTorn(fd)) writeFully(fd, [Buffer.from('\n')]);
+}
+
+/** Whether the last line was cut off, as a crash or a full disk in mid-write leaves it. */
 function isTorn(fd: number): boolean {
   const stat = fstatSync(fd);
   if (!stat.isFile() || stat.size === 0) return false;

@@ -31,7 +31,8 @@ export function prune(path: string, options: RetentionOptions): number {
     const from = firstKept(old, size, options);
     if (from === 0) return 0;
     const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
-    const fresh = openSync(temporary, 'wx', 0o600);
+    // Appending, since writers may be at it before what came late has been carried over.
+    const fresh = openSync(temporary, 'ax', 0o600);
     try {
       const copied = copy(old, fresh, from);
       renameSync(temporary, path);
@@ -57,7 +58,7 @@ function copy(from: number, to: number, start: number): number {
   for (;;) {
     const read = readSync(from, chunk, 0, CHUNK, at);
     if (read === 0) return at;
-    writeSync(to, chunk, 0, read);
+    for (let written = 0; written < read; ) written += writeSync(to, chunk, written, read - written);
     at += read;
   }
 }

@@ -22,18 +22,23 @@ function quoted(text: string): string {
  */
 export function curlCommand(request: PrintedRequest): string {
   const text = utf8Text(request.body);
-  const plain = text !== null && visible(text, { keepLineBreaks: true }) === text;
+  // A leading @ would make curl read the file of that name.
+  const plain = text !== null && !text.startsWith('@') && visible(text, { keepLineBreaks: true }) === text;
+  const url = redactUrl(request.url.href);
   const parts = [
     'curl',
     '--request',
     request.method,
+    // Otherwise curl takes brackets and braces in a URL for a pattern of several.
+    ...(/[[\]{}]/.test(url) ? ['--globoff'] : []),
     ...redactHeaders(request.headers).flatMap(([name, value]) => [
       '--header',
-      quoted(`${name}: ${visible(value)}`),
+      // Nothing behind the colon would take the header out.
+      quoted(value === '' ? `${name};` : `${name}: ${visible(value)}`),
     ]),
     '--data-binary',
     plain ? quoted(text) : '@-',
-    quoted(redactUrl(request.url.href)),
+    quoted(url),
   ];
   const command = parts.join(' ');
   return plain

@@ -1,7 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import type { Finding } from '../exchange/finding.ts';
-import type { HeaderList } from '../exchange/headers.ts';
+import { type HeaderList, isSendableHeader } from '../exchange/headers.ts';
 import { safeJson } from '../exchange/json.ts';
+import type { PlannedAnswer } from './options.ts';
 
 /** What a receiver answers. */
 export interface Answer {
@@ -41,4 +42,29 @@ export function refusalAnswer(
     { error, reason, ...(findings.length === 0 ? {} : { findings: findings.slice(0, 100) }) },
     headers,
   );
+}
+
+/**
+ * The answer that was planned for a webhook.
+ *
+ * @throws RangeError for a status or header that cannot be sent
+ */
+export function plannedAnswer(planned: PlannedAnswer, id: string): Answer {
+  const status = planned.status ?? 200;
+  if (!Number.isInteger(status) || status < 200 || status > 599) {
+    throw new RangeError(`${status} is no status to answer with; it is a whole number from 200 to 599`);
+  }
+  for (const [name, value] of planned.headers ?? []) {
+    if (!isSendableHeader(name, value))
+      throw new RangeError(`the header ${JSON.stringify(name)} cannot be sent`);
+  }
+  const { body } = planned;
+  if (body === undefined) {
+    const answer = acceptedAnswer(status, id);
+    return { ...answer, headers: [...answer.headers, ...(planned.headers ?? [])] };
+  }
+  if (typeof body === 'string' || body instanceof Uint8Array) {
+    return { status, headers: planned.headers ?? [], body: Buffer.from(hasNoContent(status) ? '' : body) };
+  }
+  return jsonAnswer(status, body, planned.headers ?? []);
 }

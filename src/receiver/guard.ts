@@ -96,18 +96,3 @@ export function checkOrigin(headers: HeaderList, allowed: readonly string[]): Gu
 export function isAllowedOrigin(origin: string, allowed: readonly string[]): boolean {
   return allowed.includes('*') || allowed.includes(origin.replace(/\/$/, ''));
 }
-
-/**
- * The address that a request came from. Behind a proxy that is trusted it is the last that the proxy
- * added, the only one that a sender cannot make up.
- */
-export function senderAddress(
-  socketAddress: string | undefined,
-  headers: HeaderList,
-  trustProxy: boolean,
-): string {
-  const forwarded = trustProxy ? headerValues(headers, 'x-forwarded-for').join(',').split(',') : [];
-  const last = forwarded.at(-1)?.trim() ?? '';
-  // An IPv4 address on a dual-stack socket is written as IPv6.
-  return (last === '' ? (socketAddress ?? '') : last).replace(/^::ffff:/i, '');
-}

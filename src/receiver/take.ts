@@ -5,13 +5,13 @@ import type { Finding } from '../exchange/finding.ts';
 import type { HeaderList } from '../exchange/headers.ts';
 import { newExchangeId } from '../exchange/id.ts';
 import { redactHeaders, redactUrl } from '../exchange/secrets.ts';
-import { findProvider } from '../providers/registry.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { Judgement } from '../validation/judge.ts';
-import { type Answer, acceptedAnswer, hasNoContent, jsonAnswer, refusalAnswer } from './answer.ts';
+import { type Answer, plannedAnswer, refusalAnswer } from './answer.ts';
 import { forward } from './forward.ts';
-import { checkCredentials, senderAddress } from './guard.ts';
-import type { PlannedAnswer, ReceiverOptions } from './options.ts';
+import { checkCredentials } from './guard.ts';
+import type { ReceiverOptions } from './options.ts';
+import { addressFindings } from './sender-address.ts';
 
 /** A request whose body is there. */
 export interface ArrivedRequest {
@@ -55,7 +55,12 @@ export function createTaker(
           })
         : null;
     if (judgement?.refusal === 413) return 'too-large';
-    const arrival = arrivalOf(request, judgement, addressFindings(options, request, judgement), baseUrl());
+    const arrival = arrivalOf(
+      request,
+      judgement,
+      addressFindings(options, request, judgement?.provider ?? null),
+      baseUrl(),
+    );
     options.onArrival?.(arrival);
     const { answer, error } = await decide(options, transport, request, arrival, judgement);
     const exchange: Exchange = {
@@ -112,30 +117,6 @@ function arrivalOf(
   };
 }
 
-function addressFindings(
-  options: ReceiverOptions,
-  request: ArrivedRequest,
-  judgement: Judgement | null,
-): Finding[] {
-  const provider = judgement?.provider == null ? undefined : findProvider(judgement.provider);
-  if (!options.checkIp || provider === undefined) return [];
-  const address = senderAddress(request.remoteAddress, request.headers, options.trustProxy);
-  if (provider.senderAddresses.includes(address)) return [];
-  const known = provider.senderAddresses.length > 0;
-  return [
-    {
-      severity: 'error',
-      rule: 'request/sender-address',
-      path: '',
-      expected: known ? `one of ${provider.senderAddresses.join(', ')}` : `an address of ${provider.title}`,
-      actual: address.slice(0, 60),
-      message: known
-        ? `${provider.title} does not post from there; behind a proxy or tunnel, --trust-proxy reads X-Forwarded-For`
-        : `${provider.title} publishes no addresses, so that --check-ip cannot pass for it`,
-    },
-  ];
-}
-
 interface Decision {
   readonly answer: Answer;
   readonly error: ExchangeFailure | null;
@@ -173,22 +154,25 @@ async function decide(
     const text = reason === undefined ? 'unreadable' : `expected ${reason.expected}, got ${reason.actual}`;
     return { answer: refusalAnswer(judgement.refusal, text, judgement.findings), error: null };
   }
-  const planned = await options.answer(arrival);
-  if ((planned.delayMs ?? 0) > 0) await new Promise((resolve) => setTimeout(resolve, planned.delayMs));
-  return { answer: plannedAnswer(planned, arrival.id), error: null };
+  return answerByPlan(options, arrival);
 }
 
-function plannedAnswer(planned: PlannedAnswer, id: string): Answer {
-  const status = planned.status ?? 200;
-  const { body } = planned;
-  if (body === undefined) {
-    const answer = acceptedAnswer(status, id);
-    return { ...answer, headers: [...answer.headers, ...(planned.headers ?? [])] };
+/** What the plan says. A plan that fails is the mistake of who wrote it: it is told there, not to the sender. */
+async function answerByPlan(options: ReceiverOptions, arrival: Exchange): Promise<Decision> {
+  try {
+    const planned = await options.answer(arrival);
+    const answer = plannedAnswer(planned, arrival.id);
+    if ((planned.delayMs ?? 0) > 0) {
+      // The sender's connection keeps the process alive; once that is gone, nothing need wait.
+      await new Promise((resolve) => setTimeout(resolve, planned.delayMs).unref());
+    }
+    return { answer, error: null };
+  } catch (error) {
+    return {
+      answer: refusalAnswer(500, 'the planned answer cannot be given'),
+      error: { code: 'answer_failed', message: messageOf(error) },
+    };
   }
-  if (typeof body === 'string' || body instanceof Uint8Array) {
-    return { status, headers: planned.headers ?? [], body: Buffer.from(hasNoContent(status) ? '' : body) };
-  }
-  return jsonAnswer(status, body, planned.headers ?? []);
 }
 
 /** What could not be kept is not acknowledged: the sender is told to come again. */

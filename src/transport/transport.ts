@@ -38,7 +38,7 @@ export type TransportResult =
 export interface TransportOptions {
   /** Accepts any certificate. */
   readonly insecure?: boolean | undefined;
-  /** PEM text of additional certificate authorities. */
+  /** PEM text of the certificate authorities to trust, in the place of the usual ones, as curl's option does. */
   readonly ca?: string | undefined;
   /** Most connections to one host. */
   readonly connections?: number | undefined;

@@ -1,4 +1,4 @@
-import type { ContentForm } from '../exchange/exchange.ts';
+import type { Verdict } from '../exchange/exchange.ts';
 import { type Finding, strictly } from '../exchange/finding.ts';
 import type { HeaderList } from '../exchange/headers.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../exchange/json.ts';
@@ -9,21 +9,9 @@ import { findProvider, formFields, providers } from '../providers/registry.ts';
 import { type BodyReading, readBody } from './read.ts';
 import { MAX_PER_RULE, schemaFindings } from './schema-findings.ts';
 
-/** What a request turned out to be, and what is wrong with it. */
-export interface Judgement {
-  readonly provider: string | null;
-  readonly event: string | null;
-  readonly eventReason: string | null;
-  readonly payloadVersion: string | null;
-  readonly contentForm: ContentForm | null;
-  readonly key: string | null;
-  /** `null` for a document of no known provider. */
-  readonly valid: boolean | null;
-  readonly findings: readonly Finding[];
-  readonly payload: JsonValue;
-  /** The JSON text as it came, or `null`. */
-  readonly payloadText: string | null;
-  /** The status that a receiver refuses with, when the body cannot be read at all. */
+/** A verdict, and whether the body could be read at all. */
+export interface Judgement extends Verdict {
+  /** The status that a receiver refuses with, when it could not. */
   readonly refusal: 400 | 413 | 415 | 422 | null;
 }
 

@@ -11,7 +11,8 @@ import { type Cell, renderTable } from '../../output/table.ts';
 import { visible } from '../../output/visible.ts';
 import { payloadWords } from '../../validation/words.ts';
 import { EXIT } from '../exit.ts';
-import { type JournalFlags, journalPath } from '../journal.ts';
+import { journalPath } from '../journal.ts';
+import type { JournalFlags } from '../journal-flags.ts';
 import { revive } from '../revive.ts';
 import type { Session } from '../session.ts';
 

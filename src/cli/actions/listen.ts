@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { findEvent, requireProvider } from '../../events/names.ts';
 import type { BasicCredentials } from '../../exchange/credentials.ts';
+import { urlCredentials } from '../../exchange/credentials.ts';
 import { usageError } from '../../exchange/error.ts';
 import { packageVersion } from '../../exchange/version.ts';
 import { jsonLine } from '../../output/ndjson.ts';
@@ -14,7 +15,8 @@ import { runChild } from '../child.ts';
 import { DEFAULT_PORT } from '../defaults.ts';
 import { Ending } from '../ending.ts';
 import { writeWhole } from '../files.ts';
-import { type JournalFlags, openChosenJournal } from '../journal.ts';
+import { openChosenJournal } from '../journal.ts';
+import type { JournalFlags } from '../journal-flags.ts';
 import type { Reporter, ReporterFlags } from '../reporter.ts';
 import type { Session } from '../session.ts';
 import { ReceivedTally, totalsInWords } from '../tally.ts';
@@ -68,7 +70,7 @@ export async function listen(
       strict: flags.strict === true,
       rejectInvalid: flags.rejectInvalid === true,
       answer: () => ({ status: flags.status, delayMs: flags.delay }),
-      forwardTo: flags.forwardTo,
+      forwardTo: forwardTarget(flags.forwardTo),
       forwardTimeoutMs: flags.forwardTimeout ?? RECEIVER_DEFAULTS.forwardTimeoutMs,
       auth: flags.auth,
       secret: flags.secret,
@@ -117,6 +119,16 @@ function expectedEvents(flags: ListenFlags): string[] {
       'expect what its status says, or use --count',
     );
   });
+}
+
+/** What is forwarded keeps the sender's credentials, so that the target's own would be lost. */
+function forwardTarget(url: URL | undefined): URL | undefined {
+  if (url === undefined || urlCredentials(url) === undefined) return url;
+  throw usageError(
+    'bad_url',
+    'the target of --forward-to cannot hold credentials: each request keeps those of its sender',
+    'leave them out of the URL',
+  );
 }
 
 function receiverPath(text: string): string {

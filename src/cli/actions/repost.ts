@@ -1,6 +1,6 @@
 import { parseTarget } from '../../config/values.ts';
 import { bodyBytes } from '../../exchange/body.ts';
-import type { BasicCredentials } from '../../exchange/credentials.ts';
+import { urlCredentials } from '../../exchange/credentials.ts';
 import { usageError } from '../../exchange/error.ts';
 import { type HeaderList, withHeaders, withoutHeaders } from '../../exchange/headers.ts';
 import { isRedacted } from '../../exchange/secrets.ts';
@@ -10,34 +10,19 @@ import { findProvider } from '../../providers/registry.ts';
 import { deliver, isDelivered, isSuccess } from '../../sender/deliver.ts';
 import { type HeaderOptions, type Outgoing, userHeaders } from '../../sender/request.ts';
 import { DEFAULT_TARGET } from '../defaults.ts';
+import { DEFAULT_TIMEOUT_MS, type DeliveryFlags } from '../delivery-flags.ts';
 import { EXIT, exitOfSignal } from '../exit.ts';
-import { readWhole } from '../files.ts';
-import { type JournalFlags, openChosenJournal } from '../journal.ts';
+import { readCertificates } from '../files.ts';
+import { openChosenJournal } from '../journal.ts';
 import type { Session } from '../session.ts';
 import { kept, oneRecord } from './history.ts';
-import { DEFAULT_TIMEOUT_MS } from './send.ts';
-
-export interface RepostFlags extends JournalFlags {
-  readonly to?: URL | undefined;
-  readonly header?: HeaderList | undefined;
-  readonly auth?: BasicCredentials | undefined;
-  readonly bearer?: string | undefined;
-  readonly secret?: string | undefined;
-  readonly timeout?: number | undefined;
-  readonly retries?: number | undefined;
-  readonly expectStatus?: ((status: number) => boolean) | undefined;
-  readonly insecure?: true | undefined;
-  readonly cacert?: string | undefined;
-  readonly raw?: true | undefined;
-}
 
 /** Runs `repost`. */
-export async function repost(session: Session, flags: RepostFlags, reference: string): Promise<number> {
+export async function repost(session: Session, flags: DeliveryFlags, reference: string): Promise<number> {
   const record = oneRecord(await kept(session, flags), reference);
   const url = flags.to ?? originalTarget(record);
-  const outgoing = again(record, flags);
-  const ca =
-    flags.cacert === undefined ? undefined : readWhole(session.context.cwd, flags.cacert).toString('utf8');
+  const outgoing = again(record, { ...flags, auth: flags.auth ?? urlCredentials(url) });
+  const ca = flags.cacert === undefined ? undefined : readCertificates(session.context.cwd, flags.cacert);
   const journal = openChosenJournal(session, flags);
   const { openTransport } = await import('../../transport/transport.ts');
   const transport = openTransport({ insecure: flags.insecure, ca });
@@ -82,7 +67,7 @@ function originalTarget(record: JournalRecord): URL {
 }
 
 /** The same bytes and headers; what was never kept comes from flags, and a signature is made anew. */
-function again(record: JournalRecord, flags: RepostFlags): Outgoing {
+function again(record: JournalRecord, flags: DeliveryFlags): Outgoing {
   const body = bodyBytes(record.request);
   const keptHeaders = withoutHeaders(record.request.headers, ['host', ...secretNames(record)]);
   const provider = record.provider === null ? undefined : findProvider(record.provider);

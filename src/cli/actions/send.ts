@@ -1,6 +1,6 @@
 import { parseTarget } from '../../config/values.ts';
 import { chooseEvent } from '../../events/build.ts';
-import type { BasicCredentials } from '../../exchange/credentials.ts';
+import { urlCredentials } from '../../exchange/credentials.ts';
 import { usageError } from '../../exchange/error.ts';
 import type { HeaderList } from '../../exchange/headers.ts';
 import { jsonLine } from '../../output/ndjson.ts';
@@ -12,49 +12,42 @@ import { deliver, isDelivered, isSuccess } from '../../sender/deliver.ts';
 import { requestHeaders } from '../../sender/request.ts';
 import { buildOptions } from '../build-options.ts';
 import { DEFAULT_TARGET } from '../defaults.ts';
+import { DEFAULT_TIMEOUT_MS, type DeliveryFlags } from '../delivery-flags.ts';
 import { askEvent, confirmOrThrow } from '../dialogs.ts';
 import type { EventFlags } from '../event-flags.ts';
 import { EXIT, exitOfSignal } from '../exit.ts';
-import { readStdin, readWhole } from '../files.ts';
-import { type JournalFlags, openChosenJournal } from '../journal.ts';
+import { readCertificates, readStdin, readWhole } from '../files.ts';
+import { openChosenJournal } from '../journal.ts';
 import { type Prepared, prepareEvent, prepareFile } from '../prepare.ts';
 import { printRequest } from '../print-request.ts';
 import { createProgress } from '../progress.ts';
 import type { Session } from '../session.ts';
 
-export interface SendFlags extends EventFlags, JournalFlags {
+export interface SendFlags extends EventFlags, DeliveryFlags {
   readonly trigger?: string | undefined;
   readonly topic?: string | undefined;
   readonly file?: string | undefined;
-  readonly to?: URL | undefined;
-  readonly header?: HeaderList | undefined;
-  readonly auth?: BasicCredentials | undefined;
-  readonly bearer?: string | undefined;
-  readonly secret?: string | undefined;
   readonly userAgent?: string | undefined;
   readonly count?: number | undefined;
   readonly concurrency?: number | undefined;
   readonly rate?: number | undefined;
-  readonly timeout?: number | undefined;
-  readonly retries?: number | undefined;
-  readonly expectStatus?: ((status: number) => boolean) | undefined;
-  readonly insecure?: true | undefined;
-  readonly cacert?: string | undefined;
   readonly dryRun?: true | undefined;
   readonly print?: 'curl' | 'http' | 'json' | undefined;
   readonly yes?: true | undefined;
-  readonly raw?: true | undefined;
 }
 
 /** More than this to another machine is asked about first. */
 const MANY = 100;
-export const DEFAULT_TIMEOUT_MS = 30_000;
 
 /** Runs `send`. */
 export async function send(session: Session, flags: SendFlags): Promise<number> {
   const { next, to } = await chooseWhat(session, flags);
   const headersOf = (prepared: Prepared): HeaderList =>
-    requestHeaders(prepared.headers, { ...flags, headers: flags.header });
+    requestHeaders(prepared.headers, {
+      ...flags,
+      auth: flags.auth ?? urlCredentials(to),
+      headers: flags.header,
+    });
   const first = next(0);
   const printed = { method: 'POST', url: to, headers: headersOf(first), body: first.body };
   if (flags.dryRun === true || flags.print !== undefined) {
@@ -65,8 +58,7 @@ export async function send(session: Session, flags: SendFlags): Promise<number> 
   if (count > MANY && !isLoopback(to) && flags.yes !== true) {
     await confirmOrThrow(session.context, `send ${count} requests to ${to.host}?`, '--yes');
   }
-  const ca =
-    flags.cacert === undefined ? undefined : readWhole(session.context.cwd, flags.cacert).toString('utf8');
+  const ca = flags.cacert === undefined ? undefined : readCertificates(session.context.cwd, flags.cacert);
   const journal = openChosenJournal(session, flags);
   const concurrency = flags.concurrency ?? 1;
   const { openTransport } = await import('../../transport/transport.ts');

@@ -1,15 +1,7 @@
 import { Option } from '@commander-js/extra-typings';
-import {
-  parseBasic,
-  parseDuration,
-  parseHeader,
-  parseRate,
-  parseStatuses,
-  parseTarget,
-  parseWhole,
-} from '../../config/values.ts';
+import { parseRate, parseWhole } from '../../config/values.ts';
+import { withDeliveryFlags } from '../delivery-flags.ts';
 import { withEventFlags } from '../event-flags.ts';
-import { collect } from '../options.ts';
 import type { Program, Run } from '../program.ts';
 
 const AFTER = `
@@ -30,30 +22,14 @@ export function registerSend(program: Program, run: Run): void {
     )
     .option('--trigger <event>', 'the event, as a trigger')
     .option('--topic <event>', 'the event, as a topic')
-    .option('--file <file>', 'send this body as it is, - for standard input')
-    .option('--to <url>', 'where to: a port, a host and path, a URL (default: 127.0.0.1:4141)', parseTarget);
-  withEventFlags(command)
-    .option('--header <header>', 'add "Name: value" (repeatable)', collect(parseHeader))
-    .option('--auth <credentials>', 'send basic:USER:PASS', parseBasic)
-    .option('--bearer <token>', 'send a bearer token')
-    .option('--secret <secret>', 'sign with this secret')
+    .option('--file <file>', 'send this body as it is, - for standard input');
+  withDeliveryFlags(withEventFlags(command))
     .option('--user-agent <text>', 'User-Agent header')
     .option('--count <n>', 'how many (default: 1)', (text) => parseWhole(text, 'count', 1, 1_000_000))
     .option('--concurrency <n>', 'how many at once (default: 1)', (text) =>
       parseWhole(text, 'concurrency', 1, 256),
     )
     .option('--rate <n>', 'at most this many a second', parseRate)
-    .option('--timeout <duration>', 'how long each answer may take (default: 30s)', parseDuration)
-    .option('--retries <n>', 'tries after a failed one (default: 0)', (text) =>
-      parseWhole(text, 'retries', 0, 100),
-    )
-    .option(
-      '--expect-status <statuses>',
-      'what counts as delivered: 204, 200,201, 4xx (default: 2xx)',
-      parseStatuses,
-    )
-    .option('--insecure', 'accept any certificate')
-    .option('--cacert <file>', 'trust the certificate authorities in this PEM file')
     .option('--dry-run', 'print the body and send nothing')
     .addOption(
       new Option('--print <form>', 'print the request and send nothing').choices([
@@ -63,9 +39,6 @@ export function registerSend(program: Program, run: Run): void {
       ] as const),
     )
     .option('--yes', 'do not ask before many requests to another machine')
-    .option('--journal <file>', 'keep exchanges in this file')
-    .option('--no-journal', 'keep no exchanges')
-    .option('--raw', 'with --json: the exact body of every request')
     .addHelpText('after', AFTER)
     .action((flags, self) =>
       run(self, async (session) => {

@@ -5,7 +5,7 @@ import { parsePointer, valueAt } from '../../../../src/exchange/pointer.ts';
 import { STATUS_LABELS, trackingStatus, V1_STATUS_LABELS } from '../../../../src/providers/detrack/codes.ts';
 import { detrackModel } from '../../../../src/providers/detrack/model.ts';
 import { detrack } from '../../../../src/providers/detrack/provider.ts';
-import { SOURCES } from '../../../../src/providers/detrack/sources.ts';
+import { sources } from '../../../../src/providers/detrack/sources.ts';
 import { fixture, published } from './payloads.ts';
 
 /** Every module that a module loads, itself included, and the packages among them. */
@@ -47,7 +47,7 @@ describe('the events', () => {
 
   it('name sources that are spelled out', () => {
     const keys = detrack.events.flatMap((event) => event.source.split(' '));
-    expect(keys.filter((key) => !Object.hasOwn(SOURCES, key))).toEqual([]);
+    expect(keys.filter((key) => !Object.hasOwn(sources, key))).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../../src/exchange/json.ts';
 import { rules } from '../../../../src/providers/detrack/rules.ts';
-import { SOURCES } from '../../../../src/providers/detrack/sources.ts';
+import { sources } from '../../../../src/providers/detrack/sources.ts';
 import { brokenRules, fixture, published } from './payloads.ts';
 
 const moment = (clock: string): JsonObject => ({
@@ -129,7 +129,7 @@ describe('the rules', () => {
     for (const rule of rules) {
       expect(rule.id).toMatch(/^[a-z]+(-[a-z]+)*$/);
       expect(rule.explain).toMatch(/\.$/);
-      expect(rule.source.split(' ').filter((key) => !Object.hasOwn(SOURCES, key))).toEqual([]);
+      expect(rule.source.split(' ').filter((key) => !Object.hasOwn(sources, key))).toEqual([]);
     }
   });
 

@@ -4,7 +4,7 @@ import type { JsonValue } from '../../../../src/exchange/json.ts';
 import { detrackModel } from '../../../../src/providers/detrack/model.ts';
 import { type DetrackJob, detrackJobSchema } from '../../../../src/providers/detrack/schema.ts';
 import { detrackPushV1Schema } from '../../../../src/providers/detrack/schema-v1.ts';
-import { SOURCES } from '../../../../src/providers/detrack/sources.ts';
+import { sources } from '../../../../src/providers/detrack/sources.ts';
 import { type FieldMeta, fieldMeta } from '../../../../src/providers/field.ts';
 import {
   brokenRules,
@@ -160,7 +160,7 @@ describe('what is known of a field', () => {
       const keys = meta?.source.split(' ') ?? [];
       expect(keys.length, name).toBeGreaterThan(0);
       expect(
-        keys.filter((key) => !Object.hasOwn(SOURCES, key)),
+        keys.filter((key) => !Object.hasOwn(sources, key)),
         name,
       ).toEqual([]);
     }

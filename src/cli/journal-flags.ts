@@ -1,0 +1,4 @@
+/** `--journal FILE`, `--no-journal`. */
+export interface JournalFlags {
+  readonly journal?: string | boolean | undefined;
+}

@@ -1,0 +1,33 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+
+/** Requests under way are given this long, in ms, when a receiver closes. */
+const DRAIN_MS = 2000;
+
+/** Takes no more connections, lets what is under way be answered, and frees the port. */
+export async function drain(
+  server: Server,
+  sockets: ReadonlySet<Socket>,
+  underWay: ReadonlySet<Promise<void>>,
+): Promise<void> {
+  const stopped = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  let late: NodeJS.Timeout | undefined;
+  const timeIsUp = new Promise<void>((resolve) => {
+    late = setTimeout(() => {
+      server.closeAllConnections();
+      resolve();
+    }, DRAIN_MS);
+    late.unref();
+  });
+  // Node counts a connection on which nothing ever came, as browsers keep in reserve, as busy. What has
+  // just come is read first.
+  await new Promise((resolve) => setImmediate(resolve));
+  for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+  // An answer that is delayed for longer is not waited for: its sender was told nothing.
+  await Promise.race([Promise.allSettled(underWay), timeIsUp]);
+  // An answer that is out leaves a kept-alive connection behind, which nobody will use again.
+  server.closeIdleConnections();
+  await stopped;
+  clearTimeout(late);
+}

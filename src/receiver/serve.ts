@@ -1,0 +1,154 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { type HeaderList, header, headersFromRaw, headerValues } from '../exchange/headers.ts';
+import { type Answer, hasNoContent, jsonAnswer, refusalAnswer } from './answer.ts';
+import { checkOrigin, isAllowedOrigin } from './guard.ts';
+import type { Notices } from './notices.ts';
+import type { ReceiverOptions } from './options.ts';
+import { readRequestBody } from './read-body.ts';
+import type { Taker } from './take.ts';
+
+/** What every request of a receiver shares. */
+export interface ServeContext {
+  readonly options: ReceiverOptions;
+  readonly notices: Notices;
+  readonly taker: Taker;
+  /** Connections whose end was told already. */
+  readonly broken: WeakSet<Socket>;
+}
+
+/** Decides what a request is before its body is read, and hands a webhook to the taker. */
+export async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: ServeContext,
+): Promise<void> {
+  const { options, notices, taker, broken } = context;
+  const arrived = { at: new Date().toISOString(), started: performance.now() };
+  const headers = headersFromRaw(request.rawHeaders);
+  const method = request.method ?? '';
+  const target = originForm(request.url ?? '/');
+  const cors = corsHeaders(headers, options.allowOrigins);
+  const turnAway = (kind: string, answer: Answer, message: string): void => {
+    notices.add(kind, message);
+    write(response, answer);
+    // What is left of the body is read and dropped, so that the sender can get to the answer.
+    if (!request.complete) request.resume();
+  };
+
+  const hosts = headerValues(headers, 'host').length;
+  if (hosts > 1 || (hosts === 0 && request.httpVersion === '1.1')) {
+    response.shouldKeepAlive = false;
+    const reason = hosts === 0 ? 'no Host header' : 'more than one Host header';
+    return turnAway('broken', refusalAnswer(400, reason), `a request with ${reason}`);
+  }
+  const foreign = checkOrigin(headers, options.allowOrigins);
+  if (foreign !== null)
+    return turnAway('cross-site', refusalAnswer(403, foreign), `${method} ${target}: ${foreign}`);
+  if (method === 'OPTIONS' && cors.length > 0) {
+    return turnAway('preflight', jsonAnswer(204, null, [...cors, ...PREFLIGHT]), `preflight of ${target}`);
+  }
+  const forwarding = options.forwardTo !== undefined;
+  if (!forwarding && (method === 'GET' || method === 'HEAD')) {
+    return turnAway('probe', probeAnswer(), `${method} ${target}`);
+  }
+  if (!forwarding && method !== 'POST') {
+    const answer = refusalAnswer(
+      405,
+      `webhooks are posted, not sent by ${method}`,
+      [],
+      [['Allow', 'POST, GET, HEAD']],
+    );
+    return turnAway('method', answer, `${method} ${target}: only POST is taken`);
+  }
+  if (options.path !== undefined && pathOf(target) !== options.path) {
+    return turnAway(
+      'path',
+      refusalAnswer(404, `this receiver takes ${options.path} only`),
+      `${method} ${target}: outside ${options.path}`,
+    );
+  }
+  const tooLarge = (): void => {
+    response.shouldKeepAlive = false;
+    const reason = `the body is larger than ${options.maxBodyBytes} bytes`;
+    turnAway('too-large', refusalAnswer(413, reason), `${method} ${target}: ${reason} (--max-body)`);
+  };
+  if (declaredLength(request) > options.maxBodyBytes) return tooLarge();
+  const body = await readRequestBody(request, options.maxBodyBytes);
+  if (body.kind === 'aborted') {
+    if (!broken.has(request.socket)) {
+      notices.add('aborted', `${method} ${target}: the sender left before the body was whole`);
+    }
+    return;
+  }
+  if (body.kind === 'too-large') return tooLarge();
+  const outcome = await taker({
+    ...arrived,
+    method,
+    target,
+    headers,
+    body: body.bytes,
+    remoteAddress: request.socket.remoteAddress,
+  });
+  if (outcome === 'too-large') return tooLarge();
+  await written(response, { ...outcome.answer, headers: [...outcome.answer.headers, ...cors] });
+  outcome.finished();
+}
+
+const PREFLIGHT: HeaderList = [
+  ['Access-Control-Allow-Methods', 'POST'],
+  ['Access-Control-Allow-Headers', '*'],
+];
+
+function corsHeaders(headers: HeaderList, allowed: readonly string[]): HeaderList {
+  const origin = header(headers, 'origin');
+  return origin !== undefined && isAllowedOrigin(origin, allowed)
+    ? [
+        ['Access-Control-Allow-Origin', origin],
+        ['Vary', 'Origin'],
+      ]
+    : [];
+}
+
+function probeAnswer(): Answer {
+  return {
+    status: 200,
+    headers: [['Content-Type', 'text/plain; charset=utf-8']],
+    body: Buffer.from('webhook-cli is listening; post webhooks here\n'),
+  };
+}
+
+/** A request target as a path with its query; some clients send the whole URL. */
+function originForm(target: string): string {
+  const path = target.replace(/^https?:\/\/[^/?#]*/i, '');
+  return path.startsWith('/') ? path : `/${path}`;
+}
+
+function pathOf(target: string): string {
+  const path = target.split('?')[0] ?? '/';
+  return path.length > 1 ? path.replace(/\/+$/, '') : path;
+}
+
+/** The length that a request claims for its body; 0 when it claims none. */
+export function declaredLength(request: IncomingMessage): number {
+  return Number(request.headers['content-length'] ?? 0);
+}
+
+/** Writes an answer. */
+export function write(response: ServerResponse, answer: Answer): void {
+  // What an app answers a HEAD has the length of what a GET would get, which is not known here.
+  const lengthless =
+    hasNoContent(answer.status) || (response.req.method === 'HEAD' && answer.body.length === 0);
+  const length = lengthless ? [] : ['Content-Length', String(answer.body.length)];
+  response.writeHead(answer.status, [...answer.headers.flat(), ...length]);
+  response.end(answer.body);
+}
+
+/** Writes an answer and waits until it is out, or until its reader has gone. */
+function written(response: ServerResponse, answer: Answer): Promise<void> {
+  return new Promise((resolve) => {
+    response.once('finish', resolve);
+    response.once('close', resolve);
+    write(response, answer);
+  });
+}

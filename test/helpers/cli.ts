@@ -1,0 +1,279 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inject, onTestFinished } from 'vitest';
+
+/** One object of the machine output, whatever its type. */
+export interface MachineLine {
+  readonly schemaVersion: number;
+  readonly type: string;
+  readonly [key: string]: unknown;
+}
+
+/** A line of type `exchange`, as the README documents it. */
+export interface ExchangeLine extends MachineLine {
+  readonly id: string;
+  readonly direction: 'received' | 'sent';
+  readonly at: string;
+  readonly provider: string | null;
+  readonly event: string | null;
+  readonly eventReason: string | null;
+  readonly key: string | null;
+  readonly valid: boolean | null;
+  readonly findings: readonly {
+    readonly severity: string;
+    readonly rule: string;
+    readonly path: string;
+    readonly line?: number;
+    readonly column?: number;
+  }[];
+  readonly payload: unknown;
+  readonly request: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: readonly (readonly [string, string])[];
+    readonly size: number;
+    readonly body?: string;
+    readonly bodyEncoding?: string;
+  };
+  readonly response: {
+    readonly status: number;
+    readonly statusClass: string;
+    readonly body: string;
+    readonly durationMs: number;
+  } | null;
+  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly attempt: number;
+}
+
+/** What a process has written so far. */
+export interface Output {
+  readonly stdout: string;
+  readonly stderr: string;
+  /** stdout read as NDJSON; reading it throws where a line is none. */
+  readonly lines: readonly MachineLine[];
+}
+
+export interface RunResult extends Output {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export interface RunOptions {
+  /** Standard input; none unless given. */
+  readonly input?: string | Uint8Array;
+  /** Leaves standard input open, for `write`. */
+  readonly keepInput?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+  /** An empty folder unless given. */
+  readonly cwd?: string;
+}
+
+/** The installed command's script. */
+export function binPath(): string {
+  return join(inject('packedFolder'), 'node_modules/webhook-cli/bin/webhook-cli.js');
+}
+
+/** The bytes of a bundled body, such as `detrack/failed`. */
+export function fixture(name: string): Buffer {
+  return readFileSync(join(inject('packedFolder'), `node_modules/webhook-cli/fixtures/${name}.json`));
+}
+
+/** A new empty folder that goes when the test is over. */
+export function temporaryFolder(): string {
+  // The real path: a process reports its folder without symbolic links.
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'webhook-cli-test-')));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Waits for a text, or for what a function finds: anything but `undefined`. */
+export interface ReadUntil {
+  (what: RegExp): Promise<RegExpMatchArray>;
+  <T>(what: (seen: Output) => T | undefined): Promise<T>;
+}
+
+/** A process that a test has started. It is killed when the test is over, should it still run. */
+export interface Started {
+  readonly pid: number;
+  /** Waits until the output matches, and says what it saw when it gives up. */
+  readonly readUntil: ReadUntil;
+  readonly output: Output;
+  readonly kill: (signal: NodeJS.Signals) => void;
+  readonly write: (text: string) => void;
+  readonly ended: Promise<RunResult>;
+}
+
+/** Where waiting for an output gives up, in ms; nothing is measured by it. */
+const PATIENCE_MS = 15_000;
+
+/** Starts the installed command. */
+export function startCli(args: readonly string[], options: RunOptions = {}): Started {
+  return startProcess(process.execPath, [binPath(), ...args], options);
+}
+
+/** Runs the installed command to its end. */
+export function runCli(args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  return startCli(args, options).ended;
+}
+
+/** Runs a shell script in which `"$NODE" "$BIN"` is the installed command. */
+export function runShell(script: string, options: RunOptions = {}): Promise<RunResult> {
+  return startProcess('bash', ['-c', script], {
+    ...options,
+    env: { NODE: process.execPath, BIN: binPath(), ...options.env },
+  }).ended;
+}
+
+/** Starts any command in a clean environment. */
+export function startProcess(file: string, args: readonly string[], options: RunOptions = {}): Started {
+  const home = temporaryFolder();
+  const cwd = options.cwd ?? join(home, 'here');
+  mkdirSync(cwd, { recursive: true });
+  const child = spawn(file, args, {
+    cwd,
+    env: { PATH: process.env['PATH'] ?? '', HOME: home, TZ: 'UTC', ...options.env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+    // A group of its own, so that nothing it has started outlives the test.
+    detached: true,
+  });
+  onTestFinished(() => killGroup(child));
+  if (options.keepInput !== true) child.stdin.end(options.input);
+  return watch(child);
+}
+
+function watch(child: ChildProcess): Started {
+  const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
+  const watchers = new Set<() => void>();
+  const wake = (): void => {
+    for (const watcher of [...watchers]) watcher();
+  };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name]?.on('data', (chunk: Buffer) => {
+      chunks[name].push(chunk);
+      wake();
+    });
+  }
+  // A command that ends without reading its input closes the pipe.
+  child.stdin?.on('error', () => {});
+  let isOver = false;
+  const output: Output = {
+    get stdout() {
+      return Buffer.concat(chunks.stdout).toString('utf8');
+    },
+    get stderr() {
+      return Buffer.concat(chunks.stderr).toString('utf8');
+    },
+    get lines() {
+      return parseLines(Buffer.concat(chunks.stdout).toString('utf8'));
+    },
+  };
+  const ended = once(child, 'close').then(([code, signal]): RunResult => {
+    isOver = true;
+    wake();
+    const { stdout, stderr } = output;
+    return {
+      code: code as number | null,
+      signal: signal as NodeJS.Signals | null,
+      stdout,
+      stderr,
+      get lines() {
+        return parseLines(stdout);
+      },
+    };
+  });
+  const waitFor = <T>(find: (seen: Output) => T | undefined, wanted: string): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const stop = (): void => {
+        clearTimeout(timer);
+        watchers.delete(look);
+      };
+      const giveUp = (why: string): void => {
+        stop();
+        const { stdout, stderr } = output;
+        reject(new Error(`${why}: ${wanted}\n--- stdout\n${stdout}\n--- stderr\n${stderr}`));
+      };
+      const look = (): void => {
+        const found = find(output);
+        if (found !== undefined) {
+          stop();
+          resolve(found);
+        } else if (isOver) giveUp('the process ended without it');
+      };
+      const timer = setTimeout(() => giveUp('it did not come'), PATIENCE_MS);
+      watchers.add(look);
+      look();
+    });
+  return {
+    pid: child.pid ?? 0,
+    output,
+    ended,
+    kill: (signal) => {
+      child.kill(signal);
+    },
+    write: (text) => {
+      child.stdin?.write(text);
+    },
+    readUntil: (async <T>(what: RegExp | ((seen: Output) => T | undefined)) =>
+      what instanceof RegExp
+        ? waitFor((seen) => `${seen.stdout}\n${seen.stderr}`.match(what) ?? undefined, String(what))
+        : waitFor(what, String(what))) as ReadUntil,
+  };
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}
+
+/** The complete lines of an NDJSON text. */
+export function parseLines(text: string): MachineLine[] {
+  return text
+    .slice(0, text.lastIndexOf('\n') + 1)
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as MachineLine);
+}
+
+/** Of machine output, the exchanges. */
+export function exchangesOf({ lines }: Pick<Output, 'lines'>): ExchangeLine[] {
+  return lines.filter((line): line is ExchangeLine => line.type === 'exchange');
+}
+
+/** A running `listen` and where it listens. */
+export interface Listening extends Started {
+  readonly url: string;
+  readonly port: number;
+}
+
+/** Starts `listen` on a free port and waits until it is ready. Without `journal` it keeps none. */
+export async function startListen(
+  args: readonly string[] = [],
+  options: RunOptions = {},
+): Promise<Listening> {
+  const started = startCli(['listen', '--port', '0', ...args], options);
+  const found = await started.readUntil(
+    ({ stderr }) => /http:\/\/127\.0\.0\.1:(\d+)\//.exec(stderr) ?? undefined,
+  );
+  return { ...started, url: found[0], port: Number(found[1]) };
+}
+
+/**
+ * A screen without what differs from run to run: times, durations, ids, ports, folders, the version.
+ */
+export function normalised(screen: string): string {
+  return screen
+    .replace(/webhook-cli-test-\w+/g, '<folder>')
+    .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:<port>')
+    .replace(/\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}/g, '<date and time>')
+    .replace(/^\d{2}:\d{2}:\d{2}\.\d{3}/gm, '<time>')
+    .replace(/ +\d[\d.,]* m?s\b/g, ' <took>')
+    .replace(/\b[a-hjkmnp-z2-9]{8}$/gm, '<id>')
+    .replace(/webhook-cli \d+\.\d+\.\d+/g, 'webhook-cli <version>');
+}

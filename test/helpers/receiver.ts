@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import type { Exchange } from '../../src/exchange/exchange.ts';
+import type { Notice } from '../../src/receiver/notices.ts';
+import { RECEIVER_DEFAULTS, type ReceiverOptions } from '../../src/receiver/options.ts';
+import { type Receiver, startReceiver } from '../../src/receiver/receiver.ts';
+
+/** A receiver of a test, with all that it reported. */
+export interface WatchedReceiver extends AsyncDisposable {
+  readonly receiver: Receiver;
+  readonly url: string;
+  readonly port: number;
+  readonly exchanges: readonly Exchange[];
+  readonly notices: readonly Notice[];
+  /** Errors that nothing foresaw; a test expects none. */
+  readonly bugs: readonly unknown[];
+}
+
+/** Starts a receiver on a free port with the defaults, apart from what is given. */
+export async function openReceiver(options: Partial<ReceiverOptions> = {}): Promise<WatchedReceiver> {
+  const notices: Notice[] = [];
+  const bugs: unknown[] = [];
+  const receiver = await startReceiver({
+    ...RECEIVER_DEFAULTS,
+    ...options,
+    onNotice: (notice) => {
+      notices.push(notice);
+      options.onNotice?.(notice);
+    },
+    onBug: (error) => {
+      bugs.push(error);
+    },
+  });
+  return {
+    receiver,
+    url: receiver.url,
+    port: receiver.port,
+    exchanges: receiver.exchanges,
+    notices,
+    bugs,
+    [Symbol.asyncDispose]: () => receiver.close(),
+  };
+}
+
+/** The bytes of a bundled payload, such as `detrack/in-progress`. */
+export function fixtureBytes(name: string): Buffer {
+  return readFileSync(new URL(`../../fixtures/${name}.json`, import.meta.url));
+}

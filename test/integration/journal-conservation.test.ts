@@ -1,0 +1,135 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createReceiver } from '../../src/api/receiver.ts';
+import { buildEvent } from '../../src/events/build.ts';
+import type { Exchange } from '../../src/exchange/exchange.ts';
+import { openJournal } from '../../src/journal/journal.ts';
+import { readJournal } from '../../src/journal/read.ts';
+import { burst } from '../../src/sender/burst.ts';
+import { deliver, isSuccess } from '../../src/sender/deliver.ts';
+import { requestHeaders } from '../../src/sender/request.ts';
+import { openTransport } from '../../src/transport/transport.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'webhook-cli-conservation-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const EVENTS = ['failed', 'completed', 'order_created', 'item_status_changed', 'partially-completed'];
+const COUNT = 500;
+
+describe('500 webhooks at concurrency 20', () => {
+  it('are acknowledged, journalled and reported as often as each other: once', async () => {
+    const receivedPath = join(folder, 'received.ndjson');
+    const sentPath = join(folder, 'sent.ndjson');
+    const sent: Exchange[] = [];
+    const received: Exchange[] = [];
+    {
+      await using receiver = await createReceiver({ journal: receivedPath });
+      const journal = openJournal(sentPath);
+      const transport = openTransport({ connections: 20 });
+      try {
+        await burst(
+          { count: COUNT, concurrency: 20 },
+          (index) => {
+            const built = buildEvent({ event: EVENTS[index % EVENTS.length] ?? '' });
+            return deliver({ ...built, headers: requestHeaders(built.headers, {}) }, transport, {
+              url: new URL(receiver.url),
+              timeoutMs: 20_000,
+              retries: 0,
+              accepts: isSuccess,
+              onExchange: (exchange) => journal.append(exchange),
+            });
+          },
+          (exchange) => sent.push(exchange),
+        );
+      } finally {
+        await transport.close();
+        journal.close();
+      }
+      await receiver.close();
+      received.push(...receiver.exchanges);
+    }
+
+    const acknowledged = sent.map((e) => {
+      expect(e.response?.status).toBe(200);
+      return (JSON.parse(e.response?.body ?? '') as { id: string }).id;
+    });
+    expect(acknowledged).toHaveLength(COUNT);
+    expect(new Set(acknowledged).size).toBe(COUNT);
+
+    const incoming = await readJournal(receivedPath);
+    expect(incoming.unreadable).toEqual([]);
+    expect(incoming.records.map((r) => r.id).toSorted()).toEqual(acknowledged.toSorted());
+    expect(received.map((e) => e.id).toSorted()).toEqual(acknowledged.toSorted());
+
+    const outgoing = await readJournal(sentPath);
+    expect(outgoing.unreadable).toEqual([]);
+    expect(outgoing.records.map((r) => r.id).toSorted()).toEqual(sent.map((e) => e.id).toSorted());
+
+    // What one side wrote down is what the other did, to the byte.
+    expect(incoming.records.map((r) => r.request.body).toSorted()).toEqual(
+      outgoing.records.map((r) => r.request.body).toSorted(),
+    );
+    for (const record of incoming.records) expect(record).toMatchObject({ valid: true, error: null });
+
+    // Whole lines only, and the last one ended.
+    for (const path of [receivedPath, sentPath]) {
+      const text = readFileSync(path, 'utf8');
+      expect(text.endsWith('\n')).toBe(true);
+      expect(text.trimEnd().split('\n')).toHaveLength(COUNT);
+      expect(statSync(path).mode & 0o777).toBe(0o600);
+    }
+  });
+
+  it('into two receivers with one journal lose and mix nothing either', async () => {
+    const path = join(folder, 'shared.ndjson');
+    await using left = await createReceiver({ journal: path });
+    await using right = await createReceiver({ journal: path });
+    const transport = openTransport({ connections: 10 });
+    const ids: string[] = [];
+    try {
+      await burst(
+        { count: 200, concurrency: 20 },
+        (index) => {
+          const built = buildEvent({ event: EVENTS[index % EVENTS.length] ?? '' });
+          return deliver(built, transport, {
+            url: new URL(index % 2 === 0 ? left.url : right.url),
+            timeoutMs: 20_000,
+            retries: 0,
+            accepts: isSuccess,
+          });
+        },
+        (exchange) => ids.push((JSON.parse(exchange.response?.body ?? '') as { id: string }).id),
+      );
+    } finally {
+      await transport.close();
+    }
+    const { records, unreadable } = await readJournal(path);
+    expect(unreadable).toEqual([]);
+    expect(records.map((r) => r.id).toSorted()).toEqual(ids.toSorted());
+  });
+
+  it('are all in the journal when it is replaced under way', async () => {
+    const path = join(folder, 'replaced.ndjson');
+    await using receiver = await createReceiver({ journal: path });
+    const transport = openTransport();
+    const post = async (): Promise<number | undefined> => {
+      const built = buildEvent({ event: 'failed' });
+      const url = new URL(receiver.url);
+      const options = { url, timeoutMs: 20_000, retries: 0, accepts: isSuccess };
+      return (await deliver(built, transport, options)).response?.status;
+    };
+    try {
+      expect(await post()).toBe(200);
+      rmSync(path);
+      expect(await post()).toBe(200);
+      expect(await post()).toBe(200);
+    } finally {
+      await transport.close();
+    }
+    const { records } = await readJournal(path);
+    // The first went with the file; what was acknowledged afterwards is there.
+    expect(records.map((r) => r.id)).toEqual(receiver.exchanges.slice(1).map((e) => e.id));
+  });
+});

@@ -1,0 +1,1067 @@
+import { createHmac } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { Agent } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { createReceiver } from '../../src/api/receiver.ts';
+import { WebhookCliError } from '../../src/exchange/error.ts';
+import type { Exchange } from '../../src/exchange/exchange.ts';
+import { readJournal } from '../../src/journal/read.ts';
+import { call, postJson, replyJson } from '../helpers/http-client.ts';
+import { hasAnswers, openRaw, rawAnswers, rawPost } from '../helpers/raw-socket.ts';
+import { fixtureBytes, openReceiver } from '../helpers/receiver.ts';
+
+const DETRACK = fixtureBytes('detrack/in-progress');
+const DELIVERIGHT = fixtureBytes('deliveright/item_status_changed');
+const INVALID = Buffer.from(
+  JSON.stringify({ ...(JSON.parse(DETRACK.toString('utf8')) as object), attempt: 'twice' }),
+);
+
+const folder = mkdtempSync(join(tmpdir(), 'webhook-cli-receiver-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function nested(depth: number): string {
+  return `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
+}
+
+function hmac(body: Uint8Array, secret: string): string {
+  return createHmac('sha256', secret).update(body).digest('hex');
+}
+
+function basic(text: string): string {
+  return `Basic ${Buffer.from(text, 'utf8').toString('base64')}`;
+}
+
+/** The words of a refusal. */
+function reasonOf(reply: { readonly body: Buffer }): string {
+  const { reason } = JSON.parse(reply.body.toString('utf8')) as { reason?: unknown };
+  return typeof reason === 'string' ? reason : '';
+}
+
+async function errorOf(promise: Promise<unknown>): Promise<WebhookCliError> {
+  const error = await promise.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof WebhookCliError) return error;
+  throw new Error(`expected an error of the package, got ${String(error)}`);
+}
+
+describe('what becomes an exchange', () => {
+  const rows: readonly {
+    readonly name: string;
+    readonly body: string | Buffer;
+    readonly type?: string;
+    readonly status: number;
+    readonly valid: boolean | null;
+    readonly provider?: string;
+    readonly rule?: string;
+  }[] = [
+    { name: 'a valid Detrack job', body: DETRACK, status: 200, valid: true, provider: 'detrack' },
+    {
+      name: 'a valid Deliveright order',
+      body: DELIVERIGHT,
+      status: 200,
+      valid: true,
+      provider: 'deliveright',
+    },
+    { name: 'an invalid job', body: INVALID, status: 200, valid: false, provider: 'detrack' },
+    { name: 'a stranger', body: '{"hello":"world"}', status: 200, valid: null },
+    { name: 'a stranger as text', body: '{"hello":"world"}', type: 'text/plain', status: 200, valid: null },
+    {
+      name: 'a valid job as text',
+      body: DETRACK,
+      type: 'text/plain',
+      status: 200,
+      valid: true,
+      provider: 'detrack',
+      rule: 'request/content-type',
+    },
+    { name: 'an empty body', body: '', status: 400, valid: false, rule: 'body/empty' },
+    { name: 'white space', body: ' \n ', status: 400, valid: false, rule: 'body/empty' },
+    { name: 'no JSON', body: '{"a":', status: 400, valid: false, rule: 'body/not-json' },
+    {
+      name: 'no UTF-8',
+      body: Buffer.from([0x7b, 0xff, 0xfe, 0x7d]),
+      status: 400,
+      valid: false,
+      rule: 'body/not-utf8',
+    },
+    { name: 'an array', body: '[1,2]', status: 400, valid: false, rule: 'body/not-object' },
+    { name: 'null', body: 'null', status: 400, valid: false, rule: 'body/not-object' },
+    { name: 'a string', body: '"hello"', status: 400, valid: false, rule: 'body/not-object' },
+    { name: 'a number', body: '7', status: 400, valid: false, rule: 'body/not-object' },
+    { name: 'nesting of 100', body: nested(100), status: 200, valid: null },
+    { name: 'nesting of 101', body: nested(101), status: 422, valid: false, rule: 'body/too-deep' },
+    {
+      name: 'a form with the job',
+      body: new URLSearchParams({ json: DETRACK.toString('utf8') }).toString(),
+      type: 'application/x-www-form-urlencoded',
+      status: 200,
+      valid: true,
+      provider: 'detrack',
+    },
+    {
+      name: 'a form without the field',
+      body: 'a=1&b=2',
+      type: 'application/x-www-form-urlencoded',
+      status: 400,
+      valid: false,
+      rule: 'body/form-field',
+    },
+  ];
+
+  it.each(rows)('$name', async ({ body, type, status, valid, provider, rule }) => {
+    await using watched = await openReceiver();
+    const reply = await call(`${watched.url}hooks?x=1`, {
+      body,
+      headers: { 'Content-Type': type ?? 'application/json' },
+    });
+    expect(reply.status).toBe(status);
+    expect(reply.headers['content-type']).toBe('application/json');
+    expect(watched.exchanges).toHaveLength(1);
+    const [exchange] = watched.exchanges;
+    expect(exchange).toMatchObject({
+      direction: 'received',
+      provider: provider ?? null,
+      valid,
+      error: null,
+      attempt: 1,
+      request: { method: 'POST', url: `${watched.url}hooks?x=1`, size: Buffer.byteLength(body) },
+      response: { status, body: reply.body.toString('utf8') },
+    });
+    if (rule !== undefined) expect(exchange?.findings.map((f) => f.rule)).toContain(rule);
+    if (exchange?.event === null) expect(exchange.eventReason).not.toBe(null);
+    const kept = Buffer.from(
+      exchange?.request.body ?? '',
+      exchange?.request.bodyEncoding === 'base64' ? 'base64' : 'utf8',
+    );
+    expect(kept.equals(Buffer.from(body))).toBe(true);
+    expect(watched.notices).toEqual([]);
+    expect(watched.bugs).toEqual([]);
+  });
+
+  it('acknowledges with the id of the exchange', async () => {
+    await using watched = await openReceiver();
+    const reply = await postJson(watched.url, DETRACK);
+    expect(replyJson(reply)).toEqual({ received: true, id: watched.exchanges[0]?.id });
+  });
+
+  it('--reject-invalid answers 422 with the findings, and lets valid and strange ones pass', async () => {
+    await using watched = await openReceiver({ rejectInvalid: true });
+    const reply = await postJson(watched.url, INVALID);
+    expect(reply.status).toBe(422);
+    const { findings } = replyJson(reply) as { findings: readonly unknown[] };
+    expect(findings).toContainEqual(expect.objectContaining({ severity: 'error', path: '/attempt' }));
+    expect((await postJson(watched.url, DETRACK)).status).toBe(200);
+    expect((await postJson(watched.url, '{"a":1}')).status).toBe(200);
+    expect((await postJson(watched.url, 'no json')).status).toBe(400);
+    expect((await postJson(watched.url, nested(101))).status).toBe(422);
+    expect(watched.exchanges.map((e) => e.valid)).toEqual([false, true, null, false, false]);
+  });
+
+  it('--strict makes a warning an error', async () => {
+    const headers = { 'Content-Type': 'text/plain' };
+    await using lenient = await openReceiver({ rejectInvalid: true });
+    expect((await postJson(lenient.url, DETRACK, headers)).status).toBe(200);
+    await using strict = await openReceiver({ rejectInvalid: true, strict: true });
+    expect((await postJson(strict.url, DETRACK, headers)).status).toBe(422);
+    expect(strict.exchanges[0]?.valid).toBe(false);
+  });
+
+  it('--provider reads everything as that provider', async () => {
+    await using watched = await openReceiver({ provider: 'deliveright', rejectInvalid: true });
+    const reply = await postJson(watched.url, '{"hello":"world"}');
+    expect(reply.status).toBe(422);
+    expect(watched.exchanges[0]).toMatchObject({ provider: 'deliveright', valid: false });
+  });
+});
+
+describe('what becomes no exchange', () => {
+  const rows: readonly {
+    readonly name: string;
+    readonly method: string;
+    readonly path: string;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly status: number;
+    readonly kind: string;
+  }[] = [
+    { name: 'GET', method: 'GET', path: '/hooks', status: 200, kind: 'probe' },
+    { name: 'GET outside the path', method: 'GET', path: '/', status: 200, kind: 'probe' },
+    { name: 'HEAD', method: 'HEAD', path: '/anything', status: 200, kind: 'probe' },
+    { name: 'PUT', method: 'PUT', path: '/hooks', status: 405, kind: 'method' },
+    { name: 'DELETE', method: 'DELETE', path: '/hooks', status: 405, kind: 'method' },
+    { name: 'PATCH', method: 'PATCH', path: '/hooks', status: 405, kind: 'method' },
+    { name: 'OPTIONS', method: 'OPTIONS', path: '/hooks', status: 405, kind: 'method' },
+    { name: 'POST outside the path', method: 'POST', path: '/other', status: 404, kind: 'path' },
+    { name: 'POST below the path', method: 'POST', path: '/hooks/more', status: 404, kind: 'path' },
+    {
+      name: 'a page of another origin',
+      method: 'POST',
+      path: '/hooks',
+      headers: { Origin: 'https://evil.example' },
+      status: 403,
+      kind: 'cross-site',
+    },
+    {
+      name: 'a page without an origin of its own',
+      method: 'POST',
+      path: '/hooks',
+      headers: { Origin: 'null' },
+      status: 403,
+      kind: 'cross-site',
+    },
+    {
+      name: 'Sec-Fetch-Site: cross-site',
+      method: 'POST',
+      path: '/hooks',
+      headers: { 'Sec-Fetch-Site': 'cross-site' },
+      status: 403,
+      kind: 'cross-site',
+    },
+    {
+      name: 'Sec-Fetch-Site: same-site, which is another port of this machine',
+      method: 'POST',
+      path: '/hooks',
+      headers: { 'Sec-Fetch-Site': 'same-site' },
+      status: 403,
+      kind: 'cross-site',
+    },
+  ];
+
+  it.each(rows)('$name is $status, a counted $kind', async ({ method, path, headers, status, kind }) => {
+    await using watched = await openReceiver({ path: '/hooks' });
+    const body = method === 'GET' || method === 'HEAD' ? {} : { body: DETRACK };
+    const options = { method, headers: { 'Content-Type': 'application/json', ...headers }, ...body };
+    const reply = await call(new URL(path, watched.url).href, options);
+    await call(new URL(path, watched.url).href, options);
+    expect(reply.status).toBe(status);
+    expect(reply.headers['allow']).toBe(status === 405 ? 'POST, GET, HEAD' : undefined);
+    if (method === 'GET') expect(reply.body.toString('utf8')).toMatch(/^[^\n]+\n$/);
+    if (method === 'HEAD') expect(reply.body).toHaveLength(0);
+    expect(watched.exchanges).toEqual([]);
+    expect(watched.notices.map((n) => [n.kind, n.count])).toEqual([
+      [kind, 1],
+      [kind, 2],
+    ]);
+    expect(watched.receiver.refused).toEqual({ [kind]: 2 });
+    expect((await postJson(`${watched.url}hooks`, DETRACK)).status).toBe(200);
+  });
+
+  it('takes the path with a query and with a slash at its end', async () => {
+    await using watched = await openReceiver({ path: '/hooks' });
+    for (const path of ['hooks?a=1', 'hooks/', 'hooks']) {
+      expect((await postJson(`${watched.url}${path}`, DETRACK)).status).toBe(200);
+    }
+    expect(watched.exchanges).toHaveLength(3);
+  });
+
+  it('lets a page of its own origin and a user at the address bar pass', async () => {
+    await using watched = await openReceiver();
+    const own = { Origin: watched.url.replace(/\/$/, ''), 'Sec-Fetch-Site': 'same-origin' };
+    expect((await postJson(watched.url, DETRACK, own)).status).toBe(200);
+    expect((await postJson(watched.url, DETRACK, { 'Sec-Fetch-Site': 'none' })).status).toBe(200);
+  });
+
+  it('serves any Host, so that tunnels work', async () => {
+    await using watched = await openReceiver();
+    expect((await postJson(watched.url, DETRACK, { Host: 'abc.tunnel.example' })).status).toBe(200);
+  });
+});
+
+describe('--allow-origin', () => {
+  const page = { Origin: 'https://shop.example', 'Sec-Fetch-Site': 'cross-site' };
+
+  it.each([['https://shop.example'], ['*']])(
+    '%s lets the page post and answers its preflight',
+    async (allowed) => {
+      await using watched = await openReceiver({ allowOrigins: [allowed] });
+      const preflight = await call(watched.url, {
+        method: 'OPTIONS',
+        headers: { ...page, 'Access-Control-Request-Method': 'POST' },
+      });
+      expect(preflight.status).toBe(204);
+      expect(preflight.headers['access-control-allow-origin']).toBe('https://shop.example');
+      expect(preflight.headers['access-control-allow-methods']).toBe('POST');
+      expect(preflight.headers['access-control-allow-headers']).toBe('*');
+      // RFC 9110, 8.6: an answer without content has no length.
+      expect(preflight.headers['content-length']).toBe(undefined);
+      const reply = await postJson(watched.url, DETRACK, page);
+      expect(reply.status).toBe(200);
+      expect(reply.headers['access-control-allow-origin']).toBe('https://shop.example');
+      expect(reply.headers['vary']).toBe('Origin');
+      expect(watched.exchanges).toHaveLength(1);
+      expect(watched.receiver.refused).toEqual({ preflight: 1 });
+    },
+  );
+
+  it('refuses an origin that is not named, and one that only begins like it', async () => {
+    await using watched = await openReceiver({ allowOrigins: ['https://shop.example'] });
+    for (const origin of [
+      'https://other.example',
+      'https://shop.example.evil.example',
+      'http://shop.example',
+    ]) {
+      const reply = await postJson(watched.url, DETRACK, { Origin: origin });
+      expect(reply.status).toBe(403);
+      expect(reply.headers['access-control-allow-origin']).toBe(undefined);
+    }
+    expect(watched.receiver.refused).toEqual({ 'cross-site': 3 });
+  });
+});
+
+describe('--auth', () => {
+  const auth = { user: 'détrack', password: 'pa:ss wörd' };
+  const right = basic('détrack:pa:ss wörd');
+  const rows: readonly [
+    name: string,
+    header: string | readonly string[] | null,
+    status: number,
+    reason: RegExp,
+  ][] = [
+    ['the right ones', right, 200, /^$/],
+    ['the right ones, scheme in lower case', right.replace('Basic', 'basic'), 200, /^$/],
+    ['none', null, 401, /missing/],
+    ['a wrong password', basic('détrack:nope'), 401, /wrong/],
+    ['a wrong user', basic('nobody:pa:ss wörd'), 401, /wrong/],
+    ['no colon', basic('détrack'), 401, /not base64 of/],
+    ['no base64', 'Basic !!!', 401, /not base64 of/],
+    ['nothing after the scheme', 'Basic', 401, /not base64 of/],
+    ['another scheme', 'Bearer abc', 401, /not of the scheme Basic/],
+    ['two headers', [right, right], 401, /more than one/],
+    [
+      'Latin-1 instead of UTF-8',
+      `Basic ${Buffer.from('détrack:pa:ss wörd', 'latin1').toString('base64')}`,
+      401,
+      /wrong/,
+    ],
+  ];
+
+  it.each(rows)('%s', async (_name, given, status, reason) => {
+    await using watched = await openReceiver({ auth });
+    // Node's own client would send one Authorization header only.
+    await using connection = await openRaw(watched.port);
+    const lines = (given === null ? [] : [given].flat()).map((value) => `Authorization: ${value}`);
+    connection.write(rawPost(DETRACK, { headers: ['Content-Type: application/json', ...lines] }));
+    const [answer] = rawAnswers(await connection.until(hasAnswers(1)));
+    expect(answer?.status).toBe(status);
+    expect(watched.exchanges).toHaveLength(1);
+    const [exchange] = watched.exchanges;
+    expect(exchange).toMatchObject({ provider: 'detrack', valid: true, response: { status } });
+    if (status === 200) return expect(exchange?.error).toBe(null);
+    expect(answer?.headers.get('www-authenticate')).toMatch(/^Basic realm=/);
+    const said = JSON.parse(answer?.body ?? '') as { reason: string };
+    expect(said.reason).toMatch(reason);
+    expect(exchange?.error).toEqual({ code: 'unauthorized', message: said.reason });
+    expect(JSON.stringify(exchange)).not.toContain(right.slice('Basic '.length));
+    expect(JSON.stringify(exchange)).not.toContain('wörd');
+  });
+});
+
+describe('--secret', () => {
+  const secret = 'whsec_tëst';
+  const v2 = Buffer.from(
+    JSON.stringify({
+      webhook_id: 'wh_1',
+      topic: 'order_created',
+      msg_info: {},
+      changes: {},
+      order: (JSON.parse(DELIVERIGHT.toString('utf8')) as { order: unknown }).order,
+    }),
+  );
+  const good = hmac(v2, secret);
+  const rows: readonly [
+    name: string,
+    signature: string | readonly string[] | null,
+    status: number,
+    reason: RegExp,
+  ][] = [
+    ['the right one', good, 200, /^$/],
+    ['none', null, 401, /X-Grasshopper-Signature is missing/],
+    ['two', [good, good], 401, /came 2 times/],
+    ['of another secret', hmac(v2, 'other'), 401, /another secret, or the body was changed/],
+    ['with a prefix', `sha256=${good}`, 401, /starts with "sha256="/],
+    ['too short', good.slice(1), 401, /63 characters long instead of 64/],
+    ['no hex', 'z'.repeat(64), 401, /not hex/],
+    ['in upper case', good.toUpperCase(), 401, /upper case/],
+    ['of an empty body', hmac(Buffer.alloc(0), secret), 401, /does not match/],
+  ];
+
+  it.each(rows)('%s', async (_name, given, status, reason) => {
+    await using watched = await openReceiver({ secret });
+    await using connection = await openRaw(watched.port);
+    const lines = (given === null ? [] : [given].flat()).map((value) => `X-Grasshopper-Signature: ${value}`);
+    connection.write(rawPost(v2, { headers: ['Content-Type: application/json', ...lines] }));
+    const [answer] = rawAnswers(await connection.until(hasAnswers(1)));
+    expect(answer?.status).toBe(status);
+    const [exchange] = watched.exchanges;
+    expect(exchange).toMatchObject({ provider: 'deliveright', payloadVersion: '2', response: { status } });
+    if (status === 200) return;
+    const said = JSON.parse(answer?.body ?? '') as { reason: string };
+    expect(said.reason).toMatch(reason);
+    // The right signature must not be given away to who sent a wrong one.
+    expect(answer?.body).not.toContain(good);
+    expect(answer?.headers.has('www-authenticate')).toBe(false);
+  });
+
+  it.each([
+    [
+      'indented',
+      Buffer.from(JSON.stringify(JSON.parse(v2.toString('utf8')), null, 2)),
+      /written as compact JSON/,
+    ],
+    ['with a line feed', Buffer.concat([v2, Buffer.from('\n')]), /without the line break/],
+  ])('says that the body was re-encoded: %s', async (_name, body, reason) => {
+    await using watched = await openReceiver({ secret });
+    const reply = await postJson(watched.url, body, { 'X-Grasshopper-Signature': good });
+    expect(reply.status).toBe(401);
+    expect(reasonOf(reply)).toMatch(reason);
+  });
+
+  it('with --auth, on one port: each provider proves what it is known to send', async () => {
+    await using watched = await openReceiver({ secret, auth: { user: 'u', password: 'p' } });
+    const signature = { 'X-Grasshopper-Signature': good };
+    const credentials = { Authorization: basic('u:p') };
+    expect((await postJson(watched.url, v2, signature)).status).toBe(200);
+    expect((await postJson(watched.url, DETRACK, credentials)).status).toBe(200);
+    expect((await postJson(watched.url, v2, credentials)).status).toBe(401);
+    expect((await postJson(watched.url, DETRACK, signature)).status).toBe(401);
+    // A stranger must prove both.
+    const stranger = '{"a":1}';
+    const signed = { 'X-Grasshopper-Signature': hmac(Buffer.from(stranger), secret) };
+    expect((await postJson(watched.url, stranger, credentials)).status).toBe(401);
+    expect((await postJson(watched.url, stranger, signed)).status).toBe(401);
+    expect((await postJson(watched.url, stranger, { ...credentials, ...signed })).status).toBe(200);
+  });
+
+  it('is asked of a provider that signs nothing too, with advice', async () => {
+    await using watched = await openReceiver({ secret });
+    const reply = await postJson(watched.url, DETRACK);
+    expect(reply.status).toBe(401);
+    expect(reasonOf(reply)).toMatch(/Detrack documents none; use --auth/);
+  });
+
+  it('outranks what else is wrong: a body that cannot be read says nothing to who proves nothing', async () => {
+    await using watched = await openReceiver({ secret, auth: { user: 'u', password: 'p' } });
+    expect((await postJson(watched.url, 'no json')).status).toBe(401);
+    expect(watched.exchanges[0]).toMatchObject({ valid: false, error: { code: 'unauthorized' } });
+  });
+});
+
+describe('--check-ip', () => {
+  const RULE = 'request/sender-address';
+
+  it('finds that this machine is not Detrack', async () => {
+    await using watched = await openReceiver({ checkIp: true });
+    expect((await postJson(watched.url, DETRACK)).status).toBe(200);
+    const [exchange] = watched.exchanges;
+    expect(exchange?.valid).toBe(false);
+    expect(exchange?.findings.find((f) => f.rule === RULE)).toMatchObject({
+      severity: 'error',
+      actual: '127.0.0.1',
+    });
+  });
+
+  it('refuses it with --reject-invalid', async () => {
+    await using watched = await openReceiver({ checkIp: true, rejectInvalid: true });
+    expect((await postJson(watched.url, DETRACK)).status).toBe(422);
+  });
+
+  it('believes X-Forwarded-For with --trust-proxy only, and of it the last', async () => {
+    const forwarded = { 'X-Forwarded-For': '203.0.113.9, 44.236.78.196' };
+    await using plain = await openReceiver({ checkIp: true });
+    await postJson(plain.url, DETRACK, forwarded);
+    expect(plain.exchanges[0]?.valid).toBe(false);
+    await using trusting = await openReceiver({ checkIp: true, trustProxy: true });
+    await postJson(trusting.url, DETRACK, forwarded);
+    expect(trusting.exchanges[0]?.valid).toBe(true);
+    await postJson(trusting.url, DETRACK, { 'X-Forwarded-For': '44.236.78.196, 203.0.113.9' });
+    expect(trusting.exchanges[1]?.valid).toBe(false);
+    expect(trusting.exchanges[1]?.findings.find((f) => f.rule === RULE)?.actual).toBe('203.0.113.9');
+  });
+
+  it.each(['44.236.78.196', '44.228.138.42', '52.13.202.33', '::ffff:52.13.202.33'])(
+    'knows Detrack at %s',
+    async (address) => {
+      await using watched = await openReceiver({ checkIp: true, trustProxy: true });
+      await postJson(watched.url, DETRACK, { 'X-Forwarded-For': address });
+      expect(watched.exchanges[0]?.findings.filter((f) => f.rule === RULE)).toEqual([]);
+    },
+  );
+
+  it('cannot pass for a provider that publishes no addresses, and asks nothing of a stranger', async () => {
+    await using watched = await openReceiver({ checkIp: true });
+    await postJson(watched.url, DELIVERIGHT);
+    await postJson(watched.url, '{"a":1}');
+    expect(watched.exchanges.map((e) => e.valid)).toEqual([false, null]);
+    expect(watched.exchanges[0]?.findings.find((f) => f.rule === RULE)?.message).toMatch(
+      /publishes no addresses/,
+    );
+  });
+});
+
+describe('--max-body', () => {
+  const LIMIT = 8192;
+  const fits = Buffer.from(JSON.stringify({ a: 'x'.repeat(LIMIT - 8) }));
+  const over = Buffer.from(JSON.stringify({ a: 'x'.repeat(LIMIT - 7) }));
+
+  it('takes what is exactly at the limit', async () => {
+    expect([fits.length, over.length]).toEqual([LIMIT, LIMIT + 1]);
+    await using watched = await openReceiver({ maxBodyBytes: LIMIT });
+    expect((await postJson(watched.url, fits)).status).toBe(200);
+    expect((await call(watched.url, { chunks: [fits] })).status).toBe(200);
+  });
+
+  it('refuses one byte more by its length, before the body is sent, and closes', async () => {
+    await using watched = await openReceiver({ maxBodyBytes: LIMIT });
+    await using connection = await openRaw(watched.port);
+    connection.write(`POST / HTTP/1.1\r\nHost: x\r\nContent-Length: ${over.length}\r\n\r\n`);
+    const [answer] = rawAnswers(await connection.closed());
+    expect(answer?.status).toBe(413);
+    expect(answer?.headers.get('connection')).toBe('close');
+    expect(watched.exchanges).toEqual([]);
+    expect(watched.receiver.refused).toEqual({ 'too-large': 1 });
+  });
+
+  it('refuses it chunked, as soon as the limit is crossed and before the end', async () => {
+    await using watched = await openReceiver({ maxBodyBytes: LIMIT });
+    await using connection = await openRaw(watched.port);
+    connection.write('POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n');
+    connection.write(`${over.length.toString(16)}\r\n${over.toString('utf8')}\r\n`);
+    const [answer] = rawAnswers(await connection.closed());
+    expect(answer?.status).toBe(413);
+    expect(watched.receiver.refused).toEqual({ 'too-large': 1 });
+    expect(watched.exchanges).toEqual([]);
+  });
+
+  it('refuses what is larger once decoded, whatever its length on the wire', async () => {
+    await using watched = await openReceiver({ maxBodyBytes: LIMIT });
+    const zip = gzipSync(over);
+    expect(zip.length).toBeLessThan(LIMIT);
+    const reply = await postJson(watched.url, zip, { 'Content-Encoding': 'gzip' });
+    expect(reply.status).toBe(413);
+    expect(reply.headers['connection']).toBe('close');
+    expect(watched.exchanges).toEqual([]);
+    expect(watched.receiver.refused).toEqual({ 'too-large': 1 });
+  });
+
+  it('tells a client that sends all of a large body why it was refused', async () => {
+    await using watched = await openReceiver({ maxBodyBytes: LIMIT });
+    const reply = await postJson(watched.url, Buffer.alloc(64 * 1024, 0x20));
+    expect(reply.status).toBe(413);
+    expect(reasonOf(reply)).toContain(String(LIMIT));
+  });
+});
+
+describe('bodies as they travel', () => {
+  it('reads gzip, and keeps the bytes of the wire', async () => {
+    await using watched = await openReceiver();
+    const zip = gzipSync(DETRACK);
+    expect((await postJson(watched.url, zip, { 'Content-Encoding': 'gzip' })).status).toBe(200);
+    const [exchange] = watched.exchanges;
+    expect(exchange).toMatchObject({ provider: 'detrack', valid: true });
+    expect(exchange?.request.bodyEncoding).toBe('base64');
+    expect(Buffer.from(exchange?.request.body ?? '', 'base64').equals(zip)).toBe(true);
+    expect(exchange?.payloadText).toBe(DETRACK.toString('utf8'));
+  });
+
+  it.each([
+    ['an unknown coding', 'zstd-ish', DETRACK, 415],
+    ['two codings', 'gzip, gzip', gzipSync(gzipSync(DETRACK)), 415],
+    ['broken gzip', 'gzip', DETRACK, 400],
+  ])('%s', async (_name, coding, body, status) => {
+    await using watched = await openReceiver();
+    const reply = await postJson(watched.url, body, { 'Content-Encoding': coding });
+    expect(reply.status).toBe(status);
+    expect(watched.exchanges[0]).toMatchObject({ valid: false, response: { status } });
+    expect(watched.exchanges[0]?.findings.map((f) => f.rule)).toEqual(['body/content-encoding']);
+  });
+
+  it('Expect: 100-continue gets leave first, then the answer', async () => {
+    await using watched = await openReceiver();
+    await using connection = await openRaw(watched.port);
+    connection.write(
+      `POST / HTTP/1.1\r\nHost: x\r\nContent-Length: ${DETRACK.length}\r\nExpect: 100-continue\r\n\r\n`,
+    );
+    expect(await connection.until((text) => text.includes('\r\n\r\n'))).toBe('HTTP/1.1 100 Continue\r\n\r\n');
+    connection.write(DETRACK);
+    const answers = rawAnswers(await connection.until(hasAnswers(2)));
+    expect(answers.map((a) => a.status)).toEqual([100, 200]);
+    expect(watched.exchanges).toHaveLength(1);
+  });
+
+  it('Expect: 100-continue over the limit is refused without leave', async () => {
+    await using watched = await openReceiver({ maxBodyBytes: 1000 });
+    await using connection = await openRaw(watched.port);
+    connection.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1001\r\nExpect: 100-continue\r\n\r\n');
+    expect(rawAnswers(await connection.closed()).map((a) => a.status)).toEqual([413]);
+  });
+
+  it('a target that is a whole URL is read as its path', async () => {
+    await using watched = await openReceiver({ path: '/hooks' });
+    await using connection = await openRaw(watched.port);
+    connection.write(rawPost(DETRACK, { target: 'http://shop.example/hooks?a=b' }));
+    expect(rawAnswers(await connection.until(hasAnswers(1)))[0]?.status).toBe(200);
+    expect(watched.exchanges[0]?.request.url).toBe(`${watched.url}hooks?a=b`);
+  });
+
+  it('one connection carries many webhooks', async () => {
+    await using watched = await openReceiver();
+    await using connection = await openRaw(watched.port);
+    for (let n = 1; n <= 3; n += 1) {
+      connection.write(rawPost(n === 2 ? DELIVERIGHT : DETRACK));
+      await connection.until(hasAnswers(n));
+    }
+    expect(rawAnswers(connection.received()).map((a) => a.status)).toEqual([200, 200, 200]);
+    expect(watched.exchanges.map((e) => e.provider)).toEqual(['detrack', 'deliveright', 'detrack']);
+  });
+
+  it('headers are kept as they came: order, case, repetition; secrets are replaced', async () => {
+    await using watched = await openReceiver();
+    await using connection = await openRaw(watched.port);
+    connection.write(
+      rawPost(DETRACK, {
+        target: '/hooks?token=very-secret&a=1',
+        headers: [
+          'x-ONE: 1',
+          'CONTENT-type: application/json',
+          'X-One: 2',
+          'Authorization: Bearer very-secret',
+          'Cookie: very-secret',
+          'X-Api-Key: very-secret',
+        ],
+      }),
+    );
+    await connection.until(hasAnswers(1));
+    const request = watched.exchanges[0]?.request;
+    expect(request?.headers).toEqual([
+      ['Host', 'localhost'],
+      ['Content-Length', String(DETRACK.length)],
+      ['x-ONE', '1'],
+      ['CONTENT-type', 'application/json'],
+      ['X-One', '2'],
+      ['Authorization', 'Bearer [redacted]'],
+      ['Cookie', '[redacted]'],
+      ['X-Api-Key', '[redacted]'],
+    ]);
+    expect(request?.url).toBe(`${watched.url}hooks?token=[redacted]&a=1`);
+    expect(JSON.stringify(watched.exchanges)).not.toContain('very-secret');
+  });
+});
+
+describe('the answer of a webhook that is taken', () => {
+  it('is a status (--status)', async () => {
+    await using receiver = await createReceiver({ answer: 503 });
+    const reply = await postJson(receiver.url, DETRACK);
+    expect(reply.status).toBe(503);
+    expect(receiver.exchanges[0]?.response).toMatchObject({
+      status: 503,
+      statusClass: 'Server Error Response',
+    });
+  });
+
+  it.each([204, 304])('%i has neither body nor length', async (status) => {
+    await using receiver = await createReceiver({ answer: { status, body: 'lost' } });
+    await using connection = await openRaw(receiver.port);
+    connection.write(rawPost(DETRACK));
+    await connection.until((text) => text.includes('\r\n\r\n'));
+    connection.write(rawPost(DETRACK));
+    const answers = rawAnswers(await connection.until((text) => text.split('\r\n\r\n').length >= 3));
+    expect(answers.map((a) => a.status)).toEqual([status, status]);
+    expect(answers[0]?.headers.has('content-length')).toBe(false);
+    await receiver.waitFor((e) => e === receiver.exchanges[1], { timeoutMs: 5000 });
+    expect(receiver.exchanges[0]?.response?.body).toBe('');
+  });
+
+  it.each([
+    ['text', 'hello', 'hello', undefined],
+    ['bytes', new Uint8Array([0xff, 0x00]), Buffer.from([0xff, 0x00]).toString('latin1'), undefined],
+    ['an object', { ok: 1 }, '{"ok":1}\n', 'application/json'],
+    ['null', null, 'null\n', 'application/json'],
+  ])('is %s', async (_name, body, expected, type) => {
+    await using receiver = await createReceiver({
+      answer: { status: 202, headers: [['X-Own', 'yes']], body },
+    });
+    const reply = await postJson(receiver.url, DETRACK);
+    expect(reply.status).toBe(202);
+    expect(reply.headers['x-own']).toBe('yes');
+    expect(reply.headers['content-type']).toBe(type);
+    expect(reply.body.toString('latin1')).toBe(expected);
+  });
+
+  it('is what a function makes of the exchange, at once or later', async () => {
+    await using receiver = await createReceiver({
+      answer: (exchange) =>
+        exchange.provider === 'detrack'
+          ? Promise.resolve({ status: 201 })
+          : { status: 418, body: exchange.key },
+    });
+    expect((await postJson(receiver.url, DETRACK)).status).toBe(201);
+    const reply = await postJson(receiver.url, DELIVERIGHT);
+    expect([reply.status, reply.body.toString('utf8')]).toEqual([418, '22200041771']);
+  });
+
+  it('comes after the delay (--delay)', async () => {
+    // Only the timers of the code under test: sockets keep their own time.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const { promise: reached, resolve: reach } = deferred();
+      await using receiver = await createReceiver({
+        answer: () => {
+          reach();
+          return { delayMs: 60_000 };
+        },
+      });
+      await using connection = await openRaw(receiver.port);
+      connection.write(rawPost(DETRACK));
+      await reached;
+      expect((await call(receiver.url, { method: 'GET' })).status).toBe(200);
+      vi.advanceTimersByTime(59_999);
+      expect((await call(receiver.url, { method: 'GET' })).status).toBe(200);
+      expect(connection.received()).toBe('');
+      vi.advanceTimersByTime(1);
+      expect(rawAnswers(await connection.until(hasAnswers(1)))[0]?.status).toBe(200);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('is 500 when the function throws, and the receiver goes on', async () => {
+    let calls = 0;
+    await using receiver = await createReceiver({
+      answer: () => {
+        calls += 1;
+        if (calls === 1) throw new Error('mine');
+        return {};
+      },
+    });
+    expect((await postJson(receiver.url, DETRACK)).status).toBe(500);
+    expect((await postJson(receiver.url, DETRACK)).status).toBe(200);
+  });
+});
+
+describe('the journal', () => {
+  it('has the exchange before the answer goes out', async () => {
+    const { promise: released, resolve: release } = deferred();
+    const { promise: reached, resolve: reach } = deferred();
+    const kept: Exchange[] = [];
+    await using watched = await openReceiver({
+      journal: {
+        append: async (exchange) => {
+          kept.push(exchange);
+          reach();
+          await released;
+        },
+      },
+    });
+    await using connection = await openRaw(watched.port);
+    connection.write(rawPost(DETRACK));
+    await reached;
+    // Another connection is served meanwhile, so an answer would have had every chance to come.
+    expect((await call(watched.url, { method: 'GET' })).status).toBe(200);
+    expect(connection.received()).toBe('');
+    expect(watched.exchanges).toEqual([]);
+    expect(kept[0]?.response?.status).toBe(200);
+    release();
+    const [answer] = rawAnswers(await connection.until(hasAnswers(1)));
+    expect(answer?.status).toBe(200);
+    expect(kept).toHaveLength(1);
+    expect(answer?.body).toBe(kept[0]?.response?.body);
+  });
+
+  it('that fails is not acknowledged: 503, and the exchange says so', async () => {
+    let full = true;
+    await using watched = await openReceiver({
+      journal: {
+        append: () => (full ? Promise.reject(new Error('no space left')) : Promise.resolve()),
+      },
+    });
+    const reply = await postJson(watched.url, DETRACK);
+    expect(reply.status).toBe(503);
+    expect(reply.headers['retry-after']).toBe('30');
+    expect(reply.body.toString('utf8')).not.toContain('received');
+    expect(watched.exchanges[0]).toMatchObject({
+      response: { status: 503 },
+      error: { code: 'journal_unwritable', message: 'no space left' },
+    });
+    full = false;
+    expect((await postJson(watched.url, DETRACK)).status).toBe(200);
+    expect(watched.bugs).toEqual([]);
+  });
+
+  it('of a path holds what was received, and nothing of what was turned away', async () => {
+    const path = join(folder, 'one', 'journal.ndjson');
+    const ids: string[] = [];
+    {
+      await using receiver = await createReceiver({ journal: path, auth: { user: 'u', password: 'p' } });
+      await postJson(receiver.url, DETRACK, { Authorization: basic('u:p') });
+      await postJson(receiver.url, DETRACK);
+      await postJson(receiver.url, 'no json', { Authorization: basic('u:p') });
+      await call(receiver.url, { method: 'GET' });
+      await call(receiver.url, { method: 'PUT', body: DETRACK });
+      ids.push(...receiver.exchanges.map((e) => e.id));
+    }
+    const { records, unreadable } = await readJournal(path);
+    expect(unreadable).toEqual([]);
+    expect(records.map((r) => r.id)).toEqual(ids);
+    expect(records.map((r) => r.response?.status)).toEqual([200, 401, 400]);
+    expect(records[0]?.request.body).toBe(DETRACK.toString('utf8'));
+    expect(JSON.stringify(records)).not.toContain(basic('u:p').slice(6));
+  });
+
+  it('that cannot be opened stops the start', async () => {
+    const error = await errorOf(createReceiver({ journal: join(folder) }));
+    expect([error.code, error.kind]).toEqual(['journal_unwritable', 'io']);
+  });
+});
+
+describe('waitFor', () => {
+  it('sees what already came', async () => {
+    await using receiver = await createReceiver();
+    await postJson(receiver.url, DETRACK);
+    const exchange = await receiver.waitFor((e) => e.event === 'in-progress', { timeoutMs: 1 });
+    expect(exchange).toBe(receiver.exchanges[0]);
+  });
+
+  it('sees what comes later, and nothing else', async () => {
+    await using receiver = await createReceiver();
+    const waiting = receiver.waitFor((e) => e.provider === 'deliveright', { timeoutMs: 20_000 });
+    await postJson(receiver.url, DETRACK);
+    await postJson(receiver.url, DELIVERIGHT);
+    expect((await waiting).key).toBe('22200041771');
+  });
+
+  it('rejects at the deadline with what did come', async () => {
+    await using receiver = await createReceiver();
+    await postJson(receiver.url, DETRACK);
+    await postJson(receiver.url, '{"a":1}');
+    const error = await errorOf(receiver.waitFor(() => false, { timeoutMs: 20 }));
+    expect([error.code, error.kind]).toEqual(['wait_timeout', 'timeout']);
+    expect(error.message).toContain('20 ms');
+    expect(error.message).toContain('detrack in-progress Test1');
+    expect(error.message).toContain('unknown');
+  });
+
+  it('says so when nothing came', async () => {
+    await using receiver = await createReceiver();
+    const error = await errorOf(receiver.waitFor(() => true, { timeoutMs: 5 }));
+    expect(error.message).toContain('nothing at all came');
+  });
+
+  it('ends with an abort, also one that was before', async () => {
+    await using receiver = await createReceiver();
+    const controller = new AbortController();
+    const waiting = receiver.waitFor(() => true, { timeoutMs: 20_000, signal: controller.signal });
+    controller.abort(new Error('enough'));
+    await expect(waiting).rejects.toThrow('enough');
+    await expect(
+      receiver.waitFor(() => true, { timeoutMs: 20_000, signal: controller.signal }),
+    ).rejects.toThrow('enough');
+  });
+
+  it('rejects with what its own predicate throws, and the webhook is answered', async () => {
+    await using receiver = await createReceiver();
+    const waiting = receiver.waitFor(
+      () => {
+        throw new Error('my predicate');
+      },
+      { timeoutMs: 20_000 },
+    );
+    const rejected = expect(waiting).rejects.toThrow('my predicate');
+    expect((await postJson(receiver.url, DETRACK)).status).toBe(200);
+    await rejected;
+    expect((await postJson(receiver.url, DETRACK)).status).toBe(200);
+  });
+});
+
+describe('the life of a receiver', () => {
+  it('close answers what is under way, takes no more, and frees the port', async () => {
+    const { promise: released, resolve: release } = deferred();
+    const { promise: reached, resolve: reach } = deferred();
+    const receiver = await createReceiver({
+      answer: async () => {
+        reach();
+        await released;
+        return {};
+      },
+    });
+    await using connection = await openRaw(receiver.port);
+    connection.write(rawPost(DETRACK));
+    await reached;
+    const closing = receiver.close();
+    await expect(postJson(receiver.url, DETRACK)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    release();
+    expect(rawAnswers(await connection.until(hasAnswers(1)))[0]?.status).toBe(200);
+    await closing;
+    expect(receiver.exchanges).toHaveLength(1);
+    await using next = await createReceiver({ port: receiver.port });
+    expect(next.port).toBe(receiver.port);
+    await receiver.close();
+  });
+
+  it('close does not wait for connections that are idle, nor for those on which nothing came', async () => {
+    // Its own deadline never comes here.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const agent = new Agent({ keepAlive: true });
+    try {
+      const receiver = await createReceiver();
+      await using silent = await openRaw(receiver.port);
+      expect((await call(receiver.url, { body: DETRACK, agent })).status).toBe(200);
+      await receiver.close();
+      expect(await silent.closed()).toBe('');
+    } finally {
+      agent.destroy();
+      vi.useRealTimers();
+    }
+  });
+
+  it('close answers what had come whole, on every connection', async () => {
+    const receiver = await createReceiver();
+    const connections = await Promise.all(Array.from({ length: 30 }, () => openRaw(receiver.port)));
+    // One answer on each shows that the server knows the connection.
+    for (const connection of connections) connection.write(rawPost('{"n":1}'));
+    await Promise.all(connections.map((connection) => connection.until(hasAnswers(1))));
+    for (const connection of connections) connection.write(rawPost('{"n":2}'));
+    await receiver.waitFor((e) => e.request.body === '{"n":2}', { timeoutMs: 20_000 });
+    await receiver.close();
+    const received = await Promise.all(connections.map((connection) => connection.closed()));
+    const acknowledged = received.flatMap(rawAnswers).map((a) => (JSON.parse(a.body) as { id: string }).id);
+    expect(acknowledged.toSorted()).toEqual(receiver.exchanges.map((e) => e.id).toSorted());
+    expect(received.flatMap(rawAnswers).every((a) => a.status === 200)).toBe(true);
+  });
+
+  it('close waits two seconds for a delayed answer, and no longer', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const { promise: reached, resolve: reach } = deferred();
+      const path = join(folder, 'delayed.ndjson');
+      const receiver = await createReceiver({
+        journal: path,
+        answer: () => {
+          reach();
+          return { delayMs: 60_000 };
+        },
+      });
+      await using connection = await openRaw(receiver.port);
+      connection.write(rawPost(DETRACK));
+      await reached;
+      expect((await call(receiver.url, { method: 'GET' })).status).toBe(200);
+      const closing = receiver.close();
+      vi.advanceTimersByTime(2000);
+      await closing;
+      expect(await connection.closed()).toBe('');
+      // What comes of it later touches nothing.
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect((await readJournal(path)).records).toEqual([]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('close may be called again, also with a journal', async () => {
+    const receiver = await createReceiver({ journal: join(folder, 'twice.ndjson') });
+    await Promise.all([receiver.close(), receiver.close()]);
+    await receiver.close();
+    await receiver[Symbol.asyncDispose]();
+    await expect(postJson(receiver.url, DETRACK)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  });
+
+  it('ends with its block', async () => {
+    let url = '';
+    {
+      await using receiver = await createReceiver();
+      ({ url } = receiver);
+      expect((await postJson(url, DETRACK)).status).toBe(200);
+    }
+    await expect(postJson(url, DETRACK)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  });
+
+  it('keeps exchanges in the order in which they came', async () => {
+    await using receiver = await createReceiver();
+    for (let n = 0; n < 20; n += 1) await postJson(receiver.url, `{"n":${n}}`);
+    expect(receiver.exchanges.map((e) => e.payload)).toEqual(Array.from({ length: 20 }, (_, n) => ({ n })));
+  });
+
+  it('calls back when the webhook is judged, and when the answer is out', async () => {
+    const calls: string[] = [];
+    await using watched = await openReceiver({
+      onArrival: (e) => calls.push(`arrival ${e.id} ${e.response === null}`),
+      onExchange: (e) => calls.push(`exchange ${e.id} ${e.response?.status}`),
+      keepExchanges: false,
+    });
+    const { id } = replyJson(await postJson(watched.url, DETRACK)) as { id: string };
+    await watched.receiver.close();
+    expect(calls).toEqual([`arrival ${id} true`, `exchange ${id} 200`]);
+    expect(watched.exchanges).toEqual([]);
+  });
+
+  it.each([
+    ['127.0.0.1', /^http:\/\/127\.0\.0\.1:\d+\/$/],
+    ['0.0.0.0', /^http:\/\/127\.0\.0\.1:\d+\/$/],
+    ['localhost', /^http:\/\/localhost:\d+\/$/],
+  ])('on %s gives a URL that a client here can use', async (host, url) => {
+    await using receiver = await createReceiver({ host });
+    expect(receiver.url).toMatch(url);
+    expect(receiver.host).toBe(host);
+    expect((await postJson(receiver.url, DETRACK)).status).toBe(200);
+  });
+
+  it.each(['::1', '::'])(
+    'on %s, where this machine has IPv6, writes the address in brackets',
+    async (host) => {
+      const outcome = await createReceiver({ host }).catch((error: unknown) => error);
+      if (outcome instanceof Error) {
+        // A machine without IPv6 says so; nothing else may fail here.
+        return expect(outcome).toMatchObject({ code: expect.stringMatching(/^(bad_host|cannot_listen)$/) });
+      }
+      await using receiver = outcome as Awaited<ReturnType<typeof createReceiver>>;
+      expect(receiver.url).toBe(`http://[::1]:${receiver.port}/`);
+      expect((await postJson(receiver.url, DETRACK)).status).toBe(200);
+    },
+  );
+
+  it('says which port is taken', async () => {
+    await using receiver = await createReceiver();
+    const error = await errorOf(createReceiver({ port: receiver.port }));
+    expect([error.code, error.kind]).toEqual(['port_in_use', 'io']);
+    expect(error.message).toContain(String(receiver.port));
+    expect(error.hint).toContain('--port');
+  });
+
+  it.each(['no-such-host.invalid', '203.0.113.77', 'a b'])(
+    'says that %s is no address of this machine',
+    async (host) => {
+      const error = await errorOf(createReceiver({ host }));
+      expect([error.code, error.kind]).toEqual(['bad_host', 'io']);
+    },
+  );
+
+  it.each([65_536, -1, 1.5])('says that %d is no port', async (port) => {
+    const error = await errorOf(createReceiver({ port }));
+    expect(error.kind).toBe('usage');
+    expect(error.message).toContain(String(port));
+  });
+
+  it.each(['no url', 'file:///etc/passwd', 'ftp://x.example/'])(
+    'says that %s is nowhere to forward to',
+    async (forwardTo) => {
+      const error = await errorOf(createReceiver({ forwardTo }));
+      expect([error.code, error.kind]).toEqual(['bad_url', 'usage']);
+    },
+  );
+
+  it('says that a provider is not known', async () => {
+    const error = await errorOf(createReceiver({ provider: 'fedex' }));
+    expect([error.code, error.kind]).toEqual(['unknown_provider', 'usage']);
+  });
+});
+
+function deferred(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve = (): void => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve: () => resolve() };
+}

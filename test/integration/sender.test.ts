@@ -1,0 +1,546 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer as createHttpsServer } from 'node:https';
+import type { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type SendOptions, send } from '../../src/api/send.ts';
+import { bodyBytes } from '../../src/exchange/body.ts';
+import { WebhookCliError } from '../../src/exchange/error.ts';
+import type { Exchange } from '../../src/exchange/exchange.ts';
+import { readJournal } from '../../src/journal/read.ts';
+import { deliver, isSuccess } from '../../src/sender/deliver.ts';
+import { openTransport } from '../../src/transport/transport.ts';
+import { type Certificate, selfSignedCertificate } from '../helpers/certificate.ts';
+import {
+  collecting,
+  listening,
+  startHttpServer,
+  startTcpServer,
+  type TestServer,
+} from '../helpers/http-server.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'webhook-cli-sender-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Sends a failed job. */
+function sendFailed(to: string, options: Partial<SendOptions> = {}): Promise<Exchange> {
+  return send({ event: 'failed', ...options, to });
+}
+
+/** A server that answers each connection with the given bytes, once a request has begun. */
+function answering(
+  bytes: string | Buffer,
+  then: (socket: Socket) => void = (s) => s.end(),
+): Promise<TestServer> {
+  return startTcpServer((socket) => {
+    socket.once('data', () => socket.write(bytes, () => then(socket)));
+  });
+}
+
+/** Waits for a promise while the timers of the code under test run as fast as they are set. */
+async function hurried<T>(promise: Promise<T>): Promise<T> {
+  let settled = false;
+  const done = promise.finally(() => {
+    settled = true;
+  });
+  // A rejection is the caller's to see.
+  done.catch(() => undefined);
+  while (!settled) {
+    await new Promise((resolve) => setImmediate(resolve));
+    vi.advanceTimersByTime(100);
+  }
+  return done;
+}
+
+async function errorOf(promise: Promise<unknown>): Promise<WebhookCliError> {
+  const error = await promise.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof WebhookCliError) return error;
+  throw new Error(`expected an error of the package, got ${String(error)}`);
+}
+
+describe('the request on the wire', () => {
+  /** The head of a request, as its lines. */
+  async function headOf(options: Partial<SendOptions>, target = '/hooks?b=2&a=1'): Promise<string[]> {
+    let head = '';
+    await using server = await startTcpServer((socket) => {
+      let text = '';
+      socket.on('data', (chunk: Buffer) => {
+        text += chunk.toString('latin1');
+        const end = text.indexOf('\r\n\r\n');
+        if (end < 0) return;
+        head = text.slice(0, end);
+        const length = Number(/content-length: (\d+)/i.exec(head)?.[1]);
+        if (text.length >= end + 4 + length) socket.end('HTTP/1.1 204 No Content\r\n\r\n');
+      });
+    });
+    const exchange = await sendFailed(server.url + target, options);
+    expect(exchange).toMatchObject({ error: null, response: { status: 204 } });
+    return head.replaceAll(String(server.port), 'PORT').split('\r\n');
+  }
+
+  it('has its headers in one order and case', async () => {
+    expect(await headOf({ userAgent: 'Detrack/2.0' })).toEqual([
+      'POST /hooks?b=2&a=1 HTTP/1.1',
+      'host: 127.0.0.1:PORT',
+      'connection: keep-alive',
+      'Content-Type: application/json',
+      'User-Agent: Detrack/2.0',
+      expect.stringMatching(/^content-length: \d+$/),
+    ]);
+  });
+
+  it('takes headers of the user as written, in their order, repeated where they are', async () => {
+    const lines = await headOf({
+      headers: [
+        ['x-LOWER', '1'],
+        ['X-Two', 'a'],
+        ['X-Two', 'b'],
+        ['X-Empty', ''],
+        ['X-Latin', '\xe9'],
+      ],
+    });
+    expect(lines.filter((line) => /^x-/i.test(line))).toEqual([
+      'x-LOWER: 1',
+      'X-Two: a',
+      'X-Two: b',
+      'X-Empty: ',
+      'X-Latin: \xe9',
+    ]);
+  });
+
+  it('lets a header of the user take the place of one of ours', async () => {
+    const lines = await headOf({ headers: { 'CONTENT-TYPE': 'text/plain', 'user-agent': 'mine' } });
+    expect(lines.filter((line) => /^(content-type|user-agent):/i.test(line))).toEqual([
+      'CONTENT-TYPE: text/plain',
+      'user-agent: mine',
+    ]);
+  });
+
+  it('says who sends it, unless told otherwise', async () => {
+    expect(await headOf({})).toContainEqual(
+      expect.stringMatching(/^User-Agent: webhook-cli\/\d+\.\d+\.\d+$/),
+    );
+  });
+
+  it('carries a bearer token, and the exchange does not', async () => {
+    await using server = await startHttpServer();
+    const exchange = await sendFailed(`${server.url}/?token=hush-token`, { bearer: 'hush' });
+    expect(server.requests[0]?.headers['authorization']).toBe('Bearer hush');
+    expect(server.requests[0]?.target).toBe('/?token=hush-token');
+    expect(exchange.request.headers).toContainEqual(['Authorization', 'Bearer [redacted]']);
+    expect(exchange.request.url).toBe(`${server.url}/?token=[redacted]`);
+    expect(JSON.stringify(exchange)).not.toContain('hush');
+  });
+
+  it.each([
+    ['a line break in a value', { headers: { 'X-A': 'a\r\nX-B: c' } }],
+    ['a line feed in a value', { headers: { 'X-A': 'a\nb' } }],
+    ['NUL in a value', { headers: { 'X-A': 'a\0b' } }],
+    ['a character beyond Latin-1', { headers: { 'X-A': '漢' } }],
+    ['a line break in a name', { headers: { 'X-A\r\nX-B': 'a' } }],
+    ['a space in a name', { headers: { 'X A': 'a' } }],
+    ['an empty name', { headers: { '': 'a' } }],
+    ['a line break in the User-Agent', { userAgent: 'a\r\nX-B: c' }],
+    ['a line break in the token', { bearer: 'a\r\nX-B: c' }],
+  ])('is not sent with %s', async (_name, options) => {
+    await using server = await startHttpServer();
+    const error = await errorOf(sendFailed(server.url, options));
+    expect([error.code, error.kind]).toEqual(['bad_header', 'usage']);
+    expect(server.requests).toEqual([]);
+  });
+
+  it.each(['localhost:3000', 'file:///etc/passwd', 'ftp://x.example', '', 'http://'])(
+    'is not sent to "%s"',
+    async (to) => {
+      const error = await errorOf(sendFailed(to));
+      expect([error.code, error.kind]).toEqual(['bad_url', 'usage']);
+    },
+  );
+});
+
+describe('what comes back', () => {
+  it('is status, headers and body, to the byte', async () => {
+    const body = Buffer.from([0xff, 0x00, 0x0a, 0x80]);
+    await using server = await startHttpServer((response) =>
+      response
+        .writeHead(201, ['X-B', '1', 'x-a', '2', 'X-B', '3', 'Set-Cookie', 'hush', 'Content-Length', '4'])
+        .end(body),
+    );
+    const { response, error } = await sendFailed(server.url);
+    expect(error).toBe(null);
+    expect(response).toMatchObject({ status: 201, statusClass: 'OK', bodyEncoding: 'base64' });
+    expect(response && bodyBytes(response).equals(body)).toBe(true);
+    expect(response?.headers.slice(0, 5)).toEqual([
+      ['X-B', '1'],
+      ['x-a', '2'],
+      ['X-B', '3'],
+      ['Set-Cookie', '[redacted]'],
+      ['Content-Length', '4'],
+    ]);
+    expect(response?.durationMs).toBeGreaterThan(0);
+  });
+
+  it('is a compressed body as it came', async () => {
+    const zip = gzipSync('{"ok":true}');
+    await using server = await startHttpServer((response) =>
+      response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(zip),
+    );
+    const { response } = await sendFailed(server.url);
+    expect(response && bodyBytes(response).equals(zip)).toBe(true);
+  });
+
+  it.each([
+    [200, 'OK'],
+    [204, 'OK'],
+    [299, 'OK'],
+    [301, 'Redirect'],
+    [400, 'Client Error Response'],
+    [404, 'Client Error Response'],
+    [500, 'Server Error Response'],
+    [599, 'Server Error Response'],
+  ])('is %i, worded "%s", and no error of transport', async (status, statusClass) => {
+    await using server = await startHttpServer((response) => response.writeHead(status).end());
+    expect(await sendFailed(server.url)).toMatchObject({
+      error: null,
+      attempt: 1,
+      response: { status, statusClass },
+    });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it.each([301, 302, 303, 307, 308])('is a redirect (%i) that is not followed', async (status) => {
+    await using elsewhere = await startHttpServer();
+    await using server = await startHttpServer((response) =>
+      response.writeHead(status, { Location: elsewhere.url }).end(),
+    );
+    const { response, error } = await sendFailed(server.url, { retries: 3 });
+    expect([error, response?.status]).toEqual([null, status]);
+    expect(isSuccess(status)).toBe(false);
+    expect(server.requests).toHaveLength(1);
+    expect(elsewhere.requests).toEqual([]);
+  });
+
+  it('is the answer after a 103, not the 103', async () => {
+    await using server = await answering(
+      'HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok',
+    );
+    expect(await sendFailed(server.url)).toMatchObject({
+      error: null,
+      response: { status: 200, body: 'ok' },
+    });
+  });
+});
+
+describe('failures, each under its own name', () => {
+  it('refused', async () => {
+    const gone = await startHttpServer();
+    await gone[Symbol.asyncDispose]();
+    const { error, response } = await sendFailed(gone.url);
+    expect(error?.code).toBe('refused');
+    expect(error?.message).toContain(`127.0.0.1:${gone.port}`);
+    expect(response).toBe(null);
+  });
+
+  it('host_not_found', async () => {
+    const { error, response } = await sendFailed('http://nowhere.invalid/hooks', { timeoutMs: 25_000 });
+    expect([error?.code, response]).toEqual(['host_not_found', null]);
+    expect(error?.message).toContain('nowhere.invalid');
+  });
+
+  it.each([
+    ['closes without an answer', (socket: Socket) => socket.end()],
+    ['resets the connection', (socket: Socket) => socket.resetAndDestroy()],
+  ])('reset, when the server %s', async (_name, end) => {
+    await using server = await startTcpServer((socket) => socket.once('data', () => end(socket)));
+    expect(await sendFailed(server.url)).toMatchObject({ error: { code: 'reset' }, response: null });
+  });
+
+  it('reset in mid-answer keeps what had come', async () => {
+    await using server = await answering('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf');
+    expect(await sendFailed(server.url)).toMatchObject({
+      error: { code: 'reset' },
+      response: { status: 200, body: 'half' },
+    });
+  });
+
+  it('timeout without an answer', async () => {
+    await using server = await startTcpServer((socket) => socket.resume());
+    const { error, response } = await sendFailed(server.url, { timeoutMs: 80 });
+    expect([error?.code, response]).toEqual(['timeout', null]);
+    expect(error?.message).toContain('80 ms');
+  });
+
+  it('timeout with an answer that trickles, one byte at a time', async () => {
+    await using server = await startTcpServer((socket) => {
+      socket.once('data', () => {
+        socket.write('HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n');
+        const timer = setInterval(() => socket.write('.'), 5);
+        socket.on('close', () => clearInterval(timer));
+      });
+    });
+    const { error, response } = await sendFailed(server.url, { timeoutMs: 150 });
+    expect(error?.code).toBe('timeout');
+    expect(response?.status).toBe(200);
+    expect(response?.body).toMatch(/^\.+$/);
+  });
+
+  it('answer_too_large, when it has no end', async () => {
+    await using server = await startHttpServer((response) => {
+      response.writeHead(200);
+      const chunk = Buffer.alloc(1024 * 1024, 0x61);
+      const pump = (): void => {
+        while (!response.destroyed && response.write(chunk));
+      };
+      response.on('drain', pump);
+      pump();
+    });
+    const { error, response } = await sendFailed(server.url);
+    expect(error?.code).toBe('answer_too_large');
+    expect(response?.status).toBe(200);
+    expect(response?.body).toHaveLength(1024 * 1024);
+  });
+
+  it.each([
+    ['another protocol', 'SSH-2.0-hello\r\n\r\n'],
+    ['a status that is none', 'HTTP/1.1 abc Hello\r\n\r\n'],
+    ['a header of 20 KiB', `HTTP/1.1 200 OK\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`],
+  ])('bad_answer: %s', async (_name, bytes) => {
+    await using server = await answering(bytes);
+    expect(await sendFailed(server.url)).toMatchObject({ error: { code: 'bad_answer' }, response: null });
+  });
+
+  it.each([
+    ['two lengths', 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello'],
+    ['a chunk size that is none', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n'],
+  ])('bad_answer: %s', async (_name, bytes) => {
+    await using server = await answering(bytes);
+    expect((await sendFailed(server.url)).error?.code).toBe('bad_answer');
+  });
+
+  it('interrupted, by a signal', async () => {
+    const controller = new AbortController();
+    await using server = await startTcpServer((socket) => socket.once('data', () => controller.abort()));
+    expect(await sendFailed(server.url, { signal: controller.signal, retries: 5 })).toMatchObject({
+      error: { code: 'interrupted' },
+      response: null,
+      attempt: 1,
+    });
+  });
+
+  it('interrupted, by a signal that was before: nothing is sent', async () => {
+    await using server = await startHttpServer();
+    const { error } = await sendFailed(server.url, { signal: AbortSignal.abort() });
+    expect(error?.code).toBe('interrupted');
+    expect(server.requests).toEqual([]);
+  });
+
+  it('is an exchange like any other: what was to be sent, judged, with its bytes', async () => {
+    const gone = await startHttpServer();
+    await gone[Symbol.asyncDispose]();
+    const exchange = await sendFailed(gone.url, { id: 'DO-7' });
+    expect(exchange).toMatchObject({ provider: 'detrack', event: 'failed', key: 'DO-7', valid: true });
+    expect(JSON.parse(exchange.request.body)).toMatchObject({ do_number: 'DO-7', status: 'failed' });
+  });
+});
+
+describe('TLS', () => {
+  let certificate: Certificate;
+  beforeAll(() => {
+    certificate = selfSignedCertificate();
+  });
+
+  async function startTls(): Promise<TestServer & { readonly bodies: readonly Buffer[] }> {
+    const bodies: Buffer[] = [];
+    const server = createHttpsServer(
+      certificate,
+      collecting((request, response) => {
+        bodies.push(request.body);
+        response.writeHead(204).end();
+      }),
+    );
+    // What a client that refuses the certificate leaves behind.
+    server.on('tlsClientError', () => undefined);
+    return { ...(await listening(server, 'https')), bodies };
+  }
+
+  it('refuses a certificate that nobody vouches for, and does not try again', async () => {
+    await using server = await startTls();
+    const exchange = await sendFailed(server.url, { retries: 3 });
+    expect(exchange).toMatchObject({ error: { code: 'tls' }, response: null, attempt: 1 });
+    expect(exchange.error?.message).toMatch(/self-signed/i);
+    expect(server.bodies).toEqual([]);
+  });
+
+  it('takes it with insecure', async () => {
+    await using server = await startTls();
+    expect(await sendFailed(server.url, { insecure: true })).toMatchObject({
+      error: null,
+      response: { status: 204 },
+    });
+    expect(server.bodies).toHaveLength(1);
+    // The rest of the process is as careful as before.
+    expect(process.env['NODE_TLS_REJECT_UNAUTHORIZED']).toBe(undefined);
+    expect((await sendFailed(server.url)).error?.code).toBe('tls');
+  });
+
+  it('takes it with its authority', async () => {
+    await using server = await startTls();
+    expect(await sendFailed(server.url, { ca: certificate.cert })).toMatchObject({
+      error: null,
+      response: { status: 204 },
+    });
+  });
+
+  it('names a server that speaks no TLS', async () => {
+    await using server = await startHttpServer();
+    const { error } = await sendFailed(server.url.replace('http:', 'https:'));
+    expect(error?.code).toBe('tls');
+  });
+});
+
+describe('retries', () => {
+  beforeAll(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  });
+  afterAll(() => {
+    vi.useRealTimers();
+  });
+
+  /** Delivers with retries and gives every exchange, the last one last. */
+  async function tries(
+    url: string,
+    retries: number,
+  ): Promise<{ last: Exchange; all: Exchange[]; path: string }> {
+    const path = join(folder, `${Math.random()}.ndjson`);
+    const last = await hurried(sendFailed(url, { retries, journal: path }));
+    const { records } = await readJournal(path);
+    return { last, all: records as unknown as Exchange[], path };
+  }
+
+  it.each([500, 502, 503, 504, 408, 429])(
+    'come after %i, with the same bytes, until it succeeds',
+    async (status) => {
+      await using server = await startHttpServer((response, _request, index) =>
+        response.writeHead(index < 2 ? status : 200).end(),
+      );
+      const { last, all } = await tries(server.url, 5);
+      expect(last).toMatchObject({ error: null, attempt: 3, response: { status: 200 } });
+      expect(all.map((e) => [e.attempt, e.response?.status])).toEqual([
+        [1, status],
+        [2, status],
+        [3, 200],
+      ]);
+      expect(new Set(all.map((e) => e.id)).size).toBe(3);
+      const [first, ...others] = server.requests;
+      expect(others).toHaveLength(2);
+      for (const other of others) {
+        expect(first && other.body.equals(first.body)).toBe(true);
+        expect(other.rawHeaders).toEqual(first?.rawHeaders);
+      }
+    },
+  );
+
+  it.each([200, 204, 302, 400, 401, 404, 410, 422])('do not come after %i', async (status) => {
+    await using server = await startHttpServer((response) => response.writeHead(status).end());
+    const { last } = await tries(server.url, 3);
+    expect(last).toMatchObject({ attempt: 1, response: { status } });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('end with the last one when all fail', async () => {
+    await using server = await startHttpServer((response) => response.writeHead(500).end());
+    const { last, all } = await tries(server.url, 3);
+    expect(last.attempt).toBe(4);
+    expect(all.map((e) => e.attempt)).toEqual([1, 2, 3, 4]);
+    expect(server.requests).toHaveLength(4);
+  });
+
+  it('come after a reset', async () => {
+    await using server = await startHttpServer((response, _request, index) =>
+      index === 0 ? response.destroy() : response.writeHead(200).end(),
+    );
+    const { last, all } = await tries(server.url, 2);
+    expect(last).toMatchObject({ error: null, attempt: 2 });
+    expect(all[0]?.error?.code).toBe('reset');
+  });
+
+  it('come after a refusal', async () => {
+    const gone = await startHttpServer();
+    await gone[Symbol.asyncDispose]();
+    const { last, all } = await tries(gone.url, 2);
+    expect(last).toMatchObject({ attempt: 3, error: { code: 'refused' } });
+    expect(all).toHaveLength(3);
+  });
+
+  it('are none unless asked for', async () => {
+    await using server = await startHttpServer((response) => response.writeHead(500).end());
+    expect((await hurried(sendFailed(server.url))).attempt).toBe(1);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('end with an abort, also in a pause', async () => {
+    const controller = new AbortController();
+    await using server = await startHttpServer((response) => response.writeHead(500).end());
+    const transport = openTransport();
+    try {
+      const exchange = await deliver(
+        {
+          provider: null,
+          event: null,
+          payloadVersion: null,
+          contentForm: null,
+          key: null,
+          headers: [],
+          body: Buffer.from('{"a":1}'),
+        },
+        transport,
+        {
+          url: new URL(server.url),
+          timeoutMs: 20_000,
+          retries: 5,
+          accepts: isSuccess,
+          signal: controller.signal,
+          // The pause begins right after this; no timer of it will ever fire here.
+          onExchange: () => {
+            setImmediate(() => controller.abort());
+          },
+        },
+      );
+      expect(exchange).toMatchObject({ attempt: expect.any(Number) as number });
+      expect(server.requests).toHaveLength(1);
+    } finally {
+      await transport.close();
+    }
+  });
+});
+
+describe('the journal of a sender', () => {
+  it('holds what was sent and what came back, without credentials', async () => {
+    const path = join(folder, 'sent.ndjson');
+    await using server = await startHttpServer((response) => response.writeHead(200).end('thanks'));
+    const exchange = await sendFailed(server.url, { journal: path, auth: { user: 'u', password: 'hush' } });
+    const { records, unreadable } = await readJournal(path);
+    expect(unreadable).toEqual([]);
+    expect(records).toHaveLength(1);
+    expect(records[0]).toMatchObject({
+      id: exchange.id,
+      direction: 'sent',
+      event: 'failed',
+      response: { status: 200, body: 'thanks' },
+    });
+    expect(records[0]?.request.body).toBe(server.requests[0]?.body.toString('utf8'));
+    expect(JSON.stringify(records)).not.toContain(Buffer.from('u:hush').toString('base64'));
+  });
+
+  it('that cannot be opened stops the sending before it begins', async () => {
+    await using server = await startHttpServer();
+    const error = await errorOf(sendFailed(server.url, { journal: folder }));
+    expect(error.code).toBe('journal_unwritable');
+    expect(server.requests).toEqual([]);
+  });
+});
