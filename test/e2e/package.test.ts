@@ -1,0 +1,128 @@
+import { cpSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, inject, it } from 'vitest';
+import { startProcess, temporaryFolder } from '../helpers/cli.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+function installed(...path: readonly string[]): string {
+  return join(inject('packedFolder'), 'node_modules/webhook-cli', ...path);
+}
+
+/** Paths of all files of the installed package. */
+function files(): string[] {
+  return readdirSync(installed(), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(installed().length + 1))
+    .sort();
+}
+
+interface Manifest {
+  readonly scripts?: Readonly<Record<string, string>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly bin: Readonly<Record<string, string>>;
+  readonly version: string;
+}
+
+function manifest(): Manifest {
+  return JSON.parse(readFileSync(installed('package.json'), 'utf8')) as Manifest;
+}
+
+describe('the tarball', () => {
+  it('holds what is needed to run, and nothing else', () => {
+    expect(readdirSync(installed()).sort()).toEqual([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'bin',
+      'dist',
+      'fixtures',
+      'package.json',
+    ]);
+    expect(readdirSync(installed('bin'))).toEqual(['webhook-cli.js']);
+    expect(readdirSync(installed('dist')).sort()).toEqual(['THIRD-PARTY-NOTICES.txt', 'api', 'cli', 'types']);
+    expect(readdirSync(installed('dist/api'))).toEqual(['index.js']);
+    expect(readdirSync(installed('fixtures')).sort()).toEqual([
+      'deliveright',
+      'deliveright.manifest.json',
+      'detrack',
+      'detrack.manifest.json',
+    ]);
+    const others = files().filter((file) => !/\.js$|\.d\.ts$|\.json$|\.md$|\.txt$|^LICENSE$/.test(file));
+    expect(others).toEqual([]);
+    expect(files().filter((file) => /\.test\.|(^|\/)(src|test)\//.test(file))).toEqual([]);
+  });
+
+  it('is small', () => {
+    const size = files()
+      .filter((file) => !file.startsWith('fixtures/'))
+      .reduce((sum, file) => sum + statSync(installed(file)).size, 0);
+    expect(size).toBeLessThan(2_000_000);
+  });
+
+  it('brings two packages with it, and runs nothing when it is installed', () => {
+    const folders = readdirSync(join(inject('packedFolder'), 'node_modules'));
+    expect(folders.filter((name) => !name.startsWith('.')).sort()).toEqual(['undici', 'webhook-cli', 'zod']);
+    const { scripts, dependencies } = manifest();
+    expect(Object.keys(dependencies ?? {}).sort()).toEqual(['undici', 'zod']);
+    for (const name of ['preinstall', 'install', 'postinstall']) expect(scripts).not.toHaveProperty([name]);
+  });
+
+  it('can be run by its name', async () => {
+    const run = await startProcess(join(inject('packedFolder'), 'node_modules/.bin/webhook-cli'), [
+      '--version',
+    ]).ended;
+    expect(run).toMatchObject({ code: 0, stdout: `${manifest().version}\n`, stderr: '' });
+    expect(readFileSync(installed('bin/webhook-cli.js'), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+  });
+
+  it.each([
+    ['publint', ['--strict']],
+    ['attw', ['--profile', 'esm-only', '--no-color', '--no-emoji']],
+  ])('has nothing for %s to complain about', async (tool, flags) => {
+    const bin = join(ROOT, 'node_modules/.bin', tool);
+    const run = await startProcess(bin, [...flags, inject('tarball')]).ended;
+    expect(`${run.code}\n${run.code === 0 ? '' : run.stdout + run.stderr}`).toBe('0\n');
+  });
+
+  it('names every package whose code it contains, with its licence', () => {
+    const table = JSON.parse(readFileSync(installed('dist/cli/meta.json'), 'utf8')) as Record<
+      string,
+      string[]
+    >;
+    const contained = new Set(Object.values(table).flat());
+    contained.delete('webhook-cli');
+    const notices = readFileSync(installed('dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
+    const chapters = notices.split(/^-{72}$/m);
+    for (const name of contained) {
+      const chapter = chapters.find((text) =>
+        new RegExp(`^${name} \\d\\S* \\((MIT|ISC|Apache-2\\.0)\\)$`, 'm').test(text),
+      );
+      expect(chapter, name).toMatch(/permission|apache license/i);
+    }
+    expect(contained.size).toBeGreaterThan(10);
+  });
+
+  it('lists every file of its bundle in the table of modules', () => {
+    const table = JSON.parse(readFileSync(installed('dist/cli/meta.json'), 'utf8')) as Record<
+      string,
+      string[]
+    >;
+    const bundle = readdirSync(installed('dist/cli')).filter((name) => name.endsWith('.js'));
+    expect(Object.keys(table).sort()).toEqual(bundle.sort());
+  });
+});
+
+describe('a command without its build', () => {
+  it('says what to run', async () => {
+    const folder = temporaryFolder();
+    cpSync(installed('bin'), join(folder, 'bin'), { recursive: true });
+    cpSync(installed('package.json'), join(folder, 'package.json'));
+    const run = await startProcess(process.execPath, [join(folder, 'bin/webhook-cli.js'), 'listen']).ended;
+    expect(run).toMatchObject({
+      code: 3,
+      stdout: '',
+      stderr: 'error: webhook-cli is not built yet; run: npm ci && npm run build\n',
+    });
+  });
+});

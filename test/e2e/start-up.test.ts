@@ -1,0 +1,179 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename, join, sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { describe, expect, inject, it } from 'vitest';
+import { post, startCapture } from '../helpers/capture.ts';
+import {
+  binPath,
+  fixture,
+  type RunResult,
+  type Started,
+  startProcess,
+  temporaryFolder,
+} from '../helpers/cli.ts';
+
+/** Writes down every module that a process loads, by `import` or by `require`. */
+const RECORDER = `
+import { appendFileSync } from 'node:fs';
+import module from 'node:module';
+const note = (text) => appendFileSync(process.env.LOADED, text + '\\n');
+module.register('data:text/javascript,' + encodeURIComponent(\`
+  import { appendFileSync } from 'node:fs';
+  export async function resolve(specifier, context, next) {
+    const resolved = await next(specifier, context);
+    appendFileSync(process.env.LOADED, resolved.url + '\\\\n');
+    return resolved;
+  }
+\`));
+const load = module._load;
+module._load = function (request, ...rest) {
+  note(module.isBuiltin(request) ? 'node:' + request.replace(/^node:/, '') : 'required ' + request);
+  return load.call(this, request, ...rest);
+};
+`;
+
+interface Recorded {
+  readonly started: Started;
+  /** Names of the npm packages whose code has been loaded so far. */
+  readonly packages: () => string[];
+  /** Names of the bundle's files that have been loaded so far. */
+  readonly files: () => string[];
+}
+
+function record(args: readonly string[]): Recorded {
+  const folder = temporaryFolder();
+  const log = join(folder, 'loaded');
+  writeFileSync(log, '');
+  writeFileSync(join(folder, 'recorder.mjs'), RECORDER);
+  const recorder = pathToFileURL(join(folder, 'recorder.mjs')).href;
+  const started = startProcess(process.execPath, ['--import', recorder, binPath(), ...args], {
+    env: { LOADED: log },
+  });
+  const files = (): string[] => bundleFiles(readFileSync(log, 'utf8'));
+  return { started, files, packages: () => packagesIn(files()) };
+}
+
+/** The files of the bundle in a record. Everything that is loaded must be one, or a part of Node. */
+function bundleFiles(text: string): string[] {
+  const root = join(inject('packedFolder'), 'node_modules', 'webhook-cli');
+  const others: string[] = [];
+  const files = new Set<string>();
+  for (const url of text.split('\n').filter((line) => line !== '' && !/^(node|data):/.test(line))) {
+    const path = url.startsWith('file:') ? fileURLToPath(url) : url;
+    if (path.startsWith(join(root, 'dist', 'cli') + sep)) files.add(basename(path));
+    else if (path !== binPath() && basename(path) !== 'recorder.mjs') others.push(url);
+  }
+  expect(others).toEqual([]);
+  return [...files].sort();
+}
+
+/** Packages by the file of the bundle that holds them, as the build wrote them down. */
+function moduleTable(): Record<string, string[]> {
+  const file = join(inject('packedFolder'), 'node_modules/webhook-cli/dist/cli/meta.json');
+  return JSON.parse(readFileSync(file, 'utf8')) as Record<string, string[]>;
+}
+
+function packagesIn(files: readonly string[]): string[] {
+  const table = moduleTable();
+  const packages = files.flatMap((file) => {
+    const held = table[file];
+    if (held === undefined) throw new Error(`${file} is not in meta.json`);
+    return held;
+  });
+  return [...new Set(packages)].filter((name) => name !== 'webhook-cli').sort();
+}
+
+async function loadedBy(args: readonly string[], code: number): Promise<string[]> {
+  const { started, packages } = record(args);
+  const run: RunResult = await started.ended;
+  expect(`${run.code} ${run.code === code ? '' : run.stderr}`).toBe(`${code} `);
+  return packages();
+}
+
+/** What every command needs: to read its arguments. */
+const ARGUMENTS = ['@commander-js/extra-typings', 'chalk', 'commander'];
+/** What building an event needs on top: to suggest a name. */
+const EVENTS = [...ARGUMENTS, 'leven'].sort();
+/** What measures and cuts text. */
+const SCREEN = ['ansi-regex', 'get-east-asian-width', 'string-width', 'strip-ansi'];
+const JUDGE = ['@humanwhocodes/momoa', 'zod'];
+
+function beyond(packages: readonly string[], allowed: readonly string[]): string[] {
+  return packages.filter((name) => !allowed.includes(name));
+}
+
+describe('the build', () => {
+  it('wrote down which file holds what', () => {
+    const table = moduleTable();
+    expect(table['main.js']).toContain('commander');
+    const all = Object.values(table).flat();
+    for (const name of ['undici', 'zod', 'ora', 'inquirer', 'chalk', 'leven', '@humanwhocodes/momoa']) {
+      expect(all).toContain(name);
+    }
+    const inMain = table['main.js'] ?? [];
+    expect(inMain.filter((name) => name !== 'webhook-cli').sort()).toEqual([
+      '@commander-js/extra-typings',
+      'commander',
+    ]);
+  });
+});
+
+describe('nothing is loaded that is not needed', () => {
+  it.each([
+    [['--version'], 0],
+    [['--help'], 0],
+    [['send', '--help'], 0],
+    [['lisen'], 2],
+    [['listen', '--port', '65536'], 2],
+  ])('by %j', async (args, code) => {
+    expect(await loadedBy(args, code)).toEqual(ARGUMENTS);
+  });
+
+  it('by an event that there is not', async () => {
+    const loaded = await loadedBy(['send', '--trigger', 'faild'], 2);
+    expect(beyond(loaded, [...EVENTS, ...SCREEN])).toEqual([]);
+  });
+
+  it('by send without sending', async () => {
+    const loaded = await loadedBy(['send', '--trigger', 'failed', '--dry-run'], 0);
+    expect(beyond(loaded, [...EVENTS, ...SCREEN])).toEqual([]);
+  });
+
+  it('by listen until it is ready, and then until it has shown a webhook', async () => {
+    const { started, packages } = record(['listen', '--port', '0', '--no-journal']);
+    const [url] = await started.readUntil(/http:\/\/127\.0\.0\.1:\d+\//);
+    const allowed = [...EVENTS, ...SCREEN, ...JUDGE];
+    expect(beyond(packages(), allowed)).toEqual([]);
+    await post(url, fixture('detrack/failed'));
+    await started.readUntil(/<-- 200 OK/);
+    started.kill('SIGTERM');
+    expect((await started.ended).code).toBe(0);
+    expect(packages()).toEqual(allowed.sort());
+  });
+
+  it('by send until its request is out, and then until it has shown the answer', async () => {
+    const before: string[][] = [];
+    const recorded: Recorded[] = [];
+    const server = await startCapture((response) => {
+      before.push(...recorded.map(({ packages }) => packages()));
+      response.end();
+    });
+    const recording = record(['send', '--trigger', 'failed', '--no-journal', '--to', server.url]);
+    recorded.push(recording);
+    expect((await recording.started.ended).code).toBe(0);
+    // What judges comes afterwards: it would delay the first byte.
+    expect(before.map((packages) => beyond(packages, [...EVENTS, ...SCREEN, 'undici']))).toEqual([[]]);
+    expect(before.flat()).toContain('undici');
+    expect(recording.packages()).toEqual([...EVENTS, ...SCREEN, ...JUDGE, 'undici'].sort());
+  });
+
+  it('by validate', async () => {
+    const { started, packages } = record(['validate', '-']);
+    expect((await started.ended).code).toBe(1);
+    expect(packages()).toEqual([...EVENTS, ...SCREEN, ...JUDGE].sort());
+  });
+
+  it('by events', async () => {
+    expect(await loadedBy(['events'], 0)).toEqual([...EVENTS, ...SCREEN].sort());
+  });
+});

@@ -1,0 +1,241 @@
+import { spawnSync } from 'node:child_process';
+import type { ServerResponse } from 'node:http';
+import { stripVTControlCharacters } from 'node:util';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { post, startCapture } from '../helpers/capture.ts';
+import { binPath, fixture, type RunResult, runCli, type Started, startProcess } from '../helpers/cli.ts';
+
+beforeAll(() => {
+  const { status } = spawnSync('script', ['--version']);
+  if (status !== 0) throw new Error('these tests need a pseudo terminal: install script, of util-linux');
+});
+
+const ENTER = '\r';
+const CTRL_C = '\u0003';
+const SPINNER = /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/;
+const COLOUR = /\u001b\[[\d;]*m/;
+
+/** Starts the command on a pseudo terminal; what it writes to both streams comes as one. */
+function onTerminal(
+  args: readonly string[],
+  { columns = 100, env = {} }: { columns?: number; env?: Readonly<Record<string, string>> } = {},
+): Started {
+  const words = [process.execPath, binPath(), ...args].map((word) => `'${word}'`).join(' ');
+  const command = `stty cols ${columns} rows 40; exec ${words}`;
+  return startProcess('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
+    keepInput: true,
+    env: { TERM: 'xterm-256color', SHELL: '/bin/sh', ...env },
+  });
+}
+
+/** What somebody would read, without what moves the cursor. */
+function text({ stdout }: Pick<RunResult, 'stdout'>): string {
+  return stripVTControlCharacters(stdout).replaceAll('\r\n', '\n');
+}
+
+describe('send without an event', () => {
+  it('asks whose, which and where to, and sends it', async () => {
+    const server = await startCapture();
+    const terminal = onTerminal(['send', '--no-journal']);
+    await terminal.readUntil(/Whose webhook\?[\s\S]*Deliveright/);
+    terminal.write(ENTER);
+    await terminal.readUntil(/Which event\?[\s\S]*In Transit[\s\S]*Failed/);
+    terminal.write(ENTER);
+    await terminal.readUntil(/Where to\?[\s\S]*http:\/\/127\.0\.0\.1:4141\//);
+    terminal.write(`${server.url}hooks${ENTER}`);
+    const run = await terminal.ended;
+    expect(text(run)).toContain('200 OK');
+    expect(run.code).toBe(0);
+    expect(server.requests.map((request) => request.url)).toEqual(['/hooks']);
+    expect(JSON.parse(server.requests[0]?.body.toString('utf8') ?? '')).toMatchObject({
+      status: 'in_transit',
+    });
+  });
+
+  it('does not ask for what it was told', async () => {
+    const server = await startCapture();
+    const terminal = onTerminal(['send', '--no-journal', '--to', server.url]);
+    await terminal.readUntil(/Whose webhook\?/);
+    terminal.write(`\u001b[B${ENTER}`);
+    await terminal.readUntil(/Which event\?/);
+    terminal.write(ENTER);
+    expect((await terminal.ended).code).toBe(0);
+    expect(JSON.parse(server.requests[0]?.body.toString('utf8') ?? '')).toHaveProperty('order');
+  });
+
+  it('does not take a target that is none', async () => {
+    const terminal = onTerminal(['send', '--no-journal']);
+    await terminal.readUntil(/Whose webhook\?/);
+    terminal.write(ENTER);
+    await terminal.readUntil(/Which event\?/);
+    terminal.write(ENTER);
+    await terminal.readUntil(/Where to\?/);
+    terminal.write(`file:///etc/passwd${ENTER}`);
+    await terminal.readUntil(/a target cannot be a file: URL/);
+    terminal.write(CTRL_C);
+    expect((await terminal.ended).code).toBe(130);
+  });
+
+  it.each([
+    ['the first question', 0],
+    ['the second', 1],
+    ['the last', 2],
+  ])('ends with 130 by Ctrl-C at %s', async (_title, answers) => {
+    const terminal = onTerminal(['send', '--no-journal']);
+    const questions = [/Whose webhook\?/, /Which event\?/, /Where to\?/];
+    for (const [i, question] of questions.slice(0, answers + 1).entries()) {
+      await terminal.readUntil(question);
+      terminal.write(i < answers ? ENTER : CTRL_C);
+    }
+    const run = await terminal.ended;
+    expect(run.code).toBe(130);
+    expect(text(run)).not.toMatch(/^ +at |bug of webhook-cli/m);
+  });
+
+  it('asks nobody in CI', async () => {
+    const run = await onTerminal(['send', '--no-journal'], { env: { CI: 'true' } }).ended;
+    expect(text(run)).toContain('error: which event?');
+    expect(run.code).toBe(2);
+  });
+});
+
+describe('many requests to another machine', () => {
+  // Not a loopback address by its name, and yet no packet leaves this machine.
+  const many = (port: number): string[] => [
+    ...['send', '--trigger', 'failed', '--no-journal', '--count', '101', '--concurrency', '8'],
+    ...['--to', `http://0.0.0.0:${port}/`],
+  ];
+
+  it('are asked about, and not sent unless somebody says yes', async () => {
+    const server = await startCapture();
+    const terminal = onTerminal(many(server.port));
+    await terminal.readUntil(/send 101 requests to 0\.0\.0\.0:\d+\?/);
+    terminal.write(ENTER);
+    const run = await terminal.ended;
+    expect(text(run)).toContain('nothing was sent');
+    expect(run.code).toBe(2);
+    expect(server.requests).toEqual([]);
+  });
+
+  it('are sent after a yes', async () => {
+    const server = await startCapture();
+    const terminal = onTerminal(many(server.port));
+    await terminal.readUntil(/send 101 requests/);
+    terminal.write(`y${ENTER}`);
+    const run = await terminal.ended;
+    expect(text(run)).toContain('101 sent, 101 delivered, 0 failed');
+    expect(run.code).toBe(0);
+    expect(server.requests).toHaveLength(101);
+  });
+});
+
+describe('a spinner', () => {
+  it('turns on a terminal while the answer is awaited, and is gone afterwards', async () => {
+    const held: ServerResponse[] = [];
+    const server = await startCapture((response) => {
+      held.push(response);
+    });
+    const terminal = onTerminal(['send', '--trigger', 'failed', '--no-journal', '--to', server.url]);
+    await terminal.readUntil(new RegExp(`${SPINNER.source}.*sending to 127\\.0\\.0\\.1:${server.port}`));
+    await expect.poll(() => held.length, { timeout: 10_000 }).toBe(1);
+    for (const response of held) response.end();
+    const run = await terminal.ended;
+    expect(run.code).toBe(0);
+    // Its line is cleared and the cursor shown again.
+    expect(run.stdout.lastIndexOf('\u001b[?25h')).toBeGreaterThan(run.stdout.lastIndexOf('\u001b[?25l'));
+    const [lastTurn] = [...run.stdout.matchAll(new RegExp(SPINNER, 'g'))].slice(-1);
+    expect(run.stdout.slice(lastTurn?.index)).toContain('\u001b[1G\u001b[0K');
+    expect(text(run)).toMatch(/✔ detrack · Failed .* 200 OK/);
+  });
+
+  it('does not turn in a pipe, even a coloured one', async () => {
+    const server = await startCapture();
+    const run = await runCli(['send', '--trigger', 'failed', '--no-journal', '--to', server.url, '--color']);
+    expect(run.stdout + run.stderr).not.toMatch(SPINNER);
+    expect(run.stdout + run.stderr).not.toContain('\u001b[?25l');
+  });
+
+  it('does not turn beside machine output', async () => {
+    const server = await startCapture();
+    const run = await onTerminal([
+      'send',
+      '--trigger',
+      'failed',
+      '--no-journal',
+      '--to',
+      server.url,
+      '--json',
+    ]).ended;
+    expect(run.code).toBe(0);
+    expect(run.stdout).not.toMatch(SPINNER);
+    expect(run.stdout).not.toContain('\u001b[?25l');
+  });
+
+  it('counts when there are several', async () => {
+    const held: ServerResponse[] = [];
+    const server = await startCapture((response) => {
+      if (held.length === 2) held.push(response);
+      else response.end();
+      if (held.length < 2) held.push(response);
+    });
+    const flags = ['--count', '4', '--no-journal', '--to', server.url];
+    const terminal = onTerminal(['send', '--trigger', 'failed', ...flags]);
+    await terminal.readUntil(/2 of 4 to 127\.0\.0\.1/);
+    held[2]?.end();
+    const run = await terminal.ended;
+    expect(text(run)).toContain('4 sent, 4 delivered, 0 failed');
+    expect(run.code).toBe(0);
+  });
+});
+
+describe('the screen of listen', () => {
+  async function screen(
+    args: readonly string[],
+    options: { columns?: number; env?: Readonly<Record<string, string>> } = {},
+  ): Promise<RunResult> {
+    const terminal = onTerminal(['listen', '--port', '0', '--no-journal', ...args], options);
+    const [url] = await terminal.readUntil(/http:\/\/127\.0\.0\.1:\d+\//);
+    await post(`${url}hooks`, fixture('deliveright/item_status_changed'));
+    await terminal.readUntil(/<--[\s\S]*200 OK/);
+    terminal.write(CTRL_C);
+    return terminal.ended;
+  }
+
+  it('is coloured, and ends with 0 by Ctrl-C', async () => {
+    const run = await screen([]);
+    expect(run.code).toBe(0);
+    expect(run.stdout).toMatch(COLOUR);
+    expect(text(run)).toMatch(/--> POST \/hooks {3}deliveright · item_status_changed/);
+    expect(text(run)).toContain('1 received, 1 valid');
+  });
+
+  it.each([
+    ['NO_COLOR', [], { NO_COLOR: '1' }],
+    ['--no-color', ['--no-color'], {}],
+    ['TERM=dumb', [], { TERM: 'dumb' }],
+  ])('has no colour with %s', async (_title, args, env) => {
+    const run = await screen(args, { env: env as Record<string, string> });
+    expect(run.code).toBe(0);
+    expect(run.stdout).not.toMatch(COLOUR);
+  });
+
+  it.each([40, 60, 100])('fits %i columns', async (columns) => {
+    const run = await screen([], { columns });
+    const lines = text(run).split('\n');
+    const shown = lines.slice(lines.findIndex((line) => line.includes('-->')));
+    expect(shown.length).toBeGreaterThan(10);
+    expect(shown.filter((line) => [...line].length > columns)).toEqual([]);
+  });
+});
+
+it('an error is coloured on a terminal, and a stream of our own is not read from it', async () => {
+  const run = await onTerminal(['send', '--trigger', 'faild']).ended;
+  expect(run.code).toBe(2);
+  expect(run.stdout).toMatch(COLOUR);
+  expect(text(run)).toContain('error: Detrack has no trigger "faild"');
+  for (const args of [['validate'], ['validate', '-'], ['send', '--file', '-']]) {
+    const refused = await onTerminal(args).ended;
+    expect(text(refused)).toMatch(/^error: (nothing to validate|standard input is a terminal)/);
+    expect(refused.code).toBe(2);
+  }
+});

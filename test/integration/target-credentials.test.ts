@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { send } from '../../src/api/send.ts';
+import { collecting, startHttpServer } from '../helpers/http-server.ts';
+
+describe('credentials in a target', () => {
+  async function authorizationOf(userinfo: string, auth?: { user: string; password: string }) {
+    const seen = collecting();
+    await using server = await startHttpServer(seen.handler);
+    const url = server.url.replace('http://', `http://${userinfo}@`);
+    const exchange = await send({ event: 'failed', to: url, ...(auth === undefined ? {} : { auth }) });
+    const header = seen.requests[0]?.headers['authorization'] ?? '';
+    return { exchange, decoded: Buffer.from(header.replace('Basic ', ''), 'base64').toString() };
+  }
+
+  it.each([
+    ['user:pass', 'user:pass'],
+    ['us%40er:p%3Aw%2F', 'us@er:p:w/'],
+    ['user:100%', 'user:100%'],
+    ['user', 'user:'],
+  ])('%s is sent as Basic credentials and is not shown', async (userinfo, expected) => {
+    const { exchange, decoded } = await authorizationOf(userinfo);
+    expect(decoded).toBe(expected);
+    expect(exchange.request.url).toMatch(/^http:\/\/\[redacted\]@127\.0\.0\.1/);
+    expect(JSON.stringify(exchange.request.headers)).toContain('Basic [redacted]');
+  });
+
+  it('gives way to credentials that are named', async () => {
+    const { decoded } = await authorizationOf('user:pass', { user: 'other', password: 'word' });
+    expect(decoded).toBe('other:word');
+  });
+});

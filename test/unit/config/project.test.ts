@@ -1,0 +1,43 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defaultJournal, projectFolder } from '../../../src/config/project.ts';
+
+let root = '';
+
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'webhook-cli-project-'));
+  mkdirSync(join(root, 'outer/.webhook-cli'), { recursive: true });
+  mkdirSync(join(root, 'outer/inner/deep'), { recursive: true });
+  mkdirSync(join(root, 'outer/other/.webhook-cli'), { recursive: true });
+  mkdirSync(join(root, 'alone/deep'), { recursive: true });
+});
+
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+describe('projectFolder', () => {
+  it.each([
+    ['outer', 'outer'],
+    ['outer/inner/deep', 'outer'],
+    ['outer/other', 'outer/other'],
+    ['alone/deep', 'alone/deep'],
+  ])('from %s is %s', (cwd, folder) => {
+    expect(projectFolder(join(root, cwd), undefined)).toBe(join(root, folder));
+  });
+
+  it('is the one that was named, whatever lies around', () => {
+    expect(projectFolder(join(root, 'outer/inner'), 'deep')).toBe(join(root, 'outer/inner/deep'));
+    expect(projectFolder(join(root, 'outer/inner'), '..')).toBe(join(root, 'outer'));
+    expect(projectFolder(join(root, 'outer'), join(root, 'alone'))).toBe(join(root, 'alone'));
+  });
+
+  it('need not exist', () => {
+    expect(projectFolder(join(root, 'outer/inner/none'), undefined)).toBe(join(root, 'outer'));
+    expect(projectFolder('/', undefined)).toBe('/');
+  });
+});
+
+it('the journal lies in the data folder of the project', () => {
+  expect(defaultJournal('/p')).toBe(join('/p', '.webhook-cli', 'journal.ndjson'));
+});

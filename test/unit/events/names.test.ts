@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { describeExchange } from '../../../src/events/describe.ts';
+import {
+  allEvents,
+  closest,
+  eventCounts,
+  type FindEventOptions,
+  findEvent,
+  requireProvider,
+} from '../../../src/events/names.ts';
+import { WebhookCliError } from '../../../src/exchange/error.ts';
+import { exchange } from '../output/samples.ts';
+
+function refusal(text: string, options: FindEventOptions = {}): WebhookCliError {
+  try {
+    findEvent(text, options);
+  } catch (error) {
+    if (error instanceof WebhookCliError) return error;
+    throw error;
+  }
+  throw new Error(`${text} was found`);
+}
+
+describe('findEvent', () => {
+  it.each([
+    ['failed', 'failed'],
+    ['Failed', 'failed'],
+    ['in_transit', 'in-transit'],
+    ['In Transit', 'in-transit'],
+    [' INTRANSIT ', 'in-transit'],
+    ['partially completed', 'partially-completed'],
+    ['completed-partial', 'partially-completed'],
+    ['item-status-changed', 'item_status_changed'],
+    ['ItemStatusChanged', 'item_status_changed'],
+    ['driver changed', 'driver-assigned'],
+  ])('takes %j for %s', (text, name) => {
+    expect(findEvent(text).event.name).toBe(name);
+  });
+
+  it('knows each event by its name, its label and its other spellings, and no name means two', () => {
+    for (const { provider, event } of allEvents()) {
+      for (const name of [event.name, event.label, ...event.aliases]) {
+        const found = findEvent(name);
+        expect([found.provider.id, found.event.name], name).toEqual([provider.id, event.name]);
+      }
+    }
+  });
+
+  it('keeps to the provider and the kind of event that were asked for', () => {
+    expect(findEvent('failed', { provider: 'Detrack', eventWord: 'trigger' }).provider.id).toBe('detrack');
+    expect(findEvent('order_created', { eventWord: 'topic' }).provider.id).toBe('deliveright');
+  });
+
+  it.each<[string, FindEventOptions, string, string]>([
+    ['faild', {}, 'there is no event "faild".', 'Did you mean "failed"?'],
+    ['faild', { eventWord: 'trigger' }, 'Detrack has no trigger "faild".', 'Did you mean "failed"?'],
+    ['order_creatd', { provider: 'deliveright' }, 'Deliveright has no topic', '"order_created"'],
+    ['failed', { eventWord: 'topic' }, 'Deliveright has no topic "failed".', '--trigger failed'],
+    ['order created', { provider: 'detrack' }, 'Detrack has no trigger', '--topic order_created'],
+    [
+      'failed',
+      { provider: 'detrack', eventWord: 'topic' },
+      'there is no topic "failed".',
+      '--trigger failed',
+    ],
+    ['', {}, 'there is no event "".', ''],
+  ])('refuses %j with %j', (text, options, who, meant) => {
+    const error = refusal(text, options);
+    expect(error).toMatchObject({ code: 'unknown_event', kind: 'usage' });
+    expect(error.message).toContain(who);
+    expect(error.message).toContain(meant);
+    expect(error.hint).toBe(`webhook-cli events lists all ${eventCounts()}.`);
+  });
+
+  it('suggests nothing for what is like nothing, and shows no more than a line of it', () => {
+    const error = refusal('z'.repeat(100_000));
+    expect(error.message).not.toContain('Did you mean');
+    expect(error.message.length).toBeLessThan(200);
+  });
+
+  it('refuses an unknown provider with the nearest', () => {
+    expect(refusal('failed', { provider: 'detrak' })).toMatchObject({
+      code: 'unknown_provider',
+      message: 'there is no provider "detrak". Did you mean "detrack"?',
+      hint: 'the providers are detrack and deliveright',
+    });
+    expect(() => requireProvider('constructor')).toThrow(/no provider "constructor"/);
+    expect(requireProvider(' DETRACK ').id).toBe('detrack');
+  });
+});
+
+describe('closest', () => {
+  it.each([
+    ['faild', 'failed'],
+    ['FAILED', 'failed'],
+    ['xyzzy', undefined],
+  ])('to %s is %s', (text, near) => {
+    expect(closest(text, ['failed', 'completed'])).toBe(near);
+  });
+
+  it('needs candidates', () => {
+    expect(closest('a', [])).toBeUndefined();
+  });
+});
+
+it('counts the events as people do', () => {
+  expect(eventCounts()).toBe('12 triggers and 6 topics');
+});
+
+describe('describeExchange', () => {
+  it('uses the words of the provider', () => {
+    expect(
+      describeExchange(exchange({ payload: { do_number: 'DO-9', type: 'Collection' }, event: 'on-hold' })),
+    ).toEqual({ title: 'detrack', label: 'On Hold', headline: 'Collection DO-9' });
+    expect(describeExchange(exchange({ payload: null, event: null }))).toEqual({
+      title: 'detrack',
+      label: '',
+      headline: 'DO-1001',
+    });
+  });
+
+  it('has no words for what is of nobody', () => {
+    const none = { title: '', label: '', headline: '' };
+    expect(describeExchange(exchange({ provider: null }))).toEqual(none);
+    expect(describeExchange(exchange({ provider: 'nobody' }))).toEqual(none);
+  });
+});

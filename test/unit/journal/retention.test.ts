@@ -1,0 +1,164 @@
+import {
+  appendFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openJournal } from '../../../src/journal/journal.ts';
+import { recordLine } from '../../../src/journal/record.ts';
+import { prune } from '../../../src/journal/retention.ts';
+import { exchange } from '../output/samples.ts';
+
+const around = vi.hoisted(() => ({ rename: null as null | { before: () => void; after: () => void } }));
+
+vi.mock('node:fs', async (original) => {
+  const real = await original<typeof import('node:fs')>();
+  const renameSync: typeof real.renameSync = (from, to) => {
+    around.rename?.before();
+    real.renameSync(from, to);
+    around.rename?.after();
+  };
+  return { ...real, renameSync };
+});
+
+let folder = '';
+let path = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'webhook-cli-retention-'));
+  path = join(folder, 'journal.ndjson');
+});
+
+afterEach(() => {
+  around.rename = null;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const DAY = 86_400_000;
+const NOW = Date.parse('2026-05-10T12:00:00Z');
+
+/** The line of a record that is so many days old. */
+function line(id: string, days: number, filler = ''): string {
+  return `${recordLine(exchange({ id, at: new Date(NOW - days * DAY).toISOString(), eventReason: filler }))}\n`;
+}
+
+function write(...lines: readonly string[]): void {
+  writeFileSync(path, lines.join(''));
+}
+
+function left(): string[] {
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((text) => text !== '')
+    .map((text) => /"id":"([^"]+)"/.exec(text)?.[1] ?? text);
+}
+
+describe('prune', () => {
+  it('has nothing to do with a file that is missing, empty, or young and small', () => {
+    expect(prune(path, { now: NOW })).toBe(0);
+    write();
+    expect(prune(path, { now: NOW })).toBe(0);
+    write(line('a', 6.9), line('b', 0));
+    const before = statSync(path);
+    expect(prune(path, { now: NOW })).toBe(0);
+    expect(statSync(path).ino).toBe(before.ino);
+    expect(left()).toEqual(['a', 'b']);
+  });
+
+  it('takes what is older than a week, or than it was told', () => {
+    write(line('a', 30), line('b', 7.1), line('c', 6.9), line('d', 0));
+    const size = statSync(path).size;
+    const gone = prune(path, { now: NOW });
+    expect(left()).toEqual(['c', 'd']);
+    expect(statSync(path).size).toBe(size - gone);
+    expect(prune(path, { now: NOW, maxAgeMs: 2 * DAY })).toBe(line('c', 6.9).length);
+    expect(left()).toEqual(['d']);
+  });
+
+  it('takes all when all is old', () => {
+    write(line('a', 30), line('b', 20));
+    prune(path, { now: NOW });
+    expect(readFileSync(path, 'utf8')).toBe('');
+  });
+
+  it('takes the oldest until the size fits, never half a line', () => {
+    const lines = ['a', 'b', 'c', 'd'].map((id) => line(id, 1));
+    write(...lines);
+    const each = lines[0]?.length ?? 0;
+    expect(prune(path, { now: NOW, maxBytes: 4 * each })).toBe(0);
+    expect(prune(path, { now: NOW, maxBytes: 4 * each - 1 })).toBe(each);
+    expect(left()).toEqual(['b', 'c', 'd']);
+    prune(path, { now: NOW, maxBytes: each + 5 });
+    expect(left()).toEqual(['d']);
+  });
+
+  it('works across the chunks in which it reads', () => {
+    const filler = 'x'.repeat(700_000);
+    const lines = ['a', 'b', 'c', 'd', 'e'].map((id, i) => line(id, i < 2 ? 30 : 1, filler));
+    write(...lines);
+    expect(prune(path, { now: NOW })).toBe((lines[0] ?? '').length + (lines[1] ?? '').length);
+    expect(readFileSync(path, 'utf8')).toBe(lines.slice(2).join(''));
+  });
+
+  it('lets lines without a time go with their elders, and keeps them among the young', () => {
+    write('junk\n', line('a', 30), '\u0000\u0000\n', line('b', 1), 'junk\n', line('c', 1));
+    prune(path, { now: NOW });
+    expect(left()).toEqual(['b', 'junk', 'c']);
+  });
+
+  it('keeps a torn last line for the reader to report', () => {
+    write(line('a', 30), line('b', 1), line('c', 1).slice(0, 40));
+    prune(path, { now: NOW });
+    expect(left()).toHaveLength(2);
+  });
+
+  it('leaves no other file, and one that only its owner reads', () => {
+    write(line('a', 30), line('b', 1));
+    prune(path, { now: NOW });
+    expect(readdirSync(folder)).toEqual(['journal.ndjson']);
+    if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+});
+
+describe('while others write', () => {
+  it('carries over what reached the old file, beside what reached the new one', () => {
+    write(line('a', 30), line('b', 1));
+    around.rename = {
+      before: () => appendFileSync(path, line('late', 0)),
+      after: () => appendFileSync(path, line('new', 0)),
+    };
+    prune(path, { now: NOW });
+    expect(left().toSorted()).toEqual(['b', 'late', 'new']);
+  });
+
+  it('is noticed by a journal that is open', async () => {
+    write(line('a', 30), line('b', 1));
+    const journal = openJournal(path);
+    try {
+      prune(path, { now: NOW });
+      await journal.append(exchange({ id: 'c' }));
+    } finally {
+      journal.close();
+    }
+    expect(left()).toEqual(['b', 'c']);
+  });
+
+  it('leaves the journal as it was when the new file cannot take its place', () => {
+    write(line('a', 30), line('b', 1));
+    around.rename = {
+      before: () => {
+        throw new Error('EACCES');
+      },
+      after: () => {},
+    };
+    expect(() => prune(path, { now: NOW })).toThrow('EACCES');
+    expect(left()).toEqual(['a', 'b']);
+    expect(readdirSync(folder)).toEqual(['journal.ndjson']);
+  });
+});

@@ -1,0 +1,67 @@
+import { PassThrough, Writable } from 'node:stream';
+import { describe, expect, it, vi } from 'vitest';
+import { createWriter } from '../../../src/output/writer.ts';
+
+function failing(code: string): Writable {
+  return new Writable({
+    write(_chunk, _encoding, done) {
+      done(Object.assign(new Error(`no: ${code}`), { code }));
+    },
+  });
+}
+
+describe('createWriter', () => {
+  it('writes text, bytes and lines, in order', async () => {
+    const stream = new PassThrough();
+    const writer = createWriter(stream);
+    writer.write('a');
+    writer.write(Uint8Array.of(0xff));
+    writer.line('b');
+    await writer.flush();
+    expect(stream.read()).toEqual(Buffer.from([0x61, 0xff, 0x62, 0x0a]));
+    expect(writer.isClosed()).toBe(false);
+    expect(writer.failure()).toBeNull();
+  });
+
+  it.each(['EPIPE', 'ERR_STREAM_DESTROYED'])('takes %s for a reader that left', async (code) => {
+    const closed = vi.fn();
+    const writer = createWriter(failing(code), closed);
+    writer.line('a');
+    await writer.flush();
+    await vi.waitFor(() => expect(writer.isClosed()).toBe(true));
+    expect(writer.failure()).toBeNull();
+    expect(closed).toHaveBeenCalledTimes(1);
+  });
+
+  it.each(['EIO', 'ENOSPC'])('remembers %s', async (code) => {
+    const closed = vi.fn();
+    const writer = createWriter(failing(code), closed);
+    writer.line('a');
+    await vi.waitFor(() => expect(writer.isClosed()).toBe(true));
+    expect(writer.failure()).toMatchObject({ code });
+    expect(closed).toHaveBeenCalledTimes(1);
+  });
+
+  it('is quiet once nobody reads, and still ends', async () => {
+    const stream = new PassThrough();
+    const write = vi.spyOn(stream, 'write');
+    const closed = vi.fn();
+    const writer = createWriter(stream, closed);
+    stream.emit('error', Object.assign(new Error('gone'), { code: 'EPIPE' }));
+    stream.emit('error', Object.assign(new Error('gone'), { code: 'EPIPE' }));
+    writer.line('a');
+    writer.write('b');
+    await writer.flush();
+    expect(write).not.toHaveBeenCalled();
+    expect(closed).toHaveBeenCalledTimes(1);
+  });
+
+  it('ends when the stream was destroyed behind its back', async () => {
+    const stream = new PassThrough();
+    const writer = createWriter(stream);
+    stream.destroy();
+    writer.line('a');
+    await writer.flush();
+    expect(writer.failure()).toBeNull();
+  });
+});

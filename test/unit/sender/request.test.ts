@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { WebhookCliError } from '../../../src/exchange/error.ts';
+import type { HeaderList } from '../../../src/exchange/headers.ts';
+import { packageVersion } from '../../../src/exchange/version.ts';
+import { isDelivered, isSuccess } from '../../../src/sender/deliver.ts';
+import { defaultUserAgent, requestHeaders, userHeaders } from '../../../src/sender/request.ts';
+import { exchange, response } from '../output/samples.ts';
+
+const OWN: HeaderList = [['Content-Type', 'application/json']];
+const USER_AGENT: readonly [string, string] = ['User-Agent', `webhook-cli/${packageVersion()}`];
+
+describe('requestHeaders', () => {
+  it('are those of the provider and who sends them', () => {
+    expect(requestHeaders(OWN, {})).toEqual([...OWN, USER_AGENT]);
+    expect(defaultUserAgent()).toBe(USER_AGENT[1]);
+  });
+
+  it('take credentials and names of their user', () => {
+    expect(
+      requestHeaders(OWN, { auth: { user: 'Aladdin', password: 'open sesame' }, userAgent: 'Detrack' }),
+    ).toEqual([...OWN, ['User-Agent', 'Detrack'], ['Authorization', 'Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==']]);
+    expect(requestHeaders(OWN, { bearer: 't', auth: { user: 'u', password: 'p' } })).toEqual([
+      ...OWN,
+      USER_AGENT,
+      ['Authorization', 'Bearer t'],
+    ]);
+  });
+
+  it('let a header given by name win, in its place and as often as it was given', () => {
+    expect(
+      requestHeaders(OWN, {
+        bearer: 't',
+        headers: [
+          ['content-type', 'text/plain'],
+          ['X-A', '1'],
+          ['authorization', 'mine'],
+          ['x-a', '2'],
+        ],
+      }),
+    ).toEqual([
+      ['content-type', 'text/plain'],
+      USER_AGENT,
+      ['authorization', 'mine'],
+      ['X-A', '1'],
+      ['x-a', '2'],
+    ]);
+  });
+
+  it.each([
+    [{ userAgent: 'a\r\nX: b' }],
+    [{ bearer: 'a\nb' }],
+    [{ headers: [['X-A', '\u0000']] as HeaderList }],
+    [{ headers: [['X A', '1']] as HeaderList }],
+    [{ headers: [['', '1']] as HeaderList }],
+    [{ headers: [['X-A', '\u20ac']] as HeaderList }],
+  ])('refuse %j', (options) => {
+    try {
+      requestHeaders(OWN, options);
+      expect.unreachable();
+    } catch (error) {
+      if (!(error instanceof WebhookCliError)) throw error;
+      expect(error).toMatchObject({ code: 'bad_header', kind: 'usage' });
+      expect(error.message).not.toMatch(/[\r\n\u0000]/);
+    }
+  });
+});
+
+describe('userHeaders', () => {
+  it('changes a journalled request only where it is told to', () => {
+    const old: HeaderList = [
+      ['Host', 'x'],
+      ['User-Agent', 'Detrack'],
+      ['Authorization', '[redacted]'],
+      ['X-A', '1'],
+    ];
+    expect(userHeaders(old, {})).toEqual(old);
+    expect(userHeaders(old, { bearer: 'new' })).toEqual([
+      ['Host', 'x'],
+      ['User-Agent', 'Detrack'],
+      ['Authorization', 'Bearer new'],
+      ['X-A', '1'],
+    ]);
+  });
+});
+
+describe('what counts as delivered', () => {
+  it.each([
+    [199, false],
+    [200, true],
+    [299, true],
+    [300, false],
+    [302, false],
+  ])('%i: %s', (status, delivered) => {
+    expect(isSuccess(status)).toBe(delivered);
+    expect(isDelivered(exchange({ response: response({ status }) }), isSuccess)).toBe(delivered);
+  });
+
+  it('is nothing that failed or was not answered', () => {
+    expect(isDelivered(exchange({ response: null }), () => true)).toBe(false);
+    expect(isDelivered(exchange({ error: { code: 'reset', message: '' } }), () => true)).toBe(false);
+  });
+});
