@@ -1,7 +1,7 @@
 // Builds what is published: the command line as a bundle that starts fast, the API as one module beside
 // its real dependencies. The declarations come from tsc. ARCHITECTURE.md has the figures behind this.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 
 rmSync('dist', { recursive: true, force: true });
@@ -21,7 +21,10 @@ const common = {
   logLevel: 'warning',
 };
 
-/** Of undici the command line needs the client; the package's entry loads fetch, WebSocket and caches too. */
+/**
+ * Of undici the client is needed. The package's entry loads fetch, WebSocket and caches too, and sets the
+ * dispatcher that the process's own `fetch` uses.
+ */
 const UNDICI_CLIENT = `
 import Agent from 'undici/lib/dispatcher/agent.js';
 import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
@@ -36,20 +39,38 @@ const NO_EDITOR = `
 export function editAsync() { throw new Error('this build opens no editor'); }
 `;
 
-const trimmed = {
-  name: 'trimmed-dependencies',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^undici$/ }, () => ({ path: 'undici-client', namespace: 'trimmed' }));
-    onResolve({ filter: /^@inquirer\/external-editor$/ }, () => ({
-      path: 'no-editor',
-      namespace: 'trimmed',
-    }));
-    onLoad({ filter: /.*/, namespace: 'trimmed' }, ({ path }) => ({
-      contents: path === 'undici-client' ? UNDICI_CLIENT : NO_EDITOR,
-      resolveDir: import.meta.dirname,
-    }));
+/** Both bundles take undici's client from one file beside them. */
+const sharedClient = {
+  name: 'shared-client',
+  setup({ onResolve }) {
+    onResolve({ filter: /^undici$/ }, () => ({ path: '../undici/client.js', external: true }));
   },
 };
+
+const noEditor = {
+  name: 'no-editor',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@inquirer\/external-editor$/ }, () => ({
+      path: 'no-editor',
+      namespace: 'left-out',
+    }));
+    onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: NO_EDITOR }));
+  },
+};
+
+// commander and undici are CommonJS and ask for Node's modules by `require`.
+const banner = {
+  js: "import{createRequire as nodeRequire}from'node:module';const require=nodeRequire(import.meta.url);",
+};
+
+const client = await build({
+  ...common,
+  stdin: { contents: UNDICI_CLIENT, resolveDir: import.meta.dirname, sourcefile: 'undici-client.js' },
+  outfile: 'dist/undici/client.js',
+  // Nobody reads a stack trace of ours in there.
+  minifyIdentifiers: true,
+  banner,
+});
 
 const cli = await build({
   ...common,
@@ -57,22 +78,23 @@ const cli = await build({
   outdir: 'dist/cli',
   splitting: true,
   chunkNames: '[name]-[hash]',
-  plugins: [trimmed],
-  // commander and undici are CommonJS and ask for Node's modules by `require`.
-  banner: {
-    js: "import{createRequire as nodeRequire}from'node:module';const require=nodeRequire(import.meta.url);",
-  },
+  plugins: [sharedClient, noEditor],
+  banner,
 });
 
 const api = await build({
   ...common,
   entryPoints: ['src/index.ts'],
   outdir: 'dist/api',
-  external: ['undici', 'zod'],
+  // So that the client loads when something is sent, and not with the schemas.
+  splitting: true,
+  chunkNames: '[name]-[hash]',
+  external: ['zod', 'zod/*'],
+  plugins: [sharedClient],
 });
 
-writeFileSync('dist/THIRD-PARTY-NOTICES.txt', notices([cli.metafile, api.metafile]));
-writeFileSync('dist/cli/meta.json', JSON.stringify(moduleTable(cli.metafile)));
+writeFileSync('dist/THIRD-PARTY-NOTICES.txt', notices([client.metafile, cli.metafile, api.metafile]));
+writeFileSync('dist/meta.json', JSON.stringify(moduleTable([client.metafile, cli.metafile])));
 
 /** The licence of every package whose code is inlined. */
 function notices(metafiles) {
@@ -101,15 +123,14 @@ function licenceText(folder, license) {
   return licenceText(other, license);
 }
 
-/** Which packages each chunk holds, for the test of what a command loads. */
-function moduleTable(metafile) {
+/** Which packages each file of the command line holds, for the test of what a command loads. */
+function moduleTable(metafiles) {
   const table = {};
-  for (const [output, { inputs }] of Object.entries(metafile.outputs)) {
-    const packages = Object.keys(inputs).map((input) => {
-      if (input === 'trimmed:undici-client') return 'undici';
-      return /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? 'webhook-cli';
-    });
-    table[output.replace(`${dirname('dist/cli/x')}/`, '')] = [...new Set(packages)].sort();
+  for (const [output, { inputs }] of metafiles.flatMap((metafile) => Object.entries(metafile.outputs))) {
+    const packages = Object.keys(inputs).map(
+      (input) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? 'webhook-cli',
+    );
+    table[output.replace(/^dist\//, '')] = [...new Set(packages)].sort();
   }
   return table;
 }

@@ -5,7 +5,6 @@ import type { HeaderList } from '../exchange/headers.ts';
 import { openJournal } from '../journal/journal.ts';
 import { deliver, isSuccess } from '../sender/deliver.ts';
 import { requestHeaders } from '../sender/request.ts';
-import { openTransport } from '../transport/transport.ts';
 import { targetUrl } from './target.ts';
 
 /** What to send, where to, and how. */
@@ -46,6 +45,7 @@ export async function send(options: SendOptions): Promise<Exchange> {
     headers: headerList(options.headers),
   });
   const journal = options.journal === undefined ? null : openJournal(options.journal);
+  const { openTransport } = await import('../transport/transport.ts');
   const transport = openTransport({ insecure: options.insecure, ca: options.ca });
   try {
     return await deliver({ ...built, headers }, transport, {

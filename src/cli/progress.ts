@@ -40,7 +40,9 @@ export async function createProgress(
         if (failures > SHOWN_FAILURES) return;
       }
       const { createReporter } = await reporter();
-      spinner?.clear();
+      // One result ends the wait for it; of several the line under them goes on.
+      if (count === 1) spinner?.stop();
+      else spinner?.clear();
       createReporter(session, { ...flags, isDelivered }).sent(exchange);
     },
     advance: (totals) => {

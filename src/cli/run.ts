@@ -1,4 +1,5 @@
 import { CommanderError } from '@commander-js/extra-typings';
+import { usageError } from '../exchange/error.ts';
 import { createTheme } from '../output/theme.ts';
 import { createWriter, type Writer } from '../output/writer.ts';
 import { wantsColour } from './colour.ts';
@@ -66,6 +67,10 @@ async function endedByHelp(
     return null;
   } catch (error) {
     if (!(error instanceof CommanderError) || !HELP_CODES.includes(error.code)) throw error;
+    const asked = argv[0] === 'help' ? argv[1] : undefined;
+    if (asked !== undefined && !program.commands.some((command) => command.name() === asked)) {
+      throw usageError('usage.unknownCommand', `unknown command '${asked}'`, 'webhook-cli --help lists them');
+    }
     if (error.exitCode !== 0) {
       // Without a command there is nothing to do: the help is the message.
       err.write(program.helpInformation());

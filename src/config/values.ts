@@ -1,6 +1,7 @@
 import type { BasicCredentials } from '../exchange/credentials.ts';
 import { usageError } from '../exchange/error.ts';
 import { isSendableHeader } from '../exchange/headers.ts';
+import { isoMoment } from '../exchange/moment.ts';
 import { redactUrl } from '../exchange/secrets.ts';
 
 const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
@@ -111,7 +112,7 @@ export function parseTarget(text: string): URL {
   const url = parsedUrl(scheme === undefined ? `http://${written}` : written);
   // What is refused is repeated to its user, and perhaps into a log, so without its credentials.
   const shown = scheme === undefined ? redactUrl(`http://${bare}`).slice('http://'.length) : redactUrl(bare);
-  if (url === null || bare === '' || /\s/.test(bare))
+  if (url === null || bare === '' || /^[/\\?#]|\s/.test(bare))
     throw usageError('bad_url', `"${shown}" is no URL`, hint);
   if (url.port === '0')
     throw usageError('bad_url', `"${shown}" names port 0, which nothing can listen on`, hint);
@@ -178,25 +179,17 @@ export function parseStatuses(text: string): (status: number) => boolean {
 }
 
 /**
- * Reads a moment.
+ * Reads a moment: a date or a date-time with its offset.
  *
  * @returns milliseconds since 1970
  * @throws WebhookCliError `bad_time`
  */
 export function parseMoment(text: string): number {
-  const ms = /^\d{4}-\d{2}-\d{2}(T|$)/.test(text) ? Date.parse(text) : Number.NaN;
-  // ObjectIds hold 32 bits of seconds, so that no later moment can be written into one.
-  if (Number.isNaN(ms) || ms < 0 || ms > 0xffff_ffff * 1000 || !isCalendarDay(text.slice(0, 10))) {
-    throw usageError(
-      'bad_time',
-      `"${text}" is no ISO 8601 moment from 1970 to 2106`,
-      'write 2026-01-31T09:30:00Z',
-    );
-  }
-  return ms;
-}
-
-/** Date.parse takes February 30 for March 2, which nobody means. */
-function isCalendarDay(day: string): boolean {
-  return new Date(Date.parse(day)).toISOString().startsWith(day);
+  const ms = isoMoment(text.trim());
+  if (ms !== null) return ms;
+  throw usageError(
+    'bad_time',
+    `"${text.slice(0, 60)}" is no ISO 8601 moment from 1970 to 2106`,
+    'write a date, or a time with its offset: 2026-01-31T09:30:00Z',
+  );
 }

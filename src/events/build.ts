@@ -2,6 +2,7 @@ import { usageError } from '../exchange/error.ts';
 import type { ContentForm } from '../exchange/exchange.ts';
 import type { HeaderList } from '../exchange/headers.ts';
 import type { JsonObject, JsonValue } from '../exchange/json.ts';
+import { isoMoment, isRepresentable } from '../exchange/moment.ts';
 import { parsePointer, valueAt } from '../exchange/pointer.ts';
 import type { EventDefinition, Provider, VersionDefinition } from '../providers/provider.ts';
 import { type Fixture, loadFixture, type Provenance } from './fixtures.ts';
@@ -254,13 +255,18 @@ function origin(
 }
 
 function moment(now: BuildOptions['now']): number {
-  const ms = now === undefined ? Date.now() : typeof now === 'number' ? now : new Date(now).getTime();
-  if (!Number.isFinite(ms) || ms < 0 || ms > 0xffff_ffff * 1000) {
-    throw usageError(
-      'bad_time',
-      'the moment of the event is not between 1970 and 2106',
-      'write 2026-01-31T09:30:00Z',
-    );
-  }
-  return ms;
+  const ms =
+    now === undefined
+      ? Date.now()
+      : typeof now === 'string'
+        ? isoMoment(now)
+        : typeof now === 'number'
+          ? now
+          : now.getTime();
+  if (ms !== null && isRepresentable(ms)) return ms;
+  throw usageError(
+    'bad_time',
+    'the moment of the event is no ISO 8601 moment from 1970 to 2106',
+    'write a date, or a time with its offset: 2026-01-31T09:30:00Z',
+  );
 }

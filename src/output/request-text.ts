@@ -16,14 +16,21 @@ function quoted(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
+/** Linux takes no argument of more than 128 KiB. */
+const MAX_ARGUMENT = 100_000;
+
 /**
  * A curl command that sends the same bytes. Secrets are replaced, so that the line can be pasted into an
  * issue; a body that a terminal could misread travels as base64.
  */
 export function curlCommand(request: PrintedRequest): string {
   const text = utf8Text(request.body);
-  // A leading @ would make curl read the file of that name.
-  const plain = text !== null && !text.startsWith('@') && visible(text, { keepLineBreaks: true }) === text;
+  const plain =
+    text !== null &&
+    // A leading @ would make curl read the file of that name.
+    !text.startsWith('@') &&
+    text.length <= MAX_ARGUMENT &&
+    visible(text, { keepLineBreaks: true }) === text;
   const url = redactUrl(request.url.href);
   const parts = [
     'curl',

@@ -31,10 +31,6 @@ export function judgeDocuments(bytes: Uint8Array, options: DocumentOptions = {})
   if (json.trim() === '') {
     return [unreadable('', 'body/empty', 'a JSON document', 'nothing', 'there is no payload in it')];
   }
-  const depth = nestingDepth(json);
-  if (depth > MAX_DEPTH) {
-    return [unreadable('', 'body/too-deep', `nesting up to ${MAX_DEPTH}`, `nesting of ${depth}`, '')];
-  }
   const whole = parsed(json);
   if (whole !== undefined) return judgeWhole(json, whole, options);
   const lines = documentLines(json);
@@ -44,6 +40,8 @@ export function judgeDocuments(bytes: Uint8Array, options: DocumentOptions = {})
 }
 
 function judgeWhole(text: string, whole: JsonValue, options: DocumentOptions): DocumentJudgement[] {
+  const deep = tooDeep(text);
+  if (deep !== null) return [deep];
   if (Array.isArray(whole)) {
     if (whole.length === 0) {
       return [unreadable('', 'body/empty', 'a JSON object', 'an empty array', 'there is no payload in it')];
@@ -52,6 +50,12 @@ function judgeWhole(text: string, whole: JsonValue, options: DocumentOptions): D
     return whole.map((value, i) => judgeValue(value, `/${i}`, options, source, `/${i}`));
   }
   return [judgeValue(whole, '', options, sourceOf(text), '')];
+}
+
+function tooDeep(text: string): DocumentJudgement | null {
+  const depth = nestingDepth(text);
+  if (depth <= MAX_DEPTH) return null;
+  return unreadable('', 'body/too-deep', `nesting up to ${MAX_DEPTH}`, `nesting of ${depth}`, '');
 }
 
 /** A JSON text that can be asked where something stands in it and how it is written. */
@@ -168,7 +172,7 @@ function judgeLine(line: DocumentLine, options: DocumentOptions): DocumentJudgem
       locate: () => ({ line: line.number, column: where.column }),
     };
   }
-  const judged = judgeValue(value, '', options, sourceOf(line.text), '');
+  const judged = tooDeep(line.text) ?? judgeValue(value, '', options, sourceOf(line.text), '');
   return {
     ...judged,
     place: judged.place === '' ? place : `${place} ${judged.place}`,
@@ -188,6 +192,8 @@ function formBody(text: string, options: DocumentOptions): DocumentJudgement {
 const REMARK = /<<[^\n]*/;
 
 function notJson(text: string): DocumentJudgement {
+  const deep = tooDeep(text);
+  if (deep !== null) return deep;
   const remark = REMARK.exec(text);
   const cleaned = text.replace(/\s*<<[^,\n]*/g, '');
   if (remark !== null && parsed(cleaned) !== undefined) {

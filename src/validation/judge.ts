@@ -6,8 +6,10 @@ import { pointer, walkJson } from '../exchange/pointer.ts';
 import { modelOf } from '../providers/models.ts';
 import type { Provider, Recognition } from '../providers/provider.ts';
 import { findProvider, formFields, providers } from '../providers/registry.ts';
+import { ruleTable } from './field-table.ts';
+import { FindingList } from './finding-list.ts';
 import { type BodyReading, readBody } from './read.ts';
-import { MAX_PER_RULE, schemaFindings } from './schema-findings.ts';
+import { schemaFindings } from './schema-findings.ts';
 
 /** A verdict, and whether the body could be read at all. */
 export interface Judgement extends Verdict {
@@ -89,14 +91,7 @@ export function judgeDocument(
   const all = [
     ...found,
     ...schemaFindings(provider.id, document, version),
-    ...model.rules
-      .filter((rule) => rule.versions.includes(recognition.version))
-      .flatMap((rule) =>
-        rule
-          .check(document)
-          .slice(0, MAX_PER_RULE)
-          .map((hit) => ({ severity: rule.severity, rule: `${provider.id}/${rule.id}`, ...hit })),
-      ),
+    ...ruleFindings(provider.id, document, recognition.version),
   ];
   const findings = options.strict === true ? strictly(all) : all;
   return {
@@ -110,6 +105,14 @@ export function judgeDocument(
     findings,
     payload: document,
   };
+}
+
+function ruleFindings(providerId: string, document: JsonObject, version: string): Finding[] {
+  const findings = new FindingList(providerId);
+  for (const { id, severity, check } of ruleTable(providerId, version)) {
+    for (const hit of check(document)) findings.add({ severity, rule: id, ...hit });
+  }
+  return findings.list();
 }
 
 type Attribution =

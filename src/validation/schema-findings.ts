@@ -7,9 +7,7 @@ import { describeJson, isJsonObject, type JsonObject, type JsonValue, jsonType }
 import { pointer, type Segment, valueAt } from '../exchange/pointer.ts';
 import { type FieldMeta, fieldMeta, unwrapped, type VersionModel } from '../providers/field.ts';
 import { isSure } from '../providers/provider.ts';
-
-/** Findings of one rule after which the rest is only counted: a hostile body must not flood a report. */
-export const MAX_PER_RULE = 250;
+import { type DraftFinding, FindingList } from './finding-list.ts';
 
 /**
  * Holds a document against a schema. What zod refuses becomes an error, a warning or a note by how sure
@@ -40,42 +38,6 @@ function isBeyondDoubles(issue: $ZodIssue, document: JsonObject, model: VersionM
     (!Number.isFinite(value) || Number.isInteger(value)) &&
     expects(schemaAt(model.schema, path), 'number')
   );
-}
-
-interface DraftFinding extends Omit<Finding, 'rule'> {
-  /** Without the provider's name. */
-  readonly rule: string;
-}
-
-class FindingList {
-  readonly #providerId: string;
-  readonly #findings: Finding[] = [];
-  readonly #counts = new Map<string, number>();
-
-  constructor(providerId: string) {
-    this.#providerId = providerId;
-  }
-
-  add(draft: DraftFinding): void {
-    const count = (this.#counts.get(draft.rule) ?? 0) + 1;
-    this.#counts.set(draft.rule, count);
-    if (count <= MAX_PER_RULE) this.#findings.push({ ...draft, rule: `${this.#providerId}/${draft.rule}` });
-  }
-
-  list(): Finding[] {
-    const cut = [...this.#counts].filter(([, count]) => count > MAX_PER_RULE);
-    return [
-      ...this.#findings,
-      ...cut.map(([rule, count]) => ({
-        severity: 'info' as const,
-        rule: `${this.#providerId}/${rule}`,
-        path: '',
-        expected: `at most ${MAX_PER_RULE} findings of this rule`,
-        actual: `${count}`,
-        message: `${count - MAX_PER_RULE} more of the same are not listed`,
-      })),
-    ];
-  }
 }
 
 function issueFinding(issue: $ZodIssue, document: JsonObject, model: VersionModel): DraftFinding {

@@ -84,5 +84,7 @@ console.log(`Node ${process.versions.node}, median of ${rounds}`);
 for (const [name, list] of times) {
   const above = median(list) - median(base);
   const ratio = median(list.map((took, i) => took / base[i]));
-  console.log(`${name.padEnd(28)}${median(list).toFixed(1).padStart(8)} ms   +${above.toFixed(1).padStart(6)} ms   × ${ratio.toFixed(2)}`);
+  console.log(
+    `${name.padEnd(28)}${median(list).toFixed(1).padStart(8)} ms   +${above.toFixed(1).padStart(6)} ms   × ${ratio.toFixed(2)}`,
+  );
 }

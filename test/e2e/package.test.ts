@@ -40,8 +40,15 @@ describe('the tarball', () => {
       'package.json',
     ]);
     expect(readdirSync(installed('bin'))).toEqual(['webhook-cli.js']);
-    expect(readdirSync(installed('dist')).sort()).toEqual(['THIRD-PARTY-NOTICES.txt', 'api', 'cli', 'types']);
-    expect(readdirSync(installed('dist/api'))).toEqual(['index.js']);
+    expect(readdirSync(installed('dist')).sort()).toEqual([
+      'THIRD-PARTY-NOTICES.txt',
+      'api',
+      'cli',
+      'meta.json',
+      'types',
+      'undici',
+    ]);
+    expect(readdirSync(installed('dist/undici'))).toEqual(['client.js']);
     expect(readdirSync(installed('fixtures')).sort()).toEqual([
       'deliveright',
       'deliveright.manifest.json',
@@ -60,11 +67,11 @@ describe('the tarball', () => {
     expect(size).toBeLessThan(2_000_000);
   });
 
-  it('brings two packages with it, and runs nothing when it is installed', () => {
+  it('brings one package with it, and runs nothing when it is installed', () => {
     const folders = readdirSync(join(inject('packedFolder'), 'node_modules'));
-    expect(folders.filter((name) => !name.startsWith('.')).sort()).toEqual(['undici', 'webhook-cli', 'zod']);
+    expect(folders.filter((name) => !name.startsWith('.')).sort()).toEqual(['webhook-cli', 'zod']);
     const { scripts, dependencies } = manifest();
-    expect(Object.keys(dependencies ?? {}).sort()).toEqual(['undici', 'zod']);
+    expect(Object.keys(dependencies ?? {}).sort()).toEqual(['zod']);
     for (const name of ['preinstall', 'install', 'postinstall']) expect(scripts).not.toHaveProperty([name]);
   });
 
@@ -86,10 +93,7 @@ describe('the tarball', () => {
   });
 
   it('names every package whose code it contains, with its licence', () => {
-    const table = JSON.parse(readFileSync(installed('dist/cli/meta.json'), 'utf8')) as Record<
-      string,
-      string[]
-    >;
+    const table = JSON.parse(readFileSync(installed('dist/meta.json'), 'utf8')) as Record<string, string[]>;
     const contained = new Set(Object.values(table).flat());
     contained.delete('webhook-cli');
     const notices = readFileSync(installed('dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
@@ -104,11 +108,10 @@ describe('the tarball', () => {
   });
 
   it('lists every file of its bundle in the table of modules', () => {
-    const table = JSON.parse(readFileSync(installed('dist/cli/meta.json'), 'utf8')) as Record<
-      string,
-      string[]
-    >;
-    const bundle = readdirSync(installed('dist/cli')).filter((name) => name.endsWith('.js'));
+    const table = JSON.parse(readFileSync(installed('dist/meta.json'), 'utf8')) as Record<string, string[]>;
+    const bundle = ['cli', 'undici'].flatMap((folder) =>
+      readdirSync(installed(`dist/${folder}`)).map((name) => `${folder}/${name}`),
+    );
     expect(Object.keys(table).sort()).toEqual(bundle.sort());
   });
 });

@@ -82,7 +82,9 @@ describe('every shell command of the README works', () => {
 
 describe('what the README says of the code', () => {
   it('names every command', () => {
-    const help = README.split('\n').filter((line) => line.startsWith('webhook-cli ')).join('\n');
+    const help = README.split('\n')
+      .filter((line) => line.startsWith('webhook-cli '))
+      .join('\n');
     for (const name of ['listen', 'send', 'validate', 'events', 'schema', 'history', 'repost']) {
       expect(help).toContain(`webhook-cli ${name}`);
     }

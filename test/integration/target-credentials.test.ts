@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { send } from '../../src/api/send.ts';
-import { collecting, startHttpServer } from '../helpers/http-server.ts';
+import type { BasicCredentials } from '../../src/exchange/credentials.ts';
+import { startHttpServer } from '../helpers/http-server.ts';
 
 describe('credentials in a target', () => {
-  async function authorizationOf(userinfo: string, auth?: { user: string; password: string }) {
-    const seen = collecting();
-    await using server = await startHttpServer(seen.handler);
-    const url = server.url.replace('http://', `http://${userinfo}@`);
-    const exchange = await send({ event: 'failed', to: url, ...(auth === undefined ? {} : { auth }) });
-    const header = seen.requests[0]?.headers['authorization'] ?? '';
+  async function authorizationOf(userinfo: string, auth?: BasicCredentials) {
+    await using server = await startHttpServer();
+    const to = server.url.replace('http://', `http://${userinfo}@`);
+    const exchange = await send({ event: 'failed', to, ...(auth === undefined ? {} : { auth }) });
+    const header = String(server.requests[0]?.headers['authorization']);
     return { exchange, decoded: Buffer.from(header.replace('Basic ', ''), 'base64').toString() };
   }
 

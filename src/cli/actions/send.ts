@@ -5,7 +5,6 @@ import { usageError } from '../../exchange/error.ts';
 import type { HeaderList } from '../../exchange/headers.ts';
 import { jsonLine } from '../../output/ndjson.ts';
 import { formatMs } from '../../output/quantity.ts';
-import { renderRemark } from '../../output/remark.ts';
 import { visible } from '../../output/visible.ts';
 import { type BurstTotals, burst, Tally } from '../../sender/burst.ts';
 import { deliver, isDelivered, isSuccess } from '../../sender/deliver.ts';
@@ -19,7 +18,6 @@ import { EXIT, exitOfSignal } from '../exit.ts';
 import { readCertificates, readStdin, readWhole } from '../files.ts';
 import { openChosenJournal } from '../journal.ts';
 import { type Prepared, prepareEvent, prepareFile } from '../prepare.ts';
-import { printRequest } from '../print-request.ts';
 import { createProgress } from '../progress.ts';
 import type { Session } from '../session.ts';
 
@@ -51,6 +49,7 @@ export async function send(session: Session, flags: SendFlags): Promise<number> 
   const first = next(0);
   const printed = { method: 'POST', url: to, headers: headersOf(first), body: first.body };
   if (flags.dryRun === true || flags.print !== undefined) {
+    const { printRequest } = await import('../print-request.ts');
     printRequest(session, flags.print ?? 'body', first, printed);
     return EXIT.done;
   }
@@ -104,10 +103,7 @@ export async function send(session: Session, flags: SendFlags): Promise<number> 
     journal?.close();
   }
   const totals = tally.totals();
-  for (const remark of remarks) {
-    for (const line of renderRemark(remark, { theme: session.errTheme, width: session.errWidth }))
-      session.err.line(line);
-  }
+  await showRemarks(session, remarks);
   if (nobodyThere)
     session.err.line('       webhook-cli listen starts a receiver there; --to sends elsewhere');
   summarise(session, totals, count);
@@ -183,6 +179,15 @@ function fittingSecret(
   if (flags.secret === undefined || flags.secret !== session.context.env['WEBHOOK_CLI_SECRET'])
     return flags.secret;
   return chooseEvent(buildOptions(flags, event, word)).version.signed ? flags.secret : undefined;
+}
+
+/** Loads what lays out text only now: before the request it would delay its first byte. */
+async function showRemarks(session: Session, remarks: ReadonlySet<string>): Promise<void> {
+  const { renderRemark } = await import('../../output/remark.ts');
+  const { err, errTheme: theme, errWidth: width } = session;
+  for (const remark of remarks) {
+    for (const line of renderRemark(remark, { theme, width })) err.line(line);
+  }
 }
 
 function summarise(session: Session, totals: BurstTotals, count: number): void {
