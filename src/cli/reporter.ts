@@ -11,6 +11,10 @@ export interface ReporterFlags {
   readonly compact?: boolean | undefined;
   readonly headers?: boolean | undefined;
   readonly raw?: boolean | undefined;
+  /** Lines of a payload that are shown unless all of it is asked for; findings always are. */
+  readonly maxLines?: number | undefined;
+  /** How to see what was left out, where there is no `--all`. */
+  readonly hint?: string | undefined;
   /** Tells what counts as delivered; any 2xx unless given. */
   readonly isDelivered?: ((exchange: Exchange) => boolean) | undefined;
 }
@@ -24,7 +28,6 @@ export interface Reporter {
   readonly sent: (exchange: Exchange) => void;
 }
 
-/** Lines of a payload that are shown unless all of it is asked for. */
 const MAX_PAYLOAD_LINES = 60;
 
 /** NDJSON with `--json`, lines for people otherwise. */
@@ -49,7 +52,8 @@ function prettyReporter({ out, theme, width }: Session, flags: ReporterFlags): R
           compact: flags.compact === true,
           headers: flags.headers === true,
           all: flags.all === true,
-          maxLines: MAX_PAYLOAD_LINES,
+          maxLines: flags.maxLines ?? MAX_PAYLOAD_LINES,
+          ...(flags.hint === undefined ? {} : { hint: flags.hint }),
           words: (e) => payloadWords(e.provider, e.payloadVersion),
         }),
       ),

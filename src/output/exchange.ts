@@ -1,8 +1,8 @@
-import { STATUS_CODES } from 'node:http';
 import { bodyBytes } from '../exchange/body.ts';
 import type { Exchange, ExchangeFailure, ExchangeResponse } from '../exchange/exchange.ts';
 import { countFindings } from '../exchange/finding.ts';
 import type { HeaderList } from '../exchange/headers.ts';
+import { STATUS_CODES } from '../exchange/node-http.ts';
 import { clockTime } from './clock.ts';
 import { renderFindings } from './findings.ts';
 import { blank, cutLine, type Line, lineWidth, paint, type Span, wrapWords } from './line.ts';
@@ -44,6 +44,8 @@ export interface ArrivalOptions extends LineOptions {
   readonly headers: boolean;
   readonly all: boolean;
   readonly maxLines: number;
+  /** How to see what was left out; ` (--all)` unless said otherwise. */
+  readonly hint?: string;
   /** What its provider knows of the payload's values. */
   readonly words: (exchange: Exchange) => PayloadWords;
 }

@@ -1,7 +1,7 @@
-import { STATUS_CODES } from 'node:http';
 import type { Finding } from '../exchange/finding.ts';
 import { type HeaderList, isSendableHeader } from '../exchange/headers.ts';
 import { safeJson } from '../exchange/json.ts';
+import { STATUS_CODES } from '../exchange/node-http.ts';
 import type { PlannedAnswer } from './options.ts';
 
 /** What a receiver answers. */

@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Exchange } from '../exchange/exchange.ts';
+import { createServer } from '../exchange/node-http.ts';
 import type { Transport } from '../transport/transport.ts';
 import { refusalAnswer } from './answer.ts';
 import { bind, clientUrl } from './bind.ts';
@@ -9,7 +10,7 @@ import { drain } from './drain.ts';
 import { Notices } from './notices.ts';
 import type { ReceiverOptions } from './options.ts';
 import { declaredLength, serve, write } from './serve.ts';
-import { createTaker } from './take.ts';
+import { createTaker, loadJudge } from './take.ts';
 import { waitFor } from './waiting.ts';
 
 /** A running receiver. */
@@ -104,6 +105,8 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
 
   const port = await bind(server, options.host, options.port);
   baseUrl = clientUrl(options.host, port);
+  // After its caller has said that it listens, and before the first webhook, if that takes its time.
+  setImmediate(() => void loadJudge());
 
   let closed: Promise<void> | null = null;
   const close = (): Promise<void> => {

@@ -36,16 +36,20 @@ export interface Taken {
 /** Makes a request an exchange: judged, answered, journalled. */
 export type Taker = (request: ArrivedRequest) => Promise<Taken | 'too-large'>;
 
-/** Prepares to take requests. The judge, which loads zod, comes while the server starts to listen. */
+/** Loads what judges, which brings zod: called once the server listens, so that the start does not wait. */
+export function loadJudge(): Promise<typeof import('../validation/judge.ts')> {
+  return import('../validation/judge.ts');
+}
+
+/** Prepares to take requests. */
 export function createTaker(
   options: ReceiverOptions,
   transport: Transport | null,
   baseUrl: () => string,
   finish: (exchange: Exchange) => void,
 ): Taker {
-  const judging = import('../validation/judge.ts');
   return async (request) => {
-    const { judge } = await judging;
+    const { judge } = await loadJudge();
     const judgement =
       request.method === 'POST'
         ? judge(request.body, request.headers, {

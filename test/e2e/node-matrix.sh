@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the packed tarball into an empty folder and runs it there on Node 20, 22, 24 and 26: receiver,
-# sender, API. The Node binaries come as npm packages, so that any Linux with npm can run this.
+# sender, API. With `all`, the whole test suite runs on each of them but the one that runs this. The Node
+# binaries come as npm packages, so that any Linux with npm can run this.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -8,6 +9,9 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 passed=0
 failed=0
+check() {
+  if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+}
 
 tarball=$(npm pack --silent --ignore-scripts --pack-destination "$work")
 mkdir "$work/app"
@@ -23,10 +27,10 @@ for major in 20 22 24 26; do
   npm install --prefix "$work/node$major" --no-audit --no-fund --loglevel=error "node-linux-$arch@$major" >/dev/null
   node=$work/node$major/node_modules/node-linux-$arch/bin/node
   echo "--- Node $("$node" --version)"
-  if (cd "$work/app" && "$node" "$OLDPWD/test/e2e/smoke.mjs" node_modules/webhook-cli/bin/webhook-cli.js); then
-    passed=$((passed + 1))
-  else
-    failed=$((failed + 1))
+  check bash -c 'cd "$1" && "$2" "$3/test/e2e/smoke.mjs" node_modules/webhook-cli/bin/webhook-cli.js' \
+    - "$work/app" "$node" "$PWD"
+  if [ "${1:-}" = all ] && [ "$("$node" --version)" != "$(node --version)" ]; then
+    check "$node" node_modules/vitest/vitest.mjs run --reporter=dot
   fi
 done
 

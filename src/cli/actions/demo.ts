@@ -11,6 +11,9 @@ import { createReporter } from '../reporter.ts';
 import type { Session } from '../session.ts';
 import { ReceivedTally, totalsInWords } from '../tally.ts';
 
+/** Enough to see what a payload is; three of them must fit on a screen or two. */
+const SHOWN_LINES = 20;
+
 const NEXT = [
   ['in one terminal', 'webhook-cli listen'],
   ['in another', 'webhook-cli send --trigger failed'],
@@ -22,7 +25,7 @@ const NEXT = [
 export async function demo(session: Session): Promise<number> {
   const { out, err, errTheme } = session;
   const stop = session.stopSignal();
-  const reporter = createReporter(session, {});
+  const reporter = createReporter(session, { maxLines: SHOWN_LINES, hint: '' });
   const tally = new ReceivedTally();
   const transport = openTransport();
   await using receiver = await startReceiver({

@@ -94,6 +94,7 @@ export async function listen(
       },
     });
     announce(session, receiver, journal?.path ?? null);
+    setImmediate(() => void reports.prepare());
     if (readyFile !== null) writeWhole(readyFile, `${receiver.url}\n`);
     const childCode =
       childCommand.length === 0 ? null : runChild(session, childCommand, receiver.url, ending.signal);
@@ -187,18 +188,26 @@ function summarise(
   if (missing.length > 0) err.line(errTheme.bad(`never came: ${missing.join(', ')}`));
 }
 
-/** Reports in the order things happened, from the moment on that the reporter's code is there. */
+/** Reports in the order things happened. What reports is loaded after the start, which need not wait for it. */
 class ReportQueue {
-  #tail: Promise<void>;
-  readonly #reporter: Promise<Reporter>;
+  #tail: Promise<void> = Promise.resolve();
+  readonly #load: () => Promise<Reporter>;
+  #reporter: Promise<Reporter> | null = null;
 
   constructor(session: Session, flags: ReporterFlags) {
-    this.#reporter = import('../reporter.ts').then(({ createReporter }) => createReporter(session, flags));
-    this.#tail = this.#reporter.then(() => {});
+    this.#load = async () => {
+      const { createReporter } = await import('../reporter.ts');
+      return createReporter(session, flags);
+    };
+  }
+
+  prepare(): Promise<Reporter> {
+    this.#reporter ??= this.#load();
+    return this.#reporter;
   }
 
   add(report: (reporter: Reporter) => void): void {
-    this.#tail = this.#tail.then(async () => report(await this.#reporter));
+    this.#tail = this.#tail.then(async () => report(await this.prepare()));
   }
 
   drained(): Promise<void> {

@@ -18,9 +18,12 @@ describe('createWriter', () => {
     writer.write(Uint8Array.of(0xff));
     writer.line('b');
     await writer.flush();
-    expect(stream.read()).toEqual(Buffer.from([0x61, 0xff, 0x62, 0x0a]));
     expect(writer.isClosed()).toBe(false);
     expect(writer.failure()).toBeNull();
+    stream.end();
+    // In how many pieces a stream gives them differs between versions of Node.
+    const pieces: unknown[] = await stream.toArray();
+    expect(Buffer.concat(pieces as Buffer[])).toEqual(Buffer.from([0x61, 0xff, 0x62, 0x0a]));
   });
 
   it.each(['EPIPE', 'ERR_STREAM_DESTROYED'])('takes %s for a reader that left', async (code) => {
