@@ -6,7 +6,7 @@ import { isoMoment, isRepresentable } from '../exchange/moment.ts';
 import { parsePointer, valueAt } from '../exchange/pointer.ts';
 import type { EventDefinition, Provider, VersionDefinition } from '../providers/provider.ts';
 import { type Fixture, loadFixture, type Provenance } from './fixtures.ts';
-import { findEvent } from './names.ts';
+import { findEvent, requireVersion } from './names.ts';
 import { applyOverrides, type Override } from './overrides.ts';
 import { newSeed, seededRandom } from './random.ts';
 import { renew } from './renew.ts';
@@ -77,7 +77,7 @@ export interface EventChoice {
  */
 export function chooseEvent(options: BuildOptions): EventChoice {
   const { provider, event } = findEvent(options.event, options);
-  const version = chooseVersion(provider, options.payloadVersion);
+  const version = requireVersion(provider, options.payloadVersion);
   const contentForm = options.contentForm ?? version.contentForms[0];
   if (!version.contentForms.includes(contentForm)) {
     throw doesNotFit(
@@ -97,19 +97,6 @@ export function chooseEvent(options: BuildOptions): EventChoice {
     );
   }
   return { provider, event, version, contentForm, jobType };
-}
-
-function chooseVersion(provider: Provider, wanted: string | undefined): VersionDefinition {
-  if (wanted === undefined) return provider.versions[0];
-  const id = wanted.trim().replace(/^v/i, '');
-  const version = provider.versions.find((v) => v.id === id);
-  if (version !== undefined) return version;
-  const known = provider.versions.map((v) => v.id).join(' and ');
-  throw usageError(
-    'unknown_version',
-    `${provider.title} has no payload version "${wanted.slice(0, 20)}"`,
-    `its versions are ${known}`,
-  );
 }
 
 function chooseJobType(provider: Provider, wanted: string | undefined): string | null {

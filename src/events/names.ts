@@ -1,6 +1,6 @@
 import leven from 'leven';
 import { usageError, type WebhookCliError } from '../exchange/error.ts';
-import type { EventDefinition, Provider } from '../providers/provider.ts';
+import type { EventDefinition, Provider, VersionDefinition } from '../providers/provider.ts';
 import { findProvider, providers } from '../providers/registry.ts';
 
 /** An event together with the provider it belongs to. */
@@ -55,6 +55,23 @@ export function requireProvider(id: string): Provider {
     );
   }
   return provider;
+}
+
+/**
+ * The payload version of an id such as `2` or `v2`; the default one when none is named.
+ *
+ * @throws WebhookCliError `unknown_version`
+ */
+export function requireVersion(provider: Provider, wanted: string | undefined): VersionDefinition {
+  if (wanted === undefined) return provider.versions[0];
+  const id = wanted.trim().replace(/^v/i, '');
+  const version = provider.versions.find((v) => v.id === id);
+  if (version !== undefined) return version;
+  throw usageError(
+    'unknown_version',
+    `${provider.title} has no payload version "${wanted.slice(0, 20)}"`,
+    `its versions are ${provider.versions.map((v) => v.id).join(' and ')}`,
+  );
 }
 
 function namesOf(event: EventDefinition): readonly string[] {

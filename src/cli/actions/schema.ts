@@ -1,5 +1,4 @@
-import { requireProvider } from '../../events/names.ts';
-import { usageError } from '../../exchange/error.ts';
+import { requireProvider, requireVersion } from '../../events/names.ts';
 import { jsonLine } from '../../output/ndjson.ts';
 import { renderRemark } from '../../output/remark.ts';
 import { renderTable } from '../../output/table.ts';
@@ -20,22 +19,11 @@ export interface SchemaFlags {
 /** Runs `schema`. */
 export async function printSchema(session: Session, flags: SchemaFlags, name: string): Promise<number> {
   const provider = requireProvider(name);
-  const version = chosenVersion(provider, flags.payloadVersion);
+  const version = requireVersion(provider, flags.payloadVersion);
   if (flags.fields === true) printFields(session, provider, version);
   if (flags.rules === true) printRules(session, provider, version);
   if (flags.fields !== true && flags.rules !== true) printJsonSchema(session, provider, version);
   return EXIT.done;
-}
-
-function chosenVersion(provider: Provider, wanted: string | undefined): VersionDefinition {
-  const id = wanted?.replace(/^v/i, '') ?? provider.versions[0].id;
-  const version = provider.versions.find((v) => v.id === id);
-  if (version !== undefined) return version;
-  throw usageError(
-    'unknown_version',
-    `${provider.title} has no payload version "${id.slice(0, 20)}"`,
-    `its versions are ${provider.versions.map((v) => v.id).join(' and ')}`,
-  );
 }
 
 function printJsonSchema(session: Session, provider: Provider, version: VersionDefinition): void {
