@@ -58,29 +58,42 @@ export function isoDateTime(): z.ZodString {
   return z.string().refine(isIsoDateTime, { message: 'expected an ISO 8601 date-time' });
 }
 
-/** What a schema says of itself, looking through `optional` and `nullable`. */
-export function fieldMeta(schema: $ZodType): FieldMeta | undefined {
-  let here: $ZodType | undefined = schema;
-  while (here !== undefined) {
-    const meta = globalRegistry.get(here);
-    if (meta !== undefined && 'certainty' in meta) return meta as unknown as FieldMeta;
-    here = inner(here);
-  }
-  return undefined;
+/** A schema looked through: what is inside its wrappers, and what is known of it. */
+interface Looked {
+  readonly unwrapped: $ZodType;
+  readonly meta: FieldMeta | undefined;
 }
 
-/** The schema inside `optional` or `nullable`, or `undefined` for any other kind. */
-function inner(schema: $ZodType): $ZodType | undefined {
-  return schema instanceof $ZodOptional || schema instanceof $ZodNullable
-    ? schema._zod.def.innerType
-    : undefined;
+// Schemas never change, and zod's registry makes a new object at every question.
+const looked = new WeakMap<$ZodType, Looked>();
+
+function look(schema: $ZodType): Looked {
+  const known = looked.get(schema);
+  if (known !== undefined) return known;
+  let here = schema;
+  let meta = ownMeta(here);
+  while (here instanceof $ZodOptional || here instanceof $ZodNullable) {
+    here = here._zod.def.innerType;
+    meta ??= ownMeta(here);
+  }
+  const found = { unwrapped: here, meta };
+  looked.set(schema, found);
+  return found;
+}
+
+function ownMeta(schema: $ZodType): FieldMeta | undefined {
+  const meta = globalRegistry.get(schema);
+  return meta !== undefined && 'certainty' in meta ? (meta as unknown as FieldMeta) : undefined;
+}
+
+/** What a schema says of itself, looking through `optional` and `nullable`. */
+export function fieldMeta(schema: $ZodType): FieldMeta | undefined {
+  return look(schema).meta;
 }
 
 /** The schema without its `optional` and `nullable` wrappers. */
 export function unwrapped(schema: $ZodType): $ZodType {
-  let here = schema;
-  for (let next = inner(here); next !== undefined; next = inner(here)) here = next;
-  return here;
+  return look(schema).unwrapped;
 }
 
 /** The heavy half of a provider: it loads zod. */

@@ -1,42 +1,49 @@
-import type { Finding } from '../exchange/finding.ts';
+import type { Finding, Severity } from '../exchange/finding.ts';
 
-/** Findings of one rule after which the rest is only counted: a hostile body must not flood a report. */
+/** Findings of one rule and weight after which the rest is only counted: a body must not flood a report. */
 const MAX_PER_RULE = 250;
 
-/** A finding before it has its provider's name. */
-export interface DraftFinding extends Omit<Finding, 'rule'> {
-  /** Without the provider's name. */
-  readonly rule: string;
-}
+/** What a finding says beside its weight and rule. */
+export type FindingText = Omit<Finding, 'severity' | 'rule'>;
 
 /** Collects findings of a provider's rules, and only counts what is too many of one. */
 export class FindingList {
   readonly #providerId: string;
   readonly #findings: Finding[] = [];
-  readonly #counts = new Map<string, number>();
+  readonly #counts = new Map<string, { readonly rule: string; count: number }>();
 
   constructor(providerId: string) {
     this.#providerId = providerId;
   }
 
-  add(draft: DraftFinding): void {
-    const count = (this.#counts.get(draft.rule) ?? 0) + 1;
-    this.#counts.set(draft.rule, count);
-    if (count <= MAX_PER_RULE) this.#findings.push({ ...draft, rule: `${this.#providerId}/${draft.rule}` });
+  /**
+   * Adds a finding. Its text is asked for only when it is kept: a hostile body has hundreds of thousands.
+   * Weights are counted apart, so that notes cannot crowd out an error.
+   */
+  add(severity: Severity, rule: string, text: () => FindingText): void {
+    const key = `${severity} ${rule}`;
+    const counted = this.#counts.get(key) ?? { rule, count: 0 };
+    counted.count += 1;
+    this.#counts.set(key, counted);
+    if (counted.count > MAX_PER_RULE) return;
+    const { path, expected, actual, message } = text();
+    this.#findings.push({ severity, rule: `${this.#providerId}/${rule}`, path, expected, actual, message });
   }
 
   list(): Finding[] {
-    const cut = [...this.#counts].filter(([, count]) => count > MAX_PER_RULE);
+    const cut = [...this.#counts.values()].filter(({ count }) => count > MAX_PER_RULE);
     return [
       ...this.#findings,
-      ...cut.map(([rule, count]) => ({
-        severity: 'info' as const,
-        rule: `${this.#providerId}/${rule}`,
-        path: '',
-        expected: `at most ${MAX_PER_RULE} findings of this rule`,
-        actual: `${count}`,
-        message: `${count - MAX_PER_RULE} more of the same are not listed`,
-      })),
+      ...cut.map(
+        ({ rule, count }): Finding => ({
+          severity: 'info',
+          rule: `${this.#providerId}/${rule}`,
+          path: '',
+          expected: `at most ${MAX_PER_RULE} findings of this rule`,
+          actual: `${count}`,
+          message: `${count - MAX_PER_RULE} more of the same are not listed`,
+        }),
+      ),
     ];
   }
 }

@@ -110,7 +110,7 @@ export function judgeDocument(
 function ruleFindings(providerId: string, document: JsonObject, version: string): Finding[] {
   const findings = new FindingList(providerId);
   for (const { id, severity, check } of ruleTable(providerId, version)) {
-    for (const hit of check(document)) findings.add({ severity, rule: id, ...hit });
+    for (const hit of check(document)) findings.add(severity, id, () => hit);
   }
   return findings.list();
 }

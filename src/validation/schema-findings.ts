@@ -7,7 +7,7 @@ import { describeJson, isJsonObject, type JsonObject, type JsonValue, jsonType }
 import { pointer, type Segment, valueAt } from '../exchange/pointer.ts';
 import { type FieldMeta, fieldMeta, unwrapped, type VersionModel } from '../providers/field.ts';
 import { isSure } from '../providers/provider.ts';
-import { type DraftFinding, FindingList } from './finding-list.ts';
+import { FindingList, type FindingText } from './finding-list.ts';
 
 /**
  * Holds a document against a schema. What zod refuses becomes an error, a warning or a note by how sure
@@ -15,55 +15,68 @@ import { type DraftFinding, FindingList } from './finding-list.ts';
  */
 export function schemaFindings(providerId: string, document: JsonObject, model: VersionModel): Finding[] {
   const findings = new FindingList(providerId);
-  // Without zod's generated code: making it takes some 20 ms at the first payload, more than it saves in a
-  // tool that sees a few payloads.
-  const result = model.schema.safeParse(document, { jitless: true });
-  for (const issue of result.error?.issues ?? []) {
-    if (!isBeyondDoubles(issue, document, model)) findings.add(issueFinding(issue, document, model));
+  const issues = issuesOf(document, model);
+  for (const issue of issues ?? []) addIssue(issue, document, model, findings);
+  if (issues === null) {
+    findings.add('error', 'type', () => ({
+      path: '',
+      expected: 'a document of the documented types',
+      actual: 'more wrong values than can be listed',
+      message: 'no payload of the provider looks like that',
+    }));
   }
   noteDrift(document, model, findings);
   return findings.list();
+}
+
+/** What zod has against a document; `null` when it is more than zod can tell. */
+function issuesOf(document: JsonObject, model: VersionModel): readonly $ZodIssue[] | null {
+  try {
+    // Without zod's generated code: making it takes some 20 ms at the first payload, more than it saves in
+    // a tool that sees a few payloads.
+    return model.schema.safeParse(document, { jitless: true }).error?.issues ?? [];
+  } catch (error) {
+    // zod passes the issues of a list as the arguments of one call; above some 100,000 the stack is full.
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+function addIssue(issue: $ZodIssue, document: JsonObject, model: VersionModel, findings: FindingList): void {
+  const path = issue.path.filter((s): s is Segment => typeof s !== 'symbol');
+  const schema = schemaAt(model.schema, path);
+  const value = valueAt(document, path);
+  if (value === undefined) {
+    findings.add('error', 'required', () => ({
+      path: pointer(path),
+      expected: schema === undefined ? 'a value' : typeName(schema),
+      actual: 'nothing',
+      message: missingMessage(path, document, model),
+    }));
+    return;
+  }
+  if (isBeyondDoubles(value, schema)) return;
+  const meta = metaAround(model.schema, path);
+  const wrongFormat = issue.code === 'custom';
+  findings.add(issueSeverity(value, schema, meta), wrongFormat ? 'format' : 'type', () => ({
+    path: pointer(path),
+    expected: schema === undefined ? 'another value' : typeName(schema),
+    actual: wrongFormat ? describeJson(value) : typedValue(value),
+    message: wrongFormat ? formatMessage(value, meta) : typeMessage(path, value, schema),
+  }));
 }
 
 /**
  * Tells a number that zod refuses for its size alone, such as 1e400 or an integer of 20 digits. Its type is
  * right; that a consumer loses digits is a finding of the text.
  */
-function isBeyondDoubles(issue: $ZodIssue, document: JsonObject, model: VersionModel): boolean {
-  const path = issue.path.filter((s): s is Segment => typeof s !== 'symbol');
-  const value = valueAt(document, path);
+function isBeyondDoubles(value: JsonValue, schema: $ZodType | undefined): boolean {
   return (
     typeof value === 'number' &&
     !Number.isSafeInteger(value) &&
     (!Number.isFinite(value) || Number.isInteger(value)) &&
-    expects(schemaAt(model.schema, path), 'number')
+    expects(schema, 'number')
   );
-}
-
-function issueFinding(issue: $ZodIssue, document: JsonObject, model: VersionModel): DraftFinding {
-  const path = issue.path.filter((s): s is Segment => typeof s !== 'symbol');
-  const schema = schemaAt(model.schema, path);
-  const meta = metaAround(model.schema, path);
-  const value = valueAt(document, path);
-  if (value === undefined) {
-    return {
-      severity: 'error',
-      rule: 'required',
-      path: pointer(path),
-      expected: schema === undefined ? 'a value' : typeName(schema),
-      actual: 'nothing',
-      message: missingMessage(path, document, model),
-    };
-  }
-  const wrongFormat = issue.code === 'custom';
-  return {
-    severity: issueSeverity(value, schema, meta),
-    rule: wrongFormat ? 'format' : 'type',
-    path: pointer(path),
-    expected: schema === undefined ? 'another value' : typeName(schema),
-    actual: wrongFormat ? describeJson(value) : typedValue(value),
-    message: wrongFormat ? formatMessage(value, meta) : typeMessage(path, value, schema),
-  };
 }
 
 /** What is known of a place: an entry of a list or of a map is as sure as the field that holds it. */
@@ -136,7 +149,8 @@ function noteDrift(document: JsonObject, model: VersionModel, findings: FindingL
     readonly path: readonly Segment[];
   }
   const open: Open[] = [{ value: document, schema: model.schema, path: [] }];
-  for (let next = open.shift(); next !== undefined; next = open.shift()) {
+  // The list grows while it is walked: taking its first entry away would cost more the longer it is.
+  for (const next of open) {
     const { value, path } = next;
     const schema = unwrapped(next.schema);
     noteValue(next.schema, value, path, findings);
@@ -144,8 +158,9 @@ function noteDrift(document: JsonObject, model: VersionModel, findings: FindingL
       const shape: Readonly<Record<string, $ZodType>> = schema.shape;
       for (const [key, member] of Object.entries(value)) {
         const known = Object.hasOwn(shape, key) ? shape[key] : undefined;
-        if (known === undefined) findings.add(unknownField(key, member, path, shape, model));
-        else open.push({ value: member, schema: known, path: [...path, key] });
+        if (known === undefined) {
+          findings.add('info', 'unknown-field', () => unknownField(key, member, path, shape, model));
+        } else open.push({ value: member, schema: known, path: [...path, key] });
       }
       for (const [key, known] of Object.entries(shape)) {
         if (!Object.hasOwn(value, key)) noteMissing(key, known, path, findings);
@@ -168,14 +183,12 @@ function noteMissing(key: string, schema: $ZodType, path: readonly Segment[], fi
   const meta = fieldMeta(schema);
   // A key without `optional` is required: zod has reported it already.
   if (!(schema instanceof $ZodOptional) || meta?.seldom === true) return;
-  findings.add({
-    severity: 'info',
-    rule: 'missing-key',
+  findings.add('info', 'missing-key', () => ({
     path: pointer([...path, key]),
     expected: typeName(schema),
     actual: 'nothing',
     message: 'the published payload has this key; older ones did without some',
-  });
+  }));
 }
 
 function unknownField(
@@ -184,10 +197,8 @@ function unknownField(
   path: readonly Segment[],
   shape: Readonly<Record<string, $ZodType>>,
   model: VersionModel,
-): DraftFinding {
+): FindingText {
   return {
-    severity: 'info',
-    rule: 'unknown-field',
     path: pointer([...path, key]),
     expected: 'a documented field',
     actual: `${JSON.stringify(key.slice(0, 60))}: ${describeJson(value, 40)}`,
@@ -236,26 +247,22 @@ function noteValue(
   if (codes !== undefined && (typeof value === 'string' || typeof value === 'number')) {
     if (!Object.hasOwn(codes, String(value))) {
       const known = Object.keys(codes);
-      findings.add({
-        severity: 'info',
-        rule: 'unknown-value',
+      findings.add('info', 'unknown-value', () => ({
         path: pointer(path),
         expected: `one of ${known.slice(0, 12).join(', ')}${known.length > 12 ? ', …' : ''}`,
         actual: describeJson(value),
         message:
           'the documentation does not know this value; treat it as "something else", never as an error',
-      });
+      }));
     }
   }
   if (meta.format === 'object-id' && typeof value === 'string' && !/^[\da-f]{24}$/.test(value)) {
-    findings.add({
-      severity: 'info',
-      rule: 'unknown-value',
+    findings.add('info', 'unknown-value', () => ({
       path: pointer(path),
       expected: '24 lower-case hex digits',
       actual: describeJson(value),
       message: 'every id seen so far is such an id; do not rely on it',
-    });
+    }));
   }
 }
 

@@ -36,13 +36,19 @@ async function untilExit(args) {
   return performance.now() - started;
 }
 
+/** A command that ends before it has done what is measured must not leave the measurement waiting. */
+async function failing(child) {
+  const [code] = await once(child, 'exit');
+  throw new Error(`the command ended with ${code}`);
+}
+
 async function untilReady() {
   const started = performance.now();
   const child = run([bin, 'listen', '--port', '0', '--json', '--no-journal']);
-  await once(child.stdout, 'data');
+  await Promise.race([once(child.stdout, 'data'), failing(child)]);
   const took = performance.now() - started;
   child.kill('SIGTERM');
-  await once(child, 'exit');
+  if (child.exitCode === null) await once(child, 'exit');
   return took;
 }
 
@@ -53,7 +59,7 @@ async function untilFirstByte() {
   const started = performance.now();
   const child = run([bin, 'send', '--trigger', 'failed', '--to', target, '--no-journal']);
   child.stdout.resume();
-  await arrived;
+  await Promise.race([arrived, failing(child)]);
   const took = performance.now() - started;
   await once(child, 'exit');
   return took;
