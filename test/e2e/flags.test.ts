@@ -1,0 +1,145 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpsServer } from 'node:https';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { post, startCapture } from '../helpers/capture.ts';
+import { selfSignedCertificate } from '../helpers/certificate.ts';
+import { exchangesOf, fixture, runCli, startListen, temporaryFolder } from '../helpers/cli.ts';
+import { listening } from '../helpers/http-server.ts';
+
+describe('flags that reach another machine or a page', () => {
+  it('send and repost take any certificate with --insecure, and one of their own with --cacert', async () => {
+    const { key, cert } = selfSignedCertificate();
+    const server = createHttpsServer({ key, cert }, (request, response) => {
+      request.resume();
+      request.on('end', () => response.writeHead(204).end());
+    });
+    await using target = await listening(server, 'https');
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'ca.pem'), cert);
+    writeFileSync(join(cwd, 'no.pem'), 'nothing of the kind\n');
+    const send = (...flags: string[]) =>
+      runCli(['send', '--trigger', 'failed', '--to', target.url, '--json', ...flags], { cwd });
+
+    const refused = await send();
+    expect(refused.code).toBe(1);
+    expect(exchangesOf(refused)[0]?.error?.code).toBe('tls');
+    const insecure = await send('--insecure');
+    expect(insecure).toMatchObject({ code: 0, stderr: expect.stringContaining('accepts any certificate') });
+    expect((await send('--cacert', 'ca.pem')).code).toBe(0);
+    const garbage = await send('--cacert', 'no.pem');
+    expect(garbage).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('no.pem holds no certificate'),
+    });
+
+    expect((await runCli(['repost', 'last'], { cwd })).code).toBe(1);
+    expect((await runCli(['repost', 'last', '--insecure'], { cwd })).code).toBe(0);
+    expect((await runCli(['repost', 'last', '--cacert', 'ca.pem'], { cwd })).code).toBe(0);
+  });
+
+  it('listen --check-ip finds a sender elsewhere, and the provider behind a trusted proxy', async () => {
+    const listen = await startListen([
+      '--json',
+      '--no-journal',
+      '--check-ip',
+      '--trust-proxy',
+      '--reject-invalid',
+    ]);
+    const body = fixture('detrack/failed');
+    expect((await post(listen.url, body)).status).toBe(422);
+    const forwarded = { 'Content-Type': 'application/json', 'X-Forwarded-For': '10.0.0.1, 44.236.78.196' };
+    expect((await post(listen.url, body, forwarded)).status).toBe(200);
+    listen.kill('SIGTERM');
+    const [elsewhere, provider] = exchangesOf(await listen.ended);
+    expect(elsewhere?.findings).toContainEqual(expect.objectContaining({ rule: 'request/sender-address' }));
+    expect(provider).toMatchObject({ valid: true, findings: [] });
+  });
+
+  it('listen --allow-origin lets the page of that origin post, and no other', async () => {
+    const listen = await startListen(['--json', '--no-journal', '--allow-origin', 'http://localhost:5173']);
+    const body = fixture('detrack/failed');
+    const from = (origin: string) => post(listen.url, body, { Origin: origin });
+    expect((await from('http://localhost:5173')).status).toBe(200);
+    expect((await from('http://evil.example')).status).toBe(403);
+    listen.kill('SIGTERM');
+    expect(exchangesOf(await listen.ended)).toHaveLength(1);
+  });
+
+  it('listen --forward-timeout answers 504 when the app is late', async () => {
+    const app = await startCapture(() => {});
+    const listen = await startListen(['--no-journal', '--forward-to', app.url, '--forward-timeout', '50ms']);
+    expect((await post(listen.url, fixture('detrack/failed'))).status).toBe(504);
+    listen.kill('SIGTERM');
+    expect((await listen.ended).code).toBe(0);
+  });
+
+  it('listen --forward-to refuses a target with credentials', async () => {
+    const run = await runCli(['listen', '--port', '0', '--forward-to', 'http://user:pass@localhost:3000']);
+    expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining('cannot hold credentials') });
+    expect(run.stderr).not.toContain('pass@');
+  });
+});
+
+describe('schema --fields and --rules', () => {
+  it('lists every field with its type, certainty and source, in a pipe one a line', async () => {
+    const run = await runCli(['schema', 'detrack', '--fields']);
+    expect(run.code).toBe(0);
+    const rows = run.stdout.trimEnd().split('\n');
+    expect(rows[0]).toMatch(/^field +type +sure +source +description$/);
+    expect(rows.filter((row) => /^\/[a-z_\d]+ /.test(row)).length).toBeGreaterThanOrEqual(181);
+    expect(rows).toContainEqual(
+      expect.stringMatching(/^\/do_number +a string, required +high +A H P C S20 /),
+    );
+    expect(run.stderr).toMatch(/^A +How to setup webhooks in Detrack/m);
+  });
+
+  it('lists every rule, and both as NDJSON', async () => {
+    const rules = await runCli(['schema', 'deliveright', '--rules', '--payload-version', '2', '--json']);
+    expect(rules.lines.map((line) => line.type)).toEqual(rules.lines.map(() => 'rule'));
+    expect(rules.lines).toContainEqual(
+      expect.objectContaining({
+        rule: 'deliveright/changes-agree',
+        severity: 'warning',
+        payloadVersion: '2',
+      }),
+    );
+    const fields = await runCli(['schema', 'deliveright', '--fields', '--json']);
+    expect(fields.lines).toContainEqual(
+      expect.objectContaining({ type: 'field', path: '/order/order_id', required: true, certainty: 'A' }),
+    );
+    expect((await runCli(['schema', 'detrack', '--rules'])).stdout).toContain('detrack/items-count');
+  });
+
+  it('knows only the versions that there are', async () => {
+    const run = await runCli(['schema', 'detrack', '--payload-version', '9']);
+    expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining('its versions are 2 and 1') });
+  });
+});
+
+describe('every flag that the help offers', () => {
+  const sources = readdirSync(import.meta.dirname)
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => readFileSync(join(import.meta.dirname, name), 'utf8'))
+    .join('\n');
+
+  it.each([
+    ['listen'],
+    ['send'],
+    ['validate'],
+    ['events'],
+    ['events', 'show'],
+    ['history'],
+    ['history', 'show'],
+    ['repost'],
+    ['schema'],
+    ['demo'],
+  ])('%s %s: is used by a test of the installed command', async (...command) => {
+    const help = await runCli([...command.filter((word) => typeof word === 'string'), '--help']);
+    const flags = [...help.stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map((found) => found[1] ?? '');
+    expect(flags).toContain('--help');
+    // As an argument of its own, or inside a line for the shell.
+    const unused = flags.filter((flag) => !new RegExp(`['"\`\\s]${flag}['"\`=\\s]`).test(sources));
+    expect(unused).toEqual([]);
+  });
+});
