@@ -4,6 +4,7 @@ import {
   mkdirSync,
   openSync,
   readSync,
+  rmSync,
   statSync,
   writeFileSync,
   writevSync,
@@ -90,6 +91,19 @@ export function openJournal(path: string): Journal {
       closeSync(fd);
     },
   };
+}
+
+/**
+ * Deletes a journal. Whoever writes to it notices before the next record and begins a new one.
+ *
+ * @throws WebhookCliError `journal_unwritable`
+ */
+export function deleteJournal(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch (error) {
+    throw unwritable(path, error);
+  }
 }
 
 function openFile(path: string): number {

@@ -131,6 +131,7 @@ describe('every flag that the help offers', () => {
     ['events', 'show'],
     ['history'],
     ['history', 'show'],
+    ['history', 'clear'],
     ['repost'],
     ['schema'],
     ['demo'],

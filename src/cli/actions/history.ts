@@ -1,6 +1,7 @@
 import { describeExchange } from '../../events/describe.ts';
-import { usageError } from '../../exchange/error.ts';
+import { ioError, usageError } from '../../exchange/error.ts';
 import type { Exchange } from '../../exchange/exchange.ts';
+import { deleteJournal } from '../../journal/journal.ts';
 import { findRecords, readJournal } from '../../journal/read.ts';
 import type { JournalRecord } from '../../journal/record.ts';
 import { renderAnswer, renderArrival, renderSent } from '../../output/exchange.ts';
@@ -20,6 +21,7 @@ export interface HistoryFlags extends JournalFlags {
   readonly limit?: number | undefined;
   readonly raw?: true | undefined;
   readonly all?: true | undefined;
+  readonly yes?: true | undefined;
 }
 
 const DEFAULT_LIMIT = 20;
@@ -126,6 +128,28 @@ function exchangeScreen(session: Session, flags: HistoryFlags, exchange: Exchang
       ? []
       : renderRaw(response.body, { theme, width, maxLines: 40, all: flags.all === true })),
   ];
+}
+
+/** Runs `history clear`. */
+export async function clearHistory(session: Session, flags: HistoryFlags): Promise<number> {
+  const path = journalPath(session, flags);
+  const { records, unreadable } = await readJournal(path);
+  if (records.length === 0 && unreadable.length > 0) {
+    throw ioError(
+      'journal_unreadable',
+      `${path} holds no exchange, so that it is left alone`,
+      'name a journal',
+    );
+  }
+  const what = `${plural(records.length, 'exchange')} in ${path}`;
+  if (records.length > 0 && flags.yes !== true) {
+    const { confirmOrThrow } = await import('../dialogs.ts');
+    await confirmOrThrow(session.context, `forget ${what}?`, '--yes');
+  }
+  deleteJournal(path);
+  if (session.json) session.out.line(jsonLine('summary', { forgotten: records.length }));
+  else session.err.line(visible(`forgot ${what}`));
+  return EXIT.done;
 }
 
 /**

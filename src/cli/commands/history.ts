@@ -1,7 +1,7 @@
 import { parseWhole } from '../../config/values.ts';
 import type { Program, Run } from '../program.ts';
 
-/** Declares `history` and `history show`. */
+/** Declares `history`, `history show` and `history clear`. */
 export function registerHistory(program: Program, run: Run): void {
   const history = program
     .command('history')
@@ -31,6 +31,18 @@ export function registerHistory(program: Program, run: Run): void {
         const { showHistory } = await import('../actions/history.ts');
         // `history` has flags of the same names and takes them first, wherever they stand.
         return showHistory(session, command.optsWithGlobals(), id);
+      }),
+    );
+  history
+    .command('clear')
+    .summary('forget what was received and sent')
+    .description('Delete the journal. A listen that is running goes on with an empty one.')
+    .option('--journal <file>', 'delete this journal')
+    .option('--yes', 'do not ask')
+    .action((_flags, command) =>
+      run(command, async (session) => {
+        const { clearHistory } = await import('../actions/history.ts');
+        return clearHistory(session, command.optsWithGlobals());
       }),
     );
 }
