@@ -1,4 +1,4 @@
-import leven from 'leven';
+import { closest } from '../exchange/closest.ts';
 import { usageError, type WebhookCliError } from '../exchange/error.ts';
 import type { EventDefinition, Provider, VersionDefinition } from '../providers/provider.ts';
 import { findProvider, providers } from '../providers/registry.ts';
@@ -47,7 +47,7 @@ export function requireProvider(id: string): Provider {
   const provider = findProvider(id.trim().toLowerCase());
   if (provider === undefined) {
     const ids = providers.map((p) => p.id);
-    const near = closest(id, ids);
+    const near = suggestion(id, ids);
     throw usageError(
       'unknown_provider',
       `there is no provider "${id.slice(0, 60)}".${near === undefined ? '' : ` Did you mean "${near}"?`}`,
@@ -88,7 +88,7 @@ function unknownEvent(
   options: FindEventOptions,
 ): WebhookCliError {
   const name = text.slice(0, 60);
-  const near = closest(
+  const near = suggestion(
     text,
     known.map(({ event }) => event.name),
   );
@@ -115,14 +115,7 @@ export function eventCounts(): string {
   return providers.map((p) => `${p.events.length} ${p.eventWord}s`).join(' and ');
 }
 
-/** The candidate that a misspelt text most likely means, or `undefined`. */
-export function closest(text: string, candidates: readonly string[]): string | undefined {
-  const wanted = text.slice(0, 200).toLowerCase();
-  const scored = candidates
-    .map((candidate) => ({ candidate, distance: leven(wanted, candidate.toLowerCase()) }))
-    .toSorted((a, b) => a.distance - b.distance);
-  const best = scored[0];
-  return best !== undefined && best.distance <= Math.max(2, Math.ceil(wanted.length * 0.4))
-    ? best.candidate
-    : undefined;
+/** The name that a misspelt one most likely means: up to four slips in ten characters, two in any. */
+export function suggestion(text: string, names: readonly string[]): string | undefined {
+  return closest(text, names, Math.max(2, Math.ceil(Math.min(text.length, 200) * 0.4)));
 }

@@ -1,7 +1,7 @@
 import { usageError } from '../exchange/error.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../exchange/json.ts';
 import { parsePointer, pointer, type Segment, walkJson } from '../exchange/pointer.ts';
-import { closest } from './names.ts';
+import { suggestion } from './names.ts';
 
 /** A change to a payload. */
 export type Override = SetOverride | { readonly kind: 'unset'; readonly path: string };
@@ -157,7 +157,7 @@ function remove(container: JsonObject | JsonValue[], segment: Segment): void {
 
 function unknownPath(payload: JsonObject, segments: readonly Segment[], override: Override): Error {
   const wanted = pointer(segments);
-  const near = closest(wanted, allPaths(payload));
+  const near = suggestion(wanted, allPaths(payload));
   const meant = near === undefined ? '' : ` Did you mean "${near}"?`;
   return usageError(
     'unknown_path',

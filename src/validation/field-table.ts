@@ -5,7 +5,7 @@ import { pointer, type Segment } from '../exchange/pointer.ts';
 import { fieldMeta, unwrapped } from '../providers/field.ts';
 import { modelOf } from '../providers/models.ts';
 import type { Certainty, Rule, Source } from '../providers/provider.ts';
-import { typeName } from './schema-findings.ts';
+import { typeName } from './schema-types.ts';
 
 /** What is known of one field of a payload. */
 export interface FieldRow {

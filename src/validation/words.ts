@@ -3,7 +3,7 @@ import { matches, parsePointer } from '../exchange/pointer.ts';
 import { fieldMeta } from '../providers/field.ts';
 import { modelOf } from '../providers/models.ts';
 import { findProvider } from '../providers/registry.ts';
-import { schemaAt } from './schema-findings.ts';
+import { schemaAt } from './schema-path.ts';
 
 /** What a provider knows of the values of its payload. */
 export interface PayloadWords {

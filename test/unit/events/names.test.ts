@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { describeExchange } from '../../../src/events/describe.ts';
 import {
   allEvents,
-  closest,
   eventCounts,
   type FindEventOptions,
   findEvent,
   requireProvider,
+  suggestion,
 } from '../../../src/events/names.ts';
 import { WebhookCliError } from '../../../src/exchange/error.ts';
 import { exchange } from '../output/samples.ts';
@@ -89,17 +89,17 @@ describe('findEvent', () => {
   });
 });
 
-describe('closest', () => {
+describe('suggestion', () => {
   it.each([
     ['faild', 'failed'],
     ['FAILED', 'failed'],
     ['xyzzy', undefined],
   ])('to %s is %s', (text, near) => {
-    expect(closest(text, ['failed', 'completed'])).toBe(near);
+    expect(suggestion(text, ['failed', 'completed'])).toBe(near);
   });
 
   it('needs candidates', () => {
-    expect(closest('a', [])).toBeUndefined();
+    expect(suggestion('a', [])).toBeUndefined();
   });
 });
 

@@ -1,0 +1,51 @@
+import type { $ZodType } from 'zod/v4/core';
+import { isJsonObject, type JsonObject, type JsonValue } from '../exchange/json.ts';
+import { type Segment, valueAt } from '../exchange/pointer.ts';
+import type { FieldMeta, VersionModel } from '../providers/field.ts';
+import { allowsNull, expects, isNumericText } from './schema-types.ts';
+
+/** Why a required key that is missing matters, or what stands in its place. */
+export function missingMessage(path: readonly Segment[], document: JsonObject, model: VersionModel): string {
+  const name = path.at(-1);
+  const parent = valueAt(document, path.slice(0, -1));
+  const keys = isJsonObject(parent) ? Object.keys(parent) : [];
+  const other = keys.find((key) => Object.hasOwn(model.misnomers, key) && model.misnomers[key] === name);
+  return other === undefined
+    ? 'a payload without it cannot be attributed'
+    : `"${other.slice(0, 40)}" is there instead; this version calls it "${name}"`;
+}
+
+/** The likely cause of a value of the wrong type. */
+export function typeMessage(
+  path: readonly Segment[],
+  value: JsonValue,
+  schema: $ZodType | undefined,
+): string {
+  const name = String(path.at(-1) ?? '').slice(0, 60);
+  if (isNumericText(value) && expects(schema, 'number')) {
+    return `numbers are not quoted here: "${name}": ${value}`;
+  }
+  if (value === '' && allowsNull(schema)) return 'what is unset is null here, not ""';
+  if (value === '') return 'what is unset is left out or null here, not ""';
+  if (value === null) return 'this field is documented as always set';
+  if (typeof value === 'number' && expects(schema, 'string')) {
+    return `this field is text even when it holds digits: "${name}": "${value}"`;
+  }
+  if (typeof value === 'string' && /^(true|false)$/i.test(value) && expects(schema, 'boolean')) {
+    return `booleans are not quoted here: "${name}": ${value.toLowerCase()}`;
+  }
+  if ((value === 0 || value === 1) && expects(schema, 'boolean')) {
+    return `a boolean here, not ${value}: "${name}": ${value === 1}`;
+  }
+  if (isJsonObject(value) && expects(schema, 'array')) return 'a list, even when there is only one entry';
+  if (typeof value === 'number' && expects(schema, 'number')) return 'a whole number, without decimals';
+  return 'a consumer with a typed model fails on it';
+}
+
+/** What is wrong with a date or a date-time. */
+export function formatMessage(value: JsonValue, meta: FieldMeta | undefined): string {
+  const example = meta?.format === 'date' ? '"2022-04-11"' : '"2022-04-11T16:18:18.034+08:00"';
+  return value === ''
+    ? 'an empty text is no date; what is unset is null'
+    : `no ISO 8601 reader accepts it; the provider writes ${example}`;
+}
