@@ -3,7 +3,7 @@ import { type BasicCredentials, urlCredentials } from '../exchange/credentials.t
 import type { Exchange } from '../exchange/exchange.ts';
 import type { HeaderList } from '../exchange/headers.ts';
 import { openJournal } from '../journal/journal.ts';
-import { deliver, isSuccess } from '../sender/deliver.ts';
+import { DEFAULT_TIMEOUT_MS, deliver, isSuccess } from '../sender/deliver.ts';
 import { requestHeaders } from '../sender/request.ts';
 import { targetUrl } from './target.ts';
 
@@ -50,7 +50,7 @@ export async function send(options: SendOptions): Promise<Exchange> {
   try {
     return await deliver({ ...built, headers }, transport, {
       url,
-      timeoutMs: options.timeoutMs ?? 30_000,
+      timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
       retries: options.retries ?? 0,
       accepts: isSuccess,
       signal: options.signal,

@@ -27,9 +27,6 @@ export interface DeliveryFlags extends JournalFlags {
   readonly raw?: true | undefined;
 }
 
-/** How long an answer may take, in ms, unless `--timeout` says otherwise. */
-export const DEFAULT_TIMEOUT_MS = 30_000;
-
 /** Adds the flags of `DeliveryFlags` to a command. */
 export function withDeliveryFlags<
   Args extends unknown[],

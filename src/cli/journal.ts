@@ -2,9 +2,9 @@ import { resolve } from 'node:path';
 import { messageOf } from '../exchange/error.ts';
 import { type Journal, openJournal } from '../journal/journal.ts';
 import { prune } from '../journal/retention.ts';
-import { visible } from '../output/visible.ts';
 import type { JournalFlags } from './journal-flags.ts';
 import type { Session } from './session.ts';
+import { warn } from './warn.ts';
 
 /** The journal that flags choose, or the project's. */
 export function journalPath(session: Session, flags: JournalFlags): string {
@@ -28,7 +28,7 @@ export function openChosenJournal(session: Session, flags: JournalFlags): Journa
     return journal;
   } catch (error) {
     if (typeof flags.journal === 'string') throw error;
-    session.err.line(`${session.errTheme.warn('warning:')} ${visible(messageOf(error))}; going on without`);
+    warn(session, `${messageOf(error)}; going on without`);
     return null;
   }
 }

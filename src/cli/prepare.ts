@@ -1,8 +1,8 @@
 import { buildEvent } from '../events/build.ts';
-import { applyOverrides, type Override } from '../events/overrides.ts';
+import { applyOverrides, overridesFrom } from '../events/overrides.ts';
 import { rekey } from '../events/renew.ts';
 import { usageError } from '../exchange/error.ts';
-import type { ContentForm } from '../exchange/exchange.ts';
+import { type ContentForm, MEDIA_TYPES } from '../exchange/exchange.ts';
 import { isJsonObject, type JsonObject } from '../exchange/json.ts';
 import type { Provider } from '../providers/provider.ts';
 import { findProvider } from '../providers/registry.ts';
@@ -38,11 +38,6 @@ export function prepareEvent(
   };
 }
 
-const MEDIA_TYPES: Readonly<Record<ContentForm, string>> = {
-  json: 'application/json',
-  form: 'application/x-www-form-urlencoded',
-};
-
 /**
  * Prepares a body from a file: the same bytes, unless a flag changes something in them.
  *
@@ -51,7 +46,7 @@ const MEDIA_TYPES: Readonly<Record<ContentForm, string>> = {
 export async function prepareFile(
   flags: EventFlags,
   bytes: Buffer,
-  secret: string | undefined,
+  secretFor: (signed: boolean) => string | undefined,
 ): Promise<Prepared> {
   refuseFixtureFlags(flags);
   const { judge } = await import('../validation/judge.ts');
@@ -65,6 +60,7 @@ export async function prepareFile(
     changed === null && form === (judged.contentForm ?? form)
       ? bytes
       : encoded(text ?? bytes.toString('utf8'), form, provider);
+  const secret = secretFor(version?.signed === true);
   if (secret !== undefined && version?.signed !== true) {
     throw usageError(
       'flag_does_not_fit',
@@ -110,10 +106,7 @@ function refuseFixtureFlags(flags: EventFlags): void {
 }
 
 function changedText(flags: EventFlags, payload: unknown, keyPath: string | undefined): string | null {
-  const overrides: Override[] = [
-    ...Object.entries(setValues(flags)).map(([path, value]): Override => ({ kind: 'set', path, value })),
-    ...(flags.unset ?? []).map((path): Override => ({ kind: 'unset', path })),
-  ];
+  const overrides = overridesFrom({ set: setValues(flags), unset: flags.unset });
   if (overrides.length === 0 && flags.id === undefined) return null;
   if (!isJsonObject(payload)) {
     throw usageError(

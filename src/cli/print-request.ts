@@ -1,10 +1,10 @@
 import { bodyText } from '../exchange/body.ts';
 import { redactHeaders, redactUrl } from '../exchange/secrets.ts';
 import { jsonLine } from '../output/ndjson.ts';
-import { renderRemark } from '../output/remark.ts';
 import { curlCommand, httpMessage, type PrintedRequest } from '../output/request-text.ts';
 import { visible } from '../output/visible.ts';
 import type { Prepared } from './prepare.ts';
+import { remark } from './remark.ts';
 import type { Session } from './session.ts';
 
 /** Prints a request instead of sending it: only its body, or all of it in some form. */
@@ -14,13 +14,12 @@ export function printRequest(
   prepared: Prepared,
   request: PrintedRequest,
 ): void {
-  const { out, err, errTheme, errWidth } = session;
+  const { out } = session;
   if (session.json || form === 'json') out.line(eventLine(prepared, request));
   else if (form === 'curl') out.line(curlCommand(request));
   else if (form === 'http') out.line(httpMessage(request));
   else writeBody(session, request.body);
-  if (session.json) return;
-  for (const line of renderRemark(prepared.remark, { theme: errTheme, width: errWidth })) err.line(line);
+  if (!session.json && prepared.remark !== '') remark(session, prepared.remark);
 }
 
 function eventLine(prepared: Prepared, request: PrintedRequest): string {

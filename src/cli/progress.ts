@@ -1,5 +1,5 @@
 import type { Exchange } from '../exchange/exchange.ts';
-import type { BurstTotals } from '../sender/burst.ts';
+import type { Tally } from '../sender/burst.ts';
 import type { ReporterFlags } from './reporter.ts';
 import type { Session } from './session.ts';
 
@@ -7,7 +7,7 @@ import type { Session } from './session.ts';
 export interface Progress {
   /** Shows one exchange, as each try of a single request, or as a line of NDJSON. */
   readonly report: (exchange: Exchange, flags: ReporterFlags) => Promise<void>;
-  readonly advance: (totals: BurstTotals) => void;
+  readonly advance: (tally: Pick<Tally, 'sent' | 'failed'>) => void;
   readonly end: () => void;
 }
 
@@ -29,8 +29,6 @@ export async function createProgress(
   const spinner = session.context.stderr.isTTY === true && !session.json ? await startSpinner(session) : null;
   if (spinner !== null)
     spinner.text = count === 1 ? `sending to ${target.host}` : `0 of ${count} to ${target.host}`;
-  // After the first answer: what shows it must not delay the first request.
-  const reporter = (): Promise<typeof import('./reporter.ts')> => import('./reporter.ts');
   return {
     report: async (exchange, flags) => {
       if (!session.json && count > SHOWN_ONE_BY_ONE) {
@@ -39,16 +37,17 @@ export async function createProgress(
         if (failures === SHOWN_FAILURES + 1) session.err.line('further failures are only counted');
         if (failures > SHOWN_FAILURES) return;
       }
-      const { createReporter } = await reporter();
+      // After the first answer: what shows it must not delay the first request.
+      const { createReporter } = await import('./reporter.ts');
       // One result ends the wait for it; of several the line under them goes on.
       if (count === 1) spinner?.stop();
       else spinner?.clear();
       createReporter(session, { ...flags, isDelivered }).sent(exchange);
     },
-    advance: (totals) => {
+    advance: ({ sent, failed }) => {
       if (spinner === null || count === 1) return;
-      const failed = totals.failed === 0 ? '' : `, ${totals.failed} failed`;
-      spinner.text = `${totals.sent} of ${count} to ${target.host}${failed}`;
+      const also = failed === 0 ? '' : `, ${failed} failed`;
+      spinner.text = `${sent} of ${count} to ${target.host}${also}`;
     },
     end: () => {
       spinner?.stop();

@@ -7,7 +7,7 @@ import { parsePointer, valueAt } from '../exchange/pointer.ts';
 import type { EventDefinition, Provider, VersionDefinition } from '../providers/provider.ts';
 import { type Fixture, loadFixture, type Provenance } from './fixtures.ts';
 import { findEvent, requireVersion } from './names.ts';
-import { applyOverrides, type Override } from './overrides.ts';
+import { applyOverrides, overridesFrom } from './overrides.ts';
 import { newSeed, seededRandom } from './random.ts';
 import { renew } from './renew.ts';
 
@@ -133,7 +133,7 @@ export function buildEvent(options: BuildOptions): BuiltEvent {
   const seed = options.seed ?? newSeed();
   const payload = applyOverrides(
     options.verbatim === true ? fixture.document : freshPayload(choice, fixture, options, sentAt, seed),
-    overridesOf(options),
+    overridesFrom(options),
     { add: options.add === true },
   );
   if (options.verbatim === true) refuseChanges(options, choice);
@@ -177,18 +177,10 @@ function freshPayload(
     : provider.toVersion(settled, { event: event.name, version: version.id, sentAt, fresh: random.text });
 }
 
-function overridesOf(options: BuildOptions): Override[] {
-  const sets = Object.entries(options.set ?? {}).map(
-    ([path, value]): Override => ({ kind: 'set', path, value }),
-  );
-  const unsets = (options.unset ?? []).map((path): Override => ({ kind: 'unset', path }));
-  return [...sets, ...unsets];
-}
-
 /** A fixture as it stands has one version and one type, and nothing in it changes. */
 function refuseChanges(options: BuildOptions, choice: EventChoice): void {
   const asked = [
-    overridesOf(options).length > 0 ? '--set or --unset' : '',
+    overridesFrom(options).length > 0 ? '--set or --unset' : '',
     options.id === undefined ? '' : '--id',
     choice.version === choice.provider.versions[0] ? '' : `--payload-version ${choice.version.id}`,
     choice.jobType === (choice.provider.jobTypes[0] ?? null) ? '' : `--type ${options.type}`,

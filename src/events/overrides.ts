@@ -12,6 +12,18 @@ export interface SetOverride {
   readonly value: JsonValue;
 }
 
+/** The changes of values and paths, in the order that they are applied: what is set, then what is taken out. */
+export function overridesFrom(changes: {
+  readonly set?: Readonly<Record<string, JsonValue>> | undefined;
+  readonly unset?: readonly string[] | undefined;
+}): Override[] {
+  const sets = Object.entries(changes.set ?? {}).map(
+    ([path, value]): Override => ({ kind: 'set', path, value }),
+  );
+  const unsets = (changes.unset ?? []).map((path): Override => ({ kind: 'unset', path }));
+  return [...sets, ...unsets];
+}
+
 export interface OverrideOptions {
   /** Whether a path may name what the payload does not have yet. */
   readonly add: boolean;

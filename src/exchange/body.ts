@@ -6,6 +6,12 @@ export interface BodyText {
   readonly bodyEncoding: BodyEncoding;
 }
 
+/** Most bytes of a body that is received, decoded, unless its receiver chooses another limit. */
+export const MAX_BODY = 1024 ** 2;
+
+/** Most bytes that a body of one's own decodes to before it is judged: it is not hostile, but memory ends. */
+export const MAX_OWN_BODY = 256 * 1024 ** 2;
+
 // `fatal` refuses what is not UTF-8 instead of replacing it; `ignoreBOM` keeps a byte order mark, so
 // that a body read back from a record is the one that came.
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -4,6 +4,12 @@ import type { JsonValue } from './json.ts';
 
 /** How a payload travels in a body: as the JSON document itself, or as a form field that holds it. */
 export type ContentForm = 'json' | 'form';
+/** The media type of each form. */
+export const MEDIA_TYPES: Readonly<Record<ContentForm, string>> = {
+  json: 'application/json',
+  form: 'application/x-www-form-urlencoded',
+};
+
 export type BodyEncoding = 'utf8' | 'base64';
 
 /** The request half of an exchange. */

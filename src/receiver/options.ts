@@ -1,3 +1,4 @@
+import { MAX_BODY } from '../exchange/body.ts';
 import type { BasicCredentials } from '../exchange/credentials.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import type { HeaderList } from '../exchange/headers.ts';
@@ -60,5 +61,5 @@ export const RECEIVER_DEFAULTS = {
   checkIp: false,
   trustProxy: false,
   allowOrigins: [],
-  maxBodyBytes: 1024 * 1024,
+  maxBodyBytes: MAX_BODY,
 } as const satisfies ReceiverOptions;

@@ -65,7 +65,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   const server = createServer({
     connectionsCheckingInterval: 1000,
     keepAlive: true,
-    // Asked for below, so that a request without one is counted as every other that is no HTTP.
+    // `serve` asks for it, so that a request without one is counted as every other that is no HTTP.
     requireHostHeader: false,
   });
   let closing = false;

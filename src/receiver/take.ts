@@ -67,17 +67,8 @@ export function createTaker(
     );
     options.onArrival?.(arrival);
     const { answer, error } = await decide(options, transport, request, arrival, judgement);
-    const exchange: Exchange = {
-      ...arrival,
-      response: {
-        status: answer.status,
-        statusClass: statusClass(answer.status),
-        headers: redactHeaders(answer.headers),
-        ...bodyText(answer.body),
-        durationMs: Math.round((performance.now() - request.started) * 100) / 100,
-      },
-      error,
-    };
+    const durationMs = Math.round((performance.now() - request.started) * 100) / 100;
+    const exchange = answered(arrival, answer, error, durationMs);
     try {
       await options.journal?.append(exchange);
     } catch (failure) {
@@ -118,6 +109,25 @@ function arrivalOf(
     response: null,
     error: null,
     attempt: 1,
+  };
+}
+
+function answered(
+  arrival: Exchange,
+  answer: Answer,
+  error: ExchangeFailure | null,
+  durationMs: number,
+): Exchange {
+  return {
+    ...arrival,
+    response: {
+      status: answer.status,
+      statusClass: statusClass(answer.status),
+      headers: redactHeaders(answer.headers),
+      ...bodyText(answer.body),
+      durationMs,
+    },
+    error,
   };
 }
 
@@ -182,16 +192,7 @@ async function answerByPlan(options: ReceiverOptions, arrival: Exchange): Promis
 /** What could not be kept is not acknowledged: the sender is told to come again. */
 function notKept(exchange: Exchange, failure: unknown, finish: (exchange: Exchange) => void): Taken {
   const answer = refusalAnswer(503, 'the journal cannot be written', [], [['Retry-After', '30']]);
-  const finished: Exchange = {
-    ...exchange,
-    response: {
-      status: 503,
-      statusClass: statusClass(503),
-      headers: answer.headers,
-      ...bodyText(answer.body),
-      durationMs: exchange.response?.durationMs ?? 0,
-    },
-    error: { code: 'journal_unwritable', message: messageOf(failure) },
-  };
+  const error = { code: 'journal_unwritable', message: messageOf(failure) };
+  const finished = answered(exchange, answer, error, exchange.response?.durationMs ?? 0);
   return { answer, finished: () => finish(finished) };
 }

@@ -63,12 +63,21 @@ export class Tally {
     if (exchange.response !== null) this.#durations.push(exchange.response.durationMs);
   }
 
+  get sent(): number {
+    return this.#sent;
+  }
+
+  get failed(): number {
+    return this.#sent - this.#delivered;
+  }
+
+  /** Sorts all durations: ask once, at the end. */
   totals(): BurstTotals {
     const sorted = this.#durations.toSorted((a, b) => a - b);
     return {
       sent: this.#sent,
       delivered: this.#delivered,
-      failed: this.#sent - this.#delivered,
+      failed: this.failed,
       p50: percentile(sorted, 0.5),
       p95: percentile(sorted, 0.95),
       max: sorted.at(-1) ?? null,

@@ -1,4 +1,4 @@
-import { bodyText } from '../exchange/body.ts';
+import { bodyText, MAX_OWN_BODY } from '../exchange/body.ts';
 import { type Exchange, type ExchangeResponse, statusClass } from '../exchange/exchange.ts';
 import { newExchangeId } from '../exchange/id.ts';
 import { redactHeaders, redactUrl } from '../exchange/secrets.ts';
@@ -31,8 +31,8 @@ export function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
 }
 
-/** A body that decodes to more than this is not judged; it is sent all the same. */
-const MAX_DECODED = 256 * 1024 ** 2;
+/** How long an answer may take, in ms, unless its sender says otherwise. */
+export const DEFAULT_TIMEOUT_MS = 30_000;
 
 // Waiting longer after each try is our rule: neither provider documents retries.
 const FIRST_PAUSE_MS = 500;
@@ -83,7 +83,7 @@ async function deliverOnce(
   const { judge } = await import('../validation/judge.ts');
   const judgement = judge(outgoing.body, outgoing.headers, {
     provider: outgoing.provider ?? undefined,
-    maxBytes: MAX_DECODED,
+    maxBytes: MAX_OWN_BODY,
   });
   return {
     id: newExchangeId(),

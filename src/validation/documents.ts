@@ -5,7 +5,7 @@ import { parsePointer, valueAt } from '../exchange/pointer.ts';
 import { formFields } from '../providers/registry.ts';
 import { findInside, type Judgement, type JudgeOptions, judgeReading } from './judge.ts';
 import { MAX_DEPTH, readText } from './read.ts';
-import { locateSyntaxError, positions } from './syntax.ts';
+import { locateSyntaxError, position, positions } from './syntax.ts';
 
 /** One document of a file, judged. */
 export interface DocumentJudgement extends Judgement {
@@ -197,8 +197,6 @@ function notJson(text: string): DocumentJudgement {
   const remark = REMARK.exec(text);
   const cleaned = text.replace(/\s*<<[^,\n]*/g, '');
   if (remark !== null && parsed(cleaned) !== undefined) {
-    const line = text.slice(0, remark.index).split('\n').length;
-    const column = remark.index - text.lastIndexOf('\n', remark.index);
     return {
       ...unreadable(
         '',
@@ -207,7 +205,7 @@ function notJson(text: string): DocumentJudgement {
         `the remark ${JSON.stringify(remark[0].slice(0, 40))}`,
         'the documentation page has remarks after <<, which are no JSON; take them out and the rest parses',
       ),
-      locate: () => ({ line, column }),
+      locate: () => position(text, remark.index),
     };
   }
   const where = locateSyntaxError(text);

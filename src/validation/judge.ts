@@ -1,3 +1,4 @@
+import { MAX_BODY } from '../exchange/body.ts';
 import type { Verdict } from '../exchange/exchange.ts';
 import { type Finding, strictly } from '../exchange/finding.ts';
 import type { HeaderList } from '../exchange/headers.ts';
@@ -24,9 +25,6 @@ export interface JudgeOptions {
   /** Most bytes of the decoded body; 1 MiB by default. */
   readonly maxBytes?: number | undefined;
 }
-
-/** Most bytes of a body, decoded. */
-export const MAX_BODY = 1024 * 1024;
 
 /** Judges the bytes of a request. `headers` is `null` where there are none, as in a file. */
 export function judge(bytes: Uint8Array, headers: HeaderList | null, options: JudgeOptions = {}): Judgement {

@@ -1,7 +1,7 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { utf8Text } from '../exchange/body.ts';
 import { systemCode } from '../exchange/error.ts';
-import type { ContentForm } from '../exchange/exchange.ts';
+import { type ContentForm, MEDIA_TYPES } from '../exchange/exchange.ts';
 import type { Finding } from '../exchange/finding.ts';
 import { type HeaderList, headerValues, mediaType } from '../exchange/headers.ts';
 import {
@@ -162,7 +162,7 @@ function decodeContent(
 function isForm(text: string, headers: HeaderList | null): boolean {
   // The first character decides before the header does: senders get the header wrong, never the brace.
   if (/^\s*[[{"]/.test(text)) return false;
-  if (headers !== null && mediaType(headers) === 'application/x-www-form-urlencoded') return true;
+  if (headers !== null && mediaType(headers) === MEDIA_TYPES.form) return true;
   return /^[\w.%+-]+=[^\s]*/.test(text);
 }
 
@@ -180,11 +180,6 @@ function describeForm(text: string): string {
   const names = [...new URLSearchParams(text).keys()].slice(0, 5).map((name) => `"${name.slice(0, 40)}"`);
   return names.length === 0 ? 'an empty form' : `a form with ${names.join(', ')}`;
 }
-
-const MEDIA_TYPES: Readonly<Record<ContentForm, string>> = {
-  json: 'application/json',
-  form: 'application/x-www-form-urlencoded',
-};
 
 function contentTypeFindings(headers: HeaderList, form: ContentForm): Finding[] {
   const type = mediaType(headers);

@@ -81,6 +81,33 @@ describe('flags that reach another machine or a page', () => {
   });
 });
 
+describe('a secret that only lies in the environment', () => {
+  const env = { WEBHOOK_CLI_SECRET: 's3cret' };
+
+  it('signs what is signed, and stands in the way of nothing else', async () => {
+    const server = await startCapture((response) => {
+      response.end();
+    });
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'body.json'), fixture('detrack/failed'));
+    const run = (...args: string[]) => runCli(args, { cwd, env });
+    expect((await run('send', '--trigger', 'failed', '--to', server.url)).code).toBe(0);
+    expect((await run('repost', 'last')).code).toBe(0);
+    expect((await run('send', '--file', 'body.json', '--to', server.url)).code).toBe(0);
+    const signed = ['send', '--topic', 'order_created', '--payload-version', '2', '--to', server.url];
+    expect((await run(...signed)).code).toBe(0);
+    const signatures = server.requests.map((request) => request.header('x-grasshopper-signature'));
+    expect(signatures.map((value) => value !== undefined)).toEqual([false, false, false, true]);
+  });
+
+  it('is refused as a flag where it does not fit', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'body.json'), fixture('detrack/failed'));
+    const run = await runCli(['send', '--file', 'body.json', '--secret', 'other', '--dry-run'], { cwd, env });
+    expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining('leave --secret out') });
+  });
+});
+
 describe('schema --fields and --rules', () => {
   it('lists every field with its type, certainty and source, in a pipe one a line', async () => {
     const run = await runCli(['schema', 'detrack', '--fields']);

@@ -3,12 +3,12 @@ import { fixtureEntries } from '../../events/fixtures.ts';
 import { allEvents, requireProvider } from '../../events/names.ts';
 import { redactHeaders } from '../../exchange/secrets.ts';
 import { jsonLine } from '../../output/ndjson.ts';
-import { renderRemark } from '../../output/remark.ts';
 import { renderTable } from '../../output/table.ts';
 import { visible } from '../../output/visible.ts';
 import { buildOptions } from '../build-options.ts';
 import type { EventFlags } from '../event-flags.ts';
 import { EXIT } from '../exit.ts';
+import { remark } from '../remark.ts';
 import type { Session } from '../session.ts';
 
 /** Runs `events`. */
@@ -62,16 +62,16 @@ export async function listEvents(
     { theme, width },
   );
   for (const line of table) out.line(line);
-  const remark =
-    'payload: published by the provider, built from documented fields, or constructed, which is our best reading';
-  for (const line of renderRemark(remark, { theme: session.errTheme, width: session.errWidth }))
-    session.err.line(line);
+  remark(
+    session,
+    'payload: published by the provider, built from documented fields, or constructed, which is our best reading',
+  );
   return EXIT.done;
 }
 
 /** Runs `events show`. */
 export async function showEvent(session: Session, flags: EventFlags, name: string): Promise<number> {
-  const { out, err, errTheme } = session;
+  const { out } = session;
   const built = buildEvent(buildOptions(flags, name));
   const { provider, event, payloadVersion, contentForm, key, provenance, note, seed, payload } = built;
   if (session.json) {
@@ -93,8 +93,6 @@ export async function showEvent(session: Session, flags: EventFlags, name: strin
   }
   const text = flags.verbatim === true ? built.payloadText.trimEnd() : JSON.stringify(payload, null, 2);
   out.line(visible(text, { keepLineBreaks: true }));
-  err.line(
-    errTheme.dim(visible(`${provider} ${event}, payload version ${payloadVersion}, ${provenance}: ${note}`)),
-  );
+  remark(session, `${provider} ${event}, payload version ${payloadVersion}, ${provenance}: ${note}`);
   return EXIT.done;
 }

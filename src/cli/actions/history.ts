@@ -16,6 +16,7 @@ import { journalPath } from '../journal.ts';
 import type { JournalFlags } from '../journal-flags.ts';
 import { revive } from '../revive.ts';
 import type { Session } from '../session.ts';
+import { warn } from '../warn.ts';
 
 export interface HistoryFlags extends JournalFlags {
   readonly limit?: number | undefined;
@@ -162,7 +163,7 @@ export async function kept(session: Session, flags: JournalFlags): Promise<reado
   const { records, unreadable } = await readJournal(path);
   if (unreadable.length > 0) {
     const lines = `${plural(unreadable.length, 'line')} of ${path} cannot be read: ${unreadable.slice(0, 10).join(', ')}`;
-    session.err.line(`${session.errTheme.warn('warning:')} ${visible(lines)}`);
+    warn(session, lines);
   }
   return records;
 }

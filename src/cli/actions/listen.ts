@@ -1,8 +1,7 @@
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { findEvent, requireProvider } from '../../events/names.ts';
-import type { BasicCredentials } from '../../exchange/credentials.ts';
-import { urlCredentials } from '../../exchange/credentials.ts';
+import { type BasicCredentials, urlCredentials } from '../../exchange/credentials.ts';
 import { usageError } from '../../exchange/error.ts';
 import { packageVersion } from '../../exchange/version.ts';
 import { jsonLine } from '../../output/ndjson.ts';
@@ -17,9 +16,11 @@ import { Ending } from '../ending.ts';
 import { writeWhole } from '../files.ts';
 import { openChosenJournal } from '../journal.ts';
 import type { JournalFlags } from '../journal-flags.ts';
+import { isLoopback } from '../loopback.ts';
 import type { Reporter, ReporterFlags } from '../reporter.ts';
 import type { Session } from '../session.ts';
 import { ReceivedTally, totalsInWords } from '../tally.ts';
+import { warn } from '../warn.ts';
 
 export interface ListenFlags extends JournalFlags, ReporterFlags {
   readonly port?: number | undefined;
@@ -148,14 +149,8 @@ function announce(session: Session, receiver: Receiver, journal: string | null):
   );
   if (context.stderr.isTTY === true) err.line('');
   if (!isLoopback(host)) {
-    err.line(
-      `${errTheme.warn('warning:')} every machine that reaches ${host} can post here; --auth or --secret asks who`,
-    );
+    warn(session, `every machine that reaches ${host} can post here; --auth or --secret asks who`);
   }
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\./.test(host);
 }
 
 // A probe a second would bury what matters: the first few are shown, then every hundredth.

@@ -7,13 +7,14 @@ import { isRedacted } from '../../exchange/secrets.ts';
 import type { JournalRecord } from '../../journal/record.ts';
 import { jsonLine } from '../../output/ndjson.ts';
 import { findProvider } from '../../providers/registry.ts';
-import { deliver, isDelivered, isSuccess } from '../../sender/deliver.ts';
+import { DEFAULT_TIMEOUT_MS, deliver, isDelivered, isSuccess } from '../../sender/deliver.ts';
 import { type HeaderOptions, type Outgoing, userHeaders } from '../../sender/request.ts';
 import { DEFAULT_TARGET } from '../defaults.ts';
-import { DEFAULT_TIMEOUT_MS, type DeliveryFlags } from '../delivery-flags.ts';
+import type { DeliveryFlags } from '../delivery-flags.ts';
 import { EXIT, exitOfSignal } from '../exit.ts';
 import { readCertificates } from '../files.ts';
 import { openChosenJournal } from '../journal.ts';
+import { fittingSecret } from '../secret.ts';
 import type { Session } from '../session.ts';
 import { kept, oneRecord } from './history.ts';
 
@@ -21,7 +22,7 @@ import { kept, oneRecord } from './history.ts';
 export async function repost(session: Session, flags: DeliveryFlags, reference: string): Promise<number> {
   const record = oneRecord(await kept(session, flags), reference);
   const url = flags.to ?? originalTarget(record);
-  const outgoing = again(record, { ...flags, auth: flags.auth ?? urlCredentials(url) });
+  const outgoing = again(session, record, { ...flags, auth: flags.auth ?? urlCredentials(url) });
   const ca = flags.cacert === undefined ? undefined : readCertificates(session.context.cwd, flags.cacert);
   const journal = openChosenJournal(session, flags);
   const { openTransport } = await import('../../transport/transport.ts');
@@ -67,19 +68,9 @@ function originalTarget(record: JournalRecord): URL {
 }
 
 /** The same bytes and headers; what was never kept comes from flags, and a signature is made anew. */
-function again(record: JournalRecord, flags: DeliveryFlags): Outgoing {
+function again(session: Session, record: JournalRecord, flags: DeliveryFlags): Outgoing {
   const body = bodyBytes(record.request);
   const keptHeaders = withoutHeaders(record.request.headers, ['host', ...secretNames(record)]);
-  const provider = record.provider === null ? undefined : findProvider(record.provider);
-  const version = provider?.versions.find((v) => v.id === record.payloadVersion);
-  const own = signedHeaders(record, flags.secret, body);
-  if (flags.secret !== undefined && version?.signed !== true) {
-    throw usageError(
-      'flag_does_not_fit',
-      'this exchange is of no provider and version that signs',
-      'leave --secret out',
-    );
-  }
   const options: HeaderOptions = { auth: flags.auth, bearer: flags.bearer, headers: flags.header };
   return {
     provider: record.provider,
@@ -87,7 +78,7 @@ function again(record: JournalRecord, flags: DeliveryFlags): Outgoing {
     payloadVersion: record.payloadVersion,
     contentForm: record.contentForm,
     key: record.key,
-    headers: userHeaders(withHeaders(keptHeaders, own), options),
+    headers: userHeaders(withHeaders(keptHeaders, signedHeaders(session, record, flags, body)), options),
     body,
   };
 }
@@ -96,10 +87,23 @@ function secretNames(record: JournalRecord): string[] {
   return record.request.headers.filter(([, value]) => isRedacted(value)).map(([name]) => name);
 }
 
-function signedHeaders(record: JournalRecord, secret: string | undefined, body: Uint8Array): HeaderList {
+function signedHeaders(
+  session: Session,
+  record: JournalRecord,
+  flags: DeliveryFlags,
+  body: Uint8Array,
+): HeaderList {
   const provider = record.provider === null ? undefined : findProvider(record.provider);
   const version = provider?.versions.find((v) => v.id === record.payloadVersion);
-  if (provider === undefined || version?.signed !== true || secret === undefined) return [];
+  const secret = fittingSecret(session, flags.secret, version?.signed === true);
+  if (secret === undefined) return [];
+  if (provider === undefined || version?.signed !== true) {
+    throw usageError(
+      'flag_does_not_fit',
+      'this exchange is of no provider and version that signs',
+      'leave --secret out',
+    );
+  }
   return provider
     .requestHeaders({
       version: version.id,

@@ -7,19 +7,22 @@ import { jsonLine } from '../../output/ndjson.ts';
 import { formatMs } from '../../output/quantity.ts';
 import { visible } from '../../output/visible.ts';
 import { type BurstTotals, burst, Tally } from '../../sender/burst.ts';
-import { deliver, isDelivered, isSuccess } from '../../sender/deliver.ts';
+import { DEFAULT_TIMEOUT_MS, deliver, isDelivered, isSuccess } from '../../sender/deliver.ts';
 import { requestHeaders } from '../../sender/request.ts';
 import { buildOptions } from '../build-options.ts';
 import { DEFAULT_TARGET } from '../defaults.ts';
-import { DEFAULT_TIMEOUT_MS, type DeliveryFlags } from '../delivery-flags.ts';
+import type { DeliveryFlags } from '../delivery-flags.ts';
 import { askEvent, confirmOrThrow } from '../dialogs.ts';
 import type { EventFlags } from '../event-flags.ts';
 import { EXIT, exitOfSignal } from '../exit.ts';
 import { readCertificates, readStdin, readWhole } from '../files.ts';
 import { openChosenJournal } from '../journal.ts';
+import { isLoopback } from '../loopback.ts';
 import { type Prepared, prepareEvent, prepareFile } from '../prepare.ts';
 import { createProgress } from '../progress.ts';
+import { fittingSecret } from '../secret.ts';
 import type { Session } from '../session.ts';
+import { warn } from '../warn.ts';
 
 export interface SendFlags extends EventFlags, DeliveryFlags {
   readonly trigger?: string | undefined;
@@ -54,7 +57,7 @@ export async function send(session: Session, flags: SendFlags): Promise<number> 
     return EXIT.done;
   }
   const count = flags.count ?? 1;
-  if (count > MANY && !isLoopback(to) && flags.yes !== true) {
+  if (count > MANY && !isLoopback(to.hostname) && flags.yes !== true) {
     await confirmOrThrow(session.context, `send ${count} requests to ${to.host}?`, '--yes');
   }
   const ca = flags.cacert === undefined ? undefined : readCertificates(session.context.cwd, flags.cacert);
@@ -94,7 +97,7 @@ export async function send(session: Session, flags: SendFlags): Promise<number> 
       (exchange) => {
         nobodyThere ||= exchange.error?.code === 'refused' && to.href === DEFAULT_TARGET;
         tally.add(exchange, isDelivered(exchange, accepts));
-        progress.advance(tally.totals());
+        progress.advance(tally);
       },
     );
   } finally {
@@ -103,7 +106,11 @@ export async function send(session: Session, flags: SendFlags): Promise<number> 
     journal?.close();
   }
   const totals = tally.totals();
-  await showRemarks(session, remarks);
+  if (remarks.size > 0) {
+    // Only now: before the request what lays out text would delay its first byte.
+    const { remark } = await import('../remark.ts');
+    for (const text of remarks) remark(session, text);
+  }
   if (nobodyThere)
     session.err.line('       webhook-cli listen starts a receiver there; --to sends elsewhere');
   summarise(session, totals, count);
@@ -113,14 +120,6 @@ export async function send(session: Session, flags: SendFlags): Promise<number> 
 
 function interruptedOr(stop: AbortSignal, code: number): number {
   return stop.aborted && stop.reason !== 'closed' ? exitOfSignal(String(stop.reason)) : code;
-}
-
-function warn(session: Session, text: string): void {
-  session.err.line(`${session.errTheme.warn('warning:')} ${visible(text)}`);
-}
-
-function isLoopback({ hostname }: URL): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }
 
 interface Choice {
@@ -143,13 +142,15 @@ async function chooseWhat(session: Session, flags: SendFlags): Promise<Choice> {
       flags.file === '-'
         ? await readStdin(session.context.stdin)
         : readWhole(session.context.cwd, flags.file);
-    const prepared = await prepareFile(flags, bytes, flags.secret);
+    const prepared = await prepareFile(flags, bytes, (signed) =>
+      fittingSecret(session, flags.secret, signed),
+    );
     return { next: () => prepared, to: to ?? parseTarget(DEFAULT_TARGET) };
   }
   const event = flags.trigger ?? flags.topic;
   const word = flags.trigger === undefined ? (flags.topic === undefined ? undefined : 'topic') : 'trigger';
   if (event !== undefined) {
-    const secret = fittingSecret(session, flags, event, word);
+    const secret = eventSecret(session, flags, event, word);
     return {
       next: (index) => prepareEvent(seededFlags(flags, index), event, word, secret),
       to: to ?? parseTarget(DEFAULT_TARGET),
@@ -157,7 +158,7 @@ async function chooseWhat(session: Session, flags: SendFlags): Promise<Choice> {
   }
   const chosen = await askEvent(session.context, to);
   const asked = { ...flags, provider: chosen.provider };
-  const secret = fittingSecret(session, asked, chosen.event, undefined);
+  const secret = eventSecret(session, asked, chosen.event, undefined);
   return {
     next: (index) => prepareEvent(seededFlags(asked, index), chosen.event, undefined, secret),
     to: chosen.to,
@@ -169,25 +170,14 @@ function seededFlags(flags: SendFlags, index: number): SendFlags {
   return flags.seed === undefined || index === 0 ? flags : { ...flags, seed: `${flags.seed}/${index}` };
 }
 
-/** A secret that only lies in the environment is meant for the events that are signed, and for no others. */
-function fittingSecret(
+function eventSecret(
   session: Session,
   flags: SendFlags,
   event: string,
   word: 'trigger' | 'topic' | undefined,
 ): string | undefined {
-  if (flags.secret === undefined || flags.secret !== session.context.env['WEBHOOK_CLI_SECRET'])
-    return flags.secret;
-  return chooseEvent(buildOptions(flags, event, word)).version.signed ? flags.secret : undefined;
-}
-
-/** Loads what lays out text only now: before the request it would delay its first byte. */
-async function showRemarks(session: Session, remarks: ReadonlySet<string>): Promise<void> {
-  const { renderRemark } = await import('../../output/remark.ts');
-  const { err, errTheme: theme, errWidth: width } = session;
-  for (const remark of remarks) {
-    for (const line of renderRemark(remark, { theme, width })) err.line(line);
-  }
+  if (flags.secret === undefined) return undefined;
+  return fittingSecret(session, flags.secret, chooseEvent(buildOptions(flags, event, word)).version.signed);
 }
 
 function summarise(session: Session, totals: BurstTotals, count: number): void {

@@ -1,3 +1,4 @@
+import { MEDIA_TYPES } from '../../exchange/exchange.ts';
 import type { HeaderList } from '../../exchange/headers.ts';
 import type { CallContext, Provider } from '../provider.ts';
 import { events } from './events.ts';
@@ -36,12 +37,7 @@ export const detrack: Provider = {
   requestHeaders,
 };
 
-const CONTENT_TYPES = {
-  json: 'application/json',
-  form: 'application/x-www-form-urlencoded',
-} as const satisfies Readonly<Record<CallContext['contentForm'], string>>;
-
 /** Detrack signs nothing and names no event: the content type is all that is known. */
 function requestHeaders(call: Pick<CallContext, 'contentForm'>): HeaderList {
-  return [['Content-Type', CONTENT_TYPES[call.contentForm]]];
+  return [['Content-Type', MEDIA_TYPES[call.contentForm]]];
 }
