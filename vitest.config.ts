@@ -1,13 +1,38 @@
-import { defineConfig } from 'vitest/config';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+const unitTests = readdirSync(join(import.meta.dirname, 'test/unit'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.test.ts'))
+  .map((file) => join('test/unit', file).replaceAll('\\', '/'));
+
+/** A module that one test replaces must not reach other tests, nor have been loaded by them. */
+const replacing = unitTests.filter((file) =>
+  /\bvi\.(?:do)?mock\(/i.test(readFileSync(join(import.meta.dirname, file), 'utf8')),
+);
+const together = unitTests.filter((file) => !replacing.includes(file));
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/e2e/consumer/**', '**/node_modules/**'],
-    globalSetup: ['test/helpers/packed.ts'],
     // A test that installs or spawns waits for a condition; this is only where it gives up.
     testTimeout: 30_000,
     hookTimeout: 120_000,
     env: { TZ: 'UTC', NO_COLOR: '1' },
+    projects: [
+      {
+        extends: true,
+        // A new process and all modules anew for each of a hundred small files take as long as their tests.
+        test: { name: 'unit', include: together, isolate: false },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'apart',
+          include: ['test/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...together, 'test/e2e/consumer/**'],
+          globalSetup: ['test/helpers/packed.ts'],
+        },
+      },
+    ],
   },
 });

@@ -5,11 +5,26 @@
  * @packageDocumentation
  */
 
-export { type CreateReceiverOptions, createReceiver } from './api/receiver.ts';
+export { type CheckOptions, type CheckOutcome, type CheckStateOptions, checkEndpoint } from './api/check.ts';
+export { type ExpectEventsOptions, expectEvents } from './api/expect.ts';
+export type { HeaderInput } from './api/header-list.ts';
+export { type AnswerFunction, type CreateReceiverOptions, createReceiver } from './api/receiver.ts';
+export { type RunScenarioOptions, runScenario, type ScenarioResult } from './api/scenario.ts';
 export { type SendOptions, send } from './api/send.ts';
 export { type ValidateOptions, type Validation, validate } from './api/validate.ts';
+export type {
+  CaseLevel,
+  CaseOutcome,
+  CaseResult,
+  Counterexample,
+  DeliveredStep,
+  StateDifference,
+} from './conformance/case.ts';
+export type { RunEnd } from './conformance/run.ts';
+export type { CheckSummary } from './conformance/summary.ts';
 export { type BuildOptions, type BuiltEvent, buildEvent } from './events/build.ts';
 export type { Provenance } from './events/fixtures.ts';
+export { bundledScenarios, type Scenario, type ScenarioStep } from './events/scenario.ts';
 export type { BasicCredentials } from './exchange/credentials.ts';
 export { type ErrorKind, WebhookCliError } from './exchange/error.ts';
 export type {
@@ -42,6 +57,9 @@ export {
 export { type DetrackPushV1, detrackPushV1Schema } from './providers/detrack/schema-v1.ts';
 export type { EventDefinition, Provider, VersionDefinition } from './providers/provider.ts';
 export { providers } from './providers/registry.ts';
+export type { AnswerPlan, AnswerSequence, AnswerStep } from './receiver/answers/answer-plan.ts';
+export type { ExpectedEvent } from './receiver/expectation/expected.ts';
 export type { Notice } from './receiver/notices.ts';
-export type { PlannedAnswer } from './receiver/options.ts';
+export type { Fault, PlannedAnswer } from './receiver/options.ts';
 export type { Receiver } from './receiver/receiver.ts';
+export type { JobEnd } from './sender/scenario-totals.ts';

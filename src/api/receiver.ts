@@ -2,10 +2,14 @@ import { requireProvider } from '../events/names.ts';
 import type { BasicCredentials } from '../exchange/credentials.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { openJournal } from '../journal/journal.ts';
+import { type AnswerPlan, type AnswerStep, createAnswerPlan } from '../receiver/answers/answer-plan.ts';
 import type { Notice } from '../receiver/notices.ts';
 import { type PlannedAnswer, RECEIVER_DEFAULTS } from '../receiver/options.ts';
 import { type Receiver, startReceiver } from '../receiver/receiver.ts';
 import { targetUrl } from './target.ts';
+
+/** Gives each webhook its answer. */
+export type AnswerFunction = (exchange: Exchange) => PlannedAnswer | Promise<PlannedAnswer>;
 
 /** How a receiver for a test suite behaves. Times are milliseconds, sizes bytes. */
 export interface CreateReceiverOptions {
@@ -21,9 +25,12 @@ export interface CreateReceiverOptions {
   readonly strict?: boolean;
   /** Answers 422 to an invalid payload. */
   readonly rejectInvalid?: boolean;
-  /** A status, an answer, or a function that gives one for each webhook; 200 unless given. */
-  readonly answer?: number | PlannedAnswer | ((exchange: Exchange) => PlannedAnswer | Promise<PlannedAnswer>);
-  /** Passes each request on, byte for byte, and answers what comes back. */
+  /**
+   * A status, an answer or a fault; several of them, given in turn; a plan; or a function that gives an
+   * answer for each webhook. 200 unless given, or what the app answers with `forwardTo`.
+   */
+  readonly answer?: number | PlannedAnswer | readonly (number | AnswerStep)[] | AnswerPlan | AnswerFunction;
+  /** Passes each request on, byte for byte, and answers what comes back unless `answer` says otherwise. */
   readonly forwardTo?: string | URL;
   /** 30,000 unless given. */
   readonly forwardTimeoutMs?: number;
@@ -52,17 +59,23 @@ export interface CreateReceiverOptions {
  * told otherwise. It closes itself at the end of an `await using` block.
  *
  * @throws WebhookCliError `port_in_use`, `port_forbidden`, `bad_port`, `bad_host`, `bad_url`,
- * `unknown_provider`, `journal_unwritable`
+ * `unknown_provider`, `bad_answer`, `unknown_event`, `event_not_recognisable`, `journal_unwritable`
  * @example
  * await using receiver = await createReceiver();
  * await myApp.triggerDelivery({ webhookUrl: receiver.url });
  * const { payload, valid } = await receiver.waitFor((e) => e.event === 'failed', { timeoutMs: 5000 });
+ * @example
+ * await using flaky = await createReceiver({ answer: [500, { fault: 'timeout' }, 200] });
  */
 export async function createReceiver(options: CreateReceiverOptions = {}): Promise<Receiver> {
   const { answer = {}, journal: journalPath, forwardTo, provider, ...rest } = options;
   const settled = {
     forwardTo: forwardTo === undefined ? undefined : targetUrl(forwardTo),
     provider: provider === undefined ? undefined : requireProvider(provider).id,
+    answer:
+      typeof answer === 'function'
+        ? answer
+        : createAnswerPlan(answerPlan(answer), { canForward: forwardTo !== undefined, provider }),
   };
   const journal = journalPath === undefined ? undefined : openJournal(journalPath);
   try {
@@ -70,10 +83,6 @@ export async function createReceiver(options: CreateReceiverOptions = {}): Promi
       ...RECEIVER_DEFAULTS,
       ...rest,
       ...settled,
-      answer:
-        typeof answer === 'function'
-          ? answer
-          : () => (typeof answer === 'number' ? { status: answer } : answer),
       journal,
     });
     let closed: Promise<void> | null = null;
@@ -86,4 +95,17 @@ export async function createReceiver(options: CreateReceiverOptions = {}): Promi
     journal?.close();
     throw error;
   }
+}
+
+function answerPlan(
+  answer: Exclude<CreateReceiverOptions['answer'], undefined | AnswerFunction>,
+): AnswerPlan {
+  if (typeof answer === 'number') return { steps: [answer] };
+  if (isList(answer)) return { steps: answer };
+  return 'steps' in answer || 'events' in answer ? answer : { steps: [answer as PlannedAnswer] };
+}
+
+// `Array.isArray` does not narrow a readonly list.
+function isList<T>(value: T | readonly (number | AnswerStep)[]): value is readonly (number | AnswerStep)[] {
+  return Array.isArray(value);
 }

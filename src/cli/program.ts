@@ -1,6 +1,7 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { packageVersion } from '../exchange/version.ts';
 import { PROVIDER_TITLES } from '../providers/titles.ts';
+import { registerCheck } from './commands/check.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerEvents } from './commands/events.ts';
 import { registerHistory } from './commands/history.ts';
@@ -26,10 +27,10 @@ export type Program = ReturnType<typeof baseProgram>;
 const EXIT_CODES = `
 Exit codes:
   0    done
-  1    a delivery, validation or expectation failed
+  1    a delivery, validation, expectation or check failed
   2    wrong usage
   3    could not run: port taken, file missing, journal unwritable
-  4    gave up waiting
+  4    gave up waiting, or out of time
   70   a bug of webhook-cli
   130  interrupted, 143 terminated
 
@@ -65,6 +66,7 @@ export function createProgram(context: Context, onExit: (code: number) => void):
   };
   registerListen(program, run);
   registerSend(program, run);
+  registerCheck(program, run);
   registerValidate(program, run);
   registerEvents(program, run);
   registerHistory(program, run);

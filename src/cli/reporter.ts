@@ -1,7 +1,12 @@
 import { describeExchange } from '../events/describe.ts';
 import type { Exchange } from '../exchange/exchange.ts';
+import { isJsonObject } from '../exchange/json.ts';
+import { diffJson } from '../exchange/json-diff.ts';
 import { renderAnswer, renderArrival, renderSent } from '../output/exchange.ts';
+import { renderJobDiff } from '../output/job-diff.ts';
 import { exchangeLine } from '../output/ndjson.ts';
+import { jobChanges } from '../receiver/seen/job-changes.ts';
+import { LatestPayloads, ownId } from '../receiver/seen/latest-payloads.ts';
 import { payloadWords } from '../validation/words.ts';
 import type { Session } from './session.ts';
 
@@ -42,23 +47,54 @@ function ndjsonReporter({ out }: Session, flags: ReporterFlags): Reporter {
 }
 
 function prettyReporter({ out, theme, width }: Session, flags: ReporterFlags): Reporter {
+  const latest = new LatestPayloads();
+  const screen = {
+    theme,
+    width,
+    maxLines: flags.maxLines ?? MAX_PAYLOAD_LINES,
+    ...(flags.hint === undefined ? {} : { hint: flags.hint }),
+  };
   const lineOptions = { theme, width, describe: describeExchange };
+  const showsChanges = flags.all !== true && flags.compact !== true;
   const write = (lines: readonly string[]): void => out.write(lines.map((line) => `${line}\n`).join(''));
   return {
     arrival: (exchange) =>
       write(
         renderArrival(exchange, {
           ...lineOptions,
+          ...screen,
           compact: flags.compact === true,
           headers: flags.headers === true,
           all: flags.all === true,
-          maxLines: flags.maxLines ?? MAX_PAYLOAD_LINES,
-          ...(flags.hint === undefined ? {} : { hint: flags.hint }),
           words: (e) => payloadWords(e.provider, e.payloadVersion),
+          ...(showsChanges ? { instead: (e) => changesSince(latest, e, screen) } : {}),
         }),
       ),
     answer: (exchange) =>
       write([...renderAnswer(exchange, lineOptions), ...(flags.compact === true ? [] : [''])]),
     sent: (exchange) => write(renderSent(exchange, { ...lineOptions, isDelivered: flags.isDelivered })),
   };
+}
+
+/** An event as what it changed in its job; `null` where nothing is known of the job yet. */
+function changesSince(
+  latest: LatestPayloads,
+  exchange: Exchange,
+  options: Parameters<typeof renderJobDiff>[1],
+): string[] | null {
+  const previous = latest.replace(exchange);
+  const { provider, payload } = exchange;
+  if (previous === null || !isJsonObject(payload)) return null;
+  const { event, at, exchangeId } = previous;
+  const { label } = describeExchange({ provider, event, payload: previous.payload, key: exchange.key });
+  return renderJobDiff(
+    {
+      changes: jobChanges(diffJson(previous.payload, payload)),
+      findings: exchange.findings,
+      previous: { label, at, exchangeId },
+      newId: ownId(provider, payload) !== previous.ownId,
+      codeName: payloadWords(provider, exchange.payloadVersion).codeName,
+    },
+    options,
+  );
 }

@@ -1,13 +1,9 @@
 import type { BasicCredentials } from '../exchange/credentials.ts';
+import { durationMs } from '../exchange/duration.ts';
 import { usageError } from '../exchange/error.ts';
 import { isSendableHeader } from '../exchange/headers.ts';
 import { isoMoment } from '../exchange/moment.ts';
 import { redactUrl } from '../exchange/secrets.ts';
-
-const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-
-/** The longest timer that Node can hold. */
-const MAX_MS = 2 ** 31 - 1;
 
 /**
  * Reads a duration with its unit.
@@ -17,13 +13,9 @@ const MAX_MS = 2 ** 31 - 1;
  * @example parseDuration('1.5s') // 1500
  */
 export function parseDuration(text: string): number {
-  const parts = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text.trim());
-  const unit = UNITS_MS[parts?.[2] ?? ''];
-  const ms = Math.round(Number(parts?.[1]) * (unit ?? Number.NaN));
-  if (!Number.isFinite(ms) || ms > MAX_MS) {
-    throw usageError('bad_duration', `"${text}" is no duration`, 'write it with its unit: 500ms, 30s, 2m');
-  }
-  return ms;
+  const ms = durationMs(text);
+  if (ms !== null) return ms;
+  throw usageError('bad_duration', `"${text}" is no duration`, 'write it with its unit: 500ms, 30s, 2m');
 }
 
 const UNITS_BYTES: Readonly<Record<string, number>> = {
@@ -191,5 +183,30 @@ export function parseMoment(text: string): number {
     'bad_time',
     `"${text.slice(0, 60)}" is no ISO 8601 moment from 1970 to 2106`,
     'write a date, or a time with its offset: 2026-01-31T09:30:00Z',
+  );
+}
+
+/** A report that was asked for: on the output, or into a file. */
+export type ReportChoice =
+  | { readonly kind: 'pretty' | 'json' }
+  | { readonly kind: 'junit' | 'markdown' | 'html'; readonly file: string };
+
+/**
+ * Reads `pretty`, `json`, `junit=FILE`, `markdown=FILE` or `html=FILE`.
+ *
+ * @throws WebhookCliError `bad_report`
+ */
+export function parseReport(text: string): ReportChoice {
+  const equals = text.indexOf('=');
+  const kind = (equals < 0 ? text : text.slice(0, equals)).trim().toLowerCase();
+  const file = equals < 0 ? null : text.slice(equals + 1).trim();
+  if ((kind === 'pretty' || kind === 'json') && file === null) return { kind };
+  if ((kind === 'junit' || kind === 'markdown' || kind === 'html') && file !== null && file !== '') {
+    return { kind, file };
+  }
+  throw usageError(
+    'bad_report',
+    `"${text.slice(0, 80)}" is no report`,
+    'write pretty, json, junit=FILE, markdown=FILE or html=FILE',
   );
 }

@@ -3,13 +3,17 @@ import type { ContentForm } from '../exchange/exchange.ts';
 import type { HeaderList } from '../exchange/headers.ts';
 import type { JsonObject, JsonValue } from '../exchange/json.ts';
 import { isoMoment, isRepresentable } from '../exchange/moment.ts';
-import { parsePointer, valueAt } from '../exchange/pointer.ts';
 import type { EventDefinition, Provider, VersionDefinition } from '../providers/provider.ts';
-import { type Fixture, loadFixture, type Provenance } from './fixtures.ts';
+import { type Fresh, finishEvent, inVersion } from './finish-event.ts';
+import { type FixtureEntry, loadFixture, type Provenance } from './fixtures.ts';
 import { findEvent, requireVersion } from './names.ts';
 import { applyOverrides, overridesFrom } from './overrides.ts';
 import { newSeed, seededRandom } from './random.ts';
-import { renew } from './renew.ts';
+import { renewal } from './renew.ts';
+import { type Renewable, renewable } from './renewable.ts';
+
+// Whoever builds events finishes them too; the two are apart by size only.
+export { finishEvent, inVersion, wire } from './finish-event.ts';
 
 export interface BuildOptions {
   /** Id of the provider; needed only where an event's name is not enough. */
@@ -59,6 +63,11 @@ export interface BuiltEvent {
   /** The JSON text in the body. */
   readonly payloadText: string;
   readonly seed: string;
+  /**
+   * Every text that was made fresh for it, the key first: two builds of one event match entry by entry. Short
+   * numbers are left out.
+   */
+  readonly fresh: readonly string[];
 }
 
 /** A choice of event and of how it travels, checked against its provider. */
@@ -128,53 +137,68 @@ function doesNotFit(message: string, choices: readonly string[]): Error {
  */
 export function buildEvent(options: BuildOptions): BuiltEvent {
   const choice = chooseEvent(options);
-  const fixture = loadFixture(choice.provider.id, choice.event.name);
-  const sentAt = moment(options.now);
+  const sentAt = momentOf(options.now);
   const seed = options.seed ?? newSeed();
-  const payload = applyOverrides(
-    options.verbatim === true ? fixture.document : freshPayload(choice, fixture, options, sentAt, seed),
-    overridesFrom(options),
-    { add: options.add === true },
-  );
+  const {
+    payload: made,
+    fresh,
+    origin,
+    text,
+  } = options.verbatim === true ? verbatim(choice) : freshPayload(choice, options.id, sentAt, seed);
+  const payload = applyOverrides(made, overridesFrom(options), { add: options.add === true });
   if (options.verbatim === true) refuseChanges(options, choice);
-  const payloadText = options.verbatim === true ? fixture.bytes.toString('utf8') : JSON.stringify(payload);
-  return {
-    provider: choice.provider.id,
-    event: choice.event.name,
-    payloadVersion: choice.version.id,
-    ...wire(choice.provider, choice.version, choice.contentForm, payloadText, options.secret ?? null, sentAt),
-    contentForm: choice.contentForm,
-    key: keyOf(payload, choice.version),
-    ...origin(choice, fixture),
-    payload,
-    payloadText,
+  const built = finishEvent(choice, payload, {
+    secret: options.secret ?? null,
+    sentAt,
     seed,
-  };
+    origin,
+    text,
+  });
+  return { ...built, fresh: built.key === null ? fresh : [built.key, ...fresh.slice(1)] };
 }
 
-function freshPayload(
-  choice: EventChoice,
-  fixture: Fixture,
-  options: BuildOptions,
-  sentAt: number,
-  seed: string,
-): JsonObject {
-  const { provider, event, version, jobType } = choice;
+/** A payload, and where it comes from. */
+interface Made extends Fresh {
+  readonly origin: FixtureEntry;
+  /** Its JSON text, where it is not simply that of the payload. */
+  readonly text?: string | undefined;
+}
+
+function verbatim({ provider, event }: EventChoice): Made {
+  const { document, entry, bytes } = loadFixture(provider.id, event.name);
+  return { payload: document, fresh: [], origin: entry, text: bytes.toString('utf8') };
+}
+
+function freshPayload(choice: EventChoice, key: string | undefined, sentAt: number, seed: string): Made {
+  const { origin, payloads } = startOf(choice);
   const random = seededRandom(seed);
-  const typed =
-    jobType === null ? fixture.document : provider.toJobType(fixture.document, jobType, event.name);
-  const renewed = renew(typed, {
-    identity: provider.identity,
-    keyPath: provider.versions[0].keyPath,
-    key: options.id ?? null,
-    at: fixture.entry.at,
-    sentAt,
-    random,
-  });
-  const settled = provider.settle(renewed);
-  return version.id === provider.versions[0].id
-    ? settled
-    : provider.toVersion(settled, { event: event.name, version: version.id, sentAt, fresh: random.text });
+  const identity = renewal(payloads, { key: key ?? null, at: origin.at, sentAt, random });
+  const settled = choice.provider.settle(identity.renew(0));
+  const { payload, fresh } = inVersion(choice, settled, { sentAt, random });
+  return { payload, fresh: [...identity.fresh, ...fresh], origin };
+}
+
+/** What every fresh payload of an event and a job type starts from. */
+interface Start {
+  readonly origin: FixtureEntry;
+  /** The fixture, as the only one. */
+  readonly payloads: Renewable;
+}
+
+const starts = new WeakMap<EventDefinition, Map<string | null, Start>>();
+
+/** Reads each fixture once: who builds one event builds many. */
+function startOf({ provider, event, jobType }: EventChoice): Start {
+  const made = starts.get(event) ?? new Map<string | null, Start>();
+  starts.set(event, made);
+  const known = made.get(jobType);
+  if (known !== undefined) return known;
+  const { document, entry } = loadFixture(provider.id, event.name);
+  const typed = jobType === null ? document : provider.toJobType(document, jobType, event.name);
+  const { identity, versions } = provider;
+  const start = { origin: entry, payloads: renewable([typed], { identity, keyPath: versions[0].keyPath }) };
+  made.set(jobType, start);
+  return start;
 }
 
 /** A fixture as it stands has one version and one type, and nothing in it changes. */
@@ -193,47 +217,12 @@ function refuseChanges(options: BuildOptions, choice: EventChoice): void {
   );
 }
 
-/** The body and the provider's headers for a JSON text. */
-export function wire(
-  provider: Provider,
-  version: VersionDefinition,
-  contentForm: ContentForm,
-  payloadText: string,
-  secret: string | null,
-  sentAt: number,
-): { readonly body: Buffer; readonly headers: HeaderList } {
-  const text =
-    contentForm === 'form'
-      ? new URLSearchParams([[provider.formField ?? 'json', payloadText]]).toString()
-      : payloadText;
-  const body = Buffer.from(text, 'utf8');
-  return {
-    body,
-    headers: provider.requestHeaders({ version: version.id, contentForm, body, secret, sentAt }),
-  };
-}
-
-function keyOf(payload: JsonObject, version: VersionDefinition): string | null {
-  const key = valueAt(payload, parsePointer(version.keyPath) ?? []);
-  return typeof key === 'string' || typeof key === 'number' ? String(key) : null;
-}
-
-/** What is known of the payload: a derived version or type is our construction, whatever it started from. */
-function origin(
-  choice: EventChoice,
-  fixture: Fixture,
-): { readonly provenance: Provenance; readonly note: string } {
-  const { provider, version, jobType } = choice;
-  const derived = version !== provider.versions[0] || jobType !== (provider.jobTypes[0] ?? null);
-  return derived
-    ? {
-        provenance: 'constructed',
-        note: `derived from the fixture of payload version ${provider.versions[0].id}; the provider never printed this one`,
-      }
-    : { provenance: fixture.entry.provenance, note: fixture.entry.note };
-}
-
-function moment(now: BuildOptions['now']): number {
+/**
+ * Milliseconds since 1970 of a moment as callers give it; now when it is missing.
+ *
+ * @throws WebhookCliError `bad_time`
+ */
+export function momentOf(now: BuildOptions['now']): number {
   const ms =
     now === undefined
       ? Date.now()

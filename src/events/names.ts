@@ -78,7 +78,8 @@ function namesOf(event: EventDefinition): readonly string[] {
   return [event.name, event.label, ...event.aliases];
 }
 
-function plain(name: string): string {
+/** A name as it is compared: case, space, dash and underscore do not matter. */
+export function plain(name: string): string {
   return name.toLowerCase().replace(/[\s_-]+/g, '');
 }
 

@@ -1,12 +1,13 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../exchange/json.ts';
-import { matches, parsePointer, pointer, type Segment, valueAt, walkJson } from '../exchange/pointer.ts';
-import type { Identity } from '../providers/provider.ts';
+import { parsePointer, valueAt } from '../exchange/pointer.ts';
+import { type Clock, clockFor } from './calendar.ts';
+import type { IdentityRules, NumberKey } from './fresh-values.ts';
 import type { Random } from './random.ts';
+import { type Renewable, type Renewing, renewable } from './renewable.ts';
+import { wholeWords } from './words.ts';
 
-export interface RenewOptions {
-  readonly identity: Identity;
-  /** JSON pointer of the business key. */
-  readonly keyPath: string;
+/** Who the payloads become, and when. */
+export interface RenewMoment {
   /** The new business key; one is made when `null`. */
   readonly key: string | null;
   /** ISO 8601 with offset: the moment at which the payload, as it stands, was sent. */
@@ -16,115 +17,72 @@ export interface RenewOptions {
   readonly random: Random;
 }
 
+export interface RenewOptions extends IdentityRules, RenewMoment {}
+
+/** A new identity and a moved clock, for every payload of one job or order. */
+export interface Renewal {
+  /** The business key; `null` where the payloads have none. */
+  readonly key: string | null;
+  /**
+   * Every text that was made fresh, the key first. Renewals of the same payloads match entry by entry. Short
+   * numbers are left out: as texts they would be found in places where they are none.
+   */
+  readonly fresh: readonly string[];
+  /** A payload, counted from 0, under the new identity and at its new time. */
+  readonly renew: (index: number) => JsonObject;
+}
+
 /**
  * Makes a payload a new event: a new identity wherever the old one stands, and every time moved so
  * that the newest is now, whole seconds only, so that fractions and relations survive.
  */
 export function renew(payload: JsonObject, options: RenewOptions): JsonObject {
-  const clock = clockFor(options.at, options.sentAt);
-  const identities = newIdentities(payload, options, clock);
-  const { days, dayTexts } = options.identity;
-  return mapScalars(payload, (value, path) => {
-    const number = identities.numbers.get(path);
-    if (number !== undefined) return number;
-    if (typeof value !== 'string') return value;
-    if (days.some((pattern) => matches(path, pattern))) return moveDateTime(value, clock.dayMs);
-    const text = dayTexts.some((pattern) => matches(path, pattern))
-      ? moveDayTexts(value, clock.dayMs)
-      : value;
-    return identities.replace(moveDate(moveDateTime(text, clock.deltaMs), clock.dayMs));
-  });
+  return renewal(renewable([payload], options), options).renew(0);
+}
+
+/** One new identity and one moved clock for several payloads of the same job or order. */
+export function renewal(payloads: Renewable, moment: RenewMoment): Renewal {
+  const renewing = newIdentity(payloads, moment, clockFor(moment.at, moment.sentAt));
+  const { key } = payloads.fresh;
+  return {
+    key: key === null ? null : (renewing.texts.get(key) ?? null),
+    fresh: [...renewing.texts.values()],
+    renew: (index) => payloads.renew(index, renewing),
+  };
 }
 
 /** Puts a new business key wherever the old one stands in a payload that keeps the rest of its identity. */
 export function rekey(payload: JsonObject, keyPath: string, key: string): JsonObject {
   const old = valueAt(payload, parsePointer(keyPath) ?? []);
   if (typeof old !== 'string' || old === '') return payload;
-  const replace = replacer(new Map([[old, key]]));
-  return mapScalars(payload, (value) => (typeof value === 'string' ? replace(value) : value));
+  const words = wholeWords([old]);
+  const fresh = new Map([[old, key]]);
+  const map = (value: JsonValue): JsonValue => {
+    if (Array.isArray(value)) return value.map(map);
+    if (isJsonObject(value)) return mapMembers(value);
+    return typeof value === 'string' ? words.replace(value, fresh) : value;
+  };
+  const mapMembers = (object: JsonObject): JsonObject =>
+    Object.fromEntries(Object.entries(object).map(([name, value]) => [name, map(value)]));
+  return mapMembers(payload);
 }
 
-interface Clock {
-  /** Whole seconds, in ms. */
-  readonly deltaMs: number;
-  /** Whole days, in ms, as the provider's wall calendar counts them. */
-  readonly dayMs: number;
-}
-
-const DAY = 86_400_000;
-
-function clockFor(at: string, sentAt: number): Clock {
-  const from = Date.parse(at);
-  // Rounded down, so that nothing that has happened lies in the future.
-  const deltaMs = Math.floor((sentAt - from) / 1000) * 1000;
-  const offset = offsetMs(at);
-  const dayOf = (ms: number): number => Math.floor((ms + offset) / DAY);
-  return { deltaMs, dayMs: (dayOf(from + deltaMs) - dayOf(from)) * DAY };
-}
-
-const DATE_TIME = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(\.\d{1,3})?(Z|[+-]\d{2}:\d{2})$/;
-
-function offsetMs(text: string): number {
-  const offset = DATE_TIME.exec(text)?.[4] ?? 'Z';
-  if (offset === 'Z') return 0;
-  const [hours = 0, minutes = 0] = offset.slice(1).split(':').map(Number);
-  return (offset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000;
-}
-
-/** Moves a date-time and keeps its way of writing: offset, fraction. Other text stays as it is. */
-function moveDateTime(text: string, deltaMs: number): string {
-  const parts = DATE_TIME.exec(text);
-  const ms = parts === null ? Number.NaN : Date.parse(text);
-  if (parts === null || Number.isNaN(ms)) return text;
-  const [, , , fraction = '', offset = 'Z'] = parts;
-  const wall = new Date(ms + deltaMs + offsetMs(text)).toISOString();
-  return `${wall.slice(0, 19)}${fraction}${offset}`;
-}
-
-function moveDate(text: string, dayMs: number): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text))) return text;
-  return new Date(Date.parse(text) + dayMs).toISOString().slice(0, 10);
-}
-
-function moveDayTexts(text: string, dayMs: number): string {
-  return text.replace(/\b(\d{2})-(\d{2})-(\d{4})\b/g, (whole, month: string, day: string, year: string) => {
-    const moved = moveDate(`${year}-${month}-${day}`, dayMs);
-    const [y, m, d] = moved.split('-');
-    return y === undefined ? whole : `${m}-${d}-${y}`;
-  });
-}
-
-interface Identities {
-  readonly replace: (text: string) => string;
-  readonly numbers: ReadonlyMap<string, number>;
-}
-
-function newIdentities(payload: JsonObject, options: RenewOptions, clock: Clock): Identities {
-  const { identity, random } = options;
-  const replacements = new Map<string, string>();
-  const numbers = new Map<string, number>();
-  const oldKey = valueAt(payload, parsePointer(options.keyPath) ?? []);
+function newIdentity({ rules, fresh }: Renewable, { key, random }: RenewMoment, clock: Clock): Renewing {
+  const { keyPrefix, keyPattern } = rules.identity;
+  const texts = new Map<string, string>();
+  const numbers = new Map<NumberKey, number>();
   // The first draw, so that the key does not change when a fixture gains a fresh field.
-  const freshKey = random.text(identity.keyPattern);
-  if (typeof oldKey === 'string' && oldKey !== '') replacements.set(oldKey, options.key ?? freshKey);
-  const objectIds: string[] = [];
-  for (const rule of identity.fresh) {
-    for (const { path: segments, value } of walkJson(payload)) {
-      const path = pointer(segments);
-      if (!matches(path, rule.path)) continue;
-      if (rule.kind === 'object-id' && typeof value === 'string' && /^[\da-f]{24}$/.test(value)) {
-        objectIds.push(value);
-      } else if (rule.kind === 'integer' && typeof value === 'number') {
-        const least = 10 ** (rule.digits - 1);
-        numbers.set(path, least + random.below(9 * least));
-      } else if (rule.kind === 'text' && typeof value === 'string') {
-        const old = rule.part === undefined ? value : (rule.part.exec(value)?.[1] ?? '');
-        if (old !== '' && !replacements.has(old)) replacements.set(old, random.text(rule.pattern));
-      }
+  const freshKey = (keyPrefix?.exec(fresh.key ?? '')?.[0] ?? '') + random.text(keyPattern);
+  if (fresh.key !== null) texts.set(fresh.key, key ?? freshKey);
+  for (const value of fresh.values) {
+    if (value.kind === 'text') texts.set(value.old, random.text(value.pattern));
+    else {
+      const least = 10 ** (value.digits - 1);
+      numbers.set(value.old, least + random.below(9 * least));
     }
   }
-  for (const [old, fresh] of newObjectIds(objectIds, clock, random)) replacements.set(old, fresh);
-  return { replace: replacer(replacements), numbers };
+  for (const [old, id] of newObjectIds(fresh.objectIds, clock, random)) texts.set(old, id);
+  return { clock, texts, numbers };
 }
 
 /**
@@ -146,28 +104,13 @@ function newObjectIds(ids: readonly string[], clock: Clock, random: Random): Map
   return fresh;
 }
 
+/** An ObjectId of a moment, in milliseconds since 1970: seconds, a process's ten digits, a counter. */
+export function objectIdAt(ms: number, maker: string, counter: number): string {
+  return `${hex(Math.floor(ms / 1000), 8)}${maker.padStart(10, '0')}${hex(counter, 6)}`;
+}
+
 /** Wraps around as the fixed width does: a time before 1970 is a negative remainder, which is no hex. */
 function hex(value: number, width: number): string {
   const limit = 16 ** width;
   return (((value % limit) + limit) % limit).toString(16).padStart(width, '0');
-}
-
-function replacer(replacements: ReadonlyMap<string, string>): (text: string) => string {
-  if (replacements.size === 0) return (text) => text;
-  const longestFirst = [...replacements.keys()].toSorted((a, b) => b.length - a.length);
-  const alternatives = longestFirst.map((old) => old.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
-  // A whole word only: a short key must not change text that happens to contain it.
-  const pattern = new RegExp(`(?<![\\dA-Za-z])(?:${alternatives})(?![\\dA-Za-z])`, 'g');
-  return (text) => text.replace(pattern, (old) => replacements.get(old) ?? old);
-}
-
-type Scalar = string | number | boolean | null;
-
-function mapScalars(root: JsonObject, change: (value: Scalar, path: string) => Scalar): JsonObject {
-  const map = (value: JsonValue, path: readonly Segment[]): JsonValue => {
-    if (Array.isArray(value)) return value.map((entry, i) => map(entry, [...path, i]));
-    if (!isJsonObject(value)) return change(value, pointer(path));
-    return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, map(v, [...path, key])]));
-  };
-  return map(root, []) as JsonObject;
 }

@@ -41,12 +41,17 @@ export function unicodeEscape(text: string): string {
   return out;
 }
 
+// To the runner of GitHub Actions this begins a command wherever it stands in a line of output. The other
+// form, two colons, must begin the line: no text from the network is printed there.
+const RUNNER_COMMAND = /##(?=\[)/g;
+
 /**
- * Writes every character that could act on a terminal as a `\u` escape. C0 controls are left alone: in
- * JSON they are escaped already, or are the white space between tokens. For use inside JSON strings.
+ * Writes every character that could act on a terminal, or on what reads the output of a CI job, as a `\u`
+ * escape. C0 controls are left alone: in JSON they are escaped already, or are the white space between
+ * tokens. For use inside JSON strings.
  */
 export function escapeUnsafe(text: string): string {
-  return text.replace(UNSAFE, unicodeEscape);
+  return text.replace(UNSAFE, unicodeEscape).replace(RUNNER_COMMAND, '#\\u0023');
 }
 
 /** `JSON.stringify` on one line, safe to print on a terminal. */

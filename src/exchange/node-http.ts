@@ -8,4 +8,8 @@ import { createRequire } from 'node:module';
 const http = createRequire(import.meta.url)('node:http') as typeof import('node:http');
 
 export const createServer = http.createServer;
+export const request = http.request;
+export const HttpAgent = http.Agent;
+export type HttpAgent = InstanceType<typeof http.Agent>;
+export type HttpRequest = InstanceType<typeof http.ClientRequest>;
 export const STATUS_CODES: Readonly<Record<number, string | undefined>> = http.STATUS_CODES;

@@ -36,6 +36,8 @@ export interface LineOptions {
 export interface SentOptions extends LineOptions {
   /** Tells whether it ended as its sender hoped; any 2xx unless given. */
   readonly isDelivered?: ((exchange: Exchange) => boolean) | undefined;
+  /** Leaves out provider and target where the line is too narrow for them: the reader was told of both. */
+  readonly brief?: boolean | undefined;
 }
 
 export interface ArrivalOptions extends LineOptions {
@@ -48,6 +50,8 @@ export interface ArrivalOptions extends LineOptions {
   readonly hint?: string;
   /** What its provider knows of the payload's values. */
   readonly words: (exchange: Exchange) => PayloadWords;
+  /** What is shown in the place of the payload; `null` shows the payload. */
+  readonly instead?: ((exchange: Exchange) => readonly string[] | null) | undefined;
 }
 
 const INDENT = 2;
@@ -110,17 +114,18 @@ export function renderSent(exchange: Exchange, options: SentOptions): string[] {
   const result = resultSpans(exchange);
   const description = descriptionSpans(exchange, options);
   const whole: Line = [...mark, ...description, ...arrow, blank(GAP), ...result];
-  const lines: Line[] =
-    lineWidth(whole) <= limit
-      ? [whole]
-      : [
-          [
-            ...mark,
-            ...cutLine(description, Math.max(limit - lineWidth(mark) - lineWidth(arrow), MIN_DESCRIPTION)),
-            ...arrow,
-          ],
-          cutLine([blank(INDENT), ...result], limit),
-        ];
+  const under = cutLine([blank(INDENT), ...result], limit);
+  const narrow = (): Line[] => {
+    if (options.brief !== true) {
+      const room = Math.max(limit - lineWidth(mark) - lineWidth(arrow), MIN_DESCRIPTION);
+      return [[...mark, ...cutLine(description, room), ...arrow], under];
+    }
+    const describe = (each: Exchange): ExchangeTitle => ({ ...options.describe(each), title: '' });
+    const brief = [...mark, ...descriptionSpans(exchange, { ...options, describe })];
+    const oneLine = [...brief, blank(GAP), ...result];
+    return lineWidth(oneLine) <= limit ? [oneLine] : [cutLine(brief, limit), under];
+  };
+  const lines = lineWidth(whole) <= limit ? [whole] : narrow();
   return [
     ...[...lines, ...errorLines(exchange.error, limit)].map((line) => paint(line, options.theme)),
     ...(response === null || (isOk && isSuccess(response.status))
@@ -208,6 +213,8 @@ function bodyLines(exchange: Exchange, options: ArrivalOptions): string[] {
   const text = exchange.payloadText;
   const reason = eventReasonLines(exchange, options);
   if (text !== null) {
+    const instead = options.instead?.(exchange) ?? null;
+    if (instead !== null) return [...reason, ...instead];
     return [
       ...reason,
       ...renderPayload({ ...options.words(exchange), text, findings: exchange.findings }, options),

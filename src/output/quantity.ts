@@ -13,6 +13,39 @@ export function formatMs(ms: number): string {
   return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
 }
 
+/**
+ * How long something takes or is still to come, as a clock that counts down shows it: whole seconds, and of what is
+ * longer its two largest units.
+ *
+ * @param ms milliseconds
+ * @example timeLeft(19_200) // '20 s'
+ * @example timeLeft(100_000_000) // '1 d 04 h'
+ */
+export function timeLeft(ms: number): string {
+  if (ms < 1000) return formatMs(ms);
+  const seconds = Math.ceil(ms / 1000);
+  const minutes = Math.round(seconds / 60);
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return inUnits(seconds, 60, 'min', 's');
+  // Rounded first, so that a moment less than a day is a day.
+  if (minutes < 1440) return inUnits(minutes, 60, 'h', 'min');
+  return inUnits(Math.round(minutes / 60), 24, 'd', 'h');
+}
+
+function inUnits(count: number, size: number, large: string, small: string): string {
+  return `${Math.floor(count / size)} ${large} ${String(count % size).padStart(2, '0')} ${small}`;
+}
+
+/**
+ * A limit or a pause as its user would say it: whole where it is.
+ *
+ * @example limitWords(10_000) // '10 s'
+ */
+export function limitWords(ms: number): string {
+  if (ms < 1000) return `${ms} ms`;
+  return ms < 60_000 || ms % 60_000 !== 0 ? `${ms / 1000} s` : `${ms / 60_000} min`;
+}
+
 const BYTE_UNITS = ['KiB', 'MiB', 'GiB', 'TiB'] as const;
 
 /**

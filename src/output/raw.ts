@@ -16,6 +16,8 @@ export interface RawOptions {
 }
 
 const INDENT = 2;
+// No line may begin with what somebody else wrote: the runner of a CI job obeys some of it.
+const BAR = '| ';
 
 /** Shows a text that is no JSON document, line by line, with every control visible. */
 export function renderRaw(text: string, options: RawOptions): string[] {
@@ -23,7 +25,12 @@ export function renderRaw(text: string, options: RawOptions): string[] {
   const rows = visible(text, { keepLineBreaks: true })
     .replace(/\n+$/, '')
     .split('\n')
-    .map((line): Row => ({ line: [blank(INDENT), ...cutCounting(line, limit - INDENT)], keep: false }));
+    .map(
+      (line): Row => ({
+        line: [blank(INDENT), ['dim', BAR], ...cutCounting(line, limit - INDENT - BAR.length)],
+        keep: false,
+      }),
+    );
   const hint = options.hint ?? ' (--all)';
   const lines = withinBudget(rows, options.all ? Number.POSITIVE_INFINITY : options.maxLines, hint);
   return lines.map((line) => paint(line, options.theme));

@@ -12,7 +12,7 @@ export interface PrintedRequest {
 }
 
 /** Quotes a text for a POSIX shell. */
-function quoted(text: string): string {
+export function quoted(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 

@@ -76,6 +76,8 @@ export type FreshText = (pattern: string) => string;
 export interface Identity {
   /** Pattern of a new business key, such as `DO-^^^^^^`. */
   readonly keyPattern: string;
+  /** The beginning that a new key keeps from the old one, where it tells the kind: `RA` of a return. */
+  readonly keyPrefix?: RegExp | undefined;
   /** Pointers, in the default version, `*` for any index. The key itself need not be listed. */
   readonly fresh: readonly FreshField[];
   /**
@@ -93,6 +95,8 @@ export interface VersionContext {
   /** Milliseconds since 1970: when the event is sent. */
   readonly sentAt: number;
   readonly fresh: FreshText;
+  /** The payload of the webhook before, in the default version, where the event is one of several. */
+  readonly before?: JsonObject | undefined;
 }
 
 export interface CallContext {
@@ -154,12 +158,119 @@ export interface Provider {
   readonly summaries: readonly PayloadSummary[];
   /** Makes a fixture the same event of another job type. */
   readonly toJobType: (payload: JsonObject, jobType: string, event: string) => JsonObject;
+  /** Writes the event's name into a payload of the default version, where payloads hold it. */
+  readonly nameEvent?: ((payload: JsonObject, event: string) => JsonObject) | undefined;
   /** Works out again what follows from moved times, such as a clock text beside its date-time. */
   readonly settle: (payload: JsonObject) => JsonObject;
   /** Writes a payload of the default version as another one. */
   readonly toVersion: (payload: JsonObject, context: VersionContext) => JsonObject;
   /** The headers that the provider itself sets: content type, signature, timestamp. */
   readonly requestHeaders: (call: CallContext) => HeaderList;
+  /**
+   * Writes what was sent so far into a payload of the default version, for a provider whose payloads hold a
+   * log of its own webhooks; `null` for one whose payloads do not.
+   */
+  readonly logSends:
+    | ((payload: JsonObject, sends: readonly SendRecord[], fresh: FreshText) => JsonObject)
+    | null;
+  /**
+   * A payload of any version without what is another one each time the same webhook is sent, such as a log of
+   * sends or the moment of its making. Missing where nothing is known to be.
+   */
+  readonly contentOf?: ((payload: JsonObject) => JsonObject) | undefined;
+  /** What a consumer of this provider has to bear, as data for conformance cases. */
+  readonly probes: ProviderProbes;
+}
+
+/** One webhook that was sent, as the provider would remember it. */
+export interface SendRecord {
+  readonly event: string;
+  /** Without credentials and secret query values. */
+  readonly url: string;
+  /** Milliseconds since 1970, on the clock of the payloads. */
+  readonly at: number;
+  /** The status of the answer, or why there is none. */
+  readonly outcome:
+    | { readonly kind: 'answered'; readonly status: number }
+    | { readonly kind: 'unanswered'; readonly message: string };
+}
+
+/** What a consumer of a provider has to bear beyond its plain events. */
+export interface ProviderProbes {
+  /** Single webhooks with something unusual and legitimate, or unknown, in them. */
+  readonly payloads: readonly PayloadProbe[];
+  /** Pairs of payloads that differ in one value and mean different things. */
+  readonly distinctions: readonly DistinctionProbe[];
+  /** Two webhooks of one job or order, the second of which must change what the consumer knows. */
+  readonly sequences: readonly SequenceProbe[];
+  /** Paths of texts that people write: names, notes. */
+  readonly texts: readonly string[];
+  /** A list whose entries may be many, such as `items`: what a large body is made with. */
+  readonly list: string;
+  /** The field that says how many entries `list` has; missing where none does. */
+  readonly listCount?: string | undefined;
+  /** The events of two webhooks of one job, older first, that orders and duplicates are tested with. */
+  readonly progress: readonly [older: string, newer: string];
+  /** The bundled scenario whose steps those two are. */
+  readonly scenario: string;
+  /** The payload versions that tell which of two webhooks of one job is the newer. */
+  readonly ordered: readonly string[];
+  /** JSON pointers of times that tell when a webhook was made rather than what happened to the job. */
+  readonly madeAt?: readonly string[] | undefined;
+  /** Values of one job that change in no order of their own. */
+  readonly changes?: readonly ChangeProbe[] | undefined;
+  /** Public documents that stand behind a group of cases, such as `duplicate`, by the group's name. */
+  readonly sources: Readonly<Record<string, string>>;
+}
+
+interface ProbeText {
+  /** `group/name`. */
+  readonly id: string;
+  readonly title: string;
+  readonly level: 'must' | 'should';
+  /** One sentence: why a consumer must bear it. */
+  readonly explain: string;
+  readonly source: string;
+}
+
+export interface PayloadProbe extends ProbeText {
+  readonly event: string;
+  /** Values by path, added where they are not there. */
+  readonly set?: Readonly<Record<string, JsonValue>> | undefined;
+  readonly unset?: readonly string[] | undefined;
+  /** Changes by version, for those that name it otherwise: made to the payload of that version instead. */
+  readonly versions?: Readonly<Record<string, PayloadChange>> | undefined;
+  /** `taken`: a 2xx; `no-server-error`: any answer below 500. */
+  readonly expect: 'taken' | 'no-server-error';
+}
+
+/** Values that are set, added where they are not there, and then paths that are taken out. */
+export interface PayloadChange {
+  readonly set?: Readonly<Record<string, JsonValue>> | undefined;
+  readonly unset?: readonly string[] | undefined;
+}
+
+export interface DistinctionProbe extends ProbeText {
+  readonly event: string;
+  readonly first: Readonly<Record<string, JsonValue>>;
+  readonly second: Readonly<Record<string, JsonValue>>;
+}
+
+export interface SequenceProbe extends ProbeText {
+  /** The bundled scenario whose first step of the one event and whose last of the other these are; what lies between them comes too. */
+  readonly scenario: string;
+  readonly first: { readonly event: string };
+  readonly second: { readonly event: string };
+  /** Payload versions that it holds for. */
+  readonly versions: readonly string[];
+  /** Whether the consumer's state must differ after the second. */
+  readonly changesState: boolean;
+}
+
+/** A value of a job that becomes another one, later and in the same job. */
+export interface ChangeProbe extends DistinctionProbe {
+  /** JSON pointers of the times that tell that the second is the newer one. */
+  readonly newer: readonly string[];
 }
 
 export interface DemoEvent {

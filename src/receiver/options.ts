@@ -4,6 +4,12 @@ import type { Exchange } from '../exchange/exchange.ts';
 import type { HeaderList } from '../exchange/headers.ts';
 import type { Notice } from './notices.ts';
 
+/**
+ * What goes wrong in the place of a whole answer: none at all (`timeout`), the connection reset or closed
+ * without one, one that ends early, or bytes that are no HTTP.
+ */
+export type Fault = 'timeout' | 'reset' | 'close' | 'truncated' | 'malformed';
+
 /** What a receiver answers a webhook that it takes. */
 export interface PlannedAnswer {
   /** 200 by default. */
@@ -11,8 +17,18 @@ export interface PlannedAnswer {
   readonly headers?: HeaderList | undefined;
   /** Text or bytes as they are, anything else as JSON. */
   readonly body?: unknown;
-  /** Milliseconds before the answer. */
+  /** Why a status from 400 on is answered, for the body that it gets where none is given; `planned` by default. */
+  readonly reason?: string | undefined;
+  /** Milliseconds before the answer, or before the fault. */
   readonly delayMs?: number | undefined;
+  readonly fault?: Fault | undefined;
+  /** With the fault `timeout`: milliseconds until the connection is closed; until the sender leaves unless given. */
+  readonly holdMs?: number | undefined;
+  /**
+   * Passes the request on to the app first. Its answer is given, unless a status, a body or a fault takes
+   * the place of it. Where requests are forwarded, an answer without any of those does so by itself.
+   */
+  readonly forward?: boolean | undefined;
 }
 
 /** How a receiver behaves, every choice made. Times are milliseconds, sizes bytes. */

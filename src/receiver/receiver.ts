@@ -3,13 +3,14 @@ import type { Socket } from 'node:net';
 import type { Exchange } from '../exchange/exchange.ts';
 import { createServer } from '../exchange/node-http.ts';
 import type { Transport } from '../transport/transport.ts';
-import { refusalAnswer } from './answer.ts';
+import { refusalAnswer } from './answers/answer.ts';
+import { write } from './answers/give.ts';
 import { bind, clientUrl } from './bind.ts';
 import { refuseBrokenHttp } from './broken-http.ts';
 import { drain } from './drain.ts';
 import { Notices } from './notices.ts';
 import type { ReceiverOptions } from './options.ts';
-import { declaredLength, serve, write } from './serve.ts';
+import { declaredLength, serve } from './serve.ts';
 import { createTaker, loadJudge } from './take.ts';
 import { waitFor } from './waiting.ts';
 
@@ -72,9 +73,11 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   const underWay = new Set<Promise<void>>();
   // A connection that broke is counted once, though the request whose body it cut short ends as well.
   const broken = new WeakSet<Socket>();
+  const held = new Set<Socket>();
+  const context = { options, notices, taker, broken, held, isClosing: () => closing };
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     if (closing) response.shouldKeepAlive = false;
-    const work = serve(request, response, { options, notices, taker, broken }).catch((error: unknown) => {
+    const work = serve(request, response, context).catch((error: unknown) => {
       options.onBug?.(error);
       if (!response.headersSent)
         write(response, refusalAnswer(500, 'the receiver failed; this is a bug of webhook-cli'));
@@ -111,7 +114,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   let closed: Promise<void> | null = null;
   const close = (): Promise<void> => {
     closing = true;
-    closed ??= drain(server, sockets, underWay).then(() => transport?.close());
+    closed ??= drain(server, { sockets, held, underWay }).then(() => transport?.close());
     return closed;
   };
   return {

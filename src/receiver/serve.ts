@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { type HeaderList, header, headersFromRaw, headerValues } from '../exchange/headers.ts';
-import { type Answer, hasNoContent, jsonAnswer, refusalAnswer } from './answer.ts';
+import { type Answer, jsonAnswer, refusalAnswer } from './answers/answer.ts';
+import { give, write } from './answers/give.ts';
+import type { Reply } from './answers/reply.ts';
 import { checkOrigin, isAllowedOrigin } from './guard.ts';
 import type { Notices } from './notices.ts';
 import type { ReceiverOptions } from './options.ts';
@@ -15,6 +17,10 @@ export interface ServeContext {
   readonly taker: Taker;
   /** Connections whose end was told already. */
   readonly broken: WeakSet<Socket>;
+  /** Connections whose answer is withheld. */
+  readonly held: Set<Socket>;
+  /** Whether the receiver itself ends connections. */
+  readonly isClosing: () => boolean;
 }
 
 /** Decides what a request is before its body is read, and hands a webhook to the taker. */
@@ -23,7 +29,7 @@ export async function serve(
   response: ServerResponse,
   context: ServeContext,
 ): Promise<void> {
-  const { options, notices, taker, broken } = context;
+  const { options, notices, taker, broken, held } = context;
   const arrived = { at: new Date().toISOString(), started: performance.now() };
   const headers = headersFromRaw(request.rawHeaders);
   const method = request.method ?? '';
@@ -82,6 +88,11 @@ export async function serve(
     return;
   }
   if (body.kind === 'too-large') return tooLarge();
+  const left = new AbortController();
+  const onClose = (): void => {
+    if (!context.isClosing()) left.abort();
+  };
+  request.socket.once('close', onClose);
   const outcome = await taker({
     ...arrived,
     method,
@@ -89,10 +100,17 @@ export async function serve(
     headers,
     body: body.bytes,
     remoteAddress: request.socket.remoteAddress,
+    left: left.signal,
   });
+  request.socket.off('close', onClose);
   if (outcome === 'too-large') return tooLarge();
-  await written(response, { ...outcome.answer, headers: [...outcome.answer.headers, ...cors] });
+  await give(withCors(outcome.reply, cors), request, response, held);
   outcome.finished();
+}
+
+function withCors(reply: Reply, cors: HeaderList): Reply {
+  if (reply.kind !== 'answer' && reply.kind !== 'truncated') return reply;
+  return { ...reply, answer: { ...reply.answer, headers: [...reply.answer.headers, ...cors] } };
 }
 
 const PREFLIGHT: HeaderList = [
@@ -132,23 +150,4 @@ function pathOf(target: string): string {
 /** The length that a request claims for its body; 0 when it claims none. */
 export function declaredLength(request: IncomingMessage): number {
   return Number(request.headers['content-length'] ?? 0);
-}
-
-/** Writes an answer. */
-export function write(response: ServerResponse, answer: Answer): void {
-  // What an app answers a HEAD has the length of what a GET would get, which is not known here.
-  const lengthless =
-    hasNoContent(answer.status) || (response.req.method === 'HEAD' && answer.body.length === 0);
-  const length = lengthless ? [] : ['Content-Length', String(answer.body.length)];
-  response.writeHead(answer.status, [...answer.headers.flat(), ...length]);
-  response.end(answer.body);
-}
-
-/** Writes an answer and waits until it is out, or until its reader has gone. */
-function written(response: ServerResponse, answer: Answer): Promise<void> {
-  return new Promise((resolve) => {
-    response.once('finish', resolve);
-    response.once('close', resolve);
-    write(response, answer);
-  });
 }

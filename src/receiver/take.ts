@@ -7,9 +7,9 @@ import { newExchangeId } from '../exchange/id.ts';
 import { redactHeaders, redactUrl } from '../exchange/secrets.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { Judgement } from '../validation/judge.ts';
-import { type Answer, plannedAnswer, refusalAnswer } from './answer.ts';
-import { forward } from './forward.ts';
-import { checkCredentials } from './guard.ts';
+import { type Answer, refusalAnswer } from './answers/answer.ts';
+import { decide } from './answers/decide.ts';
+import { type Reply, readableAnswer } from './answers/reply.ts';
 import type { ReceiverOptions } from './options.ts';
 import { addressFindings } from './sender-address.ts';
 
@@ -25,11 +25,13 @@ export interface ArrivedRequest {
   readonly headers: HeaderList;
   readonly body: Buffer;
   readonly remoteAddress: string | undefined;
+  /** Aborts when its sender leaves. */
+  readonly left: AbortSignal;
 }
 
-/** What a request is answered, and what is to be done once the answer is out. */
+/** What a request is answered, and what is to be done once that is out. */
 export interface Taken {
-  readonly answer: Answer;
+  readonly reply: Reply;
   readonly finished: () => void;
 }
 
@@ -66,15 +68,15 @@ export function createTaker(
       baseUrl(),
     );
     options.onArrival?.(arrival);
-    const { answer, error } = await decide(options, transport, request, arrival, judgement);
+    const { reply, error } = await decide(options, transport, request, arrival, judgement);
     const durationMs = Math.round((performance.now() - request.started) * 100) / 100;
-    const exchange = answered(arrival, answer, error, durationMs);
+    const exchange = answered(arrival, readableAnswer(reply), error, durationMs);
     try {
       await options.journal?.append(exchange);
     } catch (failure) {
-      return notKept(exchange, failure, finish);
+      return notKept(arrival, durationMs, failure, finish);
     }
-    return { answer, finished: () => finish(exchange) };
+    return { reply, finished: () => finish(exchange) };
   };
 }
 
@@ -114,13 +116,13 @@ function arrivalOf(
 
 function answered(
   arrival: Exchange,
-  answer: Answer,
+  answer: Answer | null,
   error: ExchangeFailure | null,
   durationMs: number,
 ): Exchange {
   return {
     ...arrival,
-    response: {
+    response: answer && {
       status: answer.status,
       statusClass: statusClass(answer.status),
       headers: redactHeaders(answer.headers),
@@ -131,68 +133,15 @@ function answered(
   };
 }
 
-interface Decision {
-  readonly answer: Answer;
-  readonly error: ExchangeFailure | null;
-}
-
-async function decide(
-  options: ReceiverOptions,
-  transport: Transport | null,
-  request: ArrivedRequest,
-  arrival: Exchange,
-  judgement: Judgement | null,
-): Promise<Decision> {
-  const refused = checkCredentials(options, {
-    headers: request.headers,
-    body: request.body,
-    provider: arrival.provider,
-  });
-  if (refused !== null) {
-    const challenge: HeaderList =
-      options.auth === undefined ? [] : [['WWW-Authenticate', 'Basic realm="webhook-cli", charset="UTF-8"']];
-    return {
-      answer: refusalAnswer(401, refused, [], challenge),
-      error: { code: 'unauthorized', message: refused },
-    };
-  }
-  if (options.rejectInvalid && arrival.valid === false) {
-    const status = judgement?.refusal ?? 422;
-    return { answer: refusalAnswer(status, 'the payload is invalid', arrival.findings), error: null };
-  }
-  if (options.forwardTo !== undefined && transport !== null) {
-    return forward(transport, options.forwardTo, options.forwardTimeoutMs, request);
-  }
-  if (judgement !== null && judgement.refusal !== null) {
-    const reason = judgement.findings[0];
-    const text = reason === undefined ? 'unreadable' : `expected ${reason.expected}, got ${reason.actual}`;
-    return { answer: refusalAnswer(judgement.refusal, text, judgement.findings), error: null };
-  }
-  return answerByPlan(options, arrival);
-}
-
-/** What the plan says. A plan that fails is the mistake of who wrote it: it is told there, not to the sender. */
-async function answerByPlan(options: ReceiverOptions, arrival: Exchange): Promise<Decision> {
-  try {
-    const planned = await options.answer(arrival);
-    const answer = plannedAnswer(planned, arrival.id);
-    if ((planned.delayMs ?? 0) > 0) {
-      // The sender's connection keeps the process alive; once that is gone, nothing need wait.
-      await new Promise((resolve) => setTimeout(resolve, planned.delayMs).unref());
-    }
-    return { answer, error: null };
-  } catch (error) {
-    return {
-      answer: refusalAnswer(500, 'the planned answer cannot be given'),
-      error: { code: 'answer_failed', message: messageOf(error) },
-    };
-  }
-}
-
 /** What could not be kept is not acknowledged: the sender is told to come again. */
-function notKept(exchange: Exchange, failure: unknown, finish: (exchange: Exchange) => void): Taken {
+function notKept(
+  arrival: Exchange,
+  durationMs: number,
+  failure: unknown,
+  finish: (exchange: Exchange) => void,
+): Taken {
   const answer = refusalAnswer(503, 'the journal cannot be written', [], [['Retry-After', '30']]);
   const error = { code: 'journal_unwritable', message: messageOf(failure) };
-  const finished = answered(exchange, answer, error, exchange.response?.durationMs ?? 0);
-  return { answer, finished: () => finish(finished) };
+  const finished = answered(arrival, answer, error, durationMs);
+  return { reply: { kind: 'answer', answer }, finished: () => finish(finished) };
 }

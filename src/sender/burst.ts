@@ -11,13 +11,13 @@ export interface BurstOptions {
 }
 
 /**
- * Runs a number of deliveries at a pace. With a rate each has its own moment, counted from the first,
+ * Runs a number of deliveries at a pace; `T` is what comes of one. With a rate each has its own moment, counted from the first,
  * so that a slow one does not shift those after it.
  */
-export async function burst(
+export async function burst<T = Exchange>(
   options: BurstOptions,
-  deliverNext: (index: number) => Promise<Exchange>,
-  onDone: (exchange: Exchange, index: number) => void,
+  deliverNext: (index: number) => Promise<T>,
+  onDone: (result: T, index: number) => void,
 ): Promise<void> {
   const started = performance.now();
   const stopped = (): boolean => options.signal?.aborted === true;

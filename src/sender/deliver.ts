@@ -6,19 +6,20 @@ import type { IncomingAnswer, Transport } from '../transport/transport.ts';
 import type { Judgement } from '../validation/judge.ts';
 import { pause } from './pause.ts';
 import type { Outgoing } from './request.ts';
+import { pauseBeforeRetry, type RetryOptions, type RetryPause } from './retries.ts';
 
 /** How a request is delivered. */
-export interface DeliveryOptions {
+export interface DeliveryOptions extends RetryOptions {
   readonly url: URL;
   /** Milliseconds until the whole answer must be there. */
   readonly timeoutMs: number;
-  /** How often a failed request is tried again; 0 by default. */
-  readonly retries: number;
   /** Tells whether a status counts as delivered. */
   readonly accepts: (status: number) => boolean;
   readonly signal?: AbortSignal | undefined;
   /** Called with each try, before the next one begins. A journal belongs here. */
   readonly onExchange?: ((exchange: Exchange) => void | Promise<void>) | undefined;
+  /** Called when a pause before a further try begins. */
+  readonly onRetryPause?: ((pause: RetryPause) => void) | undefined;
 }
 
 /** Tells whether an exchange ended as its sender hoped. */
@@ -34,11 +35,11 @@ export function isSuccess(status: number): boolean {
 /** How long an answer may take, in ms, unless its sender says otherwise. */
 export const DEFAULT_TIMEOUT_MS = 30_000;
 
-// Waiting longer after each try is our rule: neither provider documents retries.
-const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 30_000;
-
-/** Sends a request, again while it fails and tries remain, and returns the last exchange. */
+/**
+ * Sends a request, again while it fails and tries remain, and returns the last exchange. Every try is the very
+ * same request, a signature and a timestamp header included: what a provider would renew is not known, and a
+ * consumer that looks at bytes or headers must know a repetition.
+ */
 export async function deliver(
   outgoing: Outgoing,
   transport: Transport,
@@ -47,20 +48,14 @@ export async function deliver(
   for (let attempt = 1; ; attempt += 1) {
     const exchange = await deliverOnce(outgoing, transport, options, attempt);
     await options.onExchange?.(exchange);
-    const again =
-      attempt <= options.retries &&
-      options.signal?.aborted !== true &&
-      !isDelivered(exchange, options.accepts) &&
-      isWorthAnotherTry(exchange);
-    if (!again) return exchange;
-    await pause(Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS), options.signal);
+    if (options.signal?.aborted === true || isDelivered(exchange, options.accepts)) return exchange;
+    const wait = pauseBeforeRetry(exchange, attempt, options, Date.now());
+    if (wait === null) return exchange;
+    options.onRetryPause?.(wait);
+    await pause(wait.ms, options.signal);
+    // What is not begun leaves no exchange behind.
+    if (options.signal?.aborted) return exchange;
   }
-}
-
-/** A 4xx other than 408 and 429 says that the same request will be refused again. */
-function isWorthAnotherTry({ response, error }: Exchange): boolean {
-  if (error !== null) return error.code !== 'tls' && error.code !== 'interrupted';
-  return response !== null && (response.status >= 500 || response.status === 408 || response.status === 429);
 }
 
 async function deliverOnce(
@@ -70,21 +65,16 @@ async function deliverOnce(
   attempt: number,
 ): Promise<Exchange> {
   const at = new Date().toISOString();
+  const method = outgoing.method ?? 'POST';
   const result = await transport.send({
-    method: 'POST',
+    method,
     url: options.url,
     headers: outgoing.headers,
     body: outgoing.body,
     timeoutMs: options.timeoutMs,
     signal: options.signal,
   });
-  // Loading and running zod blocks for tens of milliseconds: before the request it would delay its first
-  // byte, during it would count as the receiver's latency.
-  const { judge } = await import('../validation/judge.ts');
-  const judgement = judge(outgoing.body, outgoing.headers, {
-    provider: outgoing.provider ?? undefined,
-    maxBytes: MAX_OWN_BODY,
-  });
+  const judgement = outgoing.judgement ?? (await judgementOf(outgoing));
   return {
     id: newExchangeId(),
     direction: 'sent',
@@ -95,7 +85,7 @@ async function deliverOnce(
     payload: judgement.payload,
     payloadText: judgement.payloadText,
     request: {
-      method: 'POST',
+      method,
       url: redactUrl(options.url.href),
       headers: redactHeaders(outgoing.headers),
       size: outgoing.body.length,
@@ -105,6 +95,18 @@ async function deliverOnce(
     error: result.ok ? null : result.failure,
     attempt,
   };
+}
+
+/**
+ * Loading and running zod blocks for tens of milliseconds: before the request it would delay its first byte,
+ * during it would count as the receiver's latency.
+ */
+async function judgementOf(outgoing: Outgoing): Promise<Judgement> {
+  const { judge } = await import('../validation/judge.ts');
+  return judge(outgoing.body, outgoing.headers, {
+    provider: outgoing.provider ?? undefined,
+    maxBytes: MAX_OWN_BODY,
+  });
 }
 
 /** What the sender knows of its own event outweighs what the body tells. */

@@ -3,9 +3,12 @@ import { usageError } from '../exchange/error.ts';
 import type { ContentForm } from '../exchange/exchange.ts';
 import { type HeaderList, isSendableHeader, withHeaders } from '../exchange/headers.ts';
 import { packageVersion } from '../exchange/version.ts';
+import type { Judgement } from '../validation/judge.ts';
 
 /** Something to be sent: the exact body, the headers of its sender, and what it is known to be. */
 export interface Outgoing {
+  /** POST unless given. */
+  readonly method?: string | undefined;
   readonly provider: string | null;
   readonly event: string | null;
   readonly payloadVersion: string | null;
@@ -13,6 +16,8 @@ export interface Outgoing {
   readonly key: string | null;
   readonly headers: HeaderList;
   readonly body: Uint8Array;
+  /** The verdict on the body, where its sender has one or needs none: judging takes longer than sending. */
+  readonly judgement?: Judgement | undefined;
 }
 
 /** What a user adds to the provider's own headers. */

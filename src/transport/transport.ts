@@ -123,7 +123,7 @@ async function exchange(agent: Agent, request: OutgoingRequest, limit: number): 
     }
     return { ok: true, answer: { ...head, body: Buffer.concat(chunks) }, durationMs: elapsed() };
   } catch (error) {
-    return failed(explain(error, request, deadline.aborted), answerOf(head, chunks), elapsed());
+    return failed(explainFailure(error, request, deadline.aborted), answerOf(head, chunks), elapsed());
   }
 }
 
@@ -190,7 +190,8 @@ const FAILURES: readonly KnownFailure[] = [
   },
 ];
 
-function explain(error: unknown, request: OutgoingRequest, late: boolean): ExchangeFailure {
+/** What went wrong with a request, in this package's words. `late` says that its time was up. */
+export function explainFailure(error: unknown, request: OutgoingRequest, late: boolean): ExchangeFailure {
   const host = request.url.host;
   if (late) {
     return { code: 'timeout', message: `${host} did not answer within ${request.timeoutMs} ms` };

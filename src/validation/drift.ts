@@ -5,6 +5,7 @@ import { closest } from '../exchange/closest.ts';
 import { describeJson, isJsonObject, type JsonObject, type JsonValue } from '../exchange/json.ts';
 import { pointer, type Segment } from '../exchange/pointer.ts';
 import { fieldMeta, unwrapped, type VersionModel } from '../providers/field.ts';
+import { oneOf } from './drift-words.ts';
 import type { FindingList, FindingText } from './finding-list.ts';
 import { typeName } from './schema-types.ts';
 
@@ -105,7 +106,7 @@ function noteValue(
       const known = Object.keys(codes);
       findings.add('info', 'unknown-value', () => ({
         path: pointer(path),
-        expected: `one of ${known.slice(0, 12).join(', ')}${known.length > 12 ? ', …' : ''}`,
+        expected: oneOf(known),
         actual: describeJson(value),
         message:
           'the documentation does not know this value; treat it as "something else", never as an error',

@@ -1,20 +1,12 @@
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, inject, it } from 'vitest';
-import { startProcess, temporaryFolder } from '../helpers/cli.ts';
-
-const ROOT = join(import.meta.dirname, '../..');
+import { describe, expect, it } from 'vitest';
+import { startProcess } from '../helpers/cli.ts';
+import { projectFolder } from '../helpers/project.ts';
 
 /** The consumer project beside the installed tarball and the tools of this repository. */
 function consumer(): string {
-  const folder = temporaryFolder();
-  cpSync(join(import.meta.dirname, 'consumer'), folder, { recursive: true });
-  mkdirSync(join(folder, 'node_modules/@types'), { recursive: true });
-  const link = (from: string, name: string): void =>
-    symlinkSync(join(from, 'node_modules', name), join(folder, 'node_modules', name));
-  link(inject('packedFolder'), 'webhook-cli');
-  for (const name of ['vitest', 'typescript', '@types/node']) link(ROOT, name);
-  return folder;
+  return projectFolder('consumer', ['vitest', 'typescript', '@types/node']);
 }
 
 describe('a project that uses the package', () => {
@@ -70,7 +62,16 @@ describe('importing the package', () => {
     };
     expect(seen.after).toEqual(seen.before);
     expect(seen.names).toEqual(
-      expect.arrayContaining(['createReceiver', 'send', 'buildEvent', 'validate', 'providers']),
+      expect.arrayContaining([
+        'createReceiver',
+        'expectEvents',
+        'send',
+        'runScenario',
+        'checkEndpoint',
+        'buildEvent',
+        'validate',
+        'providers',
+      ]),
     );
   });
 });

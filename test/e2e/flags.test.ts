@@ -153,6 +153,7 @@ describe('every flag that the help offers', () => {
   it.each([
     ['listen'],
     ['send'],
+    ['check'],
     ['validate'],
     ['events'],
     ['events', 'show'],

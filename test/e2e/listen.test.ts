@@ -68,6 +68,15 @@ describe('being ready', () => {
       events: {},
       refused: {},
       missing: [],
+      expectations: [],
+      contradiction: null,
+      jobs: [],
+      moreJobs: 0,
+      coverage: [],
+      drift: [],
+      moreDrift: 0,
+      retries: [],
+      moreRetries: 0,
     });
   });
 

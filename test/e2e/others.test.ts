@@ -466,6 +466,7 @@ describe('help', () => {
     '',
     'listen',
     'send',
+    'check',
     'validate',
     'events',
     'events show',

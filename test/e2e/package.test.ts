@@ -54,6 +54,7 @@ describe('the tarball', () => {
       'deliveright.manifest.json',
       'detrack',
       'detrack.manifest.json',
+      'scenarios',
     ]);
     const others = files().filter((file) => !/\.js$|\.d\.ts$|\.json$|\.md$|\.txt$|^LICENSE$/.test(file));
     expect(others).toEqual([]);
@@ -64,7 +65,9 @@ describe('the tarball', () => {
     const size = files()
       .filter((file) => !file.startsWith('fixtures/'))
       .reduce((sum, file) => sum + statSync(installed(file)).size, 0);
-    expect(size).toBeLessThan(2_000_000);
+    // Measured: 2.49 MB, of which the types are 0.36, undici's client 0.31, the API 0.45, the command line 1.31.
+    // fast-check is in it, for the orderings of `check` alone.
+    expect(size).toBeLessThan(2_700_000);
   });
 
   it('brings one package with it, and runs nothing when it is installed', () => {

@@ -1,18 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createReceiver, type Receiver } from '../../src/index.ts';
-
-const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+import { README, readmeBlocks } from '../helpers/readme.ts';
+import { startShop } from './shop/shop.js';
 
 /** The lines of all blocks that are marked as shell, in their order. */
-const commands = [...README.matchAll(/^```sh\n(.*?)^```$/gms)].flatMap((block) =>
-  (block[1] ?? '').split('\n').filter((line) => line.trim() !== ''),
+const commands = readmeBlocks('sh').flatMap((block) =>
+  block.split('\n').filter((line) => line.trim() !== ''),
 );
 
 const folder = mkdtempSync(join(tmpdir(), 'webhook-cli-readme-'));
@@ -21,21 +21,25 @@ const app = createServer((request, response) => {
   request.on('end', () => response.writeHead(204).end());
 });
 let receiver: Receiver;
+let shop: { readonly url: string; readonly close: () => Promise<void> };
 
 beforeAll(async () => {
   app.listen(0, '127.0.0.1');
   await once(app, 'listening');
   receiver = await createReceiver();
+  shop = await startShop();
 });
 
 afterAll(async () => {
   await receiver.close();
+  await shop.close();
   app.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
 function shell(command: string) {
-  const { port } = app.address() as AddressInfo;
+  // What is checked has to be right; what is sent to takes anything.
+  const { port } = command.includes(' check ') ? new URL(shop.url) : (app.address() as AddressInfo);
   return spawn('sh', ['-c', command.replaceAll('localhost:3000', `localhost:${port}`)], {
     cwd: folder,
     env: {
@@ -59,7 +63,7 @@ describe('every shell command of the README works', () => {
   });
 
   for (const command of commands) {
-    it(command, async () => {
+    it(command, { timeout: 120_000 }, async () => {
       const runsUntilStopped = command.startsWith('webhook-cli listen') && !command.includes('--expect');
       const child = shell(runsUntilStopped ? `exec ${command}` : command);
       let said = '';
@@ -85,7 +89,7 @@ describe('what the README says of the code', () => {
     const help = README.split('\n')
       .filter((line) => line.startsWith('webhook-cli '))
       .join('\n');
-    for (const name of ['listen', 'send', 'validate', 'events', 'schema', 'history', 'repost']) {
+    for (const name of ['listen', 'send', 'check', 'validate', 'events', 'schema', 'history', 'repost']) {
       expect(help).toContain(`webhook-cli ${name}`);
     }
   });

@@ -108,7 +108,16 @@ describe('the build', () => {
     const table = moduleTable();
     expect(table['cli/main.js']).toContain('commander');
     const all = Object.values(table).flat();
-    for (const name of ['undici', 'zod', 'ora', 'inquirer', 'chalk', 'leven', '@humanwhocodes/momoa']) {
+    for (const name of [
+      'undici',
+      'zod',
+      'ora',
+      'inquirer',
+      'chalk',
+      'leven',
+      '@humanwhocodes/momoa',
+      'fast-check',
+    ]) {
       expect(all).toContain(name);
     }
     const inMain = table['cli/main.js'] ?? [];
@@ -124,7 +133,9 @@ describe('nothing is loaded that is not needed', () => {
     [['--version'], 0],
     [['--help'], 0],
     [['send', '--help'], 0],
+    [['check', '--help'], 0],
     [['lisen'], 2],
+    [['check', '3000', '--runs', 'many'], 2],
     [['listen', '--port', '65536'], 2],
   ])('by %j', async (args, code) => {
     expect(await loadedBy(args, code)).toEqual(ARGUMENTS);
@@ -138,6 +149,33 @@ describe('nothing is loaded that is not needed', () => {
   it('by send without sending', async () => {
     const loaded = await loadedBy(['send', '--trigger', 'failed', '--dry-run'], 0);
     expect(beyond(loaded, [...EVENTS, ...SCREEN])).toEqual([]);
+  });
+
+  it('by send of a scenario without sending', async () => {
+    const loaded = await loadedBy(['send', '--scenario', 'delivered', '--dry-run'], 0);
+    expect(beyond(loaded, [...EVENTS, ...SCREEN])).toEqual([]);
+  });
+
+  it('by events --scenarios', async () => {
+    expect(beyond(await loadedBy(['events', '--scenarios'], 0), [...EVENTS, ...SCREEN])).toEqual([]);
+  });
+
+  it('by check --list', async () => {
+    const loaded = await loadedBy(['check', '--list', '--provider', 'detrack'], 0);
+    expect(beyond(loaded, [...EVENTS, ...SCREEN])).toEqual([]);
+  });
+
+  it('by check without a provider', async () => {
+    expect(beyond(await loadedBy(['check', '3000'], 2), [...EVENTS, ...SCREEN])).toEqual([]);
+  });
+
+  it('by check of single cases, and what draws orderings only by an ordering', async () => {
+    const server = await startCapture((response) => response.writeHead(204).end());
+    const args = ['check', server.url, '--provider', 'detrack', '--runs', '1'];
+    const cases = await loadedBy([...args, '--only', 'event', '--only', 'duplicate'], 0);
+    expect(beyond(cases, [...EVENTS, ...SCREEN, 'undici'])).toEqual([]);
+    const orderings = await loadedBy([...args, '--only', 'ordering/delivered'], 0);
+    expect(beyond(orderings, cases)).toEqual(['fast-check', 'pure-rand']);
   });
 
   it('by listen until it is ready, and then until it has shown a webhook', async () => {

@@ -1,9 +1,19 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { post, startCapture } from '../helpers/capture.ts';
-import { binPath, fixture, type RunResult, runCli, type Started, startProcess } from '../helpers/cli.ts';
+import { post, startCapture, unusedPort } from '../helpers/capture.ts';
+import {
+  binPath,
+  fixture,
+  type RunResult,
+  runCli,
+  type Started,
+  startProcess,
+  temporaryFolder,
+} from '../helpers/cli.ts';
 
 beforeAll(() => {
   const { status } = spawnSync('script', ['--version']);
@@ -15,13 +25,24 @@ const CTRL_C = '\u0003';
 const SPINNER = /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/;
 const COLOUR = /\u001b\[[\d;]*m/;
 
+interface TerminalOptions {
+  readonly columns?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  /** A file that takes stdout away from the terminal. */
+  readonly stdout?: string;
+}
+
 /** Starts the command on a pseudo terminal; what it writes to both streams comes as one. */
 function onTerminal(
   args: readonly string[],
-  { columns = 100, env = {} }: { columns?: number; env?: Readonly<Record<string, string>> } = {},
+  { columns = 100, env = {}, stdout }: TerminalOptions = {},
 ): Started {
   const words = [process.execPath, binPath(), ...args].map((word) => `'${word}'`).join(' ');
-  const command = `stty cols ${columns} rows 40; exec ${words}`;
+  const away = stdout === undefined ? '' : ` > '${stdout}'`;
+  // How the terminal is set before and after tells whether it is left in order.
+  const modes = 'echo "modes $(stty -g)"';
+  // The trap is for the shell alone, which Ctrl-C reaches too and would end.
+  const command = `trap : INT; stty cols ${columns} rows 40; ${modes}; ${words}${away}; code=$?; ${modes}; exit $code`;
   return startProcess('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
     keepInput: true,
     env: { TERM: 'xterm-256color', SHELL: '/bin/sh', ...env },
@@ -30,7 +51,19 @@ function onTerminal(
 
 /** What somebody would read, without what moves the cursor. */
 function text({ stdout }: Pick<RunResult, 'stdout'>): string {
-  return stripVTControlCharacters(stdout).replaceAll('\r\n', '\n');
+  return stripVTControlCharacters(stdout)
+    .replaceAll('\r\n', '\n')
+    .replace(/modes [\da-f:]+\n/g, '');
+}
+
+/** Expects that nothing of a spinner is left: its line cleared, the cursor shown, the modes as they were. */
+function expectInOrder({ stdout }: Pick<RunResult, 'stdout'>): void {
+  expect(stdout.lastIndexOf('\u001b[?25h')).toBeGreaterThan(stdout.lastIndexOf('\u001b[?25l'));
+  const [lastTurn] = [...stdout.matchAll(new RegExp(SPINNER, 'g'))].slice(-1);
+  expect(stdout.slice(lastTurn?.index)).toContain('\u001b[1G\u001b[0K');
+  const [before, after] = [...stdout.matchAll(/modes ([\da-f:]+)/g)].map((found) => found[1]);
+  expect(before).toEqual(expect.any(String));
+  expect(after).toBe(before);
 }
 
 describe('send without an event', () => {
@@ -141,10 +174,7 @@ describe('a spinner', () => {
     for (const response of held) response.end();
     const run = await terminal.ended;
     expect(run.code).toBe(0);
-    // Its line is cleared and the cursor shown again.
-    expect(run.stdout.lastIndexOf('\u001b[?25h')).toBeGreaterThan(run.stdout.lastIndexOf('\u001b[?25l'));
-    const [lastTurn] = [...run.stdout.matchAll(new RegExp(SPINNER, 'g'))].slice(-1);
-    expect(run.stdout.slice(lastTurn?.index)).toContain('\u001b[1G\u001b[0K');
+    expectInOrder(run);
     expect(text(run)).toMatch(/✔ detrack · Failed .* 200 OK/);
   });
 
@@ -185,6 +215,120 @@ describe('a spinner', () => {
     const run = await terminal.ended;
     expect(text(run)).toContain('4 sent, 4 delivered, 0 failed');
     expect(run.code).toBe(0);
+  });
+});
+
+describe('check', () => {
+  const only = ['--provider', 'detrack', '--only', 'event'];
+
+  /** Answers so many requests, and holds the others until it is released. */
+  async function startHolding(count: number) {
+    const held: ServerResponse[] = [];
+    let answered = 0;
+    let isOpen = false;
+    const server = await startCapture((response) => {
+      if (!isOpen && answered === count) {
+        held.push(response);
+        return;
+      }
+      answered += 1;
+      response.writeHead(204).end();
+    });
+    const release = (): void => {
+      isOpen = true;
+      for (const response of held) response.writeHead(204).end();
+    };
+    return { url: server.url, port: server.port, release };
+  }
+
+  it('counts its cases on stderr while it runs, and leaves stdout to the result', async () => {
+    const server = await startHolding(8);
+    const file = join(temporaryFolder(), 'out');
+    const flags = ['--concurrency', '1'];
+    const terminal = onTerminal(['check', server.url, ...only, ...flags], { stdout: file });
+    await terminal.readUntil(new RegExp(`${SPINNER.source}.*12 cases for 127\\.0\\.0\\.1:${server.port}`));
+    await terminal.readUntil(new RegExp(`${SPINNER.source}.*7 of 12 cases +event/`));
+    expect(readFileSync(file, 'utf8')).toBe('');
+    server.release();
+    const run = await terminal.ended;
+    expect(run.code).toBe(0);
+    expectInOrder(run);
+    const out = readFileSync(file, 'utf8');
+    expect(out).toMatch(/^ {2}✔ 12 must {3}/);
+    expect(out).not.toMatch(/\u001b/);
+    expect(text(run)).not.toContain('✔ 12 must');
+  });
+
+  it('ends with 130 by Ctrl-C, with what it knows, and the terminal in order', async () => {
+    const server = await startHolding(3);
+    const terminal = onTerminal(['check', server.url, ...only, '--concurrency', '1']);
+    await terminal.readUntil(new RegExp(`${SPINNER.source}.*2 of 12 cases`));
+    terminal.write(CTRL_C);
+    const run = await terminal.ended;
+    expect(run.code).toBe(130);
+    expectInOrder(run);
+    expect(text(run)).toMatch(/✔ 2 must {3}– 10 skipped/);
+    expect(text(run)).toMatch(/10 cases skipped +interrupted before it was done/);
+    expect(text(run)).not.toMatch(/^ +at |bug of webhook-cli/m);
+  });
+
+  it('says what it waits for until the target is there, and ends by Ctrl-C', async () => {
+    const port = await unusedPort();
+    const flags = ['--wait-for-target', '5m'];
+    const terminal = onTerminal(['check', `http://127.0.0.1:${port}/`, ...only, ...flags]);
+    await terminal.readUntil(new RegExp(`${SPINNER.source}.*waiting for 127\\.0\\.0\\.1:${port}`));
+    terminal.write(CTRL_C);
+    const run = await terminal.ended;
+    expect(run.code).toBe(130);
+    expectInOrder(run);
+  });
+
+  it('asks before another machine is checked', async () => {
+    const server = await startCapture((response) => response.writeHead(204).end());
+    const args = ['check', `http://0.0.0.0:${server.port}/`, ...only];
+    for (const [key, code] of [
+      [ENTER, 2],
+      [CTRL_C, 130],
+    ] as const) {
+      const refused = onTerminal(args);
+      await refused.readUntil(/made-up jobs to 0\.0\.0\.0:\d+\?/);
+      refused.write(key);
+      expect((await refused.ended).code).toBe(code);
+    }
+    expect(server.requests).toEqual([]);
+    const taken = onTerminal(args);
+    await taken.readUntil(/made-up jobs to/);
+    taken.write(`y${ENTER}`);
+    expect((await taken.ended).code).toBe(0);
+    expect(server.requests.length).toBeGreaterThan(11);
+  });
+
+  it.each([60, 100])('fits %i columns, but for the line to copy', async (columns) => {
+    const server = await startCapture((response) => response.writeHead(500).end('x'.repeat(300)));
+    const args = ['check', server.url, '--provider', 'detrack', '--only', 'event/failed', '--only', 'order'];
+    const run = await onTerminal(args, { columns }).ended;
+    expect(run.code).toBe(1);
+    expect(run.stdout).toMatch(COLOUR);
+    const screen = text(run).slice(text(run).indexOf('  ✔ 0 must'));
+    const lines = screen.split('\n').filter((line) => !/^ +again with /.test(line));
+    expect(lines.length).toBeGreaterThan(20);
+    expect(lines.filter((line) => [...line].length > columns)).toEqual([]);
+    expect(screen).toMatch(/^ +again with +webhook-cli check .* --only event\/failed --seed \w+$/m);
+  });
+});
+
+describe('send --scenario', () => {
+  it('says what follows and when, and shows each step as it is sent', async () => {
+    const server = await startCapture();
+    const args = ['send', '--scenario', 'delivered', '--no-journal', '--to', server.url, '--speed', '1x'];
+    const terminal = onTerminal(args);
+    await terminal.readUntil(new RegExp(`${SPINNER.source}.*step 2 of 4.* follows in `));
+    terminal.write(CTRL_C);
+    const run = await terminal.ended;
+    expect(run.code).toBe(130);
+    expectInOrder(run);
+    expect(text(run)).toMatch(/✔ Info Received .* step 1 of 4/);
+    expect(text(run)).toContain('1 sent, 1 delivered, 0 failed, 3 not begun');
   });
 });
 

@@ -265,12 +265,13 @@ export async function startListen(
 }
 
 /**
- * A screen without what differs from run to run: times, durations, ids, ports, folders, the version.
+ * A screen without what differs from run to run: times, durations, ids, keys, ports, folders, the version.
  */
 export function normalised(screen: string): string {
   return screen
     .replace(/webhook-cli-test-\w+/g, '<folder>')
     .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:<port>')
+    .replace(/\bDO-[A-Z\d]{6}\b/g, '<key>')
     .replace(/\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}/g, '<date and time>')
     .replace(/^\d{2}:\d{2}:\d{2}\.\d{3}/gm, '<time>')
     .replace(/ +\d[\d.,]* m?s\b/g, ' <took>')

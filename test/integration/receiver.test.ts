@@ -656,6 +656,8 @@ describe('the answer of a webhook that is taken', () => {
     await using receiver = await createReceiver({ answer: 503 });
     const reply = await postJson(receiver.url, DETRACK);
     expect(reply.status).toBe(503);
+    // What says that it was not taken must not say that it was.
+    expect(replyJson(reply)).toEqual({ error: 'Service Unavailable', reason: 'planned' });
     expect(receiver.exchanges[0]?.response).toMatchObject({
       status: 503,
       statusClass: 'Server Error Response',

@@ -452,6 +452,25 @@ describe('retries', () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  it('follow a schedule after any failure, in the place of a number of them', async () => {
+    await using server = await startHttpServer((response, _request, index) =>
+      response.writeHead(index < 2 ? 401 : 200).end(),
+    );
+    const taken = await hurried(sendFailed(server.url, { retryScheduleMs: [5000, 300_000, 1], retries: 0 }));
+    expect(taken).toMatchObject({ attempt: 3, response: { status: 200 } });
+    expect(new Set(server.requests.map(({ body }) => body.toString('utf8'))).size).toBe(1);
+    await using broken = await startHttpServer((response) => response.writeHead(500).end());
+    const failed = await hurried(sendFailed(broken.url, { retryScheduleMs: [5000], retries: 9 }));
+    expect(failed).toMatchObject({ attempt: 2, response: { status: 500 } });
+  });
+
+  it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('are refused with a pause of %d ms', async (ms) => {
+    await using server = await startHttpServer();
+    const error = await errorOf(sendFailed(server.url, { retryScheduleMs: [5, ms] }));
+    expect(error).toMatchObject({ code: 'bad_schedule', kind: 'usage' });
+    expect(server.requests).toEqual([]);
+  });
+
   it('end with the last one when all fail', async () => {
     await using server = await startHttpServer((response) => response.writeHead(500).end());
     const { last, all } = await tries(server.url, 3);

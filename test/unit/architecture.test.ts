@@ -11,6 +11,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['validation'],
   ['events'],
   ['receiver', 'sender'],
+  ['conformance'],
   ['output'],
   ['config', 'api'],
   ['cli'],

@@ -7,9 +7,9 @@ import { deliver, isSuccess } from '../../sender/deliver.ts';
 import { requestHeaders } from '../../sender/request.ts';
 import { openTransport } from '../../transport/transport.ts';
 import { EXIT, exitOfSignal } from '../exit.ts';
+import { ReceivedTally, totalsInWords } from '../listen/tally.ts';
 import { createReporter } from '../reporter.ts';
 import type { Session } from '../session.ts';
-import { ReceivedTally, totalsInWords } from '../tally.ts';
 
 /** Enough to see what a payload is; three of them must fit on a screen or two. */
 const SHOWN_LINES = 20;

@@ -1,6 +1,7 @@
 import { buildEvent } from '../../events/build.ts';
 import { fixtureEntries } from '../../events/fixtures.ts';
 import { allEvents, requireProvider } from '../../events/names.ts';
+import { bundledScenarios } from '../../events/scenario.ts';
 import { redactHeaders } from '../../exchange/secrets.ts';
 import { jsonLine } from '../../output/ndjson.ts';
 import { renderTable } from '../../output/table.ts';
@@ -65,6 +66,65 @@ export async function listEvents(
   remark(
     session,
     'payload: published by the provider, built from documented fields, or constructed, which is our best reading',
+  );
+  return EXIT.done;
+}
+
+/** Runs `events --scenarios`. */
+export async function listScenarios(
+  session: Session,
+  flags: { readonly provider?: string | undefined },
+): Promise<number> {
+  const { out, json, theme, width } = session;
+  const scenarios = bundledScenarios(flags.provider);
+  if (json) {
+    for (const {
+      name,
+      provider,
+      title,
+      description,
+      provenance,
+      note,
+      sources,
+      jobType,
+      steps,
+    } of scenarios) {
+      out.line(
+        jsonLine('scenario', {
+          name,
+          provider,
+          title,
+          description,
+          provenance,
+          note,
+          sources,
+          jobType,
+          steps: steps.map(({ event, afterMs, title: step }) => ({ event, afterMs, title: step })),
+        }),
+      );
+    }
+    out.line(jsonLine('summary', { scenarios: scenarios.length }));
+    return EXIT.done;
+  }
+  const table = renderTable(
+    [
+      { title: 'provider' },
+      { title: 'scenario' },
+      { title: 'webhooks', align: 'right' },
+      { title: 'what', shrink: 1 },
+    ],
+    scenarios.map(({ provider, name, title, steps }) => [
+      provider,
+      ['event', name],
+      String(steps.length),
+      title,
+    ]),
+    { theme, width },
+  );
+  for (const line of table) out.line(line);
+  remark(
+    session,
+    'webhook-cli send --scenario <name> sends one; --json tells its steps and what is documented of it',
   );
   return EXIT.done;
 }

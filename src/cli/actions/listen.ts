@@ -1,49 +1,28 @@
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { findEvent, requireProvider } from '../../events/names.ts';
-import { type BasicCredentials, urlCredentials } from '../../exchange/credentials.ts';
+import { requireProvider } from '../../events/names.ts';
+import { urlCredentials } from '../../exchange/credentials.ts';
 import { usageError } from '../../exchange/error.ts';
 import { packageVersion } from '../../exchange/version.ts';
 import { jsonLine } from '../../output/ndjson.ts';
 import { visible } from '../../output/visible.ts';
-import { type Expectation, expectExchanges } from '../../receiver/expectation.ts';
 import type { Notice } from '../../receiver/notices.ts';
 import { RECEIVER_DEFAULTS } from '../../receiver/options.ts';
 import { type Receiver, startReceiver } from '../../receiver/receiver.ts';
-import { runChild } from '../child.ts';
 import { DEFAULT_PORT } from '../defaults.ts';
-import { Ending } from '../ending.ts';
 import { writeWhole } from '../files.ts';
 import { openChosenJournal } from '../journal.ts';
-import type { JournalFlags } from '../journal-flags.ts';
+import { type ListenAnswers, listenAnswers } from '../listen/answers.ts';
+import { type ChildEnd, runChild } from '../listen/child.ts';
+import { Ending } from '../listen/ending.ts';
+import { listenExpectation, warnOfUnknownPaths } from '../listen/expectation.ts';
+import type { ListenFlags } from '../listen/flags.ts';
+import { ReportQueue } from '../listen/report-queue.ts';
+import { chooseListenReports } from '../listen/reports.ts';
+import { ReceivedTally } from '../listen/tally.ts';
 import { isLoopback } from '../loopback.ts';
-import type { Reporter, ReporterFlags } from '../reporter.ts';
 import type { Session } from '../session.ts';
-import { ReceivedTally, totalsInWords } from '../tally.ts';
 import { warn } from '../warn.ts';
-
-export interface ListenFlags extends JournalFlags, ReporterFlags {
-  readonly port?: number | undefined;
-  readonly host?: string | undefined;
-  readonly path?: string | undefined;
-  readonly provider?: string | undefined;
-  readonly strict?: true | undefined;
-  readonly rejectInvalid?: true | undefined;
-  readonly status?: number | undefined;
-  readonly delay?: number | undefined;
-  readonly forwardTo?: URL | undefined;
-  readonly forwardTimeout?: number | undefined;
-  readonly auth?: BasicCredentials | undefined;
-  readonly secret?: string | undefined;
-  readonly checkIp?: true | undefined;
-  readonly trustProxy?: true | undefined;
-  readonly allowOrigin?: readonly string[] | undefined;
-  readonly maxBody?: number | undefined;
-  readonly expect?: readonly string[] | undefined;
-  readonly count?: number | undefined;
-  readonly timeout?: number | undefined;
-  readonly readyFile?: string | undefined;
-}
 
 /** Runs `listen`. */
 export async function listen(
@@ -51,16 +30,28 @@ export async function listen(
   flags: ListenFlags,
   childCommand: readonly string[],
 ): Promise<number> {
-  const expectation = expectExchanges({ events: expectedEvents(flags), count: flags.count });
+  const { cwd } = session.context;
+  const { expectation, expected } = listenExpectation(flags);
   const provider = flags.provider === undefined ? undefined : requireProvider(flags.provider).id;
-  const readyFile = flags.readyFile === undefined ? null : resolve(session.context.cwd, flags.readyFile);
+  const answers = listenAnswers(cwd, flags);
+  const chosen = chooseListenReports(session, flags);
+  const readyFile = flags.readyFile === undefined ? null : resolve(cwd, flags.readyFile);
   // A file of an earlier run would say that this one is ready before it is.
   if (readyFile !== null) rmSync(readyFile, { force: true });
+  await warnOfUnknownPaths(session, expected, flags.provider);
   const journal = openChosenJournal(session, flags);
   const tally = new ReceivedTally();
   const reports = new ReportQueue(session, flags);
-  const ending = new Ending({ stop: session.stopSignal(), timeoutMs: flags.timeout, expectation });
+  const ending = new Ending({
+    stop: session.stopSignal(),
+    timeoutMs: flags.timeout,
+    withinMs: flags.within,
+    expectation,
+  });
+  const startedAt = new Date().toISOString();
+  const started = performance.now();
   let bug: unknown;
+  let childEnd: ChildEnd | null = null;
   try {
     await using receiver = await startReceiver({
       ...RECEIVER_DEFAULTS,
@@ -70,7 +61,7 @@ export async function listen(
       provider,
       strict: flags.strict === true,
       rejectInvalid: flags.rejectInvalid === true,
-      answer: () => ({ status: flags.status, delayMs: flags.delay }),
+      answer: answers.answer,
       forwardTo: forwardTarget(flags.forwardTo),
       forwardTimeoutMs: flags.forwardTimeout ?? RECEIVER_DEFAULTS.forwardTimeoutMs,
       auth: flags.auth,
@@ -81,11 +72,18 @@ export async function listen(
       maxBodyBytes: flags.maxBody ?? RECEIVER_DEFAULTS.maxBodyBytes,
       journal: journal ?? undefined,
       keepExchanges: false,
-      onArrival: (exchange) => reports.add((reporter) => reporter.arrival(exchange)),
+      onArrival: (exchange) => {
+        ending.began();
+        reports.add(({ reporter }) => reporter.arrival(exchange));
+      },
       onExchange: (exchange) => {
         tally.add(exchange);
-        expectation.see(exchange);
-        reports.add((reporter) => reporter.answer(exchange));
+        // What is decided stays decided, whatever is still under way.
+        if (!ending.isOver) expectation.see(exchange);
+        reports.add(({ reporter, collectors }) => {
+          collectors.add(exchange);
+          reporter.answer(exchange);
+        });
         ending.look();
       },
       onNotice: (notice) => reports.add(() => reportNotice(session, notice)),
@@ -94,33 +92,41 @@ export async function listen(
         ending.abandon();
       },
     });
-    announce(session, receiver, journal?.path ?? null);
+    announce(session, receiver, journal?.path ?? null, answers);
     setImmediate(() => void reports.prepare());
     if (readyFile !== null) writeWhole(readyFile, `${receiver.url}\n`);
     const childCode =
-      childCommand.length === 0 ? null : runChild(session, childCommand, receiver.url, ending.signal);
+      childCommand.length === 0
+        ? null
+        : runChild(session, childCommand, receiver.url, ending.signal).then((end) => {
+            // A command that was stopped because the run was over tells nothing.
+            if (!ending.isOver) childEnd = end;
+            return end.code;
+          });
     const code = await ending.wait(childCode);
     await receiver.close();
-    await reports.drained();
+    const { collectors } = await reports.drained();
     if (bug !== undefined) throw bug;
-    summarise(session, receiver, tally, expectation);
+    // Loaded now: what it brings would be in the way of a quick start.
+    const { concludeListen } = await import('../listen/summary.ts');
+    await concludeListen(session, chosen, {
+      url: receiver.url,
+      startedAt,
+      durationMs: Math.round(performance.now() - started),
+      tally,
+      expectation,
+      gaveUp: ending.gaveUp,
+      childEnd,
+      keptIn: journal === null ? null : { named: typeof flags.journal === 'string' ? flags.journal : null },
+      noneInvalid: flags.noneInvalid === true,
+      refused: receiver.refused,
+      collectors,
+    });
     return code;
   } finally {
     journal?.close();
     if (readyFile !== null) rmSync(readyFile, { force: true });
   }
-}
-
-function expectedEvents(flags: ListenFlags): string[] {
-  return (flags.expect ?? []).map((name) => {
-    const { event, provider } = findEvent(name, { provider: flags.provider });
-    if (event.recognisable) return event.name;
-    throw usageError(
-      'event_not_recognisable',
-      `no request of ${provider.title} tells that it is ${event.name}, so that it cannot be waited for`,
-      'expect what its status says, or use --count',
-    );
-  });
 }
 
 /** What is forwarded keeps the sender's credentials, so that the target's own would be lost. */
@@ -140,13 +146,20 @@ function receiverPath(text: string): string {
   return text.length > 1 ? text.replace(/\/+$/, '') : text;
 }
 
-function announce(session: Session, receiver: Receiver, journal: string | null): void {
+function announce(
+  session: Session,
+  receiver: Receiver,
+  journal: string | null,
+  { seed, words }: ListenAnswers,
+): void {
   const { out, err, errTheme, context } = session;
   const { url, host, port } = receiver;
   if (session.json) out.line(jsonLine('ready', { url, host, port, pid: context.pid, journal }));
   err.line(
     `${errTheme.strong(`webhook-cli ${packageVersion()}`)}  listening on ${errTheme.info(url)}  ${errTheme.dim('Ctrl-C stops')}`,
   );
+  if (words !== null) err.line(errTheme.dim(visible(`answers: ${words}`)));
+  if (seed !== null) err.line(errTheme.dim(`random delays, --seed ${visible(seed)} repeats them`));
   if (context.stderr.isTTY === true) err.line('');
   if (!isLoopback(host)) {
     warn(session, `every machine that reaches ${host} can post here; --auth or --secret asks who`);
@@ -162,50 +175,4 @@ function reportNotice(session: Session, { kind, message, count }: Notice): void 
   const role = kind === 'probe' || kind === 'preflight' ? 'dim' : 'warn';
   const times = count > SHOWN_IN_FULL ? ` (${count} of this kind so far)` : '';
   err.line(errTheme[role](visible(`${kind}: ${message}${times}`)));
-}
-
-function summarise(
-  session: Session,
-  receiver: Receiver,
-  tally: ReceivedTally,
-  expectation: Expectation,
-): void {
-  const totals = tally.totals();
-  const missing = expectation.missing();
-  if (session.json) session.out.line(jsonLine('summary', { ...totals, refused: receiver.refused, missing }));
-  const { err, errTheme } = session;
-  err.line(errTheme.strong(totalsInWords(totals)));
-  for (const [name, count] of Object.entries(totals.events))
-    err.line(`  ${String(count).padStart(4)}  ${visible(name)}`);
-  for (const [kind, count] of Object.entries(receiver.refused)) {
-    err.line(errTheme.dim(`  ${String(count).padStart(4)}  ${kind}, no exchange`));
-  }
-  if (missing.length > 0) err.line(errTheme.bad(`never came: ${missing.join(', ')}`));
-}
-
-/** Reports in the order things happened. What reports is loaded after the start, which need not wait for it. */
-class ReportQueue {
-  #tail: Promise<void> = Promise.resolve();
-  readonly #load: () => Promise<Reporter>;
-  #reporter: Promise<Reporter> | null = null;
-
-  constructor(session: Session, flags: ReporterFlags) {
-    this.#load = async () => {
-      const { createReporter } = await import('../reporter.ts');
-      return createReporter(session, flags);
-    };
-  }
-
-  prepare(): Promise<Reporter> {
-    this.#reporter ??= this.#load();
-    return this.#reporter;
-  }
-
-  add(report: (reporter: Reporter) => void): void {
-    this.#tail = this.#tail.then(async () => report(await this.prepare()));
-  }
-
-  drained(): Promise<void> {
-    return this.#tail;
-  }
 }

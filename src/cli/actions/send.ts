@@ -4,27 +4,25 @@ import { urlCredentials } from '../../exchange/credentials.ts';
 import { usageError } from '../../exchange/error.ts';
 import type { HeaderList } from '../../exchange/headers.ts';
 import { jsonLine } from '../../output/ndjson.ts';
-import { formatMs } from '../../output/quantity.ts';
-import { visible } from '../../output/visible.ts';
 import { type BurstTotals, burst, Tally } from '../../sender/burst.ts';
-import { DEFAULT_TIMEOUT_MS, deliver, isDelivered, isSuccess } from '../../sender/deliver.ts';
+import { deliver, isDelivered } from '../../sender/deliver.ts';
 import { requestHeaders } from '../../sender/request.ts';
 import { buildOptions } from '../build-options.ts';
 import { DEFAULT_TARGET } from '../defaults.ts';
 import type { DeliveryFlags } from '../delivery-flags.ts';
-import { askEvent, confirmOrThrow } from '../dialogs.ts';
+import { askEvent } from '../dialogs.ts';
 import type { EventFlags } from '../event-flags.ts';
 import { EXIT, exitOfSignal } from '../exit.ts';
-import { readCertificates, readStdin, readWhole } from '../files.ts';
-import { openChosenJournal } from '../journal.ts';
-import { isLoopback } from '../loopback.ts';
+import { readStdin, readWhole } from '../files.ts';
 import { type Prepared, prepareEvent, prepareFile } from '../prepare.ts';
-import { createProgress } from '../progress.ts';
+import { createProgress, retryWords } from '../progress.ts';
 import { fittingSecret } from '../secret.ts';
+import { refuseMisfits, type ScenarioFlags } from '../send/scenario-flags.ts';
+import { interruptedOr, openSending } from '../send/sending.ts';
+import { countLine, latencies, outcomeLines } from '../send/sent-summary.ts';
 import type { Session } from '../session.ts';
-import { warn } from '../warn.ts';
 
-export interface SendFlags extends EventFlags, DeliveryFlags {
+export interface SendFlags extends EventFlags, DeliveryFlags, ScenarioFlags {
   readonly trigger?: string | undefined;
   readonly topic?: string | undefined;
   readonly file?: string | undefined;
@@ -37,11 +35,13 @@ export interface SendFlags extends EventFlags, DeliveryFlags {
   readonly yes?: true | undefined;
 }
 
-/** More than this to another machine is asked about first. */
-const MANY = 100;
-
 /** Runs `send`. */
 export async function send(session: Session, flags: SendFlags): Promise<number> {
+  refuseMisfits(flags);
+  if (flags.scenario !== undefined) {
+    const { sendScenario } = await import('./send-scenario.ts');
+    return sendScenario(session, { ...flags, scenario: flags.scenario });
+  }
   const { next, to } = await chooseWhat(session, flags);
   const headersOf = (prepared: Prepared): HeaderList =>
     requestHeaders(prepared.headers, {
@@ -52,46 +52,34 @@ export async function send(session: Session, flags: SendFlags): Promise<number> 
   const first = next(0);
   const printed = { method: 'POST', url: to, headers: headersOf(first), body: first.body };
   if (flags.dryRun === true || flags.print !== undefined) {
-    const { printRequest } = await import('../print-request.ts');
+    const { printRequest } = await import('../send/print-request.ts');
     printRequest(session, flags.print ?? 'body', first, printed);
     return EXIT.done;
   }
   const count = flags.count ?? 1;
-  if (count > MANY && !isLoopback(to.hostname) && flags.yes !== true) {
-    await confirmOrThrow(session.context, `send ${count} requests to ${to.host}?`, '--yes');
-  }
-  const ca = flags.cacert === undefined ? undefined : readCertificates(session.context.cwd, flags.cacert);
-  const journal = openChosenJournal(session, flags);
-  const concurrency = flags.concurrency ?? 1;
-  const { openTransport } = await import('../../transport/transport.ts');
-  const transport = openTransport({ insecure: flags.insecure, ca, connections: concurrency });
-  const accepts = flags.expectStatus ?? isSuccess;
-  const stop = session.stopSignal();
+  const { delivery, transport, journal, close } = await openSending(session, flags, to, count);
+  const { accepts, signal: stop } = delivery;
   const tally = new Tally();
   const progress = await createProgress(session, {
     count,
     target: to,
     isDelivered: (exchange) => isDelivered(exchange, accepts),
   });
-  if (flags.insecure === true) warn(session, '--insecure accepts any certificate');
   const remarks = new Set<string>();
   let nobodyThere = false;
   try {
     await burst(
-      { count, concurrency, rate: flags.rate, signal: stop },
+      { count, concurrency: flags.concurrency ?? 1, rate: flags.rate, signal: stop },
       (index) => {
         const prepared = index === 0 ? first : next(index);
         if (prepared.remark !== '') remarks.add(prepared.remark);
         return deliver({ ...prepared, headers: headersOf(prepared) }, transport, {
-          url: to,
-          timeoutMs: flags.timeout ?? DEFAULT_TIMEOUT_MS,
-          retries: flags.retries ?? 0,
-          accepts,
-          signal: stop,
+          ...delivery,
           onExchange: async (exchange) => {
             await journal?.append(exchange);
             await progress.report(exchange, flags);
           },
+          onRetryPause: (wait) => progress.waiting(wait.ms, retryWords(wait)),
         });
       },
       (exchange) => {
@@ -102,8 +90,7 @@ export async function send(session: Session, flags: SendFlags): Promise<number> 
     );
   } finally {
     progress.end();
-    await transport.close();
-    journal?.close();
+    await close();
   }
   const totals = tally.totals();
   if (remarks.size > 0) {
@@ -116,10 +103,6 @@ export async function send(session: Session, flags: SendFlags): Promise<number> 
   summarise(session, totals, count);
   if (stop.aborted && totals.sent < count) return exitOfSignal(String(stop.reason));
   return totals.failed === 0 ? EXIT.done : interruptedOr(stop, EXIT.failed);
-}
-
-function interruptedOr(stop: AbortSignal, code: number): number {
-  return stop.aborted && stop.reason !== 'closed' ? exitOfSignal(String(stop.reason)) : code;
 }
 
 interface Choice {
@@ -183,13 +166,6 @@ function eventSecret(
 function summarise(session: Session, totals: BurstTotals, count: number): void {
   if (session.json) session.out.line(jsonLine('summary', { ...totals }));
   if (count === 1) return;
-  const { err, errTheme } = session;
-  const ms = (value: number | null): string => (value === null ? '–' : formatMs(value));
-  err.line(
-    `${errTheme.strong(`${totals.sent} sent`)}, ${totals.delivered} delivered, ${totals.failed} failed   ` +
-      `p50 ${ms(totals.p50)}   p95 ${ms(totals.p95)}   max ${ms(totals.max)}`,
-  );
-  for (const [outcome, times] of Object.entries(totals.outcomes)) {
-    err.line(errTheme.dim(`  ${String(times).padStart(6)}  ${visible(outcome)}`));
-  }
+  session.err.line(`${countLine(session, totals)}   ${latencies(totals)}`);
+  outcomeLines(session, totals);
 }

@@ -1,3 +1,4 @@
+import { usageError } from '../../exchange/error.ts';
 import { withEventFlags } from '../event-flags.ts';
 import type { Program, Run } from '../program.ts';
 
@@ -8,10 +9,11 @@ export function registerEvents(program: Program, run: Run): void {
     .summary('list every event that can be sent')
     .description('List every trigger and topic with what it means and where its payload comes from.')
     .option('--provider <id>', 'of this provider only')
+    .option('--scenarios', 'list the scenarios instead: several events of one job')
     .action((flags, command) =>
       run(command, async (session) => {
-        const { listEvents } = await import('../actions/events.ts');
-        return listEvents(session, flags);
+        const { listEvents, listScenarios } = await import('../actions/events.ts');
+        return flags.scenarios === true ? listScenarios(session, flags) : listEvents(session, flags);
       }),
     );
   withEventFlags(events.command('show').argument('<event>', 'a trigger or topic'))
@@ -21,7 +23,17 @@ export function registerEvents(program: Program, run: Run): void {
       run(command, async (session) => {
         const { showEvent } = await import('../actions/events.ts');
         // `events` has a flag of the same name and takes it first, wherever it stands.
-        return showEvent(session, command.optsWithGlobals(), event);
+        const { scenarios, ...flags } = command.optsWithGlobals();
+        if (scenarios !== undefined) throw onlyListed();
+        return showEvent(session, flags, event);
       }),
     );
+}
+
+function onlyListed(): Error {
+  return usageError(
+    'flag_does_not_fit',
+    '--scenarios lists, and show prints one payload',
+    'webhook-cli send --scenario <name> --dry-run prints what a scenario sends',
+  );
 }

@@ -3,6 +3,7 @@ import { parseRate, parseWhole } from '../../config/values.ts';
 import { withDeliveryFlags } from '../delivery-flags.ts';
 import { withEventFlags } from '../event-flags.ts';
 import type { Program, Run } from '../program.ts';
+import { withScenarioFlags } from '../send/scenario-flags.ts';
 
 const AFTER = `
 Examples:
@@ -10,7 +11,14 @@ Examples:
   webhook-cli send --topic item_status_changed --to localhost:3000/hooks
   webhook-cli send --trigger completed --type collection --id DO-1001 --set note="Left at the door"
   webhook-cli send --file body.json --to https://example.com/hooks
-  webhook-cli send --trigger failed --print curl`;
+  webhook-cli send --trigger failed --print curl
+  webhook-cli send --scenario delivered --speed 100x
+  webhook-cli send --scenario ./mine.json --jobs 5 --duplicate 20% --shuffle --seed 7
+  webhook-cli send --trigger failed --retry-schedule 5s,5m,30m --speed 1000x
+
+When a provider tries again is documented by none: --retries and --retry-schedule are our rules. A schedule
+tries again after anything but success, with the same request; both wait as long as Retry-After asks, at most
+5 minutes, which --speed does not divide.`;
 
 /** Declares `send`. */
 export function registerSend(program: Program, run: Run): void {
@@ -23,7 +31,7 @@ export function registerSend(program: Program, run: Run): void {
     .option('--trigger <event>', 'the event, as a trigger')
     .option('--topic <event>', 'the event, as a topic')
     .option('--file <file>', 'send this body as it is, - for standard input');
-  withDeliveryFlags(withEventFlags(command))
+  withScenarioFlags(withDeliveryFlags(withEventFlags(command)))
     .option('--user-agent <text>', 'User-Agent header')
     .option('--count <n>', 'how many (default: 1)', (text) => parseWhole(text, 'count', 1, 1_000_000))
     .option('--concurrency <n>', 'how many at once (default: 1)', (text) =>

@@ -6,6 +6,8 @@ import type { Identity } from '../provider.ts';
  */
 export const identity = {
   keyPattern: '222########',
+  // Of a return and of a service ticket.
+  keyPrefix: /^(?:RA|SVC)(?=\d)/,
   fresh: [
     { kind: 'text', path: '/order/ref_order_number', pattern: 'PO-#######' },
     { kind: 'object-id', path: '/order/tracking/*/_id' },

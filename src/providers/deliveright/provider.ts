@@ -1,7 +1,11 @@
 import type { HeaderList } from '../../exchange/headers.ts';
+import { isJsonObject } from '../../exchange/json.ts';
 import type { CallContext, Provider } from '../provider.ts';
+import { contentOf } from './content.ts';
+import { logSends } from './delivery-log.ts';
 import { events } from './events.ts';
 import { identity } from './identity.ts';
+import { probes } from './probes.ts';
 import { assume, headline, recognise } from './recognise.ts';
 import { SIGNATURE_HEADER, signature, TIMESTAMP_HEADER } from './signature.ts';
 import { summaries } from './summaries.ts';
@@ -45,10 +49,17 @@ export const deliveright: Provider = {
   headline,
   summaries,
   toJobType: (payload) => payload,
+  nameEvent: (payload, event) =>
+    isJsonObject(payload['msg_info'])
+      ? { ...payload, msg_info: { ...payload['msg_info'], topic: event } }
+      : payload,
   // Nothing else in an order repeats a time: ids move with the clock, texts with their day.
   settle: (payload) => payload,
   toVersion: (payload, context) => (context.version === '2' ? toVersion2(payload, context) : payload),
   requestHeaders,
+  logSends,
+  contentOf,
+  probes,
 };
 
 function requestHeaders({ version, body, secret, sentAt }: CallContext): HeaderList {

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../exchange/json.ts';
 import { type Segment, valueAt } from '../../exchange/pointer.ts';
 import type { VersionContext } from '../provider.ts';
+import { isLogEntry } from './delivery-log.ts';
 import { isTopic, type Topic } from './events.ts';
 
 /**
@@ -10,6 +11,7 @@ import { isTopic, type Topic } from './events.ts';
 export function toVersion2(payload: JsonObject, context: VersionContext): JsonObject {
   const order = payload['order'];
   const story = isTopic(context.event) ? STORIES[context.event] : undefined;
+  const before = context.before?.['order'];
   return {
     webhook_id: context.fresh('wh_%%%%%%%%%%%%%%%%%%%%%%%%'),
     topic: context.event,
@@ -18,7 +20,7 @@ export function toVersion2(payload: JsonObject, context: VersionContext): JsonOb
       timestamp: new Date(context.sentAt).toISOString(),
       event_origin: story?.origin ?? 'system',
     },
-    changes: isJsonObject(order) && story !== undefined ? changesOf(order, story.changes(order)) : {},
+    changes: isJsonObject(order) && story !== undefined ? changesOf(order, story.changes(order), before) : {},
     ...(order === undefined ? {} : { order: isJsonObject(order) ? renamedOrder(order) : order }),
   };
 }
@@ -78,8 +80,9 @@ function deliveryStatus(order: JsonObject): Change {
 
 function newestEntry(order: JsonObject): readonly Change[] {
   const tracking = order['tracking'];
-  if (!Array.isArray(tracking) || tracking.length === 0) return [];
-  return [{ path: ['tracking', tracking.length - 1, 'event_type_id'], from: null }];
+  // What was sent is logged in the same list, and its log is no event.
+  const newest = Array.isArray(tracking) ? tracking.findLastIndex((entry) => !isLogEntry(entry)) : -1;
+  return newest === -1 ? [] : [{ path: ['tracking', newest, 'event_type_id'], from: null }];
 }
 
 /** The item whose last entry is the newest. What its status was is not known: no table is published. */
@@ -97,10 +100,14 @@ function lastDate(item: JsonValue): string {
   return typeof date === 'string' ? date : '';
 }
 
-/** Changes by dotted path, for those whose field is there and did change. */
-function changesOf(order: JsonObject, changes: readonly Change[]): JsonObject {
+/**
+ * Changes by dotted path, for those whose field is there and did change. What stood there before is read from the
+ * order as the webhook before had it, where there was one.
+ */
+function changesOf(order: JsonObject, changes: readonly Change[], before: JsonValue | undefined): JsonObject {
   return Object.fromEntries(
-    changes.flatMap(({ path, from }) => {
+    changes.flatMap(({ path, from: usual }) => {
+      const from = before === undefined ? usual : (valueAt(before, path) ?? null);
       const to = valueAt(order, path);
       if (to === undefined || to === from) return [];
       return [[path.map((part) => ENTRY_NAMES.get(String(part)) ?? part).join('.'), { from, to }]];

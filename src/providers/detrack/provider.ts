@@ -4,6 +4,7 @@ import type { CallContext, Provider } from '../provider.ts';
 import { events } from './events.ts';
 import { identity, settle } from './identity.ts';
 import { toJobType } from './job-type.ts';
+import { probes } from './probes.ts';
 import { assume, headline, recognise } from './recognise.ts';
 import { summaries } from './summaries.ts';
 import { toVersion } from './version1.ts';
@@ -35,6 +36,8 @@ export const detrack: Provider = {
   settle,
   toVersion,
   requestHeaders,
+  logSends: null,
+  probes,
 };
 
 /** Detrack signs nothing and names no event: the content type is all that is known. */

@@ -7,6 +7,7 @@ import {
   parseMoment,
   parsePort,
   parseRate,
+  parseReport,
   parseSize,
   parseStatuses,
   parseTarget,
@@ -330,4 +331,20 @@ it('no parser fails in another way than by its own error', () => {
     }),
     { numRuns: 500 },
   );
+});
+
+describe('parseReport', () => {
+  it.each([
+    ['pretty', { kind: 'pretty' }],
+    [' JSON ', { kind: 'json' }],
+    ['junit=check.xml', { kind: 'junit', file: 'check.xml' }],
+    ['markdown=a=b.md', { kind: 'markdown', file: 'a=b.md' }],
+    ['html= out/r.html', { kind: 'html', file: 'out/r.html' }],
+  ])('%s', (text, expected) => {
+    expect(parseReport(text)).toEqual(expected);
+  });
+
+  it.each(['', 'junit', 'junit=', 'json=a', 'pretty=', 'xml=a', '=a'])('refuses "%s"', (text) => {
+    expect(() => parseReport(text)).toThrow(expect.objectContaining({ code: 'bad_report', kind: 'usage' }));
+  });
 });

@@ -149,8 +149,8 @@ describe('renderArrival', () => {
     expect(renderArrival(broken, FULL).slice(1)).toEqual([
       '  error  body/json  expected JSON, got text',
       '         Not JSON.',
-      '  hello\\u001b',
-      '  world',
+      '  | hello\\u001b',
+      '  | world',
     ]);
   });
 

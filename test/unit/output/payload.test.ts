@@ -456,15 +456,15 @@ describe('what is no document', () => {
     expect(render('{"a":\u001b[31m\nsecond\r\n', { findings: [finding()] })).toEqual([
       '  error detrack/type: expected an integer, got a string',
       '    Numbers are not quoted.',
-      '  {"a":\\u001b[31m',
-      '  second',
+      '  | {"a":\\u001b[31m',
+      '  | second',
     ]);
   });
 
   it('is cut at the width and at the line limit', () => {
     const lines = render(Array.from({ length: 50 }, () => 'x'.repeat(300)).join('\n'), {}, { maxLines: 5 });
     expect(lines).toHaveLength(5);
-    expect(lines[0]).toMatch(/^ {2}x+… \+\d+ chars$/);
+    expect(lines[0]).toMatch(/^ {2}\| x+… \+\d+ chars$/);
     expect(widthOf(lines[0] ?? '')).toBeLessThanOrEqual(80);
     expect(lines[4]).toBe('  … 46 more lines (--all)');
   });

@@ -38,6 +38,15 @@ describe('visible', () => {
   });
 });
 
+describe('commands to the runner of a CI job', () => {
+  it('of the form that counts anywhere in a line are broken', () => {
+    expect(visible('a ##[error]b ##[x ## [y')).toBe('a #\\u0023[error]b #\\u0023[x ## [y');
+    const json = safeJson({ text: 'a ##[error]b' });
+    expect(json).not.toContain('##[');
+    expect(JSON.parse(json)).toEqual({ text: 'a ##[error]b' });
+  });
+});
+
 describe('escapeUnsafe', () => {
   it('keeps the value of a JSON text', () => {
     fc.assert(

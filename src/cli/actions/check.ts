@@ -1,0 +1,231 @@
+import type { CaseResult } from '../../conformance/case.ts';
+import { conformanceCases } from '../../conformance/cases.ts';
+import {
+  type CheckPlan,
+  type CheckRequest,
+  DEFAULT_CONCURRENCY,
+  planCheck,
+  wiresOf,
+} from '../../conformance/plan.ts';
+import type { CheckRun } from '../../conformance/run.ts';
+import { selectCases } from '../../conformance/select.ts';
+import { waitForTarget } from '../../conformance/wait-for-target.ts';
+import { requireProvider } from '../../events/names.ts';
+import { bundledScenarios } from '../../events/scenario.ts';
+import { usageError } from '../../exchange/error.ts';
+import { redactUrl } from '../../exchange/secrets.ts';
+import { renderCaseList } from '../../output/case-list.ts';
+import { renderCheck } from '../../output/check.ts';
+import { checkLines } from '../../output/check-line.ts';
+import { checkReport } from '../../output/check-report.ts';
+import { jsonLine } from '../../output/ndjson.ts';
+import { plural } from '../../output/quantity.ts';
+import type { Report } from '../../output/report.ts';
+import { providers } from '../../providers/registry.ts';
+import type { CheckFlags } from '../check/flags.ts';
+import { blindHint, firstAnswerHint, goneHint } from '../check/hints.ts';
+import { reproduceLine } from '../check/reproduce.ts';
+import { checkRequest, chosenScenarios } from '../check/request.ts';
+import { confirmOrThrow } from '../dialogs.ts';
+import { EXIT, exitOfSignal, worst } from '../exit.ts';
+import { isLoopback } from '../loopback.ts';
+import { remark } from '../remark.ts';
+import { type ChosenReports, chooseReports, reportToGithub, writeReports } from '../reports.ts';
+import type { Session } from '../session.ts';
+import { startSpinner } from '../spinner.ts';
+import { warn } from '../warn.ts';
+
+/** Runs `check`. */
+export async function check(session: Session, flags: CheckFlags, url: URL | undefined): Promise<number> {
+  if (flags.list === true) return listCases(session, flags);
+  if (url === undefined) {
+    throw usageError(
+      'no_target',
+      'which endpoint? name its URL',
+      'webhook-cli check localhost:3000/hooks --provider …; --list shows the cases',
+    );
+  }
+  const reports = chooseReports(session, flags.report ?? []);
+  const request = await checkRequest(session, flags, url);
+  const plan = planCheck(request);
+  if (!isLoopback(url.hostname) && flags.yes !== true) {
+    await confirmOrThrow(
+      session.context,
+      `post duplicates, faults and thousands of made-up jobs to ${url.host}?`,
+      '--yes',
+    );
+  }
+  if (flags.insecure === true) warn(session, '--insecure accepts any certificate');
+  const stop = session.stopSignal();
+  await awaitTarget(session, request, flags, stop);
+  const { run, hints } = await runWithProgress(session, plan, request, flags, stop);
+  await showRun(session, run, plan, reports, flags);
+  // Above a long list of failures nobody sees what explains most of them.
+  if (run.results.some(({ outcome }) => outcome === 'fail') || run.stateSeen === false) {
+    await session.out.flush();
+    for (const hint of hints) advise(session, hint);
+  }
+  return exitCode(run, stop);
+}
+
+/** The cases as a table, of one provider or of all. */
+async function listCases(session: Session, flags: CheckFlags): Promise<number> {
+  const { out, theme, width } = session;
+  const reports = chooseReports(session, flags.report ?? []);
+  if (reports.files.length > 0) {
+    throw usageError(
+      'flag_does_not_fit',
+      '--list judges nothing, so that there is no report',
+      'leave --report out',
+    );
+  }
+  const asked = flags.provider === undefined ? providers : [requireProvider(flags.provider)];
+  const cases = [];
+  for (const provider of asked) {
+    const named = flags.provider === undefined ? [] : await chosenScenarios(session, flags, provider.id);
+    const wires =
+      flags.payloadVersion === undefined && flags.contentType === undefined
+        ? provider.versions.flatMap((version) =>
+            version.contentForms.map((contentForm) => ({ version, contentForm })),
+          )
+        : wiresOf(provider, flags.payloadVersion ?? [], flags.contentType ?? []);
+    const scenarios = named.length > 0 ? named : bundledScenarios(provider.id);
+    cases.push(...conformanceCases(provider, { wires, scenarios }).map((one) => ({ ...one, provider })));
+  }
+  const listed = selectCases(cases, flags);
+  if (reports.json) {
+    for (const { provider, id, level, title, explain, source, needs } of listed) {
+      out.line(jsonLine('case', { provider: provider.id, id, level, title, explain, source, needs }));
+    }
+    out.line(jsonLine('summary', { cases: listed.length }));
+    return EXIT.done;
+  }
+  for (const provider of asked) {
+    const own = listed.filter((one) => one.provider === provider);
+    if (own.length === 0) continue;
+    if (asked.length > 1) out.line(theme.strong(provider.title));
+    for (const line of renderCaseList(own, { theme, width, all: flags.all === true })) out.line(line);
+    if (asked.length > 1) out.line('');
+  }
+  remark(
+    session,
+    'must: a consumer that does otherwise loses or spoils jobs. should: it works, and is at risk; only --strict makes it fail',
+  );
+  return EXIT.done;
+}
+
+/** Says what explains many failures at once, wrapped to the terminal. */
+function advise(session: Session, hint: string): void {
+  remark(session, `warning: ${hint}`, 'warn');
+}
+
+async function awaitTarget(
+  session: Session,
+  request: CheckRequest,
+  { waitForTarget: waitMs }: CheckFlags,
+  stop: AbortSignal,
+): Promise<void> {
+  if (waitMs === undefined) return;
+  const { openTransport } = await import('../../transport/transport.ts');
+  const transport = openTransport(request.tls);
+  const spinner = await startSpinner(session, `waiting for ${request.url.host}`);
+  try {
+    await waitForTarget(request.url, transport, waitMs, stop);
+  } finally {
+    spinner?.stop();
+    await transport.close();
+  }
+}
+
+async function runWithProgress(
+  session: Session,
+  plan: CheckPlan,
+  request: CheckRequest,
+  flags: CheckFlags,
+  stop: AbortSignal,
+): Promise<{ readonly run: CheckRun; readonly hints: readonly string[] }> {
+  const ended: CaseResult[] = [];
+  const hints: string[] = [];
+  const spinner = await startSpinner(session, `${plural(plan.cases.length, 'case')} for ${request.url.host}`);
+  let done = 0;
+  let failed = 0;
+  const onResult = (result: CaseResult): void => {
+    const { outcome, id } = result;
+    ended.push(result);
+    done += 1;
+    if (outcome === 'fail') failed += 1;
+    const also = failed === 0 ? '' : `, ${failed} failed`;
+    if (spinner !== null) spinner.text = `${done} of ${plan.cases.length} cases${also}   ${id}`;
+  };
+  try {
+    // Loaded now: it brings the HTTP client, which neither the list nor a usage error needs.
+    const { runCases } = await import('../../conformance/run.ts');
+    const run = await runCases(plan.cases, plan.bench, {
+      concurrency: flags.concurrency ?? DEFAULT_CONCURRENCY,
+      bail: flags.bail === true,
+      maxTimeMs: flags.maxTime,
+      strict: flags.strict === true,
+      signal: stop,
+      reproduce: (caseId) => reproduceLine(caseId, request, flags, session.context.env),
+      onFirstAnswer: (exchange) => {
+        const hint = firstAnswerHint(exchange, {
+          hasAuth: request.auth !== undefined,
+          hasSecret: request.secret !== undefined,
+        });
+        if (hint === null) return;
+        hints.push(hint);
+        spinner?.clear();
+        advise(session, hint);
+      },
+      onResult,
+    });
+    const later = [goneHint(ended), blindHint(run.stateSeen)].filter((hint) => hint !== null);
+    return { run, hints: [...hints, ...later] };
+  } finally {
+    spinner?.stop();
+  }
+}
+
+async function showRun(
+  session: Session,
+  run: CheckRun,
+  plan: CheckPlan,
+  reports: ChosenReports,
+  flags: CheckFlags,
+): Promise<void> {
+  const report = checkReport(run, facts(plan));
+  if (reports.json) for (const line of checkLines(run)) session.out.line(line);
+  if (reports.pretty !== null) {
+    const isErr = reports.pretty === 'err';
+    const writer = isErr ? session.err : session.out;
+    const lines = renderCheck(run, {
+      theme: isErr ? session.errTheme : session.theme,
+      width: isErr ? session.errWidth : session.width,
+      all: flags.all === true,
+    });
+    writer.write(lines.map((line) => `${line}\n`).join(''));
+  }
+  await reportToGithub(session, report);
+  await writeReports(reports, report);
+}
+
+/** What a reader of a report should know of how the run was made. */
+function facts({ bench }: CheckPlan): Report['facts'] {
+  const { wires, state } = bench;
+  return [
+    [
+      'payloads',
+      wires.map(({ version, contentForm }) => `version ${version.id} as ${contentForm}`).join(', '),
+    ],
+    ['state', state === undefined ? 'not read: only answers were judged' : 'read'],
+    ...(state?.kind === 'url' ? ([['state read at', redactUrl(state.template)]] as const) : []),
+  ];
+}
+
+function exitCode({ results, ended }: CheckRun, stop: AbortSignal): number {
+  const failed = results.some(({ outcome }) => outcome === 'fail') ? EXIT.failed : EXIT.done;
+  if (ended === 'max-time') return worst(failed, EXIT.timeout);
+  // Nobody reads any more: the cases that were run decide.
+  if (ended === 'stopped' && stop.reason !== 'closed') return exitOfSignal(String(stop.reason));
+  return failed;
+}

@@ -1,0 +1,134 @@
+import { parseTarget } from '../../config/values.ts';
+import { type CheckRequest, DEFAULT_ANSWER_MS, DEFAULT_RUNS, wiresOf } from '../../conformance/plan.ts';
+import type { StateSource } from '../../conformance/state-reader.ts';
+import { checkStateCommand, stateUrlTemplate } from '../../conformance/state-template.ts';
+import { requireProvider } from '../../events/names.ts';
+import { newSeed } from '../../events/random.ts';
+import { isScenarioPath, requireScenario, type Scenario } from '../../events/scenario.ts';
+import { urlCredentials } from '../../exchange/credentials.ts';
+import { usageError } from '../../exchange/error.ts';
+import { parsePointer } from '../../exchange/pointer.ts';
+import { providers } from '../../providers/registry.ts';
+import { readCertificates, readWhole } from '../files.ts';
+import { fittingSecret } from '../secret.ts';
+import type { Session } from '../session.ts';
+import type { CheckFlags } from './flags.ts';
+
+/**
+ * What the flags ask for.
+ *
+ * @throws WebhookCliError `no_provider`, `bad_state`, `flag_does_not_fit`, and what reading files throws
+ */
+export async function checkRequest(session: Session, flags: CheckFlags, url: URL): Promise<CheckRequest> {
+  if (flags.provider === undefined) {
+    throw usageError(
+      'no_provider',
+      'whose webhooks does the endpoint take?',
+      `--provider ${providers.map(({ id }) => id).join(' or --provider ')}`,
+    );
+  }
+  const provider = requireProvider(flags.provider);
+  const payloadVersions = flags.payloadVersion ?? [];
+  const contentForms = flags.contentType ?? [];
+  const isSigned = wiresOf(provider, payloadVersions, contentForms).some(({ version }) => version.signed);
+  return {
+    url,
+    provider: provider.id,
+    payloadVersions,
+    contentForms,
+    auth: flags.auth ?? urlCredentials(url),
+    secret: fittingSecret(session, flags.secret, isSigned),
+    headers: flags.header ?? [],
+    only: flags.only,
+    skip: flags.skip,
+    budgetMs: flags.budget,
+    timeoutMs: flags.timeout ?? DEFAULT_ANSWER_MS,
+    runs: flags.runs ?? DEFAULT_RUNS,
+    seed: flags.seed ?? newSeed(),
+    scenarios: await chosenScenarios(session, flags, provider.id),
+    state: stateSource(session, flags),
+    tls: {
+      insecure: flags.insecure,
+      ca: flags.cacert === undefined ? undefined : readCertificates(session.context.cwd, flags.cacert),
+    },
+  };
+}
+
+/**
+ * The scenarios that are named, bundled ones and files.
+ *
+ * @throws WebhookCliError `unknown_scenario`, and what `parseScenario` and `readWhole` throw
+ */
+export async function chosenScenarios(
+  { context }: Session,
+  flags: Pick<CheckFlags, 'scenario'>,
+  providerId: string,
+): Promise<readonly Scenario[]> {
+  const scenarios: Scenario[] = [];
+  for (const name of flags.scenario ?? []) {
+    if (isScenarioPath(name)) {
+      const { parseScenario } = await import('../../events/scenario-file.ts');
+      scenarios.push(parseScenario(readWhole(context.cwd, name), name));
+    } else scenarios.push(requireScenario(name, providerId));
+  }
+  return scenarios;
+}
+
+function stateSource({ context }: Session, flags: CheckFlags): StateSource | undefined {
+  const { stateUrl, stateCommand, stateHeader, stateShell, stateWait, stateIgnore = [] } = flags;
+  const wrong = WRONG_TOGETHER.find(({ applies }) => applies(flags));
+  if (wrong !== undefined) throw usageError('flag_does_not_fit', wrong.message, wrong.hint);
+  for (const path of stateIgnore) {
+    if (path !== '' && parsePointer(path) !== null) continue;
+    throw usageError(
+      'bad_pointer',
+      `"${path.slice(0, 80)}" is no JSON pointer to a part of the state`,
+      'write /updated_at or /log/*/at',
+    );
+  }
+  const common = { waitMs: stateWait ?? 0, ignore: stateIgnore };
+  if (stateUrl !== undefined) {
+    const template = stateUrlTemplate(stateUrl, parseTarget);
+    return { kind: 'url', template, headers: stateHeader ?? [], ...common };
+  }
+  if (stateCommand === undefined) return undefined;
+  checkStateCommand(stateCommand);
+  return {
+    kind: 'command',
+    command: stateCommand,
+    shell: stateShell === true,
+    cwd: context.cwd,
+    ...common,
+  };
+}
+
+/** Flags of the state that say nothing without another one, or exclude one another. */
+const WRONG_TOGETHER: readonly {
+  readonly applies: (flags: CheckFlags) => boolean;
+  readonly message: string;
+  readonly hint: string;
+}[] = [
+  {
+    applies: ({ stateUrl, stateCommand }) => stateUrl !== undefined && stateCommand !== undefined,
+    message: '--state-url and --state-command exclude one another',
+    hint: 'name one of them',
+  },
+  {
+    applies: ({ stateUrl, stateHeader }) => stateUrl === undefined && stateHeader !== undefined,
+    message: '--state-header says nothing without --state-url',
+    hint: 'leave it out; --header is for the endpoint itself',
+  },
+  {
+    applies: ({ stateCommand, stateShell }) => stateCommand === undefined && stateShell !== undefined,
+    message: '--state-shell says nothing without --state-command',
+    hint: 'leave it out',
+  },
+  {
+    applies: ({ stateUrl, stateCommand, stateWait, stateIgnore }) =>
+      stateUrl === undefined &&
+      stateCommand === undefined &&
+      (stateWait !== undefined || stateIgnore !== undefined),
+    message: '--state-wait and --state-ignore say nothing where no state is read',
+    hint: 'give --state-url or --state-command too',
+  },
+];

@@ -1,0 +1,34 @@
+import { resolve } from 'node:path';
+import { usageError } from '../../exchange/error.ts';
+import { type ChosenReports, chooseReports, requirePlaceFor } from '../reports.ts';
+import type { Session } from '../session.ts';
+import type { ListenFlags } from './flags.ts';
+
+/** Which files a run writes at its end. */
+export interface ListenReports {
+  readonly chosen: ChosenReports;
+  /** Path of what the documentation does not know. */
+  readonly drift: string | null;
+}
+
+/**
+ * Where the reports of a run go. What is shown is no choice: `listen` shows what comes while it comes.
+ *
+ * @throws WebhookCliError `bad_report`, `report_unwritable` for a file that cannot be there
+ */
+export function chooseListenReports(
+  session: Session,
+  { report = [], drift }: Pick<ListenFlags, 'report' | 'drift'>,
+): ListenReports {
+  const shown = report.find((choice) => !('file' in choice));
+  if (shown !== undefined) {
+    throw usageError(
+      'bad_report',
+      `listen has no report "${shown.kind}": it shows what comes while it comes`,
+      '--json is for programs; --report takes junit=FILE, markdown=FILE and html=FILE',
+    );
+  }
+  const path = drift === undefined ? null : resolve(session.context.cwd, drift);
+  if (path !== null) requirePlaceFor(path);
+  return { chosen: chooseReports(session, report), drift: path };
+}

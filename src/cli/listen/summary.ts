@@ -1,0 +1,170 @@
+import { cutLine, paint } from '../../output/line.ts';
+import { listenReport } from '../../output/listen-report.ts';
+import { jsonLine, type LineFields } from '../../output/ndjson.ts';
+import { formatCount, limitWords } from '../../output/quantity.ts';
+import type { Report } from '../../output/report.ts';
+import { quoted } from '../../output/request-text.ts';
+import { visible } from '../../output/visible.ts';
+import { columnLimit } from '../../output/width.ts';
+import type { Expectation, ExpectationState } from '../../receiver/expectation/expectation.ts';
+import { missWords } from '../../receiver/expectation/nearest.ts';
+import { driftDocument } from '../../receiver/seen/drift.ts';
+import { writeWhole } from '../files.ts';
+import { reportToGithub, writeReports } from '../reports.ts';
+import type { Session } from '../session.ts';
+import type { ChildEnd } from './child.ts';
+import type { ListenCollectors } from './collectors.ts';
+import type { GaveUp } from './ending.ts';
+import type { ListenReports } from './reports.ts';
+import { type ReceivedTally, totalsInWords } from './tally.ts';
+
+/** What a run of `listen` found out. */
+export interface ListenResult {
+  /** Where it listened. */
+  readonly url: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  /** Milliseconds. */
+  readonly durationMs: number;
+  readonly tally: ReceivedTally;
+  readonly expectation: Expectation;
+  readonly noneInvalid: boolean;
+  /** The limit that ended it; `null` where none did. */
+  readonly gaveUp: GaveUp | null;
+  /** How the command after `--` ended, where it did so by itself. */
+  readonly childEnd: ChildEnd | null;
+  /** The journal that keeps the exchanges, as it was named, if it was; `null` where they are not kept. */
+  readonly keptIn: { readonly named: string | null } | null;
+  /** What was turned away before it became an exchange, by kind. */
+  readonly refused: Readonly<Record<string, number>>;
+  readonly collectors: ListenCollectors;
+}
+
+/**
+ * Tells what a run found out, and writes the files that were asked for.
+ *
+ * @throws WebhookCliError `file_unwritable`
+ */
+export async function concludeListen(
+  session: Session,
+  { chosen, drift }: ListenReports,
+  result: ListenResult,
+): Promise<void> {
+  summarise(session, result);
+  const report = reportOf(result);
+  // A receiver that waits for nothing judges nothing that a job would have to be told.
+  if (result.expectation.active || result.noneInvalid) await reportToGithub(session, report);
+  await writeReports(chosen, report);
+  if (drift !== null) writeWhole(drift, driftDocument(result.collectors.drift.entries()));
+}
+
+function summarise(session: Session, result: ListenResult): void {
+  if (session.json) session.out.line(jsonLine('summary', summaryFields(result)));
+  const { err, errTheme } = session;
+  const totals = result.tally.totals();
+  err.line(errTheme.strong(totalsInWords(totals)));
+  for (const [name, count] of Object.entries(totals.events))
+    err.line(`  ${String(count).padStart(4)}  ${visible(name)}`);
+  for (const [kind, count] of Object.entries(result.refused)) {
+    err.line(errTheme.dim(`  ${String(count).padStart(4)}  ${kind}, no exchange`));
+  }
+  for (const { title, lines } of result.collectors.sections()) {
+    err.line(`\n${errTheme.strong(title)}`);
+    for (const line of lines) err.line(paint(cutLine(line, columnLimit(session.errWidth)), errTheme));
+  }
+  for (const line of verdictLines(result)) err.line(errTheme.bad(visible(line)));
+  const met = metWords(result.expectation);
+  if (met !== null) err.line(errTheme.ok(met));
+}
+
+/** Why the run did not end as hoped: what ended it, then what it lacked. */
+function verdictLines({ expectation, gaveUp, childEnd }: ListenResult): string[] {
+  const missing = expectation.missing();
+  const contradiction = expectation.contradiction();
+  const childTells = childEnd !== null && (childEnd.code !== 0 || missing.length > 0);
+  return [
+    ...(childTells ? [childWords(childEnd)] : []),
+    ...(gaveUp === null ? [] : [gaveUpWords(gaveUp)]),
+    ...(contradiction === null ? [] : [`contradiction: ${contradiction.message}`]),
+    ...(missing.length === 0 ? [] : [`never came: ${missing.join(', ')}`]),
+    ...expectation.states().flatMap(({ expect, nearest }) =>
+      // What came too early is in the contradiction.
+      nearest === null || nearest.reason === 'too_early'
+        ? []
+        : [`  nearest to ${expect}: ${missWords(nearest)}`],
+    ),
+  ];
+}
+
+function childWords({ code, signal }: ChildEnd): string {
+  return signal === null ? `the command ended with ${code}` : `the command was ended by ${signal}`;
+}
+
+function gaveUpWords({ flag, ms }: GaveUp): string {
+  return flag === '--within'
+    ? `gave up: ${limitWords(ms)} after the first webhook (--within)`
+    : `gave up: ${limitWords(ms)} after the start (--timeout)`;
+}
+
+/** Says that all has come; `null` where something has not, or nothing was waited for. */
+function metWords(expectation: Expectation): string | null {
+  if (!expectation.active || !expectation.isMet()) return null;
+  const expected = expectation.states().length || (expectation.counted()?.wanted ?? 0);
+  return expected === 1 ? 'what was expected came' : `all ${formatCount(expected)} expected came`;
+}
+
+function reportOf(result: ListenResult): Report {
+  const { url, startedAt, durationMs, tally, expectation, noneInvalid, collectors, keptIn } = result;
+  return listenReport({
+    url,
+    startedAt,
+    durationMs,
+    received: tally.totals().received,
+    expectations: expectation.states(),
+    count: expectation.counted(),
+    contradiction: expectation.contradiction(),
+    noneInvalid,
+    invalid: collectors.invalid.payloads,
+    moreInvalid: collectors.invalid.left,
+    showCommand: keptIn === null ? null : showCommand(keptIn.named),
+    sections: collectors.sections().map(({ title, lines }) => ({
+      title,
+      lines: lines.map((line) => line.map(([, text]) => text).join('')),
+    })),
+  });
+}
+
+function showCommand(journal: string | null): string {
+  return `webhook-cli history show${journal === null ? '' : ` --journal ${quoted(journal)}`}`;
+}
+
+function summaryFields({ tally, refused, expectation, collectors }: ListenResult): LineFields {
+  const contradiction = expectation.contradiction();
+  return {
+    ...tally.totals(),
+    refused,
+    missing: expectation.missing(),
+    expectations: expectation.states().map(stateFields),
+    contradiction: contradiction && {
+      kind: contradiction.kind,
+      exchange: contradiction.exchangeId,
+      message: contradiction.message,
+    },
+    ...collectors.fields(),
+  };
+}
+
+function stateFields({ expect, met, exchange, nearest }: ExpectationState): LineFields {
+  return {
+    expect,
+    met,
+    exchange: exchange?.id ?? null,
+    nearest: nearest && {
+      exchange: nearest.exchangeId,
+      event: nearest.event,
+      reason: nearest.reason,
+      status: nearest.status,
+      conditions: nearest.conditions,
+    },
+  };
+}

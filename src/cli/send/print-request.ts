@@ -1,0 +1,48 @@
+import { bodyText } from '../../exchange/body.ts';
+import { redactHeaders, redactUrl } from '../../exchange/secrets.ts';
+import { jsonLine } from '../../output/ndjson.ts';
+import { curlCommand, httpMessage, type PrintedRequest } from '../../output/request-text.ts';
+import { visible } from '../../output/visible.ts';
+import type { Prepared } from '../prepare.ts';
+import { remark } from '../remark.ts';
+import type { Session } from '../session.ts';
+
+/** Prints a request instead of sending it: only its body, or all of it in some form. */
+export function printRequest(
+  session: Session,
+  form: 'body' | 'curl' | 'http' | 'json',
+  prepared: Prepared,
+  request: PrintedRequest,
+): void {
+  const { out } = session;
+  if (session.json || form === 'json') out.line(eventLine(prepared, request));
+  else if (form === 'curl') out.line(curlCommand(request));
+  else if (form === 'http') out.line(httpMessage(request));
+  else writeBody(session, request.body);
+  if (!session.json && prepared.remark !== '') remark(session, prepared.remark);
+}
+
+function eventLine(prepared: Prepared, request: PrintedRequest): string {
+  const { provider, event, payloadVersion, contentForm, key, seed } = prepared;
+  return jsonLine('event', {
+    provider,
+    event,
+    payloadVersion,
+    contentForm,
+    key,
+    seed,
+    request: {
+      method: request.method,
+      url: redactUrl(request.url.href),
+      headers: redactHeaders(request.headers),
+      size: request.body.length,
+      ...bodyText(request.body),
+    },
+  });
+}
+
+/** The exact bytes in a pipe; on a terminal what could act on it is made visible. */
+function writeBody({ out, context }: Session, body: Uint8Array): void {
+  if (context.stdout.isTTY !== true) out.write(body);
+  else out.line(visible(Buffer.from(body).toString('utf8'), { keepLineBreaks: true }));
+}

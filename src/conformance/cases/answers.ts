@@ -1,0 +1,137 @@
+import type { Exchange } from '../../exchange/exchange.ts';
+import type { Bench } from '../bench.ts';
+import type { CaseFinding, ConformanceCase } from '../case.ts';
+import { answersWords, answerWords, fail, firstBad, pass, statusOf, TAKEN } from '../judge-answers.ts';
+import { jobOf, readState, STATE_NOT_READ } from '../judge-booking.ts';
+import { encoded } from '../payload-variants.ts';
+
+const SEVERAL = 10;
+
+/** How long an answer takes, and where it leads. */
+export function answerCases(): ConformanceCase[] {
+  return [
+    {
+      id: 'time/budget',
+      title: 'answers within the budget',
+      level: 'must',
+      explain:
+        'A sender gives up at a time of its own, and what it gave up on counts as failed, booked or not.',
+      source: 'ours: the budget is the one that was asked for; no provider documents its own',
+      needs: ['budget'],
+      alone: true,
+      run: budget,
+    },
+    {
+      id: 'answer/redirect',
+      title: 'answers a webhook where it arrives, without a redirect',
+      level: 'must',
+      explain: 'No sender is known to follow a redirect, and one that does may turn the POST into a GET.',
+      source: 'ours: no provider documents that it follows redirects; RFC 9110, 15.4.3',
+      needs: [],
+      run: redirect,
+    },
+  ];
+}
+
+async function budget(bench: Bench): Promise<CaseFinding> {
+  const { budgetMs } = bench;
+  if (budgetMs === null) return { kind: 'skip', reason: 'no budget was given' };
+  const expected = `${TAKEN.words} within ${budgetMs} ms, ${SEVERAL} times`;
+  const exchanges: Exchange[] = [];
+  for (let i = 0; i < SEVERAL; i += 1) {
+    exchanges.push(await bench.post(bench.event(bench.provider.probes.progress[i % 2 === 0 ? 0 : 1])));
+  }
+  const bad = firstBad(TAKEN, expected, exchanges);
+  if (bad !== null) return bad;
+  const [slowest] = exchanges.toSorted((a, b) => durationOf(b) - durationOf(a));
+  if (slowest === undefined) return { kind: 'skip', reason: 'nothing was sent' };
+  const words = `${answersWords(exchanges)}; the slowest took ${Math.round(durationOf(slowest))} ms`;
+  return durationOf(slowest) > budgetMs ? fail(expected, words, [slowest]) : pass(expected, words);
+}
+
+function durationOf({ response }: Exchange): number {
+  return response?.durationMs ?? Number.POSITIVE_INFINITY;
+}
+
+/** What nothing was answered to cannot be judged by its answer; other cases say that it is missing. */
+const NO_ANSWER: CaseFinding = { kind: 'skip', reason: 'there was no answer to judge' };
+
+async function redirect(bench: Bench): Promise<CaseFinding> {
+  const exchange = await bench.post(bench.event(bench.provider.probes.progress[1]));
+  const status = statusOf(exchange);
+  const expected = 'no 3xx';
+  if (status === null) return NO_ANSWER;
+  return status >= 300 && status < 400
+    ? fail(expected, answerWords(exchange), [exchange])
+    : pass(expected, answerWords(exchange));
+}
+
+/** Cases that judge what came before them. */
+export function lastCases(): ConformanceCase[] {
+  return [
+    {
+      id: 'answer/stack-trace',
+      title: 'shows no stack trace in any answer',
+      level: 'should',
+      explain: 'It tells strangers which files and versions a consumer is made of.',
+      source: 'ours: CWE-209, error messages that tell too much',
+      needs: [],
+      last: true,
+      run: stackTrace,
+    },
+    {
+      id: 'after/good-event',
+      title: 'takes a good event after all the others',
+      level: 'must',
+      explain: 'Whatever came before, the next webhook must not pay for it.',
+      source: 'ours: a consumer outlives what it is sent',
+      needs: [],
+      last: true,
+      run: goodEvent,
+    },
+  ];
+}
+
+/** How the languages that consumers are written in print where an error came from. */
+const TRACES: readonly { readonly language: string; readonly pattern: RegExp }[] = [
+  {
+    language: 'JavaScript',
+    pattern: /(?:^|\n|\\n|<br>|&nbsp;)\s*at (?:[^\n(<]{1,200} \()?[^\n()<]{1,300}:\d+:\d+\)?/,
+  },
+  { language: 'Python', pattern: /Traceback \(most recent call last\)|File "[^"\n]{1,300}\.py", line \d+/ },
+  { language: 'Java', pattern: /\bat [\w$.]{1,200}\([\w$]{1,100}\.(?:java|kt|scala|groovy):\d+\)/ },
+  { language: 'C#', pattern: /\bat [\w.<>`]{1,200}\([^)\n]{0,200}\) in [^\n]{1,300}:line \d+/ },
+  { language: 'PHP', pattern: /#0 [^\n]{1,300}\.php\(\d+\)|\.php(?:<\/b>)? on line (?:<b>)?\d+/ },
+  { language: 'Ruby', pattern: /\.rb:\d+:in [`']/ },
+  { language: 'Go', pattern: /goroutine \d+ \[running\]|\.go:\d+ \+0x[\da-f]+/ },
+  { language: 'Rust', pattern: /panicked at [^\n]{1,200}\.rs:\d+/ },
+];
+
+async function stackTrace(bench: Bench): Promise<CaseFinding> {
+  // Alone, as with `--only`, there would be no answer that could hold one.
+  const event = bench.event(bench.provider.probes.progress[1]);
+  const broken = bench.withBody(bench.request(event), encoded(bench, '{"status":'));
+  const answers = [...bench.answers(), await bench.send(broken)];
+  const expected = 'no stack trace';
+  if (answers.every(({ response }) => response === null)) return NO_ANSWER;
+  for (const exchange of answers) {
+    const body = exchange.response?.bodyEncoding === 'utf8' ? exchange.response.body : '';
+    const found = TRACES.find(({ pattern }) => pattern.test(body));
+    if (found !== undefined) {
+      return fail(expected, `${answerWords(exchange)} with a stack trace of ${found.language}`, [exchange]);
+    }
+  }
+  return pass(expected, `none in ${answers.filter(({ response }) => response !== null).length} answers`);
+}
+
+async function goodEvent(bench: Bench): Promise<CaseFinding> {
+  const event = bench.event(bench.provider.probes.progress[0]);
+  const exchange = await bench.post(event);
+  const expected = `${TAKEN.words}${bench.state === null ? '' : ', and the job known'}`;
+  if (!TAKEN.holds(exchange)) return fail(expected, answerWords(exchange), [exchange]);
+  const state = await readState(bench, jobOf(event));
+  if (state === undefined) return pass(expected, `${answerWords(exchange)}; ${STATE_NOT_READ}`);
+  return state === null
+    ? fail(expected, `${answerWords(exchange)}, and the job is not known`, [exchange])
+    : pass(expected, `${answerWords(exchange)}, and the job is known`);
+}

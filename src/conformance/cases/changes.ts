@@ -1,0 +1,75 @@
+import type { BuiltEvent } from '../../events/build.ts';
+import type { ChangeProbe, Provider } from '../../providers/provider.ts';
+import type { Bench } from '../bench.ts';
+import type { CaseFinding, ConformanceCase } from '../case.ts';
+import { answersWords, fail, firstBad, pass, TAKEN } from '../judge-answers.ts';
+import { jobOf, STATE_NOT_READ } from '../judge-booking.ts';
+import { NOT_KNOWN, TELLS_NOTHING } from '../judge-state.ts';
+import { playRequests } from '../pair.ts';
+import { changed, draft, written } from '../payload-variants.ts';
+import type { Play } from '../play.ts';
+import { References } from '../reference-state.ts';
+import { later } from '../same-second.ts';
+import type { Ordering } from '../sequences.ts';
+
+/** Values of one job that become others in no order that the values themselves show. */
+export function changeCases({ probes }: Provider): ConformanceCase[] {
+  return (probes.changes ?? []).map(({ id, title, level, explain, source, ...probe }) => ({
+    id,
+    title,
+    level,
+    explain,
+    source,
+    needs: [],
+    run: (bench) => runChange(bench, probe),
+  }));
+}
+
+type Change = Pick<ChangeProbe, 'event' | 'first' | 'second' | 'newer'>;
+
+const FIRST = 0;
+const SECOND = 1;
+/** The second value at the time of the first: shows where a state tells the two apart. */
+const SECOND_AT_ONCE = 2;
+
+/** Less than the age of every payload, so that none is from the future. */
+const LATER_MS = 30_000;
+
+async function runChange(bench: Bench, probe: Change): Promise<CaseFinding> {
+  const expected = bench.state === null ? 'a 2xx each' : 'a 2xx each, and the second value in the state';
+  const references = new References((ordering) => play(bench, probe, ordering));
+  const both = await references.of([FIRST, SECOND]);
+  const bad = firstBad(TAKEN, expected, both.exchanges);
+  if (bad !== null) return bad;
+  if (bench.state === null) return pass(expected, `a 2xx each; ${STATE_NOT_READ}`);
+  const first = await references.of([FIRST]);
+  const again = first.isTaken ? await references.again([FIRST]) : first;
+  const alone = again.isTaken ? await references.of([SECOND_AT_ONCE]) : again;
+  if (!alone.isTaken) return fail(expected, answersWords(alone.exchanges), alone.exchanges);
+  const failAgain = async (words: string): Promise<CaseFinding> =>
+    fail(expected, `2xx each, yet ${words}`, (await play(bench, probe, [FIRST, SECOND])).exchanges);
+  if (first.state === null && both.state === null) return failAgain(NOT_KNOWN);
+  const telling = new Set(references.differences(first.state, alone.state).map(({ path }) => path));
+  if (telling.size === 0) return pass(expected, `2xx each; ${TELLS_NOTHING}`);
+  return references.differences(first.state, both.state).some(({ path }) => telling.has(path))
+    ? pass(expected, '2xx each, and another state after the second')
+    : failAgain(`${[...telling].slice(0, 3).join(', ')} still as after the first`);
+}
+
+function play(bench: Bench, { event, first, second, newer }: Change, ordering: Ordering): Promise<Play> {
+  const base = draft(bench, event);
+  const webhook = (step: number): BuiltEvent => {
+    const payload = changed(base.payload, { set: step === FIRST ? first : second });
+    // What is new in every webhook, such as an id of its own, must not make the second a repeat of the first.
+    const from = { ...base, seed: `${base.seed} ${step}` };
+    return written(bench, from, step === SECOND ? later(payload, newer, LATER_MS) : payload);
+  };
+  const webhooks = ordering.map((step) => ({ step, built: webhook(step) }));
+  const job = {
+    ...jobOf(base),
+    fresh: [...new Set(webhooks.flatMap(({ built }) => built.fresh))],
+  };
+  return playRequests(bench, job, async (deliver) => {
+    for (const { step, built } of webhooks) await deliver(bench.request(built), step);
+  }).then((played) => ({ ...played, ordering }));
+}

@@ -1,0 +1,91 @@
+import type { Exchange } from '../../exchange/exchange.ts';
+import type { Provider } from '../../providers/provider.ts';
+import type { Bench } from '../bench.ts';
+import type { CaseFinding, ConformanceCase } from '../case.ts';
+import { answersWords, fail, firstBad, judgeAnswers, pass, TAKEN } from '../judge-answers.ts';
+import { jobOf, STATE_NOT_READ } from '../judge-booking.ts';
+import { judgeSameState, knownOrdering } from '../judge-state.ts';
+import { mainSteps, openPair, playRequests, withoutOrder } from '../pair.ts';
+import type { Play } from '../play.ts';
+import { sourceOf } from './source.ts';
+
+/** A race shows itself sometimes, so that it is asked for several times. */
+const ROUNDS = 5;
+const BURST = 20;
+const AT_ONCE = 10;
+
+/** Webhooks at the same time. */
+export function concurrencyCases(provider: Provider): ConformanceCase[] {
+  return [
+    {
+      id: 'concurrent/same-job',
+      title: 'ends in the newer state when two webhooks of one job come at once',
+      level: 'must',
+      explain:
+        'A status and another change of one job may be posted in the same moment, and reading before writing then loses one.',
+      source: sourceOf(
+        provider,
+        'concurrent',
+        'ours: no provider promises to wait for one answer before the next webhook',
+      ),
+      needs: [],
+      run: sameJob,
+    },
+    {
+      id: 'concurrent/burst',
+      title: `takes ${BURST} jobs, ${AT_ONCE} at a time`,
+      level: 'must',
+      explain: 'A route that is planned, or a lorry that is unloaded, makes many webhooks at once.',
+      source: 'ours: no provider documents how many webhooks it posts at a time',
+      needs: [],
+      alone: true,
+      run: burst,
+    },
+  ];
+}
+
+async function sameJob(bench: Bench): Promise<CaseFinding> {
+  if (withoutOrder(bench) !== null) {
+    const exchanges: Exchange[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) exchanges.push(...(await atOnce(bench)).exchanges);
+    return judgeAnswers(TAKEN, exchanges);
+  }
+  const { scenario, older, newer } = mainSteps(bench.provider);
+  return judgeSameState(bench, {
+    scenario,
+    expected: bench.state === null ? 'a 2xx each' : 'a 2xx each, and the state as after both in order',
+    subjects: Array.from({ length: ROUNDS }, () => () => atOnce(bench)),
+    known: [knownOrdering(bench, scenario, [older, newer])],
+  });
+}
+
+function atOnce(bench: Bench): Promise<Play> {
+  const { job, older, newer } = openPair(bench, mainSteps(bench.provider));
+  return playRequests(bench, job, (deliver) =>
+    Promise.all([deliver(older.request, older.step), deliver(newer.request, newer.step)]),
+  );
+}
+
+async function burst(bench: Bench): Promise<CaseFinding> {
+  const { state, provider } = bench;
+  const events = Array.from({ length: BURST }, () => bench.event(provider.probes.progress[0]));
+  const exchanges: Exchange[] = [];
+  const waiting = [...events];
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      exchanges.push(await bench.post(next));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  const expected =
+    state === null ? `${TAKEN.words} each` : `${TAKEN.words} each, and every job known afterwards`;
+  const bad = firstBad(TAKEN, expected, exchanges);
+  if (bad !== null) return bad;
+  const answers = answersWords(exchanges);
+  if (state === null) return pass(expected, `${answers}; ${STATE_NOT_READ}`);
+  const states = await Promise.all(events.map((event) => state.read(jobOf(event))));
+  const known = states.filter(({ found }) => found).length;
+  return known === events.length
+    ? pass(expected, `${answers}; all known`)
+    : fail(expected, `${answers}; ${known} of ${events.length} jobs known`, exchanges.slice(-1));
+}

@@ -1,0 +1,121 @@
+import { type BasicCredentials, basicHeader } from '../../exchange/credentials.ts';
+import { header, withHeaders, withoutHeaders } from '../../exchange/headers.ts';
+import type { Provider } from '../../providers/provider.ts';
+import type { Bench, BenchRequest } from '../bench.ts';
+import type { CaseFinding, ConformanceCase } from '../case.ts';
+import { type AnswerRule, DENIED, REFUSED } from '../judge-answers.ts';
+import { type Attempt, jobOf, judgeAttempts } from '../judge-booking.ts';
+import { sourceOf } from './source.ts';
+
+type Headers = readonly (readonly [what: string, authorization: string | null])[];
+
+interface CredentialCase {
+  readonly name: string;
+  readonly title: string;
+  readonly explain: string;
+  readonly rule: AnswerRule;
+  /** Values of the header in the place of the right one; `null` for none. */
+  readonly headers: (right: BasicCredentials) => Headers;
+}
+
+const CREDENTIALS: readonly CredentialCase[] = [
+  {
+    name: 'missing',
+    title: 'refuses a webhook without credentials',
+    explain: 'Whoever finds the address could post whatever he likes.',
+    rule: DENIED,
+    headers: () => [['no header', null]],
+  },
+  {
+    name: 'wrong-password',
+    title: 'refuses a wrong password',
+    explain: 'A comparison of the name alone, or of a part of the password, lets strangers in.',
+    rule: DENIED,
+    headers: ({ user, password }) =>
+      [
+        ['another password', `${password === 'x' ? 'y' : 'x'}${password.slice(1)}`],
+        ['the password without its end', password.slice(0, -1)],
+        ['more than the password', `${password}x`],
+        ['an empty password', ''],
+      ]
+        .filter(([, wrong]) => wrong !== password)
+        .map(([what = '', wrong = '']) => [what, basicHeader({ user, password: wrong })] as const),
+  },
+  {
+    name: 'wrong-user',
+    title: 'refuses a wrong user name',
+    explain: 'Both halves of the credentials must be right.',
+    rule: DENIED,
+    headers: ({ user, password }) => [
+      ['another user', basicHeader({ user: `${user}x`, password })],
+      ['no user', basicHeader({ user: user === '' ? 'x' : '', password })],
+    ],
+  },
+  {
+    name: 'malformed',
+    title: 'refuses an Authorization header that it cannot read, without breaking',
+    explain: 'What takes a header apart meets headers that have not the parts it expects.',
+    // Some answer 400 to what they cannot read, which keeps strangers out as well.
+    rule: { ...REFUSED, words: '401 or 403, at least a 4xx' },
+    headers: ({ user, password }) => [
+      ['the scheme alone', 'Basic'],
+      ['no base64', 'Basic %%%'],
+      ['no colon inside', `Basic ${Buffer.from(user).toString('base64')}`],
+      ['not encoded', `Basic ${ascii(user)}:${ascii(password)}x`],
+      ['another scheme', 'Bearer 0123456789'],
+      ['a long one', `Basic ${'QUJD'.repeat(1000)}`],
+    ],
+  },
+];
+
+function ascii(text: string): string {
+  return text.replace(/[^\x21-\x7e]/g, '');
+}
+
+/** Credentials that are not the right ones. */
+export function credentialCases(provider: Provider): ConformanceCase[] {
+  const source = sourceOf(provider, 'auth', 'ours: credentials that are asked for are checked');
+  return CREDENTIALS.map(({ name, title, explain, rule, headers }) => ({
+    id: `auth/${name}`,
+    title,
+    level: 'must',
+    explain,
+    source: `${source}; RFC 7617`,
+    needs: ['auth'],
+    run: (bench) => runCredentials(bench, rule, headers),
+  }));
+}
+
+async function runCredentials(
+  bench: Bench,
+  rule: AnswerRule,
+  headers: CredentialCase['headers'],
+): Promise<CaseFinding> {
+  const right = rightCredentials(bench);
+  if (right === null) return { kind: 'skip', reason: 'the requests carry no Basic credentials' };
+  const attempts = headers(right).map(([what, authorization]): Attempt => {
+    const event = bench.event(bench.provider.probes.progress[1]);
+    return { what, request: authorised(bench.request(event), authorization), job: jobOf(event) };
+  });
+  return judgeAttempts(bench, rule, attempts);
+}
+
+function authorised(request: BenchRequest, authorization: string | null): BenchRequest {
+  return {
+    ...request,
+    headers:
+      authorization === null
+        ? withoutHeaders(request.headers, ['Authorization'])
+        : withHeaders(request.headers, [['Authorization', authorization]]),
+  };
+}
+
+/** The credentials that the bench sends, read back from a request of its own. */
+function rightCredentials(bench: Bench): BasicCredentials | null {
+  const { headers } = bench.request(bench.event(bench.provider.probes.progress[1]));
+  const token = /^basic\s+(\S+)$/i.exec(header(headers, 'Authorization') ?? '')?.[1];
+  if (token === undefined) return null;
+  const text = Buffer.from(token, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  return colon < 0 ? null : { user: text.slice(0, colon), password: text.slice(colon + 1) };
+}

@@ -1,0 +1,66 @@
+import { fixtureEntries } from '../../events/fixtures.ts';
+import type { Provider } from '../../providers/provider.ts';
+import type { Wire } from '../bench.ts';
+import type { ConformanceCase } from '../case.ts';
+import { judgeAnswers, TAKEN } from '../judge-answers.ts';
+import { sourceOf } from './source.ts';
+
+/** Each event of the provider, once. */
+export function eventCases(provider: Provider): ConformanceCase[] {
+  const known = new Map(fixtureEntries(provider.id).map((entry) => [entry.event, entry.sources]));
+  return provider.events.map(({ name, label }) => ({
+    id: `event/${name}`,
+    title: `takes the ${provider.eventWord} ${label}`,
+    level: 'must',
+    explain:
+      'A webhook that is refused may never come again, and an event that nobody expected is no mistake of its sender.',
+    source: (known.get(name) ?? []).join('; ') || OURS,
+    needs: [],
+    run: async (bench) => judgeAnswers(TAKEN, [await bench.post(bench.event(name))]),
+  }));
+}
+
+const OURS = 'ours: built from what is known of the other events';
+
+/** Each version and content form that the user says he uses. */
+export function contentCases(provider: Provider, wires: readonly Wire[]): ConformanceCase[] {
+  const [event] = provider.probes.progress;
+  return wires.map(({ version, contentForm }) => ({
+    id: `content/v${version.id}-${contentForm}`,
+    title: `takes payloads of version ${version.id} as ${contentForm === 'form' ? 'a form' : 'JSON'}`,
+    level: 'must',
+    explain:
+      'Version and content form are settings of the sender, and a consumer that reads another one loses every webhook.',
+    source: sourceOf(provider, 'content', 'ours: both are settings of the provider'),
+    needs: [],
+    run: async (bench) => {
+      // Who takes what is not signed lets everybody in, so that both cannot be asked of one endpoint.
+      if (bench.secret !== null && !version.signed) {
+        return {
+          kind: 'skip',
+          reason: `the endpoint checks signatures (--secret), and version ${version.id} has none`,
+        };
+      }
+      return judgeAnswers(TAKEN, [await bench.post(bench.event(event, { version, contentForm }))]);
+    },
+  }));
+}
+
+/** Each job type beyond the first. */
+export function jobTypeCases(provider: Provider): ConformanceCase[] {
+  return provider.jobTypes.slice(1).map((type) => ({
+    id: `job-type/${type.toLowerCase()}`,
+    title: `takes the webhooks of a ${type}`,
+    level: 'must',
+    explain: 'Jobs of every type may be posted to one URL.',
+    source: sourceOf(provider, 'job-type', 'ours: job types share one URL'),
+    needs: [],
+    run: async (bench) => {
+      const exchanges = [];
+      for (const event of provider.probes.progress) {
+        exchanges.push(await bench.post(bench.event(event, { type })));
+      }
+      return judgeAnswers(TAKEN, exchanges);
+    },
+  }));
+}

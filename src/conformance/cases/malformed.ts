@@ -1,0 +1,133 @@
+import type { BuiltEvent } from '../../events/build.ts';
+import { withHeaders } from '../../exchange/headers.ts';
+import type { Bench } from '../bench.ts';
+import type { CaseFinding, ConformanceCase } from '../case.ts';
+import { judgeAnswers, NO_SERVER_ERROR, REFUSED } from '../judge-answers.ts';
+import { type Attempt, jobOf, judgeAttempts } from '../judge-booking.ts';
+import { encoded } from '../payload-variants.ts';
+
+const EXPLAIN = 'It is the mistake of whoever sent it, and a 5xx says that the consumer broke.';
+const SOURCE = 'RFC 9110, 15.5.1: a request with a syntax that cannot be read is a client error';
+
+interface MalformedCase {
+  readonly name: string;
+  readonly title: string;
+  readonly explain?: string;
+  readonly source?: string;
+  /** Bodies, with what is wrong with each. */
+  readonly bodies: (
+    bench: Bench,
+    event: BuiltEvent,
+  ) => readonly (readonly [what: string, body: Uint8Array])[];
+}
+
+const MALFORMED: readonly MalformedCase[] = [
+  {
+    name: 'syntax',
+    title: 'refuses a body that is no JSON with a 4xx',
+    bodies: (bench, { payloadText }) => [
+      ['a colon missing', encoded(bench, payloadText.replace('":', '"'))],
+      ['a comma too many', encoded(bench, payloadText.replace(/\}\s*$/, ',}'))],
+      ['words', encoded(bench, 'status is completed')],
+    ],
+  },
+  {
+    name: 'empty',
+    title: 'refuses an empty body with a 4xx',
+    bodies: () => [['empty', new Uint8Array(0)]],
+  },
+  {
+    name: 'truncated',
+    title: 'refuses a body that ends in the middle with a 4xx',
+    explain: 'Half a job is none, however much of it can be read.',
+    bodies: (bench, { payloadText }) => [
+      ['cut at nine tenths', encoded(bench, payloadText.slice(0, Math.floor(payloadText.length * 0.9)))],
+      ['without its last brace', encoded(bench, payloadText.replace(/\}\s*$/, ''))],
+    ],
+  },
+  {
+    name: 'not-utf8',
+    title: 'refuses bytes that are not UTF-8 with a 4xx',
+    explain: 'Bytes that are replaced in silence leave a name that nobody wrote.',
+    source: 'RFC 8259, 8.1: JSON is encoded in UTF-8',
+    bodies: (bench, event) => [['not UTF-8', notUtf8(bench, event)]],
+  },
+  {
+    name: 'not-an-object',
+    title: 'refuses JSON that is no object with a 4xx',
+    bodies: (bench) => [
+      ['null', encoded(bench, 'null')],
+      ['a number', encoded(bench, '42')],
+      ['a text', encoded(bench, '"completed"')],
+      ['a list of numbers', encoded(bench, '[42]')],
+    ],
+  },
+];
+
+/** Bodies that no webhook has, rightly authorised and signed. */
+export function malformedCases(): ConformanceCase[] {
+  return [
+    ...MALFORMED.map(
+      ({ name, title, explain = EXPLAIN, source = SOURCE, bodies }): ConformanceCase => ({
+        id: `malformed/${name}`,
+        title,
+        level: 'must',
+        explain,
+        source,
+        needs: [],
+        run: (bench) => refused(bench, bodies),
+      }),
+    ),
+    {
+      id: 'malformed/content-type',
+      title: 'answers a good body under a wrong content type without breaking',
+      level: 'must',
+      explain: 'It may be refused or read all the same; what must not come of a header is a crash.',
+      source: 'RFC 9110, 15.5.16: an unsupported content type is a client error',
+      needs: [],
+      run: contentType,
+    },
+  ];
+}
+
+async function refused(bench: Bench, bodies: MalformedCase['bodies']): Promise<CaseFinding> {
+  const attempts = bodies(bench, eventOf(bench)).map(([what], i): Attempt => {
+    // Each under a job of its own, so that none is taken for another one's duplicate.
+    const event = eventOf(bench);
+    const body = bodies(bench, event)[i]?.[1] ?? new Uint8Array(0);
+    return { what, request: bench.withBody(bench.request(event), body), job: jobOf(event) };
+  });
+  // A form's percent signs are decoded by a standard that replaces such bytes, so that nobody sees them.
+  const isDecoded = bench.contentForm === 'form' && attempts.some(({ what }) => what === 'not UTF-8');
+  if (!isDecoded) return judgeAttempts(bench, REFUSED, attempts);
+  return judgeAnswers(NO_SERVER_ERROR, await sendAll(bench, attempts));
+}
+
+async function sendAll(bench: Bench, attempts: readonly Attempt[]) {
+  const exchanges = [];
+  for (const { request } of attempts) exchanges.push(await bench.send(request));
+  return exchanges;
+}
+
+function eventOf(bench: Bench): BuiltEvent {
+  return bench.event(bench.provider.probes.progress[1]);
+}
+
+/** The event with two bytes in a text that are no UTF-8: percent signs in a form, as they are in JSON. */
+function notUtf8(bench: Bench, event: BuiltEvent): Uint8Array {
+  const mark = 'not-utf8-here';
+  const text = event.payloadText.replace(/\}\s*$/, `,"note_in_latin1":"${mark}"}`);
+  const [before = '', after = ''] = encoded(bench, text).toString('utf8').split(mark);
+  const bytes = bench.contentForm === 'form' ? Buffer.from('%ff%e9') : Buffer.from([0xff, 0xe9]);
+  return Buffer.concat([Buffer.from(before), bytes, Buffer.from(after)]);
+}
+
+async function contentType(bench: Bench): Promise<CaseFinding> {
+  const exchanges = [];
+  for (const type of ['text/plain', 'application/xml', 'nonsense']) {
+    const request = bench.request(eventOf(bench));
+    const headers = withHeaders(request.headers, [['Content-Type', type]]);
+    exchanges.push(await bench.send({ ...request, headers }));
+  }
+  return judgeAnswers(NO_SERVER_ERROR, exchanges);
+}

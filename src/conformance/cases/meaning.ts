@@ -1,0 +1,40 @@
+import type { DistinctionProbe, Provider } from '../../providers/provider.ts';
+import type { Bench } from '../bench.ts';
+import type { CaseFinding, ConformanceCase } from '../case.ts';
+import { jobOf } from '../judge-booking.ts';
+import { judgeOtherState } from '../judge-state.ts';
+import { playRequests } from '../pair.ts';
+import { changed, draft, written } from '../payload-variants.ts';
+import { References } from '../reference-state.ts';
+
+/** Values that mean different things and must not become one. */
+export function meaningCases({ probes }: Provider): ConformanceCase[] {
+  return probes.distinctions.map(({ id, title, level, explain, source, ...probe }) => ({
+    id,
+    title,
+    level,
+    explain,
+    source,
+    needs: ['state'],
+    run: (bench) => runDistinction(bench, probe),
+  }));
+}
+
+type Distinction = Pick<DistinctionProbe, 'event' | 'first' | 'second'>;
+
+function runDistinction(bench: Bench, { event, first, second }: Distinction): Promise<CaseFinding> {
+  const references = new References(async (ordering) => {
+    const base = draft(bench, event);
+    const set = ordering.includes(1) ? second : first;
+    const built = written(bench, base, changed(base.payload, { set }));
+    const play = await playRequests(bench, jobOf(built), (deliver) => deliver(bench.request(built), 0));
+    return { ...play, ordering };
+  });
+  return judgeOtherState({
+    expected: 'a 2xx each, and two different states',
+    references,
+    first: [0],
+    second: [1],
+    same: 'the same state after both',
+  });
+}

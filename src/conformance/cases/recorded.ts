@@ -1,0 +1,33 @@
+import type { Bench } from '../bench.ts';
+import type { CaseFinding, ConformanceCase } from '../case.ts';
+import { isSameState } from '../compare.ts';
+import { answerWords, fail, pass, TAKEN } from '../judge-answers.ts';
+import { jobOf, readState } from '../judge-booking.ts';
+
+/** What the consumer knows after a good event. */
+export function recordedCase(): ConformanceCase {
+  return {
+    id: 'state/recorded',
+    title: 'knows the job after a good event',
+    level: 'must',
+    explain:
+      'A webhook that is answered and not recorded is lost, since its sender takes the answer for a receipt.',
+    source: 'ours: a 2xx is the only receipt that a sender gets',
+    needs: ['state'],
+    run: recorded,
+  };
+}
+
+async function recorded(bench: Bench): Promise<CaseFinding> {
+  const event = bench.event(bench.provider.probes.progress[1]);
+  const expected = 'a 2xx, and a state that was not there before';
+  const before = await readState(bench, jobOf(event));
+  const exchange = await bench.post(event);
+  if (!TAKEN.holds(exchange)) return fail(expected, answerWords(exchange), [exchange]);
+  const after = await readState(bench, jobOf(event));
+  if (before === undefined || after === undefined) return { kind: 'skip', reason: 'the state was not read' };
+  if (after === null) return fail(expected, `${answerWords(exchange)}, and the job is not known`, [exchange]);
+  return isSameState(before, after)
+    ? fail(expected, `${answerWords(exchange)}, and the state is the one that was there before`, [exchange])
+    : pass(expected, `${answerWords(exchange)}, and the job is known`);
+}

@@ -1,0 +1,156 @@
+import type { Exchange } from '../../exchange/exchange.ts';
+import type { JsonValue } from '../../exchange/json.ts';
+import { walkJson } from '../../exchange/pointer.ts';
+import type { Bench } from '../bench.ts';
+import type { CaseFinding, CaseLevel, ConformanceCase } from '../case.ts';
+import {
+  type AnswerRule,
+  answersWords,
+  answerWords,
+  fail,
+  NO_SERVER_ERROR,
+  pass,
+  TAKEN,
+} from '../judge-answers.ts';
+import { jobOf, STATE_NOT_READ } from '../judge-booking.ts';
+import { changed, draft, written } from '../payload-variants.ts';
+
+interface Sample {
+  readonly what: string;
+  readonly text: string;
+  readonly rule: AnswerRule;
+}
+
+interface TextCase {
+  readonly name: string;
+  readonly title: string;
+  readonly level: CaseLevel;
+  readonly explain: string;
+  readonly source: string;
+  readonly samples: readonly Sample[];
+}
+
+const taken = (what: string, text: string): Sample => ({ what, text, rule: TAKEN });
+const borne = (what: string, text: string): Sample => ({ what, text, rule: NO_SERVER_ERROR });
+
+const PEOPLE = 'ours: people type names and notes, and no provider documents a limit of what they may hold';
+
+const TEXTS: readonly TextCase[] = [
+  {
+    name: 'scripts',
+    title: 'takes names and notes in other scripts and keeps them as they are',
+    level: 'must',
+    explain:
+      'JSON is UTF-8, and a body that is read as anything else turns names into signs that nobody can read.',
+    source: 'RFC 8259, 8.1: JSON is encoded in UTF-8',
+    samples: [
+      taken('Latin letters with marks', 'Zoë Müller-Nuñez, Łódź'),
+      taken('Chinese, Japanese and Korean', '陈小明 山田花子 김민준'),
+      taken('Arabic and Hebrew', 'محمد العلي דוד כהן'),
+      taken('Tamil and Thai', 'முருகன் สมชาย ใจดี'),
+    ],
+  },
+  {
+    name: 'emoji',
+    title: 'takes emoji, and an emoji that was cut in half',
+    level: 'must',
+    explain:
+      'Characters beyond the first plane fill four bytes, which columns of three bytes refuse, and a text cut at a limit may end in half of one.',
+    source: PEOPLE,
+    samples: [
+      taken('emoji', 'Leave it at the door 🚪🙏 Thanks 👩‍👩‍👧‍👦'),
+      // Alone it is valid JSON, written as an escape, and has no UTF-8.
+      borne('half an emoji', 'Thanks \ud83d'),
+    ],
+  },
+  {
+    name: 'quotes',
+    title: 'takes quotes, backslashes and markup in names and notes',
+    level: 'must',
+    explain: 'What is put into a query or a page as it came breaks it, or becomes part of it.',
+    source: PEOPLE,
+    samples: [
+      taken('quotes', `Siobhán O'Brien "the baker" \\ 'back door'; --`),
+      taken('markup', '<b>Ring</b> & wait </script> {{gate}} $(code) %s %00'),
+    ],
+  },
+  {
+    name: 'control-characters',
+    title: 'takes line breaks, tabs and stray control characters',
+    level: 'must',
+    explain: 'Notes have lines, and what is pasted from elsewhere brings characters that nobody sees.',
+    source: PEOPLE,
+    samples: [
+      taken('lines and tabs', 'Gate code 4711\r\n\tthen\nring twice'),
+      taken('characters that nobody sees', 'Level\u00a02\u200b\u202e, unit\u001b[31m 5\u0007\u007f'),
+      // Valid JSON, yet some databases have no place for it in a text.
+      borne('a zero', 'Unit\u0000 5'),
+    ],
+  },
+  {
+    name: 'long',
+    title: 'takes a note of 10,000 characters',
+    level: 'should',
+    explain:
+      'No maximum length is documented for any field, and a note that does not fit should be cut rather than refused.',
+    source: 'ours: no page of the provider gives the length of a field',
+    samples: [taken('10,000 characters', 'Ring twice. '.repeat(834).slice(0, 10_000))],
+  },
+];
+
+/** What people may write into names and notes. */
+export function textCases(): ConformanceCase[] {
+  return TEXTS.map(({ name, samples, ...text }) => ({
+    id: `text/${name}`,
+    ...text,
+    needs: [],
+    run: (bench) => runTexts(bench, samples),
+  }));
+}
+
+async function runTexts(bench: Bench, samples: readonly Sample[]): Promise<CaseFinding> {
+  const { state, provider } = bench;
+  const words = [...new Set(samples.map(({ rule }) => rule.words))];
+  const expected = `${words.join(', or at least ')}${state === null ? '' : ', and the job known with its texts'}`;
+  const exchanges: Exchange[] = [];
+  for (const { what, text, rule } of samples) {
+    const base = draft(bench, provider.probes.progress[1]);
+    const set = Object.fromEntries(provider.probes.texts.map((path) => [path, text]));
+    const event = written(bench, base, changed(base.payload, { set }));
+    const exchange = await bench.post(event);
+    exchanges.push(exchange);
+    const answer = answerWords(exchange);
+    if (!rule.holds(exchange)) return fail(expected, `${what}: ${answer}`, [exchange]);
+    if (state === null || !TAKEN.holds(exchange)) continue;
+    const { found, document } = await state.read(jobOf(event));
+    if (!found) return fail(expected, `${what}: ${answer}, and the job is not known`, [exchange]);
+    const spoilt = spoiltText(document, text);
+    if (spoilt !== null)
+      return fail(expected, `${what}: ${answer}, and the text is kept as ${spoilt}`, [exchange]);
+  }
+  const answers = answersWords(exchanges);
+  return pass(expected, state === null ? `${answers}; ${STATE_NOT_READ}` : `${answers}; all known`);
+}
+
+/** What becomes of UTF-8 in hands that take it for something else. */
+const SPOILERS: readonly ((text: string) => string)[] = [
+  (text) => Buffer.from(text, 'utf8').toString('latin1'),
+  (text) => new TextDecoder('windows-1252').decode(Buffer.from(text, 'utf8')),
+  (text) => Buffer.from(text, 'utf8').toString('ascii'),
+  (text) => text.replace(/[^\x00-\x7f]/gu, '?'),
+  (text) => text.replace(/[^\x00-\x7f]/gu, '\ufffd'),
+  (text) => text.replace(/[^\x00-\x7f]/g, '?'),
+];
+
+/** The spoilt form of a text that a state holds, or `null`. A text that is cut or left out is no such form. */
+function spoiltText(document: JsonValue, text: string): string | null {
+  // Half an emoji has no UTF-8, and what has none of its own cannot be spoilt.
+  if (/[\ud800-\udfff]/u.test(text) || /^[\x00-\x7f]*$/.test(text)) return null;
+  const forms = SPOILERS.map((spoil) => spoil(text)).filter((form) => form !== text);
+  for (const { value } of walkJson(document)) {
+    if (typeof value !== 'string' || value.includes(text)) continue;
+    const form = forms.find((one) => value.includes(one));
+    if (form !== undefined) return JSON.stringify(form.slice(0, 40));
+  }
+  return null;
+}

@@ -1,0 +1,122 @@
+import { requireProvider, requireVersion } from '../events/names.ts';
+import { bundledScenarios, type Scenario } from '../events/scenario.ts';
+import { usageError } from '../exchange/error.ts';
+import type { ContentForm } from '../exchange/exchange.ts';
+import type { Provider } from '../providers/provider.ts';
+import type { Wire } from './bench.ts';
+import type { ConformanceCase } from './case.ts';
+import { conformanceCases } from './cases.ts';
+import type { BenchOptions } from './open-bench.ts';
+import { type Selection, selectCases } from './select.ts';
+
+/** How many orderings of a scenario are tried unless said otherwise. */
+export const DEFAULT_RUNS = 50;
+/** Cases at once unless said otherwise. */
+export const DEFAULT_CONCURRENCY = 4;
+/** Milliseconds that an answer may take unless said otherwise. */
+export const DEFAULT_ANSWER_MS = 10_000;
+
+/** What is to be checked, before it is known whether it goes together. */
+export interface CheckRequest extends Selection, Omit<BenchOptions, 'provider' | 'wires' | 'scenarios'> {
+  readonly provider: string;
+  /** Payload versions that the consumer is sent; the provider's default one unless given. */
+  readonly payloadVersions: readonly string[];
+  /** How payloads travel; the default of each version unless given. */
+  readonly contentForms: readonly ContentForm[];
+  /** What orderings are made from; the bundled ones of the provider unless given. */
+  readonly scenarios: readonly Scenario[];
+}
+
+/** A run that goes together. */
+export interface CheckPlan {
+  readonly cases: readonly ConformanceCase[];
+  readonly bench: BenchOptions;
+}
+
+/**
+ * Chooses the cases of a run and what they work with.
+ *
+ * @throws WebhookCliError `unknown_provider`, `unknown_version`, `unknown_case`, `no_case`, `flag_does_not_fit`
+ */
+export function planCheck(request: CheckRequest): CheckPlan {
+  const provider = requireProvider(request.provider);
+  const wires = tellingFirst(
+    provider,
+    wiresOf(provider, request.payloadVersions, request.contentForms),
+    request.secret !== undefined,
+  );
+  if (request.secret !== undefined && !wires.some(({ version }) => version.signed)) {
+    throw refuseSecret(provider);
+  }
+  const scenarios = scenariosOf(provider, request.scenarios);
+  const cases = selectCases(conformanceCases(provider, { wires, scenarios }), request);
+  if (cases.length === 0) {
+    throw usageError('no_case', 'no case is left', '--skip takes out all that --only names');
+  }
+  return { cases, bench: { ...request, provider, wires, scenarios } };
+}
+
+/**
+ * Every version and form that is asked for and exists, the first version's first.
+ *
+ * @throws WebhookCliError `unknown_version`, `flag_does_not_fit`
+ */
+export function wiresOf(
+  provider: Provider,
+  versionIds: readonly string[],
+  forms: readonly ContentForm[],
+): readonly [Wire, ...Wire[]] {
+  const wanted = versionIds.length === 0 ? [provider.versions[0].id] : versionIds;
+  const versions = [...new Set(wanted.map((id) => requireVersion(provider, id)))];
+  const [first, ...rest] = versions.flatMap((version): Wire[] => {
+    const fitting =
+      forms.length === 0
+        ? [version.contentForms[0]]
+        : [...new Set(forms)].filter((form) => version.contentForms.includes(form));
+    if (fitting.length > 0) return fitting.map((contentForm) => ({ version, contentForm }));
+    throw usageError(
+      'flag_does_not_fit',
+      `payload version ${version.id} of ${provider.title} is not sent as ${forms.join(' or ')}`,
+      `choose ${version.contentForms.join(' or ')}`,
+    );
+  });
+  if (first === undefined) throw new Error('a version has at least one form');
+  return [first, ...rest];
+}
+
+/**
+ * The version that most cases can be judged with goes first, whatever the order it was asked for in: one that
+ * is signed where there is a secret, then one whose payloads can be put in order.
+ */
+function tellingFirst(
+  provider: Provider,
+  wires: readonly [Wire, ...Wire[]],
+  hasSecret: boolean,
+): readonly [Wire, ...Wire[]] {
+  const weight = ({ version }: Wire): number =>
+    (hasSecret && version.signed ? 2 : 0) + (provider.probes.ordered.includes(version.id) ? 1 : 0);
+  const [first = wires[0], ...rest] = wires.toSorted((a, b) => weight(b) - weight(a));
+  return [first, ...rest];
+}
+
+function scenariosOf(provider: Provider, named: readonly Scenario[]): readonly Scenario[] {
+  if (named.length === 0) return bundledScenarios(provider.id);
+  const stranger = named.find((scenario) => scenario.provider !== provider.id);
+  if (stranger === undefined) return named;
+  throw usageError(
+    'flag_does_not_fit',
+    `the scenario ${stranger.name.slice(0, 60)} is not one of ${provider.title}`,
+    `its provider is ${stranger.provider.slice(0, 60)}`,
+  );
+}
+
+function refuseSecret(provider: Provider): Error {
+  const signed = provider.versions.find((version) => version.signed);
+  return usageError(
+    'flag_does_not_fit',
+    signed === undefined
+      ? `${provider.title} documents no signature, so that there is nothing to do with a secret`
+      : `${provider.title} signs none of these payload versions`,
+    signed === undefined ? 'use --auth basic:USER:PASS' : `use --payload-version ${signed.id}`,
+  );
+}

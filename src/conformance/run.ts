@@ -1,0 +1,299 @@
+import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
+import { WebhookCliError } from '../exchange/error.ts';
+import type { Exchange } from '../exchange/exchange.ts';
+import { redactUrl } from '../exchange/secrets.ts';
+import type { Bench } from './bench.ts';
+import type { CaseFinding, CaseResult, ConformanceCase, Need } from './case.ts';
+import { type BenchOptions, openBenches } from './open-bench.ts';
+import { requireSomebody } from './wait-for-target.ts';
+
+/** How the cases are run. */
+export interface RunOptions {
+  /** Most cases at once. */
+  readonly concurrency: number;
+  /** Skips the rest after the first failure. */
+  readonly bail: boolean;
+  /** Milliseconds after which what is not done is skipped. */
+  readonly maxTimeMs?: number | undefined;
+  /** Counts a `should` that does not hold as a failure. */
+  readonly strict: boolean;
+  readonly signal?: AbortSignal | undefined;
+  /** The command line that runs one case again. */
+  readonly reproduce?: ((caseId: string) => string) | undefined;
+  /** Called with what the endpoint did with the first webhook, a good one, before the cases. */
+  readonly onFirstAnswer?: ((exchange: Exchange) => void) | undefined;
+  readonly onResult?: ((result: CaseResult) => void) | undefined;
+}
+
+/** Why a run is over: every case was run, one failed and the rest was not wanted, the time was up, somebody stopped it. */
+export type RunEnd = 'complete' | 'bailed' | 'max-time' | 'stopped';
+
+/** What a run found out. */
+export interface CheckRun {
+  /** Without credentials. */
+  readonly target: string;
+  readonly provider: string;
+  readonly seed: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  /** Milliseconds. */
+  readonly durationMs: number;
+  /** In the order of the table. */
+  readonly results: readonly CaseResult[];
+  readonly ended: RunEnd;
+  /** Whether any job was ever known where the state is read; `null` where it is not read. */
+  readonly stateSeen: boolean | null;
+}
+
+/**
+ * Runs cases against an endpoint: first those that may run side by side, then those that must be alone,
+ * at last those that judge what came before.
+ *
+ * @throws WebhookCliError `target_unreachable` when the first webhook finds nobody, `state_unreadable` when the
+ * consumer's state cannot be read at all
+ */
+export async function runCases(
+  cases: readonly ConformanceCase[],
+  benchOptions: BenchOptions,
+  options: RunOptions,
+): Promise<CheckRun> {
+  const startedAt = new Date().toISOString();
+  const started = performance.now();
+  const over = new AbortController();
+  const stop = AbortSignal.any([over.signal, ...(options.signal === undefined ? [] : [options.signal])]);
+  // Every request in the air listens to it, and there are as many as the user wants at once.
+  setMaxListeners(0, stop);
+  const room = openBenches(benchOptions, randomBytes(9).toString('base64url'), stop);
+  const timer =
+    options.maxTimeMs === undefined ? undefined : setTimeout(() => over.abort('max-time'), options.maxTimeMs);
+  const run = new Run(benchOptions, options, stop, (one) => room.bench(one));
+  try {
+    await run.greet();
+    await run.inTurn(
+      cases.filter((one) => one.alone !== true && one.last !== true),
+      options.concurrency,
+    );
+    await run.inTurn(
+      cases.filter((one) => one.alone === true && one.last !== true),
+      1,
+    );
+    await run.inTurn(
+      cases.filter((one) => one.last === true),
+      1,
+    );
+  } finally {
+    clearTimeout(timer);
+    over.abort('over');
+    await room.close();
+  }
+  return {
+    target: redactUrl(benchOptions.url.href),
+    provider: benchOptions.provider.id,
+    seed: benchOptions.seed,
+    startedAt,
+    durationMs: Math.round(performance.now() - started),
+    results: cases.map(({ id }) => run.resultOf(id)),
+    ended: run.end,
+    stateSeen: room.stateSeen(),
+  };
+}
+
+interface NeedRule {
+  readonly isMet: (options: BenchOptions) => boolean;
+  /** Names the flag that gives it, or says that none can. */
+  readonly reason: (options: BenchOptions) => string;
+}
+
+/** What a case has to have. */
+const NEEDS: Readonly<Record<Need, NeedRule>> = {
+  auth: {
+    isMet: ({ auth }) => auth !== undefined,
+    reason: () => 'needs --auth: the credentials that the endpoint asks for',
+  },
+  signature: {
+    isMet: ({ provider, secret, wires: [{ version }] }) =>
+      provider.signature !== null && version.signed && secret !== undefined,
+    reason: withoutSignature,
+  },
+  state: {
+    isMet: ({ state }) => state !== undefined,
+    reason: () => 'needs --state-url or --state-command: what the consumer knows of a job',
+  },
+  budget: {
+    isMet: ({ budgetMs }) => budgetMs !== undefined,
+    reason: () => 'needs --budget: how long an answer may take',
+  },
+};
+
+function withoutSignature({ provider, wires }: BenchOptions): string {
+  const [{ version }] = wires;
+  if (provider.signature === null || !provider.versions.some(({ signed }) => signed)) {
+    return `${provider.title} signs nothing`;
+  }
+  if (version.signed) return 'needs --secret: what webhooks are signed with';
+  const signed = wires.some((wire) => wire.version.signed);
+  const other = provider.versions.find((one) => one.signed)?.id;
+  return signed
+    ? 'needs --secret: what webhooks are signed with'
+    : `version ${version.id} of ${provider.title} is not signed; --payload-version ${other} is`;
+}
+
+class Run {
+  readonly #results = new Map<string, CaseResult>();
+  readonly #bench: BenchOptions;
+  readonly #options: RunOptions;
+  readonly #stop: AbortSignal;
+  readonly #benchOf: (one: { readonly id: string }) => Bench;
+  #failedCase: string | null = null;
+  #end: RunEnd = 'complete';
+
+  constructor(
+    bench: BenchOptions,
+    options: RunOptions,
+    stop: AbortSignal,
+    benchOf: (one: { readonly id: string }) => Bench,
+  ) {
+    this.#bench = bench;
+    this.#options = options;
+    this.#stop = stop;
+    this.#benchOf = benchOf;
+  }
+
+  /** Why it is over: `complete` unless a case was skipped for another reason than its needs. */
+  get end(): RunEnd {
+    return this.#end;
+  }
+
+  /** One good webhook before all cases: whoever gave a wrong address should hear that first. */
+  async greet(): Promise<void> {
+    const bench = this.#benchOf({ id: 'first-contact' });
+    const event = bench.event(this.#bench.provider.events[0]?.name ?? '');
+    if (bench.state !== null && event.key !== null) {
+      // A reader that does not work would fail every case, and none of them would be the consumer's fault.
+      await bench.state.read({ key: event.key, fresh: event.fresh }).catch((error: unknown) => {
+        if (!this.#stop.aborted) throw error;
+      });
+    }
+    if (this.#stop.aborted) return;
+    const exchange = await bench.post(event);
+    if (this.#stop.aborted) return;
+    requireSomebody(this.#bench.url, exchange);
+    this.#options.onFirstAnswer?.(exchange);
+  }
+
+  resultOf(id: string): CaseResult {
+    const result = this.#results.get(id);
+    if (result === undefined) throw new Error(`the case ${id} was not run`);
+    return result;
+  }
+
+  async inTurn(cases: readonly ConformanceCase[], concurrency: number): Promise<void> {
+    const open = [...cases];
+    const worker = async (): Promise<void> => {
+      for (let one = open.shift(); one !== undefined; one = open.shift()) {
+        const result = await this.#judge(one);
+        this.#results.set(one.id, result);
+        if (result.outcome === 'fail') this.#failedCase ??= one.id;
+        this.#options.onResult?.(result);
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(concurrency, cases.length) }, worker));
+  }
+
+  async #judge(one: ConformanceCase): Promise<CaseResult> {
+    const reason = this.#reasonToSkip(one);
+    if (reason !== null) return this.#result(one, { kind: 'skip', reason }, 0);
+    const started = performance.now();
+    const finding = await this.#findingOf(one);
+    return this.#result(one, finding, Math.round(performance.now() - started));
+  }
+
+  #reasonToSkip({ needs }: ConformanceCase): string | null {
+    const unmet = needs.find((need) => !NEEDS[need].isMet(this.#bench));
+    if (unmet !== undefined) return NEEDS[unmet].reason(this.#bench);
+    if (this.#stop.aborted) return this.#whyStopped();
+    if (!this.#options.bail || this.#failedCase === null) return null;
+    this.#end = 'bailed';
+    return `--bail: ${this.#failedCase} failed before`;
+  }
+
+  async #findingOf(one: ConformanceCase): Promise<CaseFinding> {
+    const bench = this.#benchOf(one);
+    const stopped = whenAborted(this.#stop);
+    try {
+      const finding = await Promise.race([one.run(bench), stopped.promise]);
+      if (finding !== null && !this.#stop.aborted) return finding;
+      // What a case makes of requests that were cut off is no finding, but what it had found before is one.
+      if (finding?.kind === 'fail' && finding.isProven === true) {
+        this.#whyStopped();
+        return finding;
+      }
+    } catch (error) {
+      if (!(error instanceof WebhookCliError) || error.kind !== 'io') throw error;
+      if (!this.#stop.aborted) {
+        return {
+          kind: 'fail',
+          expected: 'what the consumer knows can be read',
+          actual: error.message,
+          exchanges: [],
+        };
+      }
+    } finally {
+      stopped.forget();
+    }
+    return { kind: 'skip', reason: this.#whyStopped() };
+  }
+
+  #whyStopped(): string {
+    this.#end = this.#stop.reason === 'max-time' ? 'max-time' : 'stopped';
+    return WHY_STOPPED[this.#end];
+  }
+
+  #result(one: ConformanceCase, finding: CaseFinding, durationMs: number): CaseResult {
+    const outcome =
+      finding.kind !== 'fail' ? finding.kind : one.level === 'must' || this.#options.strict ? 'fail' : 'warn';
+    const held = finding.kind !== 'fail';
+    return {
+      id: one.id,
+      title: one.title,
+      level: one.level,
+      outcome,
+      explain: one.explain,
+      source: one.source,
+      expected: finding.kind === 'skip' ? null : finding.expected,
+      actual: finding.kind === 'skip' ? null : finding.actual,
+      reason: finding.kind === 'skip' ? finding.reason : null,
+      reproduce: held ? null : (this.#options.reproduce?.(one.id) ?? null),
+      durationMs,
+      exchanges: held ? [] : finding.exchanges,
+      counterexample: held ? null : (finding.counterexample ?? null),
+    };
+  }
+}
+
+const WHY_STOPPED = {
+  'max-time': 'not done within --max-time',
+  stopped: 'interrupted before it was done',
+} as const;
+
+/** Milliseconds that a case is given after an abort to say what it had found. */
+const LAST_WORD_MS = 500;
+
+/** Resolves with `null` a moment after an abort, and lets go of the signal when told to. */
+function whenAborted(signal: AbortSignal): { readonly promise: Promise<null>; readonly forget: () => void } {
+  let timer: NodeJS.Timeout | undefined;
+  let forget = (): void => {};
+  const promise = new Promise<null>((resolve) => {
+    const onAbort = (): void => {
+      timer = setTimeout(() => resolve(null), LAST_WORD_MS);
+    };
+    signal.addEventListener('abort', onAbort);
+    forget = () => {
+      signal.removeEventListener('abort', onAbort);
+      clearTimeout(timer);
+    };
+    if (signal.aborted) onAbort();
+  });
+  return { promise, forget };
+}

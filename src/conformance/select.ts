@@ -1,0 +1,53 @@
+import { closest } from '../exchange/closest.ts';
+import { usageError } from '../exchange/error.ts';
+
+/** Which cases are wanted: by id (`duplicate/late`), by group (`duplicate`) or by a pattern (`event/*`). */
+export interface Selection {
+  readonly only?: readonly string[] | undefined;
+  readonly skip?: readonly string[] | undefined;
+}
+
+/**
+ * The cases that are wanted, in their order. What is left out by `skip` is out even where `only` names it.
+ *
+ * @throws WebhookCliError `unknown_case` for a pattern that fits no case: it would prove nothing and pass
+ */
+export function selectCases<T extends { readonly id: string }>(
+  cases: readonly T[],
+  selection: Selection,
+): readonly T[] {
+  const only = (selection.only ?? []).map((text) => patternOf(text, cases));
+  const skip = (selection.skip ?? []).map((text) => patternOf(text, cases));
+  return cases.filter(
+    ({ id }) => (only.length === 0 || only.some((fits) => fits(id))) && !skip.some((fits) => fits(id)),
+  );
+}
+
+function patternOf(text: string, cases: readonly { readonly id: string }[]): (id: string) => boolean {
+  const fits = casePattern(text);
+  if (cases.some(({ id }) => fits(id))) return fits;
+  const names = [...new Set(cases.flatMap(({ id }) => [id, groupOf(id)]))];
+  const near = closest(text, names, Math.max(2, Math.ceil(Math.min(text.length, 40) * 0.4)));
+  throw usageError(
+    'unknown_case',
+    `there is no case "${text.slice(0, 60)}".${near === undefined ? '' : ` Did you mean "${near}"?`}`,
+    'webhook-cli check --list shows them all',
+  );
+}
+
+/** Tells whether an id fits a text as people write it: an id, a group, or a pattern with `*`. */
+export function casePattern(text: string): (id: string) => boolean {
+  const wanted = text.trim().toLowerCase().replace(/\/$/, '');
+  if (!wanted.includes('*')) return (id) => id === wanted || groupOf(id) === wanted;
+  const source = wanted
+    .split('*')
+    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('.*');
+  const pattern = new RegExp(`^${source}$`);
+  return (id) => pattern.test(id);
+}
+
+/** The part of an id before its slash. */
+export function groupOf(id: string): string {
+  return id.split('/')[0] ?? id;
+}

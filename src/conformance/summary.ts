@@ -1,0 +1,28 @@
+import type { CaseOutcome, CaseResult } from './case.ts';
+
+/** Outcomes by level. */
+export interface CheckSummary {
+  readonly must: { readonly pass: number; readonly fail: number; readonly skip: number };
+  /** `fail` instead of `warn` where the run was strict. */
+  readonly should: {
+    readonly pass: number;
+    readonly warn: number;
+    readonly fail: number;
+    readonly skip: number;
+  };
+}
+
+/** Counts results. */
+export function summariseResults(results: readonly Pick<CaseResult, 'level' | 'outcome'>[]): CheckSummary {
+  const count = (level: CaseResult['level'], outcome: CaseOutcome): number =>
+    results.filter((result) => result.level === level && result.outcome === outcome).length;
+  return {
+    must: { pass: count('must', 'pass'), fail: count('must', 'fail'), skip: count('must', 'skip') },
+    should: {
+      pass: count('should', 'pass'),
+      warn: count('should', 'warn'),
+      fail: count('should', 'fail'),
+      skip: count('should', 'skip'),
+    },
+  };
+}

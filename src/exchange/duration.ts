@@ -1,0 +1,17 @@
+const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** The longest timer that Node can hold. */
+const MAX_MS = 2 ** 31 - 1;
+
+/**
+ * Reads a duration with its unit.
+ *
+ * @returns milliseconds, or `null` where the text is no duration or too long for a timer
+ * @example durationMs('1.5s') // 1500
+ */
+export function durationMs(text: string): number | null {
+  const parts = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text.trim());
+  const unit = UNITS_MS[parts?.[2] ?? ''];
+  const ms = Math.round(Number(parts?.[1]) * (unit ?? Number.NaN));
+  return Number.isFinite(ms) && ms <= MAX_MS ? ms : null;
+}

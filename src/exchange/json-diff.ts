@@ -1,0 +1,191 @@
+import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
+import type { Segment } from './pointer.ts';
+
+/**
+ * One difference of two JSON documents. The changes of a list apply one after the other, as those of
+ * RFC 6902 do: what `removed` names stands at that place in the document before, `added` and `changed`
+ * in the one after. A segment that is a number is an index, one that is a text a member name.
+ */
+export type JsonChange =
+  | {
+      readonly kind: 'changed';
+      readonly path: readonly Segment[];
+      readonly before: JsonValue;
+      readonly after: JsonValue;
+    }
+  | { readonly kind: 'added'; readonly path: readonly Segment[]; readonly after: JsonValue }
+  | { readonly kind: 'removed'; readonly path: readonly Segment[]; readonly before: JsonValue };
+
+/** Deeper down a container is one value: no screen shows more, and no stack has to hold it. */
+const MAX_DEPTH = 100;
+
+/**
+ * What makes one document into another, in the order of the second; the order of members does not count.
+ * The entries of a list are matched by an id where all have one, else from both ends and by their place, so
+ * that an entry that was added is told as such.
+ */
+export function diffJson(before: JsonValue, after: JsonValue): JsonChange[] {
+  const changes: JsonChange[] = [];
+  addDifference(before, after, [], changes);
+  return changes;
+}
+
+function addDifference(
+  before: JsonValue,
+  after: JsonValue,
+  path: readonly Segment[],
+  changes: JsonChange[],
+): void {
+  const isDeep = path.length >= MAX_DEPTH;
+  if (!isDeep && isJsonObject(before) && isJsonObject(after)) addMembers(before, after, path, changes);
+  else if (!isDeep && Array.isArray(before) && Array.isArray(after)) addEntries(before, after, path, changes);
+  else if (!sameJson(before, after)) changes.push({ kind: 'changed', path, before, after });
+}
+
+function addMembers(
+  before: JsonObject,
+  after: JsonObject,
+  path: readonly Segment[],
+  changes: JsonChange[],
+): void {
+  for (const [name, value] of Object.entries(before)) {
+    if (!Object.hasOwn(after, name)) changes.push({ kind: 'removed', path: [...path, name], before: value });
+  }
+  for (const [name, value] of Object.entries(after)) {
+    const old = Object.hasOwn(before, name) ? before[name] : undefined;
+    if (old === undefined) changes.push({ kind: 'added', path: [...path, name], after: value });
+    else addDifference(old, value, [...path, name], changes);
+  }
+}
+
+/** Entries of two lists that are the same thing; both indices only grow. */
+type Pairs = readonly (readonly [before: number, after: number])[];
+
+function addEntries(
+  before: readonly JsonValue[],
+  after: readonly JsonValue[],
+  path: readonly Segment[],
+  changes: JsonChange[],
+): void {
+  const pairs = pairsById(before, after) ?? pairsByPlace(before, after);
+  const kept = new Set(pairs.map(([i]) => i));
+  const old = new Set(pairs.map(([, i]) => i));
+  // From the end, so that each index is still that of the document before.
+  before.forEach((_, fromStart) => {
+    const i = before.length - 1 - fromStart;
+    const value = before[i];
+    if (!kept.has(i) && value !== undefined)
+      changes.push({ kind: 'removed', path: [...path, i], before: value });
+  });
+  after.forEach((value, i) => {
+    if (!old.has(i)) changes.push({ kind: 'added', path: [...path, i], after: value });
+  });
+  for (const [from, to] of pairs) {
+    addDifference(before[from] ?? null, after[to] ?? null, [...path, to], changes);
+  }
+}
+
+/** Pairs entries by the member that names them; `null` where none does, or where entries changed places. */
+function pairsById(before: readonly JsonValue[], after: readonly JsonValue[]): Pairs | null {
+  const [sample] = before;
+  if (!isJsonObject(sample)) return null;
+  const names = Object.keys(sample).filter((name) => /^_?id$|^key$|_id$/i.test(name));
+  for (const name of names) {
+    const old = placesById(before, name);
+    const now = placesById(after, name);
+    if (old === null || now === null) continue;
+    const pairs = [...now].flatMap(([id, to]) => {
+      const from = old.get(id);
+      return from === undefined ? [] : [[from, to] as const];
+    });
+    const inOrder = pairs.every(([from], i) => i === 0 || from > (pairs[i - 1]?.[0] ?? -1));
+    // Where no id is known again, as in another try of the same job, places tell more than ids do.
+    if (pairs.length > 0 && inOrder) return pairs;
+  }
+  return null;
+}
+
+/** Where each id stands; `null` unless every entry has one of its own. */
+function placesById(list: readonly JsonValue[], name: string): ReadonlyMap<string, number> | null {
+  const places = new Map<string, number>();
+  for (const [i, entry] of list.entries()) {
+    const id = isJsonObject(entry) && Object.hasOwn(entry, name) ? entry[name] : undefined;
+    if (typeof id !== 'string' && typeof id !== 'number') return null;
+    places.set(`${typeof id} ${id}`, i);
+  }
+  return places.size === list.length ? places : null;
+}
+
+/** Pairs what is equal at both ends, and between them what stands at the same place. */
+function pairsByPlace(before: readonly JsonValue[], after: readonly JsonValue[]): Pairs {
+  const shorter = Math.min(before.length, after.length);
+  const same = (i: number, j: number): boolean => sameJson(before[i] ?? null, after[j] ?? null);
+  let start = 0;
+  while (start < shorter && same(start, start)) start += 1;
+  let end = 0;
+  while (end < shorter - start && same(before.length - 1 - end, after.length - 1 - end)) end += 1;
+  return Array.from({ length: shorter }, (_, i) =>
+    i < shorter - end
+      ? ([i, i] as const)
+      : ([i + before.length - shorter, i + after.length - shorter] as const),
+  );
+}
+
+/** Tells whether two values are the same JSON, whatever the order of members; never recurses. */
+export function sameJson(a: JsonValue, b: JsonValue): boolean {
+  const open: (readonly [JsonValue, JsonValue])[] = [[a, b]];
+  for (let pair = open.pop(); pair !== undefined; pair = open.pop()) {
+    const [left, right] = pair;
+    if (left === right) continue;
+    if (Array.isArray(left) && Array.isArray(right)) {
+      if (left.length !== right.length) return false;
+      left.forEach((value, i) => {
+        open.push([value, right[i] ?? null]);
+      });
+    } else if (isJsonObject(left) && isJsonObject(right)) {
+      const names = Object.keys(left);
+      if (names.length !== Object.keys(right).length) return false;
+      for (const name of names) {
+        if (!Object.hasOwn(right, name)) return false;
+        open.push([left[name] ?? null, right[name] ?? null]);
+      }
+    } else return false;
+  }
+  return true;
+}
+
+/**
+ * Makes the changes of `diffJson` to the document that they start from.
+ *
+ * @throws RangeError when a change does not fit the document
+ */
+export function applyChanges(document: JsonValue, changes: readonly JsonChange[]): JsonValue {
+  return changes.reduce<JsonValue>((here, change) => applied(here, change, 0), document);
+}
+
+function applied(here: JsonValue, change: JsonChange, depth: number): JsonValue {
+  const segment = change.path[depth];
+  const isLast = depth === change.path.length - 1;
+  if (segment === undefined) return change.kind === 'removed' ? null : change.after;
+  if (Array.isArray(here) && typeof segment === 'number') {
+    if (isLast && change.kind === 'added') return here.toSpliced(segment, 0, change.after);
+    if (isLast && change.kind === 'removed') return here.toSpliced(segment, 1);
+    const inner = here[segment];
+    if (inner !== undefined) return here.with(segment, applied(inner, change, depth + 1));
+  } else if (isJsonObject(here) && typeof segment === 'string') {
+    const inner = Object.hasOwn(here, segment) ? here[segment] : undefined;
+    const members = new Map(Object.entries(here));
+    if (!isLast) {
+      if (inner === undefined) throw misfit(change);
+      members.set(segment, applied(inner, change, depth + 1));
+    } else if (change.kind === 'removed') members.delete(segment);
+    else members.set(segment, change.after);
+    // Not by assignment, which would make a member called __proto__ the prototype.
+    return Object.fromEntries(members);
+  }
+  throw misfit(change);
+}
+
+function misfit(change: JsonChange): RangeError {
+  return new RangeError(`the document has no place ${change.path.join(' / ')}`);
+}

@@ -1,0 +1,43 @@
+/** One line of a report, whatever was judged: a case of a consumer, something expected of a sender. */
+export interface ReportEntry {
+  /** `group/name`. */
+  readonly id: string;
+  readonly title: string;
+  readonly level: 'must' | 'should';
+  readonly outcome: 'pass' | 'fail' | 'warn' | 'skip';
+  /** Why it matters, one sentence; `''` where the title says it. */
+  readonly explain: string;
+  readonly source: string;
+  readonly expected: string | null;
+  readonly actual: string | null;
+  readonly reason: string | null;
+  /** A command line that runs it again. */
+  readonly reproduce: string | null;
+  /** Milliseconds. */
+  readonly durationMs: number;
+  /** Lines of plain text that show what happened: request, answer, counterexample. Text from the network is in them as it came. */
+  readonly details: readonly string[];
+}
+
+/** What a run found out, as every report shows it. */
+export interface Report {
+  /** Such as `webhook-cli check`. */
+  readonly name: string;
+  /** What was judged: a URL without credentials. */
+  readonly subject: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  /** Milliseconds. */
+  readonly durationMs: number;
+  /** Facts in the order they are shown: provider, seed, versions. */
+  readonly facts: readonly (readonly [name: string, value: string])[];
+  readonly entries: readonly ReportEntry[];
+  /** What was seen beside what was judged: jobs, drift. */
+  readonly sections?: readonly ReportSection[] | undefined;
+}
+
+/** Something that a run saw, in lines of plain text. Text from the network is in them as it came. */
+export interface ReportSection {
+  readonly title: string;
+  readonly lines: readonly string[];
+}

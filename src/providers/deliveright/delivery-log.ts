@@ -1,0 +1,73 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../../exchange/json.ts';
+import { isoMoment } from '../../exchange/moment.ts';
+import { valueAt } from '../../exchange/pointer.ts';
+import { redactUrl } from '../../exchange/secrets.ts';
+import type { FreshText, SendRecord } from '../provider.ts';
+
+/** Tracking events that log a webhook; their names are inferred from their texts. */
+const SENT = 203;
+const FAILED = 205;
+
+/**
+ * Writes webhooks that were sent into the order's tracking, as Deliveright does: an entry each, by time, never the
+ * one of the payload itself. The same beginning of `fresh` gives an entry the same id in every later payload.
+ */
+export function logSends(payload: JsonObject, sends: readonly SendRecord[], fresh: FreshText): JsonObject {
+  const order = payload['order'];
+  if (!isJsonObject(order) || !Array.isArray(order['tracking']) || sends.length === 0) return payload;
+  // Like the newest entry of the published payload, which another process wrote than the older ones.
+  const maker = fresh('%%%%%%%%%%');
+  // Leaves room for counting on.
+  const first = Number.parseInt(fresh('%%%%%'), 16);
+  const entries = sends.map((send, index) => logEntry(send, `${maker}${hex(first + index, 6)}`));
+  return { ...payload, order: { ...order, tracking: merged(order['tracking'], entries) } };
+}
+
+function logEntry(send: SendRecord, idTail: string): JsonObject {
+  const date = new Date(send.at).toISOString();
+  const error = errorText(send);
+  const sent = `Sent to ${redactUrl(send.url)} (Topic: ${send.event})`;
+  return {
+    geolocation: { coords: {}, timestamp: date },
+    event_type_id: error === null ? SENT : FAILED,
+    reference_record: null,
+    _id: `${hex(Math.floor(send.at / 1000), 8)}${idTail}`,
+    description: error === null ? sent : `${sent}. Response Error: ${error}`,
+    user: null,
+    date,
+  };
+}
+
+/** `null` for a webhook that went through. */
+function errorText({ outcome }: SendRecord): string | null {
+  if (outcome.kind === 'unanswered') return outcome.message;
+  const { status } = outcome;
+  // Constructed: the published log has a failed look-up only, and no page shows what an HTTP status leaves there.
+  return status >= 200 && status < 300 ? null : `Request failed with status code ${status}`;
+}
+
+/** Tells an entry that logs a webhook from one that something happened. */
+export function isLogEntry(entry: JsonValue): boolean {
+  const type = valueAt(entry, ['event_type_id']);
+  return type === SENT || type === FAILED;
+}
+
+/** Puts each log entry before the first of its time or later. */
+function merged(tracking: readonly JsonValue[], log: readonly JsonObject[]): JsonValue[] {
+  const all = [...tracking];
+  // From the last one back, so that those of one time keep their order.
+  for (const entry of log.toSorted((a, b) => timeOf(a) - timeOf(b)).toReversed()) {
+    const next = all.findIndex((other) => timeOf(other) >= timeOf(entry));
+    all.splice(next === -1 ? all.length : next, 0, entry);
+  }
+  return all;
+}
+
+function timeOf(entry: JsonValue): number {
+  const date = valueAt(entry, ['date']);
+  return (typeof date === 'string' ? isoMoment(date) : null) ?? Number.NEGATIVE_INFINITY;
+}
+
+function hex(value: number, width: number): string {
+  return value.toString(16).padStart(width, '0');
+}

@@ -1,0 +1,165 @@
+import { newSeed, type Random, seededRandom } from '../../events/random.ts';
+import { messageOf, usageError } from '../../exchange/error.ts';
+import type { Exchange } from '../../exchange/exchange.ts';
+import { recognisableEvent } from '../expectation/recognisable.ts';
+import type { Fault, PlannedAnswer } from '../options.ts';
+import { Recent } from '../seen/recent.ts';
+import { webhookIdentity } from '../seen/webhook-identity.ts';
+import { hasNoContent, plannedAnswer } from './answer.ts';
+import { passesOn } from './reply.ts';
+
+/** One answer of a plan. */
+export interface AnswerStep extends Omit<PlannedAnswer, 'delayMs'> {
+  /** Milliseconds before the answer, or the least and the most of them. */
+  readonly delayMs?: number | readonly [least: number, most: number] | undefined;
+  /** How often it is given before the next; once unless given. */
+  readonly times?: number | undefined;
+}
+
+/** Answers one after another. A number is a status. */
+export interface AnswerSequence {
+  readonly steps: readonly (number | AnswerStep)[];
+  /** Begins again after the last; stays at the last unless given. */
+  readonly cycle?: boolean | undefined;
+}
+
+/** What requests are answered, in which order. */
+export interface AnswerPlan extends Partial<AnswerSequence> {
+  /**
+   * What a step of the plan is spent on: on each request in the order of arrival, or on each try of one
+   * webhook (same event, same job, same content), so that every webhook goes through the plan from its
+   * start. `request` unless given.
+   */
+  readonly per?: 'request' | 'webhook' | undefined;
+  /** Plans of their own, by the name of the event. */
+  readonly events?: Readonly<Record<string, AnswerSequence>> | undefined;
+  /** Repeats the random delays. */
+  readonly seed?: string | undefined;
+}
+
+export interface AnswerPlanContext {
+  /** Whether there is an app to forward to. */
+  readonly canForward: boolean;
+  /** Id of the provider that events are looked up in; all unless given. */
+  readonly provider?: string | undefined;
+  /** What the body of a refusal gives as its reason, such as `planned by --answer`. */
+  readonly reason?: string | undefined;
+}
+
+interface CheckedSequence {
+  readonly name: string;
+  readonly steps: readonly AnswerStep[];
+  /** Requests until the last step is over. */
+  readonly length: number;
+  readonly cycle: boolean;
+}
+
+/** Webhooks whose place in the plan is remembered. */
+const MOST_WEBHOOKS = 10_000;
+const MOST_TIMES = 1_000_000;
+/** The longest timer that Node can hold. */
+const MOST_MS = 2 ** 31 - 1;
+/** Faults after which there is no answer that could have a status. */
+const WITHOUT_ANSWER: readonly (Fault | undefined)[] = ['timeout', 'reset', 'close', 'malformed'];
+
+/**
+ * Makes a plan the function that answers.
+ *
+ * @throws WebhookCliError `bad_answer` for what cannot be given, `unknown_event`, `event_not_recognisable`
+ */
+export function createAnswerPlan(
+  plan: AnswerPlan,
+  context: AnswerPlanContext,
+): (exchange: Exchange) => PlannedAnswer {
+  const { steps = [], cycle } = plan;
+  const usual = steps.length === 0 ? null : checked('', { steps, cycle }, context);
+  const byEvent = new Map(
+    Object.entries(plan.events ?? {}).map(([name, sequence]): [string, CheckedSequence] => {
+      const event = recognisableEvent(name, context.provider, 'plan for the event that its status says');
+      return [event, checked(event, sequence, context)];
+    }),
+  );
+  const random = seededRandom(plan.seed ?? newSeed());
+  const because = context.reason === undefined ? {} : { reason: context.reason };
+  const places = new Recent<number>(MOST_WEBHOOKS);
+  return (exchange) => {
+    const sequence = byEvent.get(exchange.event ?? '') ?? usual;
+    if (sequence === null) return {};
+    const place = plan.per === 'webhook' ? `${sequence.name} ${webhookIdentity(exchange)}` : sequence.name;
+    const past = places.get(place) ?? 0;
+    places.set(place, past + 1);
+    return { ...because, ...settled(stepAt(sequence, past), random) };
+  };
+}
+
+/** Whether a plan holds a delay that is drawn at random. */
+export function hasRandomDelay(plan: AnswerPlan): boolean {
+  return [plan, ...Object.values(plan.events ?? {})].some(({ steps }) =>
+    steps?.some((step) => typeof step === 'object' && typeof step.delayMs === 'object'),
+  );
+}
+
+function stepAt({ steps, length, cycle }: CheckedSequence, past: number): AnswerStep {
+  let left = cycle ? past % length : Math.min(past, length - 1);
+  for (const step of steps) {
+    left -= step.times ?? 1;
+    if (left < 0) return step;
+  }
+  return {};
+}
+
+function settled({ times: _times, delayMs, ...rest }: AnswerStep, random: Random): PlannedAnswer {
+  if (typeof delayMs !== 'object') return { ...rest, delayMs };
+  const [least, most] = delayMs;
+  return { ...rest, delayMs: least + random.below(most - least + 1) };
+}
+
+function checked(name: string, sequence: AnswerSequence, context: AnswerPlanContext): CheckedSequence {
+  const steps = sequence.steps.map((step) => (typeof step === 'number' ? { status: step } : step));
+  if (steps.length === 0) throw badAnswer(`the plan for ${name} has no answer`, 'write failed=503');
+  for (const step of steps) checkStep(step, context);
+  const length = steps.reduce((sum, { times = 1 }) => sum + times, 0);
+  return { name, steps, length, cycle: sequence.cycle === true };
+}
+
+function checkStep(step: AnswerStep, { canForward }: AnswerPlanContext): void {
+  const { fault, holdMs, delayMs = 0, times = 1, ...answer } = step;
+  const [least, most] = typeof delayMs === 'number' ? [delayMs, delayMs] : delayMs;
+  const wrong =
+    answerFault(step) ??
+    (isWhole(least, 0, most) && isWhole(most, least, MOST_MS)
+      ? null
+      : `a delay is whole milliseconds, the least before the most: ${least} to ${most} is none`) ??
+    (isWhole(times, 1, MOST_TIMES) ? null : `an answer is given 1 to ${MOST_TIMES} times, not ${times}`) ??
+    (holdMs === undefined || (fault === 'timeout' && isWhole(holdMs, 1, MOST_MS))
+      ? null
+      : 'only a timeout holds its connection, for at least 1 ms') ??
+    (fault === 'timeout' && most > 0 ? 'a timeout gives no answer that could be delayed' : null) ??
+    (WITHOUT_ANSWER.includes(fault) && (answer.status ?? answer.body ?? answer.headers) !== undefined
+      ? `after "${fault}" there is no answer that could have a status, a header or a body`
+      : null) ??
+    (fault === 'truncated' && hasNoContent(answer.status ?? 200)
+      ? `${answer.status} has no body that could be truncated`
+      : null);
+  if (wrong !== null) throw badAnswer(wrong);
+  if (passesOn({ ...answer, fault }, false) && !canForward) {
+    throw badAnswer('"forward" needs an app to forward to', 'name it with --forward-to');
+  }
+}
+
+function answerFault({ status, headers, body }: AnswerStep): string | null {
+  try {
+    plannedAnswer({ status, headers, body }, '');
+    return null;
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+function isWhole(value: number, least: number, most: number): boolean {
+  return Number.isInteger(value) && value >= least && value <= most;
+}
+
+function badAnswer(message: string, hint = ''): Error {
+  return usageError('bad_answer', message, hint);
+}

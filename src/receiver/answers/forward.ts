@@ -1,0 +1,76 @@
+import { type HeaderList, headerValues, withoutHeaders } from '../../exchange/headers.ts';
+import type { Transport, TransportResult } from '../../transport/transport.ts';
+import { type Answer, refusalAnswer } from './answer.ts';
+
+// RFC 9110, 7.6.1: these belong to one connection, not to the message.
+const HOP_BY_HOP = [
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+];
+
+/** The headers that travel on to the next hop, in their order and case. */
+export function endToEndHeaders(headers: HeaderList): HeaderList {
+  const named = headerValues(headers, 'connection')
+    .flatMap((value) => value.split(','))
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  return withoutHeaders(headers, [...HOP_BY_HOP, ...named]);
+}
+
+/** Where a request goes: its query is kept, its path too unless the target has one. */
+export function forwardUrl(target: URL, requestTarget: string): URL {
+  // Cut by hand: as a URL of its own, a target that begins with two slashes would name a host.
+  const mark = requestTarget.indexOf('?');
+  const path = mark < 0 ? requestTarget : requestTarget.slice(0, mark);
+  const query = mark < 0 ? '' : requestTarget.slice(mark + 1);
+  const url = new URL(target);
+  if (target.pathname === '/') url.pathname = path;
+  url.search = [target.search.slice(1), query].filter((q) => q !== '').join('&');
+  return url;
+}
+
+export interface ForwardRequest {
+  readonly method: string;
+  readonly target: string;
+  readonly headers: HeaderList;
+  readonly body: Uint8Array;
+}
+
+/** What the app answered, or why there is no answer. */
+export interface Forwarded {
+  readonly answer: Answer;
+  readonly error: { readonly code: string; readonly message: string } | null;
+}
+
+/** Passes a request on, byte for byte, and gives the app's answer: down is 502, late is 504. */
+export async function forward(
+  transport: Transport,
+  to: URL,
+  timeoutMs: number,
+  request: ForwardRequest,
+): Promise<Forwarded> {
+  const result: TransportResult = await transport.send({
+    method: request.method,
+    url: forwardUrl(to, request.target),
+    // Host names the target, and the connection to it frames its own messages.
+    headers: withoutHeaders(endToEndHeaders(request.headers), ['host', 'expect']),
+    body: request.body,
+    timeoutMs,
+  });
+  if (result.ok) {
+    const { status, headers, body } = result.answer;
+    return {
+      answer: { status, headers: withoutHeaders(endToEndHeaders(headers), ['content-length']), body },
+      error: null,
+    };
+  }
+  const { code, message } = result.failure;
+  return { answer: refusalAnswer(code === 'timeout' ? 504 : 502, message), error: result.failure };
+}

@@ -1,0 +1,3 @@
+import { startShop } from './shop.js';
+
+await startShop({ port: Number(process.env.PORT ?? 3000) });

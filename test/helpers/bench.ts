@@ -1,0 +1,174 @@
+import type { Bench, BenchRequest, Wire } from '../../src/conformance/bench.ts';
+import { normaliseState } from '../../src/conformance/state-normalise.ts';
+import { type BuiltEvent, buildEvent } from '../../src/events/build.ts';
+import { requireVersion } from '../../src/events/names.ts';
+import { newSeed, seededRandom } from '../../src/events/random.ts';
+import { openScenario } from '../../src/events/scenario-run.ts';
+import { basicHeader } from '../../src/exchange/credentials.ts';
+import type { ContentForm, Exchange } from '../../src/exchange/exchange.ts';
+import { type HeaderList, header, withHeaders } from '../../src/exchange/headers.ts';
+import type { JsonValue } from '../../src/exchange/json.ts';
+import type { Provider } from '../../src/providers/provider.ts';
+import { exchange, response } from '../unit/output/samples.ts';
+
+/** What a consumer in memory answers: a status, or more of the answer, or why there is none. */
+export type FakeAnswer =
+  | number
+  | {
+      readonly status: number;
+      readonly headers?: HeaderList;
+      readonly body?: string;
+      readonly durationMs?: number;
+    }
+  | { readonly failure: string };
+
+/** A webhook consumer without HTTP. */
+export interface FakeConsumer {
+  readonly take: (request: BenchRequest) => FakeAnswer | Promise<FakeAnswer>;
+  /** What it knows of a job; `undefined` for an unknown one. */
+  readonly state: (key: string) => JsonValue | undefined;
+  /** What it does with a body whose sender left. */
+  readonly abandoned?: ((request: BenchRequest) => void) | undefined;
+  /** True when it answers before a body is complete. */
+  readonly isHasty?: boolean | undefined;
+}
+
+export const AUTH = { user: 'hook', password: 'correct horse: battery' };
+export const SECRET = 'a signing secret';
+
+export interface FakeBenchOptions {
+  readonly version?: string;
+  readonly contentForm?: ContentForm;
+  readonly readsState?: boolean;
+  readonly budgetMs?: number;
+  /** The moment of the payloads: milliseconds since 1970. */
+  readonly now?: number;
+  /** False for requests without credentials. */
+  readonly isAuthorised?: boolean;
+}
+
+/** A bench that delivers to a consumer in memory, with real events and scenarios. */
+export function fakeBench(provider: Provider, consumer: FakeConsumer, options: FakeBenchOptions = {}): Bench {
+  const version = requireVersion(provider, options.version);
+  const contentForm = options.contentForm ?? version.contentForms[0];
+  const isAuthorised = (options.isAuthorised ?? true) && provider.credentials.includes('basic');
+  const now = options.now ?? Date.now() - 60_000;
+  const made: Exchange[] = [];
+  const send = async (request: BenchRequest): Promise<Exchange> => {
+    const answer = await consumer.take(request);
+    const sent = exchangeOf(request, answer);
+    made.push(sent);
+    return sent;
+  };
+  const secretOf = (signed: boolean): string | undefined => (signed ? SECRET : undefined);
+  const request = (event: BuiltEvent): BenchRequest => ({
+    method: 'POST',
+    headers: isAuthorised
+      ? withHeaders(event.headers, [['Authorization', basicHeader(AUTH)]])
+      : event.headers,
+    body: event.body,
+    event,
+  });
+  return {
+    provider,
+    version,
+    contentForm,
+    wires: wiresOf(provider),
+    secret: secretOf(version.signed) ?? null,
+    budgetMs: options.budgetMs ?? null,
+    timeoutMs: 1000,
+    runs: 5,
+    seed: 'seed',
+    random: seededRandom('seed'),
+    scenarios: [],
+    signal: new AbortController().signal,
+    event: (name, own = {}) => {
+      const { version: chosen = version, contentForm: form, ...rest } = own;
+      return buildEvent({
+        now,
+        ...rest,
+        provider: provider.id,
+        event: name,
+        payloadVersion: chosen.id,
+        contentForm: form ?? (chosen === version ? contentForm : undefined),
+        secret: secretOf(chosen.signed),
+      });
+    },
+    open: (scenario) =>
+      openScenario(scenario, {
+        payloadVersion: version.id,
+        contentForm,
+        seed: newSeed(),
+        secret: secretOf(version.signed),
+        startAt: now - scenario.steps.reduce((sum, { afterMs }) => sum + afterMs, 0),
+      }),
+    request,
+    withBody: (original, body) => ({ ...original, body, headers: signedAnew(provider, original, body) }),
+    send,
+    post: (event) => send(request(event)),
+    sendInPieces: async (sent, plan) => {
+      if (plan.leaveAfter === undefined) {
+        return { exchange: await send(sent), answeredEarly: consumer.isHasty === true };
+      }
+      const length = Math.ceil(sent.body.length / plan.pieces) * plan.leaveAfter;
+      consumer.abandoned?.({ ...sent, body: sent.body.subarray(0, length) });
+      return { exchange: exchangeOf(sent, { failure: 'sender_left' }), answeredEarly: false };
+    },
+    sendOnOneConnection: async (requests) => {
+      const exchanges: Exchange[] = [];
+      for (const one of requests) exchanges.push(await send(one));
+      return exchanges;
+    },
+    answers: () => made,
+    state:
+      options.readsState === false
+        ? null
+        : {
+            read: async ({ key }) => {
+              const document = consumer.state(key);
+              return { found: document !== undefined, document: structuredClone(document ?? null) };
+            },
+            normalise: (state, job) => normaliseState(state, job, { ignore: [], ownId: null }),
+          },
+  };
+}
+
+/** Every version and form of a provider. */
+export function wiresOf(provider: Provider): Wire[] {
+  return provider.versions.flatMap((version) =>
+    version.contentForms.map((contentForm) => ({ version, contentForm })),
+  );
+}
+
+function signedAnew(provider: Provider, { headers }: BenchRequest, body: Uint8Array): HeaderList {
+  const { signature } = provider;
+  if (signature === null || header(headers, signature.header) === undefined) return headers;
+  return withHeaders(headers, [[signature.header, signature.sign(body, SECRET)]]);
+}
+
+function exchangeOf({ event, body }: BenchRequest, answer: FakeAnswer): Exchange {
+  const known = typeof answer === 'number' ? { status: answer } : answer;
+  return exchange({
+    direction: 'sent',
+    event: event?.event ?? null,
+    key: event?.key ?? null,
+    request: {
+      method: 'POST',
+      url: 'http://127.0.0.1/hooks',
+      headers: [],
+      size: body.length,
+      body: '',
+      bodyEncoding: 'utf8',
+    },
+    response:
+      'failure' in known
+        ? null
+        : response({
+            status: known.status,
+            headers: known.headers ?? [],
+            body: known.body ?? '',
+            durationMs: known.durationMs ?? 1,
+          }),
+    error: 'failure' in known ? { code: known.failure, message: `no answer (${known.failure})` } : null,
+  });
+}

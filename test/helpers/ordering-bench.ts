@@ -1,0 +1,156 @@
+import type { Bench, JobIdentity } from '../../src/conformance/bench.ts';
+import { normaliseState } from '../../src/conformance/state-normalise.ts';
+import type { BuiltEvent } from '../../src/events/build.ts';
+import { seededRandom } from '../../src/events/random.ts';
+import type { Scenario } from '../../src/events/scenario.ts';
+import type { ScenarioRun } from '../../src/events/scenario-run.ts';
+import type { JsonObject, JsonValue } from '../../src/exchange/json.ts';
+import { detrack } from '../../src/providers/detrack/provider.ts';
+import { exchange, response } from '../unit/output/samples.ts';
+
+/** A webhook consumer without HTTP. */
+export interface MemoryConsumer {
+  /** The status of the answer; `null` for none. */
+  readonly take: (key: string, payload: JsonObject) => number | null;
+  /** What it knows of a job; `undefined` for an unknown one. */
+  readonly state: (key: string) => JsonValue | undefined;
+}
+
+export interface OrderingBenchOptions {
+  readonly runs?: number;
+  readonly seed?: string;
+  readonly readsState?: boolean;
+  readonly signal?: AbortSignal;
+  /** Opens a scenario under a fresh identity; one of plain steps when missing. */
+  readonly open?: (scenario: Scenario, identity: number) => ScenarioRun;
+}
+
+/** What a bench did, beside what the case made of it. */
+export interface OrderingBench {
+  readonly bench: Bench;
+  /** The orderings that were delivered, steps from 1, in the order they were begun. */
+  readonly plays: readonly (readonly number[])[];
+}
+
+/** A bench that delivers to a consumer in memory. What orderings do not need is not there. */
+export function orderingBench(consumer: MemoryConsumer, options: OrderingBenchOptions = {}): OrderingBench {
+  const { runs = 60, seed = 'seed', readsState = true, open = openPlain } = options;
+  const plays: number[][] = [];
+  const notThere = (): never => {
+    throw new Error('an ordering needs no such thing');
+  };
+  const bench: Bench = {
+    provider: detrack,
+    version: detrack.versions[0],
+    contentForm: 'json',
+    wires: [],
+    secret: null,
+    budgetMs: null,
+    timeoutMs: 1000,
+    runs,
+    seed,
+    random: seededRandom(seed),
+    scenarios: [],
+    signal: options.signal ?? new AbortController().signal,
+    event: notThere,
+    open: (scenario) => {
+      const run = open(scenario, plays.length);
+      const play: number[] = [];
+      plays.push(play);
+      return {
+        ...run,
+        build: (step, call) => {
+          play.push(step + 1);
+          return run.build(step, call);
+        },
+      };
+    },
+    request: notThere,
+    withBody: notThere,
+    send: notThere,
+    post: async (event) => {
+      const status = consumer.take(event.key ?? '', event.payload);
+      return exchange({
+        direction: 'sent',
+        event: event.event,
+        key: event.key,
+        payload: event.payload,
+        payloadText: event.payloadText,
+        response: status === null ? null : response({ status }),
+        error: status === null ? { code: 'reset', message: 'the connection was reset' } : null,
+      });
+    },
+    sendInPieces: notThere,
+    sendOnOneConnection: notThere,
+    answers: () => [],
+    state: readsState
+      ? {
+          read: async ({ key }) => {
+            const document = consumer.state(key);
+            return { found: document !== undefined, document: structuredClone(document ?? null) };
+          },
+          normalise: (state, job: JobIdentity) => normaliseState(state, job, { ignore: [], ownId: null }),
+        }
+      : null,
+  };
+  return { bench, plays };
+}
+
+/** A scenario of plain events, one for each name. */
+export function plainScenario(...events: readonly string[]): Scenario {
+  return {
+    name: 'plain',
+    provider: 'detrack',
+    title: 'Plain',
+    description: 'Events without more.',
+    provenance: 'constructed',
+    note: '',
+    sources: [],
+    jobType: null,
+    steps: events.map((event) => ({
+      event,
+      title: null,
+      afterMs: 60_000,
+      set: {},
+      unset: [],
+      append: {},
+    })),
+  };
+}
+
+/** The events of most tests. */
+export const FIVE_STEPS = plainScenario('booked', 'loaded', 'out', 'arriving', 'done');
+
+/** Payloads of three members: the job, what happened to it, and when in seconds. */
+function openPlain(scenario: Scenario, identity: number): ScenarioRun {
+  const key = `DO-${10_000 + identity}`;
+  const offsetMs = (step: number): number =>
+    scenario.steps.slice(1, step + 1).reduce((sum, { afterMs }) => sum + afterMs, 0);
+  return {
+    scenario,
+    key,
+    seed: key,
+    fresh: [key],
+    offsetMs,
+    build: (step): BuiltEvent => {
+      const event = scenario.steps[step]?.event ?? '';
+      const payload = { key, status: event, at: Math.floor(offsetMs(step) / 1000) };
+      const payloadText = JSON.stringify(payload);
+      return {
+        provider: scenario.provider,
+        event,
+        payloadVersion: 'v2',
+        contentForm: 'json',
+        key,
+        provenance: 'constructed',
+        note: '',
+        headers: [],
+        body: Buffer.from(payloadText),
+        payload,
+        payloadText,
+        seed: key,
+        fresh: [key],
+      };
+    },
+  };
+}
