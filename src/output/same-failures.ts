@@ -25,7 +25,8 @@ export function sameFailures(results: readonly CaseResult[]): SameFailures[] {
 function howItFailed({ outcome, actual, counterexample, exchanges }: CaseResult): string {
   if (counterexample !== null) {
     const { delivered, differences } = counterexample;
-    return JSON.stringify([outcome, delivered.map(deliveryWords), differences]);
+    // The values are those of another driver or another day; the places are what the consumer got wrong.
+    return JSON.stringify([outcome, delivered.map(deliveryWords), differences.map(({ path }) => path)]);
   }
   const last = exchanges.at(-1);
   return JSON.stringify([outcome, actual, last?.response?.status ?? null, last?.error?.code ?? null]);

@@ -149,7 +149,12 @@ describe('the view of a run', () => {
 
   it('says once what failed alike, and the counts again under it', () => {
     const alike = Array.from({ length: 3 }, (_, i) => ({ ...failed, id: `event/e${i}` }));
-    const orderings = [ordering, { ...ordering, id: 'ordering/other' }];
+    const example = ordering.counterexample;
+    const differences = [{ path: '/status', expected: 'failed', actual: 'dispatched' }];
+    const orderings = [
+      ordering,
+      { ...ordering, id: 'ordering/other', counterexample: example && { ...example, differences } },
+    ];
     const lines = show([...alike, ...orderings, { ...failed, id: 'event/z', actual: '404' }]);
     const text = lines.join('\n');
     expect(text.match(/again with/g)).toHaveLength(2);
