@@ -5,7 +5,6 @@ import { openScenario } from '../events/scenario-run.ts';
 import type { BasicCredentials } from '../exchange/credentials.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { type HeaderList, header, withHeaders } from '../exchange/headers.ts';
-import { parsePointer, valueAt } from '../exchange/pointer.ts';
 import type { Provider } from '../providers/provider.ts';
 import { deliver, isSuccess } from '../sender/deliver.ts';
 import { type Outgoing, requestHeaders } from '../sender/request.ts';
@@ -14,6 +13,7 @@ import { AnswerLog } from './answer-log.ts';
 import type { Bench, BenchEventOptions, BenchRequest, StateReader, Wire } from './bench.ts';
 import type { ConformanceCase } from './case.ts';
 import { openFresh, openOne } from './connections.ts';
+import { OwnIds } from './own-ids.ts';
 import { openPieces } from './pieces.ts';
 import { openStateReader, type StateSource } from './state-reader.ts';
 
@@ -250,56 +250,4 @@ function signedAnew(
     return headers;
   }
   return withHeaders(headers, [[signature.header, signature.sign(body, secret)]]);
-}
-
-/** Remembers so many jobs; a state is asked for soon after a job was made. */
-const MOST_JOBS = 10_000;
-
-/** The provider's own ids of jobs by their business keys, for consumers that are asked by them. */
-class OwnIds {
-  readonly #path: string[] | null;
-  readonly #known = new Map<string, () => string | null>();
-
-  constructor(provider: Provider) {
-    // The id at the top of the document; those further down are of its parts.
-    const rule = provider.identity.fresh.find(
-      ({ kind, path }) => kind === 'object-id' && (parsePointer(path)?.length ?? 0) === 1,
-    );
-    this.#path = rule === undefined ? null : parsePointer(rule.path);
-  }
-
-  of(key: string): string | null {
-    return this.#known.get(key)?.() ?? null;
-  }
-
-  note(event: BuiltEvent): void {
-    if (event.key !== null) this.#remember(event.key, () => this.#read(event));
-  }
-
-  /**
-   * The id of a scenario is that of its first step, whatever came last: a later step may bring another
-   * one, and two orders of the same steps must be asked for under the same.
-   */
-  noteLater(key: string, firstStep: () => BuiltEvent): void {
-    let known: string | null | undefined;
-    this.#remember(key, () => {
-      known ??= this.#read(firstStep());
-      return known;
-    });
-  }
-
-  #remember(key: string, id: () => string | null): void {
-    this.#known.delete(key);
-    this.#known.set(key, id);
-    if (this.#known.size <= MOST_JOBS) return;
-    for (const oldest of this.#known.keys()) {
-      this.#known.delete(oldest);
-      return;
-    }
-  }
-
-  #read({ payload }: BuiltEvent): string | null {
-    const id = this.#path === null ? undefined : valueAt(payload, this.#path);
-    return typeof id === 'string' ? id : null;
-  }
 }

@@ -3,7 +3,8 @@ import { applyOverrides, overridesFrom, parsePath } from '../events/overrides.ts
 import { seededRandom } from '../events/random.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../exchange/json.ts';
 import { pointer, valueAt } from '../exchange/pointer.ts';
-import type { PayloadChange, Provider } from '../providers/provider.ts';
+import type { PayloadChange } from '../providers/probes.ts';
+import type { Provider } from '../providers/provider.ts';
 import type { Bench } from './bench.ts';
 
 /** A payload of the default version under a new identity: what variants in any version are made from. */

@@ -4,7 +4,8 @@ import { WebhookCliError } from '../exchange/error.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { redactUrl } from '../exchange/secrets.ts';
 import type { Bench } from './bench.ts';
-import type { CaseFinding, CaseResult, ConformanceCase, Need } from './case.ts';
+import type { CaseFinding, CaseResult, ConformanceCase } from './case.ts';
+import { unmetNeed } from './needs.ts';
 import { type BenchOptions, openBenches } from './open-bench.ts';
 import { requireSomebody } from './wait-for-target.ts';
 
@@ -99,46 +100,6 @@ export async function runCases(
   };
 }
 
-interface NeedRule {
-  readonly isMet: (options: BenchOptions) => boolean;
-  /** Names the flag that gives it, or says that none can. */
-  readonly reason: (options: BenchOptions) => string;
-}
-
-/** What a case has to have. */
-const NEEDS: Readonly<Record<Need, NeedRule>> = {
-  auth: {
-    isMet: ({ auth }) => auth !== undefined,
-    reason: () => 'needs --auth: the credentials that the endpoint asks for',
-  },
-  signature: {
-    isMet: ({ provider, secret, wires: [{ version }] }) =>
-      provider.signature !== null && version.signed && secret !== undefined,
-    reason: withoutSignature,
-  },
-  state: {
-    isMet: ({ state }) => state !== undefined,
-    reason: () => 'needs --state-url or --state-command: what the consumer knows of a job',
-  },
-  budget: {
-    isMet: ({ budgetMs }) => budgetMs !== undefined,
-    reason: () => 'needs --budget: how long an answer may take',
-  },
-};
-
-function withoutSignature({ provider, wires }: BenchOptions): string {
-  const [{ version }] = wires;
-  if (provider.signature === null || !provider.versions.some(({ signed }) => signed)) {
-    return `${provider.title} signs nothing`;
-  }
-  if (version.signed) return 'needs --secret: what webhooks are signed with';
-  const signed = wires.some((wire) => wire.version.signed);
-  const other = provider.versions.find((one) => one.signed)?.id;
-  return signed
-    ? 'needs --secret: what webhooks are signed with'
-    : `version ${version.id} of ${provider.title} is not signed; --payload-version ${other} is`;
-}
-
 class Run {
   readonly #results = new Map<string, CaseResult>();
   readonly #bench: BenchOptions;
@@ -210,8 +171,8 @@ class Run {
   }
 
   #reasonToSkip({ needs }: ConformanceCase): string | null {
-    const unmet = needs.find((need) => !NEEDS[need].isMet(this.#bench));
-    if (unmet !== undefined) return NEEDS[unmet].reason(this.#bench);
+    const unmet = unmetNeed(needs, this.#bench);
+    if (unmet !== null) return unmet;
     if (this.#stop.aborted) return this.#whyStopped();
     if (!this.#options.bail || this.#failedCase === null) return null;
     this.#end = 'bailed';

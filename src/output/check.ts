@@ -89,7 +89,9 @@ function headLine({ results, durationMs, seed }: CheckRun): Line {
       const count = results.filter((r) => r.outcome === outcome && r.level === level).length;
       // What is counted nowhere is not named, except that no `must` was held.
       if (count === 0 && !(outcome === 'pass' && level === 'must')) return [];
-      return [[[ROLES[outcome], `${OUTCOME_WORDS[outcome][0]} ${count} ${level}`]]];
+      // None that held is no good news.
+      const role = count === 0 ? 'dim' : ROLES[outcome];
+      return [[[role, `${OUTCOME_WORDS[outcome][0]} ${count} ${level}`]]];
     }),
   );
   const skipped = results.filter(({ outcome }) => outcome === 'skip').length;

@@ -77,9 +77,11 @@ function deliveredWords({ delivered }: Counterexample): Line {
   });
 }
 
-/** The answers that were no 2xx. */
+/** The answers that were no 2xx; where all were, what they were, since the fault is not in them. */
 function answerRows({ delivered }: Counterexample): Row[] {
   const refused = delivered.filter(({ status }) => status === null || status < 200 || status > 299);
+  if (refused.length === 0)
+    return [{ name: 'answered', lines: (columns) => wrapWords(statusWords(delivered), columns) }];
   return refused.map((step) => ({
     name: 'answer',
     lines: (columns) => [
@@ -93,6 +95,13 @@ function answerRows({ delivered }: Counterexample): Row[] {
       ),
     ],
   }));
+}
+
+function statusWords(delivered: Counterexample['delivered']): Line {
+  const statuses = delivered.map(({ status }) => String(status));
+  const [first = ''] = statuses;
+  const isOne = statuses.every((status) => status === first);
+  return [['plain', isOne ? `${first}${statuses.length > 1 ? ' each' : ''}` : statuses.join(', ')]];
 }
 
 function stateRows({ differences }: Counterexample): Row[] {

@@ -148,7 +148,7 @@ describe('check of a wrong endpoint', () => {
     const again = /again with +webhook-cli (check .* --only ordering\/delivered .*)$/m.exec(run.stdout)?.[1];
     const repeated = await runShell(`"$NODE" "$BIN" ${again}`);
     expect(repeated.code).toBe(1);
-    const counterexample = /^ +delivered .*\n +state .*$/m.exec(run.stdout)?.[0] ?? 'none';
+    const counterexample = /^ +delivered .*\n +answered .*\n +state .*$/m.exec(run.stdout)?.[0] ?? 'none';
     expect(repeated.stdout).toContain(counterexample);
   });
 

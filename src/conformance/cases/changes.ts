@@ -1,5 +1,6 @@
 import type { BuiltEvent } from '../../events/build.ts';
-import type { ChangeProbe, Provider } from '../../providers/provider.ts';
+import type { ChangeProbe } from '../../providers/probes.ts';
+import type { Provider } from '../../providers/provider.ts';
 import type { Bench } from '../bench.ts';
 import type { CaseFinding, ConformanceCase } from '../case.ts';
 import { answersWords, fail, firstBad, pass, TAKEN } from '../judge-answers.ts';

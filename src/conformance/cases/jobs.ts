@@ -1,4 +1,5 @@
-import type { Provider, SequenceProbe } from '../../providers/provider.ts';
+import type { SequenceProbe } from '../../providers/probes.ts';
+import type { Provider } from '../../providers/provider.ts';
 import type { Bench } from '../bench.ts';
 import type { CaseFinding, ConformanceCase } from '../case.ts';
 import { answersWords, fail, firstBad, pass, TAKEN } from '../judge-answers.ts';

@@ -1,4 +1,5 @@
-import type { DistinctionProbe, Provider } from '../../providers/provider.ts';
+import type { DistinctionProbe } from '../../providers/probes.ts';
+import type { Provider } from '../../providers/provider.ts';
 import type { Bench } from '../bench.ts';
 import type { CaseFinding, ConformanceCase } from '../case.ts';
 import { jobOf } from '../judge-booking.ts';

@@ -1,4 +1,5 @@
-import type { PayloadProbe, Provider } from '../../providers/provider.ts';
+import type { PayloadProbe } from '../../providers/probes.ts';
+import type { Provider } from '../../providers/provider.ts';
 import type { Bench } from '../bench.ts';
 import type { CaseFinding, ConformanceCase } from '../case.ts';
 import { isSameState } from '../compare.ts';

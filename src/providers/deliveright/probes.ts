@@ -1,4 +1,4 @@
-import type { ProviderProbes } from '../provider.ts';
+import type { ProviderProbes } from '../probes.ts';
 
 const PAGE = 'API Guides, webhook payload (grasshopperlabs.io/api/webhook-payload)';
 const STATUSES = 'API Guides, order statuses (grasshopperlabs.io/api/orders-status)';

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../exchange/json.ts';
-import type { ProviderProbes } from '../provider.ts';
+import type { ProviderProbes } from '../probes.ts';
 
 const STATUSES = 'help article 6126932, API Status And Tracking Status';
 const WEBHOOKS = 'help article 6553300, How to setup webhooks in Detrack';

@@ -1,9 +1,9 @@
 import { newSeed, type Random, seededRandom } from '../../events/random.ts';
 import { messageOf, usageError } from '../../exchange/error.ts';
 import type { Exchange } from '../../exchange/exchange.ts';
+import { Recent } from '../../exchange/recent.ts';
 import { recognisableEvent } from '../expectation/recognisable.ts';
 import type { Fault, PlannedAnswer } from '../options.ts';
-import { Recent } from '../seen/recent.ts';
 import { webhookIdentity } from '../seen/webhook-identity.ts';
 import { hasNoContent, plannedAnswer } from './answer.ts';
 import { passesOn } from './reply.ts';

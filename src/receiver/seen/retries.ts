@@ -1,5 +1,5 @@
 import type { Exchange } from '../../exchange/exchange.ts';
-import { Recent } from './recent.ts';
+import { Recent } from '../../exchange/recent.ts';
 import { bodyDigest, eventOfJob, timelessIdentity, webhookIdentity } from './webhook-identity.ts';
 
 /** What came of one try, as its sender saw it. */

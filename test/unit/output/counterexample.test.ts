@@ -29,13 +29,14 @@ function withDifferences(...differences: readonly StateDifference[]): Counterexa
 }
 
 function stateLines(counterexample: Counterexample, width = 100): string[] {
-  return renderCounterexample(counterexample, { ...PLAIN, width }).slice(1, -1);
+  return renderCounterexample(counterexample, { ...PLAIN, width }).slice(2, -1);
 }
 
 describe('renderCounterexample', () => {
   it('shows what was delivered, what came out, what should have, and how it was found', () => {
     expect(renderCounterexample(example(), PLAIN)).toEqual([
       'delivered   in-progress #1, completed #2, in-progress #1 again',
+      'answered    200 each',
       'state       /status  "dispatched"  should be "completed"',
       'smallest of 1,240 orderings tried, 14 steps of shrinking',
     ]);
@@ -74,6 +75,18 @@ describe('renderCounterexample', () => {
     );
   });
 
+  it('gives every status where they differ, and all are good', () => {
+    const mixed = example({
+      delivered: [
+        { step: 1, event: 'failed', again: false, status: 202 },
+        { step: 1, event: 'failed', again: true, status: 204 },
+      ],
+    });
+    expect(renderCounterexample(mixed, PLAIN)[1]).toBe('answered    202, 204');
+    const one = example({ delivered: [{ step: 1, event: 'failed', again: false, status: 202 }] });
+    expect(renderCounterexample(one, PLAIN)[1]).toBe('answered    202');
+  });
+
   it('shows small containers whole and counts in large ones', () => {
     const large = Array.from({ length: 40 }, (_, i) => i);
     expect(stateLines(withDifferences({ path: '/log', expected: [1, { a: null }], actual: large }))).toEqual([
@@ -97,7 +110,7 @@ describe('renderCounterexample', () => {
 
   it('names the scenario where there was no search', () => {
     const lines = renderCounterexample(example({ runs: 1, shrinks: 0 }), PLAIN);
-    expect(lines).toHaveLength(3);
+    expect(lines).toHaveLength(4);
     expect(lines.at(-1)).toBe('steps of the scenario delivered');
     expect(renderCounterexample(example({ runs: 1, shrinks: 1 }), PLAIN).at(-1)).toBe(
       'smallest of 1 ordering tried, 1 step of shrinking',
@@ -109,6 +122,7 @@ describe('renderCounterexample', () => {
     expect(lines).toEqual([
       'delivered   in-progress #1, completed #2,',
       '            in-progress #1 again',
+      'answered    200 each',
       'state       /status',
       '              "dispatched"',
       '              should be "completed"',
