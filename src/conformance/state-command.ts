@@ -81,7 +81,7 @@ function unreadable(file: string, why: string, cause: unknown): Error {
   return ioError(
     'state_unreadable',
     `the consumer’s state cannot be read: the command "${file.slice(0, 80)}": ${why}`,
-    'it prints a job’s state and nothing for an unknown one; --state-shell runs it through the shell',
+    'it prints a job’s state, nothing for an unknown one, and ends with 0 either way; --state-shell runs it through the shell',
     cause,
   );
 }

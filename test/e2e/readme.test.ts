@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -82,6 +82,33 @@ describe('every shell command of the README works', () => {
       expect([await ended, said]).toEqual([[0, null], said]);
     });
   }
+});
+
+describe('the scenario of the README', () => {
+  it('is sent, and nothing is wrong with its payloads', async () => {
+    const [scenario = ''] = readmeBlocks('json');
+    writeFileSync(join(folder, 'mine.json'), scenario);
+    const child = shell('webhook-cli send --scenario ./mine.json --json');
+    let out = '';
+    let said = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      out += chunk.toString();
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+    await once(child, 'close');
+    expect(said).not.toMatch(/warning|error/i);
+    const lines = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines.map(({ type, event, valid }) => [type, event, valid])).toEqual([
+      ['exchange', 'in-progress', true],
+      ['exchange', 'failed', true],
+      ['summary', undefined, undefined],
+    ]);
+  });
 });
 
 describe('what the README says of the code', () => {
