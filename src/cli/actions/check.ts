@@ -1,31 +1,19 @@
 import type { CaseResult } from '../../conformance/case.ts';
-import { conformanceCases } from '../../conformance/cases.ts';
-import {
-  type CheckPlan,
-  type CheckRequest,
-  DEFAULT_CONCURRENCY,
-  planCheck,
-  wiresOf,
-} from '../../conformance/plan.ts';
+import { type CheckPlan, type CheckRequest, DEFAULT_CONCURRENCY, planCheck } from '../../conformance/plan.ts';
 import type { CheckRun } from '../../conformance/run.ts';
-import { selectCases } from '../../conformance/select.ts';
 import { waitForTarget } from '../../conformance/wait-for-target.ts';
-import { requireProvider } from '../../events/names.ts';
-import { bundledScenarios } from '../../events/scenario.ts';
 import { usageError } from '../../exchange/error.ts';
 import { redactUrl } from '../../exchange/secrets.ts';
-import { renderCaseList } from '../../output/case-list.ts';
 import { renderCheck } from '../../output/check.ts';
 import { checkLines } from '../../output/check-line.ts';
 import { checkReport } from '../../output/check-report.ts';
-import { jsonLine } from '../../output/ndjson.ts';
 import { plural } from '../../output/quantity.ts';
 import type { Report } from '../../output/report.ts';
-import { providers } from '../../providers/registry.ts';
 import type { CheckFlags } from '../check/flags.ts';
 import { blindHint, firstAnswerHint, goneHint } from '../check/hints.ts';
+import { listCases } from '../check/list.ts';
 import { reproduceLine } from '../check/reproduce.ts';
-import { checkRequest, chosenScenarios } from '../check/request.ts';
+import { checkRequest } from '../check/request.ts';
 import { confirmOrThrow } from '../dialogs.ts';
 import { EXIT, exitOfSignal, worst } from '../exit.ts';
 import { isLoopback } from '../loopback.ts';
@@ -66,52 +54,6 @@ export async function check(session: Session, flags: CheckFlags, url: URL | unde
     for (const hint of hints) advise(session, hint);
   }
   return exitCode(run, stop);
-}
-
-/** The cases as a table, of one provider or of all. */
-async function listCases(session: Session, flags: CheckFlags): Promise<number> {
-  const { out, theme, width } = session;
-  const reports = chooseReports(session, flags.report ?? []);
-  if (reports.files.length > 0) {
-    throw usageError(
-      'flag_does_not_fit',
-      '--list judges nothing, so that there is no report',
-      'leave --report out',
-    );
-  }
-  const asked = flags.provider === undefined ? providers : [requireProvider(flags.provider)];
-  const cases = [];
-  for (const provider of asked) {
-    const named = flags.provider === undefined ? [] : await chosenScenarios(session, flags, provider.id);
-    const wires =
-      flags.payloadVersion === undefined && flags.contentType === undefined
-        ? provider.versions.flatMap((version) =>
-            version.contentForms.map((contentForm) => ({ version, contentForm })),
-          )
-        : wiresOf(provider, flags.payloadVersion ?? [], flags.contentType ?? []);
-    const scenarios = named.length > 0 ? named : bundledScenarios(provider.id);
-    cases.push(...conformanceCases(provider, { wires, scenarios }).map((one) => ({ ...one, provider })));
-  }
-  const listed = selectCases(cases, flags);
-  if (reports.json) {
-    for (const { provider, id, level, title, explain, source, needs } of listed) {
-      out.line(jsonLine('case', { provider: provider.id, id, level, title, explain, source, needs }));
-    }
-    out.line(jsonLine('summary', { cases: listed.length }));
-    return EXIT.done;
-  }
-  for (const provider of asked) {
-    const own = listed.filter((one) => one.provider === provider);
-    if (own.length === 0) continue;
-    if (asked.length > 1) out.line(theme.strong(provider.title));
-    for (const line of renderCaseList(own, { theme, width, all: flags.all === true })) out.line(line);
-    if (asked.length > 1) out.line('');
-  }
-  remark(
-    session,
-    'must: a consumer that does otherwise loses or spoils jobs. should: it works, and is at risk; only --strict makes it fail',
-  );
-  return EXIT.done;
 }
 
 /** Says what explains many failures at once, wrapped to the terminal. */
