@@ -1,31 +1,9 @@
-import { PassThrough, type Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { run } from '../../../src/cli/run.ts';
 import { bundledScenarios } from '../../../src/events/scenario.ts';
+import { runInProcess } from '../../helpers/in-process.ts';
 
-interface Ran {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function runEvents(...argv: readonly string[]): Promise<Ran> {
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const code = await run(['events', ...argv], {
-    stdin: new PassThrough() as Readable,
-    stdout,
-    stderr,
-    env: {},
-    cwd: import.meta.dirname,
-    pid: 1,
-    catchSignals: () => new AbortController().signal,
-  });
-  return { code, stdout: textOf(stdout), stderr: textOf(stderr) };
-}
-
-function textOf(stream: PassThrough): string {
-  const read: unknown = stream.read();
-  return Buffer.isBuffer(read) ? read.toString('utf8') : '';
+function runEvents(...args: readonly string[]) {
+  return runInProcess(['events', ...args], { cwd: import.meta.dirname });
 }
 
 describe('events --scenarios', () => {
