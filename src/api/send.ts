@@ -1,8 +1,8 @@
 import { type BuildOptions, buildEvent } from '../events/build.ts';
 import { type BasicCredentials, urlCredentials } from '../exchange/credentials.ts';
-import type { Exchange } from '../exchange/exchange.ts';
+import { type Exchange, isSuccess } from '../exchange/exchange.ts';
 import { openJournal } from '../journal/journal.ts';
-import { DEFAULT_TIMEOUT_MS, deliver, isSuccess } from '../sender/deliver.ts';
+import { DEFAULT_TIMEOUT_MS, deliver } from '../sender/deliver.ts';
 import { requestHeaders } from '../sender/request.ts';
 import { type HeaderInput, headerList } from './header-list.ts';
 import { retrySchedule } from './retry-schedule.ts';

@@ -1,7 +1,7 @@
 import type { Scenario } from '../events/scenario.ts';
-import type { Exchange } from '../exchange/exchange.ts';
+import { type Exchange, isSuccess } from '../exchange/exchange.ts';
 import type { JsonObject, JsonValue } from '../exchange/json.ts';
-import { isDelivered, isSuccess } from '../sender/deliver.ts';
+import { isDelivered } from '../sender/deliver.ts';
 import type { Bench } from './bench.ts';
 import type { DeliveredStep } from './case.ts';
 import type { Ordering } from './sequences.ts';

@@ -1,6 +1,7 @@
 import { utf8Text } from '../exchange/body.ts';
 import { basicHeader, urlCredentials } from '../exchange/credentials.ts';
 import { ioError } from '../exchange/error.ts';
+import { isSuccess } from '../exchange/exchange.ts';
 import { type HeaderList, withHeaders } from '../exchange/headers.ts';
 import { redactUrl } from '../exchange/secrets.ts';
 import { packageVersion } from '../exchange/version.ts';
@@ -49,7 +50,7 @@ export async function readStateUrl(job: JobNames, options: StateUrlOptions): Pro
   if (!result.ok) throw unreadable(`${where}: ${result.failure.message}`);
   const { status, body } = result.answer;
   if (status === 404 || status === 204) return UNKNOWN_JOB;
-  if (status < 200 || status > 299) throw unreadable(`${where} answered ${status}`);
+  if (!isSuccess(status)) throw unreadable(`${where} answered ${status}`);
   const text = utf8Text(body);
   if (text === null) throw unreadable(`${where} answered ${body.length} bytes that are no UTF-8`);
   return stateOf(text);

@@ -92,3 +92,8 @@ const STATUS_CLASSES: Readonly<Record<number, string>> = {
 export function statusClass(status: number): string {
   return STATUS_CLASSES[Math.floor(status / 100)] ?? '';
 }
+
+/** Any 2xx. A redirect is not followed and counts as failed: our rule, neither provider documents one. */
+export function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}

@@ -1,6 +1,6 @@
 import type { CaseResult } from '../conformance/case.ts';
 import type { CheckRun } from '../conformance/run.ts';
-import type { Exchange } from '../exchange/exchange.ts';
+import { type Exchange, isSuccess } from '../exchange/exchange.ts';
 import { counterexampleText } from './counterexample.ts';
 import { exchangePhrase, exchangeText } from './exchange-text.ts';
 import type { Report, ReportEntry } from './report.ts';
@@ -71,5 +71,5 @@ export function exchangeDetails({
 }
 
 function isTaken({ response }: Exchange): boolean {
-  return response !== null && response.status >= 200 && response.status < 300;
+  return response !== null && isSuccess(response.status);
 }

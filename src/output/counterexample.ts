@@ -1,5 +1,6 @@
 import type { Counterexample, StateDifference } from '../conformance/case.ts';
 import { answerWords, deliveryWords } from '../conformance/play.ts';
+import { isSuccess } from '../exchange/exchange.ts';
 import { describeJson, type JsonValue } from '../exchange/json.ts';
 import { blank, cutLine, type Line, paint, type Span, wrapWords } from './line.ts';
 import { plural } from './quantity.ts';
@@ -79,7 +80,7 @@ function deliveredWords({ delivered }: Counterexample): Line {
 
 /** The answers that were no 2xx; where all were, what they were, since the fault is not in them. */
 function answerRows({ delivered }: Counterexample): Row[] {
-  const refused = delivered.filter(({ status }) => status === null || status < 200 || status > 299);
+  const refused = delivered.filter(({ status }) => status === null || !isSuccess(status));
   if (refused.length === 0)
     return [{ name: 'answered', lines: (columns) => wrapWords(statusWords(delivered), columns) }];
   return refused.map((step) => ({

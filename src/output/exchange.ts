@@ -1,5 +1,10 @@
 import { bodyBytes } from '../exchange/body.ts';
-import type { Exchange, ExchangeFailure, ExchangeResponse } from '../exchange/exchange.ts';
+import {
+  type Exchange,
+  type ExchangeFailure,
+  type ExchangeResponse,
+  isSuccess,
+} from '../exchange/exchange.ts';
 import { countFindings } from '../exchange/finding.ts';
 import type { HeaderList } from '../exchange/headers.ts';
 import { STATUS_CODES } from '../exchange/node-http.ts';
@@ -307,8 +312,4 @@ function bytesLines(base64: string, { theme, width }: LineOptions): string[] {
     ['plain', start.join(' ') + more],
   ];
   return [paint(cutLine(line, columnLimit(width)), theme)];
-}
-
-function isSuccess(status: number): boolean {
-  return status >= 200 && status < 300;
 }

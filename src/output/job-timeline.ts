@@ -1,3 +1,4 @@
+import { isSuccess } from '../exchange/exchange.ts';
 import type { JobEvent, JobHistory, ShortChange } from '../receiver/seen/jobs.ts';
 import { clockTime } from './clock.ts';
 import { dottedPointer } from './dotted.ts';
@@ -46,7 +47,7 @@ function historyLines({ provider, key, events, moreEvents }: JobHistory, options
 function eventLine(event: JobEvent, width: number, { timeZone }: TimelineOptions): Line {
   const name = nameOf(event.event);
   const { status } = event;
-  const isTaken = status !== null && status >= 200 && status < 300;
+  const isTaken = status !== null && isSuccess(status);
   const role: Role = isTaken ? 'ok' : 'bad';
   return [
     blank(2),

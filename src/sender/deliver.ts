@@ -27,11 +27,6 @@ export function isDelivered(exchange: Exchange, accepts: (status: number) => boo
   return exchange.error === null && exchange.response !== null && accepts(exchange.response.status);
 }
 
-/** Any 2xx. A redirect is not followed and counts as failed: our rule, neither provider documents one. */
-export function isSuccess(status: number): boolean {
-  return status >= 200 && status < 300;
-}
-
 /** How long an answer may take, in ms, unless its sender says otherwise. */
 export const DEFAULT_TIMEOUT_MS = 30_000;
 

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createReceiver } from '../../src/api/receiver.ts';
 import { buildEvent } from '../../src/events/build.ts';
-import type { Exchange } from '../../src/exchange/exchange.ts';
+import { type Exchange, isSuccess } from '../../src/exchange/exchange.ts';
 import { openJournal } from '../../src/journal/journal.ts';
 import { readJournal } from '../../src/journal/read.ts';
 import { burst } from '../../src/sender/burst.ts';
-import { deliver, isSuccess } from '../../src/sender/deliver.ts';
+import { deliver } from '../../src/sender/deliver.ts';
 import { requestHeaders } from '../../src/sender/request.ts';
 import { openTransport } from '../../src/transport/transport.ts';
 

@@ -5,8 +5,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { type RunScenarioOptions, runScenario, type ScenarioResult } from '../../src/api/scenario.ts';
 import { bundledScenarios, requireScenario } from '../../src/events/scenario.ts';
 import { WebhookCliError } from '../../src/exchange/error.ts';
+import { isSuccess } from '../../src/exchange/exchange.ts';
 import { readJournal } from '../../src/journal/read.ts';
-import { deliver, isSuccess } from '../../src/sender/deliver.ts';
+import { deliver } from '../../src/sender/deliver.ts';
 import { openTransport } from '../../src/transport/transport.ts';
 import {
   type HttpServer,

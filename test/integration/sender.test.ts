@@ -8,9 +8,9 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type SendOptions, send } from '../../src/api/send.ts';
 import { bodyBytes } from '../../src/exchange/body.ts';
 import { WebhookCliError } from '../../src/exchange/error.ts';
-import type { Exchange } from '../../src/exchange/exchange.ts';
+import { type Exchange, isSuccess } from '../../src/exchange/exchange.ts';
 import { readJournal } from '../../src/journal/read.ts';
-import { deliver, isSuccess } from '../../src/sender/deliver.ts';
+import { deliver } from '../../src/sender/deliver.ts';
 import { openTransport } from '../../src/transport/transport.ts';
 import { type Certificate, selfSignedCertificate } from '../helpers/certificate.ts';
 import {

@@ -1,9 +1,10 @@
 import { type BuildOptions, buildEvent } from '../../events/build.ts';
+import { isSuccess } from '../../exchange/exchange.ts';
 import { jsonLine } from '../../output/ndjson.ts';
 import { providers } from '../../providers/registry.ts';
 import { RECEIVER_DEFAULTS } from '../../receiver/options.ts';
 import { startReceiver } from '../../receiver/receiver.ts';
-import { deliver, isSuccess } from '../../sender/deliver.ts';
+import { deliver } from '../../sender/deliver.ts';
 import { requestHeaders } from '../../sender/request.ts';
 import { openTransport } from '../../transport/transport.ts';
 import { EXIT, exitOfSignal } from '../exit.ts';

@@ -1,5 +1,6 @@
+import { isSuccess } from '../../exchange/exchange.ts';
 import type { Journal } from '../../journal/journal.ts';
-import { DEFAULT_TIMEOUT_MS, type DeliveryOptions, isSuccess } from '../../sender/deliver.ts';
+import { DEFAULT_TIMEOUT_MS, type DeliveryOptions } from '../../sender/deliver.ts';
 import type { Transport } from '../../transport/transport.ts';
 import type { DeliveryFlags } from '../delivery-flags.ts';
 import { confirmOrThrow } from '../dialogs.ts';

@@ -1,3 +1,4 @@
+import { isSuccess } from '../../exchange/exchange.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../exchange/json.ts';
 import { isoMoment } from '../../exchange/moment.ts';
 import { valueAt } from '../../exchange/pointer.ts';
@@ -43,7 +44,7 @@ function errorText({ outcome }: SendRecord): string | null {
   if (outcome.kind === 'unanswered') return outcome.message;
   const { status } = outcome;
   // Constructed: the published log has a failed look-up only, and no page shows what an HTTP status leaves there.
-  return status >= 200 && status < 300 ? null : `Request failed with status code ${status}`;
+  return isSuccess(status) ? null : `Request failed with status code ${status}`;
 }
 
 /** Tells an entry that logs a webhook from one that something happened. */

@@ -1,4 +1,4 @@
-import type { Exchange } from '../../exchange/exchange.ts';
+import { type Exchange, isSuccess } from '../../exchange/exchange.ts';
 import { Recent } from '../../exchange/recent.ts';
 import { bodyDigest, eventOfJob, timelessIdentity, webhookIdentity } from './webhook-identity.ts';
 
@@ -69,7 +69,7 @@ export class RetryLog {
     group.times += 1;
     if (bodyDigest(exchange) !== group.digest) group.sameBytes = false;
     if (group.succeeded) group.afterSuccess += 1;
-    if (isSuccess(exchange)) group.succeeded = true;
+    if (isTaken(exchange)) group.succeeded = true;
     if (group.tries.length < MOST_TRIES) group.tries.push(tryOf(exchange));
     this.#groups.set(identity, group);
   }
@@ -78,7 +78,7 @@ export class RetryLog {
     const own = webhookIdentity(exchange);
     const name = eventOfJob(exchange);
     const before = this.#failed.get(name) ?? null;
-    const failed = !isSuccess(exchange);
+    const failed = !isTaken(exchange);
     const timeless = before !== null || failed ? timelessIdentity(exchange) : '';
     const identity =
       this.#groups.get(own) === undefined && before?.timeless === timeless ? before.identity : own;
@@ -123,6 +123,6 @@ function tryOf({ id, at, error, response }: Exchange): WebhookTry {
   return { exchangeId: id, at: Date.parse(at), answer: answer ?? 'no_answer' };
 }
 
-function isSuccess({ error, response }: Exchange): boolean {
-  return error === null && response !== null && response.status >= 200 && response.status < 300;
+function isTaken({ error, response }: Exchange): boolean {
+  return error === null && response !== null && isSuccess(response.status);
 }

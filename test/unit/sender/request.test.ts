@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { WebhookCliError } from '../../../src/exchange/error.ts';
+import { isSuccess } from '../../../src/exchange/exchange.ts';
 import type { HeaderList } from '../../../src/exchange/headers.ts';
 import { packageVersion } from '../../../src/exchange/version.ts';
-import { isDelivered, isSuccess } from '../../../src/sender/deliver.ts';
+import { isDelivered } from '../../../src/sender/deliver.ts';
 import { defaultUserAgent, requestHeaders, userHeaders } from '../../../src/sender/request.ts';
 import { exchange, response } from '../output/samples.ts';
 
