@@ -58,7 +58,8 @@ export function parsePath(text: string): Segment[] {
 
 function dotted(text: string): string[] | null {
   const parts: string[] = [];
-  const step = /(?:^|\.)([^.[\]]+)|\[(\d+|[^\]]*)\]/gy;
+  // A dot stands between two names: none comes first.
+  const step = /(?:^|(?<!^)\.)([^.[\]]+)|\[(\d+|[^\]]*)\]/gy;
   let at = 0;
   for (let found = step.exec(text); found !== null; found = step.exec(text)) {
     parts.push(found[1] ?? found[2] ?? '');

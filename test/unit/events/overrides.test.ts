@@ -64,6 +64,12 @@ describe('parsePath', () => {
     '.',
     '/',
     'a.',
+    '.a',
+    '..a',
+    '.a.b',
+    '.items[0].sku',
+    '.[0]',
+    '/a/',
     'a..b',
     '/a//b',
     'items[]',
@@ -97,6 +103,17 @@ describe('parsePath', () => {
       }
     }
   });
+
+  it.each(['.reason', '.new', 'reason.', 'items[0]..sku', 'items[].sku', '/reason/', '//reason'])(
+    'refuses the empty step of %s whatever is done with it',
+    (path) => {
+      for (const add of [true, false]) {
+        for (const change of [set(path, 1), { kind: 'unset', path } as const]) {
+          expect(codeOf(() => applied([change], add))).toMatchObject({ code: 'bad_path', kind: 'usage' });
+        }
+      }
+    },
+  );
 
   it('refuses 10,000 steps in a short message', () => {
     for (const text of ['a.'.repeat(10_000).slice(0, -1), '/a'.repeat(10_000), `a${'[0]'.repeat(10_000)}`]) {

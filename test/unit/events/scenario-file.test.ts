@@ -111,6 +111,11 @@ describe("a user's scenario", () => {
     [file([{ event: 'failed', set: { 'items[9].sku': 'x' } }]), '9:25: /steps/0/set/items[9].sku: '],
     [file([{ event: 'failed', unset: ['nothing'] }]), '9:9: /steps/0/unset/0: '],
     [
+      file([{ event: 'failed', set: { '.reason': 'x' } }]),
+      '9:20: /steps/0/set/.reason: ".reason" is no path',
+    ],
+    [file([{ event: 'failed', unset: ['.reason'] }]), '9:9: /steps/0/unset/0: ".reason" is no path'],
+    [
       file([{ event: 'failed', append: { reason: [1] } }]),
       '9:19: /steps/0/append/reason: there is no list at "reason"',
     ],
