@@ -1,5 +1,4 @@
-import { usageError } from '../exchange/error.ts';
-import { redactUrl } from '../exchange/secrets.ts';
+import { httpUrl } from '../exchange/http-url.ts';
 
 /**
  * The URL that requests go to.
@@ -7,20 +6,5 @@ import { redactUrl } from '../exchange/secrets.ts';
  * @throws WebhookCliError `bad_url`
  */
 export function targetUrl(to: string | URL): URL {
-  let url: URL;
-  try {
-    url = new URL(to);
-  } catch {
-    throw usageError(
-      'bad_url',
-      `"${redactUrl(String(to)).slice(0, 100)}" is no URL`,
-      'give an absolute http or https URL',
-    );
-  }
-  if (url.protocol === 'http:' || url.protocol === 'https:') return url;
-  throw usageError(
-    'bad_url',
-    `a target cannot be a ${url.protocol} URL`,
-    'give an absolute http or https URL',
-  );
+  return httpUrl(String(to).trim(), 'give an absolute http or https URL');
 }

@@ -2,8 +2,8 @@ import type { BasicCredentials } from '../exchange/credentials.ts';
 import { durationMs } from '../exchange/duration.ts';
 import { usageError } from '../exchange/error.ts';
 import { isSendableHeader } from '../exchange/headers.ts';
+import { httpUrl } from '../exchange/http-url.ts';
 import { isoMoment } from '../exchange/moment.ts';
-import { redactUrl } from '../exchange/secrets.ts';
 
 /**
  * Reads a duration with its unit.
@@ -85,6 +85,15 @@ export function parseRate(text: string): number {
   return rate;
 }
 
+// What may stand in the place of a whole URL, each before a path, a query or the end. A lone word that begins
+// with a digit is a mistyped port, not a host.
+const PORT_ALONE = /^:?(?=\d+(?:[/?#]|$))/;
+const LABEL = '[\\p{L}\\p{N}_](?:[\\p{L}\\p{M}\\p{N}_-]*[\\p{L}\\p{M}\\p{N}_])?';
+const HOST_FIRST = new RegExp(
+  `^(?!\\d[^.:]*(?:[/?#]|$))(?:\\[[^\\]]*\\]|${LABEL}(?:\\.${LABEL})*\\.?)(?::\\d+)?(?=[/?#]|$)`,
+  'u',
+);
+
 /**
  * Reads a target as people write it: a port, a host with a path, a URL.
  *
@@ -92,32 +101,15 @@ export function parseRate(text: string): number {
  * @example parseTarget('localhost:3000/hooks').href // 'http://localhost:3000/hooks'
  */
 export function parseTarget(text: string): URL {
-  const hint = 'write a port (3000), a host and path (localhost:3000/hooks) or an http(s) URL';
   const bare = text.trim();
-  const scheme =
-    /^([a-z][a-z\d+.-]*):\/\//i.exec(bare)?.[1]?.toLowerCase() ??
-    /^(file|data|javascript|mailto):/i.exec(bare)?.[1];
-  if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') {
-    throw usageError('bad_url', `a target cannot be a ${scheme}: URL`, hint);
-  }
-  const written = /^:?\d+(\/.*)?$/.test(bare) ? `127.0.0.1:${bare.replace(/^:/, '')}` : bare;
-  const url = parsedUrl(scheme === undefined ? `http://${written}` : written);
-  // What is refused is repeated to its user, and perhaps into a log, so without its credentials.
-  const shown = scheme === undefined ? redactUrl(`http://${bare}`).slice('http://'.length) : redactUrl(bare);
-  if (url === null || bare === '' || /^[/\\?#]|\s/.test(bare))
-    throw usageError('bad_url', `"${shown}" is no URL`, hint);
-  if (url.port === '0')
-    throw usageError('bad_url', `"${shown}" names port 0, which nothing can listen on`, hint);
+  const isShort = PORT_ALONE.test(bare) || HOST_FIRST.test(bare);
+  const url = httpUrl(
+    isShort ? `http://${bare.replace(PORT_ALONE, '127.0.0.1:')}` : bare,
+    'write a port (3000), a host and path (localhost:3000/hooks) or an http(s) URL',
+    bare,
+  );
   url.hash = '';
   return url;
-}
-
-function parsedUrl(text: string): URL | null {
-  try {
-    return new URL(text);
-  } catch {
-    return null;
-  }
 }
 
 /**
