@@ -1,6 +1,7 @@
 import { requireProvider } from '../events/names.ts';
 import type { BasicCredentials } from '../exchange/credentials.ts';
 import type { Exchange } from '../exchange/exchange.ts';
+import { parseHost } from '../exchange/host.ts';
 import { openJournal } from '../journal/journal.ts';
 import { type AnswerPlan, type AnswerStep, createAnswerPlan } from '../receiver/answers/answer-plan.ts';
 import type { Notice } from '../receiver/notices.ts';
@@ -44,6 +45,11 @@ export interface CreateReceiverOptions {
   readonly trustProxy?: boolean;
   /** Origins of web pages that may post here. */
   readonly allowOrigins?: readonly string[];
+  /**
+   * With `forwardTo`: hosts, such as a tunnel's, under whose name other requests than a POST are passed on
+   * too; a port counts where it is given, `*` is every host. Otherwise only under names of this machine.
+   */
+  readonly allowHosts?: readonly string[];
   /** 1 MiB unless given. */
   readonly maxBodyBytes?: number;
   /** Path of a journal; none is kept unless given. */
@@ -68,9 +74,10 @@ export interface CreateReceiverOptions {
  * await using flaky = await createReceiver({ answer: [500, { fault: 'timeout' }, 200] });
  */
 export async function createReceiver(options: CreateReceiverOptions = {}): Promise<Receiver> {
-  const { answer = {}, journal: journalPath, forwardTo, provider, ...rest } = options;
+  const { answer = {}, journal: journalPath, forwardTo, provider, allowHosts = [], ...rest } = options;
   const settled = {
     forwardTo: forwardTo === undefined ? undefined : targetUrl(forwardTo),
+    allowHosts: allowHosts.map(parseHost),
     provider: provider === undefined ? undefined : requireProvider(provider).id,
     answer:
       typeof answer === 'function'

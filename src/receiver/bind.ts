@@ -1,6 +1,23 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isIPv6 } from 'node:net';
 import { ioError, messageOf, systemCode, usageError, type WebhookCliError } from '../exchange/error.ts';
+import { readHost } from '../exchange/host.ts';
+
+/**
+ * The host to listen on as sockets take it and as it can be compared: an IPv6 address without the brackets
+ * that it has in URLs.
+ *
+ * @throws WebhookCliError `bad_host` for an empty text, which would be every network
+ */
+export function listenHost(text: string): string {
+  const inBrackets = /^\[(.*)\]$/.exec(text)?.[1] ?? '';
+  const bare = isIPv6(inBrackets) ? inBrackets : text;
+  if (bare.trim() === '') throw noSuchHost(text);
+  const host = readHost(isIPv6(bare) ? `[${bare}]` : bare);
+  // With a port behind it, it is no address to listen on: it stays as it is, to be refused whole.
+  return host === null || host.port !== '' ? bare : host.name;
+}
 
 /**
  * Starts to listen.
@@ -42,12 +59,7 @@ function listenError(error: unknown, host: string, port: number): WebhookCliErro
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
     case 'EINVAL':
-      return ioError(
-        'bad_host',
-        `this machine has no address "${host.slice(0, 100)}"`,
-        '--host 127.0.0.1 is this machine only, --host 0.0.0.0 every network',
-        error,
-      );
+      return noSuchHost(host, error);
     default:
       return ioError(
         'cannot_listen',
@@ -56,6 +68,15 @@ function listenError(error: unknown, host: string, port: number): WebhookCliErro
         error,
       );
   }
+}
+
+function noSuchHost(host: string, cause?: unknown): WebhookCliError {
+  return ioError(
+    'bad_host',
+    `this machine has no address "${host.slice(0, 100)}"`,
+    '--host 127.0.0.1 is this machine only, --host 0.0.0.0 every network',
+    cause,
+  );
 }
 
 /** The URL for a client on this machine: a wildcard address is none that can be called. */

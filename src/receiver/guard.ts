@@ -78,21 +78,3 @@ function sameSecret(a: string, b: string): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(a), digest(b));
 }
-
-/** Why a browser's cross-site request may not pass, or `null`. Only pages send these headers. */
-export function checkOrigin(headers: HeaderList, allowed: readonly string[]): GuardVerdict {
-  const origin = header(headers, 'origin');
-  if (origin !== undefined) {
-    if (isAllowedOrigin(origin, allowed) || origin.replace(/^https?:\/\//, '') === header(headers, 'host'))
-      return null;
-    return `a web page of ${origin.slice(0, 100)} sent this; --allow-origin lets it`;
-  }
-  const site = header(headers, 'sec-fetch-site');
-  if (site === undefined || site === 'none' || site === 'same-origin' || allowed.includes('*')) return null;
-  return `a web page of another site sent this (Sec-Fetch-Site: ${site.slice(0, 40)})`;
-}
-
-/** Tells whether an origin was allowed by name, or all were by `*`. */
-export function isAllowedOrigin(origin: string, allowed: readonly string[]): boolean {
-  return allowed.includes('*') || allowed.includes(origin.replace(/\/$/, ''));
-}

@@ -52,6 +52,13 @@ export interface ReceiverOptions {
   readonly trustProxy: boolean;
   /** Origins of web pages that may post here; `*` for all. */
   readonly allowOrigins: readonly string[];
+  /**
+   * Hosts, each with its port or for every port, under whose name other requests than a POST are passed on
+   * too; `*` for all.
+   */
+  readonly allowHosts: readonly string[];
+  /** What a refusal calls the options that would let a request pass. */
+  readonly optionNames: Readonly<Record<'allowOrigins' | 'allowHosts', string>>;
   readonly maxBodyBytes: number;
   /** Keeps the exchange before it is answered; a rejection is answered 503. */
   readonly journal?: { readonly append: (exchange: Exchange) => Promise<void> } | undefined;
@@ -77,5 +84,7 @@ export const RECEIVER_DEFAULTS = {
   checkIp: false,
   trustProxy: false,
   allowOrigins: [],
+  allowHosts: [],
+  optionNames: { allowOrigins: 'allowOrigins', allowHosts: 'allowHosts' },
   maxBodyBytes: MAX_BODY,
 } as const satisfies ReceiverOptions;

@@ -5,7 +5,7 @@ import { createServer } from '../exchange/node-http.ts';
 import type { Transport } from '../transport/transport.ts';
 import { refusalAnswer } from './answers/answer.ts';
 import { write } from './answers/give.ts';
-import { bind, clientUrl } from './bind.ts';
+import { bind, clientUrl, listenHost } from './bind.ts';
 import { refuseBrokenHttp } from './broken-http.ts';
 import { drain } from './drain.ts';
 import { Notices } from './notices.ts';
@@ -51,7 +51,8 @@ const MAX_APP_ANSWER = 8 * 1024 ** 2;
  * @example
  * await using receiver = await startReceiver({});
  */
-export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
+export async function startReceiver(chosen: ReceiverOptions): Promise<Receiver> {
+  const options = { ...chosen, host: listenHost(chosen.host) };
   const notices = new Notices(options.onNotice);
   const exchanges: Exchange[] = [];
   const watchers = new Set<(exchange: Exchange) => void>();

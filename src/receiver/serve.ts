@@ -4,11 +4,11 @@ import { type HeaderList, header, headersFromRaw, headerValues } from '../exchan
 import { type Answer, jsonAnswer, refusalAnswer } from './answers/answer.ts';
 import { give, write } from './answers/give.ts';
 import type { Reply } from './answers/reply.ts';
-import { checkOrigin, isAllowedOrigin } from './guard.ts';
 import type { Notices } from './notices.ts';
 import type { ReceiverOptions } from './options.ts';
 import { readRequestBody } from './read-body.ts';
 import type { Taker } from './take.ts';
+import { addressNames, checkHost, checkOrigin, isAllowedOrigin, type PageRefusal } from './web-pages.ts';
 
 /** What every request of a receiver shares. */
 export interface ServeContext {
@@ -48,13 +48,20 @@ export async function serve(
     const reason = hosts === 0 ? 'no Host header' : 'more than one Host header';
     return turnAway('broken', refusalAnswer(400, reason), `a request with ${reason}`);
   }
-  const foreign = checkOrigin(headers, options.allowOrigins);
-  if (foreign !== null)
-    return turnAway('cross-site', refusalAnswer(403, foreign), `${method} ${target}: ${foreign}`);
+  const refusePage = ({ kind, reason, option }: PageRefusal): void => {
+    const words = option === null ? reason : `${reason}; ${options.optionNames[option]} lets it`;
+    turnAway(kind, refusalAnswer(403, words), `${method} ${target}: ${words}`);
+  };
+  const own = addressNames(options.host, request.socket.localAddress);
+  const foreignPage = checkOrigin(headers, own, options.allowOrigins);
+  if (foreignPage !== null) return refusePage(foreignPage);
   if (method === 'OPTIONS' && cors.length > 0) {
     return turnAway('preflight', jsonAnswer(204, null, [...cors, ...PREFLIGHT]), `preflight of ${target}`);
   }
   const forwarding = options.forwardTo !== undefined;
+  // A webhook is posted, and a page's POST has an Origin: under a tunnel's name nothing else need pass.
+  const foreignHost = forwarding && method !== 'POST' ? checkHost(headers, own, options.allowHosts) : null;
+  if (foreignHost !== null) return refusePage(foreignHost);
   if (!forwarding && (method === 'GET' || method === 'HEAD')) {
     return turnAway('probe', probeAnswer(), `${method} ${target}`);
   }

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { post, startCapture } from '../helpers/capture.ts';
 import { selfSignedCertificate } from '../helpers/certificate.ts';
 import { exchangesOf, fixture, runCli, startListen, temporaryFolder } from '../helpers/cli.ts';
+import { call } from '../helpers/http-client.ts';
 import { listening } from '../helpers/http-server.ts';
 
 describe('flags that reach another machine or a page', () => {
@@ -64,6 +65,41 @@ describe('flags that reach another machine or a page', () => {
     expect((await from('http://evil.example')).status).toBe(403);
     listen.kill('SIGTERM');
     expect(exchangesOf(await listen.ended)).toHaveLength(1);
+  });
+
+  it('listen --allow-host passes the GET of a tunnel on, also from the environment; without it names the flag', async () => {
+    const app = await startCapture((response) => {
+      response.end('from the app');
+    });
+    const get = (url: string) => call(url, { method: 'GET', headers: { Host: 'abc.tunnel.example' } });
+    const forwarding = ['--no-journal', '--forward-to', app.url];
+    const closed = await startListen(forwarding);
+    const refused = await get(closed.url);
+    expect([refused.status, refused.body.toString()]).toEqual([
+      403,
+      expect.stringContaining('--allow-host lets it'),
+    ]);
+    expect((await post(closed.url, '{}', { Origin: 'http://evil.example' })).status).toBe(403);
+    closed.kill('SIGTERM');
+    expect((await closed.ended).stderr).toMatch(/foreign-host: GET .*abc\.tunnel\.example.*--allow-host/);
+
+    const named = await startListen([
+      ...forwarding,
+      '--allow-host',
+      'other.example',
+      '--allow-host',
+      'abc.tunnel.example',
+    ]);
+    expect((await get(named.url)).body.toString()).toBe('from the app');
+    named.kill('SIGTERM');
+    await named.ended;
+    const env = { WEBHOOK_CLI_ALLOW_HOST: 'abc.tunnel.example' };
+    const fromEnvironment = await startListen(forwarding, { env });
+    expect((await get(fromEnvironment.url)).status).toBe(200);
+    fromEnvironment.kill('SIGTERM');
+    await fromEnvironment.ended;
+    const wrong = await runCli(['listen', '--port', '0', ...forwarding, '--allow-host', 'https://x.example']);
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('is no host') });
   });
 
   it('listen --forward-timeout answers 504 when the app is late', async () => {

@@ -1010,7 +1010,17 @@ describe('the life of a receiver', () => {
     expect((await postJson(receiver.url, DETRACK)).status).toBe(200);
   });
 
-  it.each(['::1', '::'])(
+  it.each([
+    ['LOCALHOST', 'localhost'],
+    ['0', '0.0.0.0'],
+    ['127.1', '127.0.0.1'],
+  ])('on %s says which host that is', async (host, read) => {
+    await using receiver = await createReceiver({ host });
+    expect(receiver.host).toBe(read);
+    expect((await postJson(receiver.url, DETRACK)).status).toBe(200);
+  });
+
+  it.each(['::1', '::', '[::1]', '[::]', '0:0:0:0:0:0:0:1'])(
     'on %s, where this machine has IPv6, writes the address in brackets',
     async (host) => {
       const outcome = await createReceiver({ host }).catch((error: unknown) => error);
@@ -1020,6 +1030,7 @@ describe('the life of a receiver', () => {
       }
       await using receiver = outcome as Awaited<ReturnType<typeof createReceiver>>;
       expect(receiver.url).toBe(`http://[::1]:${receiver.port}/`);
+      expect(receiver.host).toMatch(/^::1?$/);
       expect((await postJson(receiver.url, DETRACK)).status).toBe(200);
     },
   );
@@ -1032,7 +1043,7 @@ describe('the life of a receiver', () => {
     expect(error.hint).toContain('--port');
   });
 
-  it.each(['no-such-host.invalid', '203.0.113.77', 'a b'])(
+  it.each(['no-such-host.invalid', '203.0.113.77', 'a b', '', ' ', '[::1', '[localhost]', 'localhost:4141'])(
     'says that %s is no address of this machine',
     async (host) => {
       const error = await errorOf(createReceiver({ host }));

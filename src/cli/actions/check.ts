@@ -3,6 +3,7 @@ import { type CheckPlan, type CheckRequest, DEFAULT_CONCURRENCY, planCheck } fro
 import type { CheckRun } from '../../conformance/run.ts';
 import { waitForTarget } from '../../conformance/wait-for-target.ts';
 import { usageError } from '../../exchange/error.ts';
+import { isLoopback } from '../../exchange/host.ts';
 import { redactUrl } from '../../exchange/secrets.ts';
 import { renderCheck } from '../../output/check.ts';
 import { checkLines } from '../../output/check-line.ts';
@@ -16,7 +17,6 @@ import { reproduceLine } from '../check/reproduce.ts';
 import { checkRequest } from '../check/request.ts';
 import { confirmOrThrow } from '../dialogs.ts';
 import { EXIT, exitOfSignal, worst } from '../exit.ts';
-import { isLoopback } from '../loopback.ts';
 import { remark } from '../remark.ts';
 import { type ChosenReports, chooseReports, reportToGithub, writeReports } from '../reports.ts';
 import type { Session } from '../session.ts';

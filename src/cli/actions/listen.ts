@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { requireProvider } from '../../events/names.ts';
 import { urlCredentials } from '../../exchange/credentials.ts';
 import { usageError } from '../../exchange/error.ts';
+import { isLoopback } from '../../exchange/host.ts';
 import { packageVersion } from '../../exchange/version.ts';
 import { jsonLine } from '../../output/ndjson.ts';
 import { visible } from '../../output/visible.ts';
@@ -20,7 +21,6 @@ import type { ListenFlags } from '../listen/flags.ts';
 import { ReportQueue } from '../listen/report-queue.ts';
 import { chooseListenReports } from '../listen/reports.ts';
 import { ReceivedTally } from '../listen/tally.ts';
-import { isLoopback } from '../loopback.ts';
 import type { Session } from '../session.ts';
 import { warn } from '../warn.ts';
 
@@ -69,6 +69,8 @@ export async function listen(
       checkIp: flags.checkIp === true,
       trustProxy: flags.trustProxy === true,
       allowOrigins: flags.allowOrigin ?? [],
+      allowHosts: flags.allowHost ?? [],
+      optionNames: { allowOrigins: '--allow-origin', allowHosts: '--allow-host' },
       maxBodyBytes: flags.maxBody ?? RECEIVER_DEFAULTS.maxBodyBytes,
       journal: journal ?? undefined,
       keepExchanges: false,

@@ -8,6 +8,7 @@ import {
   parseTarget,
   parseWhole,
 } from '../../config/values.ts';
+import { parseHost } from '../../exchange/host.ts';
 import { asText, collect } from '../options.ts';
 import type { Program, Run } from '../program.ts';
 
@@ -83,6 +84,11 @@ export function registerListen(program: Program, run: Run): void {
       '--allow-origin <origin>',
       'let web pages of this origin post, * for all (repeatable)',
       collect(asText),
+    )
+    .option(
+      '--allow-host <host>',
+      'pass on other requests than POST under this name too, * for all (repeatable)',
+      collect(parseHost),
     )
     .option('--max-body <size>', 'largest body, decoded (default: 1mib)', parseSize)
     .option('--journal <file>', 'keep exchanges in this file')

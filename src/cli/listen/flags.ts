@@ -23,6 +23,7 @@ export interface ListenFlags extends JournalFlags, ReporterFlags {
   readonly checkIp?: true | undefined;
   readonly trustProxy?: true | undefined;
   readonly allowOrigin?: readonly string[] | undefined;
+  readonly allowHost?: readonly string[] | undefined;
   readonly maxBody?: number | undefined;
   readonly expect?: readonly string[] | undefined;
   readonly ordered?: true | undefined;

@@ -1,4 +1,5 @@
 import { isSuccess } from '../../exchange/exchange.ts';
+import { isLoopback } from '../../exchange/host.ts';
 import type { Journal } from '../../journal/journal.ts';
 import { DEFAULT_TIMEOUT_MS, type DeliveryOptions } from '../../sender/deliver.ts';
 import type { Transport } from '../../transport/transport.ts';
@@ -7,7 +8,6 @@ import { confirmOrThrow } from '../dialogs.ts';
 import { exitOfSignal } from '../exit.ts';
 import { readCertificates } from '../files.ts';
 import { openChosenJournal } from '../journal.ts';
-import { isLoopback } from '../loopback.ts';
 import type { Session } from '../session.ts';
 import { warn } from '../warn.ts';
 import type { ScenarioFlags } from './scenario-flags.ts';
