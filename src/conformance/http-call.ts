@@ -3,6 +3,7 @@ import { connect as connectTls } from 'node:tls';
 import type { ExchangeFailure } from '../exchange/exchange.ts';
 import { header, headersFromRaw } from '../exchange/headers.ts';
 import { type HttpAgent, type HttpRequest, request as httpRequest } from '../exchange/node-http.ts';
+import { startTimer } from '../exchange/timer.ts';
 import {
   explainFailure,
   type IncomingAnswer,
@@ -50,7 +51,7 @@ export function makeCall(request: OutgoingRequest, call: HttpCall): Promise<Tran
       ...(isShared ? { agent: connection } : { createConnection: connection }),
     });
     const settle = (result: TransportResult): void => {
-      clearTimeout(deadline);
+      deadline.stop();
       request.signal?.removeEventListener('abort', onAbort);
       over.abort('over');
       if (!isShared || !result.ok) sending.destroy();
@@ -64,7 +65,7 @@ export function makeCall(request: OutgoingRequest, call: HttpCall): Promise<Tran
       failAs(failureOf(error, request, isLate));
     };
     const onAbort = (): void => failAs(failureOf(request.signal?.reason, request, isLate));
-    const deadline = setTimeout(() => {
+    const deadline = startTimer(() => {
       isLate = true;
       onAbort();
     }, request.timeoutMs);

@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { WebhookCliError } from '../exchange/error.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { redactUrl } from '../exchange/secrets.ts';
+import { startTimer } from '../exchange/timer.ts';
 import type { Bench } from './bench.ts';
 import type { CaseFinding, CaseResult, ConformanceCase } from './case.ts';
 import { unmetNeed } from './needs.ts';
@@ -67,7 +68,7 @@ export async function runCases(
   setMaxListeners(0, stop);
   const room = openBenches(benchOptions, randomBytes(9).toString('base64url'), stop);
   const timer =
-    options.maxTimeMs === undefined ? undefined : setTimeout(() => over.abort('max-time'), options.maxTimeMs);
+    options.maxTimeMs === undefined ? undefined : startTimer(() => over.abort('max-time'), options.maxTimeMs);
   const run = new Run(benchOptions, options, stop, (one) => room.bench(one));
   try {
     await run.greet();
@@ -84,7 +85,7 @@ export async function runCases(
       1,
     );
   } finally {
-    clearTimeout(timer);
+    timer?.stop();
     over.abort('over');
     await room.close();
   }

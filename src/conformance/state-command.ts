@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { utf8Text } from '../exchange/body.ts';
 import { ioError, messageOf, systemCode } from '../exchange/error.ts';
+import { startTimer } from '../exchange/timer.ts';
 import type { JobState } from './bench.ts';
 import { stateOf } from './state-answer.ts';
 import { fillShellLine, fillWords, type JobNames } from './state-template.ts';
@@ -40,7 +41,7 @@ export function readStateCommand(job: JobNames, options: StateCommandOptions): P
     const complaint: Buffer[] = [];
     let size = 0;
     const settle = (end: () => void): void => {
-      clearTimeout(timer);
+      timer.stop();
       options.signal.removeEventListener('abort', onAbort);
       end();
     };
@@ -53,7 +54,7 @@ export function readStateCommand(job: JobNames, options: StateCommandOptions): P
         reject(unreadable(file, why, cause));
       });
     const onAbort = (): void => giveUp('it was interrupted');
-    const timer = setTimeout(() => giveUp(`it took longer than ${options.timeoutMs} ms`), options.timeoutMs);
+    const timer = startTimer(() => giveUp(`it took longer than ${options.timeoutMs} ms`), options.timeoutMs);
     options.signal.addEventListener('abort', onAbort);
     if (options.signal.aborted) onAbort();
     child.stdout.on('data', (chunk: Buffer) => {

@@ -1,7 +1,6 @@
-const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+import { LONGEST_TIMER_MS } from './timer.ts';
 
-/** The longest timer that Node can hold. */
-const MAX_MS = 2 ** 31 - 1;
+const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
 /**
  * Reads a duration with its unit.
@@ -13,5 +12,5 @@ export function durationMs(text: string): number | null {
   const parts = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text.trim());
   const unit = UNITS_MS[parts?.[2] ?? ''];
   const ms = Math.round(Number(parts?.[1]) * (unit ?? Number.NaN));
-  return Number.isFinite(ms) && ms <= MAX_MS ? ms : null;
+  return Number.isFinite(ms) && ms <= LONGEST_TIMER_MS ? ms : null;
 }

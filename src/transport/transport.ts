@@ -2,6 +2,7 @@ import { Agent, type Dispatcher, errors } from 'undici';
 import { messageOf, systemCode } from '../exchange/error.ts';
 import type { ExchangeFailure } from '../exchange/exchange.ts';
 import { type HeaderList, headersFromRaw } from '../exchange/headers.ts';
+import { startTimer } from '../exchange/timer.ts';
 
 /** A request as it goes out, byte for byte. */
 export interface OutgoingRequest {
@@ -88,8 +89,11 @@ const FRAMING = new Set([
 
 async function exchange(agent: Agent, request: OutgoingRequest, limit: number): Promise<TransportResult> {
   const started = performance.now();
-  const deadline = AbortSignal.timeout(request.timeoutMs);
-  const signal = request.signal === undefined ? deadline : AbortSignal.any([deadline, request.signal]);
+  const deadline = new AbortController();
+  // The connection keeps the process alive; once that is gone, nothing need wait.
+  const timer = startTimer(() => deadline.abort(), request.timeoutMs).unref();
+  const signal =
+    request.signal === undefined ? deadline.signal : AbortSignal.any([deadline.signal, request.signal]);
   const elapsed = (): number => Math.round((performance.now() - started) * 100) / 100;
   let head: Pick<IncomingAnswer, 'status' | 'headers'> | null = null;
   const chunks: Buffer[] = [];
@@ -123,7 +127,9 @@ async function exchange(agent: Agent, request: OutgoingRequest, limit: number): 
     }
     return { ok: true, answer: { ...head, body: Buffer.concat(chunks) }, durationMs: elapsed() };
   } catch (error) {
-    return failed(explainFailure(error, request, deadline.aborted), answerOf(head, chunks), elapsed());
+    return failed(explainFailure(error, request, deadline.signal.aborted), answerOf(head, chunks), elapsed());
+  } finally {
+    timer.stop();
   }
 }
 

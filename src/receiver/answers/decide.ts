@@ -1,6 +1,7 @@
 import { messageOf } from '../../exchange/error.ts';
 import type { Exchange, ExchangeFailure } from '../../exchange/exchange.ts';
 import type { HeaderList } from '../../exchange/headers.ts';
+import { startTimer } from '../../exchange/timer.ts';
 import type { Transport } from '../../transport/transport.ts';
 import type { Judgement } from '../../validation/judge.ts';
 import { checkCredentials } from '../guard.ts';
@@ -93,12 +94,12 @@ function passOn(
 function leftWithin(delayMs: number, left: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
     const end = (): void => {
-      clearTimeout(timer);
+      timer.stop();
       left.removeEventListener('abort', end);
       resolve(left.aborted);
     };
     // The sender's connection keeps the process alive; once that is gone, nothing need wait.
-    const timer = setTimeout(end, delayMs).unref();
+    const timer = startTimer(end, delayMs).unref();
     left.addEventListener('abort', end);
     if (left.aborted) end();
   });

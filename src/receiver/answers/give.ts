@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { startTimer } from '../../exchange/timer.ts';
 import { type Answer, hasNoContent } from './answer.ts';
 import { MALFORMED, type Reply } from './reply.ts';
 
@@ -66,9 +67,9 @@ function hold(socket: Socket, holdMs: number | null, held: Set<Socket>): void {
   if (socket.destroyed) return;
   held.add(socket);
   // The connection keeps the process alive; once that is gone, nothing need wait.
-  const timer = holdMs === null ? undefined : setTimeout(() => socket.destroySoon(), holdMs).unref();
+  const timer = holdMs === null ? undefined : startTimer(() => socket.destroySoon(), holdMs).unref();
   socket.once('close', () => {
-    clearTimeout(timer);
+    timer?.stop();
     held.delete(socket);
   });
 }
