@@ -5,11 +5,15 @@
  * @packageDocumentation
  */
 
-export { type CheckOptions, type CheckOutcome, type CheckStateOptions, checkEndpoint } from './api/check.ts';
+export { type BuildOptions, buildEvent } from './api/build.ts';
+export { type CheckOptions, type CheckOutcome, checkEndpoint } from './api/check.ts';
+export type { CheckStateOptions } from './api/check-state.ts';
 export { type ExpectEventsOptions, expectEvents } from './api/expect.ts';
-export type { HeaderInput } from './api/header-list.ts';
-export { type AnswerFunction, type CreateReceiverOptions, createReceiver } from './api/receiver.ts';
+export type { AnswerFunction } from './api/inputs/answer.ts';
+export type { HeaderInput } from './api/inputs/request.ts';
+export { type CreateReceiverOptions, createReceiver } from './api/receiver.ts';
 export { type RunScenarioOptions, runScenario, type ScenarioResult } from './api/scenario.ts';
+export { bundledScenarios } from './api/scenarios.ts';
 export { type SendOptions, send } from './api/send.ts';
 export { type ValidateOptions, type Validation, validate } from './api/validate.ts';
 export type {
@@ -22,9 +26,9 @@ export type {
 } from './conformance/case.ts';
 export type { RunEnd } from './conformance/run.ts';
 export type { CheckSummary } from './conformance/summary.ts';
-export { type BuildOptions, type BuiltEvent, buildEvent } from './events/build.ts';
+export type { BuiltEvent } from './events/build.ts';
 export type { Provenance } from './events/fixtures.ts';
-export { bundledScenarios, type Scenario, type ScenarioStep } from './events/scenario.ts';
+export type { Scenario, ScenarioStep } from './events/scenario.ts';
 export type { BasicCredentials } from './exchange/credentials.ts';
 export { type ErrorKind, WebhookCliError } from './exchange/error.ts';
 export type {
@@ -62,4 +66,5 @@ export type { ExpectedEvent } from './receiver/expectation/expected.ts';
 export type { Notice } from './receiver/notices.ts';
 export type { Fault, PlannedAnswer } from './receiver/options.ts';
 export type { Receiver } from './receiver/receiver.ts';
+export type { WaitOptions } from './receiver/waiting.ts';
 export type { JobEnd } from './sender/scenario-totals.ts';

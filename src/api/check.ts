@@ -1,87 +1,103 @@
 import type { CaseResult } from '../conformance/case.ts';
 import type { RunEnd } from '../conformance/run.ts';
-import type { StateSource } from '../conformance/state-reader.ts';
 import type { CheckSummary } from '../conformance/summary.ts';
 import { newSeed } from '../events/random.ts';
 import { requireScenario, type Scenario } from '../events/scenario.ts';
 import { type BasicCredentials, urlCredentials } from '../exchange/credentials.ts';
 import type { ContentForm, Exchange } from '../exchange/exchange.ts';
-import { type HeaderInput, headerList } from './header-list.ts';
-import { targetUrl } from './target.ts';
+import { type CheckStateOptions, state, stateSource } from './check-state.ts';
+import { needed, type Read, readOptions, type TableOf } from './inputs/reader.ts';
+import { contentForm, credentials, type HeaderInput, headerList } from './inputs/request.ts';
+import { scenario } from './inputs/scenario.ts';
+import { target } from './inputs/target.ts';
+import {
+  callback,
+  flag,
+  list,
+  providerId,
+  secretText,
+  seed,
+  signal,
+  text,
+  time,
+  whole,
+} from './inputs/values.ts';
 
-/** Which endpoint is checked, as whom, and how thoroughly. Times are milliseconds. */
+/** Which endpoint is checked, as whom, and how thoroughly. Times are milliseconds, limits may be `Infinity`. */
 export interface CheckOptions {
   readonly url: string | URL;
   /** Id of the provider whose webhooks the endpoint takes. */
   readonly provider: string;
   /** The provider's default one unless given. */
-  readonly payloadVersions?: readonly string[];
+  readonly payloadVersions?: readonly string[] | undefined;
   /** The default of each version unless given. */
-  readonly contentForms?: readonly ContentForm[];
+  readonly contentForms?: readonly ContentForm[] | undefined;
   /** Basic credentials that the endpoint asks for. */
-  readonly auth?: BasicCredentials;
+  readonly auth?: BasicCredentials | undefined;
   /** The secret that it checks signatures with. */
-  readonly secret?: string;
+  readonly secret?: string | undefined;
   /** Added to every request. */
-  readonly headers?: HeaderInput;
+  readonly headers?: HeaderInput | undefined;
   /** Ids, groups or patterns of cases; all unless given. */
-  readonly only?: readonly string[];
-  readonly skip?: readonly string[];
+  readonly only?: readonly string[] | undefined;
+  readonly skip?: readonly string[] | undefined;
   /** Counts a `should` that does not hold as a failure. */
-  readonly strict?: boolean;
+  readonly strict?: boolean | undefined;
   /** How long the answer to a good event may take; not judged unless given. */
-  readonly budgetMs?: number;
+  readonly budgetMs?: number | undefined;
   /** When an answer counts as missing; 10,000 unless given. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /** Cases at once; 4 unless given. */
-  readonly concurrency?: number;
+  readonly concurrency?: number | undefined;
   /** How long to wait until something answers there; not at all unless given. */
-  readonly waitForTargetMs?: number;
+  readonly waitForTargetMs?: number | undefined;
   /** What is not done by then is skipped. */
-  readonly maxTimeMs?: number;
+  readonly maxTimeMs?: number | undefined;
   /** Skips the rest after the first failure. */
-  readonly bail?: boolean;
+  readonly bail?: boolean | undefined;
   /** Orderings that are tried of each scenario; 50 unless given. */
-  readonly runs?: number;
-  /** Repeats all choices; a random one unless given. */
-  readonly seed?: string;
+  readonly runs?: number | undefined;
+  /** Repeats all choices; a random one unless given. A number stands for its digits. */
+  readonly seed?: string | number | undefined;
   /** What orderings are made from, bundled ones by name; all bundled ones of the provider unless given. */
-  readonly scenarios?: readonly (string | Scenario)[];
+  readonly scenarios?: readonly (string | Scenario)[] | undefined;
   /** How the consumer's own state of a job is read. Without it only answers are judged. */
-  readonly state?: CheckStateOptions;
+  readonly state?: CheckStateOptions | undefined;
   /** Accepts any certificate. */
-  readonly insecure?: boolean;
+  readonly insecure?: boolean | undefined;
   /** PEM text of the certificate authorities to trust, in the place of the usual ones. */
-  readonly ca?: string;
-  readonly signal?: AbortSignal;
+  readonly ca?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
   /** Called as each case ends. */
-  readonly onResult?: (result: CaseResult) => void;
+  readonly onResult?: ((result: CaseResult) => void) | undefined;
 }
 
-/** The state of a job: from a function, from a URL, or from what a command prints. */
-export type CheckStateOptions = (
-  | {
-      /** Gives the state of a job as something that JSON can hold, `null` or `undefined` for an unknown one. */
-      readonly read: (job: { readonly key: string; readonly id: string | null }) => unknown;
-    }
-  | {
-      /** With `{key}` or `{id}` in it. */
-      readonly url: string;
-      readonly headers?: HeaderInput;
-    }
-  | {
-      /** With `{key}` or `{id}` in it; split into words, and no shell reads it. */
-      readonly command: string;
-      /** Lets a shell read it. */
-      readonly shell?: boolean;
-      readonly cwd?: string;
-    }
-) & {
-  /** Waited before every reading. */
-  readonly waitMs?: number;
-  /** JSON pointers to what is the consumer's own, `*` for any one segment. */
-  readonly ignore?: readonly string[];
-};
+const OPTIONS = {
+  url: needed(target),
+  provider: needed(providerId),
+  payloadVersions: list(text),
+  contentForms: list(contentForm),
+  auth: credentials,
+  secret: secretText,
+  headers: headerList,
+  only: list(text),
+  skip: list(text),
+  strict: flag,
+  budgetMs: time,
+  timeoutMs: time,
+  concurrency: whole(1),
+  waitForTargetMs: time,
+  maxTimeMs: time,
+  bail: flag,
+  runs: whole(1),
+  seed,
+  scenarios: list(scenario),
+  state,
+  insecure: flag,
+  ca: secretText,
+  signal,
+  onResult: callback<NonNullable<CheckOptions['onResult']>>(),
+} satisfies TableOf<CheckOptions>;
 
 /** What a check found out. */
 export interface CheckOutcome {
@@ -104,7 +120,7 @@ export interface CheckOutcome {
  * Runs the conformance cases against an endpoint, as `webhook-cli check` does. A consumer that does something
  * wrong is no error: it is in the results.
  *
- * @throws WebhookCliError `bad_url`, `unknown_provider`, `unknown_version`, `unknown_case`, `unknown_scenario`,
+ * @throws WebhookCliError `bad_option`, `bad_url`, `bad_header`, `bad_number`, `unknown_provider`, `unknown_version`, `unknown_case`, `unknown_scenario`,
  * `bad_state`, `flag_does_not_fit`, `target_unreachable`, `target_not_ready`, `state_unreadable`
  * @example
  * const { ok, results } = await checkEndpoint({
@@ -115,45 +131,46 @@ export interface CheckOutcome {
  * expect(results.filter(({ outcome }) => outcome === 'fail')).toEqual([]);
  */
 export async function checkEndpoint(options: CheckOptions): Promise<CheckOutcome> {
+  const read = readOptions(OPTIONS, options, 'checkEndpoint');
+  const { url } = read;
   // Loaded here, so that a suite that only receives does not load the cases.
   const { DEFAULT_ANSWER_MS, DEFAULT_CONCURRENCY, DEFAULT_RUNS, planCheck } = await import(
     '../conformance/plan.ts'
   );
   const { runCases } = await import('../conformance/run.ts');
   const { summariseResults } = await import('../conformance/summary.ts');
-  const url = targetUrl(options.url);
   const plan = planCheck({
     url,
-    provider: options.provider,
-    payloadVersions: options.payloadVersions ?? [],
-    contentForms: options.contentForms ?? [],
-    auth: options.auth ?? urlCredentials(url),
-    secret: options.secret,
-    headers: headerList(options.headers),
-    only: options.only,
-    skip: options.skip,
-    budgetMs: options.budgetMs,
-    timeoutMs: options.timeoutMs ?? DEFAULT_ANSWER_MS,
-    runs: options.runs ?? DEFAULT_RUNS,
-    seed: options.seed ?? newSeed(),
-    scenarios: (options.scenarios ?? []).map((one) =>
-      typeof one === 'string' ? requireScenario(one, options.provider) : one,
+    provider: read.provider,
+    payloadVersions: read.payloadVersions ?? [],
+    contentForms: read.contentForms ?? [],
+    auth: read.auth ?? urlCredentials(url),
+    secret: read.secret,
+    headers: read.headers ?? [],
+    only: read.only,
+    skip: read.skip,
+    budgetMs: read.budgetMs,
+    timeoutMs: read.timeoutMs ?? DEFAULT_ANSWER_MS,
+    runs: read.runs ?? DEFAULT_RUNS,
+    seed: read.seed ?? newSeed(),
+    scenarios: (read.scenarios ?? []).map((one) =>
+      typeof one === 'string' ? requireScenario(one, read.provider) : one,
     ),
-    state: options.state === undefined ? undefined : await stateSource(options.state),
-    tls: { insecure: options.insecure, ca: options.ca },
+    state: read.state === undefined ? undefined : await stateSource(read.state),
+    tls: { insecure: read.insecure, ca: read.ca },
   });
-  if (options.waitForTargetMs !== undefined) await awaitTarget(url, options, options.waitForTargetMs);
+  if (read.waitForTargetMs !== undefined) await awaitTarget(read, read.waitForTargetMs);
   let firstAnswer: Exchange | null = null;
   const run = await runCases(plan.cases, plan.bench, {
-    concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
-    bail: options.bail === true,
-    maxTimeMs: options.maxTimeMs,
-    strict: options.strict === true,
-    signal: options.signal,
+    concurrency: read.concurrency ?? DEFAULT_CONCURRENCY,
+    bail: read.bail === true,
+    maxTimeMs: read.maxTimeMs,
+    strict: read.strict === true,
+    signal: read.signal,
     onFirstAnswer: (exchange) => {
       firstAnswer = exchange;
     },
-    onResult: options.onResult,
+    onResult: read.onResult,
   });
   const { results, ended, seed, durationMs, stateSeen } = run;
   return {
@@ -168,31 +185,16 @@ export async function checkEndpoint(options: CheckOptions): Promise<CheckOutcome
   };
 }
 
-async function awaitTarget(url: URL, options: CheckOptions, waitMs: number): Promise<void> {
+async function awaitTarget(
+  { url, insecure, ca, signal: stop }: Read<typeof OPTIONS>,
+  waitMs: number,
+): Promise<void> {
   const { waitForTarget } = await import('../conformance/wait-for-target.ts');
   const { openTransport } = await import('../transport/transport.ts');
-  const transport = openTransport({ insecure: options.insecure, ca: options.ca });
+  const transport = openTransport({ insecure, ca });
   try {
-    await waitForTarget(url, transport, waitMs, options.signal ?? new AbortController().signal);
+    await waitForTarget(url, transport, waitMs, stop ?? new AbortController().signal);
   } finally {
     await transport.close();
   }
-}
-
-async function stateSource(state: CheckStateOptions): Promise<StateSource> {
-  const { checkStateCommand, stateUrlTemplate } = await import('../conformance/state-template.ts');
-  const common = { waitMs: state.waitMs ?? 0, ignore: state.ignore ?? [] };
-  if ('read' in state) return { kind: 'function', read: state.read, ...common };
-  if ('url' in state) {
-    const template = stateUrlTemplate(state.url, targetUrl);
-    return { kind: 'url', template, headers: headerList(state.headers), ...common };
-  }
-  checkStateCommand(state.command);
-  return {
-    kind: 'command',
-    command: state.command,
-    shell: state.shell === true,
-    cwd: state.cwd,
-    ...common,
-  };
 }

@@ -4,19 +4,41 @@ import { type Expectation, expectExchanges } from '../receiver/expectation/expec
 import { type ExpectedEvent, expectedOf } from '../receiver/expectation/expected.ts';
 import { missWords } from '../receiver/expectation/nearest.ts';
 import type { Receiver } from '../receiver/receiver.ts';
+import { isObject, object, type Reader, readOptions, refusal, type TableOf } from './inputs/reader.ts';
+import { flag, jsonValue, list, providerId, record, signal, text, time } from './inputs/values.ts';
 
 /** How events are waited for. */
 export interface ExpectEventsOptions {
-  /** Milliseconds until all of them must have come. */
-  readonly timeoutMs: number;
+  /** Milliseconds until all of them must have come; no limit unless given. */
+  readonly timeoutMs?: number | undefined;
   /** Whether they must come in the order given. */
-  readonly ordered?: boolean;
+  readonly ordered?: boolean | undefined;
   /** Whether an invalid payload, expected or not, ends the waiting. */
-  readonly noneInvalid?: boolean;
+  readonly noneInvalid?: boolean | undefined;
   /** Id of the provider that the events are looked up in; all unless given. */
-  readonly provider?: string;
-  readonly signal?: AbortSignal;
+  readonly provider?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
+
+const OPTIONS = {
+  timeoutMs: time,
+  ordered: flag,
+  noneInvalid: flag,
+  provider: providerId,
+  signal,
+} satisfies TableOf<ExpectEventsOptions>;
+
+const expectedEvent = object({
+  event: text,
+  where: record(jsonValue),
+  present: list(text),
+} satisfies TableOf<ExpectedEvent>);
+
+const event: Reader<string | ExpectedEvent> = (value, name) => {
+  if (typeof value === 'string') return value;
+  if (isObject(value)) return expectedEvent(value, name);
+  throw refusal(name, 'the name of an event or an object with event, where, present', value);
+};
 
 /**
  * Waits until a receiver has taken all of these events, those that have come already included. Each is met
@@ -25,7 +47,8 @@ export interface ExpectEventsOptions {
  *
  * @returns what met them, in the order given
  * @throws WebhookCliError `expectation_failed` at the first contradiction, `wait_timeout` at the deadline,
- * both with what came nearest; `unknown_event`, `event_not_recognisable`, `bad_expectation`, `bad_path`
+ * `receiver_closed` when the receiver is closed before, all with what came nearest; `bad_option`,
+ * `unknown_provider`, `unknown_event`, `event_not_recognisable`, `bad_expectation`, `bad_path`
  * @example
  * const [, failed] = await expectEvents(
  *   receiver,
@@ -36,14 +59,16 @@ export interface ExpectEventsOptions {
 export async function expectEvents(
   receiver: Pick<Receiver, 'waitFor'>,
   events: readonly (string | ExpectedEvent)[],
-  options: ExpectEventsOptions,
+  options: ExpectEventsOptions = {},
 ): Promise<readonly Exchange[]> {
-  const { timeoutMs, ordered, noneInvalid, provider, signal } = options;
-  if (events.length === 0) {
+  requireReceiver(receiver);
+  const expected = list(event)(events, 'events');
+  const { ordered, noneInvalid, provider, ...wait } = readOptions(OPTIONS, options, 'expectEvents');
+  if (expected.length === 0) {
     throw usageError('bad_expectation', 'no event is expected', 'name one, such as "failed"');
   }
   const expectation = expectExchanges({
-    events: events.map((event) => expectedOf(event, provider)),
+    events: expected.map((one) => expectedOf(one, provider)),
     ordered,
     noneInvalid,
   });
@@ -52,13 +77,15 @@ export async function expectEvents(
     return expectation.isMet() || expectation.contradiction() !== null;
   };
   try {
-    await receiver.waitFor(isDecided, { timeoutMs, ...(signal === undefined ? {} : { signal }) });
+    await receiver.waitFor(isDecided, wait);
   } catch (error) {
-    if (!(error instanceof WebhookCliError) || error.code !== 'wait_timeout') throw error;
+    if (!(error instanceof WebhookCliError) || !IN_VAIN.includes(error.code)) throw error;
+    const when =
+      error.code === 'wait_timeout' ? `within ${wait.timeoutMs} ms` : 'before the receiver was closed';
     throw new WebhookCliError(
-      'timeout',
-      'wait_timeout',
-      `${openWords(expectation)} within ${timeoutMs} ms${nearestWords(expectation)}`,
+      error.kind,
+      error.code,
+      `${openWords(expectation)} ${when}${nearestWords(expectation)}`,
       { cause: error },
     );
   }
@@ -71,6 +98,14 @@ export async function expectEvents(
     );
   }
   return expectation.states().flatMap(({ exchange }) => (exchange === null ? [] : [exchange]));
+}
+
+/** How a wait ends without what is expected. */
+const IN_VAIN: readonly string[] = ['wait_timeout', 'receiver_closed'];
+
+function requireReceiver(receiver: unknown): void {
+  if (isObject(receiver) && typeof receiver['waitFor'] === 'function') return;
+  throw refusal('receiver', 'a receiver, as createReceiver gives it', receiver);
 }
 
 function openWords(expectation: Expectation): string {

@@ -1,71 +1,112 @@
-import { requireProvider } from '../events/names.ts';
 import type { BasicCredentials } from '../exchange/credentials.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { parseHost } from '../exchange/host.ts';
 import { openJournal } from '../journal/journal.ts';
-import { type AnswerPlan, type AnswerStep, createAnswerPlan } from '../receiver/answers/answer-plan.ts';
+import { createAnswerPlan } from '../receiver/answers/answer-plan.ts';
 import type { Notice } from '../receiver/notices.ts';
-import { type PlannedAnswer, RECEIVER_DEFAULTS } from '../receiver/options.ts';
+import { RECEIVER_DEFAULTS } from '../receiver/options.ts';
 import { type Receiver, startReceiver } from '../receiver/receiver.ts';
-import { targetUrl } from './target.ts';
+import type { WaitOptions } from '../receiver/waiting.ts';
+import { type AnswerInput, answer } from './inputs/answer.ts';
+import { type Reader, readOptions, type TableOf } from './inputs/reader.ts';
+import { credentials } from './inputs/request.ts';
+import { target } from './inputs/target.ts';
+import {
+  callback,
+  flag,
+  fullText,
+  list,
+  port,
+  providerId,
+  secretText,
+  signal,
+  text,
+  time,
+  wholeOrInfinity,
+} from './inputs/values.ts';
 
-/** Gives each webhook its answer. */
-export type AnswerFunction = (exchange: Exchange) => PlannedAnswer | Promise<PlannedAnswer>;
-
-/** How a receiver for a test suite behaves. Times are milliseconds, sizes bytes. */
+/** How a receiver for a test suite behaves. Times are milliseconds, sizes bytes; limits may be `Infinity`. */
 export interface CreateReceiverOptions {
   /** A free port unless given. */
-  readonly port?: number;
+  readonly port?: number | undefined;
   /** 127.0.0.1 unless given. */
-  readonly host?: string;
+  readonly host?: string | undefined;
   /** The only path that takes webhooks; any unless given. */
-  readonly path?: string;
+  readonly path?: string | undefined;
   /** Id of the provider that every request is read as; each is recognised unless given. */
-  readonly provider?: string;
+  readonly provider?: string | undefined;
   /** Counts warnings as errors. */
-  readonly strict?: boolean;
+  readonly strict?: boolean | undefined;
   /** Answers 422 to an invalid payload. */
-  readonly rejectInvalid?: boolean;
+  readonly rejectInvalid?: boolean | undefined;
   /**
    * A status, an answer or a fault; several of them, given in turn; a plan; or a function that gives an
    * answer for each webhook. 200 unless given, or what the app answers with `forwardTo`.
    */
-  readonly answer?: number | PlannedAnswer | readonly (number | AnswerStep)[] | AnswerPlan | AnswerFunction;
+  readonly answer?: AnswerInput | undefined;
   /** Passes each request on, byte for byte, and answers what comes back unless `answer` says otherwise. */
-  readonly forwardTo?: string | URL;
+  readonly forwardTo?: string | URL | undefined;
   /** 30,000 unless given. */
-  readonly forwardTimeoutMs?: number;
+  readonly forwardTimeoutMs?: number | undefined;
   /** Asks for Basic credentials. */
-  readonly auth?: BasicCredentials;
+  readonly auth?: BasicCredentials | undefined;
   /** Asks for a signature made with this secret. */
-  readonly secret?: string;
+  readonly secret?: string | undefined;
   /** Asks whether the sender is one of the provider's addresses. */
-  readonly checkIp?: boolean;
+  readonly checkIp?: boolean | undefined;
   /** Believes `X-Forwarded-For`. */
-  readonly trustProxy?: boolean;
+  readonly trustProxy?: boolean | undefined;
   /** Origins of web pages that may post here. */
-  readonly allowOrigins?: readonly string[];
+  readonly allowOrigins?: readonly string[] | undefined;
   /**
    * With `forwardTo`: hosts, such as a tunnel's, under whose name other requests than a POST are passed on
    * too; a port counts where it is given, `*` is every host. Otherwise only under names of this machine.
    */
-  readonly allowHosts?: readonly string[];
+  readonly allowHosts?: readonly string[] | undefined;
   /** 1 MiB unless given. */
-  readonly maxBodyBytes?: number;
+  readonly maxBodyBytes?: number | undefined;
   /** Path of a journal; none is kept unless given. */
-  readonly journal?: string;
+  readonly journal?: string | undefined;
   /** Called when the answer is out. */
-  readonly onExchange?: (exchange: Exchange) => void;
+  readonly onExchange?: ((exchange: Exchange) => void) | undefined;
   /** Called with what was turned away before it became an exchange. */
-  readonly onNotice?: (notice: Notice) => void;
+  readonly onNotice?: ((notice: Notice) => void) | undefined;
 }
+
+const host: Reader<ReturnType<typeof parseHost>> = (value, name) => parseHost(text(value, name));
+
+const OPTIONS = {
+  port,
+  host: fullText,
+  path: fullText,
+  provider: providerId,
+  strict: flag,
+  rejectInvalid: flag,
+  answer,
+  forwardTo: target,
+  forwardTimeoutMs: time,
+  auth: credentials,
+  secret: secretText,
+  checkIp: flag,
+  trustProxy: flag,
+  allowOrigins: list(text),
+  allowHosts: list(host),
+  maxBodyBytes: wholeOrInfinity(1),
+  journal: fullText,
+  onExchange: callback<NonNullable<CreateReceiverOptions['onExchange']>>(),
+  onNotice: callback<NonNullable<CreateReceiverOptions['onNotice']>>(),
+} satisfies TableOf<CreateReceiverOptions>;
+
+const WAIT_OPTIONS = { timeoutMs: time, signal } satisfies TableOf<WaitOptions>;
+
+const predicate = callback<Parameters<Receiver['waitFor']>[0]>();
 
 /**
  * Starts a receiver that recognises, judges and answers webhooks, on a free port of this machine unless
  * told otherwise. It closes itself at the end of an `await using` block.
  *
- * @throws WebhookCliError `port_in_use`, `port_forbidden`, `bad_port`, `bad_host`, `bad_url`,
- * `unknown_provider`, `bad_answer`, `unknown_event`, `event_not_recognisable`, `journal_unwritable`
+ * @throws WebhookCliError `bad_option`, `port_in_use`, `port_forbidden`, `bad_port`, `bad_host`, `bad_url`,
+ * `bad_number`, `unknown_provider`, `bad_answer`, `unknown_event`, `event_not_recognisable`, `journal_unwritable`
  * @example
  * await using receiver = await createReceiver();
  * await myApp.triggerDelivery({ webhookUrl: receiver.url });
@@ -74,45 +115,23 @@ export interface CreateReceiverOptions {
  * await using flaky = await createReceiver({ answer: [500, { fault: 'timeout' }, 200] });
  */
 export async function createReceiver(options: CreateReceiverOptions = {}): Promise<Receiver> {
-  const { answer = {}, journal: journalPath, forwardTo, provider, allowHosts = [], ...rest } = options;
-  const settled = {
-    forwardTo: forwardTo === undefined ? undefined : targetUrl(forwardTo),
-    allowHosts: allowHosts.map(parseHost),
-    provider: provider === undefined ? undefined : requireProvider(provider).id,
-    answer:
-      typeof answer === 'function'
-        ? answer
-        : createAnswerPlan(answerPlan(answer), { canForward: forwardTo !== undefined, provider }),
-  };
-  const journal = journalPath === undefined ? undefined : openJournal(journalPath);
+  const { answer = {}, journal: path, ...read } = readOptions(OPTIONS, options, 'createReceiver');
+  const canForward = read.forwardTo !== undefined;
+  const answering =
+    typeof answer === 'function' ? answer : createAnswerPlan(answer, { canForward, provider: read.provider });
+  const journal = path === undefined ? undefined : openJournal(path);
   try {
-    const receiver = await startReceiver({
-      ...RECEIVER_DEFAULTS,
-      ...rest,
-      ...settled,
-      journal,
-    });
+    const receiver = await startReceiver({ ...RECEIVER_DEFAULTS, ...read, answer: answering, journal });
     let closed: Promise<void> | null = null;
     const close = (): Promise<void> => {
       closed ??= receiver.close().then(() => journal?.close());
       return closed;
     };
-    return { ...receiver, close, [Symbol.asyncDispose]: close };
+    const waitFor: Receiver['waitFor'] = async (fits, wait) =>
+      receiver.waitFor(predicate(fits, 'predicate'), readOptions(WAIT_OPTIONS, wait, 'waitFor'));
+    return { ...receiver, waitFor, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     journal?.close();
     throw error;
   }
-}
-
-function answerPlan(
-  answer: Exclude<CreateReceiverOptions['answer'], undefined | AnswerFunction>,
-): AnswerPlan {
-  if (typeof answer === 'number') return { steps: [answer] };
-  if (isList(answer)) return { steps: answer };
-  return 'steps' in answer || 'events' in answer ? answer : { steps: [answer as PlannedAnswer] };
-}
-
-// `Array.isArray` does not narrow a readonly list.
-function isList<T>(value: T | readonly (number | AnswerStep)[]): value is readonly (number | AnswerStep)[] {
-  return Array.isArray(value);
 }

@@ -15,60 +15,98 @@ import { playScenario } from '../sender/play-scenario.ts';
 import { requestHeaders } from '../sender/request.ts';
 import type { Pace } from '../sender/scenario-clock.ts';
 import { ScenarioTally, type ScenarioTotals } from '../sender/scenario-totals.ts';
-import { type HeaderInput, headerList } from './header-list.ts';
-import { retrySchedule } from './retry-schedule.ts';
-import { targetUrl } from './target.ts';
+import { BUILD_OPTIONS, type BuildOptions } from './build.ts';
+import { needed, type Read, type Reader, readOptions, refusal, type TableOf } from './inputs/reader.ts';
+import { DELIVERY_OPTIONS, type HeaderInput } from './inputs/request.ts';
+import { scenario } from './inputs/scenario.ts';
+import { target } from './inputs/target.ts';
+import { callback, finiteTime, flag, lossShare, share, speed, whole } from './inputs/values.ts';
 
-/** Which scenario to send, where to, and how. Times are milliseconds, shares go from 0 to 1. */
-export interface RunScenarioOptions extends Omit<ScenarioOptions, 'startAt'> {
+/** Which scenario to send, where to, and how. Times are milliseconds, `timeoutMs` may be `Infinity`; shares go from 0 to 1. */
+export interface RunScenarioOptions extends Omit<ScenarioOptions, 'startAt' | 'seed'> {
   readonly to: string | URL;
   /** The name of a bundled scenario, the path of a file (with a folder or `.json`), or a scenario. */
   readonly scenario: string | Scenario;
   /** Id of the provider; needed only where a scenario's name is not enough. */
-  readonly provider?: string;
-  /** The moment of the first step, since 1970; unless given, the last one is sent when it happens. */
-  readonly now?: number;
+  readonly provider?: string | undefined;
+  /** Repeats identities, order, repetitions and losses; a random one unless given. A number stands for its digits. */
+  readonly seed?: string | number | undefined;
+  /** The moment of the first step; unless given, the last one is sent when it happens. */
+  readonly now?: BuildOptions['now'];
   /** The first and the last step, each a number from 1 or an event. */
-  readonly from?: number | string;
-  readonly toStep?: number | string;
+  readonly from?: number | string | undefined;
+  readonly toStep?: number | string | undefined;
   /** Jobs that are sent in turn, each under an identity of its own; 1 unless given. */
-  readonly jobs?: number;
+  readonly jobs?: number | undefined;
   /** Jobs that may be under way at once; 1 unless given. The webhooks of one job never overlap. */
-  readonly concurrency?: number;
+  readonly concurrency?: number | undefined;
   /** Share of the webhooks that are sent twice. */
-  readonly duplicate?: number;
+  readonly duplicate?: number | undefined;
   /** Mixes the order within each job. */
-  readonly shuffle?: boolean;
+  readonly shuffle?: boolean | undefined;
   /** Share of the webhooks that are left out, below 1. */
-  readonly drop?: number;
+  readonly drop?: number | undefined;
   /** From the beginning of one webhook to that of the next. */
-  readonly intervalMs?: number;
+  readonly intervalMs?: number | undefined;
   /** Divides the scenario's own pauses and those of `retryScheduleMs`; without it and `intervalMs` nothing waits. */
-  readonly speed?: number;
+  readonly speed?: number | undefined;
   /** Added, or put in the place of a header of the same name. */
-  readonly headers?: HeaderInput;
-  readonly auth?: BasicCredentials;
-  readonly bearer?: string;
-  readonly userAgent?: string;
+  readonly headers?: HeaderInput | undefined;
+  readonly auth?: BasicCredentials | undefined;
+  readonly bearer?: string | undefined;
+  readonly userAgent?: string | undefined;
   /** Until the whole answer must be there; 30,000 unless given. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /** Tries after a failed one; 0 unless given. */
-  readonly retries?: number;
+  readonly retries?: number | undefined;
   /** Pauses before further tries, in the place of `retries`. */
-  readonly retryScheduleMs?: readonly number[];
+  readonly retryScheduleMs?: readonly number[] | undefined;
   /** Tells which statuses count as delivered; any 2xx unless given. */
-  readonly accepts?: (status: number) => boolean;
+  readonly accepts?: ((status: number) => boolean) | undefined;
   /** Accepts any certificate. */
-  readonly insecure?: boolean;
+  readonly insecure?: boolean | undefined;
   /** PEM text of the certificate authorities to trust, in the place of the usual ones. */
-  readonly ca?: string;
+  readonly ca?: string | undefined;
   /** Ends the run early; what was sent until then is in the result. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Path of a journal; none is kept unless given. */
-  readonly journal?: string;
+  readonly journal?: string | undefined;
   /** Called with each try, before the next one begins. */
-  readonly onExchange?: (exchange: Exchange) => void | Promise<void>;
+  readonly onExchange?: ((exchange: Exchange) => void | Promise<void>) | undefined;
 }
+
+const stepName: Reader<string | number> = (value, name) => {
+  if (typeof value === 'string' || typeof value === 'number') return value;
+  throw refusal(name, 'the number or the event of a step', value);
+};
+
+const { payloadVersion, contentForm, id, secret, seed, now, provider } = BUILD_OPTIONS;
+
+const OPTIONS = {
+  ...DELIVERY_OPTIONS,
+  payloadVersion,
+  contentForm,
+  id,
+  secret,
+  seed,
+  now,
+  provider,
+  to: needed(target),
+  scenario: needed(scenario),
+  from: stepName,
+  toStep: stepName,
+  jobs: whole(1),
+  concurrency: whole(1),
+  duplicate: share,
+  shuffle: flag,
+  drop: lossShare,
+  intervalMs: finiteTime,
+  speed,
+  accepts: callback<NonNullable<RunScenarioOptions['accepts']>>(),
+  onExchange: callback<NonNullable<RunScenarioOptions['onExchange']>>(),
+} satisfies TableOf<RunScenarioOptions>;
+
+type ReadOptions = Read<typeof OPTIONS>;
 
 /** What came of a scenario. */
 export interface ScenarioResult extends ScenarioTotals {
@@ -85,7 +123,7 @@ export interface ScenarioResult extends ScenarioTotals {
  * Sends the webhooks of a job one after another: one identity, moving time, growing payloads. A webhook that
  * fails does not end the run; the result says what came of each.
  *
- * @throws WebhookCliError `unknown_scenario`, `bad_scenario`, `bad_step`, `bad_share`, `bad_number`, `bad_speed`,
+ * @throws WebhookCliError `bad_option`, `unknown_scenario`, `bad_scenario`, `bad_step`, `bad_share`, `bad_number`, `bad_speed`,
  * `bad_schedule`, `bad_url`, `bad_header`, `flag_does_not_fit`, `file_unreadable`, `journal_unwritable`
  * @example
  * const { failed, jobs } = await runScenario({
@@ -97,33 +135,32 @@ export interface ScenarioResult extends ScenarioTotals {
  * expect(await myApp.statusOf(jobs[0]?.key)).toBe('completed');
  */
 export async function runScenario(options: RunScenarioOptions): Promise<ScenarioResult> {
-  const url = targetUrl(options.to);
-  if (options.id !== undefined && (options.jobs ?? 1) > 1) {
+  const read = readOptions(OPTIONS, options, 'runScenario');
+  const { to: url, retryScheduleMs: pausesMs } = read;
+  if (read.id !== undefined && (read.jobs ?? 1) > 1) {
     throw usageError('flag_does_not_fit', 'one id cannot be that of several jobs', 'leave id or jobs out');
   }
-  const scenario = await scenarioOf(options);
-  const seed = options.seed ?? newSeed();
+  const scenario = await scenarioOf(read);
+  const seed = read.seed ?? newSeed();
   const sequence = planSequence({
-    ...stepRange(scenario, options.from, options.toStep),
-    jobs: whole('jobs', options.jobs ?? 1),
-    duplicate: share('duplicate', options.duplicate ?? 0),
-    shuffle: options.shuffle === true,
-    drop: lossShare(options.drop ?? 0),
+    ...stepRange(scenario, read.from, read.toStep),
+    jobs: read.jobs ?? 1,
+    duplicate: read.duplicate ?? 0,
+    shuffle: read.shuffle === true,
+    drop: read.drop ?? 0,
     seed,
   });
-  const pace = paceOf(options);
-  const schedule = retrySchedule(options.retryScheduleMs, options.speed);
-  const { payloadVersion, contentForm, id, secret, accepts = isSuccess } = options;
+  const pace = paceOf(read);
+  const { payloadVersion, contentForm, id, secret, accepts = isSuccess } = read;
   const headersOf = (event: BuiltEvent): HeaderList =>
     requestHeaders(event.headers, {
-      ...options,
-      auth: options.auth ?? urlCredentials(url),
-      headers: headerList(options.headers),
+      ...read,
+      auth: read.auth ?? urlCredentials(url),
     });
-  const concurrency = whole('concurrency', options.concurrency ?? 1);
-  const journal = options.journal === undefined ? null : openJournal(options.journal);
+  const concurrency = read.concurrency ?? 1;
+  const journal = read.journal === undefined ? null : openJournal(read.journal);
   const { openTransport } = await import('../transport/transport.ts');
-  const transport = openTransport({ insecure: options.insecure, ca: options.ca, connections: concurrency });
+  const transport = openTransport({ insecure: read.insecure, ca: read.ca, connections: concurrency });
   const tally = new ScenarioTally(sequence);
   const exchanges: Exchange[] = [];
   try {
@@ -140,21 +177,21 @@ export async function runScenario(options: RunScenarioOptions): Promise<Scenario
             startAt,
           }),
         pace,
-        now: options.now,
+        now: read.now,
         concurrency,
         delivery: {
           url,
-          timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-          retries: options.retries ?? 0,
-          schedule,
+          timeoutMs: read.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+          retries: read.retries ?? 0,
+          schedule: pausesMs && { pausesMs, speed: read.speed },
           accepts,
-          signal: options.signal,
+          signal: read.signal,
         },
         headersOf,
         onExchange: async (exchange) => {
           await journal?.append(exchange);
           exchanges.push(exchange);
-          await options.onExchange?.(exchange);
+          await read.onExchange?.(exchange);
         },
         onDone: (exchange, { entry, event }) =>
           tally.addEntry(entry, event.key ?? '', exchange, isDelivered(exchange, accepts)),
@@ -169,7 +206,7 @@ export async function runScenario(options: RunScenarioOptions): Promise<Scenario
   return { scenario: name, provider, seed, ...tally.scenarioTotals(), exchanges };
 }
 
-async function scenarioOf({ scenario, provider }: RunScenarioOptions): Promise<Scenario> {
+async function scenarioOf({ scenario, provider }: ReadOptions): Promise<Scenario> {
   if (typeof scenario !== 'string') return scenario;
   if (!isScenarioPath(scenario)) return requireScenario(scenario, provider);
   const { parseScenario } = await import('../events/scenario-file.ts');
@@ -184,8 +221,7 @@ function readBytes(path: string): Buffer {
   }
 }
 
-function paceOf({ intervalMs, speed }: RunScenarioOptions): Pace {
-  if (speed !== undefined && !(speed > 0)) throw usageError('bad_speed', `the speed ${speed} is not above 0`);
+function paceOf({ intervalMs, speed }: ReadOptions): Pace {
   if (intervalMs === undefined) return speed === undefined ? { kind: 'at-once' } : { kind: 'clock', speed };
   if (speed !== undefined) {
     throw usageError(
@@ -195,19 +231,4 @@ function paceOf({ intervalMs, speed }: RunScenarioOptions): Pace {
     );
   }
   return { kind: 'interval', ms: intervalMs };
-}
-
-function whole(name: string, value: number): number {
-  if (Number.isSafeInteger(value) && value >= 1) return value;
-  throw usageError('bad_number', `${name} is ${value}, which is no whole number from 1 up`);
-}
-
-function lossShare(drop: number): number {
-  if (share('drop', drop) < 1) return drop;
-  throw usageError('bad_share', 'drop is 1, which leaves nothing to send', 'give a share below 1');
-}
-
-function share(name: string, value: number): number {
-  if (value >= 0 && value <= 1) return value;
-  throw usageError('bad_share', `${name} is ${value}, which is no share from 0 to 1`);
 }

@@ -1,15 +1,18 @@
-import { usageError } from '../exchange/error.ts';
+import { isAnyArrayBuffer, isPromise } from 'node:util/types';
 import type { Verdict } from '../exchange/exchange.ts';
 import { isJsonObject } from '../exchange/json.ts';
-import { findProvider } from '../providers/registry.ts';
 import { type Judgement, judge, judgeDocument } from '../validation/judge.ts';
+import { type Read, readOptions, refusal, type TableOf } from './inputs/reader.ts';
+import { flag, providerId } from './inputs/values.ts';
 
 export interface ValidateOptions {
   /** Id of the provider that it is; recognised unless given. */
-  readonly provider?: string;
+  readonly provider?: string | undefined;
   /** Counts warnings as errors. */
-  readonly strict?: boolean;
+  readonly strict?: boolean | undefined;
 }
+
+const OPTIONS = { provider: providerId, strict: flag } satisfies TableOf<ValidateOptions>;
 
 /** The verdict on a payload. */
 export type Validation = Pick<
@@ -20,24 +23,34 @@ export type Validation = Pick<
 /**
  * Judges a payload as the receiver does: a parsed object, or the text or bytes of a body, also of a form.
  *
- * @throws WebhookCliError `unknown_provider`
+ * @throws WebhookCliError `bad_option`, also for a payload that JSON cannot hold, `unknown_provider`
  * @example
  * const { valid, findings } = validate(await request.json());
  */
 export function validate(payloadOrBytes: unknown, options: ValidateOptions = {}): Validation {
-  if (options.provider !== undefined && findProvider(options.provider) === undefined) {
-    throw usageError('unknown_provider', `there is no provider "${options.provider.slice(0, 60)}"`);
-  }
   const { provider, event, eventReason, payloadVersion, key, valid, findings } = judgement(
     payloadOrBytes,
-    options,
+    readOptions(OPTIONS, options, 'validate'),
   );
   return { provider, event, eventReason, payloadVersion, key, valid, findings };
 }
 
-function judgement(input: unknown, options: ValidateOptions): Judgement {
-  if (isJsonObject(input) && !(input instanceof Uint8Array)) return judgeDocument(input, null, options);
+function judgement(input: unknown, options: Read<typeof OPTIONS>): Judgement {
   if (input instanceof Uint8Array) return judge(input, null, options);
-  const text = typeof input === 'string' ? input : (JSON.stringify(input) ?? '');
-  return judge(Buffer.from(text, 'utf8'), null, options);
+  if (isAnyArrayBuffer(input)) return judge(new Uint8Array(input), null, options);
+  if (typeof input === 'string') return judge(Buffer.from(input, 'utf8'), null, options);
+  const text = jsonText(input);
+  return isJsonObject(input) ? judgeDocument(input, null, options) : judge(Buffer.from(text), null, options);
+}
+
+/** Refuses what can be no payload at all; one that was forgotten is an empty one. */
+function jsonText(input: unknown): string {
+  if (input === undefined) return '';
+  try {
+    const text: string | undefined = isPromise(input) ? undefined : JSON.stringify(input);
+    if (text !== undefined) return text;
+  } catch {
+    // It holds itself, or a bigint.
+  }
+  throw refusal('payloadOrBytes', 'a JSON value, or the text or bytes of a body', input);
 }

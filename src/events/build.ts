@@ -234,7 +234,7 @@ export function momentOf(now: BuildOptions['now']): number {
   if (ms !== null && isRepresentable(ms)) return ms;
   throw usageError(
     'bad_time',
-    'the moment of the event is no ISO 8601 moment from 1970 to 2106',
+    '"now" is no ISO 8601 moment from 1970 to 2106',
     'write a date, or a time with its offset: 2026-01-31T09:30:00Z',
   );
 }

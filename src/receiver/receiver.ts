@@ -12,7 +12,7 @@ import { Notices } from './notices.ts';
 import type { ReceiverOptions } from './options.ts';
 import { declaredLength, serve } from './serve.ts';
 import { createTaker, loadJudge } from './take.ts';
-import { waitFor } from './waiting.ts';
+import { Waiting, type WaitOptions } from './waiting.ts';
 
 /** A running receiver. */
 export interface Receiver extends AsyncDisposable {
@@ -25,15 +25,16 @@ export interface Receiver extends AsyncDisposable {
   /** What was turned away before it became an exchange, by kind. */
   readonly refused: Readonly<Record<string, number>>;
   /**
-   * Waits for an exchange, also one that has already come.
+   * Waits for an exchange, also one that has already come: without a limit unless `timeoutMs` is given.
    *
-   * @throws WebhookCliError `wait_timeout` at the deadline, with what did come
+   * @throws WebhookCliError `wait_timeout` at the deadline and `receiver_closed` when the receiver is closed
+   * before, both with what did come; `bad_option` for a wrong option
    */
   readonly waitFor: (
     predicate: (exchange: Exchange) => boolean,
-    options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
+    options?: WaitOptions | undefined,
   ) => Promise<Exchange>;
-  /** Takes no more requests, answers those under way, and frees the port. */
+  /** Takes no more requests, answers those under way, ends what still waits, and frees the port. */
   readonly close: () => Promise<void>;
 }
 
@@ -55,13 +56,13 @@ export async function startReceiver(chosen: ReceiverOptions): Promise<Receiver> 
   const options = { ...chosen, host: listenHost(chosen.host) };
   const notices = new Notices(options.onNotice);
   const exchanges: Exchange[] = [];
-  const watchers = new Set<(exchange: Exchange) => void>();
+  const waiting = new Waiting(exchanges);
   const transport = options.forwardTo === undefined ? null : await openForwarding();
   let baseUrl = '';
   const finish = (exchange: Exchange): void => {
     if (options.keepExchanges !== false) exchanges.push(exchange);
     options.onExchange?.(exchange);
-    for (const watcher of [...watchers]) watcher(exchange);
+    waiting.see(exchange);
   };
   const taker = createTaker(options, transport, () => baseUrl, finish);
   const server = createServer({
@@ -115,7 +116,10 @@ export async function startReceiver(chosen: ReceiverOptions): Promise<Receiver> 
   let closed: Promise<void> | null = null;
   const close = (): Promise<void> => {
     closing = true;
-    closed ??= drain(server, { sockets, held, underWay }).then(() => transport?.close());
+    closed ??= drain(server, { sockets, held, underWay }).then(() => {
+      waiting.close();
+      return transport?.close();
+    });
     return closed;
   };
   return {
@@ -124,7 +128,7 @@ export async function startReceiver(chosen: ReceiverOptions): Promise<Receiver> 
     port,
     exchanges,
     refused: notices.counts,
-    waitFor: (predicate, wait) => waitFor(exchanges, watchers, predicate, wait),
+    waitFor: (predicate, wait) => waiting.waitFor(predicate, wait),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -2,6 +2,7 @@ import { newSeed, type Random, seededRandom } from '../../events/random.ts';
 import { messageOf, usageError } from '../../exchange/error.ts';
 import type { Exchange } from '../../exchange/exchange.ts';
 import { Recent } from '../../exchange/recent.ts';
+import { LONGEST_TIMER_MS } from '../../exchange/timer.ts';
 import { recognisableEvent } from '../expectation/recognisable.ts';
 import type { Fault, PlannedAnswer } from '../options.ts';
 import { webhookIdentity } from '../seen/webhook-identity.ts';
@@ -34,7 +35,7 @@ export interface AnswerPlan extends Partial<AnswerSequence> {
   /** Plans of their own, by the name of the event. */
   readonly events?: Readonly<Record<string, AnswerSequence>> | undefined;
   /** Repeats the random delays. */
-  readonly seed?: string | undefined;
+  readonly seed?: string | number | undefined;
 }
 
 export interface AnswerPlanContext {
@@ -57,8 +58,6 @@ interface CheckedSequence {
 /** Webhooks whose place in the plan is remembered. */
 const MOST_WEBHOOKS = 10_000;
 const MOST_TIMES = 1_000_000;
-/** The longest timer that Node can hold. */
-const MOST_MS = 2 ** 31 - 1;
 /** Faults after which there is no answer that could have a status. */
 const WITHOUT_ANSWER: readonly (Fault | undefined)[] = ['timeout', 'reset', 'close', 'malformed'];
 
@@ -79,7 +78,7 @@ export function createAnswerPlan(
       return [event, checked(event, sequence, context)];
     }),
   );
-  const random = seededRandom(plan.seed ?? newSeed());
+  const random = seededRandom(String(plan.seed ?? newSeed()));
   const because = context.reason === undefined ? {} : { reason: context.reason };
   const places = new Recent<number>(MOST_WEBHOOKS);
   return (exchange) => {
@@ -127,11 +126,11 @@ function checkStep(step: AnswerStep, { canForward }: AnswerPlanContext): void {
   const [least, most] = typeof delayMs === 'number' ? [delayMs, delayMs] : delayMs;
   const wrong =
     answerFault(step) ??
-    (isWhole(least, 0, most) && isWhole(most, least, MOST_MS)
+    (isWhole(least, 0, most) && isWhole(most, least, LONGEST_TIMER_MS)
       ? null
       : `a delay is whole milliseconds, the least before the most: ${least} to ${most} is none`) ??
     (isWhole(times, 1, MOST_TIMES) ? null : `an answer is given 1 to ${MOST_TIMES} times, not ${times}`) ??
-    (holdMs === undefined || (fault === 'timeout' && isWhole(holdMs, 1, MOST_MS))
+    (holdMs === undefined || (fault === 'timeout' && isWhole(holdMs, 1, LONGEST_TIMER_MS))
       ? null
       : 'only a timeout holds its connection, for at least 1 ms') ??
     (fault === 'timeout' && most > 0 ? 'a timeout gives no answer that could be delayed' : null) ??

@@ -1,0 +1,52 @@
+import { type BuiltEvent, buildEvent as build, type BuildOptions as EventOptions } from '../events/build.ts';
+import { needed, readOptions, type TableOf } from './inputs/reader.ts';
+import { contentForm } from './inputs/request.ts';
+import {
+  flag,
+  jsonValue,
+  list,
+  moment,
+  oneOf,
+  providerId,
+  record,
+  secretText,
+  seed,
+  text,
+} from './inputs/values.ts';
+
+/** Which event is built, and how. */
+export interface BuildOptions extends Omit<EventOptions, 'seed'> {
+  /** Repeats the same identity; a random one unless given. A number stands for its digits. */
+  readonly seed?: string | number | undefined;
+}
+
+/** The readers of what an event is built from. */
+export const BUILD_OPTIONS = {
+  provider: providerId,
+  event: needed(text),
+  eventWord: oneOf<NonNullable<BuildOptions['eventWord']>>({ trigger: true, topic: true }),
+  payloadVersion: text,
+  contentForm,
+  type: text,
+  id: text,
+  set: record(jsonValue),
+  unset: list(text),
+  add: flag,
+  seed,
+  now: moment,
+  secret: secretText,
+  verbatim: flag,
+} satisfies TableOf<BuildOptions>;
+
+/**
+ * Builds the webhook of an event: a fresh, coherent one by default, the same bytes every time with `seed` and
+ * `now`.
+ *
+ * @throws WebhookCliError `bad_option`, `bad_time`, `unknown_event`, `unknown_provider`, `unknown_version`,
+ * `flag_does_not_fit`, `bad_path`, `unknown_path`, `index_out_of_range`
+ * @example
+ * const { body, headers } = buildEvent({ event: 'failed', set: { reason: 'Damaged' } });
+ */
+export function buildEvent(options: BuildOptions): BuiltEvent {
+  return build(readOptions(BUILD_OPTIONS, options, 'buildEvent'));
+}
