@@ -6,8 +6,9 @@ import { openScenario, type ScenarioOptions } from '../events/scenario-run.ts';
 import { jobSeed, stepRange } from '../events/scenario-steps.ts';
 import { planSequence } from '../events/sequence.ts';
 import { type BasicCredentials, urlCredentials } from '../exchange/credentials.ts';
-import { ioError, messageOf, usageError } from '../exchange/error.ts';
+import { usageError } from '../exchange/error.ts';
 import { type Exchange, isSuccess } from '../exchange/exchange.ts';
+import { fileError } from '../exchange/fs/words.ts';
 import type { HeaderList } from '../exchange/headers.ts';
 import { openJournal } from '../journal/journal.ts';
 import { DEFAULT_TIMEOUT_MS, isDelivered } from '../sender/deliver.ts';
@@ -217,7 +218,7 @@ function readBytes(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw ioError('file_unreadable', `${path} cannot be read: ${messageOf(error)}`, '', error);
+    throw fileError('file_unreadable', `${path} cannot be read`, error);
   }
 }
 

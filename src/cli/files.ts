@@ -1,8 +1,9 @@
-import { randomBytes, X509Certificate } from 'node:crypto';
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { ioError, messageOf, systemCode, usageError } from '../exchange/error.ts';
+import { fileError } from '../exchange/fs/words.ts';
 
 /** Most bytes of a file that is read as a whole. */
 const MAX_FILE = 64 * 1024 ** 2;
@@ -24,13 +25,10 @@ export function readWhole(cwd: string, file: string): Buffer {
       case 'ENOENT':
       case 'ENOTDIR':
         throw ioError('file_missing', `there is no file ${file}`, '', error);
-      case 'EACCES':
-      case 'EPERM':
-        throw ioError('file_unreadable', `${file} may not be read by you`, '', error);
       default:
         throw error instanceof Error && 'kind' in error
           ? error
-          : ioError('file_unreadable', `${file} cannot be read: ${messageOf(error)}`, '', error);
+          : fileError('file_unreadable', `${file} cannot be read`, error);
     }
   }
 }
@@ -83,17 +81,15 @@ function tooLarge(what: string): Error {
 }
 
 /**
- * Writes a file so that a reader sees all of it or nothing.
+ * The path of a file that a flag names for writing.
  *
- * @throws WebhookCliError `file_unwritable`
+ * @throws WebhookCliError `bad_file` for `-`: standard output belongs to results
  */
-export function writeWhole(path: string, text: string): void {
-  const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
-  try {
-    writeFileSync(temporary, text);
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw ioError('file_unwritable', `${path} cannot be written: ${messageOf(error)}`, '', error);
-  }
+export function outputPath(cwd: string, flag: string, file: string): string {
+  if (file !== '-') return resolve(cwd, file);
+  throw usageError(
+    'bad_file',
+    `${flag} does not write to standard output`,
+    'name a file, or /dev/stdout to have it among the results; ./- is a file of that name',
+  );
 }

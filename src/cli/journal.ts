@@ -1,23 +1,28 @@
-import { resolve } from 'node:path';
 import { messageOf } from '../exchange/error.ts';
+import { NotRegularFile } from '../exchange/fs/place.ts';
 import { type Journal, openJournal } from '../journal/journal.ts';
 import { prune } from '../journal/retention.ts';
+import { outputPath } from './files.ts';
 import type { JournalFlags } from './journal-flags.ts';
 import type { Session } from './session.ts';
 import { warn } from './warn.ts';
 
-/** The journal that flags choose, or the project's. */
+/**
+ * The journal that flags choose, or the project's.
+ *
+ * @throws WebhookCliError `bad_file` for `-`
+ */
 export function journalPath(session: Session, flags: JournalFlags): string {
   return typeof flags.journal === 'string'
-    ? resolve(session.context.cwd, flags.journal)
+    ? outputPath(session.context.cwd, '--journal', flags.journal)
     : session.defaultJournal;
 }
 
 /**
  * Opens the journal that flags choose; `null` when none is wanted. One that was named must open, the
- * default one only warns: a read-only folder is no reason not to listen.
+ * default one only warns: a read-only folder is no reason not to listen. Something else in its place is one.
  *
- * @throws WebhookCliError `journal_unwritable`
+ * @throws WebhookCliError `journal_unwritable`, `bad_file`
  */
 export function openChosenJournal(session: Session, flags: JournalFlags): Journal | null {
   if (flags.journal === false) return null;
@@ -27,7 +32,8 @@ export function openChosenJournal(session: Session, flags: JournalFlags): Journa
     if (path === session.defaultJournal) prune(path, { now: Date.now() });
     return journal;
   } catch (error) {
-    if (typeof flags.journal === 'string') throw error;
+    const isOther = error instanceof Error && error.cause instanceof NotRegularFile;
+    if (typeof flags.journal === 'string' || isOther) throw error;
     warn(session, `${messageOf(error)}; going on without`);
     return null;
   }

@@ -1,9 +1,9 @@
-import { appendFileSync, existsSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import type { ReportChoice } from '../config/values.ts';
-import { ioError, messageOf, usageError } from '../exchange/error.ts';
+import { messageOf, usageError } from '../exchange/error.ts';
+import { requirePlaceFor } from '../exchange/fs/place.ts';
+import { appendWhole, writeWhole } from '../exchange/fs/write.ts';
 import type { Report } from '../output/report.ts';
-import { writeWhole } from './files.ts';
+import { outputPath } from './files.ts';
 import type { Session } from './session.ts';
 import { warn } from './warn.ts';
 
@@ -18,46 +18,29 @@ export interface ChosenReports {
 /**
  * Decides what is reported where. The view for people is shown unless something else was asked for.
  *
- * @throws WebhookCliError `report_unwritable` for a file that cannot be there: better now than at the end
+ * @throws WebhookCliError `bad_file`, `bad_report`, `report_unwritable` for a file that cannot be there: better now than at the end
  */
 export function chooseReports(
   { context, json: jsonFlag }: Session,
   choices: readonly ReportChoice[],
 ): ChosenReports {
   const files = choices.flatMap((choice) =>
-    'file' in choice ? [{ kind: choice.kind, path: resolve(context.cwd, choice.file) }] : [],
+    'file' in choice
+      ? [{ kind: choice.kind, path: outputPath(context.cwd, `--report ${choice.kind}`, choice.file) }]
+      : [],
   );
-  for (const [i, { path }] of files.entries()) {
-    if (files.findIndex((other) => other.path === path) !== i) {
+  const taken = new Set<string>();
+  for (const { path } of files) {
+    // Two links may lead to one file.
+    const place = requirePlaceFor(path, 'report_unwritable').path;
+    if (taken.has(place)) {
       throw usageError('bad_report', `two reports go to ${path}`, 'give each a file of its own');
     }
-    requirePlaceFor(path);
+    taken.add(place);
   }
   const json = jsonFlag || choices.some(({ kind }) => kind === 'json');
   const asked = choices.some(({ kind }) => kind === 'pretty');
   return { json, pretty: json ? (asked ? 'err' : null) : 'out', files };
-}
-
-/**
- * Asks that a file can be where it is to be: in a folder that is there, and no folder itself.
- *
- * @throws WebhookCliError `report_unwritable`
- */
-export function requirePlaceFor(path: string): void {
-  if (!isFolder(dirname(path))) {
-    throw ioError(
-      'report_unwritable',
-      `${path} cannot be written: its folder does not exist`,
-      'create it first',
-    );
-  }
-  if (isFolder(path)) {
-    throw ioError('report_unwritable', `${path} cannot be written: it is a folder`, 'name a file in it');
-  }
-}
-
-function isFolder(path: string): boolean {
-  return existsSync(path) && statSync(path).isDirectory();
 }
 
 /**
@@ -69,7 +52,7 @@ export async function writeReports(chosen: ChosenReports, report: Report): Promi
   let failure: unknown = null;
   for (const { kind, path } of chosen.files) {
     try {
-      writeWhole(path, await RENDERERS[kind](report));
+      await writeWhole(path, await RENDERERS[kind](report));
     } catch (error) {
       failure ??= error;
     }
@@ -95,8 +78,8 @@ export async function reportToGithub(session: Session, report: Report): Promise<
   if (summary === undefined || summary === '') return;
   const { renderMarkdown } = await import('../output/markdown-report.ts');
   try {
-    appendFileSync(summary, `${renderMarkdown(report)}\n`);
+    await appendWhole(summary, `${renderMarkdown(report)}\n`);
   } catch (error) {
-    warn(session, `the summary of the step cannot be written: ${messageOf(error)}`);
+    warn(session, `the summary of the step is missing: ${messageOf(error)}`);
   }
 }

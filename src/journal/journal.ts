@@ -1,17 +1,9 @@
-import {
-  closeSync,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-  writevSync,
-} from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, readSync, statSync, writevSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { ioError, messageOf, systemCode } from '../exchange/error.ts';
 import type { Exchange } from '../exchange/exchange.ts';
+import { openRegular, removeRegular } from '../exchange/fs/regular.ts';
+import { fileError } from '../exchange/fs/words.ts';
+import { createOnce } from '../exchange/fs/write.ts';
 import { DATA_FOLDER_NAME } from './location.ts';
 import { recordLine } from './record.ts';
 
@@ -36,7 +28,8 @@ interface Waiting {
 
 /**
  * Opens a journal for appending and makes its folder. The file is readable by its owner only, since
- * payloads hold people's names, addresses and telephone numbers.
+ * payloads hold people's names, addresses and telephone numbers. It has to be a regular file: a journal is
+ * read again, and whoever writes to it must never wait for a reader.
  *
  * @throws WebhookCliError `journal_unwritable`
  */
@@ -100,7 +93,7 @@ export function openJournal(path: string): Journal {
  */
 export function deleteJournal(path: string): void {
   try {
-    rmSync(path, { force: true });
+    removeRegular(path);
   } catch (error) {
     throw unwritable(path, error);
   }
@@ -110,21 +103,13 @@ function openFile(path: string): number {
   try {
     const folder = dirname(path);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    if (basename(folder) === DATA_FOLDER_NAME) ignoreInGit(folder);
-    const fd = openSync(path, 'a+', 0o600);
+    // A folder of ours ignores itself, so that nobody commits what customers told them.
+    if (basename(folder) === DATA_FOLDER_NAME) createOnce(join(folder, '.gitignore'), '*\n');
+    const fd = openRegular(path, 'append');
     endTornLine(fd);
     return fd;
   } catch (error) {
     throw unwritable(path, error);
-  }
-}
-
-/** A folder of ours ignores itself, so that nobody commits what customers told them. */
-function ignoreInGit(folder: string): void {
-  try {
-    writeFileSync(join(folder, '.gitignore'), '*\n', { flag: 'wx' });
-  } catch (error) {
-    if (systemCode(error) !== 'EEXIST') throw error;
   }
 }
 
@@ -136,7 +121,7 @@ function endTornLine(fd: number): void {
 /** Whether the last line was cut off, as a crash or a full disk in mid-write leaves it. */
 function isTorn(fd: number): boolean {
   const stat = fstatSync(fd);
-  if (!stat.isFile() || stat.size === 0) return false;
+  if (stat.size === 0) return false;
   const last = Buffer.alloc(1);
   readSync(fd, last, 0, 1, stat.size - 1);
   return last[0] !== 0x0a;
@@ -164,10 +149,10 @@ function writeFully(fd: number, lines: readonly Buffer[]): void {
 }
 
 function unwritable(path: string, error: unknown): Error {
-  return ioError(
+  return fileError(
     'journal_unwritable',
-    `the journal ${path} cannot be written: ${messageOf(error)}`,
-    'choose another file with --journal, or do without with --no-journal',
+    `the journal ${path} cannot be written`,
     error,
+    'choose another file with --journal, or do without with --no-journal',
   );
 }

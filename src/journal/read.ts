@@ -1,7 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import * as z from 'zod';
-import { ioError, messageOf, systemCode } from '../exchange/error.ts';
+import { systemCode } from '../exchange/error.ts';
+import { openRegular } from '../exchange/fs/regular.ts';
+import { fileError } from '../exchange/fs/words.ts';
 import { JOURNAL_VERSION, type JournalRecord } from './record.ts';
 
 const headers = z.array(z.tuple([z.string(), z.string()]));
@@ -70,7 +72,8 @@ export async function readJournal(path: string): Promise<JournalContent> {
   const unreadable: number[] = [];
   let number = 0;
   try {
-    const lines = createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY });
+    const input = createReadStream(path, { fd: openRegular(path, 'read') });
+    const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
     for await (const line of lines) {
       number += 1;
       if (line.trim() === '') continue;
@@ -80,7 +83,7 @@ export async function readJournal(path: string): Promise<JournalContent> {
     }
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return { records: [], unreadable: [] };
-    throw ioError('journal_unreadable', `the journal ${path} cannot be read: ${messageOf(error)}`, '', error);
+    throw fileError('journal_unreadable', `the journal ${path} cannot be read`, error);
   }
   return { records, unreadable };
 }

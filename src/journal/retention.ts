@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { closeSync, openSync, readSync, renameSync, statSync, unlinkSync, writeSync } from 'node:fs';
-import { systemCode } from '../exchange/error.ts';
+import { closeSync, fstatSync, readSync, writeSync } from 'node:fs';
+import { placeOf } from '../exchange/fs/place.ts';
+import { openRegular, replaceRegular } from '../exchange/fs/regular.ts';
 
 export interface RetentionOptions {
   /** Records older than this many ms go; 7 days by default. */
@@ -24,25 +24,20 @@ const MAX_BYTES = 64 * 1024 ** 2;
  * @returns how many bytes went
  */
 export function prune(path: string, options: RetentionOptions): number {
-  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  if (size === 0) return 0;
-  const old = openSync(path, 'r');
+  const place = placeOf(path);
+  if (place.kind !== 'regular') return 0;
+  const old = openRegular(place.path, 'read');
   try {
-    const from = firstKept(old, size, options);
+    const from = firstKept(old, fstatSync(old).size, options);
     if (from === 0) return 0;
-    const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
-    // Appending, since writers may be at it before what came late has been carried over.
-    const fresh = openSync(temporary, 'ax', 0o600);
-    try {
-      const copied = copy(old, fresh, from);
-      renameSync(temporary, path);
-      copy(old, fresh, copied);
-    } catch (error) {
-      removeQuietly(temporary);
-      throw error;
-    } finally {
-      closeSync(fresh);
-    }
+    let copied = from;
+    replaceRegular(
+      place,
+      (fresh) => {
+        copied = copy(old, fresh, from);
+      },
+      (fresh) => copy(old, fresh, copied),
+    );
     return from;
   } finally {
     closeSync(old);
@@ -93,12 +88,4 @@ function isOlder(line: string, oldest: number): boolean {
   const at = /"at":"([^"]+)"/.exec(line.slice(0, 4096))?.[1];
   const ms = at === undefined ? Number.NaN : Date.parse(at);
   return !(ms >= oldest);
-}
-
-function removeQuietly(path: string): void {
-  try {
-    unlinkSync(path);
-  } catch (error) {
-    if (systemCode(error) !== 'ENOENT') throw error;
-  }
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
@@ -16,6 +16,7 @@ import {
   startProcess,
   temporaryFolder,
 } from '../helpers/cli.ts';
+import { makeFifo } from '../helpers/special-files.ts';
 
 const failed = fixture('detrack/failed');
 const completed = fixture('detrack/completed');
@@ -319,14 +320,42 @@ describe('the journal', () => {
     expect(readFileSync(join(cwd, '.webhook-cli'), 'utf8')).toBe('in the way');
   });
 
-  it('answers 503 to what cannot be kept', async () => {
-    const listening = await startListen(['--json', '--journal', '/dev/full']);
-    const answer = await post(listening.url, failed);
-    expect(answer.status).toBe(503);
+  it('answers 503 to what cannot be kept, as long as something else is in its place', async () => {
+    const cwd = temporaryFolder();
+    const journal = join(cwd, 'kept');
+    const listening = await startListen(['--json', '--journal', journal], { cwd });
+    const statuses = [(await post(listening.url, failed)).status];
+    rmSync(journal);
+    makeFifo(journal);
+    statuses.push((await post(listening.url, failed)).status);
+    rmSync(journal);
+    statuses.push((await post(listening.url, failed)).status);
+    expect(statuses).toEqual([200, 503, 200]);
     const run = await stopped(listening);
-    expect(exchangesOf(run)).toMatchObject([
-      { response: { status: 503 }, error: { code: 'journal_unwritable' } },
-    ]);
+    expect(run.code).toBe(0);
+    expect(exchangesOf(run)[1]).toMatchObject({
+      response: { status: 503 },
+      error: { code: 'journal_unwritable', message: expect.stringContaining('it is a FIFO') },
+    });
+  });
+
+  it.each([
+    ['listen', '--port', '0'],
+    ['send', '--trigger', 'failed', '--to', 'http://127.0.0.1:1/'],
+    ['history'],
+    ['history', 'show', 'last'],
+    ['history', 'clear', '--yes'],
+    ['repost', 'last'],
+  ])('%s %s %s refuses one that is no regular file, named or not', async (...args) => {
+    const cwd = temporaryFolder();
+    mkdirSync(join(cwd, '.webhook-cli'));
+    const fifo = makeFifo(join(cwd, '.webhook-cli/journal.ndjson'));
+    for (const flags of [[], ['--journal', fifo], ['--journal', '/dev/null']]) {
+      const run = await runCli([...args, ...flags], { cwd });
+      expect(run).toMatchObject({ code: 3, stdout: '' });
+      expect(run.stderr).toMatch(/^error: the journal \/.* it is a (FIFO|device), not a regular file$/m);
+    }
+    expect(statSync(fifo).isFIFO()).toBe(true);
   });
 
   it('leaves nothing with --no-journal', async () => {

@@ -128,6 +128,47 @@ describe('the world outside', () => {
   });
 });
 
+describe('files', () => {
+  /** Of `node:fs`, what neither writes, replaces nor deletes. */
+  const READING = new Set([
+    ...['closeSync', 'constants', 'createReadStream', 'existsSync', 'fstatSync', 'lstatSync', 'readFileSync'],
+    ...['readSync', 'readlinkSync', 'realpathSync', 'statSync', 'type Stats'],
+  ]);
+  /** The journal holds a descriptor of its own, to which it appends. */
+  const APPENDING: Readonly<Record<string, readonly string[]>> = {
+    'src/journal/journal.ts': ['mkdirSync', 'writevSync'],
+    'src/journal/retention.ts': ['writeSync'],
+  };
+  const IMPORT = /import\s+([^'";]*?)\s+from\s+'(?:node:)?fs(?:\/promises)?'/g;
+
+  /** What a module takes from `node:fs`, by name; the whole of it counts as `*`. */
+  function taken({ uncommented, imports }: Source): string[] {
+    const named = [...uncommented.matchAll(IMPORT)].flatMap(([, names = '']) =>
+      /^\{[^}]*\}$/.test(names)
+        ? names
+            .slice(1, -1)
+            .split(',')
+            .map((name) => name.trim())
+            .filter((name) => name !== '')
+        : ['*'],
+    );
+    const statements = imports.filter(({ from }) => /^(node:)?fs(\/promises)?$/.test(from)).length;
+    return named.length === 0 && statements > 0 ? ['*'] : named;
+  }
+
+  it('are written, replaced and deleted in one place, and appended to by the journal', () => {
+    const writers = sources
+      .filter(({ file }) => !file.startsWith('src/exchange/fs/'))
+      .flatMap((source) => {
+        const names = taken(source).filter((name) => !READING.has(name));
+        return names.length === 0 ? [] : [[source.file, names.toSorted()] as const];
+      });
+    expect(Object.fromEntries(writers)).toEqual(APPENDING);
+    // Nor is the module asked for while it runs.
+    expect(offenders(/\(\s*['"](?:node:)?fs(?:\/promises)?['"]/, () => false)).toEqual([]);
+  });
+});
+
 describe('a provider', () => {
   const names = providers.flatMap(({ id, title }) => [id, title]);
   const pattern = new RegExp(names.join('|'), 'i');

@@ -1,5 +1,3 @@
-import { rmSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { requireProvider } from '../../events/names.ts';
 import { urlCredentials } from '../../exchange/credentials.ts';
 import { usageError } from '../../exchange/error.ts';
@@ -11,13 +9,13 @@ import type { Notice } from '../../receiver/notices.ts';
 import { RECEIVER_DEFAULTS } from '../../receiver/options.ts';
 import { type Receiver, startReceiver } from '../../receiver/receiver.ts';
 import { DEFAULT_PORT } from '../defaults.ts';
-import { writeWhole } from '../files.ts';
 import { openChosenJournal } from '../journal.ts';
 import { type ListenAnswers, listenAnswers } from '../listen/answers.ts';
 import { type ChildEnd, runChild } from '../listen/child.ts';
 import { Ending } from '../listen/ending.ts';
 import { listenExpectation, warnOfUnknownPaths } from '../listen/expectation.ts';
 import type { ListenFlags } from '../listen/flags.ts';
+import { openReadyFile } from '../listen/ready-file.ts';
 import { ReportQueue } from '../listen/report-queue.ts';
 import { chooseListenReports } from '../listen/reports.ts';
 import { ReceivedTally } from '../listen/tally.ts';
@@ -30,14 +28,11 @@ export async function listen(
   flags: ListenFlags,
   childCommand: readonly string[],
 ): Promise<number> {
-  const { cwd } = session.context;
   const { expectation, expected } = listenExpectation(flags);
   const provider = flags.provider === undefined ? undefined : requireProvider(flags.provider).id;
-  const answers = listenAnswers(cwd, flags);
+  const answers = listenAnswers(session.context.cwd, flags);
   const chosen = chooseListenReports(session, flags);
-  const readyFile = flags.readyFile === undefined ? null : resolve(cwd, flags.readyFile);
-  // A file of an earlier run would say that this one is ready before it is.
-  if (readyFile !== null) rmSync(readyFile, { force: true });
+  const readyFile = openReadyFile(session, flags.readyFile);
   await warnOfUnknownPaths(session, expected, flags.provider);
   const journal = openChosenJournal(session, flags);
   const tally = new ReceivedTally();
@@ -96,7 +91,7 @@ export async function listen(
     });
     announce(session, receiver, journal?.path ?? null, answers);
     setImmediate(() => void reports.prepare());
-    if (readyFile !== null) writeWhole(readyFile, `${receiver.url}\n`);
+    await readyFile?.write(receiver.url);
     const childCode =
       childCommand.length === 0
         ? null
@@ -127,7 +122,7 @@ export async function listen(
     return code;
   } finally {
     journal?.close();
-    if (readyFile !== null) rmSync(readyFile, { force: true });
+    readyFile?.remove();
   }
 }
 

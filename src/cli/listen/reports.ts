@@ -1,6 +1,7 @@
-import { resolve } from 'node:path';
 import { usageError } from '../../exchange/error.ts';
-import { type ChosenReports, chooseReports, requirePlaceFor } from '../reports.ts';
+import { requirePlaceFor } from '../../exchange/fs/place.ts';
+import { outputPath } from '../files.ts';
+import { type ChosenReports, chooseReports } from '../reports.ts';
 import type { Session } from '../session.ts';
 import type { ListenFlags } from './flags.ts';
 
@@ -14,7 +15,7 @@ export interface ListenReports {
 /**
  * Where the reports of a run go. What is shown is no choice: `listen` shows what comes while it comes.
  *
- * @throws WebhookCliError `bad_report`, `report_unwritable` for a file that cannot be there
+ * @throws WebhookCliError `bad_file`, `bad_report`, `report_unwritable` for a file that cannot be there
  */
 export function chooseListenReports(
   session: Session,
@@ -28,7 +29,7 @@ export function chooseListenReports(
       '--json is for programs; --report takes junit=FILE, markdown=FILE and html=FILE',
     );
   }
-  const path = drift === undefined ? null : resolve(session.context.cwd, drift);
-  if (path !== null) requirePlaceFor(path);
+  const path = drift === undefined ? null : outputPath(session.context.cwd, '--drift', drift);
+  if (path !== null) requirePlaceFor(path, 'report_unwritable');
   return { chosen: chooseReports(session, report), drift: path };
 }

@@ -1,3 +1,4 @@
+import { writeWhole } from '../../exchange/fs/write.ts';
 import { cutLine, paint } from '../../output/line.ts';
 import { listenReport } from '../../output/listen-report.ts';
 import { jsonLine, type LineFields } from '../../output/ndjson.ts';
@@ -9,7 +10,6 @@ import { columnLimit } from '../../output/width.ts';
 import type { Expectation, ExpectationState } from '../../receiver/expectation/expectation.ts';
 import { missWords } from '../../receiver/expectation/nearest.ts';
 import { driftDocument } from '../../receiver/seen/drift.ts';
-import { writeWhole } from '../files.ts';
 import { reportToGithub, writeReports } from '../reports.ts';
 import type { Session } from '../session.ts';
 import type { ChildEnd } from './child.ts';
@@ -55,7 +55,7 @@ export async function concludeListen(
   // A receiver that waits for nothing judges nothing that a job would have to be told.
   if (result.expectation.active || result.noneInvalid) await reportToGithub(session, report);
   await writeReports(chosen, report);
-  if (drift !== null) writeWhole(drift, driftDocument(result.collectors.drift.entries()));
+  if (drift !== null) await writeWhole(drift, driftDocument(result.collectors.drift.entries()));
 }
 
 function summarise(session: Session, result: ListenResult): void {

@@ -3,6 +3,7 @@ import {
   closeSync,
   existsSync,
   fstatSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -21,9 +22,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bodyBytes, bodyText } from '../../../src/exchange/body.ts';
 import { WebhookCliError } from '../../../src/exchange/error.ts';
 import type { Exchange } from '../../../src/exchange/exchange.ts';
-import { type Journal, openJournal } from '../../../src/journal/journal.ts';
+import { deleteJournal, type Journal, openJournal } from '../../../src/journal/journal.ts';
 import { findRecords, readJournal } from '../../../src/journal/read.ts';
 import { recordLine } from '../../../src/journal/record.ts';
+import { makeFifo } from '../../helpers/special-files.ts';
 import { exchange, finding, HOSTILE, response } from '../output/samples.ts';
 
 let folder = '';
@@ -301,6 +303,18 @@ describe('the file', () => {
     expect(await readJournal(path)).toMatchObject({ records: [{ id: 'two' }], unreadable: [1] });
   });
 
+  it('may be a link, which survives its deletion', async () => {
+    const target = join(folder, 'target');
+    symlinkSync('target', path);
+    const journal = opened();
+    await journal.append(exchange({ id: 'one' }));
+    deleteJournal(path);
+    expect(existsSync(target)).toBe(false);
+    await journal.append(exchange({ id: 'two' }));
+    expect(lstatSync(path).isSymbolicLink()).toBe(true);
+    expect(await ids(target)).toEqual(['two']);
+  });
+
   it('may be written by two, whole lines each', async () => {
     const [a, b] = [opened(), opened()];
     const big = 'x'.repeat(20_000);
@@ -333,13 +347,32 @@ describe('what cannot be written', () => {
     }
   });
 
-  it.runIf(existsSync('/dev/full'))('is said to whoever appended, every time', async () => {
-    const journal = opened('/dev/full');
-    const results = await Promise.allSettled([journal.append(exchange()), journal.append(exchange())]);
-    expect(results.map((r) => r.status)).toEqual(['rejected', 'rejected']);
-    const error = await refusal(() => journal.append(exchange()));
-    expect(error).toMatchObject({ code: 'journal_unwritable', kind: 'io' });
-    expect(error.message).toContain('ENOSPC');
+  it.each([
+    ['a FIFO', (file: string) => void makeFifo(file)],
+    ['a folder', (file: string) => mkdirSync(file)],
+  ])('is %s, when it is opened, read or deleted: refused at once, by name', async (kind, make) => {
+    make(path);
+    const words = `${path} cannot be written: it is ${kind}, not a regular file`;
+    expect((await refusal(() => openJournal(path))).message).toContain(words);
+    expect((await refusal(() => deleteJournal(path))).message).toContain(words);
+    expect((await refusal(() => readJournal(path))).message).toContain(words.replace('written', 'read'));
+    expect(existsSync(path)).toBe(true);
+  });
+
+  it('is what has become a FIFO or a folder meanwhile, until it is a file again', async () => {
+    const journal = opened();
+    await journal.append(exchange({ id: 'one' }));
+    for (const make of [(file: string) => void makeFifo(file), (file: string) => mkdirSync(file)]) {
+      rmSync(path, { recursive: true });
+      make(path);
+      expect(await refusal(() => journal.append(exchange({ id: 'lost' })))).toMatchObject({
+        code: 'journal_unwritable',
+        message: expect.stringContaining('not a regular file'),
+      });
+    }
+    rmSync(path, { recursive: true });
+    await journal.append(exchange({ id: 'two' }));
+    expect(await ids()).toEqual(['two']);
   });
 
   it('is written again once it can be', async () => {

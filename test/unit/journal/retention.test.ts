@@ -1,10 +1,14 @@
 import {
   appendFileSync,
+  chmodSync,
+  lstatSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -49,7 +53,7 @@ function line(id: string, days: number, filler = ''): string {
 }
 
 function write(...lines: readonly string[]): void {
-  writeFileSync(path, lines.join(''));
+  writeFileSync(path, lines.join(''), { mode: 0o600 });
 }
 
 function left(): string[] {
@@ -123,6 +127,21 @@ describe('prune', () => {
     prune(path, { now: NOW });
     expect(readdirSync(folder)).toEqual(['journal.ndjson']);
     if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+});
+
+describe('a journal that is a link', () => {
+  it('stays one, and what it leads to is pruned and keeps its mode', () => {
+    mkdirSync(join(folder, 'elsewhere'));
+    const target = join(folder, 'elsewhere/target');
+    writeFileSync(target, line('a', 30) + line('b', 1));
+    chmodSync(target, 0o640);
+    symlinkSync(target, path);
+    expect(prune(path, { now: NOW })).toBe(line('a', 30).length);
+    expect(lstatSync(path).isSymbolicLink()).toBe(true);
+    expect(left()).toEqual(['b']);
+    expect(readdirSync(join(folder, 'elsewhere'))).toEqual(['target']);
+    if (process.platform !== 'win32') expect(statSync(target).mode & 0o777).toBe(0o640);
   });
 });
 

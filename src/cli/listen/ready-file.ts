@@ -1,0 +1,56 @@
+import { ioError } from '../../exchange/error.ts';
+import { requirePlaceFor } from '../../exchange/fs/place.ts';
+import { removeRegular } from '../../exchange/fs/regular.ts';
+import { fileError } from '../../exchange/fs/words.ts';
+import { writeWhole } from '../../exchange/fs/write.ts';
+import { outputPath } from '../files.ts';
+import type { Session } from '../session.ts';
+
+/** The file that holds the URL while a receiver listens. */
+export interface ReadyFile {
+  /** @throws WebhookCliError `file_unwritable` */
+  readonly write: (url: string) => Promise<void>;
+  /** Deletes it, unless another has written it since. */
+  readonly remove: () => void;
+}
+
+/**
+ * Makes room for the ready file. One of an earlier run goes, since it would say that this run is ready
+ * before it is; an empty file says nothing and is written over; any other is somebody's own.
+ *
+ * @throws WebhookCliError `bad_file`, `file_unwritable`
+ */
+export function openReadyFile({ context }: Session, file: string | undefined): ReadyFile | null {
+  if (file === undefined) return null;
+  const path = outputPath(context.cwd, '--ready-file', file);
+  const place = requirePlaceFor(path, 'file_unwritable');
+  if (place.kind === 'regular' && place.size > 0 && !remove(path, (text) => URL_LINE.test(text))) {
+    throw ioError(
+      'file_unwritable',
+      `${path} cannot be written: it holds something else than the URL of a receiver`,
+      'name another file with --ready-file, or delete it',
+    );
+  }
+  let written: string | null = null;
+  return {
+    write: async (url) => {
+      const text = `${url}\n`;
+      await writeWhole(path, text);
+      // A FIFO or a device is not ours to delete.
+      if (place.kind === 'absent' || place.kind === 'regular') written = text;
+    },
+    remove: () => {
+      if (written !== null) remove(path, (text) => text === written);
+    },
+  };
+}
+
+const URL_LINE = /^https?:\/\/\S+\n?$/;
+
+function remove(path: string, isOurs: (text: string) => boolean): boolean {
+  try {
+    return removeRegular(path, isOurs);
+  } catch (error) {
+    throw fileError('file_unwritable', `${path} cannot be deleted`, error);
+  }
+}

@@ -1,0 +1,94 @@
+import { accessSync, constants, lstatSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { dirname, isAbsolute } from 'node:path';
+import { fileError } from './words.ts';
+
+/** What stands at a path that is to be written. Symbolic links are followed, and survive. */
+export type Place =
+  /** A new file would be at `path`, which is beyond a link that leads nowhere yet. */
+  | { readonly kind: 'absent'; readonly path: string }
+  | { readonly kind: 'regular'; readonly path: string; readonly mode: number; readonly size: number }
+  /** A FIFO or a character device, such as a terminal. */
+  | { readonly kind: 'stream'; readonly path: string }
+  /** Open already, and its end is shared with others: `/dev/stdout` of a command that writes to a file. */
+  | { readonly kind: 'descriptor'; readonly path: string; readonly fd: number };
+
+/** Something else stands where a regular file has to be. */
+export class NotRegularFile extends Error {
+  override readonly name = 'NotRegularFile';
+
+  constructor(stat: Stats) {
+    super(`it is ${kindWords(stat)}, not a regular file`);
+  }
+}
+
+const DESCRIPTOR = /^\/(?:dev|proc\/self)\/fd\/(\d+)$/;
+const NAMED_DESCRIPTORS: Readonly<Record<string, number>> = { '/dev/stdout': 1, '/dev/stderr': 2 };
+
+/**
+ * Looks at what stands at a path.
+ *
+ * @throws NotRegularFile where it can be neither replaced nor written to: a folder, a socket, a disk
+ */
+export function placeOf(path: string): Place {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return { kind: 'absent', path: endOfLinks(path) };
+  if (stat.isFIFO() || stat.isCharacterDevice()) return { kind: 'stream', path };
+  const fd = descriptorOf(path);
+  if (fd !== undefined) return { kind: 'descriptor', path, fd };
+  if (!stat.isFile()) throw new NotRegularFile(stat);
+  return { kind: 'regular', path: realpathSync(path), mode: stat.mode & 0o7777, size: stat.size };
+}
+
+/**
+ * Asks that a file can be written later: better told now than at the end.
+ *
+ * @param code the error's
+ * @throws WebhookCliError of that code
+ */
+export function requirePlaceFor(path: string, code: string): Place {
+  try {
+    const place = placeOf(path);
+    switch (place.kind) {
+      case 'absent':
+      case 'regular':
+        // With the dot, what is no folder is told apart from one that may not be written.
+        accessSync(`${dirname(place.path)}/.`, constants.W_OK);
+        break;
+      case 'stream':
+        accessSync(path, constants.W_OK);
+        break;
+      case 'descriptor':
+        break;
+    }
+    return place;
+  } catch (error) {
+    throw fileError(code, `${path} cannot be written`, error, error instanceof NotRegularFile ? OTHER : '');
+  }
+}
+
+const OTHER = 'name a file, a FIFO or a device';
+
+function descriptorOf(path: string): number | undefined {
+  const number = DESCRIPTOR.exec(path)?.[1];
+  return number === undefined ? NAMED_DESCRIPTORS[path] : Number(number);
+}
+
+/** Where a file would come to be: the kernel follows a link that leads nowhere too. */
+function endOfLinks(path: string): string {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return path;
+  const target = readlinkSync(path);
+  // Not joined: `..` is the parent of where a link leads, which only the kernel knows.
+  return endOfLinks(isAbsolute(target) ? target : `${realpathSync(dirname(path))}/${target}`);
+}
+
+const KINDS = [
+  ['a folder', (stat) => stat.isDirectory()],
+  ['a FIFO', (stat) => stat.isFIFO()],
+  ['a device', (stat) => stat.isCharacterDevice()],
+  ['a block device', (stat) => stat.isBlockDevice()],
+  ['a socket', (stat) => stat.isSocket()],
+] as const satisfies readonly (readonly [string, (stat: Stats) => boolean])[];
+
+function kindWords(stat: Stats): string {
+  return KINDS.find(([, is]) => is(stat))?.[0] ?? 'something else';
+}

@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+} from 'node:fs';
+import { systemCode } from '../error.ts';
+import { NotRegularFile, type Place } from './place.ts';
+
+const FLAGS = {
+  read: constants.O_RDONLY,
+  append: constants.O_RDWR | constants.O_APPEND | constants.O_CREAT,
+} as const;
+
+/**
+ * Opens a regular file, also through a symbolic link. It never waits, as opening a FIFO does.
+ *
+ * @param mode of a file that `append` creates
+ * @returns the descriptor
+ * @throws NotRegularFile, and errors of the system
+ */
+export function openRegular(path: string, use: keyof typeof FLAGS, mode = 0o600): number {
+  // Some devices do something as soon as they are opened.
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat?.isFile() === false) throw new NotRegularFile(stat);
+  const fd = openSync(path, FLAGS[use] | constants.O_NONBLOCK, mode);
+  const opened = fstatSync(fd);
+  if (opened.isFile()) return fd;
+  closeSync(fd);
+  throw new NotRegularFile(opened);
+}
+
+/**
+ * Puts a new file in the place of a regular one, or of none: whoever reads sees all of it or nothing. It has
+ * the mode of the old one.
+ *
+ * @param fill writes to the descriptor, which appends, before the file is in its place
+ * @param afterwards writes once it is
+ */
+export function replaceRegular(
+  place: Extract<Place, { readonly kind: 'absent' | 'regular' }>,
+  fill: (fd: number) => void,
+  afterwards: (fd: number) => void = () => {},
+): void {
+  const temporary = `${place.path}.${randomBytes(4).toString('hex')}.tmp`;
+  const fd = openSync(temporary, 'ax', place.kind === 'regular' ? 0o600 : 0o666);
+  try {
+    if (place.kind === 'regular') fchmodSync(fd, place.mode);
+    fill(fd);
+    renameSync(temporary, place.path);
+    afterwards(fd);
+  } catch (error) {
+    removeQuietly(temporary);
+    throw error;
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function removeQuietly(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw error;
+  }
+}
+
+/** Most bytes of a file that is looked into before it is deleted. */
+const MAX_LOOKED_INTO = 4096;
+
+/**
+ * Deletes a regular file, or the one that a symbolic link leads to. One that is not there is no error.
+ *
+ * @param isOurs decides by the text; a file that is not ours stays, and what is no file never is
+ * @returns whether nothing is there any more
+ * @throws NotRegularFile without `isOurs`, and errors of the system
+ */
+export function removeRegular(path: string, isOurs?: (text: string) => boolean): boolean {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return true;
+  if (!stat.isFile()) {
+    if (isOurs === undefined) throw new NotRegularFile(stat);
+    return false;
+  }
+  if (isOurs !== undefined && !(stat.size <= MAX_LOOKED_INTO && isOurs(readFileSync(path, 'utf8')))) {
+    return false;
+  }
+  removeQuietly(realpathSync(path));
+  return true;
+}

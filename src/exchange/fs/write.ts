@@ -1,0 +1,104 @@
+import { closeSync, constants, openSync, writeFileSync, writeSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { systemCode } from '../error.ts';
+import { placeOf } from './place.ts';
+import { replaceRegular } from './regular.ts';
+import { fileError } from './words.ts';
+
+/** How long the reader of a FIFO may take nothing, in ms. */
+const STALL_MS = 10_000;
+const LOOK_AGAIN_MS = 5;
+
+/**
+ * Writes a text to a path. A regular file is replaced, so that a reader sees all of it or nothing; a FIFO or
+ * a device is written to.
+ *
+ * @param stallMs how long the reader of a FIFO may take nothing
+ * @throws WebhookCliError `file_unwritable`
+ */
+export async function writeWhole(path: string, text: string, stallMs = STALL_MS): Promise<void> {
+  const bytes = Buffer.from(text, 'utf8');
+  try {
+    const place = placeOf(path);
+    switch (place.kind) {
+      case 'absent':
+      case 'regular':
+        replaceRegular(place, (fd) => writeFileSync(fd, bytes));
+        break;
+      case 'stream':
+        await writeToPath(path, TO_STREAM, bytes, stallMs);
+        break;
+      case 'descriptor':
+        await writeFully(place.fd, bytes, stallMs);
+        break;
+    }
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+}
+
+/**
+ * Adds a text to what a path holds.
+ *
+ * @throws WebhookCliError `file_unwritable`
+ */
+export async function appendWhole(path: string, text: string): Promise<void> {
+  const bytes = Buffer.from(text, 'utf8');
+  try {
+    const place = placeOf(path);
+    if (place.kind === 'descriptor') await writeFully(place.fd, bytes, STALL_MS);
+    else await writeToPath(path, place.kind === 'stream' ? TO_STREAM : TO_END, bytes, STALL_MS);
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+}
+
+/** Creates a file. One that is there stays as it is, whatever it is. */
+export function createOnce(path: string, text: string): void {
+  try {
+    writeFileSync(path, text, { flag: 'wx' });
+  } catch (error) {
+    if (systemCode(error) !== 'EEXIST') throw error;
+  }
+}
+
+function unwritable(path: string, error: unknown): Error {
+  return fileError('file_unwritable', `${path} cannot be written`, error);
+}
+
+const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK, O_NOCTTY } = constants;
+/** A FIFO that nobody reads must not be waited for: without O_NONBLOCK, opening it never returns. */
+const TO_STREAM = O_WRONLY | O_NONBLOCK | O_NOCTTY;
+// In a folder such as /tmp, Linux lets nobody open another's FIFO with O_CREAT.
+const TO_END = TO_STREAM | O_APPEND | O_CREAT;
+
+async function writeToPath(path: string, flags: number, bytes: Buffer, stallMs: number): Promise<void> {
+  const fd = openSync(path, flags);
+  try {
+    await writeFully(fd, bytes, stallMs);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+async function writeFully(fd: number, bytes: Buffer, stallMs: number): Promise<void> {
+  let stalledAt = performance.now();
+  for (let at = 0; at < bytes.length; ) {
+    const written = writtenNow(fd, bytes.subarray(at));
+    at += written;
+    if (written > 0) stalledAt = performance.now();
+    else if (performance.now() - stalledAt > stallMs) {
+      throw new Error(`its reader has taken nothing for ${stallMs / 1000} s`);
+    } else await delay(LOOK_AGAIN_MS);
+  }
+}
+
+/** How many bytes are taken without waiting. */
+function writtenNow(fd: number, bytes: Buffer): number {
+  try {
+    return writeSync(fd, bytes);
+  } catch (error) {
+    if (systemCode(error) === 'EAGAIN') return 0;
+    throw error;
+  }
+}

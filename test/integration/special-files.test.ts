@@ -1,0 +1,249 @@
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createReceiver } from '../../src/api/receiver.ts';
+import { runScenario } from '../../src/api/scenario.ts';
+import { send } from '../../src/api/send.ts';
+import { temporaryFolder } from '../helpers/cli.ts';
+import { startHttpServer } from '../helpers/http-server.ts';
+import { type InProcessResult, runInProcess } from '../helpers/in-process.ts';
+import {
+  canMakeDevices,
+  canMount,
+  makeFifo,
+  makeNull,
+  mountSmall,
+  openReader,
+} from '../helpers/special-files.ts';
+
+let cwd = '';
+let path = '';
+
+beforeEach(() => {
+  cwd = temporaryFolder();
+  path = join(cwd, 'file');
+});
+
+/** A run of `listen` that ends by itself. */
+function listen(...flags: readonly string[]): Promise<InProcessResult> {
+  return runInProcess(['listen', '--port', '0', '--no-journal', '--timeout', '1ms', ...flags], { cwd });
+}
+
+/** A short run of `check`. */
+async function check(...flags: readonly string[]): Promise<InProcessResult> {
+  await using server = await startHttpServer();
+  const args = ['check', server.url, '--provider', 'detrack', '--only', 'event/failed'];
+  return await runInProcess([...args, ...flags], { cwd });
+}
+
+interface Writer {
+  readonly name: string;
+  /** The exit code of a run in which nothing goes wrong with files. */
+  readonly code: number;
+  readonly run: (file: string) => Promise<InProcessResult>;
+  readonly content: RegExp;
+}
+
+const writers: readonly Writer[] = [
+  { name: 'listen --drift', code: 4, run: (file) => listen('--drift', file), content: /"type": ?"drift"/ },
+  {
+    name: 'listen --ready-file',
+    code: 4,
+    run: (file) => listen('--ready-file', file),
+    content: /^http:\/\/127\.0\.0\.1:\d+\/\n$/,
+  },
+  ...(
+    [
+      ['junit', /^<\?xml[\s\S]*<\/testsuites>\s*$/],
+      ['markdown', /webhook/],
+      ['html', /^<!doctype html>[\s\S]*<\/html>\s*$/i],
+    ] as const
+  ).flatMap(([kind, content]): Writer[] => [
+    {
+      name: `listen --report ${kind}`,
+      code: 4,
+      run: (file) => listen('--report', `${kind}=${file}`),
+      content,
+    },
+    {
+      name: `check --report ${kind}`,
+      code: 0,
+      run: (file) => check('--report', `${kind}=${file}`),
+      content,
+    },
+  ]),
+];
+
+describe.each(writers)('$name', ({ name, code, run, content }) => {
+  const keeps = !name.includes('ready-file');
+
+  it('reaches the reader of a FIFO whole, and leaves the FIFO', async () => {
+    const all = openReader(makeFifo(path)).readAll();
+    expect((await run('file')).code).toBe(code);
+    expect(await all).toMatch(content);
+    expect(lstatSync(path).isFIFO()).toBe(true);
+    expect(readdirSync(cwd)).toEqual(['file']);
+  });
+
+  it('into a FIFO that nobody reads is 3, and names it', async () => {
+    makeFifo(path);
+    const ended = await run('file');
+    expect(ended.code).toBe(3);
+    expect(ended.stderr).toContain(`error: ${path} cannot be written: nobody reads from it (ENXIO)`);
+    expect(lstatSync(path).isFIFO()).toBe(true);
+  });
+
+  it.runIf(canMakeDevices)('leaves a device, made by mknod (needs root)', async () => {
+    makeNull(path);
+    expect((await run('file')).code).toBe(code);
+    expect(lstatSync(path).isCharacterDevice()).toBe(true);
+    expect(readdirSync(cwd)).toEqual(['file']);
+  });
+
+  it('goes to what a link leads to, and leaves the link', async () => {
+    mkdirSync(join(cwd, 'elsewhere'));
+    symlinkSync('elsewhere/target', path);
+    expect((await run('file')).code).toBe(code);
+    expect(lstatSync(path).isSymbolicLink()).toBe(true);
+    expect(readdirSync(join(cwd, 'elsewhere'))).toEqual(keeps ? ['target'] : []);
+    if (keeps) expect(readFileSync(path, 'utf8')).toMatch(content);
+  });
+
+  it('into - is a usage error that says what to do', async () => {
+    const ended = await run('-');
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toMatch(/^error: --\S+.* does not write to standard output\n +name a file/m);
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  it.runIf(canMount)('on a read-only file system is 3 before anything happens (needs mount)', async () => {
+    const file = join(mountSmall('ro'), 'file');
+    const ended = await run(file);
+    expect(ended).toMatchObject({ code: 3, stdout: '' });
+    expect(ended.stderr).toBe(`error: ${file} cannot be written: its file system is read-only (EROFS)\n`);
+  });
+});
+
+describe('reports', () => {
+  it('do not go through two links into one file', async () => {
+    for (const name of ['one', 'two']) symlinkSync('file', join(cwd, name));
+    writeFileSync(path, '');
+    const ended = await check('--report', 'junit=one', '--report', 'html=two');
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toContain('two reports go to');
+  });
+});
+
+describe('the ready file', () => {
+  it.each(['{"port": 4141}', 'http://127.0.0.1:1/\nand more\n', 'x'.repeat(10_000)])(
+    'is refused where it holds something else: %.20s',
+    async (text) => {
+      writeFileSync(path, text);
+      const ended = await listen('--ready-file', 'file');
+      expect(ended.code).toBe(3);
+      expect(ended.stderr).toContain(`error: ${path} cannot be written: it holds something else`);
+      expect(ended.stderr).not.toContain('listening on');
+      expect(readFileSync(path, 'utf8')).toBe(text);
+    },
+  );
+
+  it.each(['', 'http://127.0.0.1:1/', 'https://[::1]:8443/hooks\n'])(
+    'takes the place of one of an earlier run, and of an empty one: "%s"',
+    async (text) => {
+      writeFileSync(path, text);
+      expect((await listen('--ready-file', 'file')).code).toBe(4);
+      expect(readdirSync(cwd)).toEqual([]);
+    },
+  );
+
+  it('stays at the end where another has written it since', async () => {
+    const stop = new AbortController();
+    const other = 'http://127.0.0.1:2/\n';
+    const command = `const fs = require('node:fs'); fs.writeFileSync('file', ${JSON.stringify(other)});`;
+    const args = ['listen', '--port', '0', '--no-journal', '--ready-file', 'file'];
+    const ended = await runInProcess([...args, '--', process.execPath, '-e', command], {
+      cwd,
+      signal: stop.signal,
+    });
+    expect(ended.code).toBe(0);
+    expect(readFileSync(path, 'utf8')).toBe(other);
+  });
+});
+
+describe('the summary of the step on GitHub', () => {
+  const runWith = async (): Promise<InProcessResult> => {
+    await using server = await startHttpServer();
+    return await runInProcess(['check', server.url, '--provider', 'detrack', '--only', 'event/failed'], {
+      cwd,
+      env: { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: path },
+    });
+  };
+
+  it('goes to what a link leads to', async () => {
+    symlinkSync('target', path);
+    writeFileSync(path, 'before\n');
+    expect((await runWith()).code).toBe(0);
+    expect(lstatSync(path).isSymbolicLink()).toBe(true);
+    expect(readFileSync(path, 'utf8')).toMatch(/^before\n[\s\S]*webhook/);
+  });
+
+  it('warns of a FIFO that nobody reads, and goes on', async () => {
+    makeFifo(path);
+    const ended = await runWith();
+    expect(ended.code).toBe(0);
+    expect(ended.stderr).toMatch(/^warning: the summary of the step is missing: .*nobody reads/m);
+  });
+});
+
+describe('a journal', () => {
+  it('that is a FIFO or a device is refused by the API', async () => {
+    await using server = await startHttpServer();
+    makeFifo(path);
+    for (const journal of [path, '/dev/null']) {
+      const refused = {
+        kind: 'io',
+        code: 'journal_unwritable',
+        message: expect.stringMatching(/it is a (FIFO|device), not a regular file/),
+      };
+      await expect(createReceiver({ journal })).rejects.toMatchObject(refused);
+      await expect(send({ event: 'failed', to: server.url, journal })).rejects.toMatchObject(refused);
+      const played = runScenario({ scenario: 'delivered', to: server.url, journal });
+      await expect(played).rejects.toMatchObject(refused);
+    }
+    expect(server.requests).toEqual([]);
+    expect(statSync(path).isFIFO()).toBe(true);
+  });
+
+  it('that is a link is cleared through it', async () => {
+    await using server = await startHttpServer();
+    mkdirSync(join(cwd, 'elsewhere'));
+    symlinkSync('elsewhere/target', path);
+    const sent = ['send', '--trigger', 'failed', '--to', server.url, '--journal', 'file'];
+    expect((await runInProcess(sent, { cwd })).code).toBe(0);
+    const cleared = await runInProcess(['history', 'clear', '--yes', '--journal', 'file'], { cwd });
+    expect(cleared.stderr).toContain('forgot 1 exchange');
+    expect(lstatSync(path).isSymbolicLink()).toBe(true);
+    expect(existsSync(path)).toBe(false);
+    expect((await runInProcess(sent, { cwd })).code).toBe(0);
+    expect(readFileSync(join(cwd, 'elsewhere/target'), 'utf8')).toContain('"type":"exchange"');
+  });
+
+  it.each([['listen', '--port', '0'], ['history'], ['history', 'clear']])(
+    'in - is a usage error of %s %s',
+    async (...args) => {
+      const ended = await runInProcess([...args, '--journal', '-'], { cwd });
+      expect(ended.code).toBe(2);
+      expect(ended.stderr).toContain('--journal does not write to standard output');
+      expect(readdirSync(cwd)).toEqual([]);
+    },
+  );
+});
