@@ -1,4 +1,4 @@
-import { closest } from '../exchange/closest.ts';
+import { suggestion } from '../exchange/closest.ts';
 import { usageError } from '../exchange/error.ts';
 
 /** Which cases are wanted: by id (`duplicate/late`), by group (`duplicate`) or by a pattern (`event/*`). */
@@ -27,7 +27,7 @@ function patternOf(text: string, cases: readonly { readonly id: string }[]): (id
   const fits = casePattern(text);
   if (cases.some(({ id }) => fits(id))) return fits;
   const names = [...new Set(cases.flatMap(({ id }) => [id, groupOf(id)]))];
-  const near = closest(text, names, Math.max(2, Math.ceil(Math.min(text.length, 40) * 0.4)));
+  const near = suggestion(text, names);
   throw usageError(
     'unknown_case',
     `there is no case "${text.slice(0, 60)}".${near === undefined ? '' : ` Did you mean "${near}"?`}`,

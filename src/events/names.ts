@@ -1,4 +1,4 @@
-import { closest } from '../exchange/closest.ts';
+import { suggestion } from '../exchange/closest.ts';
 import { usageError, type WebhookCliError } from '../exchange/error.ts';
 import type { EventDefinition, Provider, VersionDefinition } from '../providers/provider.ts';
 import { findProvider, providers } from '../providers/registry.ts';
@@ -114,9 +114,4 @@ function unknownEvent(
 /** How many events there are, such as `12 triggers and 6 topics`. */
 export function eventCounts(): string {
   return providers.map((p) => `${p.events.length} ${p.eventWord}s`).join(' and ');
-}
-
-/** The name that a misspelt one most likely means: up to four slips in ten characters, two in any. */
-export function suggestion(text: string, names: readonly string[]): string | undefined {
-  return closest(text, names, Math.max(2, Math.ceil(Math.min(text.length, 200) * 0.4)));
 }

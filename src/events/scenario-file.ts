@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import { suggestion } from '../exchange/closest.ts';
 import { durationMs } from '../exchange/duration.ts';
 import type { WebhookCliError } from '../exchange/error.ts';
 import { describeJson, isJsonObject, type JsonValue } from '../exchange/json.ts';
 import { pointer, valueAt, walkJson } from '../exchange/pointer.ts';
-import { findEvent, requireProvider, suggestion } from './names.ts';
+import { findEvent, requireProvider } from './names.ts';
 import type { Scenario } from './scenario.ts';
 import { type ScenarioDocument, scenarioFrom } from './scenario-document.ts';
 import { workOut } from './scenario-payloads.ts';

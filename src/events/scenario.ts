@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { suggestion } from '../exchange/closest.ts';
 import { usageError } from '../exchange/error.ts';
 import type { JsonValue } from '../exchange/json.ts';
 import { providers } from '../providers/registry.ts';
 import type { Provenance } from './fixtures.ts';
-import { plain, requireProvider, suggestion } from './names.ts';
+import { plain, requireProvider } from './names.ts';
 import { type ScenarioDocument, scenarioFrom } from './scenario-document.ts';
 
 /** A job or order that goes through several events: one identity, moving time. */

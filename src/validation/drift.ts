@@ -1,7 +1,7 @@
 import * as z from 'zod';
 // By name: the namespace `z.core` would bring every locale into the bundle.
 import { $ZodOptional, type $ZodType } from 'zod/v4/core';
-import { closest } from '../exchange/closest.ts';
+import { suggestion } from '../exchange/closest.ts';
 import { describeJson, isJsonObject, type JsonObject, type JsonValue } from '../exchange/json.ts';
 import { pointer, type Segment } from '../exchange/pointer.ts';
 import { fieldMeta, unwrapped, type VersionModel } from '../providers/field.ts';
@@ -9,6 +9,8 @@ import { oneOf } from './drift-words.ts';
 import type { FindingList, FindingText } from './finding-list.ts';
 import { typeName } from './schema-types.ts';
 
+/** With more slips than that it is another field. */
+const MOST_SLIPS = 2;
 /** A longer name is no slip of one that is known. */
 const MAX_NAME = 60;
 
@@ -84,9 +86,7 @@ function unknownFieldMessage(
 ): string {
   // Some of them stand for more than one field, and say so in words.
   if (Object.hasOwn(model.misnomers, key)) return `this version has ${model.misnomers[key]} instead`;
-  // More slips than that, or two in a short name, and it is another word.
-  const most = Math.min(2, Math.floor(key.length / 3));
-  const near = key.length > MAX_NAME ? undefined : closest(key, Object.keys(shape), most);
+  const near = key.length > MAX_NAME ? undefined : suggestion(key, Object.keys(shape), MOST_SLIPS);
   return near === undefined
     ? 'the documentation does not know this field; keep your consumer tolerant of it'
     : `did you mean "${near}"?`;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { loadFixture } from '../../events/fixtures.ts';
-import { allEvents, suggestion } from '../../events/names.ts';
+import { allEvents } from '../../events/names.ts';
+import { suggestion } from '../../exchange/closest.ts';
 import { parsePointer, pointer, type Segment, valueAt, walkJson } from '../../exchange/pointer.ts';
 import { unwrapped } from '../../providers/field.ts';
 import { modelOf } from '../../providers/models.ts';

@@ -61,7 +61,7 @@ export function nearer(expected: Expected, before: NearestMiss | null, now: Near
   if (now.reason !== 'event' || expected.event === null) return now;
   // The later first: it is the one that stays where both names are as near.
   const names = [now.event ?? '', before.event ?? ''];
-  return closest(expected.event, names, Number.POSITIVE_INFINITY) === now.event ? now : before;
+  return closest(expected.event, names) === now.event ? now : before;
 }
 
 /** A miss in words, such as `failed k3f9: reason should be "Damaged", is "Lost"`. Holds text from the network as it came. */

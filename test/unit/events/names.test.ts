@@ -6,7 +6,6 @@ import {
   type FindEventOptions,
   findEvent,
   requireProvider,
-  suggestion,
 } from '../../../src/events/names.ts';
 import { WebhookCliError } from '../../../src/exchange/error.ts';
 import { exchange } from '../output/samples.ts';
@@ -86,20 +85,6 @@ describe('findEvent', () => {
     });
     expect(() => requireProvider('constructor')).toThrow(/no provider "constructor"/);
     expect(requireProvider(' DETRACK ').id).toBe('detrack');
-  });
-});
-
-describe('suggestion', () => {
-  it.each([
-    ['faild', 'failed'],
-    ['FAILED', 'failed'],
-    ['xyzzy', undefined],
-  ])('to %s is %s', (text, near) => {
-    expect(suggestion(text, ['failed', 'completed'])).toBe(near);
-  });
-
-  it('needs candidates', () => {
-    expect(suggestion('a', [])).toBeUndefined();
   });
 });
 
