@@ -21,7 +21,7 @@ export interface ChosenEvent {
  */
 export async function askEvent(context: Context, target: URL | undefined): Promise<ChosenEvent> {
   if (!isInteractive(context)) throw noEvent();
-  return asking(context, async (prompt) => {
+  return asking(context, 'nothing was sent', async (prompt) => {
     const { provider } = await prompt<{ provider: string }>([
       {
         type: 'select',
@@ -59,19 +59,30 @@ export async function askEvent(context: Context, target: URL | undefined): Promi
   });
 }
 
+/** Something that is asked about before it is done. */
+export interface Confirmation {
+  readonly question: string;
+  /** What is said where it is not done, such as `nothing was sent`. */
+  readonly otherwise: string;
+}
+
 /**
  * Asks whether to go on. Without a terminal it is a usage error that names the flag.
  *
  * @throws WebhookCliError `not_confirmed`; Interrupted
  */
-export async function confirmOrThrow(context: Context, question: string, flag: string): Promise<void> {
-  if (!isInteractive(context))
-    throw usageError('not_confirmed', question, `${flag} says yes without being asked`);
-  await asking(context, async (prompt) => {
+export async function confirmOrThrow(
+  context: Context,
+  { question, otherwise }: Confirmation,
+  flag: string,
+): Promise<void> {
+  const hint = `${flag} says yes without being asked`;
+  if (!isInteractive(context)) throw usageError('not_confirmed', question, hint);
+  await asking(context, otherwise, async (prompt) => {
     const { sure } = await prompt<{ sure: boolean }>([
       { type: 'confirm', name: 'sure', message: question, default: false },
     ]);
-    if (!sure) throw usageError('not_confirmed', 'nothing was sent', `${flag} says yes without being asked`);
+    if (!sure) throw usageError('not_confirmed', otherwise, hint);
   });
 }
 
@@ -91,7 +102,7 @@ function problemWith(text: string): string | null {
 
 type Ask = <Answers extends Record<string, unknown>>(questions: readonly object[]) => Promise<Answers>;
 
-async function asking<T>(context: Context, ask: (prompt: Ask) => Promise<T>): Promise<T> {
+async function asking<T>(context: Context, otherwise: string, ask: (prompt: Ask) => Promise<T>): Promise<T> {
   const { default: inquirer } = await import('inquirer');
   // Questions go to stderr: stdout is for results, even while somebody watches.
   const prompt = inquirer.createPromptModule({ input: context.stdin, output: context.stderr });
@@ -99,7 +110,7 @@ async function asking<T>(context: Context, ask: (prompt: Ask) => Promise<T>): Pr
     // inquirer derives its answers' type from literal questions; ours are checked by the callers' types.
     return await ask((questions) => prompt(questions as never) as unknown as Promise<never>);
   } catch (error) {
-    if (error instanceof Error && error.name === 'ExitPromptError') throw new Interrupted();
+    if (error instanceof Error && error.name === 'ExitPromptError') throw new Interrupted(otherwise);
     throw error;
   }
 }

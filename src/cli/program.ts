@@ -53,8 +53,17 @@ function baseProgram() {
     .addHelpText('after', EXIT_CODES);
 }
 
-/** Builds the whole command line. `onExit` is told the exit code of the command that ran. */
-export function createProgram(context: Context, onExit: (code: number) => void): Program {
+/**
+ * Builds the whole command line.
+ *
+ * @param argv the arguments, of which commander does not tell which stood after `--`
+ * @param onExit is told the exit code of the command that ran
+ */
+export function createProgram(
+  context: Context,
+  argv: readonly string[],
+  onExit: (code: number) => void,
+): Program {
   const program = baseProgram();
   const run: Run = async (command, action) => {
     applyEnvironment(command, context.env);
@@ -64,7 +73,7 @@ export function createProgram(context: Context, onExit: (code: number) => void):
     await ensureWritten(session.out);
     onExit(code);
   };
-  registerListen(program, run);
+  registerListen(program, run, argv);
   registerSend(program, run);
   registerCheck(program, run);
   registerValidate(program, run);

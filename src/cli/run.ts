@@ -2,6 +2,7 @@ import { CommanderError } from '@commander-js/extra-typings';
 import { usageError } from '../exchange/error.ts';
 import { createTheme } from '../output/theme.ts';
 import { createWriter, type Writer } from '../output/writer.ts';
+import { ownArguments } from './arguments.ts';
 import { wantsColour } from './colour.ts';
 import { type Context, isSet } from './context.ts';
 import { EXIT } from './exit.ts';
@@ -20,7 +21,7 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
   const out = createWriter(context.stdout);
   const err = createWriter(context.stderr);
   let code: number = EXIT.done;
-  const program = createProgram(context, (exit) => {
+  const program = createProgram(context, argv, (exit) => {
     code = exit;
   });
   for (const command of [program, ...program.commands, ...program.commands.flatMap((c) => c.commands)]) {
@@ -35,9 +36,11 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
   try {
     return (await endedByHelp(program, argv, out, err)) ?? code;
   } catch (error) {
-    // What comes after -- belongs to another command.
-    const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
-    if (error instanceof Interrupted) return EXIT.interrupted;
+    const own = ownArguments(argv);
+    if (error instanceof Interrupted) {
+      err.line(error.message);
+      return EXIT.interrupted;
+    }
     const reported = explainError(error);
     reportError(reported, {
       json: own.includes('--json') || isSet(context.env['WEBHOOK_CLI_JSON']),

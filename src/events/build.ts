@@ -20,7 +20,7 @@ export interface BuildOptions {
   readonly provider?: string | undefined;
   /** Name of the event, forgiving of case, space, dash and underscore. */
   readonly event: string;
-  /** Which way the event was asked for; a trigger cannot be asked for as a topic. */
+  /** How the event was asked for, where providers share its name. */
   readonly eventWord?: Provider['eventWord'] | undefined;
   readonly payloadVersion?: string | undefined;
   readonly contentForm?: ContentForm | undefined;

@@ -15,27 +15,41 @@ export function allEvents(): KnownEvent[] {
 }
 
 export interface FindEventOptions {
+  /** Only its events are meant. */
   readonly provider?: string | undefined;
+  /** How the event was asked for: decides between providers that share a name, and words what is refused. */
   readonly eventWord?: Provider['eventWord'] | undefined;
 }
 
 /**
  * Finds an event by the name that a person wrote: case, space, dash and underscore do not matter.
  *
- * @throws WebhookCliError `unknown_provider`, `unknown_event` with the nearest names
+ * @throws WebhookCliError `unknown_provider`, `unknown_event` with the nearest name, `ambiguous_event`
  * @example findEvent('In Transit').event.name // 'in-transit'
  */
 export function findEvent(text: string, options: FindEventOptions = {}): KnownEvent {
   const scope = options.provider === undefined ? undefined : requireProvider(options.provider).id;
-  const known = allEvents().filter(
-    ({ provider }) =>
-      (scope === undefined || provider.id === scope) &&
-      (options.eventWord === undefined || provider.eventWord === options.eventWord),
-  );
-  const wanted = plain(text);
-  const found = known.find(({ event }) => namesOf(event).some((name) => plain(name) === wanted));
+  const known = allEvents().filter(({ provider }) => scope === undefined || provider.id === scope);
+  const [found, ...others] = eventsNamed(text, known, options.eventWord);
   if (found === undefined) throw unknownEvent(text, known, options);
-  return found;
+  if (others.length === 0) return found;
+  throw usageError(
+    'ambiguous_event',
+    `${[found, ...others].map(({ provider }) => provider.title).join(' and ')} both have "${text.slice(0, 60)}"`,
+    'name the provider',
+  );
+}
+
+/** The events that a name means. Of several those are kept that are called by the word they were asked for. */
+export function eventsNamed(
+  text: string,
+  known: readonly KnownEvent[],
+  eventWord: Provider['eventWord'] | undefined,
+): readonly KnownEvent[] {
+  const wanted = plain(text);
+  const found = known.filter(({ event }) => namesOf(event).some((name) => plain(name) === wanted));
+  const called = found.filter(({ provider }) => provider.eventWord === eventWord);
+  return found.length > 1 && called.length > 0 ? called : found;
 }
 
 /**
@@ -88,27 +102,38 @@ function unknownEvent(
   known: readonly KnownEvent[],
   options: FindEventOptions,
 ): WebhookCliError {
-  const name = text.slice(0, 60);
-  const near = suggestion(
+  const name = suggestion(
     text,
     known.map(({ event }) => event.name),
   );
-  const titles = [...new Set(known.map(({ provider }) => provider.title))];
-  const word =
-    options.eventWord ?? (titles.length === 1 ? known[0]?.provider.eventWord : undefined) ?? 'event';
-  const elsewhere = allEvents().find(({ event }) => namesOf(event).some((n) => plain(n) === plain(text)));
+  const near = known.find(({ event }) => event.name === name);
+  const [elsewhere] = eventsNamed(text, allEvents(), undefined);
   const meant =
-    elsewhere === undefined
-      ? near === undefined
+    elsewhere !== undefined
+      ? ` It is a ${elsewhere.provider.eventWord} of ${elsewhere.provider.title}.`
+      : near === undefined
         ? ''
-        : ` Did you mean "${near}"?`
-      : ` It is a ${elsewhere.provider.eventWord} of ${elsewhere.provider.title}: --${elsewhere.provider.eventWord} ${elsewhere.event.name}`;
-  const who = titles.length === 1 ? `${titles[0]} has no ${word}` : `there is no ${word}`;
+        : ` Did you mean "${near.event.name}"?`;
   return usageError(
     'unknown_event',
-    `${who} "${name}".${meant}`,
+    `${whoHasNone(known, near, options)} "${text.slice(0, 60)}".${meant}`,
     `webhook-cli events lists all ${eventCounts()}.`,
   );
+}
+
+/** Speaks of one provider where only its events are meant, or where nothing hints at another one's. */
+function whoHasNone(
+  known: readonly KnownEvent[],
+  near: KnownEvent | undefined,
+  options: FindEventOptions,
+): string {
+  const asked = known.map(({ provider }) => provider).filter((p) => p.eventWord === options.eventWord);
+  const meant = options.provider === undefined ? asked : known.map(({ provider }) => provider);
+  const [only, ...others] = new Set(meant);
+  const isElsewhere = near !== undefined && near.provider !== only;
+  return only === undefined || others.length > 0 || isElsewhere
+    ? 'there is no event'
+    : `${only.title} has no ${only.eventWord}`;
 }
 
 /** How many events there are, such as `12 triggers and 6 topics`. */

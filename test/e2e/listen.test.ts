@@ -492,7 +492,28 @@ describe('a command after --', () => {
       'no-such-command-here',
     ]);
     expect(stderr).toMatch(/^error: there is no command "no-such-command-here"$/m);
+    expect(stderr).not.toContain('listening on');
     expect(code).toBe(3);
+  });
+
+  it.each([['4000'], ['localhost:3000/hooks'], ['--no-journal', 'http://localhost:3000', '--', 'true']])(
+    'is no address, %j',
+    async (...args) => {
+      const cwd = temporaryFolder();
+      const { code, stdout, stderr } = await runCli(['listen', '--port', '0', ...args], { cwd });
+      expect(stderr).toMatch(/^error: "\S+" is an address, not a command to run while listening\n/);
+      expect(stderr).toMatch(/--port (\d+) says where to listen, --forward-to \S+ passes webhooks on to it/);
+      expect(stdout + stderr).not.toContain('listening on');
+      expect(code).toBe(2);
+      expect(existsSync(join(cwd, '.webhook-cli'))).toBe(false);
+    },
+  );
+
+  it('may have the name of a port after --, and go without -- otherwise', async () => {
+    const named = await runCli(['listen', '--port', '0', '--no-journal', '--', '4000']);
+    expect(named).toMatchObject({ code: 3, stderr: expect.stringContaining('there is no command "4000"') });
+    const bare = await runCli(['listen', '--port', '0', '--no-journal', 'true']);
+    expect(bare).toMatchObject({ code: 0, stderr: expect.stringContaining('listening on') });
   });
 
   it('does not write into the machine output', async () => {

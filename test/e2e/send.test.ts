@@ -399,20 +399,49 @@ describe('several', () => {
   });
 });
 
+describe('an event', () => {
+  it.each([
+    [['failed'], 'status', 'failed'],
+    [['In Transit'], 'status', 'in_transit'],
+    [['in_transit'], 'status', 'in_transit'],
+    [['item_status_changed'], 'msg_info', { topic: 'item_status_changed' }],
+    [['--trigger', 'item_status_changed'], 'msg_info', { topic: 'item_status_changed' }],
+    [['--topic', 'failed'], 'status', 'failed'],
+    [['--topic', 'Failed', '--provider', 'detrack'], 'status', 'failed'],
+  ] as const)('is named by %j', async (args, key, value) => {
+    const run = await runCli(['send', ...args, '--dry-run']);
+    expect(run.code).toBe(0);
+    expect(JSON.parse(run.stdout)).toHaveProperty(
+      key,
+      typeof value === 'string' ? value : expect.objectContaining(value),
+    );
+  });
+
+  it('on the command line wins over one in the environment', async () => {
+    for (const env of [{ WEBHOOK_CLI_TRIGGER: 'completed' }, { WEBHOOK_CLI_TOPIC: 'order_created' }]) {
+      const run = await runCli(['send', 'failed', '--dry-run'], { env });
+      expect(JSON.parse(run.stdout)).toHaveProperty('status', 'failed');
+    }
+    const run = await runCli(['send', '--dry-run'], { env: { WEBHOOK_CLI_TRIGGER: 'completed' } });
+    expect(JSON.parse(run.stdout)).toHaveProperty('status', 'completed');
+  });
+});
+
 describe('what makes no sense', () => {
   it.each([
     [
       ['--trigger', 'faild'],
       /Detrack has no trigger "faild"\. Did you mean "failed"\?\n +webhook-cli events lists all 12 triggers and 6 topics\./,
     ],
-    [
-      ['--topic', 'failed'],
-      /Deliveright has no topic "failed"\. It is a trigger of Detrack: --trigger failed/,
-    ],
-    [
-      ['--trigger', 'order_created'],
-      /Detrack has no trigger "order_created"\. It is a topic of Deliveright: --topic order_created/,
-    ],
+    [['faild'], /there is no event "faild"\. Did you mean "failed"\?\n +webhook-cli events lists/],
+    [['foo'], /^error: there is no event "foo"\.\n/],
+    [['failed', '--set', 'foo=1'], /has nothing at "foo" \(\/foo\)\.\n/],
+    [['failed', '--trigger', 'failed'], /an event, --trigger, --topic and --file exclude one another/],
+    [['failed', '--topic', 'order_created'], /an event, --trigger, --topic and --file exclude one another/],
+    [['failed', '--file', 'body.json'], /an event, --trigger, --topic and --file exclude one another/],
+    [['failed', '--scenario', 'delivered'], /an event does not fit --scenario/],
+    [['failed', 'completed'], /too many arguments/],
+    [['localhost:3000'], /"localhost:3000" is an address, not an event\n +--to localhost:3000 sends there/],
     [
       ['--trigger', 'failed', '--topic', 'order_created'],
       /--trigger, --topic and --file exclude one another/,
@@ -431,7 +460,7 @@ describe('what makes no sense', () => {
     [['--trigger', 'failed', '--verbatim', '--set', 'note=x'], /--verbatim sends the fixture as it stands/],
     [
       ['--trigger', 'failed', '--provider', 'deliveright'],
-      /there is no trigger "failed"\. It is a trigger of Detrack/,
+      /Deliveright has no topic "failed"\. It is a trigger of Detrack\./,
     ],
     [['--trigger', 'failed', '--count', '0'], /count "0" is not a whole number from 1 to/],
     [['--trigger', 'failed', '--count', '-1'], /count "-1" is not a whole number/],

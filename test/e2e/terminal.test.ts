@@ -122,6 +122,7 @@ describe('send without an event', () => {
     }
     const run = await terminal.ended;
     expect(run.code).toBe(130);
+    expect(text(run)).toMatch(/^nothing was sent$/m);
     expect(text(run)).not.toMatch(/^ +at |bug of webhook-cli/m);
   });
 
@@ -159,6 +160,25 @@ describe('many requests to another machine', () => {
     expect(text(run)).toContain('101 sent, 101 delivered, 0 failed');
     expect(run.code).toBe(0);
     expect(server.requests).toHaveLength(101);
+  });
+});
+
+describe('history clear', () => {
+  it.each([
+    ['no', ENTER, 2],
+    ['Ctrl-C', CTRL_C, 130],
+  ])('removes nothing after %s, and says so', async (_answer, key, code) => {
+    const journal = join(temporaryFolder(), 'journal.ndjson');
+    await runCli(['send', 'failed', '--to', '127.0.0.1:1', '--journal', journal]);
+    const before = readFileSync(journal, 'utf8');
+    const terminal = onTerminal(['history', 'clear', '--journal', journal], { columns: 200 });
+    await terminal.readUntil(/forget 1 exchange in \S+\?/);
+    terminal.write(key);
+    const run = await terminal.ended;
+    expect(text(run)).toMatch(/^(error: )?nothing was removed$/m);
+    expect(text(run)).not.toContain('nothing was sent');
+    expect(run.code).toBe(code);
+    expect(readFileSync(journal, 'utf8')).toBe(before);
   });
 });
 
@@ -293,7 +313,10 @@ describe('check', () => {
       const refused = onTerminal(args);
       await refused.readUntil(/made-up jobs to 0\.0\.0\.0:\d+\?/);
       refused.write(key);
-      expect((await refused.ended).code).toBe(code);
+      const run = await refused.ended;
+      expect(run.code).toBe(code);
+      expect(text(run)).toMatch(/^(error: )?nothing was checked$/m);
+      expect(text(run)).not.toContain('nothing was sent');
     }
     expect(server.requests).toEqual([]);
     const taken = onTerminal(args);

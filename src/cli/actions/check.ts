@@ -39,7 +39,10 @@ export async function check(session: Session, flags: CheckFlags, url: URL | unde
   if (!isLoopback(url.hostname) && flags.yes !== true) {
     await confirmOrThrow(
       session.context,
-      `post duplicates, faults and thousands of made-up jobs to ${url.host}?`,
+      {
+        question: `post duplicates, faults and thousands of made-up jobs to ${url.host}?`,
+        otherwise: 'nothing was checked',
+      },
       '--yes',
     );
   }

@@ -145,7 +145,11 @@ export async function clearHistory(session: Session, flags: HistoryFlags): Promi
   const what = `${plural(records.length, 'exchange')} in ${path}`;
   if (records.length > 0 && flags.yes !== true) {
     const { confirmOrThrow } = await import('../dialogs.ts');
-    await confirmOrThrow(session.context, `forget ${what}?`, '--yes');
+    await confirmOrThrow(
+      session.context,
+      { question: `forget ${what}?`, otherwise: 'nothing was removed' },
+      '--yes',
+    );
   }
   deleteJournal(path);
   if (session.json) session.out.line(jsonLine('summary', { forgotten: records.length }));

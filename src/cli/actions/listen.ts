@@ -12,6 +12,7 @@ import { DEFAULT_PORT } from '../defaults.ts';
 import { openChosenJournal } from '../journal.ts';
 import { type ListenAnswers, listenAnswers } from '../listen/answers.ts';
 import { type ChildEnd, runChild } from '../listen/child.ts';
+import { requireCommand } from '../listen/child-command.ts';
 import { Ending } from '../listen/ending.ts';
 import { listenExpectation, warnOfUnknownPaths } from '../listen/expectation.ts';
 import type { ListenFlags } from '../listen/flags.ts';
@@ -33,6 +34,8 @@ export async function listen(
   const answers = listenAnswers(session.context.cwd, flags);
   const chosen = chooseListenReports(session, flags);
   const readyFile = openReadyFile(session, flags.readyFile);
+  const [program] = childCommand;
+  if (program !== undefined) requireCommand(session.context, program);
   await warnOfUnknownPaths(session, expected, flags.provider);
   const journal = openChosenJournal(session, flags);
   const tally = new ReceivedTally();

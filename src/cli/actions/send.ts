@@ -7,6 +7,7 @@ import { jsonLine } from '../../output/ndjson.ts';
 import { type BurstTotals, burst, Tally } from '../../sender/burst.ts';
 import { deliver, isDelivered } from '../../sender/deliver.ts';
 import { requestHeaders } from '../../sender/request.ts';
+import { isAddress, shownAddress } from '../address.ts';
 import { buildOptions } from '../build-options.ts';
 import { DEFAULT_TARGET } from '../defaults.ts';
 import type { DeliveryFlags } from '../delivery-flags.ts';
@@ -23,6 +24,8 @@ import { countLine, latencies, outcomeLines } from '../send/sent-summary.ts';
 import type { Session } from '../session.ts';
 
 export interface SendFlags extends EventFlags, DeliveryFlags, ScenarioFlags {
+  /** The operand, short for either of the next two. */
+  readonly event?: string | undefined;
   readonly trigger?: string | undefined;
   readonly topic?: string | undefined;
   readonly file?: string | undefined;
@@ -111,13 +114,17 @@ interface Choice {
 }
 
 async function chooseWhat(session: Session, flags: SendFlags): Promise<Choice> {
-  const named = [flags.trigger, flags.topic, flags.file].filter((value) => value !== undefined);
+  const named = [flags.event, flags.trigger, flags.topic, flags.file].filter((value) => value !== undefined);
   if (named.length > 1) {
     throw usageError(
       'flag_does_not_fit',
-      '--trigger, --topic and --file exclude one another',
+      `${flags.event === undefined ? '' : 'an event, '}--trigger, --topic and --file exclude one another`,
       'name one of them',
     );
+  }
+  if (flags.event !== undefined && isAddress(flags.event)) {
+    const shown = shownAddress(flags.event);
+    throw usageError('unknown_event', `"${shown}" is an address, not an event`, `--to ${shown} sends there`);
   }
   const to = flags.to;
   if (flags.file !== undefined) {
@@ -130,7 +137,7 @@ async function chooseWhat(session: Session, flags: SendFlags): Promise<Choice> {
     );
     return { next: () => prepared, to: to ?? parseTarget(DEFAULT_TARGET) };
   }
-  const event = flags.trigger ?? flags.topic;
+  const event = flags.event ?? flags.trigger ?? flags.topic;
   const word = flags.trigger === undefined ? (flags.topic === undefined ? undefined : 'topic') : 'trigger';
   if (event !== undefined) {
     const secret = eventSecret(session, flags, event, word);

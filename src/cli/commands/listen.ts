@@ -9,6 +9,8 @@ import {
   parseWhole,
 } from '../../config/values.ts';
 import { parseHost } from '../../exchange/host.ts';
+import { foreignArguments } from '../arguments.ts';
+import { refuseAddress } from '../listen/child-command.ts';
 import { asText, collect } from '../options.ts';
 import type { Program, Run } from '../program.ts';
 
@@ -40,7 +42,7 @@ Answers of --answer stand in a row with commas, the last one stays, "..." after 
 Write it in double quotes; a doubled comma or plus stands for itself.`;
 
 /** Declares `listen`. */
-export function registerListen(program: Program, run: Run): void {
+export function registerListen(program: Program, run: Run, argv: readonly string[]): void {
   program
     .command('listen')
     .summary('receive webhooks: recognise, validate, show, answer')
@@ -117,6 +119,7 @@ export function registerListen(program: Program, run: Run): void {
     .addHelpText('after', AFTER)
     .action((childCommand, flags, command) =>
       run(command, async (session) => {
+        refuseAddress(childCommand.slice(0, childCommand.length - foreignArguments(argv).length));
         const { listen } = await import('../actions/listen.ts');
         return listen(session, flags, childCommand);
       }),

@@ -1,4 +1,4 @@
-import { Option } from '@commander-js/extra-typings';
+import { type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { parseRate, parseWhole } from '../../config/values.ts';
 import { withDeliveryFlags } from '../delivery-flags.ts';
 import { withEventFlags } from '../event-flags.ts';
@@ -7,8 +7,8 @@ import { withScenarioFlags } from '../send/scenario-flags.ts';
 
 const AFTER = `
 Examples:
-  webhook-cli send --trigger failed
-  webhook-cli send --topic item_status_changed --to localhost:3000/hooks
+  webhook-cli send failed
+  webhook-cli send item_status_changed --to localhost:3000/hooks
   webhook-cli send --trigger completed --type collection --id DO-1001 --set note="Left at the door"
   webhook-cli send --file body.json --to https://example.com/hooks
   webhook-cli send --trigger failed --print curl
@@ -28,6 +28,7 @@ export function registerSend(program: Program, run: Run): void {
     .description(
       'Send a simulated webhook. Each is a fresh, coherent event unless --seed, --now or --verbatim say otherwise.\nThe exit code follows the receiver’s answer; a redirect is not followed and counts as failed.',
     )
+    .argument('[event]', 'a trigger or topic; events lists them')
     .option('--trigger <event>', 'the event, as a trigger')
     .option('--topic <event>', 'the event, as a topic')
     .option('--file <file>', 'send this body as it is, - for standard input');
@@ -48,10 +49,23 @@ export function registerSend(program: Program, run: Run): void {
     )
     .option('--yes', 'do not ask before many requests to another machine')
     .addHelpText('after', AFTER)
-    .action((flags, self) =>
+    .action((event, flags, self) =>
       run(self, async (session) => {
         const { send } = await import('../actions/send.ts');
-        return send(session, flags);
+        return send(session, { ...flags, ...withoutEnvironment(self, event), event });
       }),
     );
+}
+
+/** The event on the command line wins over one in the environment, as a flag does. */
+function withoutEnvironment(
+  command: CommandUnknownOpts,
+  event: string | undefined,
+): { readonly trigger?: undefined; readonly topic?: undefined } {
+  const isOfEnvironment = (name: string): boolean =>
+    event !== undefined && command.getOptionValueSource(name) === 'env';
+  return {
+    ...(isOfEnvironment('trigger') ? { trigger: undefined } : {}),
+    ...(isOfEnvironment('topic') ? { topic: undefined } : {}),
+  };
 }

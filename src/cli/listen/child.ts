@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { ioError, messageOf, systemCode } from '../../exchange/error.ts';
 import type { Session } from '../session.ts';
+import { noCommand } from './child-command.ts';
 
 /** How a command ended. */
 export interface ChildEnd {
@@ -45,12 +46,7 @@ export function runChild(
       stop.removeEventListener('abort', onStop);
       reject(
         systemCode(error) === 'ENOENT'
-          ? ioError(
-              'command_not_found',
-              `there is no command "${file}"`,
-              'what comes after -- is run as it is, without a shell',
-              error,
-            )
+          ? noCommand(file, error)
           : ioError('command_failed', `${file} cannot be run: ${messageOf(error)}`, '', error),
       );
     });

@@ -64,6 +64,7 @@ const OF_A_SCENARIO = ['interval', 'from', 'toStep', 'jobs', 'duplicate', 'shuff
 
 /** Flags that say what a single event is; a scenario says so itself. */
 const OF_AN_EVENT = [
+  'event',
   'trigger',
   'topic',
   'file',
@@ -117,6 +118,8 @@ export function refuseMisfits(flags: CheckedFlags): void {
 }
 
 function flagOf(name: string): string {
+  // The one that is no flag: the help calls it [event].
+  if (name === 'event') return 'an event';
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 

@@ -40,7 +40,11 @@ export async function openSending(
   count: number,
 ): Promise<Sending> {
   if (count > MANY && !isLoopback(to.hostname) && flags.yes !== true) {
-    await confirmOrThrow(session.context, `send ${count} requests to ${to.host}?`, '--yes');
+    await confirmOrThrow(
+      session.context,
+      { question: `send ${count} requests to ${to.host}?`, otherwise: 'nothing was sent' },
+      '--yes',
+    );
   }
   const ca = flags.cacert === undefined ? undefined : readCertificates(session.context.cwd, flags.cacert);
   const journal = openChosenJournal(session, flags);

@@ -3,6 +3,7 @@ import { describeExchange } from '../../../src/events/describe.ts';
 import {
   allEvents,
   eventCounts,
+  eventsNamed,
   type FindEventOptions,
   findEvent,
   requireProvider,
@@ -45,22 +46,36 @@ describe('findEvent', () => {
     }
   });
 
-  it('keeps to the provider and the kind of event that were asked for', () => {
-    expect(findEvent('failed', { provider: 'Detrack', eventWord: 'trigger' }).provider.id).toBe('detrack');
-    expect(findEvent('order_created', { eventWord: 'topic' }).provider.id).toBe('deliveright');
+  it.each<[string, FindEventOptions, string]>([
+    ['failed', { provider: 'Detrack', eventWord: 'trigger' }, 'detrack'],
+    ['failed', { eventWord: 'topic' }, 'detrack'],
+    ['order_created', { eventWord: 'topic' }, 'deliveright'],
+    ['order_created', { provider: 'deliveright', eventWord: 'trigger' }, 'deliveright'],
+  ])('takes %j by either word, %j', (name, options, provider) => {
+    expect(findEvent(name, options).provider.id).toBe(provider);
+  });
+
+  it('needs the word or the provider where two providers share a name', () => {
+    const [one, other] = [findEvent('failed'), findEvent('order_created')];
+    const shared = { ...other, event: { ...other.event, aliases: ['failed'] } };
+    expect(eventsNamed('failed', [one, shared], undefined)).toEqual([one, shared]);
+    expect(eventsNamed('failed', [one, shared], 'trigger')).toEqual([one]);
+    expect(eventsNamed('failed', [one, shared], 'topic')).toEqual([shared]);
+    expect(eventsNamed('failed', [one], 'topic')).toEqual([one]);
   });
 
   it.each<[string, FindEventOptions, string, string]>([
     ['faild', {}, 'there is no event "faild".', 'Did you mean "failed"?'],
     ['faild', { eventWord: 'trigger' }, 'Detrack has no trigger "faild".', 'Did you mean "failed"?'],
     ['order_creatd', { provider: 'deliveright' }, 'Deliveright has no topic', '"order_created"'],
-    ['failed', { eventWord: 'topic' }, 'Deliveright has no topic "failed".', '--trigger failed'],
-    ['order created', { provider: 'detrack' }, 'Detrack has no trigger', '--topic order_created'],
+    ['order_creatd', { eventWord: 'trigger' }, 'there is no event "order_creatd".', '"order_created"'],
+    ['foo', { eventWord: 'trigger' }, 'Detrack has no trigger "foo".', ''],
+    ['order created', { provider: 'detrack' }, 'Detrack has no trigger', 'It is a topic of Deliveright.'],
     [
       'failed',
-      { provider: 'detrack', eventWord: 'topic' },
-      'there is no topic "failed".',
-      '--trigger failed',
+      { provider: 'deliveright', eventWord: 'trigger' },
+      'Deliveright has no topic "failed".',
+      'It is a trigger of Detrack.',
     ],
     ['', {}, 'there is no event "".', ''],
   ])('refuses %j with %j', (text, options, who, meant) => {
