@@ -1,3 +1,4 @@
+import { isAbsolute, resolve } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 
 /** What a run needs of the world, passed in so that nothing below reaches for `process`. */
@@ -6,6 +7,11 @@ export interface Context {
   readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly env: Readonly<Record<string, string | undefined>>;
+  /**
+   * Where one stands. The folder may have been deleted, so it is read only by what needs it.
+   *
+   * @throws WebhookCliError `folder_missing`
+   */
   readonly cwd: string;
   readonly pid: number;
   /**
@@ -13,6 +19,15 @@ export interface Context {
    * process. The reason of the abort is the signal's name.
    */
   readonly catchSignals: () => AbortSignal;
+}
+
+/**
+ * The path of a file as somebody wrote it; one that is absolute needs no folder to stand in.
+ *
+ * @throws WebhookCliError `folder_missing`
+ */
+export function pathFrom(context: Pick<Context, 'cwd'>, file: string): string {
+  return isAbsolute(file) ? resolve(file) : resolve(context.cwd, file);
 }
 
 /** Whether somebody is there to answer a question. */

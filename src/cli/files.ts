@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { ioError, messageOf, systemCode, usageError } from '../exchange/error.ts';
 import { fileError } from '../exchange/fs/words.ts';
+import { type Context, pathFrom } from './context.ts';
 
 /** Most bytes of a file that is read as a whole. */
 const MAX_FILE = 64 * 1024 ** 2;
@@ -11,10 +11,10 @@ const MAX_FILE = 64 * 1024 ** 2;
 /**
  * Reads a file whole.
  *
- * @throws WebhookCliError `file_missing`, `file_is_folder`, `file_too_large`, `file_unreadable`
+ * @throws WebhookCliError `file_missing`, `file_is_folder`, `file_too_large`, `file_unreadable`, `folder_missing`
  */
-export function readWhole(cwd: string, file: string): Buffer {
-  const path = resolve(cwd, file);
+export function readWhole(context: Pick<Context, 'cwd'>, file: string): Buffer {
+  const path = pathFrom(context, file);
   try {
     const stat = statSync(path);
     if (stat.isDirectory()) throw ioError('file_is_folder', `${file} is a folder`, 'name a file in it');
@@ -38,8 +38,8 @@ export function readWhole(cwd: string, file: string): Buffer {
  *
  * @throws WebhookCliError `bad_certificate`, and what `readWhole` throws
  */
-export function readCertificates(cwd: string, file: string): string {
-  const text = readWhole(cwd, file).toString('utf8');
+export function readCertificates(context: Pick<Context, 'cwd'>, file: string): string {
+  const text = readWhole(context, file).toString('utf8');
   try {
     new X509Certificate(text);
     return text;
@@ -85,8 +85,8 @@ function tooLarge(what: string): Error {
  *
  * @throws WebhookCliError `bad_file` for `-`: standard output belongs to results
  */
-export function outputPath(cwd: string, flag: string, file: string): string {
-  if (file !== '-') return resolve(cwd, file);
+export function outputPath(context: Pick<Context, 'cwd'>, flag: string, file: string): string {
+  if (file !== '-') return pathFrom(context, file);
   throw usageError(
     'bad_file',
     `${flag} does not write to standard output`,

@@ -1,3 +1,4 @@
+import { ioError, messageOf, systemCode } from '../exchange/error.ts';
 import type { Context } from './context.ts';
 import { exitOfSignal } from './exit.ts';
 import { run } from './run.ts';
@@ -10,7 +11,9 @@ export async function main(): Promise<void> {
     stdout: process.stdout,
     stderr: process.stderr,
     env: process.env,
-    cwd: process.cwd(),
+    get cwd() {
+      return workingFolder();
+    },
     pid: process.pid,
     catchSignals: () => {
       caught ??= catchSignals();
@@ -18,6 +21,15 @@ export async function main(): Promise<void> {
     },
   };
   process.exitCode = await run(process.argv.slice(2), context);
+}
+
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    const what = systemCode(error) === 'ENOENT' ? 'no longer exists' : `cannot be told: ${messageOf(error)}`;
+    throw ioError('folder_missing', `the folder you stand in ${what}`, 'change to another one', error);
+  }
 }
 
 function catchSignals(): AbortSignal {

@@ -26,7 +26,7 @@ export function chooseReports(
 ): ChosenReports {
   const files = choices.flatMap((choice) =>
     'file' in choice
-      ? [{ kind: choice.kind, path: outputPath(context.cwd, `--report ${choice.kind}`, choice.file) }]
+      ? [{ kind: choice.kind, path: outputPath(context, `--report ${choice.kind}`, choice.file) }]
       : [],
   );
   const taken = new Set<string>();

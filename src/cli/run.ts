@@ -4,12 +4,16 @@ import { createTheme } from '../output/theme.ts';
 import { createWriter, type Writer } from '../output/writer.ts';
 import { ownArguments } from './arguments.ts';
 import { wantsColour } from './colour.ts';
+import { columnsOf } from './columns.ts';
 import { type Context, isSet } from './context.ts';
 import { EXIT } from './exit.ts';
 import { Interrupted } from './interrupted.ts';
 import { createProgram, type Program } from './program.ts';
 import { explainError, reportError } from './report-error.ts';
 import { ensureWritten } from './written.ts';
+
+/** Columns of help where it is no terminal. */
+const HELP_WIDTH = 80;
 
 /**
  * Runs the command line.
@@ -30,7 +34,7 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
       // commander prints its errors itself; they are reported below, as every other error is.
       writeErr: () => {},
       getOutHasColors: () => false,
-      getOutHelpWidth: () => (context.stdout.isTTY === true ? (context.stdout.columns ?? 80) : 80),
+      getOutHelpWidth: () => columnsOf(context.stdout) || HELP_WIDTH,
     });
   }
   try {

@@ -2,7 +2,8 @@ import { defaultJournal, projectFolder } from '../config/project.ts';
 import { createTheme, type Theme } from '../output/theme.ts';
 import { createWriter, type Writer } from '../output/writer.ts';
 import { wantsColour } from './colour.ts';
-import type { Context } from './context.ts';
+import { columnsOf } from './columns.ts';
+import { type Context, pathFrom } from './context.ts';
 
 /** The options that every command has. */
 export interface GlobalOptions {
@@ -21,12 +22,15 @@ export interface Session {
   readonly err: Writer;
   readonly theme: Theme;
   readonly errTheme: Theme;
-  /** Columns of stdout; 0 where it is no terminal and nothing is to be cut. */
+  /** Columns of stdout, within bounds; 0 where it is no terminal and nothing is to be cut. */
   readonly width: number;
   /** The same of stderr. */
   readonly errWidth: number;
-  /** The project's folder. */
-  readonly folder: string;
+  /**
+   * The journal of the project's folder. Looked up by what keeps or reads one: the rest runs without a folder.
+   *
+   * @throws WebhookCliError `folder_missing`
+   */
   readonly defaultJournal: string;
   /**
    * Aborts at the first signal, with its name as the reason, or when nobody reads stdout any more, with
@@ -39,7 +43,7 @@ export interface Session {
 export function openSession(context: Context, options: GlobalOptions): Session {
   const closed = new AbortController();
   const { env, stdout, stderr } = context;
-  const folder = projectFolder(context.cwd, options.dir ?? nonEmpty(env['WEBHOOK_CLI_DIR']));
+  const named = options.dir ?? nonEmpty(env['WEBHOOK_CLI_DIR']);
   let stop: AbortSignal | undefined;
   return {
     context,
@@ -48,10 +52,11 @@ export function openSession(context: Context, options: GlobalOptions): Session {
     err: createWriter(stderr),
     theme: createTheme(wantsColour(options.color, env, stdout)),
     errTheme: createTheme(wantsColour(options.color, env, stderr)),
-    width: stdout.isTTY === true ? (stdout.columns ?? 80) : 0,
-    errWidth: stderr.isTTY === true ? (stderr.columns ?? 80) : 0,
-    folder,
-    defaultJournal: defaultJournal(folder),
+    width: columnsOf(stdout),
+    errWidth: columnsOf(stderr),
+    get defaultJournal() {
+      return defaultJournal(named === undefined ? projectFolder(context.cwd) : pathFrom(context, named));
+    },
     stopSignal: () => {
       stop ??= AbortSignal.any([context.catchSignals(), closed.signal]);
       return stop;

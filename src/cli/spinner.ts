@@ -1,3 +1,4 @@
+import { canRedraw } from './columns.ts';
 import type { Session } from './session.ts';
 
 /** A line on stderr that shows that something is under way. */
@@ -9,8 +10,8 @@ export interface Spinner {
 
 /** Starts a spinner where somebody watches stderr and it is not for a program; `null` otherwise. */
 export async function startSpinner(session: Session, text: string): Promise<Spinner | null> {
-  // A terminal of no width, as some emulators report it, would make it clear lines without end.
-  if (session.errWidth === 0 || session.json) return null;
+  // It counts the lines that it clears by the terminal's own columns; with none it would never end.
+  if (session.json || !canRedraw(session.context.stderr)) return null;
   const { default: ora } = await import('ora');
   return ora({
     text,

@@ -4,11 +4,10 @@ import { dirname, join, resolve } from 'node:path';
 import { DATA_FOLDER_NAME } from '../journal/location.ts';
 
 /**
- * The project's folder: the one that was named, else the nearest upward that holds `.webhook-cli/`,
- * else where one stands.
+ * The project's folder where none was named: the nearest upward that holds `.webhook-cli/`, else where one
+ * stands.
  */
-export function projectFolder(cwd: string, named: string | undefined): string {
-  if (named !== undefined) return resolve(cwd, named);
+export function projectFolder(cwd: string): string {
   for (let here = resolve(cwd); ; here = dirname(here)) {
     if (existsSync(join(here, DATA_FOLDER_NAME))) return here;
     if (dirname(here) === here) return resolve(cwd);

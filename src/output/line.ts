@@ -34,8 +34,9 @@ export function cutLine(line: Line, columns: number): Line {
   return out;
 }
 
-/** Wraps words at blanks; a word that is wider than a line is split. */
-export function wrapWords(words: Line, columns: number): Line[] {
+/** Wraps words at blanks; a word that is wider than a line is split. A line holds one character at least. */
+export function wrapWords(words: Line, room: number): Line[] {
+  const columns = room >= 1 ? room : 1;
   const lines: Line[] = [];
   let line: Span[] = [];
   let used = 0;
@@ -58,6 +59,7 @@ export function wrapWords(words: Line, columns: number): Line[] {
       end();
       rest = rest.slice(head.length);
     }
+    if (rest === '') continue;
     append(line, [role, rest]);
     used += widthOf(rest);
   }

@@ -182,6 +182,27 @@ describe('history clear', () => {
   });
 });
 
+describe('a terminal of hardly any columns', () => {
+  it.each([0, 1, 3])('%i: send ends, and draws nothing over and over', async (columns) => {
+    const server = await startCapture((response) => response.writeHead(500).end('no '.repeat(100)));
+    const args = ['send', 'failed', '--no-journal', '--to', server.url];
+    const run = await onTerminal(args, { columns, env: { COLUMNS: String(columns) } }).ended;
+    expect(text(run).replace(/\s+/g, '')).toContain('500InternalServerError');
+    expect(run.stdout).not.toMatch(SPINNER);
+    expect(run.code).toBe(1);
+  });
+
+  it('asks all the same', async () => {
+    const server = await startCapture();
+    const terminal = onTerminal(['send', '--no-journal', '--to', server.url], { columns: 1 });
+    await terminal.readUntil((seen) =>
+      text(seen).replace(/\s+/g, '').includes('Whosewebhook?') ? true : undefined,
+    );
+    terminal.write(CTRL_C);
+    expect((await terminal.ended).code).toBe(130);
+  });
+});
+
 describe('a spinner', () => {
   it('turns on a terminal while the answer is awaited, and is gone afterwards', async () => {
     const held: ServerResponse[] = [];

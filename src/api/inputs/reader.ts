@@ -1,5 +1,5 @@
 import { isDate, isPromise } from 'node:util/types';
-import { suggestion } from '../../events/names.ts';
+import { suggestion } from '../../exchange/closest.ts';
 import { usageError, type WebhookCliError } from '../../exchange/error.ts';
 import { describeJson } from '../../exchange/json.ts';
 

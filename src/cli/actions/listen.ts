@@ -31,7 +31,7 @@ export async function listen(
 ): Promise<number> {
   const { expectation, expected } = listenExpectation(flags);
   const provider = flags.provider === undefined ? undefined : requireProvider(flags.provider).id;
-  const answers = listenAnswers(session.context.cwd, flags);
+  const answers = listenAnswers(session.context, flags);
   const chosen = chooseListenReports(session, flags);
   const readyFile = openReadyFile(session, flags.readyFile);
   const [program] = childCommand;

@@ -24,7 +24,7 @@ export async function repost(session: Session, flags: DeliveryFlags, reference: 
   const record = oneRecord(await kept(session, flags), reference);
   const url = flags.to ?? originalTarget(record);
   const outgoing = again(session, record, { ...flags, auth: flags.auth ?? urlCredentials(url) });
-  const ca = flags.cacert === undefined ? undefined : readCertificates(session.context.cwd, flags.cacert);
+  const ca = flags.cacert === undefined ? undefined : readCertificates(session.context, flags.cacert);
   const journal = openChosenJournal(session, flags);
   const { openTransport } = await import('../../transport/transport.ts');
   const transport = openTransport({ insecure: flags.insecure, ca });

@@ -100,7 +100,7 @@ export async function sendScenario(session: Session, flags: ScenarioSendFlags): 
 /** A scenario by its name, or a file of the user's own. */
 async function chooseScenario(session: Session, flags: ScenarioSendFlags): Promise<Scenario> {
   if (!isScenarioPath(flags.scenario)) return requireScenario(flags.scenario, flags.provider);
-  const content = readWhole(session.context.cwd, flags.scenario);
+  const content = readWhole(session.context, flags.scenario);
   const { parseScenario } = await import('../../events/scenario-file.ts');
   const scenario = parseScenario(content, flags.scenario);
   if (flags.provider === undefined || requireProvider(flags.provider).id === scenario.provider)

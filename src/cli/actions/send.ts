@@ -129,9 +129,7 @@ async function chooseWhat(session: Session, flags: SendFlags): Promise<Choice> {
   const to = flags.to;
   if (flags.file !== undefined) {
     const bytes =
-      flags.file === '-'
-        ? await readStdin(session.context.stdin)
-        : readWhole(session.context.cwd, flags.file);
+      flags.file === '-' ? await readStdin(session.context.stdin) : readWhole(session.context, flags.file);
     const prepared = await prepareFile(flags, bytes, (signed) =>
       fittingSecret(session, flags.secret, signed),
     );

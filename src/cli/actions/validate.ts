@@ -38,8 +38,7 @@ export async function validateFiles(
   }
   const totals = { documents: 0, valid: 0, invalid: 0, unknown: 0 };
   for (const file of files.length === 0 ? ['-'] : files) {
-    const bytes =
-      file === '-' ? await readStdin(session.context.stdin) : readWhole(session.context.cwd, file);
+    const bytes = file === '-' ? await readStdin(session.context.stdin) : readWhole(session.context, file);
     for (const judged of judgeDocuments(bytes, { provider, strict: flags.strict, at: flags.at })) {
       totals.documents += 1;
       totals[judged.valid === null ? 'unknown' : judged.valid ? 'valid' : 'invalid'] += 1;

@@ -49,7 +49,7 @@ export async function checkRequest(session: Session, flags: CheckFlags, url: URL
     state: stateSource(session, flags),
     tls: {
       insecure: flags.insecure,
-      ca: flags.cacert === undefined ? undefined : readCertificates(session.context.cwd, flags.cacert),
+      ca: flags.cacert === undefined ? undefined : readCertificates(session.context, flags.cacert),
     },
   };
 }
@@ -68,7 +68,7 @@ export async function chosenScenarios(
   for (const name of flags.scenario ?? []) {
     if (isScenarioPath(name)) {
       const { parseScenario } = await import('../../events/scenario-file.ts');
-      scenarios.push(parseScenario(readWhole(context.cwd, name), name));
+      scenarios.push(parseScenario(readWhole(context, name), name));
     } else scenarios.push(requireScenario(name, providerId));
   }
   return scenarios;

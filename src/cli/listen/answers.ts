@@ -3,6 +3,7 @@ import { newSeed } from '../../events/random.ts';
 import { usageError } from '../../exchange/error.ts';
 import { type AnswerPlan, createAnswerPlan, hasRandomDelay } from '../../receiver/answers/answer-plan.ts';
 import type { ReceiverOptions } from '../../receiver/options.ts';
+import type { Context } from '../context.ts';
 import { readWhole } from '../files.ts';
 import { answerWords } from './answer-words.ts';
 import type { ListenFlags } from './flags.ts';
@@ -21,8 +22,8 @@ export interface ListenAnswers {
  *
  * @throws WebhookCliError `bad_answer`, `flag_does_not_fit`, and what reading a body file throws
  */
-export function listenAnswers(cwd: string, flags: ListenFlags): ListenAnswers {
-  const plan = flags.answer === undefined ? simplePlan(flags) : written(cwd, flags.answer, flags);
+export function listenAnswers(context: Pick<Context, 'cwd'>, flags: ListenFlags): ListenAnswers {
+  const plan = flags.answer === undefined ? simplePlan(flags) : written(context, flags.answer, flags);
   const seed = flags.seed ?? newSeed();
   const answer = createAnswerPlan(
     { ...plan, per: flags.answerPer, seed },
@@ -54,12 +55,16 @@ function simplePlan({ status, delay, forwardTo, answerPer, seed }: ListenFlags):
   return { steps: [{ status, delayMs: delay }] };
 }
 
-function written(cwd: string, texts: readonly string[], { status, delay }: ListenFlags): AnswerPlan {
+function written(
+  context: Pick<Context, 'cwd'>,
+  texts: readonly string[],
+  { status, delay }: ListenFlags,
+): AnswerPlan {
   if (status !== undefined)
     throw conflict('--status', '--answer', 'write the status into the plan: --answer 503');
   if (delay !== undefined)
     throw conflict('--delay', '--answer', 'write it into the plan: --answer 200+delay:2s');
-  return parseAnswers(texts, (file) => readWhole(cwd, file));
+  return parseAnswers(texts, (file) => readWhole(context, file));
 }
 
 function conflict(flag: string, other: string, hint: string): Error {

@@ -25,7 +25,7 @@ export function refuseAddress([first]: readonly string[]): void {
 /**
  * Asks that a command can be started, before anything is opened for it.
  *
- * @throws WebhookCliError `command_not_found`, `command_failed`
+ * @throws WebhookCliError `command_not_found`, `command_failed`, `folder_missing`
  */
 export function requireCommand({ cwd, env }: Pick<Context, 'cwd' | 'env'>, file: string): void {
   const path = env['PATH'];

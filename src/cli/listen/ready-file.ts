@@ -22,7 +22,7 @@ export interface ReadyFile {
  */
 export function openReadyFile({ context }: Session, file: string | undefined): ReadyFile | null {
   if (file === undefined) return null;
-  const path = outputPath(context.cwd, '--ready-file', file);
+  const path = outputPath(context, '--ready-file', file);
   const place = requirePlaceFor(path, 'file_unwritable');
   if (place.kind === 'regular' && place.size > 0 && !remove(path, (text) => URL_LINE.test(text))) {
     throw ioError(

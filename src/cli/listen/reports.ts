@@ -29,7 +29,7 @@ export function chooseListenReports(
       '--json is for programs; --report takes junit=FILE, markdown=FILE and html=FILE',
     );
   }
-  const path = drift === undefined ? null : outputPath(session.context.cwd, '--drift', drift);
+  const path = drift === undefined ? null : outputPath(session.context, '--drift', drift);
   if (path !== null) requirePlaceFor(path, 'report_unwritable');
   return { chosen: chooseReports(session, report), drift: path };
 }

@@ -46,7 +46,7 @@ export async function openSending(
       '--yes',
     );
   }
-  const ca = flags.cacert === undefined ? undefined : readCertificates(session.context.cwd, flags.cacert);
+  const ca = flags.cacert === undefined ? undefined : readCertificates(session.context, flags.cacert);
   const journal = openChosenJournal(session, flags);
   const { openTransport } = await import('../../transport/transport.ts');
   const transport = openTransport({ insecure: flags.insecure, ca, connections: flags.concurrency ?? 1 });

@@ -74,6 +74,11 @@ describe('wrapWords', () => {
     expect(lines).toEqual(['ab', 'abcd', 'efgh', 'ij']);
   });
 
+  it.each([0, -1, -20, Number.NaN, 1])('ends where there is no room, %d columns', (columns) => {
+    const lines = wrapWords([['plain', 'ab 古c']], columns).map((line) => paint(line, plain));
+    expect(lines).toEqual(['a', 'b', '古', 'c']);
+  });
+
   it('loses no letter and exceeds no line', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 4, max: 30 }), (text, columns) => {
