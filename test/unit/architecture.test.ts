@@ -131,7 +131,16 @@ describe('the world outside', () => {
 describe('files', () => {
   /** Of `node:fs`, what neither writes, replaces nor deletes. */
   const READING = new Set([
-    ...['closeSync', 'constants', 'createReadStream', 'existsSync', 'fstatSync', 'lstatSync', 'readFileSync'],
+    ...[
+      'accessSync',
+      'closeSync',
+      'constants',
+      'createReadStream',
+      'existsSync',
+      'fstatSync',
+      'lstatSync',
+      'readFileSync',
+    ],
     ...['readSync', 'readlinkSync', 'realpathSync', 'statSync', 'type Stats'],
   ]);
   /** The journal holds a descriptor of its own, to which it appends. */
