@@ -6,6 +6,7 @@ import type { ContentForm, Exchange } from '../exchange/exchange.ts';
 import type { HeaderList } from '../exchange/headers.ts';
 import type { JsonValue } from '../exchange/json.ts';
 import type { Provider, VersionDefinition } from '../providers/provider.ts';
+import type { PiecesPlan } from './pieces.ts';
 
 /** A request that a case makes. The user's own headers and credentials are in `headers` already. */
 export interface BenchRequest {
@@ -74,16 +75,6 @@ export interface Bench {
 export interface Wire {
   readonly version: VersionDefinition;
   readonly contentForm: ContentForm;
-}
-
-/** How a body is sent piece by piece. */
-export interface PiecesPlan {
-  /** Number of pieces that the body is cut into. */
-  readonly pieces: number;
-  /** Milliseconds between them. */
-  readonly pauseMs: number;
-  /** Leave after so many pieces, without the rest; all of them are sent when missing. */
-  readonly leaveAfter?: number | undefined;
 }
 
 export interface PiecesResult {

@@ -6,8 +6,17 @@ import type {
   TransportOptions,
   TransportResult,
 } from '../transport/transport.ts';
-import type { PiecesPlan } from './bench.ts';
 import { makeCall, openSocket } from './http-call.ts';
+
+/** How a body is sent piece by piece. */
+export interface PiecesPlan {
+  /** Number of pieces that the body is cut into. */
+  readonly pieces: number;
+  /** Milliseconds between them. */
+  readonly pauseMs: number;
+  /** Leave after so many pieces, without the rest; all of them are sent when missing. */
+  readonly leaveAfter?: number | undefined;
+}
 
 /** A transport that sends every body in pieces, each request over a connection of its own. */
 export interface PiecesTransport extends Transport {
