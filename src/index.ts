@@ -23,14 +23,10 @@ export type {
   Counterexample,
   DeliveredStep,
   StateDifference,
-} from './conformance/case.ts';
+} from './conformance/case/case.ts';
 export type { RunEnd } from './conformance/run.ts';
 export type { CheckSummary } from './conformance/summary.ts';
-export type { BuiltEvent } from './events/build.ts';
-export type { Provenance } from './events/fixtures.ts';
-export type { Scenario, ScenarioStep } from './events/scenario.ts';
-export type { BasicCredentials } from './exchange/credentials.ts';
-export { type ErrorKind, WebhookCliError } from './exchange/error.ts';
+export { type ErrorKind, WebhookCliError } from './core/error.ts';
 export type {
   BodyEncoding,
   ContentForm,
@@ -39,10 +35,14 @@ export type {
   ExchangeRequest,
   ExchangeResponse,
   Verdict,
-} from './exchange/exchange.ts';
-export type { Finding, Severity } from './exchange/finding.ts';
-export type { HeaderList } from './exchange/headers.ts';
-export type { JsonObject, JsonValue } from './exchange/json.ts';
+} from './core/exchange.ts';
+export type { Finding, Severity } from './core/finding.ts';
+export type { BasicCredentials } from './core/http/credentials.ts';
+export type { HeaderList } from './core/http/headers.ts';
+export type { JsonObject, JsonValue } from './core/json/json.ts';
+export type { BuiltEvent } from './events/build.ts';
+export type { Provenance } from './events/fixtures.ts';
+export type { ExpectedEvent } from './expect/expected.ts';
 export {
   type DeliverightLineItem,
   type DeliverightOrder,
@@ -50,21 +50,24 @@ export {
   type DeliverightWebhook,
   deliverightOrderSchema,
   deliverightWebhookSchema,
-} from './providers/deliveright/schema.ts';
-export { type DeliverightWebhookV2, deliverightWebhookV2Schema } from './providers/deliveright/schema-v2.ts';
+} from './providers/deliveright/schema/webhook.ts';
+export {
+  type DeliverightWebhookV2,
+  deliverightWebhookV2Schema,
+} from './providers/deliveright/schema/webhook-v2.ts';
 export {
   type DetrackItem,
   type DetrackJob,
   type DetrackMilestone,
   detrackJobSchema,
-} from './providers/detrack/schema.ts';
-export { type DetrackPushV1, detrackPushV1Schema } from './providers/detrack/schema-v1.ts';
+} from './providers/detrack/schema/job.ts';
+export { type DetrackPushV1, detrackPushV1Schema } from './providers/detrack/schema/push-v1.ts';
 export type { EventDefinition, Provider, VersionDefinition } from './providers/provider.ts';
 export { providers } from './providers/registry.ts';
 export type { AnswerPlan, AnswerSequence, AnswerStep } from './receiver/answers/answer-plan.ts';
-export type { ExpectedEvent } from './receiver/expectation/expected.ts';
 export type { Notice } from './receiver/notices.ts';
 export type { Fault, PlannedAnswer } from './receiver/options.ts';
 export type { Receiver } from './receiver/receiver.ts';
-export type { WaitOptions } from './receiver/waiting.ts';
-export type { JobEnd } from './sender/scenario-totals.ts';
+export type { WaitOptions } from './receiver/wait-for.ts';
+export type { Scenario, ScenarioStep } from './scenarios/bundled.ts';
+export type { JobEnd } from './sender/scenario/totals.ts';

@@ -1,4 +1,4 @@
-import type { StateSource } from '../conformance/state-reader.ts';
+import type { StateSource } from '../conformance/state/reader.ts';
 import { isObject, needed, object, type Read, type Reader, refusal, type TableOf } from './inputs/reader.ts';
 import { type HeaderInput, headerList } from './inputs/request.ts';
 import { targetUrl } from './inputs/target.ts';
@@ -70,7 +70,7 @@ export const state: Reader<ReadState> = (value, name) => {
  * @throws WebhookCliError `bad_state`, `bad_url`
  */
 export async function stateSource(state: ReadState): Promise<StateSource> {
-  const { checkStateCommand, stateUrlTemplate } = await import('../conformance/state-template.ts');
+  const { checkStateCommand, stateUrlTemplate } = await import('../conformance/state/template.ts');
   const common = { waitMs: state.waitMs ?? 0, ignore: state.ignore ?? [] };
   if ('read' in state) return { kind: 'function', read: state.read, ...common };
   if ('url' in state) {

@@ -1,10 +1,10 @@
-import type { CaseResult } from '../conformance/case.ts';
+import type { CaseResult } from '../conformance/case/case.ts';
 import type { RunEnd } from '../conformance/run.ts';
 import type { CheckSummary } from '../conformance/summary.ts';
+import type { ContentForm, Exchange } from '../core/exchange.ts';
+import { type BasicCredentials, urlCredentials } from '../core/http/credentials.ts';
 import { newSeed } from '../events/random.ts';
-import { requireScenario, type Scenario } from '../events/scenario.ts';
-import { type BasicCredentials, urlCredentials } from '../exchange/credentials.ts';
-import type { ContentForm, Exchange } from '../exchange/exchange.ts';
+import { requireScenario, type Scenario } from '../scenarios/bundled.ts';
 import { type CheckStateOptions, state, stateSource } from './check-state.ts';
 import { needed, type Read, readOptions, type TableOf } from './inputs/reader.ts';
 import { contentForm, credentials, type HeaderInput, headerList } from './inputs/request.ts';

@@ -1,8 +1,8 @@
-import { usageError, WebhookCliError } from '../exchange/error.ts';
-import type { Exchange } from '../exchange/exchange.ts';
-import { type Expectation, expectExchanges } from '../receiver/expectation/expectation.ts';
-import { type ExpectedEvent, expectedOf } from '../receiver/expectation/expected.ts';
-import { missWords } from '../receiver/expectation/nearest.ts';
+import { usageError, WebhookCliError } from '../core/error.ts';
+import type { Exchange } from '../core/exchange.ts';
+import { type Expectation, expectExchanges } from '../expect/expectation.ts';
+import { type ExpectedEvent, expectedOf } from '../expect/expected.ts';
+import { missWords } from '../expect/nearest-miss.ts';
 import type { Receiver } from '../receiver/receiver.ts';
 import { isObject, object, type Reader, readOptions, refusal, type TableOf } from './inputs/reader.ts';
 import { flag, jsonValue, list, providerId, record, signal, text, time } from './inputs/values.ts';

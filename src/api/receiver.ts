@@ -1,12 +1,12 @@
-import type { BasicCredentials } from '../exchange/credentials.ts';
-import type { Exchange } from '../exchange/exchange.ts';
-import { parseHost } from '../exchange/host.ts';
+import type { Exchange } from '../core/exchange.ts';
+import type { BasicCredentials } from '../core/http/credentials.ts';
+import { parseHost } from '../core/http/host.ts';
 import { openJournal } from '../journal/journal.ts';
 import { createAnswerPlan } from '../receiver/answers/answer-plan.ts';
 import type { Notice } from '../receiver/notices.ts';
 import { RECEIVER_DEFAULTS } from '../receiver/options.ts';
 import { type Receiver, startReceiver } from '../receiver/receiver.ts';
-import type { WaitOptions } from '../receiver/waiting.ts';
+import type { WaitOptions } from '../receiver/wait-for.ts';
 import { type AnswerInput, answer } from './inputs/answer.ts';
 import { type Reader, readOptions, type TableOf } from './inputs/reader.ts';
 import { credentials } from './inputs/request.ts';

@@ -1,21 +1,21 @@
 import { readFileSync } from 'node:fs';
+import { usageError } from '../core/error.ts';
+import { type Exchange, isSuccess } from '../core/exchange.ts';
+import { fileError } from '../core/fs/words.ts';
+import { type BasicCredentials, urlCredentials } from '../core/http/credentials.ts';
+import type { HeaderList } from '../core/http/headers.ts';
 import type { BuiltEvent } from '../events/build.ts';
 import { newSeed } from '../events/random.ts';
-import { isScenarioPath, requireScenario, type Scenario } from '../events/scenario.ts';
-import { openScenario, type ScenarioOptions } from '../events/scenario-run.ts';
-import { jobSeed, stepRange } from '../events/scenario-steps.ts';
-import { planSequence } from '../events/sequence.ts';
-import { type BasicCredentials, urlCredentials } from '../exchange/credentials.ts';
-import { usageError } from '../exchange/error.ts';
-import { type Exchange, isSuccess } from '../exchange/exchange.ts';
-import { fileError } from '../exchange/fs/words.ts';
-import type { HeaderList } from '../exchange/headers.ts';
 import { openJournal } from '../journal/journal.ts';
+import { isScenarioPath, requireScenario, type Scenario } from '../scenarios/bundled.ts';
+import { openScenario, type ScenarioOptions } from '../scenarios/open.ts';
+import { planSequence } from '../scenarios/send-order.ts';
+import { jobSeed, stepRange } from '../scenarios/step-range.ts';
 import { DEFAULT_TIMEOUT_MS, isDelivered } from '../sender/deliver.ts';
-import { playScenario } from '../sender/play-scenario.ts';
 import { requestHeaders } from '../sender/request.ts';
-import type { Pace } from '../sender/scenario-clock.ts';
-import { ScenarioTally, type ScenarioTotals } from '../sender/scenario-totals.ts';
+import type { Pace } from '../sender/scenario/clock.ts';
+import { playScenario } from '../sender/scenario/play.ts';
+import { ScenarioTally, type ScenarioTotals } from '../sender/scenario/totals.ts';
 import { BUILD_OPTIONS, type BuildOptions } from './build.ts';
 import { needed, type Read, type Reader, readOptions, refusal, type TableOf } from './inputs/reader.ts';
 import { DELIVERY_OPTIONS, type HeaderInput } from './inputs/request.ts';
@@ -210,7 +210,7 @@ export async function runScenario(options: RunScenarioOptions): Promise<Scenario
 async function scenarioOf({ scenario, provider }: ReadOptions): Promise<Scenario> {
   if (typeof scenario !== 'string') return scenario;
   if (!isScenarioPath(scenario)) return requireScenario(scenario, provider);
-  const { parseScenario } = await import('../events/scenario-file.ts');
+  const { parseScenario } = await import('../scenarios/parse-file.ts');
   return parseScenario(readBytes(scenario), scenario);
 }
 

@@ -1,4 +1,4 @@
-import { type Scenario, bundledScenarios as scenariosOf } from '../events/scenario.ts';
+import { type Scenario, bundledScenarios as scenariosOf } from '../scenarios/bundled.ts';
 import { providerId } from './inputs/values.ts';
 
 /**

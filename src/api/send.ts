@@ -1,6 +1,6 @@
+import { type Exchange, isSuccess } from '../core/exchange.ts';
+import { type BasicCredentials, urlCredentials } from '../core/http/credentials.ts';
 import { buildEvent } from '../events/build.ts';
-import { type BasicCredentials, urlCredentials } from '../exchange/credentials.ts';
-import { type Exchange, isSuccess } from '../exchange/exchange.ts';
 import { openJournal } from '../journal/journal.ts';
 import { DEFAULT_TIMEOUT_MS, deliver } from '../sender/deliver.ts';
 import { requestHeaders } from '../sender/request.ts';

@@ -1,6 +1,6 @@
 import { isAnyArrayBuffer, isPromise } from 'node:util/types';
-import type { Verdict } from '../exchange/exchange.ts';
-import { isJsonObject } from '../exchange/json.ts';
+import type { Verdict } from '../core/exchange.ts';
+import { isJsonObject } from '../core/json/json.ts';
 import { type Judgement, judge, judgeDocument } from '../validation/judge.ts';
 import { type Read, readOptions, refusal, type TableOf } from './inputs/reader.ts';
 import { flag, providerId } from './inputs/values.ts';

@@ -1,7 +1,7 @@
-import { ioError, messageOf, systemCode } from '../exchange/error.ts';
-import type { Context } from './context.ts';
-import { exitOfSignal } from './exit.ts';
+import { ioError, messageOf, systemCode } from '../core/error.ts';
 import { run } from './run.ts';
+import type { Context } from './session/context.ts';
+import { exitOfSignal } from './session/exit.ts';
 
 /** Runs the command line in this process: the only place that knows `process`. */
 export async function main(): Promise<void> {

@@ -1,18 +1,18 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import { packageVersion } from '../exchange/version.ts';
+import { packageVersion } from '../core/version.ts';
 import { PROVIDER_TITLES } from '../providers/titles.ts';
-import { registerCheck } from './commands/check.ts';
-import { registerDemo } from './commands/demo.ts';
-import { registerEvents } from './commands/events.ts';
-import { registerHistory } from './commands/history.ts';
-import { registerListen } from './commands/listen.ts';
-import { registerRepost } from './commands/repost.ts';
-import { registerSchema } from './commands/schema.ts';
-import { registerSend } from './commands/send.ts';
-import { registerValidate } from './commands/validate.ts';
-import type { Context } from './context.ts';
-import { applyEnvironment } from './environment.ts';
-import { type GlobalOptions, openSession, type Session } from './session.ts';
+import { registerCheck } from './check/command.ts';
+import { registerDemo } from './demo/command.ts';
+import { registerEvents } from './events/command.ts';
+import { registerHistory } from './history/command.ts';
+import { registerRepost } from './history/repost-command.ts';
+import { registerListen } from './listen/command.ts';
+import { registerSchema } from './schema/command.ts';
+import { registerSend } from './send/command.ts';
+import type { Context } from './session/context.ts';
+import { applyEnvironment } from './session/environment.ts';
+import { type GlobalOptions, openSession, type Session } from './session/session.ts';
+import { registerValidate } from './validate/command.ts';
 import { ensureWritten } from './written.ts';
 
 /** Runs a command's action with an open session and keeps its exit code. */

@@ -1,15 +1,15 @@
 import { CommanderError } from '@commander-js/extra-typings';
-import { usageError } from '../exchange/error.ts';
-import { createTheme } from '../output/theme.ts';
+import { usageError } from '../core/error.ts';
+import { createTheme } from '../output/text/theme.ts';
 import { createWriter, type Writer } from '../output/writer.ts';
-import { ownArguments } from './arguments.ts';
-import { wantsColour } from './colour.ts';
-import { columnsOf } from './columns.ts';
-import { type Context, isSet } from './context.ts';
-import { EXIT } from './exit.ts';
+import { ownArguments } from './flags/arguments.ts';
 import { Interrupted } from './interrupted.ts';
 import { createProgram, type Program } from './program.ts';
-import { explainError, reportError } from './report-error.ts';
+import { wantsColour } from './session/colour.ts';
+import { columnsOf } from './session/columns.ts';
+import { type Context, isSet } from './session/context.ts';
+import { EXIT } from './session/exit.ts';
+import { explainError, reportError } from './session/report-error.ts';
 import { ensureWritten } from './written.ts';
 
 /** Columns of help where it is no terminal. */

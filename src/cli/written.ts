@@ -1,4 +1,4 @@
-import { ioError } from '../exchange/error.ts';
+import { ioError } from '../core/error.ts';
 import type { Writer } from '../output/writer.ts';
 
 /**

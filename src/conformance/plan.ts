@@ -1,12 +1,12 @@
+import { usageError } from '../core/error.ts';
+import type { ContentForm } from '../core/exchange.ts';
 import { requireProvider, requireVersion } from '../events/names.ts';
-import { bundledScenarios, type Scenario } from '../events/scenario.ts';
-import { usageError } from '../exchange/error.ts';
-import type { ContentForm } from '../exchange/exchange.ts';
 import type { Provider } from '../providers/provider.ts';
-import type { Wire } from './bench.ts';
-import type { ConformanceCase } from './case.ts';
-import { conformanceCases } from './cases.ts';
-import type { BenchOptions } from './open-bench.ts';
+import { bundledScenarios, type Scenario } from '../scenarios/bundled.ts';
+import type { ConformanceCase } from './case/case.ts';
+import type { Wire } from './case/case-context.ts';
+import type { BenchOptions } from './case/open-context.ts';
+import { conformanceCases } from './cases/all-cases.ts';
 import { type Selection, selectCases } from './select.ts';
 
 /** How many orderings of a scenario are tried unless said otherwise. */

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import { WebhookCliError } from '../exchange/error.ts';
-import type { Exchange } from '../exchange/exchange.ts';
-import { redactUrl } from '../exchange/secrets.ts';
-import { startTimer } from '../exchange/timer.ts';
-import type { Bench } from './bench.ts';
-import type { CaseFinding, CaseResult, ConformanceCase } from './case.ts';
-import { unmetNeed } from './needs.ts';
-import { type BenchOptions, openBenches } from './open-bench.ts';
+import { WebhookCliError } from '../core/error.ts';
+import type { Exchange } from '../core/exchange.ts';
+import { redactUrl } from '../core/http/redact.ts';
+import { startTimer } from '../core/time/timer.ts';
+import type { CaseFinding, CaseResult, ConformanceCase } from './case/case.ts';
+import type { Bench } from './case/case-context.ts';
+import { type BenchOptions, openBenches } from './case/open-context.ts';
+import { unmetNeed } from './case/requirements.ts';
 import { requireSomebody } from './wait-for-target.ts';
 
 /** How the cases are run. */

@@ -1,5 +1,5 @@
-import { suggestion } from '../exchange/closest.ts';
-import { usageError } from '../exchange/error.ts';
+import { usageError } from '../core/error.ts';
+import { suggestion } from '../core/text/closest.ts';
 
 /** Which cases are wanted: by id (`duplicate/late`), by group (`duplicate`) or by a pattern (`event/*`). */
 export interface Selection {

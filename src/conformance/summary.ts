@@ -1,4 +1,4 @@
-import type { CaseOutcome, CaseResult } from './case.ts';
+import type { CaseOutcome, CaseResult } from './case/case.ts';
 
 /** Outcomes by level. */
 export interface CheckSummary {

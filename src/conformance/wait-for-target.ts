@@ -1,8 +1,8 @@
-import { WebhookCliError } from '../exchange/error.ts';
-import type { Exchange } from '../exchange/exchange.ts';
-import { redactUrl } from '../exchange/secrets.ts';
-import { packageVersion } from '../exchange/version.ts';
-import { pause } from '../sender/pause.ts';
+import { WebhookCliError } from '../core/error.ts';
+import type { Exchange } from '../core/exchange.ts';
+import { redactUrl } from '../core/http/redact.ts';
+import { pause } from '../core/time/wait.ts';
+import { packageVersion } from '../core/version.ts';
 import type { Transport } from '../transport/transport.ts';
 
 /** Milliseconds between two looks, and what one may take. */

@@ -1,19 +1,19 @@
-import { usageError } from '../exchange/error.ts';
-import type { ContentForm } from '../exchange/exchange.ts';
-import type { HeaderList } from '../exchange/headers.ts';
-import type { JsonObject, JsonValue } from '../exchange/json.ts';
-import { isoMoment, isRepresentable } from '../exchange/moment.ts';
+import { usageError } from '../core/error.ts';
+import type { ContentForm } from '../core/exchange.ts';
+import type { HeaderList } from '../core/http/headers.ts';
+import type { JsonObject, JsonValue } from '../core/json/json.ts';
+import { isoMoment, isRepresentable } from '../core/time/iso-time.ts';
 import type { EventDefinition, Provider, VersionDefinition } from '../providers/provider.ts';
-import { type Fresh, finishEvent, inVersion } from './finish-event.ts';
+import { type Fresh, finishEvent, inVersion } from './encode.ts';
 import { type FixtureEntry, loadFixture, type Provenance } from './fixtures.ts';
+import { renewal } from './identity/renew.ts';
+import { type Renewable, renewable } from './identity/template.ts';
 import { findEvent, requireVersion } from './names.ts';
 import { applyOverrides, overridesFrom } from './overrides.ts';
 import { newSeed, seededRandom } from './random.ts';
-import { renewal } from './renew.ts';
-import { type Renewable, renewable } from './renewable.ts';
 
 // Whoever builds events finishes them too; the two are apart by size only.
-export { finishEvent, inVersion, wire } from './finish-event.ts';
+export { finishEvent, inVersion, wire } from './encode.ts';
 
 export interface BuildOptions {
   /** Id of the provider; needed only where an event's name is not enough. */

@@ -1,5 +1,5 @@
-import type { Exchange } from '../exchange/exchange.ts';
-import { isJsonObject } from '../exchange/json.ts';
+import type { Exchange } from '../core/exchange.ts';
+import { isJsonObject } from '../core/json/json.ts';
 import { findProvider } from '../providers/registry.ts';
 
 /** An exchange in its provider's words. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isJsonObject, type JsonObject } from '../exchange/json.ts';
+import { isJsonObject, type JsonObject } from '../core/json/json.ts';
 
 /** Where a fixture's content comes from. */
 export type Provenance = 'published' | 'documented' | 'constructed';

@@ -1,5 +1,5 @@
-import { suggestion } from '../exchange/closest.ts';
-import { usageError, type WebhookCliError } from '../exchange/error.ts';
+import { usageError, type WebhookCliError } from '../core/error.ts';
+import { suggestion } from '../core/text/closest.ts';
 import type { EventDefinition, Provider, VersionDefinition } from '../providers/provider.ts';
 import { findProvider, providers } from '../providers/registry.ts';
 

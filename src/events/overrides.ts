@@ -1,7 +1,7 @@
-import { suggestion } from '../exchange/closest.ts';
-import { usageError } from '../exchange/error.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../exchange/json.ts';
-import { parsePointer, pointer, type Segment, walkJson } from '../exchange/pointer.ts';
+import { usageError } from '../core/error.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
+import { parsePointer, pointer, type Segment, walkJson } from '../core/json/pointer.ts';
+import { suggestion } from '../core/text/closest.ts';
 
 /** A change to a payload. */
 export type Override = SetOverride | { readonly kind: 'unset'; readonly path: string };

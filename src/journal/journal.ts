@@ -1,9 +1,9 @@
 import { closeSync, fstatSync, mkdirSync, readSync, statSync, writevSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { Exchange } from '../exchange/exchange.ts';
-import { openRegular, removeRegular } from '../exchange/fs/regular.ts';
-import { fileError } from '../exchange/fs/words.ts';
-import { createOnce } from '../exchange/fs/write.ts';
+import type { Exchange } from '../core/exchange.ts';
+import { openRegular, removeRegular } from '../core/fs/regular.ts';
+import { fileError } from '../core/fs/words.ts';
+import { createOnce } from '../core/fs/write.ts';
 import { DATA_FOLDER_NAME } from './location.ts';
 import { recordLine } from './record.ts';
 

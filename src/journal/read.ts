@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import * as z from 'zod';
-import { systemCode } from '../exchange/error.ts';
-import { openRegular } from '../exchange/fs/regular.ts';
-import { fileError } from '../exchange/fs/words.ts';
+import { systemCode } from '../core/error.ts';
+import { openRegular } from '../core/fs/regular.ts';
+import { fileError } from '../core/fs/words.ts';
 import { JOURNAL_VERSION, type JournalRecord } from './record.ts';
 
 const headers = z.array(z.tuple([z.string(), z.string()]));

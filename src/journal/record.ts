@@ -1,5 +1,5 @@
-import type { Exchange } from '../exchange/exchange.ts';
-import { safeJson } from '../exchange/json.ts';
+import type { Exchange } from '../core/exchange.ts';
+import { safeJson } from '../core/json/json.ts';
 
 /** An exchange as the journal holds it: the body exact, the payload left out because the body has it. */
 export type JournalRecord = Omit<Exchange, 'payload' | 'payloadText'>;

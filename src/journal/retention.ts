@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, readSync, writeSync } from 'node:fs';
-import { placeOf } from '../exchange/fs/place.ts';
-import { openRegular, replaceRegular } from '../exchange/fs/regular.ts';
+import { placeOf } from '../core/fs/place.ts';
+import { openRegular, replaceRegular } from '../core/fs/regular.ts';
 
 export interface RetentionOptions {
   /** Records older than this many ms go; 7 days by default. */

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../exchange/json.ts';
+import type { JsonValue } from '../core/json/json.ts';
 
 /** What a consumer of a provider has to bear beyond its plain events. */
 export interface ProviderProbes {

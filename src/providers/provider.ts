@@ -1,6 +1,6 @@
-import type { ContentForm } from '../exchange/exchange.ts';
-import type { HeaderList } from '../exchange/headers.ts';
-import type { JsonObject, JsonValue } from '../exchange/json.ts';
+import type { ContentForm } from '../core/exchange.ts';
+import type { HeaderList } from '../core/http/headers.ts';
+import type { JsonObject, JsonValue } from '../core/json/json.ts';
 import type { ProviderProbes } from './probes.ts';
 
 /**

@@ -1,7 +1,7 @@
-import { MAX_BODY } from '../exchange/body.ts';
-import type { BasicCredentials } from '../exchange/credentials.ts';
-import type { Exchange } from '../exchange/exchange.ts';
-import type { HeaderList } from '../exchange/headers.ts';
+import type { Exchange } from '../core/exchange.ts';
+import { MAX_BODY } from '../core/http/body.ts';
+import type { BasicCredentials } from '../core/http/credentials.ts';
+import type { HeaderList } from '../core/http/headers.ts';
 import type { Notice } from './notices.ts';
 
 /**

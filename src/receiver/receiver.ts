@@ -1,18 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Exchange } from '../exchange/exchange.ts';
-import { createServer } from '../exchange/node-http.ts';
+import type { Exchange } from '../core/exchange.ts';
+import { createServer } from '../core/http/node-http.ts';
 import type { Transport } from '../transport/transport.ts';
 import { refusalAnswer } from './answers/answer.ts';
-import { write } from './answers/give.ts';
-import { bind, clientUrl, listenHost } from './bind.ts';
-import { refuseBrokenHttp } from './broken-http.ts';
-import { drain } from './drain.ts';
+import { write } from './answers/write-reply.ts';
+import { createTaker, loadJudge } from './handle.ts';
 import { Notices } from './notices.ts';
 import type { ReceiverOptions } from './options.ts';
-import { declaredLength, serve } from './serve.ts';
-import { createTaker, loadJudge } from './take.ts';
-import { Waiting, type WaitOptions } from './waiting.ts';
+import { declaredLength, serve } from './route.ts';
+import { bind, clientUrl, listenHost } from './server/bind.ts';
+import { refuseBrokenHttp } from './server/broken-http.ts';
+import { drain } from './server/drain.ts';
+import { Waiting, type WaitOptions } from './wait-for.ts';
 
 /** A running receiver. */
 export interface Receiver extends AsyncDisposable {

@@ -1,5 +1,5 @@
-import type { Exchange } from '../exchange/exchange.ts';
-import { pause } from './pause.ts';
+import type { Exchange } from '../core/exchange.ts';
+import { pause } from '../core/time/wait.ts';
 
 export interface BurstOptions {
   readonly count: number;

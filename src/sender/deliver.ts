@@ -1,10 +1,10 @@
-import { bodyText, MAX_OWN_BODY } from '../exchange/body.ts';
-import { type Exchange, type ExchangeResponse, statusClass } from '../exchange/exchange.ts';
-import { newExchangeId } from '../exchange/id.ts';
-import { redactHeaders, redactUrl } from '../exchange/secrets.ts';
+import { type Exchange, type ExchangeResponse, statusClass } from '../core/exchange.ts';
+import { bodyText, MAX_OWN_BODY } from '../core/http/body.ts';
+import { redactHeaders, redactUrl } from '../core/http/redact.ts';
+import { newExchangeId } from '../core/id.ts';
+import { pause } from '../core/time/wait.ts';
 import type { IncomingAnswer, Transport } from '../transport/transport.ts';
 import type { Judgement } from '../validation/judge.ts';
-import { pause } from './pause.ts';
 import type { Outgoing } from './request.ts';
 import { pauseBeforeRetry, type RetryOptions, type RetryPause } from './retries.ts';
 

@@ -1,8 +1,8 @@
-import { type BasicCredentials, basicHeader } from '../exchange/credentials.ts';
-import { usageError } from '../exchange/error.ts';
-import type { ContentForm } from '../exchange/exchange.ts';
-import { type HeaderList, isSendableHeader, withHeaders } from '../exchange/headers.ts';
-import { packageVersion } from '../exchange/version.ts';
+import { usageError } from '../core/error.ts';
+import type { ContentForm } from '../core/exchange.ts';
+import { type BasicCredentials, basicHeader } from '../core/http/credentials.ts';
+import { type HeaderList, isSendableHeader, withHeaders } from '../core/http/headers.ts';
+import { packageVersion } from '../core/version.ts';
 import type { Judgement } from '../validation/judge.ts';
 
 /** Something to be sent: the exact body, the headers of its sender, and what it is known to be. */

@@ -1,5 +1,5 @@
-import type { Exchange } from '../exchange/exchange.ts';
-import { header } from '../exchange/headers.ts';
+import type { Exchange } from '../core/exchange.ts';
+import { header } from '../core/http/headers.ts';
 
 // All of this is our rule: neither provider documents whether, when or after what it tries again.
 

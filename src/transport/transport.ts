@@ -1,8 +1,8 @@
 import { Agent, type Dispatcher, errors } from 'undici';
-import { messageOf, systemCode } from '../exchange/error.ts';
-import type { ExchangeFailure } from '../exchange/exchange.ts';
-import { type HeaderList, headersFromRaw } from '../exchange/headers.ts';
-import { startTimer } from '../exchange/timer.ts';
+import { messageOf, systemCode } from '../core/error.ts';
+import type { ExchangeFailure } from '../core/exchange.ts';
+import { type HeaderList, headersFromRaw } from '../core/http/headers.ts';
+import { startTimer } from '../core/time/timer.ts';
 
 /** A request as it goes out, byte for byte. */
 export interface OutgoingRequest {

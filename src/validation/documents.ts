@@ -1,10 +1,10 @@
-import { utf8Text } from '../exchange/body.ts';
-import type { Finding } from '../exchange/finding.ts';
-import { isJsonObject, type JsonValue, nestingDepth } from '../exchange/json.ts';
-import { parsePointer, valueAt } from '../exchange/pointer.ts';
+import type { Finding } from '../core/finding.ts';
+import { utf8Text } from '../core/http/body.ts';
+import { isJsonObject, type JsonValue, nestingDepth } from '../core/json/json.ts';
+import { parsePointer, valueAt } from '../core/json/pointer.ts';
 import { formFields } from '../providers/registry.ts';
 import { findInside, type Judgement, type JudgeOptions, judgeReading } from './judge.ts';
-import { MAX_DEPTH, readText } from './read.ts';
+import { MAX_DEPTH, readText } from './parse-body.ts';
 import { locateSyntaxError, position, positions } from './syntax.ts';
 
 /** One document of a file, judged. */

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 // By name: the namespace `z.core` would bring every locale into the bundle.
 import { $ZodOptional, type $ZodType } from 'zod/v4/core';
-import { suggestion } from '../exchange/closest.ts';
-import { describeJson, isJsonObject, type JsonObject, type JsonValue } from '../exchange/json.ts';
-import { pointer, type Segment } from '../exchange/pointer.ts';
+import { describeJson, isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
+import { pointer, type Segment } from '../core/json/pointer.ts';
+import { suggestion } from '../core/text/closest.ts';
 import { fieldMeta, unwrapped, type VersionModel } from '../providers/field.ts';
 import { oneOf } from './drift-words.ts';
 import type { FindingList, FindingText } from './finding-list.ts';

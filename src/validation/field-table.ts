@@ -1,7 +1,7 @@
 import * as z from 'zod';
 // By name: the namespace `z.core` would bring every locale into the bundle.
 import { $ZodOptional, type $ZodType } from 'zod/v4/core';
-import { pointer, type Segment } from '../exchange/pointer.ts';
+import { pointer, type Segment } from '../core/json/pointer.ts';
 import { fieldMeta, unwrapped } from '../providers/field.ts';
 import { modelOf } from '../providers/models.ts';
 import type { Certainty, Rule, Source } from '../providers/provider.ts';

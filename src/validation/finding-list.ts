@@ -1,4 +1,4 @@
-import type { Finding, Severity } from '../exchange/finding.ts';
+import type { Finding, Severity } from '../core/finding.ts';
 
 /** Findings of one rule and weight after which the rest is only counted: a body must not flood a report. */
 const MAX_PER_RULE = 250;

@@ -1,15 +1,15 @@
-import { MAX_BODY } from '../exchange/body.ts';
-import type { Verdict } from '../exchange/exchange.ts';
-import { type Finding, strictly } from '../exchange/finding.ts';
-import type { HeaderList } from '../exchange/headers.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../exchange/json.ts';
-import { pointer, walkJson } from '../exchange/pointer.ts';
+import type { Verdict } from '../core/exchange.ts';
+import { type Finding, strictly } from '../core/finding.ts';
+import { MAX_BODY } from '../core/http/body.ts';
+import type { HeaderList } from '../core/http/headers.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
+import { pointer, walkJson } from '../core/json/pointer.ts';
 import { modelOf } from '../providers/models.ts';
 import type { Provider, Recognition } from '../providers/provider.ts';
 import { findProvider, formFields, providers } from '../providers/registry.ts';
 import { ruleTable } from './field-table.ts';
 import { FindingList } from './finding-list.ts';
-import { type BodyReading, readBody } from './read.ts';
+import { type BodyReading, readBody } from './parse-body.ts';
 import { schemaFindings } from './schema-findings.ts';
 
 /** A verdict, and whether the body could be read at all. */

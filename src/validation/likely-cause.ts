@@ -1,6 +1,6 @@
 import type { $ZodType } from 'zod/v4/core';
-import { isJsonObject, type JsonObject, type JsonValue } from '../exchange/json.ts';
-import { type Segment, valueAt } from '../exchange/pointer.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
+import { type Segment, valueAt } from '../core/json/pointer.ts';
 import type { FieldMeta, VersionModel } from '../providers/field.ts';
 import { allowsNull, expects, isNumericText } from './schema-types.ts';
 

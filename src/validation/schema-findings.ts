@@ -1,7 +1,7 @@
 import type { $ZodIssue, $ZodType } from 'zod/v4/core';
-import type { Finding, Severity } from '../exchange/finding.ts';
-import { describeJson, type JsonObject, type JsonValue } from '../exchange/json.ts';
-import { pointer, type Segment, valueAt } from '../exchange/pointer.ts';
+import type { Finding, Severity } from '../core/finding.ts';
+import { describeJson, type JsonObject, type JsonValue } from '../core/json/json.ts';
+import { pointer, type Segment, valueAt } from '../core/json/pointer.ts';
 import type { FieldMeta, VersionModel } from '../providers/field.ts';
 import { isSure } from '../providers/provider.ts';
 import { noteDrift } from './drift.ts';

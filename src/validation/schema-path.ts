@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { $ZodType } from 'zod/v4/core';
-import type { Segment } from '../exchange/pointer.ts';
+import type { Segment } from '../core/json/pointer.ts';
 import { type FieldMeta, fieldMeta, unwrapped } from '../providers/field.ts';
 
 /** The schema that governs a path, or `undefined` where the document left the schema. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 // By name: the namespace `z.core` would bring every locale into the bundle.
 import { $ZodNullable, $ZodOptional, type $ZodType } from 'zod/v4/core';
-import { describeJson, type JsonValue, jsonType } from '../exchange/json.ts';
+import { describeJson, type JsonValue, jsonType } from '../core/json/json.ts';
 import { fieldMeta, unwrapped } from '../providers/field.ts';
 
 const FORMAT_NAMES: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import { type DocumentNode, parse, type ValueNode } from '@humanwhocodes/momoa';
-import type { Finding } from '../exchange/finding.ts';
-import { isJsonObject, type JsonValue } from '../exchange/json.ts';
-import { pointer, type Segment } from '../exchange/pointer.ts';
+import type { Finding } from '../core/finding.ts';
+import { isJsonObject, type JsonValue } from '../core/json/json.ts';
+import { pointer, type Segment } from '../core/json/pointer.ts';
 
 /** Where a text stops being JSON, for people: line and column count from 1. */
 export interface SyntaxProblem {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { type CheckOptions, type CheckOutcome, checkEndpoint } from '../../src/api/check.ts';
-import type { CaseResult } from '../../src/conformance/case.ts';
+import type { CaseResult } from '../../src/conformance/case/case.ts';
 import { type Fault, isMeant } from './faults/fault.ts';
 import { faults } from './faults.ts';
 import type { Sender, Settings } from './shop/hook.ts';

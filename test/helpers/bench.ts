@@ -1,14 +1,14 @@
-import type { Bench, BenchRequest, Wire } from '../../src/conformance/bench.ts';
-import { normaliseState } from '../../src/conformance/state-normalise.ts';
+import type { Bench, BenchRequest, Wire } from '../../src/conformance/case/case-context.ts';
+import { normaliseState } from '../../src/conformance/state/normalise.ts';
+import type { ContentForm, Exchange } from '../../src/core/exchange.ts';
+import { basicHeader } from '../../src/core/http/credentials.ts';
+import { type HeaderList, header, withHeaders } from '../../src/core/http/headers.ts';
+import type { JsonValue } from '../../src/core/json/json.ts';
 import { type BuiltEvent, buildEvent } from '../../src/events/build.ts';
 import { requireVersion } from '../../src/events/names.ts';
 import { newSeed, seededRandom } from '../../src/events/random.ts';
-import { openScenario } from '../../src/events/scenario-run.ts';
-import { basicHeader } from '../../src/exchange/credentials.ts';
-import type { ContentForm, Exchange } from '../../src/exchange/exchange.ts';
-import { type HeaderList, header, withHeaders } from '../../src/exchange/headers.ts';
-import type { JsonValue } from '../../src/exchange/json.ts';
 import type { Provider } from '../../src/providers/provider.ts';
+import { openScenario } from '../../src/scenarios/open.ts';
 import { exchange, response } from '../unit/output/samples.ts';
 
 /** What a consumer in memory answers: a status, or more of the answer, or why there is none. */

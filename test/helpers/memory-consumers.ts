@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../src/exchange/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../src/core/json/json.ts';
 import type { MemoryConsumer } from './ordering-bench.ts';
 
 /** What a consumer keeps of a job. */

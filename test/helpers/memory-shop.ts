@@ -1,8 +1,8 @@
-import type { BenchRequest } from '../../src/conformance/bench.ts';
-import { basicHeader } from '../../src/exchange/credentials.ts';
-import { header, mediaType } from '../../src/exchange/headers.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../src/exchange/json.ts';
-import { valueAt } from '../../src/exchange/pointer.ts';
+import type { BenchRequest } from '../../src/conformance/case/case-context.ts';
+import { basicHeader } from '../../src/core/http/credentials.ts';
+import { header, mediaType } from '../../src/core/http/headers.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../src/core/json/json.ts';
+import { valueAt } from '../../src/core/json/pointer.ts';
 import type { Provider } from '../../src/providers/provider.ts';
 import { AUTH, type FakeAnswer, type FakeConsumer, SECRET } from './bench.ts';
 

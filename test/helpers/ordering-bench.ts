@@ -1,11 +1,11 @@
-import type { Bench, JobIdentity } from '../../src/conformance/bench.ts';
-import { normaliseState } from '../../src/conformance/state-normalise.ts';
+import type { Bench, JobIdentity } from '../../src/conformance/case/case-context.ts';
+import { normaliseState } from '../../src/conformance/state/normalise.ts';
+import type { JsonObject, JsonValue } from '../../src/core/json/json.ts';
 import type { BuiltEvent } from '../../src/events/build.ts';
 import { seededRandom } from '../../src/events/random.ts';
-import type { Scenario } from '../../src/events/scenario.ts';
-import type { ScenarioRun } from '../../src/events/scenario-run.ts';
-import type { JsonObject, JsonValue } from '../../src/exchange/json.ts';
 import { detrack } from '../../src/providers/detrack/provider.ts';
+import type { Scenario } from '../../src/scenarios/bundled.ts';
+import type { ScenarioRun } from '../../src/scenarios/open.ts';
 import { exchange, response } from '../unit/output/samples.ts';
 
 /** A webhook consumer without HTTP. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Exchange } from '../../src/exchange/exchange.ts';
+import type { Exchange } from '../../src/core/exchange.ts';
 import type { Notice } from '../../src/receiver/notices.ts';
 import { RECEIVER_DEFAULTS, type ReceiverOptions } from '../../src/receiver/options.ts';
 import { type Receiver, startReceiver } from '../../src/receiver/receiver.ts';

@@ -1,5 +1,5 @@
 import { createServer, type ServerResponse } from 'node:http';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../src/exchange/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../src/core/json/json.ts';
 import { collecting, listening, type SeenRequest, type TestServer } from './http-server.ts';
 
 export interface SmallShopOptions {

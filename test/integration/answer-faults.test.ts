@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createReceiver } from '../../src/api/receiver.ts';
 import { send } from '../../src/api/send.ts';
-import type { Exchange } from '../../src/exchange/exchange.ts';
+import type { Exchange } from '../../src/core/exchange.ts';
 import { readJournal } from '../../src/journal/read.ts';
 import type { Receiver } from '../../src/receiver/receiver.ts';
 import { startCapture } from '../helpers/capture.ts';

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import { type Exchange, isSuccess } from '../../src/core/exchange.ts';
 import { buildEvent } from '../../src/events/build.ts';
-import { type Exchange, isSuccess } from '../../src/exchange/exchange.ts';
 import { type BurstTotals, burst, percentile, Tally } from '../../src/sender/burst.ts';
 import { deliver, isDelivered } from '../../src/sender/deliver.ts';
 import { openTransport } from '../../src/transport/transport.ts';

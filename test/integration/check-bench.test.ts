@@ -1,12 +1,12 @@
 import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Bench } from '../../src/conformance/bench.ts';
-import { type BenchOptions, openBenches } from '../../src/conformance/open-bench.ts';
+import type { Bench } from '../../src/conformance/case/case-context.ts';
+import { type BenchOptions, openBenches } from '../../src/conformance/case/open-context.ts';
 import { wiresOf } from '../../src/conformance/plan.ts';
+import { header } from '../../src/core/http/headers.ts';
 import { requireProvider } from '../../src/events/names.ts';
-import { bundledScenarios } from '../../src/events/scenario.ts';
-import { header } from '../../src/exchange/headers.ts';
+import { bundledScenarios } from '../../src/scenarios/bundled.ts';
 import { selfSignedCertificate } from '../helpers/certificate.ts';
 import {
   collecting,

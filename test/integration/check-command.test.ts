@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkEndpoint } from '../../src/api/check.ts';
-import { isJsonObject, type JsonObject } from '../../src/exchange/json.ts';
+import { isJsonObject, type JsonObject } from '../../src/core/json/json.ts';
 import { unusedPort } from '../helpers/capture.ts';
 import { temporaryFolder } from '../helpers/cli.ts';
 import { collecting, listening, startHttpServer, type TestServer } from '../helpers/http-server.ts';

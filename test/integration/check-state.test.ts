@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { JobIdentity, StateReader } from '../../src/conformance/bench.ts';
-import { openStateReader, type StateSource } from '../../src/conformance/state-reader.ts';
+import type { JobIdentity, StateReader } from '../../src/conformance/case/case-context.ts';
+import { openStateReader, type StateSource } from '../../src/conformance/state/reader.ts';
 import { openTransport } from '../../src/transport/transport.ts';
 import { startHttpServer, startTcpServer } from '../helpers/http-server.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { expectEvents } from '../../src/api/expect.ts';
 import { createReceiver } from '../../src/api/receiver.ts';
 import { send } from '../../src/api/send.ts';
-import { WebhookCliError } from '../../src/exchange/error.ts';
+import { WebhookCliError } from '../../src/core/error.ts';
 
 async function errorOf(promise: Promise<unknown>): Promise<WebhookCliError> {
   const error = await promise.then(

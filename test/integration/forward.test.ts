@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { createReceiver } from '../../src/api/receiver.ts';
-import { bodyBytes } from '../../src/exchange/body.ts';
+import { bodyBytes } from '../../src/core/http/body.ts';
 import { call, postJson } from '../helpers/http-client.ts';
 import { startHttpServer, startTcpServer } from '../helpers/http-server.ts';
 import { hasAnswers, openRaw, rawAnswers, rawPost } from '../helpers/raw-socket.ts';

@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { runScenario } from '../../src/api/scenario.ts';
 import { send } from '../../src/api/send.ts';
 import { run } from '../../src/cli/run.ts';
-import type { JsonValue } from '../../src/exchange/json.ts';
+import type { JsonValue } from '../../src/core/json/json.ts';
 import { startCapture } from '../helpers/capture.ts';
 import { type MachineLine, parseLines } from '../helpers/cli.ts';
 import { postJson } from '../helpers/http-client.ts';

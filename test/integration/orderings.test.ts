@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { CaseResult } from '../../src/conformance/case.ts';
-import { orderingCases } from '../../src/conformance/orderings.ts';
+import type { CaseResult } from '../../src/conformance/case/case.ts';
+import { orderingCases } from '../../src/conformance/orderings/cases.ts';
 import { wiresOf } from '../../src/conformance/plan.ts';
 import { runCases } from '../../src/conformance/run.ts';
+import type { JsonObject } from '../../src/core/json/json.ts';
 import { requireProvider } from '../../src/events/names.ts';
-import { requireScenario } from '../../src/events/scenario.ts';
-import type { JsonObject } from '../../src/exchange/json.ts';
-import { counterexampleText } from '../../src/output/counterexample.ts';
+import { counterexampleText } from '../../src/output/check/counterexample.ts';
+import { requireScenario } from '../../src/scenarios/bundled.ts';
 import { type HttpServer, startHttpServer } from '../helpers/http-server.ts';
 import { consumer, type Handler, member, newestWins } from '../helpers/memory-consumers.ts';
 

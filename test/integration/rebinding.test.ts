@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createReceiver } from '../../src/api/receiver.ts';
-import { WebhookCliError } from '../../src/exchange/error.ts';
+import { WebhookCliError } from '../../src/core/error.ts';
 import type { ReceiverOptions } from '../../src/receiver/options.ts';
 import { call, postJson, type Reply, replyJson } from '../helpers/http-client.ts';
 import { type HttpServer, startHttpServer } from '../helpers/http-server.ts';

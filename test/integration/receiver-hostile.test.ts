@@ -1,7 +1,7 @@
 import { Server } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
-import { bodyBytes } from '../../src/exchange/body.ts';
+import { bodyBytes } from '../../src/core/http/body.ts';
 import { postJson } from '../helpers/http-client.ts';
 import { hasAnswers, openRaw, rawAnswers, rawPost } from '../helpers/raw-socket.ts';
 import { fixtureBytes, openReceiver, type WatchedReceiver } from '../helpers/receiver.ts';

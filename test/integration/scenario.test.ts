@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type RunScenarioOptions, runScenario, type ScenarioResult } from '../../src/api/scenario.ts';
-import { bundledScenarios, requireScenario } from '../../src/events/scenario.ts';
-import { WebhookCliError } from '../../src/exchange/error.ts';
-import { isSuccess } from '../../src/exchange/exchange.ts';
+import { WebhookCliError } from '../../src/core/error.ts';
+import { isSuccess } from '../../src/core/exchange.ts';
 import { readJournal } from '../../src/journal/read.ts';
+import { bundledScenarios, requireScenario } from '../../src/scenarios/bundled.ts';
 import { deliver } from '../../src/sender/deliver.ts';
 import { openTransport } from '../../src/transport/transport.ts';
 import {

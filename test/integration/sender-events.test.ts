@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SendOptions, send } from '../../src/api/send.ts';
-import type { ContentForm } from '../../src/exchange/exchange.ts';
+import type { ContentForm } from '../../src/core/exchange.ts';
 import {
   DELIVERIGHT_ORDER_KEYS,
   DELIVERIGHT_TOPICS,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { send } from '../../src/api/send.ts';
-import type { BasicCredentials } from '../../src/exchange/credentials.ts';
+import type { BasicCredentials } from '../../src/core/http/credentials.ts';
 import { startHttpServer } from '../helpers/http-server.ts';
 
 describe('credentials in a target', () => {

@@ -5,11 +5,13 @@ import { packagesLoadedBy, type Source, sources } from './sources.ts';
 
 /** The rooms from the ground up; those in one list stand side by side. */
 const FLOORS: readonly (readonly string[])[] = [
-  ['exchange'],
+  ['core'],
   ['providers'],
   ['transport', 'journal'],
   ['validation'],
   ['events'],
+  ['scenarios'],
+  ['expect', 'observe'],
   ['receiver', 'sender'],
   ['conformance'],
   ['output'],
@@ -167,7 +169,7 @@ describe('files', () => {
 
   it('are written, replaced and deleted in one place, and appended to by the journal', () => {
     const writers = sources
-      .filter(({ file }) => !file.startsWith('src/exchange/fs/'))
+      .filter(({ file }) => !file.startsWith('src/core/fs/'))
       .flatMap((source) => {
         const names = taken(source).filter((name) => !READING.has(name));
         return names.length === 0 ? [] : [[source.file, names.toSorted()] as const];

@@ -1,4 +1,4 @@
-import type { Exchange } from '../../exchange/exchange.ts';
+import type { Exchange } from '../../core/exchange.ts';
 import type { AnswerPlan, AnswerSequence, AnswerStep } from '../../receiver/answers/answer-plan.ts';
 import type { Fault, PlannedAnswer } from '../../receiver/options.ts';
 import { isObject, needed, object, type Reader, refusal, type TableOf } from './reader.ts';

@@ -1,7 +1,7 @@
 import { isDate, isPromise } from 'node:util/types';
-import { suggestion } from '../../exchange/closest.ts';
-import { usageError, type WebhookCliError } from '../../exchange/error.ts';
-import { describeJson } from '../../exchange/json.ts';
+import { usageError, type WebhookCliError } from '../../core/error.ts';
+import { describeJson } from '../../core/json/json.ts';
+import { suggestion } from '../../core/text/closest.ts';
 
 /**
  * Reads what a caller gave, or throws a usage error that names it. `name` is the option as a message writes it,

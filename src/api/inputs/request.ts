@@ -1,6 +1,6 @@
-import type { BasicCredentials } from '../../exchange/credentials.ts';
-import type { ContentForm } from '../../exchange/exchange.ts';
-import type { HeaderList } from '../../exchange/headers.ts';
+import type { ContentForm } from '../../core/exchange.ts';
+import type { BasicCredentials } from '../../core/http/credentials.ts';
+import type { HeaderList } from '../../core/http/headers.ts';
 import { isObject, needed, object, type Reader, refusal, secretRefusal, type TableOf } from './reader.ts';
 import {
   flag,

@@ -1,4 +1,4 @@
-import { httpUrl } from '../../exchange/http-url.ts';
+import { httpUrl } from '../../core/http/http-url.ts';
 import { type Reader, refusal } from './reader.ts';
 
 /** A URL that requests go to, as a text or a URL. */

@@ -1,7 +1,7 @@
 import { isDate } from 'node:util/types';
+import type { JsonValue } from '../../core/json/json.ts';
 import { momentOf } from '../../events/build.ts';
 import { requireProvider } from '../../events/names.ts';
-import type { JsonValue } from '../../exchange/json.ts';
 import { isObject, type Reader, refusal, secretRefusal } from './reader.ts';
 
 /** Whatever it is, somebody else judges it. */

@@ -1,7 +1,7 @@
-import type { ReportChoice } from '../../config/values.ts';
-import type { BasicCredentials } from '../../exchange/credentials.ts';
-import type { ContentForm } from '../../exchange/exchange.ts';
-import type { HeaderList } from '../../exchange/headers.ts';
+import type { ContentForm } from '../../core/exchange.ts';
+import type { BasicCredentials } from '../../core/http/credentials.ts';
+import type { HeaderList } from '../../core/http/headers.ts';
+import type { ReportChoice } from '../flags/values.ts';
 
 /** The flags of `check`. Durations are milliseconds. */
 export interface CheckFlags {

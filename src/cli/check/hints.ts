@@ -1,6 +1,6 @@
-import type { CaseResult } from '../../conformance/case.ts';
-import type { Exchange } from '../../exchange/exchange.ts';
-import { header } from '../../exchange/headers.ts';
+import type { CaseResult } from '../../conformance/case/case.ts';
+import type { Exchange } from '../../core/exchange.ts';
+import { header } from '../../core/http/headers.ts';
 
 /** What the run gives the endpoint to let it in. */
 export interface Admission {

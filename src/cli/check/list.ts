@@ -1,16 +1,16 @@
-import { conformanceCases } from '../../conformance/cases.ts';
+import { conformanceCases } from '../../conformance/cases/all-cases.ts';
 import { wiresOf } from '../../conformance/plan.ts';
 import { selectCases } from '../../conformance/select.ts';
+import { usageError } from '../../core/error.ts';
 import { requireProvider } from '../../events/names.ts';
-import { bundledScenarios } from '../../events/scenario.ts';
-import { usageError } from '../../exchange/error.ts';
-import { renderCaseList } from '../../output/case-list.ts';
-import { jsonLine } from '../../output/ndjson.ts';
+import { renderCaseList } from '../../output/check/case-list.ts';
+import { jsonLine } from '../../output/exchange/ndjson.ts';
 import { providers } from '../../providers/registry.ts';
-import { EXIT } from '../exit.ts';
-import { remark } from '../remark.ts';
-import { chooseReports } from '../reports.ts';
-import type { Session } from '../session.ts';
+import { bundledScenarios } from '../../scenarios/bundled.ts';
+import { remark } from '../screen/note.ts';
+import { chooseReports } from '../screen/reports.ts';
+import { EXIT } from '../session/exit.ts';
+import type { Session } from '../session/session.ts';
 import type { CheckFlags } from './flags.ts';
 import { chosenScenarios } from './request.ts';
 

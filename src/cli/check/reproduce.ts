@@ -1,6 +1,6 @@
 import type { CheckRequest } from '../../conformance/plan.ts';
-import { redactHeaders, redactUrl } from '../../exchange/secrets.ts';
-import { quoted } from '../../output/request-text.ts';
+import { redactHeaders, redactUrl } from '../../core/http/redact.ts';
+import { quoted } from '../../output/exchange/request.ts';
 import type { CheckFlags } from './flags.ts';
 
 /**

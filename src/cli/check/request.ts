@@ -1,17 +1,17 @@
-import { parseTarget } from '../../config/values.ts';
 import { type CheckRequest, DEFAULT_ANSWER_MS, DEFAULT_RUNS, wiresOf } from '../../conformance/plan.ts';
-import type { StateSource } from '../../conformance/state-reader.ts';
-import { checkStateCommand, stateUrlTemplate } from '../../conformance/state-template.ts';
+import type { StateSource } from '../../conformance/state/reader.ts';
+import { checkStateCommand, stateUrlTemplate } from '../../conformance/state/template.ts';
+import { usageError } from '../../core/error.ts';
+import { urlCredentials } from '../../core/http/credentials.ts';
+import { parsePointer } from '../../core/json/pointer.ts';
 import { requireProvider } from '../../events/names.ts';
 import { newSeed } from '../../events/random.ts';
-import { isScenarioPath, requireScenario, type Scenario } from '../../events/scenario.ts';
-import { urlCredentials } from '../../exchange/credentials.ts';
-import { usageError } from '../../exchange/error.ts';
-import { parsePointer } from '../../exchange/pointer.ts';
 import { providers } from '../../providers/registry.ts';
-import { readCertificates, readWhole } from '../files.ts';
-import { fittingSecret } from '../secret.ts';
-import type { Session } from '../session.ts';
+import { isScenarioPath, requireScenario, type Scenario } from '../../scenarios/bundled.ts';
+import { parseTarget } from '../flags/values.ts';
+import { readCertificates, readWhole } from '../session/files.ts';
+import { fittingSecret } from '../session/secret.ts';
+import type { Session } from '../session/session.ts';
 import type { CheckFlags } from './flags.ts';
 
 /**
@@ -67,7 +67,7 @@ export async function chosenScenarios(
   const scenarios: Scenario[] = [];
   for (const name of flags.scenario ?? []) {
     if (isScenarioPath(name)) {
-      const { parseScenario } = await import('../../events/scenario-file.ts');
+      const { parseScenario } = await import('../../scenarios/parse-file.ts');
       scenarios.push(parseScenario(readWhole(context, name), name));
     } else scenarios.push(requireScenario(name, providerId));
   }

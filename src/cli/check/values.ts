@@ -1,5 +1,5 @@
-import { usageError } from '../../exchange/error.ts';
-import type { ContentForm } from '../../exchange/exchange.ts';
+import { usageError } from '../../core/error.ts';
+import type { ContentForm } from '../../core/exchange.ts';
 
 /** Reads values between commas. */
 export function parseList(text: string): readonly string[] {

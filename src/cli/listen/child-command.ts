@@ -1,78 +1,59 @@
-import { accessSync, constants, type Stats, statSync } from 'node:fs';
-import { delimiter, resolve } from 'node:path';
-import { ioError, usageError } from '../../exchange/error.ts';
-import { isAddress, shownAddress } from '../address.ts';
-import type { Context } from '../context.ts';
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { ioError, messageOf, systemCode } from '../../core/error.ts';
+import type { Session } from '../session/session.ts';
+import { noCommand } from './require-command.ts';
+
+/** How a command ended. */
+export interface ChildEnd {
+  /** As a shell would say it: 128 and the signal's number for one that was killed. */
+  readonly code: number;
+  readonly signal: string | null;
+}
+
+/** A command that does not end when asked to is killed after this many ms. */
+const LAST_RESORT_MS = 2000;
 
 /**
- * Refuses an address where a command is taken: whoever writes `listen 4000` means a port. After `--` everything is
- * a command.
+ * Runs a command beside the receiver, with its URL in `WEBHOOK_CLI_URL` and `WEBHOOK_CLI_TO`, until it ends.
  *
- * @param operands what stands before `--` and belongs to no flag
- * @throws WebhookCliError `usage.unexpectedAddress`
+ * @throws WebhookCliError `command_not_found`, `command_failed`
  */
-export function refuseAddress([first]: readonly string[]): void {
-  if (first === undefined || !isAddress(first)) return;
-  const shown = shownAddress(first);
-  const port = /(?:^|:)(\d{1,5})(?=\/|$)/.exec(shown)?.[1] ?? '<port>';
-  throw usageError(
-    'usage.unexpectedAddress',
-    `"${shown}" is an address, not a command to run while listening`,
-    `--port ${port} says where to listen, --forward-to ${shown} passes webhooks on to it, and -- stands before a command`,
-  );
-}
-
-/**
- * Asks that a command can be started, before anything is opened for it.
- *
- * @throws WebhookCliError `command_not_found`, `command_failed`, `folder_missing`
- */
-export function requireCommand({ cwd, env }: Pick<Context, 'cwd' | 'env'>, file: string): void {
-  const path = env['PATH'];
-  // Without PATH the system has one of its own, and Windows looks in other places and for other endings too.
-  if (delimiter === ';' || path === undefined) return;
-  const places = file.includes('/') ? [''] : path.split(delimiter);
-  const found = file === '' ? [] : places.map((place) => kindOf(resolve(cwd, place, file)));
-  if (found.includes('program')) return;
-  if (found.includes('other')) {
-    throw ioError(
-      'command_failed',
-      `${file} cannot be run: it is a folder, or not executable`,
-      'chmod +x makes a file executable',
-    );
-  }
-  throw noCommand(file);
-}
-
-/** The error of a command that there is not. */
-export function noCommand(file: string, cause?: unknown): Error {
-  return ioError(
-    'command_not_found',
-    `there is no command "${file}"`,
-    'what comes after -- is run as it is, without a shell',
-    cause,
-  );
-}
-
-function kindOf(path: string): 'program' | 'other' | 'nothing' {
-  const stat = statOf(path);
-  if (stat === undefined) return 'nothing';
-  return stat.isFile() && isExecutable(path) ? 'program' : 'other';
-}
-
-function statOf(path: string): Stats | undefined {
-  try {
-    return statSync(path);
-  } catch {
-    return undefined;
-  }
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+export function runChild(
+  session: Session,
+  command: readonly string[],
+  url: string,
+  stop: AbortSignal,
+): Promise<ChildEnd> {
+  const [file = '', ...args] = command;
+  const { context } = session;
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, {
+      cwd: context.cwd,
+      // The second makes `webhook-cli send` in the command post here without a flag.
+      env: { ...context.env, WEBHOOK_CLI_URL: url, WEBHOOK_CLI_TO: url },
+      // With --json stdout belongs to the NDJSON; what the child says is for people.
+      stdio: ['inherit', session.json ? 2 : 'inherit', 'inherit'],
+    });
+    // The terminal sends Ctrl-C to the child as well; this is for every other way to end.
+    let last: NodeJS.Timeout | undefined;
+    const onStop = (): void => {
+      child.kill('SIGTERM');
+      last = setTimeout(() => child.kill('SIGKILL'), LAST_RESORT_MS);
+    };
+    stop.addEventListener('abort', onStop);
+    child.on('error', (error) => {
+      stop.removeEventListener('abort', onStop);
+      reject(
+        systemCode(error) === 'ENOENT'
+          ? noCommand(file, error)
+          : ioError('command_failed', `${file} cannot be run: ${messageOf(error)}`, '', error),
+      );
+    });
+    child.on('exit', (code, signal) => {
+      clearTimeout(last);
+      stop.removeEventListener('abort', onStop);
+      resolve({ code: code ?? 128 + (signal === null ? 0 : constants.signals[signal]), signal });
+    });
+  });
 }

@@ -1,7 +1,7 @@
-import type { ReportChoice } from '../../config/values.ts';
-import type { BasicCredentials } from '../../exchange/credentials.ts';
-import type { JournalFlags } from '../journal-flags.ts';
-import type { ReporterFlags } from '../reporter.ts';
+import type { BasicCredentials } from '../../core/http/credentials.ts';
+import type { JournalFlags } from '../flags/journal.ts';
+import type { ReportChoice } from '../flags/values.ts';
+import type { ReporterFlags } from '../screen/reporter.ts';
 
 /** The flags of `listen`, as they were read. */
 export interface ListenFlags extends JournalFlags, ReporterFlags {

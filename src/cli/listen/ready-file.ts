@@ -1,10 +1,10 @@
-import { ioError } from '../../exchange/error.ts';
-import { requirePlaceFor } from '../../exchange/fs/place.ts';
-import { removeRegular } from '../../exchange/fs/regular.ts';
-import { fileError } from '../../exchange/fs/words.ts';
-import { writeWhole } from '../../exchange/fs/write.ts';
-import { outputPath } from '../files.ts';
-import type { Session } from '../session.ts';
+import { ioError } from '../../core/error.ts';
+import { requirePlaceFor } from '../../core/fs/place.ts';
+import { removeRegular } from '../../core/fs/regular.ts';
+import { fileError } from '../../core/fs/words.ts';
+import { writeWhole } from '../../core/fs/write.ts';
+import { outputPath } from '../session/files.ts';
+import type { Session } from '../session/session.ts';
 
 /** The file that holds the URL while a receiver listens. */
 export interface ReadyFile {

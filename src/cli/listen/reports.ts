@@ -1,8 +1,8 @@
-import { usageError } from '../../exchange/error.ts';
-import { requirePlaceFor } from '../../exchange/fs/place.ts';
-import { outputPath } from '../files.ts';
-import { type ChosenReports, chooseReports } from '../reports.ts';
-import type { Session } from '../session.ts';
+import { usageError } from '../../core/error.ts';
+import { requirePlaceFor } from '../../core/fs/place.ts';
+import { type ChosenReports, chooseReports } from '../screen/reports.ts';
+import { outputPath } from '../session/files.ts';
+import type { Session } from '../session/session.ts';
 import type { ListenFlags } from './flags.ts';
 
 /** Which files a run writes at its end. */

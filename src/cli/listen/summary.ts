@@ -1,22 +1,22 @@
-import { writeWhole } from '../../exchange/fs/write.ts';
-import { cutLine, paint } from '../../output/line.ts';
-import { listenReport } from '../../output/listen-report.ts';
-import { jsonLine, type LineFields } from '../../output/ndjson.ts';
-import { formatCount, limitWords } from '../../output/quantity.ts';
-import type { Report } from '../../output/report.ts';
-import { quoted } from '../../output/request-text.ts';
-import { visible } from '../../output/visible.ts';
-import { columnLimit } from '../../output/width.ts';
-import type { Expectation, ExpectationState } from '../../receiver/expectation/expectation.ts';
-import { missWords } from '../../receiver/expectation/nearest.ts';
-import { driftDocument } from '../../receiver/seen/drift.ts';
-import { reportToGithub, writeReports } from '../reports.ts';
-import type { Session } from '../session.ts';
-import type { ChildEnd } from './child.ts';
-import type { ListenCollectors } from './collectors.ts';
-import type { GaveUp } from './ending.ts';
+import { writeWhole } from '../../core/fs/write.ts';
+import type { Expectation, ExpectationState } from '../../expect/expectation.ts';
+import { missWords } from '../../expect/nearest-miss.ts';
+import { driftDocument } from '../../observe/drift.ts';
+import { type ReceivedTally, totalsInWords } from '../../observe/totals.ts';
+import { jsonLine, type LineFields } from '../../output/exchange/ndjson.ts';
+import { quoted } from '../../output/exchange/request.ts';
+import { listenReport } from '../../output/reports/listen.ts';
+import type { Report } from '../../output/reports/report.ts';
+import { formatCount, limitWords } from '../../output/text/format.ts';
+import { cutLine, paint } from '../../output/text/line.ts';
+import { visible } from '../../output/text/visible.ts';
+import { columnLimit } from '../../output/text/width.ts';
+import { reportToGithub, writeReports } from '../screen/reports.ts';
+import type { Session } from '../session/session.ts';
+import type { ChildEnd } from './child-command.ts';
+import type { ListenCollectors } from './observed-sections.ts';
 import type { ListenReports } from './reports.ts';
-import { type ReceivedTally, totalsInWords } from './tally.ts';
+import type { GaveUp } from './stop-condition.ts';
 
 /** What a run of `listen` found out. */
 export interface ListenResult {

@@ -1,11 +1,11 @@
-import { bodyText } from '../../exchange/body.ts';
-import { redactHeaders, redactUrl } from '../../exchange/secrets.ts';
-import { jsonLine } from '../../output/ndjson.ts';
-import { curlCommand, httpMessage, type PrintedRequest } from '../../output/request-text.ts';
-import { visible } from '../../output/visible.ts';
-import type { Prepared } from '../prepare.ts';
-import { remark } from '../remark.ts';
-import type { Session } from '../session.ts';
+import { bodyText } from '../../core/http/body.ts';
+import { redactHeaders, redactUrl } from '../../core/http/redact.ts';
+import { jsonLine } from '../../output/exchange/ndjson.ts';
+import { curlCommand, httpMessage, type PrintedRequest } from '../../output/exchange/request.ts';
+import { visible } from '../../output/text/visible.ts';
+import { remark } from '../screen/note.ts';
+import type { Session } from '../session/session.ts';
+import type { Prepared } from './prepare.ts';
 
 /** Prints a request instead of sending it: only its body, or all of it in some form. */
 export function printRequest(

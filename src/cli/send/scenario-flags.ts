@@ -1,7 +1,7 @@
 import type { Command, OptionValues } from '@commander-js/extra-typings';
-import { parseSchedule, parseShare, parseSpeed } from '../../config/pace-values.ts';
-import { parseDuration, parseWhole } from '../../config/values.ts';
-import { usageError } from '../../exchange/error.ts';
+import { usageError } from '../../core/error.ts';
+import { parseSchedule, parseShare, parseSpeed } from '../flags/pace-values.ts';
+import { parseDuration, parseWhole } from '../flags/values.ts';
 
 /** More jobs than that are a load test. */
 const MOST_JOBS = 10_000;

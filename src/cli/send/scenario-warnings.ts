@@ -1,12 +1,12 @@
 import { findEvent } from '../../events/names.ts';
-import { expectation } from '../../output/findings.ts';
-import { plural } from '../../output/quantity.ts';
-import { visible } from '../../output/visible.ts';
-import type { ScenarioPlan } from '../../sender/play-scenario.ts';
-import { scenarioFaults } from '../../sender/scenario-faults.ts';
-import { remark } from '../remark.ts';
-import type { Session } from '../session.ts';
-import { warn } from '../warn.ts';
+import { expectation } from '../../output/payload/findings.ts';
+import { plural } from '../../output/text/format.ts';
+import { visible } from '../../output/text/visible.ts';
+import { scenarioFaults } from '../../sender/scenario/faults.ts';
+import type { ScenarioPlan } from '../../sender/scenario/play.ts';
+import { remark } from '../screen/note.ts';
+import type { Session } from '../session/session.ts';
+import { warn } from '../session/warn.ts';
 
 /** So many errors are shown; a mistake that is made in every step is one. */
 const SHOWN = 10;

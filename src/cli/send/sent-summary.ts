@@ -1,7 +1,7 @@
-import { formatMs } from '../../output/quantity.ts';
-import { visible } from '../../output/visible.ts';
+import { formatMs } from '../../output/text/format.ts';
+import { visible } from '../../output/text/visible.ts';
 import type { BurstTotals } from '../../sender/burst.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../session/session.ts';
 
 /** How many were sent and delivered, such as `5 sent, 4 delivered, 1 failed`. */
 export function countLine({ errTheme }: Session, totals: BurstTotals): string {

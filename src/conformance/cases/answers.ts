@@ -1,9 +1,9 @@
-import type { Exchange } from '../../exchange/exchange.ts';
-import type { Bench } from '../bench.ts';
-import type { CaseFinding, ConformanceCase } from '../case.ts';
-import { answersWords, answerWords, fail, firstBad, pass, statusOf, TAKEN } from '../judge-answers.ts';
-import { jobOf, readState, STATE_NOT_READ } from '../judge-booking.ts';
-import { encoded } from '../payload-variants.ts';
+import type { Exchange } from '../../core/exchange.ts';
+import type { CaseFinding, ConformanceCase } from '../case/case.ts';
+import type { Bench } from '../case/case-context.ts';
+import { answersWords, answerWords, fail, firstBad, pass, statusOf, TAKEN } from '../judge/answers.ts';
+import { jobOf, readState, STATE_NOT_READ } from '../judge/booking.ts';
+import { encoded } from '../judge/payload-variants.ts';
 
 const SEVERAL = 10;
 

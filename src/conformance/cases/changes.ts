@@ -1,17 +1,17 @@
 import type { BuiltEvent } from '../../events/build.ts';
 import type { ChangeProbe } from '../../providers/probes.ts';
 import type { Provider } from '../../providers/provider.ts';
-import type { Bench } from '../bench.ts';
-import type { CaseFinding, ConformanceCase } from '../case.ts';
-import { answersWords, fail, firstBad, pass, TAKEN } from '../judge-answers.ts';
-import { jobOf, STATE_NOT_READ } from '../judge-booking.ts';
-import { NOT_KNOWN, TELLS_NOTHING } from '../judge-state.ts';
-import { playRequests } from '../pair.ts';
-import { changed, draft, written } from '../payload-variants.ts';
-import type { Play } from '../play.ts';
-import { References } from '../reference-state.ts';
-import { later } from '../same-second.ts';
-import type { Ordering } from '../sequences.ts';
+import type { CaseFinding, ConformanceCase } from '../case/case.ts';
+import type { Bench } from '../case/case-context.ts';
+import { answersWords, fail, firstBad, pass, TAKEN } from '../judge/answers.ts';
+import { jobOf, STATE_NOT_READ } from '../judge/booking.ts';
+import { changed, draft, written } from '../judge/payload-variants.ts';
+import type { Play } from '../judge/play-steps.ts';
+import { References } from '../judge/reference-state.ts';
+import { later } from '../judge/same-second.ts';
+import { NOT_KNOWN, TELLS_NOTHING } from '../judge/same-state.ts';
+import { playRequests } from '../judge/step-pair.ts';
+import type { Ordering } from '../orderings/draw-and-shrink.ts';
 
 /** Values of one job that become others in no order that the values themselves show. */
 export function changeCases({ probes }: Provider): ConformanceCase[] {

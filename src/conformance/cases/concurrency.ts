@@ -1,12 +1,12 @@
-import type { Exchange } from '../../exchange/exchange.ts';
+import type { Exchange } from '../../core/exchange.ts';
 import type { Provider } from '../../providers/provider.ts';
-import type { Bench } from '../bench.ts';
-import type { CaseFinding, ConformanceCase } from '../case.ts';
-import { answersWords, fail, firstBad, judgeAnswers, pass, TAKEN } from '../judge-answers.ts';
-import { jobOf, STATE_NOT_READ } from '../judge-booking.ts';
-import { judgeSameState, knownOrdering } from '../judge-state.ts';
-import { mainSteps, openPair, playRequests, withoutOrder } from '../pair.ts';
-import type { Play } from '../play.ts';
+import type { CaseFinding, ConformanceCase } from '../case/case.ts';
+import type { Bench } from '../case/case-context.ts';
+import { answersWords, fail, firstBad, judgeAnswers, pass, TAKEN } from '../judge/answers.ts';
+import { jobOf, STATE_NOT_READ } from '../judge/booking.ts';
+import type { Play } from '../judge/play-steps.ts';
+import { judgeSameState, knownOrdering } from '../judge/same-state.ts';
+import { mainSteps, openPair, playRequests, withoutOrder } from '../judge/step-pair.ts';
 import { sourceOf } from './source.ts';
 
 /** A race shows itself sometimes, so that it is asked for several times. */

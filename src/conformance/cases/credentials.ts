@@ -1,10 +1,10 @@
-import { type BasicCredentials, basicHeader } from '../../exchange/credentials.ts';
-import { header, withHeaders, withoutHeaders } from '../../exchange/headers.ts';
+import { type BasicCredentials, basicHeader } from '../../core/http/credentials.ts';
+import { header, withHeaders, withoutHeaders } from '../../core/http/headers.ts';
 import type { Provider } from '../../providers/provider.ts';
-import type { Bench, BenchRequest } from '../bench.ts';
-import type { CaseFinding, ConformanceCase } from '../case.ts';
-import { type AnswerRule, DENIED, REFUSED } from '../judge-answers.ts';
-import { type Attempt, jobOf, judgeAttempts } from '../judge-booking.ts';
+import type { CaseFinding, ConformanceCase } from '../case/case.ts';
+import type { Bench, BenchRequest } from '../case/case-context.ts';
+import { type AnswerRule, DENIED, REFUSED } from '../judge/answers.ts';
+import { type Attempt, jobOf, judgeAttempts } from '../judge/booking.ts';
 import { sourceOf } from './source.ts';
 
 type Headers = readonly (readonly [what: string, authorization: string | null])[];

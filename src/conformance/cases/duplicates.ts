@@ -1,12 +1,19 @@
-import { withHeaders } from '../../exchange/headers.ts';
+import { withHeaders } from '../../core/http/headers.ts';
 import type { Provider } from '../../providers/provider.ts';
-import type { Bench, BenchRequest } from '../bench.ts';
-import type { CaseFinding, ConformanceCase } from '../case.ts';
-import { judgeSameState, type Known, knownOrdering, knownPlay } from '../judge-state.ts';
-import { type Deliver, mainSteps, openPair, type Pair, playRequests, withoutOrder } from '../pair.ts';
-import { finished, rearranged } from '../payload-variants.ts';
-import { type Play, playOrdering } from '../play.ts';
-import { newestTime } from '../same-second.ts';
+import type { CaseFinding, ConformanceCase } from '../case/case.ts';
+import type { Bench, BenchRequest } from '../case/case-context.ts';
+import { finished, rearranged } from '../judge/payload-variants.ts';
+import { type Play, playOrdering } from '../judge/play-steps.ts';
+import { newestTime } from '../judge/same-second.ts';
+import { judgeSameState, type Known, knownOrdering, knownPlay } from '../judge/same-state.ts';
+import {
+  type Deliver,
+  mainSteps,
+  openPair,
+  type Pair,
+  playRequests,
+  withoutOrder,
+} from '../judge/step-pair.ts';
 import { sourceOf } from './source.ts';
 
 const OURS = 'ours: no provider promises that a webhook comes only once';

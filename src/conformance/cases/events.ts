@@ -1,8 +1,8 @@
 import { fixtureEntries } from '../../events/fixtures.ts';
 import type { Provider } from '../../providers/provider.ts';
-import type { Wire } from '../bench.ts';
-import type { ConformanceCase } from '../case.ts';
-import { judgeAnswers, TAKEN } from '../judge-answers.ts';
+import type { ConformanceCase } from '../case/case.ts';
+import type { Wire } from '../case/case-context.ts';
+import { judgeAnswers, TAKEN } from '../judge/answers.ts';
 import { sourceOf } from './source.ts';
 
 /** Each event of the provider, once. */

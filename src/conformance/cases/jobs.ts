@@ -1,12 +1,12 @@
 import type { SequenceProbe } from '../../providers/probes.ts';
 import type { Provider } from '../../providers/provider.ts';
-import type { Bench } from '../bench.ts';
-import type { CaseFinding, ConformanceCase } from '../case.ts';
-import { answersWords, fail, firstBad, pass, TAKEN } from '../judge-answers.ts';
-import { STATE_NOT_READ } from '../judge-booking.ts';
-import { judgeOtherState, knownOrdering } from '../judge-state.ts';
-import { pairSteps } from '../pair.ts';
-import { playOrdering } from '../play.ts';
+import type { CaseFinding, ConformanceCase } from '../case/case.ts';
+import type { Bench } from '../case/case-context.ts';
+import { answersWords, fail, firstBad, pass, TAKEN } from '../judge/answers.ts';
+import { STATE_NOT_READ } from '../judge/booking.ts';
+import { playOrdering } from '../judge/play-steps.ts';
+import { judgeOtherState, knownOrdering } from '../judge/same-state.ts';
+import { pairSteps } from '../judge/step-pair.ts';
 
 /** Webhooks of one job that must not be taken for one, and those between them. */
 export function jobCases({ probes }: Provider): ConformanceCase[] {

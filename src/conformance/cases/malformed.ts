@@ -1,10 +1,10 @@
+import { withHeaders } from '../../core/http/headers.ts';
 import type { BuiltEvent } from '../../events/build.ts';
-import { withHeaders } from '../../exchange/headers.ts';
-import type { Bench } from '../bench.ts';
-import type { CaseFinding, ConformanceCase } from '../case.ts';
-import { judgeAnswers, NO_SERVER_ERROR, REFUSED } from '../judge-answers.ts';
-import { type Attempt, jobOf, judgeAttempts } from '../judge-booking.ts';
-import { encoded } from '../payload-variants.ts';
+import type { CaseFinding, ConformanceCase } from '../case/case.ts';
+import type { Bench } from '../case/case-context.ts';
+import { judgeAnswers, NO_SERVER_ERROR, REFUSED } from '../judge/answers.ts';
+import { type Attempt, jobOf, judgeAttempts } from '../judge/booking.ts';
+import { encoded } from '../judge/payload-variants.ts';
 
 const EXPLAIN = 'It is the mistake of whoever sent it, and a 5xx says that the consumer broke.';
 const SOURCE = 'RFC 9110, 15.5.1: a request with a syntax that cannot be read is a client error';

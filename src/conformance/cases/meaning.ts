@@ -1,12 +1,12 @@
 import type { DistinctionProbe } from '../../providers/probes.ts';
 import type { Provider } from '../../providers/provider.ts';
-import type { Bench } from '../bench.ts';
-import type { CaseFinding, ConformanceCase } from '../case.ts';
-import { jobOf } from '../judge-booking.ts';
-import { judgeOtherState } from '../judge-state.ts';
-import { playRequests } from '../pair.ts';
-import { changed, draft, written } from '../payload-variants.ts';
-import { References } from '../reference-state.ts';
+import type { CaseFinding, ConformanceCase } from '../case/case.ts';
+import type { Bench } from '../case/case-context.ts';
+import { jobOf } from '../judge/booking.ts';
+import { changed, draft, written } from '../judge/payload-variants.ts';
+import { References } from '../judge/reference-state.ts';
+import { judgeOtherState } from '../judge/same-state.ts';
+import { playRequests } from '../judge/step-pair.ts';
 
 /** Values that mean different things and must not become one. */
 export function meaningCases({ probes }: Provider): ConformanceCase[] {

@@ -1,7 +1,7 @@
-import type { Bench } from '../bench.ts';
-import type { CaseFinding, ConformanceCase } from '../case.ts';
-import { type AnswerRule, NO_SERVER_ERROR, REFUSED } from '../judge-answers.ts';
-import { jobOf, judgeAttempts } from '../judge-booking.ts';
+import type { CaseFinding, ConformanceCase } from '../case/case.ts';
+import type { Bench } from '../case/case-context.ts';
+import { type AnswerRule, NO_SERVER_ERROR, REFUSED } from '../judge/answers.ts';
+import { jobOf, judgeAttempts } from '../judge/booking.ts';
 
 /** Other methods than POST, with the body of a good event. */
 export function methodCases(): ConformanceCase[] {

@@ -1,14 +1,14 @@
-import type { JsonObject } from '../../exchange/json.ts';
+import type { JsonObject } from '../../core/json/json.ts';
 import type { Provider } from '../../providers/provider.ts';
-import type { Bench } from '../bench.ts';
-import type { CaseFinding, ConformanceCase } from '../case.ts';
-import { answersWords, fail, firstBad, pass, TAKEN } from '../judge-answers.ts';
-import { STATE_NOT_READ } from '../judge-booking.ts';
-import { judgeSameState, knownOrdering, NOT_KNOWN, TELLS_NOTHING } from '../judge-state.ts';
-import { mainSteps, openPair, type PairStep, playRequests, withoutOrder } from '../pair.ts';
-import { finished } from '../payload-variants.ts';
-import { type Play, playOrdering } from '../play.ts';
-import { inSameSecond } from '../same-second.ts';
+import type { CaseFinding, ConformanceCase } from '../case/case.ts';
+import type { Bench } from '../case/case-context.ts';
+import { answersWords, fail, firstBad, pass, TAKEN } from '../judge/answers.ts';
+import { STATE_NOT_READ } from '../judge/booking.ts';
+import { finished } from '../judge/payload-variants.ts';
+import { type Play, playOrdering } from '../judge/play-steps.ts';
+import { inSameSecond } from '../judge/same-second.ts';
+import { judgeSameState, knownOrdering, NOT_KNOWN, TELLS_NOTHING } from '../judge/same-state.ts';
+import { mainSteps, openPair, type PairStep, playRequests, withoutOrder } from '../judge/step-pair.ts';
 import { sourceOf } from './source.ts';
 
 /** Webhooks of one job in another order, or close together. */

@@ -1,10 +1,10 @@
 import type { PayloadProbe } from '../../providers/probes.ts';
 import type { Provider } from '../../providers/provider.ts';
-import type { Bench } from '../bench.ts';
-import type { CaseFinding, ConformanceCase } from '../case.ts';
-import { isSameState } from '../compare.ts';
-import { judgeAnswers, NO_SERVER_ERROR, TAKEN } from '../judge-answers.ts';
-import { changed, draft, finished, written } from '../payload-variants.ts';
+import type { CaseFinding, ConformanceCase } from '../case/case.ts';
+import type { Bench } from '../case/case-context.ts';
+import { judgeAnswers, NO_SERVER_ERROR, TAKEN } from '../judge/answers.ts';
+import { changed, draft, finished, written } from '../judge/payload-variants.ts';
+import { isSameState } from '../judge/state-diff.ts';
 
 /** Webhooks with something unusual in them, as the provider's own data has them. */
 export function probeCases({ probes }: Provider): ConformanceCase[] {

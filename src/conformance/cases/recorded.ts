@@ -1,8 +1,8 @@
-import type { Bench } from '../bench.ts';
-import type { CaseFinding, ConformanceCase } from '../case.ts';
-import { isSameState } from '../compare.ts';
-import { answerWords, fail, pass, TAKEN } from '../judge-answers.ts';
-import { jobOf, readState } from '../judge-booking.ts';
+import type { CaseFinding, ConformanceCase } from '../case/case.ts';
+import type { Bench } from '../case/case-context.ts';
+import { answerWords, fail, pass, TAKEN } from '../judge/answers.ts';
+import { jobOf, readState } from '../judge/booking.ts';
+import { isSameState } from '../judge/state-diff.ts';
 
 /** What the consumer knows after a good event. */
 export function recordedCase(): ConformanceCase {

@@ -1,11 +1,11 @@
+import { withHeaders, withoutHeaders } from '../../core/http/headers.ts';
 import type { BuiltEvent } from '../../events/build.ts';
-import { withHeaders, withoutHeaders } from '../../exchange/headers.ts';
 import type { Provider, SignatureScheme } from '../../providers/provider.ts';
-import type { Bench, BenchRequest } from '../bench.ts';
-import type { CaseFinding, CaseLevel, ConformanceCase } from '../case.ts';
-import { DENIED, judgeAnswers, REFUSED, TAKEN } from '../judge-answers.ts';
-import { type Attempt, jobOf, judgeAttempts } from '../judge-booking.ts';
-import { encoded, finished, unusualJson } from '../payload-variants.ts';
+import type { CaseFinding, CaseLevel, ConformanceCase } from '../case/case.ts';
+import type { Bench, BenchRequest } from '../case/case-context.ts';
+import { DENIED, judgeAnswers, REFUSED, TAKEN } from '../judge/answers.ts';
+import { type Attempt, jobOf, judgeAttempts } from '../judge/booking.ts';
+import { encoded, finished, unusualJson } from '../judge/payload-variants.ts';
 import { sourceOf } from './source.ts';
 
 interface Signing {

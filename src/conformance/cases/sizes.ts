@@ -1,7 +1,7 @@
-import type { Bench } from '../bench.ts';
-import type { CaseFinding, ConformanceCase } from '../case.ts';
-import { judgeAnswers, SURVIVED, TAKEN } from '../judge-answers.ts';
-import { finished, grown } from '../payload-variants.ts';
+import type { CaseFinding, ConformanceCase } from '../case/case.ts';
+import type { Bench } from '../case/case-context.ts';
+import { judgeAnswers, SURVIVED, TAKEN } from '../judge/answers.ts';
+import { finished, grown } from '../judge/payload-variants.ts';
 
 const LARGE = 256 * 1024;
 const OVERSIZE = 4 * 1024 ** 2;

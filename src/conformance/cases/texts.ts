@@ -1,8 +1,8 @@
-import type { Exchange } from '../../exchange/exchange.ts';
-import type { JsonValue } from '../../exchange/json.ts';
-import { walkJson } from '../../exchange/pointer.ts';
-import type { Bench } from '../bench.ts';
-import type { CaseFinding, CaseLevel, ConformanceCase } from '../case.ts';
+import type { Exchange } from '../../core/exchange.ts';
+import type { JsonValue } from '../../core/json/json.ts';
+import { walkJson } from '../../core/json/pointer.ts';
+import type { CaseFinding, CaseLevel, ConformanceCase } from '../case/case.ts';
+import type { Bench } from '../case/case-context.ts';
 import {
   type AnswerRule,
   answersWords,
@@ -11,9 +11,9 @@ import {
   NO_SERVER_ERROR,
   pass,
   TAKEN,
-} from '../judge-answers.ts';
-import { jobOf, STATE_NOT_READ } from '../judge-booking.ts';
-import { changed, draft, written } from '../payload-variants.ts';
+} from '../judge/answers.ts';
+import { jobOf, STATE_NOT_READ } from '../judge/booking.ts';
+import { changed, draft, written } from '../judge/payload-variants.ts';
 
 interface Sample {
   readonly what: string;

@@ -1,9 +1,9 @@
-import { header } from '../../exchange/headers.ts';
-import type { Bench } from '../bench.ts';
-import type { CaseFinding, ConformanceCase } from '../case.ts';
-import { isSameState } from '../compare.ts';
-import { answersWords, answerWords, fail, judgeAnswers, pass, TAKEN } from '../judge-answers.ts';
-import { jobOf, readState, STATE_NOT_READ } from '../judge-booking.ts';
+import { header } from '../../core/http/headers.ts';
+import type { CaseFinding, ConformanceCase } from '../case/case.ts';
+import type { Bench } from '../case/case-context.ts';
+import { answersWords, answerWords, fail, judgeAnswers, pass, TAKEN } from '../judge/answers.ts';
+import { jobOf, readState, STATE_NOT_READ } from '../judge/booking.ts';
+import { isSameState } from '../judge/state-diff.ts';
 
 /** How requests travel. */
 export function transportCases(): ConformanceCase[] {

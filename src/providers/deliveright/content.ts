@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../exchange/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json/json.ts';
 import { isLogEntry } from './delivery-log.ts';
 
 /** What a webhook says of its order: without the log of webhooks sent so far and the moment of its making. */

@@ -1,8 +1,8 @@
-import { isSuccess } from '../../exchange/exchange.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../exchange/json.ts';
-import { isoMoment } from '../../exchange/moment.ts';
-import { valueAt } from '../../exchange/pointer.ts';
-import { redactUrl } from '../../exchange/secrets.ts';
+import { isSuccess } from '../../core/exchange.ts';
+import { redactUrl } from '../../core/http/redact.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json/json.ts';
+import { valueAt } from '../../core/json/pointer.ts';
+import { isoMoment } from '../../core/time/iso-time.ts';
 import type { FreshText, SendRecord } from '../provider.ts';
 
 /** Tracking events that log a webhook; their names are inferred from their texts. */

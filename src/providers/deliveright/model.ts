@@ -1,7 +1,7 @@
 import type { ProviderModel } from '../field.ts';
-import { deliverightRules } from './rules.ts';
-import { deliverightWebhookSchema } from './schema.ts';
-import { deliverightWebhookV2Schema } from './schema-v2.ts';
+import { deliverightRules } from './rules/rules.ts';
+import { deliverightWebhookSchema } from './schema/webhook.ts';
+import { deliverightWebhookV2Schema } from './schema/webhook-v2.ts';
 import { sources } from './sources.ts';
 
 /** Names that are easily taken for these; an integrator's code has been seen to try the first three. */

@@ -1,5 +1,5 @@
-import type { HeaderList } from '../../exchange/headers.ts';
-import { isJsonObject } from '../../exchange/json.ts';
+import type { HeaderList } from '../../core/http/headers.ts';
+import { isJsonObject } from '../../core/json/json.ts';
 import type { CallContext, Provider } from '../provider.ts';
 import { contentOf } from './content.ts';
 import { logSends } from './delivery-log.ts';
@@ -9,7 +9,7 @@ import { probes } from './probes.ts';
 import { assume, headline, recognise } from './recognise.ts';
 import { SIGNATURE_HEADER, signature, TIMESTAMP_HEADER } from './signature.ts';
 import { summaries } from './summaries.ts';
-import { toVersion2 } from './version2.ts';
+import { toVersion2 } from './to-version2.ts';
 
 /** Deliveright, whose order platform is Grasshopper. */
 export const deliveright: Provider = {

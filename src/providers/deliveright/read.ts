@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../exchange/json.ts';
-import { pointer, type Segment, valueAt } from '../../exchange/pointer.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json/json.ts';
+import { pointer, type Segment, valueAt } from '../../core/json/pointer.ts';
 import { isIsoDateTime } from '../field.ts';
 import type { RuleHit } from '../provider.ts';
 

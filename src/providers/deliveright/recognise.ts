@@ -1,6 +1,6 @@
-import { type HeaderList, header } from '../../exchange/headers.ts';
-import { isJsonObject, type JsonObject, type JsonValue, jsonType } from '../../exchange/json.ts';
-import { valueAt } from '../../exchange/pointer.ts';
+import { type HeaderList, header } from '../../core/http/headers.ts';
+import { isJsonObject, type JsonObject, type JsonValue, jsonType } from '../../core/json/json.ts';
+import { valueAt } from '../../core/json/pointer.ts';
 import type { Recognition } from '../provider.ts';
 import { isTopic } from './events.ts';
 import { SIGNATURE_HEADER } from './signature.ts';

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { utf8Text } from '../../exchange/body.ts';
-import { type HeaderList, headerValues } from '../../exchange/headers.ts';
+import { utf8Text } from '../../core/http/body.ts';
+import { type HeaderList, headerValues } from '../../core/http/headers.ts';
 import type { SignatureScheme, SignatureVerdict } from '../provider.ts';
 
 /** The header that carries the signature. */

@@ -1,5 +1,5 @@
-import type { JsonValue } from '../../exchange/json.ts';
-import { valueAt } from '../../exchange/pointer.ts';
+import type { JsonValue } from '../../core/json/json.ts';
+import { valueAt } from '../../core/json/pointer.ts';
 import type { PayloadSummary } from '../provider.ts';
 import { trackingEvents } from './codes.ts';
 

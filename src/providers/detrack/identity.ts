@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../exchange/json.ts';
+import type { JsonObject } from '../../core/json/json.ts';
 import type { Identity } from '../provider.ts';
-import { ownText, writtenClock } from './document.ts';
+import { ownText, writtenClock } from './read.ts';
 
 /** What a new job gets anew. The two derived links follow, because they contain the tracking link. */
 export const identity: Identity = {

@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../exchange/json.ts';
-import { own, ownText } from './document.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json/json.ts';
+import { own, ownText } from './read.ts';
 
 /** Texts of a delivery, and what a collection has instead. */
 const LABELS: Readonly<Record<string, string>> = { 'Out for delivery': 'Out for collection' };

@@ -1,7 +1,7 @@
 import type { ProviderModel } from '../field.ts';
-import { rules } from './rules.ts';
-import { detrackJobSchema } from './schema.ts';
-import { detrackPushV1Schema } from './schema-v1.ts';
+import { rules } from './rules/rules.ts';
+import { detrackJobSchema } from './schema/job.ts';
+import { detrackPushV1Schema } from './schema/push-v1.ts';
 import { sources } from './sources.ts';
 
 const WRAPPER = 'no wrapper: the fields of the job stand at the top';

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../exchange/json.ts';
+import type { JsonValue } from '../../core/json/json.ts';
 import type { ProviderProbes } from '../probes.ts';
 
 const STATUSES = 'help article 6126932, API Status And Tracking Status';

@@ -1,5 +1,5 @@
-import { MEDIA_TYPES } from '../../exchange/exchange.ts';
-import type { HeaderList } from '../../exchange/headers.ts';
+import { MEDIA_TYPES } from '../../core/exchange.ts';
+import type { HeaderList } from '../../core/http/headers.ts';
 import type { CallContext, Provider } from '../provider.ts';
 import { events } from './events.ts';
 import { identity, settle } from './identity.ts';
@@ -7,7 +7,7 @@ import { toJobType } from './job-type.ts';
 import { probes } from './probes.ts';
 import { assume, headline, recognise } from './recognise.ts';
 import { summaries } from './summaries.ts';
-import { toVersion } from './version1.ts';
+import { toVersion } from './to-version1.ts';
 
 /** Detrack, without its schemas and rules: light enough to load at start-up. */
 export const detrack: Provider = {

@@ -1,7 +1,7 @@
-import { describeJson, type JsonObject, type JsonValue } from '../../exchange/json.ts';
+import { describeJson, type JsonObject, type JsonValue } from '../../core/json/json.ts';
 import type { Recognition } from '../provider.ts';
 import { codeOfV1Label, isStatusCode, type StatusCode } from './codes.ts';
-import { lastObject, own, ownArray, ownText, writtenDay } from './document.ts';
+import { lastObject, own, ownArray, ownText, writtenDay } from './read.ts';
 
 type Version = '2' | '1';
 

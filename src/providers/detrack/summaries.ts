@@ -1,6 +1,6 @@
-import { isJsonObject, type JsonValue } from '../../exchange/json.ts';
+import { isJsonObject, type JsonValue } from '../../core/json/json.ts';
 import type { PayloadSummary } from '../provider.ts';
-import { lastObject, ownNumber, ownText, writtenClock } from './document.ts';
+import { lastObject, ownNumber, ownText, writtenClock } from './read.ts';
 
 /** The two lists of a job as a phrase: `3 entries, last failed 14:01 by Adam`, `3 items, 1 rejected`. */
 export const summaries: readonly PayloadSummary[] = [

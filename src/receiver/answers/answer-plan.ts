@@ -1,11 +1,11 @@
+import { messageOf, usageError } from '../../core/error.ts';
+import type { Exchange } from '../../core/exchange.ts';
+import { Recent } from '../../core/lru-map.ts';
+import { LONGEST_TIMER_MS } from '../../core/time/timer.ts';
 import { newSeed, type Random, seededRandom } from '../../events/random.ts';
-import { messageOf, usageError } from '../../exchange/error.ts';
-import type { Exchange } from '../../exchange/exchange.ts';
-import { Recent } from '../../exchange/recent.ts';
-import { LONGEST_TIMER_MS } from '../../exchange/timer.ts';
-import { recognisableEvent } from '../expectation/recognisable.ts';
+import { recognisableEvent } from '../../events/recognisable.ts';
+import { webhookIdentity } from '../../observe/webhook-identity.ts';
 import type { Fault, PlannedAnswer } from '../options.ts';
-import { webhookIdentity } from '../seen/webhook-identity.ts';
 import { hasNoContent, plannedAnswer } from './answer.ts';
 import { passesOn } from './reply.ts';
 

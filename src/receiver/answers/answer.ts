@@ -1,7 +1,7 @@
-import type { Finding } from '../../exchange/finding.ts';
-import { type HeaderList, isSendableHeader } from '../../exchange/headers.ts';
-import { safeJson } from '../../exchange/json.ts';
-import { STATUS_CODES } from '../../exchange/node-http.ts';
+import type { Finding } from '../../core/finding.ts';
+import { type HeaderList, isSendableHeader } from '../../core/http/headers.ts';
+import { STATUS_CODES } from '../../core/http/node-http.ts';
+import { safeJson } from '../../core/json/json.ts';
 import type { PlannedAnswer } from '../options.ts';
 
 /** What a receiver answers. */

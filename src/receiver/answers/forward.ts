@@ -1,4 +1,4 @@
-import { type HeaderList, headerValues, withoutHeaders } from '../../exchange/headers.ts';
+import { type HeaderList, headerValues, withoutHeaders } from '../../core/http/headers.ts';
 import type { Transport, TransportResult } from '../../transport/transport.ts';
 import { type Answer, refusalAnswer } from './answer.ts';
 

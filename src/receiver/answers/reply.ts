@@ -1,5 +1,5 @@
-import type { ExchangeFailure } from '../../exchange/exchange.ts';
-import { withHeaders } from '../../exchange/headers.ts';
+import type { ExchangeFailure } from '../../core/exchange.ts';
+import { withHeaders } from '../../core/http/headers.ts';
 import type { Fault, PlannedAnswer } from '../options.ts';
 import { type Answer, hasNoContent, plannedAnswer } from './answer.ts';
 

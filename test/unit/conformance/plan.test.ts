@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type CheckRequest, planCheck, wiresOf } from '../../../src/conformance/plan.ts';
 import { requireProvider } from '../../../src/events/names.ts';
-import { bundledScenarios, requireScenario } from '../../../src/events/scenario.ts';
+import { bundledScenarios, requireScenario } from '../../../src/scenarios/bundled.ts';
 
 const detrack = requireProvider('detrack');
 const deliveright = requireProvider('deliveright');

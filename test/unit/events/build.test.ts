@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { WebhookCliError } from '../../../src/core/error.ts';
+import type { JsonValue } from '../../../src/core/json/json.ts';
+import { matches, parsePointer, pointer, valueAt, walkJson } from '../../../src/core/json/pointer.ts';
 import { type BuildOptions, buildEvent, chooseEvent } from '../../../src/events/build.ts';
 import { loadFixture } from '../../../src/events/fixtures.ts';
-import { WebhookCliError } from '../../../src/exchange/error.ts';
-import type { JsonValue } from '../../../src/exchange/json.ts';
-import { matches, parsePointer, pointer, valueAt, walkJson } from '../../../src/exchange/pointer.ts';
 import type { Provider } from '../../../src/providers/provider.ts';
 import { providers } from '../../../src/providers/registry.ts';
 import { judge } from '../../../src/validation/judge.ts';

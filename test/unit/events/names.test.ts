@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { WebhookCliError } from '../../../src/core/error.ts';
 import { describeExchange } from '../../../src/events/describe.ts';
 import {
   allEvents,
@@ -8,7 +9,6 @@ import {
   findEvent,
   requireProvider,
 } from '../../../src/events/names.ts';
-import { WebhookCliError } from '../../../src/exchange/error.ts';
 import { exchange } from '../output/samples.ts';
 
 function refusal(text: string, options: FindEventOptions = {}): WebhookCliError {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { WebhookCliError } from '../../../src/core/error.ts';
+import type { JsonObject, JsonValue } from '../../../src/core/json/json.ts';
 import { applyOverrides, type Override, parsePath, parseSet } from '../../../src/events/overrides.ts';
-import { WebhookCliError } from '../../../src/exchange/error.ts';
-import type { JsonObject, JsonValue } from '../../../src/exchange/json.ts';
 
 const PROTOTYPE = Object.getOwnPropertyNames(Object.prototype).toSorted();
 

@@ -1,5 +1,5 @@
-import type { Exchange, ExchangeResponse } from '../../../src/exchange/exchange.ts';
-import type { Finding } from '../../../src/exchange/finding.ts';
+import type { Exchange, ExchangeResponse } from '../../../src/core/exchange.ts';
+import type { Finding } from '../../../src/core/finding.ts';
 
 export const NO_WORDS = { codeName: () => null, summarise: () => null };
 

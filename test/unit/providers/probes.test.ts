@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { changed, draft, finished, written } from '../../../src/conformance/payload-variants.ts';
+import { changed, draft, finished, written } from '../../../src/conformance/judge/payload-variants.ts';
+import type { JsonObject } from '../../../src/core/json/json.ts';
+import { valueAt } from '../../../src/core/json/pointer.ts';
 import { parsePath } from '../../../src/events/overrides.ts';
-import { requireScenario } from '../../../src/events/scenario.ts';
-import type { JsonObject } from '../../../src/exchange/json.ts';
-import { valueAt } from '../../../src/exchange/pointer.ts';
 import { providers } from '../../../src/providers/registry.ts';
+import { requireScenario } from '../../../src/scenarios/bundled.ts';
 import { judge } from '../../../src/validation/judge.ts';
 import { fakeBench, wiresOf } from '../../helpers/bench.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { pause } from '../../../src/core/time/wait.ts';
 import { type BurstOptions, burst, percentile, Tally } from '../../../src/sender/burst.ts';
-import { pause } from '../../../src/sender/pause.ts';
 import { exchange, response } from '../output/samples.ts';
 
 beforeEach(() => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { WebhookCliError } from '../../../src/exchange/error.ts';
-import { isSuccess } from '../../../src/exchange/exchange.ts';
-import type { HeaderList } from '../../../src/exchange/headers.ts';
-import { packageVersion } from '../../../src/exchange/version.ts';
+import { WebhookCliError } from '../../../src/core/error.ts';
+import { isSuccess } from '../../../src/core/exchange.ts';
+import type { HeaderList } from '../../../src/core/http/headers.ts';
+import { packageVersion } from '../../../src/core/version.ts';
 import { isDelivered } from '../../../src/sender/deliver.ts';
 import { defaultUserAgent, requestHeaders, userHeaders } from '../../../src/sender/request.ts';
 import { exchange, response } from '../output/samples.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Exchange } from '../../../src/exchange/exchange.ts';
+import type { Exchange } from '../../../src/core/exchange.ts';
 import { LONGEST_RETRY_AFTER_MS, pauseBeforeRetry, type RetryOptions } from '../../../src/sender/retries.ts';
 import { exchange, response } from '../output/samples.ts';
 

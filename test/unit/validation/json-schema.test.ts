@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../src/exchange/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../src/core/json/json.ts';
 import { providers } from '../../../src/providers/registry.ts';
 import { jsonSchemaOf } from '../../../src/validation/json-schema.ts';
 import { placesOf, put, versionCases } from './fields.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { JsonObject, JsonValue } from '../../../../src/core/json/json.ts';
+import { valueAt } from '../../../../src/core/json/pointer.ts';
 import { seededRandom } from '../../../../src/events/random.ts';
-import { requireScenario } from '../../../../src/events/scenario.ts';
-import { openScenario } from '../../../../src/events/scenario-run.ts';
-import type { JsonObject, JsonValue } from '../../../../src/exchange/json.ts';
-import { valueAt } from '../../../../src/exchange/pointer.ts';
 import { isLogEntry, logSends } from '../../../../src/providers/deliveright/delivery-log.ts';
 import type { SendRecord } from '../../../../src/providers/provider.ts';
+import { requireScenario } from '../../../../src/scenarios/bundled.ts';
+import { openScenario } from '../../../../src/scenarios/open.ts';
 import { judge } from '../../../../src/validation/judge.ts';
 import { topicFixture } from './documents.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../../src/exchange/json.ts';
-import { parsePointer } from '../../../../src/exchange/pointer.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../../src/core/json/json.ts';
+import { parsePointer } from '../../../../src/core/json/pointer.ts';
 
 const FIXTURES = new URL('../../../../fixtures/', import.meta.url);
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../../src/exchange/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../../src/core/json/json.ts';
 import { events } from '../../../../src/providers/deliveright/events.ts';
 import { deliveright } from '../../../../src/providers/deliveright/provider.ts';
 import {
@@ -11,7 +11,7 @@ import {
   timeOf,
   transactions,
 } from '../../../../src/providers/deliveright/read.ts';
-import { deliverightRules } from '../../../../src/providers/deliveright/rules.ts';
+import { deliverightRules } from '../../../../src/providers/deliveright/rules/rules.ts';
 import { fixture, fixtureBytes, pathsOf, topicFixture } from './documents.ts';
 
 const topics = events.map((event) => event.name);

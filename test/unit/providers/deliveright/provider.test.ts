@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { JsonObject, JsonValue } from '../../../../src/exchange/json.ts';
-import { matches, pointer, type Segment } from '../../../../src/exchange/pointer.ts';
+import type { JsonObject, JsonValue } from '../../../../src/core/json/json.ts';
+import { matches, pointer, type Segment } from '../../../../src/core/json/pointer.ts';
 import { events } from '../../../../src/providers/deliveright/events.ts';
 import { deliveright } from '../../../../src/providers/deliveright/provider.ts';
-import { deliverightRules } from '../../../../src/providers/deliveright/rules.ts';
-import { deliverightWebhookV2Schema } from '../../../../src/providers/deliveright/schema-v2.ts';
+import { deliverightRules } from '../../../../src/providers/deliveright/rules/rules.ts';
+import { deliverightWebhookV2Schema } from '../../../../src/providers/deliveright/schema/webhook-v2.ts';
 import { changed, GARBAGE, pathsOf, topicFixture } from './documents.ts';
 
 const SENT_AT = Date.UTC(2026, 1, 13, 18, 5, 46, 214);

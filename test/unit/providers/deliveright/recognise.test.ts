@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { HeaderList } from '../../../../src/exchange/headers.ts';
-import type { JsonObject } from '../../../../src/exchange/json.ts';
-import { isJsonObject } from '../../../../src/exchange/json.ts';
+import type { HeaderList } from '../../../../src/core/http/headers.ts';
+import type { JsonObject } from '../../../../src/core/json/json.ts';
+import { isJsonObject } from '../../../../src/core/json/json.ts';
 import { assume, headline, recognise } from '../../../../src/providers/deliveright/recognise.ts';
 import { changed, GARBAGE, topicFixture } from './documents.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject, JsonValue } from '../../../../src/exchange/json.ts';
-import { deliverightRules } from '../../../../src/providers/deliveright/rules.ts';
+import type { JsonObject, JsonValue } from '../../../../src/core/json/json.ts';
+import { deliverightRules } from '../../../../src/providers/deliveright/rules/rules.ts';
 import { sources } from '../../../../src/providers/deliveright/sources.ts';
 import { changed, GARBAGE, topicFixture } from './documents.ts';
 

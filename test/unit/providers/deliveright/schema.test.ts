@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { isJsonObject, type JsonValue } from '../../../../src/exchange/json.ts';
+import { isJsonObject, type JsonValue } from '../../../../src/core/json/json.ts';
 import { events } from '../../../../src/providers/deliveright/events.ts';
 import { deliverightModel } from '../../../../src/providers/deliveright/model.ts';
-import { deliverightWebhookSchema } from '../../../../src/providers/deliveright/schema.ts';
-import { deliverightWebhookV2Schema } from '../../../../src/providers/deliveright/schema-v2.ts';
+import { deliverightWebhookSchema } from '../../../../src/providers/deliveright/schema/webhook.ts';
+import { deliverightWebhookV2Schema } from '../../../../src/providers/deliveright/schema/webhook-v2.ts';
 import { sources } from '../../../../src/providers/deliveright/sources.ts';
 import { fieldMeta, unwrapped } from '../../../../src/providers/field.ts';
 import { changed, pathsOf, topicFixture } from './documents.ts';

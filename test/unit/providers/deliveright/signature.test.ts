@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { HeaderList } from '../../../../src/exchange/headers.ts';
+import type { HeaderList } from '../../../../src/core/http/headers.ts';
 import { signature } from '../../../../src/providers/deliveright/signature.ts';
 import { fixtureBytes } from './documents.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../../src/exchange/json.ts';
+import type { JsonObject } from '../../../../src/core/json/json.ts';
 import { detrackModel } from '../../../../src/providers/detrack/model.ts';
 import { detrack } from '../../../../src/providers/detrack/provider.ts';
-import { detrackPushV1Schema } from '../../../../src/providers/detrack/schema-v1.ts';
+import { detrackPushV1Schema } from '../../../../src/providers/detrack/schema/push-v1.ts';
 import { brokenRules, fixture, manifest, published, readJson } from './payloads.ts';
 
 function toV1(payload: JsonObject): JsonObject {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../../src/exchange/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../../src/core/json/json.ts';
 import { detrack } from '../../../../src/providers/detrack/provider.ts';
 import { brokenRules, fixture, manifest, published, readJson } from './payloads.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { JsonObject } from '../../../../src/exchange/json.ts';
+import type { JsonObject } from '../../../../src/core/json/json.ts';
 import { assume } from '../../../../src/providers/detrack/recognise.ts';
-import { rules } from '../../../../src/providers/detrack/rules.ts';
+import { rules } from '../../../../src/providers/detrack/rules/rules.ts';
 
 const FIXTURES = new URL('../../../../fixtures/', import.meta.url);
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { JsonValue } from '../../../../src/exchange/json.ts';
-import { parsePointer, valueAt } from '../../../../src/exchange/pointer.ts';
+import type { JsonValue } from '../../../../src/core/json/json.ts';
+import { parsePointer, valueAt } from '../../../../src/core/json/pointer.ts';
 import { STATUS_LABELS, trackingStatus, V1_STATUS_LABELS } from '../../../../src/providers/detrack/codes.ts';
 import { detrackModel } from '../../../../src/providers/detrack/model.ts';
 import { detrack } from '../../../../src/providers/detrack/provider.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../../src/exchange/json.ts';
+import type { JsonObject } from '../../../../src/core/json/json.ts';
 import { detrackModel } from '../../../../src/providers/detrack/model.ts';
 import { detrack } from '../../../../src/providers/detrack/provider.ts';
 import { published, sampleLike2018, sampleLike2020 } from './payloads.ts';

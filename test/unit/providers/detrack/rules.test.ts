@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../../src/exchange/json.ts';
-import { rules } from '../../../../src/providers/detrack/rules.ts';
+import type { JsonObject } from '../../../../src/core/json/json.ts';
+import { rules } from '../../../../src/providers/detrack/rules/rules.ts';
 import { sources } from '../../../../src/providers/detrack/sources.ts';
 import { brokenRules, fixture, published } from './payloads.ts';
 

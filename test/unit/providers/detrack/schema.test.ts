@@ -1,9 +1,9 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import * as z from 'zod';
-import type { JsonValue } from '../../../../src/exchange/json.ts';
+import type { JsonValue } from '../../../../src/core/json/json.ts';
 import { detrackModel } from '../../../../src/providers/detrack/model.ts';
-import { type DetrackJob, detrackJobSchema } from '../../../../src/providers/detrack/schema.ts';
-import { detrackPushV1Schema } from '../../../../src/providers/detrack/schema-v1.ts';
+import { type DetrackJob, detrackJobSchema } from '../../../../src/providers/detrack/schema/job.ts';
+import { detrackPushV1Schema } from '../../../../src/providers/detrack/schema/push-v1.ts';
 import { sources } from '../../../../src/providers/detrack/sources.ts';
 import { type FieldMeta, fieldMeta } from '../../../../src/providers/field.ts';
 import {

@@ -1,0 +1,176 @@
+import type { CaseResult } from '../../conformance/case/case.ts';
+import { type CheckPlan, type CheckRequest, DEFAULT_CONCURRENCY, planCheck } from '../../conformance/plan.ts';
+import type { CheckRun } from '../../conformance/run.ts';
+import { waitForTarget } from '../../conformance/wait-for-target.ts';
+import { usageError } from '../../core/error.ts';
+import { isLoopback } from '../../core/http/host.ts';
+import { redactUrl } from '../../core/http/redact.ts';
+import { checkLines } from '../../output/check/ndjson.ts';
+import { checkReport } from '../../output/check/report.ts';
+import { renderCheck } from '../../output/check/screen.ts';
+import type { Report } from '../../output/reports/report.ts';
+import { plural } from '../../output/text/format.ts';
+import { remark } from '../screen/note.ts';
+import { type ChosenReports, chooseReports, reportToGithub, writeReports } from '../screen/reports.ts';
+import { startSpinner } from '../screen/spinner.ts';
+import { confirmOrThrow } from '../session/dialogs.ts';
+import { EXIT, exitOfSignal, worst } from '../session/exit.ts';
+import type { Session } from '../session/session.ts';
+import { warn } from '../session/warn.ts';
+import type { CheckFlags } from './flags.ts';
+import { blindHint, firstAnswerHint, goneHint } from './hints.ts';
+import { listCases } from './list.ts';
+import { reproduceLine } from './reproduce.ts';
+import { checkRequest } from './request.ts';
+
+/** Runs `check`. */
+export async function check(session: Session, flags: CheckFlags, url: URL | undefined): Promise<number> {
+  if (flags.list === true) return listCases(session, flags);
+  if (url === undefined) {
+    throw usageError(
+      'no_target',
+      'which endpoint? name its URL',
+      'webhook-cli check localhost:3000/hooks --provider …; --list shows the cases',
+    );
+  }
+  const reports = chooseReports(session, flags.report ?? []);
+  const request = await checkRequest(session, flags, url);
+  const plan = planCheck(request);
+  if (!isLoopback(url.hostname) && flags.yes !== true) {
+    await confirmOrThrow(
+      session.context,
+      {
+        question: `post duplicates, faults and thousands of made-up jobs to ${url.host}?`,
+        otherwise: 'nothing was checked',
+      },
+      '--yes',
+    );
+  }
+  if (flags.insecure === true) warn(session, '--insecure accepts any certificate');
+  const stop = session.stopSignal();
+  await awaitTarget(session, request, flags, stop);
+  const { run, hints } = await runWithProgress(session, plan, request, flags, stop);
+  await showRun(session, run, plan, reports, flags);
+  // Above a long list of failures nobody sees what explains most of them.
+  if (run.results.some(({ outcome }) => outcome === 'fail') || run.stateSeen === false) {
+    await session.out.flush();
+    for (const hint of hints) advise(session, hint);
+  }
+  return exitCode(run, stop);
+}
+
+/** Says what explains many failures at once, wrapped to the terminal. */
+function advise(session: Session, hint: string): void {
+  remark(session, `warning: ${hint}`, 'warn');
+}
+
+async function awaitTarget(
+  session: Session,
+  request: CheckRequest,
+  { waitForTarget: waitMs }: CheckFlags,
+  stop: AbortSignal,
+): Promise<void> {
+  if (waitMs === undefined) return;
+  const { openTransport } = await import('../../transport/transport.ts');
+  const transport = openTransport(request.tls);
+  const spinner = await startSpinner(session, `waiting for ${request.url.host}`);
+  try {
+    await waitForTarget(request.url, transport, waitMs, stop);
+  } finally {
+    spinner?.stop();
+    await transport.close();
+  }
+}
+
+async function runWithProgress(
+  session: Session,
+  plan: CheckPlan,
+  request: CheckRequest,
+  flags: CheckFlags,
+  stop: AbortSignal,
+): Promise<{ readonly run: CheckRun; readonly hints: readonly string[] }> {
+  const ended: CaseResult[] = [];
+  const hints: string[] = [];
+  const spinner = await startSpinner(session, `${plural(plan.cases.length, 'case')} for ${request.url.host}`);
+  let done = 0;
+  let failed = 0;
+  const onResult = (result: CaseResult): void => {
+    const { outcome, id } = result;
+    ended.push(result);
+    done += 1;
+    if (outcome === 'fail') failed += 1;
+    const also = failed === 0 ? '' : `, ${failed} failed`;
+    if (spinner !== null) spinner.text = `${done} of ${plan.cases.length} cases${also}   ${id}`;
+  };
+  try {
+    // Loaded now: it brings the HTTP client, which neither the list nor a usage error needs.
+    const { runCases } = await import('../../conformance/run.ts');
+    const run = await runCases(plan.cases, plan.bench, {
+      concurrency: flags.concurrency ?? DEFAULT_CONCURRENCY,
+      bail: flags.bail === true,
+      maxTimeMs: flags.maxTime,
+      strict: flags.strict === true,
+      signal: stop,
+      reproduce: (caseId) => reproduceLine(caseId, request, flags, session.context.env),
+      onFirstAnswer: (exchange) => {
+        const hint = firstAnswerHint(exchange, {
+          hasAuth: request.auth !== undefined,
+          hasSecret: request.secret !== undefined,
+        });
+        if (hint === null) return;
+        hints.push(hint);
+        spinner?.clear();
+        advise(session, hint);
+      },
+      onResult,
+    });
+    const later = [goneHint(ended), blindHint(run.stateSeen)].filter((hint) => hint !== null);
+    return { run, hints: [...hints, ...later] };
+  } finally {
+    spinner?.stop();
+  }
+}
+
+async function showRun(
+  session: Session,
+  run: CheckRun,
+  plan: CheckPlan,
+  reports: ChosenReports,
+  flags: CheckFlags,
+): Promise<void> {
+  const report = checkReport(run, facts(plan));
+  if (reports.json) for (const line of checkLines(run)) session.out.line(line);
+  if (reports.pretty !== null) {
+    const isErr = reports.pretty === 'err';
+    const writer = isErr ? session.err : session.out;
+    const lines = renderCheck(run, {
+      theme: isErr ? session.errTheme : session.theme,
+      width: isErr ? session.errWidth : session.width,
+      all: flags.all === true,
+    });
+    writer.write(lines.map((line) => `${line}\n`).join(''));
+  }
+  await reportToGithub(session, report);
+  await writeReports(reports, report);
+}
+
+/** What a reader of a report should know of how the run was made. */
+function facts({ bench }: CheckPlan): Report['facts'] {
+  const { wires, state } = bench;
+  return [
+    [
+      'payloads',
+      wires.map(({ version, contentForm }) => `version ${version.id} as ${contentForm}`).join(', '),
+    ],
+    ['state', state === undefined ? 'not read: only answers were judged' : 'read'],
+    ...(state?.kind === 'url' ? ([['state read at', redactUrl(state.template)]] as const) : []),
+  ];
+}
+
+function exitCode({ results, ended }: CheckRun, stop: AbortSignal): number {
+  const failed = results.some(({ outcome }) => outcome === 'fail') ? EXIT.failed : EXIT.done;
+  if (ended === 'max-time') return worst(failed, EXIT.timeout);
+  // Nobody reads any more: the cases that were run decide.
+  if (ended === 'stopped' && stop.reason !== 'closed') return exitOfSignal(String(stop.reason));
+  return failed;
+}

@@ -1,0 +1,158 @@
+import { redactHeaders } from '../../core/http/redact.ts';
+import { buildEvent } from '../../events/build.ts';
+import { fixtureEntries } from '../../events/fixtures.ts';
+import { allEvents, requireProvider } from '../../events/names.ts';
+import { jsonLine } from '../../output/exchange/ndjson.ts';
+import { renderTable } from '../../output/text/table.ts';
+import { visible } from '../../output/text/visible.ts';
+import { bundledScenarios } from '../../scenarios/bundled.ts';
+import type { EventFlags } from '../flags/event.ts';
+import { buildOptions } from '../flags/event-options.ts';
+import { remark } from '../screen/note.ts';
+import { EXIT } from '../session/exit.ts';
+import type { Session } from '../session/session.ts';
+
+/** Runs `events`. */
+export async function listEvents(
+  session: Session,
+  flags: { readonly provider?: string | undefined },
+): Promise<number> {
+  const { out, json, theme, width } = session;
+  const only = flags.provider === undefined ? null : requireProvider(flags.provider).id;
+  const listed = allEvents().filter(({ provider }) => only === null || provider.id === only);
+  const rows = listed.map(({ provider, event }) => {
+    const fixture = fixtureEntries(provider.id).find((entry) => entry.event === event.name);
+    return {
+      provider,
+      event,
+      provenance: fixture?.provenance ?? 'constructed',
+      note: fixture?.note ?? '',
+      sources: fixture?.sources ?? [],
+    };
+  });
+  if (json) {
+    for (const { provider, event, provenance, note, sources } of rows) {
+      const { name, label, description, certainty, recognisable, aliases } = event;
+      out.line(
+        jsonLine('event', {
+          provider: provider.id,
+          event: name,
+          kind: provider.eventWord,
+          label,
+          description,
+          certainty,
+          recognisable,
+          aliases,
+          provenance,
+          note,
+          sources,
+        }),
+      );
+    }
+    out.line(jsonLine('summary', { events: rows.length }));
+    return EXIT.done;
+  }
+  const table = renderTable(
+    [{ title: 'provider' }, { title: 'event' }, { title: 'payload' }, { title: 'when', shrink: 1 }],
+    rows.map(({ provider, event, provenance }) => [
+      provider.id,
+      ['event', event.name],
+      [provenance === 'published' ? 'ok' : provenance === 'documented' ? 'plain' : 'warn', provenance],
+      event.description,
+    ]),
+    { theme, width },
+  );
+  for (const line of table) out.line(line);
+  remark(
+    session,
+    'payload: published by the provider, built from documented fields, or constructed, which is our best reading',
+  );
+  return EXIT.done;
+}
+
+/** Runs `events --scenarios`. */
+export async function listScenarios(
+  session: Session,
+  flags: { readonly provider?: string | undefined },
+): Promise<number> {
+  const { out, json, theme, width } = session;
+  const scenarios = bundledScenarios(flags.provider);
+  if (json) {
+    for (const {
+      name,
+      provider,
+      title,
+      description,
+      provenance,
+      note,
+      sources,
+      jobType,
+      steps,
+    } of scenarios) {
+      out.line(
+        jsonLine('scenario', {
+          name,
+          provider,
+          title,
+          description,
+          provenance,
+          note,
+          sources,
+          jobType,
+          steps: steps.map(({ event, afterMs, title: step }) => ({ event, afterMs, title: step })),
+        }),
+      );
+    }
+    out.line(jsonLine('summary', { scenarios: scenarios.length }));
+    return EXIT.done;
+  }
+  const table = renderTable(
+    [
+      { title: 'provider' },
+      { title: 'scenario' },
+      { title: 'webhooks', align: 'right' },
+      { title: 'what', shrink: 1 },
+    ],
+    scenarios.map(({ provider, name, title, steps }) => [
+      provider,
+      ['event', name],
+      String(steps.length),
+      title,
+    ]),
+    { theme, width },
+  );
+  for (const line of table) out.line(line);
+  remark(
+    session,
+    'webhook-cli send --scenario <name> sends one; --json tells its steps and what is documented of it',
+  );
+  return EXIT.done;
+}
+
+/** Runs `events show`. */
+export async function showEvent(session: Session, flags: EventFlags, name: string): Promise<number> {
+  const { out } = session;
+  const built = buildEvent(buildOptions(flags, name));
+  const { provider, event, payloadVersion, contentForm, key, provenance, note, seed, payload } = built;
+  if (session.json) {
+    out.line(
+      jsonLine('event', {
+        provider,
+        event,
+        payloadVersion,
+        contentForm,
+        key,
+        provenance,
+        note,
+        seed,
+        headers: redactHeaders(built.headers),
+        payload,
+      }),
+    );
+    return EXIT.done;
+  }
+  const text = flags.verbatim === true ? built.payloadText.trimEnd() : JSON.stringify(payload, null, 2);
+  out.line(visible(text, { keepLineBreaks: true }));
+  remark(session, `${provider} ${event}, payload version ${payloadVersion}, ${provenance}: ${note}`);
+  return EXIT.done;
+}

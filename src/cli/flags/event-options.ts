@@ -1,0 +1,35 @@
+import type { JsonValue } from '../../core/json/json.ts';
+import type { BuildOptions } from '../../events/build.ts';
+import { parseSet } from '../../events/overrides.ts';
+import type { Provider } from '../../providers/provider.ts';
+import type { EventFlags } from './event.ts';
+
+/** The options of `buildEvent` that flags ask for. */
+export function buildOptions(
+  flags: EventFlags,
+  event: string,
+  eventWord?: Provider['eventWord'],
+): BuildOptions {
+  return {
+    event,
+    eventWord,
+    provider: flags.provider,
+    payloadVersion: flags.payloadVersion,
+    contentForm: flags.contentType,
+    type: flags.type,
+    id: flags.id,
+    set: setValues(flags),
+    unset: flags.unset,
+    add: flags.add,
+    seed: flags.seed,
+    now: flags.now,
+    verbatim: flags.verbatim,
+  };
+}
+
+/** The values of `--set` by their paths. */
+export function setValues(flags: Pick<EventFlags, 'set'>): Readonly<Record<string, JsonValue>> {
+  const entries = (flags.set ?? []).map(parseSet).map(({ path, value }) => [path, value] as const);
+  // A null prototype, so that no path can be taken for something inherited.
+  return Object.assign(Object.create(null) as Record<string, JsonValue>, Object.fromEntries(entries));
+}

@@ -1,0 +1,45 @@
+import type { Command, OptionValues } from '@commander-js/extra-typings';
+import { Option } from '@commander-js/extra-typings';
+import { asText, collect } from './repeatable.ts';
+import { parseMoment } from './values.ts';
+
+/** Flags that shape an event, the same wherever one is built. */
+export interface EventFlags {
+  readonly provider?: string | undefined;
+  readonly type?: string | undefined;
+  readonly payloadVersion?: string | undefined;
+  readonly contentType?: 'json' | 'form' | undefined;
+  readonly id?: string | undefined;
+  readonly set?: readonly string[] | undefined;
+  readonly unset?: readonly string[] | undefined;
+  readonly add?: true | undefined;
+  readonly seed?: string | undefined;
+  readonly now?: number | undefined;
+  readonly verbatim?: true | undefined;
+}
+
+/** Adds the flags of `EventFlags` to a command. */
+export function withEventFlags<
+  Args extends unknown[],
+  Opts extends OptionValues,
+  Globals extends OptionValues,
+>(command: Command<Args, Opts, Globals>) {
+  return command
+    .option('--provider <id>', 'whose event it is, where its name is not enough')
+    .option('--type <type>', 'job type: delivery or collection')
+    .option('--payload-version <version>', 'generation of the payload, 1 or 2')
+    .addOption(
+      new Option('--content-type <form>', 'how the payload travels').choices(['json', 'form'] as const),
+    )
+    .option('--id <key>', 'business key (do_number, order_id) and all that contains it')
+    .option(
+      '--set <path=value>',
+      'change a field: reason=Damaged, items[0].sku=7, /a/b=1 (repeatable)',
+      collect(asText),
+    )
+    .option('--unset <path>', 'take a field out (repeatable)', collect(asText))
+    .option('--add', 'let --set add what is not there')
+    .option('--seed <text>', 'the same identity every time')
+    .option('--now <time>', 'the moment of the event, ISO 8601', parseMoment)
+    .option('--verbatim', 'the fixture byte for byte');
+}

@@ -1,0 +1,200 @@
+import { ioError, usageError } from '../../core/error.ts';
+import type { Exchange } from '../../core/exchange.ts';
+import { describeExchange } from '../../events/describe.ts';
+import { deleteJournal } from '../../journal/journal.ts';
+import { findRecords, readJournal } from '../../journal/read.ts';
+import type { JournalRecord } from '../../journal/record.ts';
+import { exchangeLine, jsonLine } from '../../output/exchange/ndjson.ts';
+import { renderAnswer, renderArrival, renderSent } from '../../output/exchange/screen.ts';
+import { formatMs, plural } from '../../output/text/format.ts';
+import { renderRaw } from '../../output/text/raw-text.ts';
+import { type Cell, renderTable } from '../../output/text/table.ts';
+import { visible } from '../../output/text/visible.ts';
+import { payloadWords } from '../../validation/glossary.ts';
+import type { JournalFlags } from '../flags/journal.ts';
+import { EXIT } from '../session/exit.ts';
+import { journalPath } from '../session/journal.ts';
+import type { Session } from '../session/session.ts';
+import { warn } from '../session/warn.ts';
+import { revive } from './exchange-of-record.ts';
+
+export interface HistoryFlags extends JournalFlags {
+  readonly limit?: number | undefined;
+  readonly raw?: true | undefined;
+  readonly all?: true | undefined;
+  readonly yes?: true | undefined;
+}
+
+const DEFAULT_LIMIT = 20;
+
+/** Runs `history`. */
+export async function listHistory(session: Session, flags: HistoryFlags): Promise<number> {
+  const { out, err, errTheme, theme, width } = session;
+  const records = await kept(session, flags);
+  const shown = records.slice(-(flags.limit ?? DEFAULT_LIMIT));
+  if (session.json) {
+    for (const exchange of shown.map(revive)) {
+      out.line(exchangeLine(exchange, exchange.payloadText, { raw: flags.raw === true }));
+    }
+    out.line(jsonLine('summary', { kept: records.length, listed: shown.length }));
+    return EXIT.done;
+  }
+  if (shown.length === 0) {
+    err.line(errTheme.dim(`nothing is kept yet in ${visible(journalPath(session, flags))}`));
+    return EXIT.done;
+  }
+  const table = renderTable(
+    [
+      { title: 'id' },
+      { title: 'time' },
+      { title: '' },
+      { title: 'event', shrink: 2 },
+      { title: 'key' },
+      { title: 'verdict' },
+      { title: 'status', shrink: 1 },
+      { title: 'took', align: 'right' },
+    ],
+    shown.map((record) => historyRow(record, session.context.stdout.isTTY === true)),
+    { theme, width },
+  );
+  for (const line of table) out.line(line);
+  if (shown.length < records.length) {
+    err.line(errTheme.dim(`the newest ${shown.length} of ${records.length}; --limit shows more`));
+  }
+  return EXIT.done;
+}
+
+function historyRow(record: JournalRecord, brief: boolean): Cell[] {
+  const { response, error, valid } = record;
+  const { title, label } = describeExchange({ ...record, payload: null });
+  const statusText =
+    response === null ? (error?.code ?? 'no answer') : `${response.status} ${response.statusClass}`.trim();
+  const isGood = error === null && response !== null && response.status < 300;
+  return [
+    ['dim', record.id],
+    localTime(record.at, brief),
+    ['direction', record.direction === 'received' ? '-->' : '<--'],
+    title === '' ? ['dim', 'no known provider'] : ['event', eventName(title, label, brief)],
+    record.key ?? '',
+    valid === null ? ['dim', '–'] : valid ? ['ok', 'valid'] : ['bad', 'invalid'],
+    [isGood ? 'ok' : 'bad', record.attempt > 1 ? `${statusText} (try ${record.attempt})` : statusText],
+    response === null ? '' : formatMs(response.durationMs),
+  ];
+}
+
+/** On a terminal, where columns are dear, the event's own wording tells its provider well enough. */
+function eventName(title: string, label: string, brief: boolean): string {
+  if (label === '') return title;
+  return brief ? label : `${title} · ${label}`;
+}
+
+/** Local time; on a terminal, where columns are dear, without the date if it is today's. */
+function localTime(at: string, brief: boolean): string {
+  const time = new Date(at);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const clock = [time.getHours(), time.getMinutes(), time.getSeconds()].map(two).join(':');
+  if (brief && time.toDateString() === new Date().toDateString()) return clock;
+  return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())} ${clock}`;
+}
+
+/** Runs `history show`. */
+export async function showHistory(session: Session, flags: HistoryFlags, reference: string): Promise<number> {
+  const exchange = revive(oneRecord(await kept(session, flags), reference));
+  if (session.json) {
+    session.out.line(exchangeLine(exchange, exchange.payloadText, { raw: flags.raw === true }));
+    return EXIT.done;
+  }
+  for (const line of exchangeScreen(session, flags, exchange)) session.out.line(line);
+  return EXIT.done;
+}
+
+function exchangeScreen(session: Session, flags: HistoryFlags, exchange: Exchange): string[] {
+  const { theme, width } = session;
+  const options = { theme, width, describe: describeExchange };
+  const response = exchange.response;
+  return [
+    ...renderArrival(exchange, {
+      ...options,
+      compact: false,
+      headers: true,
+      all: flags.all === true,
+      maxLines: 200,
+      words: (e) => payloadWords(e.provider, e.payloadVersion),
+    }),
+    ...(exchange.direction === 'received' ? renderAnswer(exchange, options) : renderSent(exchange, options)),
+    ...(response === null ||
+    response.bodyEncoding !== 'utf8' ||
+    response.body === '' ||
+    exchange.direction === 'sent'
+      ? []
+      : renderRaw(response.body, { theme, width, maxLines: 40, all: flags.all === true })),
+  ];
+}
+
+/** Runs `history clear`. */
+export async function clearHistory(session: Session, flags: HistoryFlags): Promise<number> {
+  const path = journalPath(session, flags);
+  const { records, unreadable } = await readJournal(path);
+  if (records.length === 0 && unreadable.length > 0) {
+    throw ioError(
+      'journal_unreadable',
+      `${path} holds no exchange, so that it is left alone`,
+      'name a journal',
+    );
+  }
+  const what = `${plural(records.length, 'exchange')} in ${path}`;
+  if (records.length > 0 && flags.yes !== true) {
+    const { confirmOrThrow } = await import('../session/dialogs.ts');
+    await confirmOrThrow(
+      session.context,
+      { question: `forget ${what}?`, otherwise: 'nothing was removed' },
+      '--yes',
+    );
+  }
+  deleteJournal(path);
+  if (session.json) session.out.line(jsonLine('summary', { forgotten: records.length }));
+  else session.err.line(visible(`forgot ${what}`));
+  return EXIT.done;
+}
+
+/**
+ * Reads the journal that flags choose and says what could not be read.
+ *
+ * @throws WebhookCliError `journal_unreadable`
+ */
+export async function kept(session: Session, flags: JournalFlags): Promise<readonly JournalRecord[]> {
+  const path = journalPath(session, flags);
+  const { records, unreadable } = await readJournal(path);
+  if (unreadable.length > 0) {
+    const lines = `${plural(unreadable.length, 'line')} of ${path} cannot be read: ${unreadable.slice(0, 10).join(', ')}`;
+    warn(session, lines);
+  }
+  return records;
+}
+
+/**
+ * The one record that a reference names.
+ *
+ * @throws WebhookCliError `unknown_exchange`, `ambiguous_exchange`
+ */
+export function oneRecord(records: readonly JournalRecord[], reference: string): JournalRecord {
+  const found = findRecords(records, reference);
+  const [first] = found;
+  if (first !== undefined && found.length === 1) return first;
+  const name = reference.slice(0, 40);
+  if (first === undefined) {
+    throw usageError(
+      'unknown_exchange',
+      reference === 'last' ? 'nothing is kept yet' : `no exchange "${name}" is kept`,
+      'webhook-cli history lists what is',
+    );
+  }
+  throw usageError(
+    'ambiguous_exchange',
+    `"${name}" is the beginning of ${found.length} ids`,
+    found
+      .slice(0, 10)
+      .map((record) => record.id)
+      .join(', '),
+  );
+}

@@ -1,0 +1,117 @@
+import { usageError } from '../../core/error.ts';
+import { isSuccess } from '../../core/exchange.ts';
+import { bodyBytes } from '../../core/http/body.ts';
+import { urlCredentials } from '../../core/http/credentials.ts';
+import { type HeaderList, withHeaders, withoutHeaders } from '../../core/http/headers.ts';
+import { isRedacted } from '../../core/http/redact.ts';
+import type { JournalRecord } from '../../journal/record.ts';
+import { jsonLine } from '../../output/exchange/ndjson.ts';
+import { findProvider } from '../../providers/registry.ts';
+import { DEFAULT_TIMEOUT_MS, deliver, isDelivered } from '../../sender/deliver.ts';
+import { type HeaderOptions, type Outgoing, userHeaders } from '../../sender/request.ts';
+import { DEFAULT_TARGET } from '../flags/defaults.ts';
+import type { DeliveryFlags } from '../flags/delivery.ts';
+import { parseTarget } from '../flags/values.ts';
+import { EXIT, exitOfSignal } from '../session/exit.ts';
+import { readCertificates } from '../session/files.ts';
+import { openChosenJournal } from '../session/journal.ts';
+import { fittingSecret } from '../session/secret.ts';
+import type { Session } from '../session/session.ts';
+import { kept, oneRecord } from './action.ts';
+
+/** Runs `repost`. */
+export async function repost(session: Session, flags: DeliveryFlags, reference: string): Promise<number> {
+  const record = oneRecord(await kept(session, flags), reference);
+  const url = flags.to ?? originalTarget(record);
+  const outgoing = again(session, record, { ...flags, auth: flags.auth ?? urlCredentials(url) });
+  const ca = flags.cacert === undefined ? undefined : readCertificates(session.context, flags.cacert);
+  const journal = openChosenJournal(session, flags);
+  const { openTransport } = await import('../../transport/transport.ts');
+  const transport = openTransport({ insecure: flags.insecure, ca });
+  const accepts = flags.expectStatus ?? isSuccess;
+  const stop = session.stopSignal();
+  try {
+    const exchange = await deliver(outgoing, transport, {
+      url,
+      timeoutMs: flags.timeout ?? DEFAULT_TIMEOUT_MS,
+      retries: flags.retries ?? 0,
+      accepts,
+      signal: stop,
+      onExchange: async (each) => {
+        await journal?.append(each);
+        const { createReporter } = await import('../screen/reporter.ts');
+        createReporter(session, { ...flags, isDelivered: (e) => isDelivered(e, accepts) }).sent(each);
+      },
+    });
+    const delivered = isDelivered(exchange, accepts);
+    if (session.json)
+      session.out.line(
+        jsonLine('summary', { sent: 1, delivered: delivered ? 1 : 0, failed: delivered ? 0 : 1 }),
+      );
+    if (stop.aborted && !delivered) return exitOfSignal(String(stop.reason));
+    return delivered ? EXIT.done : EXIT.failed;
+  } finally {
+    await transport.close();
+    journal?.close();
+  }
+}
+
+function originalTarget(record: JournalRecord): URL {
+  if (record.direction === 'received') return parseTarget(DEFAULT_TARGET);
+  if (isRedacted(decodeURIComponent(record.request.url))) {
+    throw usageError(
+      'secret_not_kept',
+      'the URL held a secret, which was not kept',
+      'give the whole URL with --to',
+    );
+  }
+  return parseTarget(record.request.url);
+}
+
+/** The same bytes and headers; what was never kept comes from flags, and a signature is made anew. */
+function again(session: Session, record: JournalRecord, flags: DeliveryFlags): Outgoing {
+  const body = bodyBytes(record.request);
+  const keptHeaders = withoutHeaders(record.request.headers, ['host', ...secretNames(record)]);
+  const options: HeaderOptions = { auth: flags.auth, bearer: flags.bearer, headers: flags.header };
+  return {
+    provider: record.provider,
+    event: record.event,
+    payloadVersion: record.payloadVersion,
+    contentForm: record.contentForm,
+    key: record.key,
+    headers: userHeaders(withHeaders(keptHeaders, signedHeaders(session, record, flags, body)), options),
+    body,
+  };
+}
+
+function secretNames(record: JournalRecord): string[] {
+  return record.request.headers.filter(([, value]) => isRedacted(value)).map(([name]) => name);
+}
+
+function signedHeaders(
+  session: Session,
+  record: JournalRecord,
+  flags: DeliveryFlags,
+  body: Uint8Array,
+): HeaderList {
+  const provider = record.provider === null ? undefined : findProvider(record.provider);
+  const version = provider?.versions.find((v) => v.id === record.payloadVersion);
+  const secret = fittingSecret(session, flags.secret, version?.signed === true);
+  if (secret === undefined) return [];
+  if (provider === undefined || version?.signed !== true) {
+    throw usageError(
+      'flag_does_not_fit',
+      'this exchange is of no provider and version that signs',
+      'leave --secret out',
+    );
+  }
+  return provider
+    .requestHeaders({
+      version: version.id,
+      contentForm: record.contentForm ?? version.contentForms[0],
+      body,
+      secret,
+      sentAt: Date.now(),
+    })
+    .filter(([name]) => name.toLowerCase() !== 'content-type');
+}

@@ -1,0 +1,54 @@
+import { usageError } from '../../core/error.ts';
+import { requireProvider } from '../../events/names.ts';
+import { type Expectation, expectExchanges } from '../../expect/expectation.ts';
+import { type Expected, parseExpected } from '../../expect/expected.ts';
+import { dottedPath } from '../../output/text/dotted-path.ts';
+import type { Session } from '../session/session.ts';
+import { warn } from '../session/warn.ts';
+import type { ListenFlags } from './flags.ts';
+
+/** What a run waits for, and the events of it as they were read. */
+export interface ListenExpectation {
+  readonly expectation: Expectation;
+  readonly expected: readonly Expected[];
+}
+
+/**
+ * What the flags say about what is to come.
+ *
+ * @throws WebhookCliError `flag_does_not_fit`, and what `parseExpected` throws
+ */
+export function listenExpectation(flags: ListenFlags): ListenExpectation {
+  const { provider, count, ordered, noneInvalid } = flags;
+  const expected = (flags.expect ?? []).map((text) => parseExpected(text, provider));
+  const lonely =
+    ordered === true && expected.length === 0
+      ? '--ordered'
+      : flags.within !== undefined && expected.length === 0 && count === undefined
+        ? '--within'
+        : null;
+  if (lonely !== null) {
+    throw usageError(
+      'flag_does_not_fit',
+      `${lonely} is about what is expected, and nothing is`,
+      'add --expect',
+    );
+  }
+  return { expectation: expectExchanges({ events: expected, count, ordered, noneInvalid }), expected };
+}
+
+/** Warns of conditions on what no payload is known to hold: they are waited for all the same. */
+export async function warnOfUnknownPaths(
+  session: Session,
+  expected: readonly Expected[],
+  provider: string | undefined,
+): Promise<void> {
+  // What knows the fields is heavy, and most that is expected has no conditions.
+  if (expected.every(({ conditions }) => conditions.length === 0)) return;
+  const { unknownPaths } = await import('../../expect/known-paths.ts');
+  const id = provider === undefined ? undefined : requireProvider(provider).id;
+  for (const { expected: text, path, nearest } of unknownPaths(expected, id)) {
+    const meant = nearest === null ? '' : `; did you mean "${dottedPath(nearest)}"?`;
+    warn(session, `--expect ${text} waits for "${path}", which no known payload holds${meant}`);
+  }
+}

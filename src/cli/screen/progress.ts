@@ -1,0 +1,120 @@
+import type { Exchange } from '../../core/exchange.ts';
+import type { ExchangeTitle } from '../../output/exchange/screen.ts';
+import { timeLeft } from '../../output/text/format.ts';
+import type { Tally } from '../../sender/burst.ts';
+import type { RetryPause } from '../../sender/retries.ts';
+import type { Session } from '../session/session.ts';
+import type { ReporterFlags } from './reporter.ts';
+import { type Spinner, startSpinner } from './spinner.ts';
+
+/** What is seen while requests are under way. */
+export interface Progress {
+  /** Shows one exchange, as each try of a single request, or as a line of NDJSON. */
+  readonly report: (exchange: Exchange, flags: ReporterFlags, words?: Words) => Promise<void>;
+  /** Says for so many ms what is waited for, in words that are given the time that is left. */
+  readonly waiting: (ms: number, words: (left: string) => string) => void;
+  readonly advance: (tally: Pick<Tally, 'sent' | 'failed'>) => void;
+  readonly end: () => void;
+}
+
+/** Says what an exchange is; its provider's own words unless given. */
+type Words = (exchange: Exchange) => ExchangeTitle;
+
+/** So many results are shown one by one; of more, only the first failures are, and all are counted. */
+const SHOWN_ONE_BY_ONE = 20;
+const SHOWN_FAILURES = 10;
+
+/** A spinner on a terminal, silence in a pipe. */
+export async function createProgress(
+  session: Session,
+  options: {
+    readonly count: number;
+    readonly target: URL;
+    readonly isDelivered: (exchange: Exchange) => boolean;
+    /** So many results are shown one by one; 20 unless given. */
+    readonly shown?: number;
+  },
+): Promise<Progress> {
+  const { count, target, isDelivered, shown = SHOWN_ONE_BY_ONE } = options;
+  let failures = 0;
+  let course = count === 1 ? `sending to ${target.host}` : `0 of ${count} to ${target.host}`;
+  const spinner = await startSpinner(session, course);
+  const countdown = spinner === null ? null : new Countdown(spinner);
+  return {
+    report: async (exchange, flags, words) => {
+      if (!session.json && count > shown) {
+        if (isDelivered(exchange)) return;
+        failures += 1;
+        if (failures === SHOWN_FAILURES + 1) session.err.line('further failures are only counted');
+        if (failures > SHOWN_FAILURES) return;
+      }
+      // After the first answer: what shows it must not delay the first request.
+      const { createReporter } = await import('./reporter.ts');
+      // The line goes on under what is shown: another try may follow, or another request.
+      spinner?.clear();
+      if (words === undefined || session.json)
+        createReporter(session, { ...flags, isDelivered }).sent(exchange);
+      else await showSent(session, exchange, words, isDelivered);
+    },
+    waiting: (ms, words) => countdown?.show(ms, words, () => course),
+    advance: ({ sent, failed }) => {
+      if (spinner === null || count === 1) return;
+      const also = failed === 0 ? '' : `, ${failed} failed`;
+      course = `${sent} of ${count} to ${target.host}${also}`;
+      countdown?.stop();
+      spinner.text = course;
+    },
+    end: () => {
+      countdown?.stop();
+      spinner?.stop();
+    },
+  };
+}
+
+/** What a pause before a further try is called. */
+export function retryWords({ asked }: RetryPause): (left: string) => string {
+  return (left) => `next try in ${left}${asked ? ' (Retry-After)' : ''}`;
+}
+
+/** Counts the seconds of a pause in the line of a spinner. */
+class Countdown {
+  readonly #spinner: Spinner;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(spinner: Spinner) {
+    this.#spinner = spinner;
+  }
+
+  /** Shows what is left of `ms`, and what goes on afterwards once nothing is. */
+  show(ms: number, words: (left: string) => string, afterwards: () => string): void {
+    this.stop();
+    const end = performance.now() + ms;
+    const tick = (): void => {
+      const left = end - performance.now();
+      if (left <= 0) {
+        this.#spinner.text = afterwards();
+        return;
+      }
+      // The last second of a longer pause is one, too.
+      this.#spinner.text = words(timeLeft(ms < 1000 ? ms : Math.max(left, 1000)));
+      // To the next full second, so that none is skipped.
+      this.#timer = setTimeout(tick, left % 1000 || 1000).unref();
+    };
+    tick();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+}
+
+async function showSent(
+  { out, theme, width }: Session,
+  exchange: Exchange,
+  describe: Words,
+  isDelivered: (exchange: Exchange) => boolean,
+): Promise<void> {
+  const { renderSent } = await import('../../output/exchange/screen.ts');
+  const lines = renderSent(exchange, { theme, width, describe, isDelivered, brief: true });
+  out.write(lines.map((line) => `${line}\n`).join(''));
+}

@@ -1,0 +1,176 @@
+import { usageError } from '../../core/error.ts';
+import { urlCredentials } from '../../core/http/credentials.ts';
+import type { HeaderList } from '../../core/http/headers.ts';
+import { chooseEvent } from '../../events/build.ts';
+import { jsonLine } from '../../output/exchange/ndjson.ts';
+import { type BurstTotals, burst, Tally } from '../../sender/burst.ts';
+import { deliver, isDelivered } from '../../sender/deliver.ts';
+import { requestHeaders } from '../../sender/request.ts';
+import { isAddress, shownAddress } from '../flags/address.ts';
+import { DEFAULT_TARGET } from '../flags/defaults.ts';
+import type { DeliveryFlags } from '../flags/delivery.ts';
+import type { EventFlags } from '../flags/event.ts';
+import { buildOptions } from '../flags/event-options.ts';
+import { parseTarget } from '../flags/values.ts';
+import { createProgress, retryWords } from '../screen/progress.ts';
+import { askEvent } from '../session/dialogs.ts';
+import { EXIT, exitOfSignal } from '../session/exit.ts';
+import { readStdin, readWhole } from '../session/files.ts';
+import { fittingSecret } from '../session/secret.ts';
+import type { Session } from '../session/session.ts';
+import { type Prepared, prepareEvent, prepareFile } from './prepare.ts';
+import { refuseMisfits, type ScenarioFlags } from './scenario-flags.ts';
+import { interruptedOr, openSending } from './send-session.ts';
+import { countLine, latencies, outcomeLines } from './sent-summary.ts';
+
+export interface SendFlags extends EventFlags, DeliveryFlags, ScenarioFlags {
+  /** The operand, short for either of the next two. */
+  readonly event?: string | undefined;
+  readonly trigger?: string | undefined;
+  readonly topic?: string | undefined;
+  readonly file?: string | undefined;
+  readonly userAgent?: string | undefined;
+  readonly count?: number | undefined;
+  readonly concurrency?: number | undefined;
+  readonly rate?: number | undefined;
+  readonly dryRun?: true | undefined;
+  readonly print?: 'curl' | 'http' | 'json' | undefined;
+  readonly yes?: true | undefined;
+}
+
+/** Runs `send`. */
+export async function send(session: Session, flags: SendFlags): Promise<number> {
+  refuseMisfits(flags);
+  if (flags.scenario !== undefined) {
+    const { sendScenario } = await import('./scenario-action.ts');
+    return sendScenario(session, { ...flags, scenario: flags.scenario });
+  }
+  const { next, to } = await chooseWhat(session, flags);
+  const headersOf = (prepared: Prepared): HeaderList =>
+    requestHeaders(prepared.headers, {
+      ...flags,
+      auth: flags.auth ?? urlCredentials(to),
+      headers: flags.header,
+    });
+  const first = next(0);
+  const printed = { method: 'POST', url: to, headers: headersOf(first), body: first.body };
+  if (flags.dryRun === true || flags.print !== undefined) {
+    const { printRequest } = await import('./print-request.ts');
+    printRequest(session, flags.print ?? 'body', first, printed);
+    return EXIT.done;
+  }
+  const count = flags.count ?? 1;
+  const { delivery, transport, journal, close } = await openSending(session, flags, to, count);
+  const { accepts, signal: stop } = delivery;
+  const tally = new Tally();
+  const progress = await createProgress(session, {
+    count,
+    target: to,
+    isDelivered: (exchange) => isDelivered(exchange, accepts),
+  });
+  const remarks = new Set<string>();
+  let nobodyThere = false;
+  try {
+    await burst(
+      { count, concurrency: flags.concurrency ?? 1, rate: flags.rate, signal: stop },
+      (index) => {
+        const prepared = index === 0 ? first : next(index);
+        if (prepared.remark !== '') remarks.add(prepared.remark);
+        return deliver({ ...prepared, headers: headersOf(prepared) }, transport, {
+          ...delivery,
+          onExchange: async (exchange) => {
+            await journal?.append(exchange);
+            await progress.report(exchange, flags);
+          },
+          onRetryPause: (wait) => progress.waiting(wait.ms, retryWords(wait)),
+        });
+      },
+      (exchange) => {
+        nobodyThere ||= exchange.error?.code === 'refused' && to.href === DEFAULT_TARGET;
+        tally.add(exchange, isDelivered(exchange, accepts));
+        progress.advance(tally);
+      },
+    );
+  } finally {
+    progress.end();
+    await close();
+  }
+  const totals = tally.totals();
+  if (remarks.size > 0) {
+    // Only now: before the request what lays out text would delay its first byte.
+    const { remark } = await import('../screen/note.ts');
+    for (const text of remarks) remark(session, text);
+  }
+  if (nobodyThere)
+    session.err.line('       webhook-cli listen starts a receiver there; --to sends elsewhere');
+  summarise(session, totals, count);
+  if (stop.aborted && totals.sent < count) return exitOfSignal(String(stop.reason));
+  return totals.failed === 0 ? EXIT.done : interruptedOr(stop, EXIT.failed);
+}
+
+interface Choice {
+  readonly next: (index: number) => Prepared;
+  readonly to: URL;
+}
+
+async function chooseWhat(session: Session, flags: SendFlags): Promise<Choice> {
+  const named = [flags.event, flags.trigger, flags.topic, flags.file].filter((value) => value !== undefined);
+  if (named.length > 1) {
+    throw usageError(
+      'flag_does_not_fit',
+      `${flags.event === undefined ? '' : 'an event, '}--trigger, --topic and --file exclude one another`,
+      'name one of them',
+    );
+  }
+  if (flags.event !== undefined && isAddress(flags.event)) {
+    const shown = shownAddress(flags.event);
+    throw usageError('unknown_event', `"${shown}" is an address, not an event`, `--to ${shown} sends there`);
+  }
+  const to = flags.to;
+  if (flags.file !== undefined) {
+    const bytes =
+      flags.file === '-' ? await readStdin(session.context.stdin) : readWhole(session.context, flags.file);
+    const prepared = await prepareFile(flags, bytes, (signed) =>
+      fittingSecret(session, flags.secret, signed),
+    );
+    return { next: () => prepared, to: to ?? parseTarget(DEFAULT_TARGET) };
+  }
+  const event = flags.event ?? flags.trigger ?? flags.topic;
+  const word = flags.trigger === undefined ? (flags.topic === undefined ? undefined : 'topic') : 'trigger';
+  if (event !== undefined) {
+    const secret = eventSecret(session, flags, event, word);
+    return {
+      next: (index) => prepareEvent(seededFlags(flags, index), event, word, secret),
+      to: to ?? parseTarget(DEFAULT_TARGET),
+    };
+  }
+  const chosen = await askEvent(session.context, to);
+  const asked = { ...flags, provider: chosen.provider };
+  const secret = eventSecret(session, asked, chosen.event, undefined);
+  return {
+    next: (index) => prepareEvent(seededFlags(asked, index), chosen.event, undefined, secret),
+    to: chosen.to,
+  };
+}
+
+/** With a seed and a count, every event of the row is another one, and the row is the same every time. */
+function seededFlags(flags: SendFlags, index: number): SendFlags {
+  return flags.seed === undefined || index === 0 ? flags : { ...flags, seed: `${flags.seed}/${index}` };
+}
+
+function eventSecret(
+  session: Session,
+  flags: SendFlags,
+  event: string,
+  word: 'trigger' | 'topic' | undefined,
+): string | undefined {
+  if (flags.secret === undefined) return undefined;
+  return fittingSecret(session, flags.secret, chooseEvent(buildOptions(flags, event, word)).version.signed);
+}
+
+function summarise(session: Session, totals: BurstTotals, count: number): void {
+  if (session.json) session.out.line(jsonLine('summary', { ...totals }));
+  if (count === 1) return;
+  session.err.line(`${countLine(session, totals)}   ${latencies(totals)}`);
+  outcomeLines(session, totals);
+}

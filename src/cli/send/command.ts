@@ -1,0 +1,71 @@
+import { type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
+import { withDeliveryFlags } from '../flags/delivery.ts';
+import { withEventFlags } from '../flags/event.ts';
+import { parseRate, parseWhole } from '../flags/values.ts';
+import type { Program, Run } from '../program.ts';
+import { withScenarioFlags } from './scenario-flags.ts';
+
+const AFTER = `
+Examples:
+  webhook-cli send failed
+  webhook-cli send item_status_changed --to localhost:3000/hooks
+  webhook-cli send --trigger completed --type collection --id DO-1001 --set note="Left at the door"
+  webhook-cli send --file body.json --to https://example.com/hooks
+  webhook-cli send --trigger failed --print curl
+  webhook-cli send --scenario delivered --speed 100x
+  webhook-cli send --scenario ./mine.json --jobs 5 --duplicate 20% --shuffle --seed 7
+  webhook-cli send --trigger failed --retry-schedule 5s,5m,30m --speed 1000x
+
+When a provider tries again is documented by none: --retries and --retry-schedule are our rules. A schedule
+tries again after anything but success, with the same request; both wait as long as Retry-After asks, at most
+5 minutes, which --speed does not divide.`;
+
+/** Declares `send`. */
+export function registerSend(program: Program, run: Run): void {
+  const command = program
+    .command('send')
+    .summary('send a simulated webhook to any URL')
+    .description(
+      'Send a simulated webhook. Each is a fresh, coherent event unless --seed, --now or --verbatim say otherwise.\nThe exit code follows the receiver’s answer; a redirect is not followed and counts as failed.',
+    )
+    .argument('[event]', 'a trigger or topic; events lists them')
+    .option('--trigger <event>', 'the event, as a trigger')
+    .option('--topic <event>', 'the event, as a topic')
+    .option('--file <file>', 'send this body as it is, - for standard input');
+  withScenarioFlags(withDeliveryFlags(withEventFlags(command)))
+    .option('--user-agent <text>', 'User-Agent header')
+    .option('--count <n>', 'how many (default: 1)', (text) => parseWhole(text, 'count', 1, 1_000_000))
+    .option('--concurrency <n>', 'how many at once (default: 1)', (text) =>
+      parseWhole(text, 'concurrency', 1, 256),
+    )
+    .option('--rate <n>', 'at most this many a second', parseRate)
+    .option('--dry-run', 'print the body and send nothing')
+    .addOption(
+      new Option('--print <form>', 'print the request and send nothing').choices([
+        'curl',
+        'http',
+        'json',
+      ] as const),
+    )
+    .option('--yes', 'do not ask before many requests to another machine')
+    .addHelpText('after', AFTER)
+    .action((event, flags, self) =>
+      run(self, async (session) => {
+        const { send } = await import('./action.ts');
+        return send(session, { ...flags, ...withoutEnvironment(self, event), event });
+      }),
+    );
+}
+
+/** The event on the command line wins over one in the environment, as a flag does. */
+function withoutEnvironment(
+  command: CommandUnknownOpts,
+  event: string | undefined,
+): { readonly trigger?: undefined; readonly topic?: undefined } {
+  const isOfEnvironment = (name: string): boolean =>
+    event !== undefined && command.getOptionValueSource(name) === 'env';
+  return {
+    ...(isOfEnvironment('trigger') ? { trigger: undefined } : {}),
+    ...(isOfEnvironment('topic') ? { topic: undefined } : {}),
+  };
+}

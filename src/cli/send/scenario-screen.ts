@@ -1,0 +1,132 @@
+import type { Exchange } from '../../core/exchange.ts';
+import { describeExchange } from '../../events/describe.ts';
+import { findEvent } from '../../events/names.ts';
+import { jsonLine } from '../../output/exchange/ndjson.ts';
+import type { ExchangeTitle } from '../../output/exchange/screen.ts';
+import { formatCount, plural, timeLeft } from '../../output/text/format.ts';
+import { blank, cutLine, type Line, paint } from '../../output/text/line.ts';
+import { visible } from '../../output/text/visible.ts';
+import { columnLimit, widthOf } from '../../output/text/width.ts';
+import type { Scenario } from '../../scenarios/bundled.ts';
+import type { SequenceEntry } from '../../scenarios/send-order.ts';
+import { plannedMs, type ScenarioPlan } from '../../sender/scenario/play.ts';
+import type { JobEnd, ScenarioTotals } from '../../sender/scenario/totals.ts';
+import { remark } from '../screen/note.ts';
+import type { Session } from '../session/session.ts';
+import { countLine, latencies, outcomeLines } from './sent-summary.ts';
+
+/** A pause that is worth being told of beforehand, in ms. */
+const LONG_MS = 1000;
+
+/** What is about to run. */
+export interface Announced {
+  readonly plan: ScenarioPlan;
+  readonly seed: string;
+  readonly to: URL;
+}
+
+/** Says what is about to run and how to run it again. */
+export function announceScenario(session: Session, scenario: Scenario, { plan, seed, to }: Announced): void {
+  const { entries, dropped } = plan.sequence;
+  const jobs = new Set([...entries, ...dropped].map(({ job }) => job)).size;
+  const again = entries.filter((entry) => entry.again).length;
+  const ms = plannedMs(plan);
+  const facts = [
+    [
+      `${plural(entries.length, 'webhook')} of ${plural(jobs, 'job')}`,
+      ...(again === 0 ? [] : [`${formatCount(again)} of them again`]),
+      ...(dropped.length === 0 ? [] : [`${formatCount(dropped.length)} dropped`]),
+    ].join(', '),
+    `to ${to.host}`,
+    ...(ms < LONG_MS ? [] : [`over ${timeLeft(ms)}`]),
+    `seed ${seed}`,
+  ];
+  const { err, errTheme, errWidth } = session;
+  const what = [
+    ['strong', visible(scenario.name)],
+    blank(3),
+    ['plain', visible(`${scenario.provider} · ${scenario.title}`)],
+  ] satisfies Line;
+  err.line(paint(cutLine(what, columnLimit(errWidth)), errTheme));
+  remark(session, facts.join(' · '));
+  if (scenario.provenance !== 'published' && scenario.note !== '') {
+    remark(session, `${scenario.provenance} scenario: ${scenario.note}`);
+  }
+}
+
+/** A step in a few words, such as `step 2 of 6`. */
+export function stepWords(scenario: Scenario, { step, again }: SequenceEntry): string {
+  return `step ${step + 1} of ${scenario.steps.length}${again ? ', again' : ''}`;
+}
+
+/** Describes an exchange as a step of its scenario. */
+export function wordsOfStep(scenario: Scenario, entry: SequenceEntry): (exchange: Exchange) => ExchangeTitle {
+  return (exchange) => {
+    const words = describeExchange(exchange);
+    const parts = [words.headline, stepWords(scenario, entry)];
+    return { ...words, headline: parts.filter((part) => part !== '').join(' · ') };
+  };
+}
+
+/** What ran. */
+export interface PlayedScenario {
+  readonly scenario: Scenario;
+  readonly seed: string;
+  /** How many webhooks were to be sent. */
+  readonly planned: number;
+}
+
+/** Says what came of a scenario: the `summary` line with `--json`, and words for people. */
+export function summariseScenario(session: Session, played: PlayedScenario, totals: ScenarioTotals): void {
+  const { scenario, seed, planned } = played;
+  if (session.json) {
+    const { jobs, ...counts } = totals;
+    session.out.line(
+      jsonLine('summary', {
+        scenario: scenario.name,
+        provider: scenario.provider,
+        seed,
+        planned,
+        ...counts,
+        jobs,
+      }),
+    );
+  }
+  const { err, errTheme } = session;
+  const asides = [
+    ...(totals.sent < planned ? [`${formatCount(planned - totals.sent)} not begun`] : []),
+    ...(totals.retried === 0 ? [] : [plural(totals.retried, 'further try', 'further tries')]),
+    ...(totals.duplicated === 0 ? [] : [`${formatCount(totals.duplicated)} of them again`]),
+    ...(totals.dropped === 0 ? [] : [`${formatCount(totals.dropped)} dropped`]),
+  ];
+  const counts = [countLine(session, totals), ...asides].join(', ');
+  for (const line of besideOrBelow(session, counts, latencies(totals))) err.line(line);
+  if (totals.failed > 0) outcomeLines(session, totals);
+  for (const line of jobLines(scenario, totals.jobs)) err.line(errTheme.dim(line));
+}
+
+/** Two parts on one line, or the second under the first where the terminal is too narrow. */
+function besideOrBelow({ errWidth }: Session, first: string, second: string): readonly string[] {
+  const line = `${first}   ${second}`;
+  return widthOf(line) <= columnLimit(errWidth) ? [line] : [first, `  ${second}`];
+}
+
+/** So many jobs are listed; of more, only those of which something failed. */
+const LISTED = 20;
+
+function jobLines(scenario: Scenario, jobs: readonly JobEnd[]): readonly string[] {
+  const telling = jobs.length <= LISTED ? jobs : jobs.filter((job) => job.failed > 0);
+  const listed = telling.slice(0, LISTED);
+  const width = Math.max(0, ...listed.map(({ key }) => visible(key).length));
+  const left = telling.length - listed.length;
+  return [
+    ...listed.map((job) => {
+      const last =
+        job.lastDelivered === null
+          ? ''
+          : `, last ${findEvent(job.lastDelivered, { provider: scenario.provider }).event.label}`;
+      return `  ${visible(job.key).padEnd(width)}   ${job.delivered} of ${job.sent} delivered${last}`;
+    }),
+    ...(left === 0 ? [] : [`  and ${plural(left, 'job')} more with failures`]),
+  ];
+}

@@ -1,0 +1,116 @@
+import { usageError, WebhookCliError } from '../../core/error.ts';
+import { allEvents } from '../../events/names.ts';
+import { providers } from '../../providers/registry.ts';
+import { DEFAULT_TARGET } from '../flags/defaults.ts';
+import { parseTarget } from '../flags/values.ts';
+import { Interrupted } from '../interrupted.ts';
+import { type Context, isInteractive } from './context.ts';
+
+/** What a person chose. */
+export interface ChosenEvent {
+  readonly provider: string;
+  readonly event: string;
+  readonly to: URL;
+}
+
+/**
+ * Asks which event to send and where. Without a terminal nobody can answer, and it is a usage error that
+ * lists what there is.
+ *
+ * @throws WebhookCliError `no_event`; Interrupted
+ */
+export async function askEvent(context: Context, target: URL | undefined): Promise<ChosenEvent> {
+  if (!isInteractive(context)) throw noEvent();
+  return asking(context, 'nothing was sent', async (prompt) => {
+    const { provider } = await prompt<{ provider: string }>([
+      {
+        type: 'select',
+        name: 'provider',
+        message: 'Whose webhook?',
+        choices: providers.map((p) => ({ name: p.title, value: p.id })),
+      },
+    ]);
+    const { event } = await prompt<{ event: string }>([
+      {
+        type: 'select',
+        name: 'event',
+        message: 'Which event?',
+        pageSize: 12,
+        choices: allEvents()
+          .filter((known) => known.provider.id === provider)
+          .map((known) => ({
+            name: known.event.label,
+            value: known.event.name,
+            description: known.event.description,
+          })),
+      },
+    ]);
+    if (target !== undefined) return { provider, event, to: target };
+    const { to } = await prompt<{ to: string }>([
+      {
+        type: 'input',
+        name: 'to',
+        message: 'Where to?',
+        default: DEFAULT_TARGET,
+        validate: (text: string) => problemWith(text) ?? true,
+      },
+    ]);
+    return { provider, event, to: parseTarget(to) };
+  });
+}
+
+/** Something that is asked about before it is done. */
+export interface Confirmation {
+  readonly question: string;
+  /** What is said where it is not done, such as `nothing was sent`. */
+  readonly otherwise: string;
+}
+
+/**
+ * Asks whether to go on. Without a terminal it is a usage error that names the flag.
+ *
+ * @throws WebhookCliError `not_confirmed`; Interrupted
+ */
+export async function confirmOrThrow(
+  context: Context,
+  { question, otherwise }: Confirmation,
+  flag: string,
+): Promise<void> {
+  const hint = `${flag} says yes without being asked`;
+  if (!isInteractive(context)) throw usageError('not_confirmed', question, hint);
+  await asking(context, otherwise, async (prompt) => {
+    const { sure } = await prompt<{ sure: boolean }>([
+      { type: 'confirm', name: 'sure', message: question, default: false },
+    ]);
+    if (!sure) throw usageError('not_confirmed', otherwise, hint);
+  });
+}
+
+function noEvent(): WebhookCliError {
+  const lists = providers.map((p) => `--${p.eventWord} ${p.events.map((event) => event.name).join(', ')}`);
+  return usageError('no_event', 'which event? name one, or a body with --file', lists.join('\n'));
+}
+
+function problemWith(text: string): string | null {
+  try {
+    parseTarget(text);
+    return null;
+  } catch (error) {
+    return error instanceof WebhookCliError ? `${error.message}; ${error.hint}` : null;
+  }
+}
+
+type Ask = <Answers extends Record<string, unknown>>(questions: readonly object[]) => Promise<Answers>;
+
+async function asking<T>(context: Context, otherwise: string, ask: (prompt: Ask) => Promise<T>): Promise<T> {
+  const { default: inquirer } = await import('inquirer');
+  // Questions go to stderr: stdout is for results, even while somebody watches.
+  const prompt = inquirer.createPromptModule({ input: context.stdin, output: context.stderr });
+  try {
+    // inquirer derives its answers' type from literal questions; ours are checked by the callers' types.
+    return await ask((questions) => prompt(questions as never) as unknown as Promise<never>);
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ExitPromptError') throw new Interrupted(otherwise);
+    throw error;
+  }
+}

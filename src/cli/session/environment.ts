@@ -1,0 +1,66 @@
+import type { CommandUnknownOpts, Option } from '@commander-js/extra-typings';
+import { usageError, WebhookCliError } from '../../core/error.ts';
+
+/** The environment variable of a flag: `--expect-status` is `WEBHOOK_CLI_EXPECT_STATUS`. */
+export function environmentName(option: Pick<Option, 'long'>): string {
+  return `WEBHOOK_CLI_${(option.long ?? '').replace(/^--/, '').replaceAll('-', '_').toUpperCase()}`;
+}
+
+// Asking for help or a version by environment would make every run do only that.
+const NOT_FROM_ENVIRONMENT = new Set(['--help', '--version']);
+
+/**
+ * Gives flags that were not given the values of their environment variables. A flag on the command line
+ * always wins, an empty variable counts as none.
+ *
+ * @throws WebhookCliError naming the variable whose value a flag does not take
+ */
+export function applyEnvironment(
+  command: CommandUnknownOpts,
+  env: Readonly<Record<string, string | undefined>>,
+): void {
+  for (let here: CommandUnknownOpts | null = command; here !== null; here = here.parent) {
+    // A flag and its opposite share one value: what either was given counts for both.
+    const given = new Set(
+      here.options.map((o) => o.attributeName()).filter((name) => here?.getOptionValueSource(name) === 'cli'),
+    );
+    for (const option of here.options) {
+      const name = environmentName(option);
+      const text = env[name];
+      if (text === undefined || text === '' || NOT_FROM_ENVIRONMENT.has(option.long ?? '')) continue;
+      if (given.has(option.attributeName())) continue;
+      const value = environmentValue(option, name, text);
+      if (value !== undefined) here.setOptionValueWithSource(option.attributeName(), value, 'env');
+    }
+  }
+}
+
+function environmentValue(option: Option, name: string, text: string): unknown {
+  // The opposite of a flag with a value, such as --no-journal, is no boolean to commander, yet takes none.
+  if (option.isBoolean() || option.negate) return booleanValue(option, name, text);
+  if (option.argChoices !== undefined && !option.argChoices.includes(text)) {
+    throw usageError(
+      'bad_environment',
+      `${name}: "${text.slice(0, 60)}" is not one of ${option.argChoices.join(', ')}`,
+    );
+  }
+  // Choices bring a parser of their own, which words its errors for the command line.
+  if (option.parseArg === undefined || option.argChoices !== undefined) return text;
+  try {
+    return option.parseArg(text, undefined);
+  } catch (error) {
+    if (!(error instanceof WebhookCliError)) throw error;
+    throw new WebhookCliError(error.kind, error.code, `${name}: ${error.message}`, { hint: error.hint });
+  }
+}
+
+function booleanValue(option: Option, name: string, text: string): boolean | undefined {
+  const word = text.trim().toLowerCase();
+  if (['1', 'true', 'yes', 'on'].includes(word)) return !option.negate;
+  if (['0', 'false', 'no', 'off'].includes(word)) return undefined;
+  throw usageError(
+    'bad_environment',
+    `${name}: "${text.slice(0, 60)}" is neither yes nor no`,
+    'write 1 or 0',
+  );
+}

@@ -1,0 +1,43 @@
+import { messageOf, systemCode } from '../../core/error.ts';
+import { NotRegularFile } from '../../core/fs/place.ts';
+import { type Journal, openJournal } from '../../journal/journal.ts';
+import { prune } from '../../journal/retention.ts';
+import type { JournalFlags } from '../flags/journal.ts';
+import { outputPath } from './files.ts';
+import type { Session } from './session.ts';
+import { warn } from './warn.ts';
+
+/**
+ * The journal that flags choose, or the project's.
+ *
+ * @throws WebhookCliError `bad_file` for `-`
+ */
+export function journalPath(session: Session, flags: JournalFlags): string {
+  return typeof flags.journal === 'string'
+    ? outputPath(session.context, '--journal', flags.journal)
+    : session.defaultJournal;
+}
+
+/**
+ * Opens the journal that flags choose; `null` when none is wanted. One that was named must open, the
+ * default one only warns: a read-only folder, or one that is gone, is no reason not to listen. Something else in its
+ * place is one.
+ *
+ * @throws WebhookCliError `journal_unwritable`, `bad_file`
+ */
+export function openChosenJournal(session: Session, flags: JournalFlags): Journal | null {
+  if (flags.journal === false) return null;
+  try {
+    const path = journalPath(session, flags);
+    const journal = openJournal(path);
+    if (typeof flags.journal !== 'string') prune(path, { now: Date.now() });
+    return journal;
+  } catch (error) {
+    const isOther = error instanceof Error && error.cause instanceof NotRegularFile;
+    if (typeof flags.journal === 'string' || isOther) throw error;
+    // The folder's words do not name what is missing, those of a journal do.
+    const isNamed = systemCode(error) !== 'folder_missing';
+    warn(session, `${messageOf(error)}; going on without${isNamed ? '' : ' a journal'}`);
+    return null;
+  }
+}

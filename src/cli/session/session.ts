@@ -1,0 +1,69 @@
+import { defaultJournal, projectFolder } from '../../config/project.ts';
+import { createTheme, type Theme } from '../../output/text/theme.ts';
+import { createWriter, type Writer } from '../../output/writer.ts';
+import { wantsColour } from './colour.ts';
+import { columnsOf } from './columns.ts';
+import { type Context, pathFrom } from './context.ts';
+
+/** The options that every command has. */
+export interface GlobalOptions {
+  readonly json?: boolean | undefined;
+  readonly color?: boolean | undefined;
+  readonly dir?: string | undefined;
+}
+
+/** One run: its outputs, its folder, and what ends it early. */
+export interface Session {
+  readonly context: Context;
+  readonly json: boolean;
+  /** Results. */
+  readonly out: Writer;
+  /** Words for people. */
+  readonly err: Writer;
+  readonly theme: Theme;
+  readonly errTheme: Theme;
+  /** Columns of stdout, within bounds; 0 where it is no terminal and nothing is to be cut. */
+  readonly width: number;
+  /** The same of stderr. */
+  readonly errWidth: number;
+  /**
+   * The journal of the project's folder. Looked up by what keeps or reads one: the rest runs without a folder.
+   *
+   * @throws WebhookCliError `folder_missing`
+   */
+  readonly defaultJournal: string;
+  /**
+   * Aborts at the first signal, with its name as the reason, or when nobody reads stdout any more, with
+   * the reason `closed`. Signals are caught from the first call on.
+   */
+  readonly stopSignal: () => AbortSignal;
+}
+
+/** Opens a run's outputs. */
+export function openSession(context: Context, options: GlobalOptions): Session {
+  const closed = new AbortController();
+  const { env, stdout, stderr } = context;
+  const named = options.dir ?? nonEmpty(env['WEBHOOK_CLI_DIR']);
+  let stop: AbortSignal | undefined;
+  return {
+    context,
+    json: options.json === true,
+    out: createWriter(stdout, () => closed.abort('closed')),
+    err: createWriter(stderr),
+    theme: createTheme(wantsColour(options.color, env, stdout)),
+    errTheme: createTheme(wantsColour(options.color, env, stderr)),
+    width: columnsOf(stdout),
+    errWidth: columnsOf(stderr),
+    get defaultJournal() {
+      return defaultJournal(named === undefined ? projectFolder(context.cwd) : pathFrom(context, named));
+    },
+    stopSignal: () => {
+      stop ??= AbortSignal.any([context.catchSignals(), closed.signal]);
+      return stop;
+    },
+  };
+}
+
+function nonEmpty(text: string | undefined): string | undefined {
+  return text === '' ? undefined : text;
+}

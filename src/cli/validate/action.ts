@@ -1,0 +1,109 @@
+import { usageError } from '../../core/error.ts';
+import { countFindings } from '../../core/finding.ts';
+import { parsePointer } from '../../core/json/pointer.ts';
+import { describeExchange } from '../../events/describe.ts';
+import { requireProvider } from '../../events/names.ts';
+import { jsonLine } from '../../output/exchange/ndjson.ts';
+import { renderFindings } from '../../output/payload/findings.ts';
+import { plural } from '../../output/text/format.ts';
+import { visible } from '../../output/text/visible.ts';
+import { type DocumentJudgement, judgeDocuments } from '../../validation/documents.ts';
+import { EXIT } from '../session/exit.ts';
+import { readStdin, readWhole } from '../session/files.ts';
+import type { Session } from '../session/session.ts';
+
+export interface ValidateFlags {
+  readonly provider?: string | undefined;
+  readonly strict?: true | undefined;
+  readonly at?: string | undefined;
+  readonly all?: true | undefined;
+}
+
+/** Runs `validate`. */
+export async function validateFiles(
+  session: Session,
+  flags: ValidateFlags,
+  files: readonly string[],
+): Promise<number> {
+  const provider = flags.provider === undefined ? undefined : requireProvider(flags.provider).id;
+  if (flags.at !== undefined && parsePointer(flags.at) === null) {
+    throw usageError('bad_path', `"${flags.at.slice(0, 80)}" is no JSON pointer`, 'write --at /payload');
+  }
+  if (files.length === 0 && session.context.stdin.isTTY === true) {
+    throw usageError(
+      'no_file',
+      'nothing to validate',
+      'name a file, or pipe a body into: webhook-cli validate -',
+    );
+  }
+  const totals = { documents: 0, valid: 0, invalid: 0, unknown: 0 };
+  for (const file of files.length === 0 ? ['-'] : files) {
+    const bytes = file === '-' ? await readStdin(session.context.stdin) : readWhole(session.context, file);
+    for (const judged of judgeDocuments(bytes, { provider, strict: flags.strict, at: flags.at })) {
+      totals.documents += 1;
+      totals[judged.valid === null ? 'unknown' : judged.valid ? 'valid' : 'invalid'] += 1;
+      report(session, flags, file === '-' ? 'standard input' : file, judged);
+    }
+  }
+  if (session.json) session.out.line(jsonLine('summary', totals));
+  else if (totals.documents > 1) session.err.line(summaryText(totals));
+  return totals.valid === totals.documents ? EXIT.done : EXIT.failed;
+}
+
+function summaryText(totals: { documents: number; valid: number; invalid: number; unknown: number }): string {
+  const parts = [
+    `${totals.valid} valid`,
+    `${totals.invalid} invalid`,
+    `${totals.unknown} of no known provider`,
+  ];
+  return `${plural(totals.documents, 'document')}: ${parts.join(', ')}`;
+}
+
+function report(session: Session, flags: ValidateFlags, file: string, judged: DocumentJudgement): void {
+  const { out, theme, width } = session;
+  const { provider, event, payloadVersion, key, valid, findings, place } = judged;
+  if (session.json) {
+    out.line(
+      jsonLine('validation', {
+        file,
+        place,
+        provider,
+        event,
+        eventReason: judged.eventReason,
+        payloadVersion,
+        key,
+        valid,
+        findings: findings.map((finding) => ({ ...finding, ...(judged.locate(finding.path) ?? {}) })),
+      }),
+    );
+    return;
+  }
+  const words = describeExchange(judged);
+  const what = [words.title, words.label, words.headline].filter((text) => text !== '').join(' · ');
+  const verdict = verdictOf(judged);
+  out.line(
+    `${theme[verdict.role](verdict.mark)} ${theme.strong(visible(place === '' ? file : `${file} ${place}`))}  ` +
+      `${what === '' ? theme.dim(visible(judged.eventReason ?? 'no known provider')) : visible(what)}  ${theme[verdict.role](verdict.text)}`,
+  );
+  const located = findings.map((finding) => {
+    const where = judged.locate(finding.path);
+    return where === null
+      ? finding
+      : { ...finding, path: `${finding.path} (${where.line}:${where.column})`.trim() };
+  });
+  for (const line of renderFindings(located, { theme, width, all: flags.all === true }))
+    out.line(`  ${line}`);
+}
+
+function verdictOf({ valid, findings }: DocumentJudgement): {
+  mark: string;
+  role: 'ok' | 'bad' | 'warn';
+  text: string;
+} {
+  if (valid === null) return { mark: '?', role: 'warn', text: 'not judged' };
+  const counts = countFindings(findings);
+  const warnings = counts.warning === 0 ? '' : `, ${plural(counts.warning, 'warning')}`;
+  return valid
+    ? { mark: '✔', role: 'ok', text: `valid${warnings}` }
+    : { mark: '✖', role: 'bad', text: `invalid, ${plural(counts.error, 'error')}${warnings}` };
+}

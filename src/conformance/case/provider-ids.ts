@@ -1,0 +1,46 @@
+import { parsePointer, valueAt } from '../../core/json/pointer.ts';
+import { Recent } from '../../core/lru-map.ts';
+import type { BuiltEvent } from '../../events/build.ts';
+import type { Provider } from '../../providers/provider.ts';
+
+/** Remembers so many jobs; a state is asked for soon after a job was made. */
+const MOST_JOBS = 10_000;
+
+/** The provider's own ids of jobs by their business keys, for consumers that are asked by them. */
+export class OwnIds {
+  readonly #path: string[] | null;
+  readonly #known = new Recent<() => string | null>(MOST_JOBS);
+
+  constructor(provider: Provider) {
+    // The id at the top of the document; those further down are of its parts.
+    const rule = provider.identity.fresh.find(
+      ({ kind, path }) => kind === 'object-id' && (parsePointer(path)?.length ?? 0) === 1,
+    );
+    this.#path = rule === undefined ? null : parsePointer(rule.path);
+  }
+
+  of(key: string): string | null {
+    return this.#known.get(key)?.() ?? null;
+  }
+
+  note(event: BuiltEvent): void {
+    if (event.key !== null) this.#known.set(event.key, () => this.#read(event));
+  }
+
+  /**
+   * The id of a scenario is that of its first step, whatever came last: a later step may bring another
+   * one, and two orders of the same steps must be asked for under the same.
+   */
+  noteLater(key: string, firstStep: () => BuiltEvent): void {
+    let known: string | null | undefined;
+    this.#known.set(key, () => {
+      known ??= this.#read(firstStep());
+      return known;
+    });
+  }
+
+  #read({ payload }: BuiltEvent): string | null {
+    const id = this.#path === null ? undefined : valueAt(payload, this.#path);
+    return typeof id === 'string' ? id : null;
+  }
+}

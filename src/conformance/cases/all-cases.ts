@@ -1,0 +1,56 @@
+import type { Provider } from '../../providers/provider.ts';
+import type { Scenario } from '../../scenarios/bundled.ts';
+import type { ConformanceCase } from '../case/case.ts';
+import type { Wire } from '../case/case-context.ts';
+import { orderingCases } from '../orderings/cases.ts';
+import { answerCases, lastCases } from './answers.ts';
+import { changeCases } from './changes.ts';
+import { concurrencyCases } from './concurrency.ts';
+import { credentialCases } from './credentials.ts';
+import { duplicateCases } from './duplicates.ts';
+import { contentCases, eventCases, jobTypeCases } from './events.ts';
+import { jobCases } from './jobs.ts';
+import { malformedCases } from './malformed.ts';
+import { meaningCases } from './meaning.ts';
+import { methodCases } from './methods.ts';
+import { orderCases } from './order.ts';
+import { probeCases } from './probes.ts';
+import { recordedCase } from './recorded.ts';
+import { signatureCases } from './signature.ts';
+import { sizeCases } from './sizes.ts';
+import { textCases } from './texts.ts';
+import { transportCases } from './transport.ts';
+
+export interface CasesOptions {
+  /** Versions and content forms that the user says he uses. */
+  readonly wires: readonly Wire[];
+  /** Scenarios that orderings are made from. */
+  readonly scenarios: readonly Scenario[];
+}
+
+/** All that a consumer of a provider has to bear, as a table, in the order in which it is reported. */
+export function conformanceCases(provider: Provider, options: CasesOptions): readonly ConformanceCase[] {
+  return [
+    ...eventCases(provider),
+    ...contentCases(provider, options.wires),
+    ...jobTypeCases(provider),
+    ...duplicateCases(provider),
+    ...orderCases(provider),
+    ...concurrencyCases(provider),
+    recordedCase(),
+    ...probeCases(provider),
+    ...meaningCases(provider),
+    ...jobCases(provider),
+    ...changeCases(provider),
+    ...textCases(),
+    ...sizeCases(),
+    ...malformedCases(),
+    ...methodCases(),
+    ...credentialCases(provider),
+    ...signatureCases(provider),
+    ...transportCases(),
+    ...answerCases(),
+    ...orderingCases(options.scenarios),
+    ...lastCases(),
+  ];
+}

@@ -1,0 +1,76 @@
+import { type Exchange, isSuccess } from '../../core/exchange.ts';
+import type { JsonObject, JsonValue } from '../../core/json/json.ts';
+import type { Scenario } from '../../scenarios/bundled.ts';
+import { isDelivered } from '../../sender/deliver.ts';
+import type { DeliveredStep } from '../case/case.ts';
+import type { Bench } from '../case/case-context.ts';
+import type { Ordering } from '../orderings/draw-and-shrink.ts';
+
+/** What came of webhooks of a scenario, delivered one after the other under an identity of their own. */
+export interface Play {
+  readonly ordering: Ordering;
+  /** In the order they were made; none after the first that was not answered 2xx. */
+  readonly exchanges: readonly Exchange[];
+  readonly payloads: readonly JsonObject[];
+  /** True when every answer was a 2xx. */
+  readonly isTaken: boolean;
+  /** What may be compared of the consumer's state; `null` where it knows nothing or was not asked. */
+  readonly state: JsonValue;
+}
+
+/**
+ * Delivers webhooks of a scenario in an order and reads the state that the consumer ends in.
+ *
+ * @throws WebhookCliError `state_unreadable`; the signal's reason when the run is over
+ */
+export async function playOrdering(bench: Bench, scenario: Scenario, ordering: Ordering): Promise<Play> {
+  const run = bench.open(scenario);
+  const exchanges: Exchange[] = [];
+  const payloads: JsonObject[] = [];
+  for (const step of ordering) {
+    bench.signal.throwIfAborted();
+    const event = run.build(step, { sentAt: Date.now() });
+    const exchange = await bench.post(event);
+    // What the end of the run cut short says nothing about the consumer.
+    bench.signal.throwIfAborted();
+    exchanges.push(exchange);
+    payloads.push(event.payload);
+    if (!isDelivered(exchange, isSuccess)) {
+      return { ordering, exchanges, payloads, isTaken: false, state: null };
+    }
+  }
+  const job = { key: run.key, fresh: run.fresh };
+  const state = bench.state === null ? null : bench.state.normalise(await bench.state.read(job), job);
+  return { ordering, exchanges, payloads, isTaken: true, state };
+}
+
+/** The requests of a play and what they carried. */
+export type Deliveries = Pick<Play, 'ordering' | 'exchanges'>;
+
+/** What was delivered, step by step. */
+export function deliveredSteps(play: Deliveries, scenario: Scenario): DeliveredStep[] {
+  return play.exchanges.map((exchange, i) => {
+    const step = play.ordering[i] ?? 0;
+    return {
+      step: step + 1,
+      event: scenario.steps[step]?.event ?? '',
+      again: play.ordering.indexOf(step) < i,
+      // An answer that broke off is none, whatever its first line says.
+      status: exchange.error === null ? (exchange.response?.status ?? null) : null,
+    };
+  });
+}
+
+/**
+ * A delivery in words.
+ *
+ * @example deliveryWords({ step: 1, event: 'in-progress', again: true, status: 200 }) // 'in-progress #1 again'
+ */
+export function deliveryWords({ step, event, again }: DeliveredStep): string {
+  return `${event} #${step}${again ? ' again' : ''}`;
+}
+
+/** How a delivery was answered, in words. */
+export function answerWords({ status }: DeliveredStep): string {
+  return status === null ? 'no answer' : `answered ${status}`;
+}

@@ -1,0 +1,112 @@
+import type { JsonObject, JsonValue } from '../../core/json/json.ts';
+import { walkJson } from '../../core/json/pointer.ts';
+import type { StateDifference } from '../case/case.ts';
+import { inOrder, type Ordering } from '../orderings/draw-and-shrink.ts';
+import type { Play } from './play-steps.ts';
+import { stateDifferences } from './state-diff.ts';
+
+type Reference = Omit<Play, 'payloads'>;
+
+/**
+ * The states that webhooks leave once each and in order, and what in them is the consumer's own: clocks,
+ * counters, ids. Nobody has to name those paths. Whatever differs between two runs of the same webhooks in the
+ * same order cannot come from the order.
+ */
+export class References {
+  readonly #play: (ordering: Ordering) => Promise<Play>;
+  readonly #plays = new Map<string, Reference>();
+  readonly #own = new Set<string>();
+  #wavering: StateDifference | null = null;
+
+  /** @param play delivers an ordering under a fresh identity */
+  constructor(play: (ordering: Ordering) => Promise<Play>) {
+    this.#play = play;
+  }
+
+  /** JSON pointers of what differs from run to run, `*` for any index; `''` when it is everything. */
+  get own(): readonly string[] {
+    return [...this.#own].toSorted();
+  }
+
+  /** A place where the same webhooks in the same order left what they say at one time and not at another. */
+  get wavering(): StateDifference | null {
+    return this.#wavering;
+  }
+
+  /** What the webhooks of an ordering leave once each and in order. */
+  async of(ordering: Ordering): Promise<Reference> {
+    return this.#plays.get(inOrder(ordering).join()) ?? (await this.again(ordering));
+  }
+
+  /** The same from a new run, which shows what differs from the run before. */
+  async again(ordering: Ordering): Promise<Reference> {
+    const { payloads, ...reference } = await this.#play(inOrder(ordering));
+    const before = this.#plays.get(reference.ordering.join());
+    if (before?.isTaken && reference.isTaken) this.#learn(before.state, reference.state, payloads);
+    // There may be one for every set of steps; only what went wrong is ever shown.
+    this.#plays.set(
+      reference.ordering.join(),
+      reference.isTaken ? { ...reference, exchanges: [] } : reference,
+    );
+    return reference;
+  }
+
+  /** Where two states differ, but for what is the consumer's own. */
+  differences(expected: JsonValue, actual: JsonValue): StateDifference[] {
+    // Without a limit: the first hundred could all be the consumer's own.
+    return stateDifferences(expected, actual, Number.POSITIVE_INFINITY).filter(
+      ({ path }) => ![...this.#own].some((own) => covers(own, path)),
+    );
+  }
+
+  #learn(before: JsonValue, after: JsonValue, payloads: readonly JsonObject[]): void {
+    const differences = this.differences(before, after);
+    const renamed = renamedContainers(differences);
+    this.#wavering ??= differences.find(changesWord(payloads)) ?? null;
+    for (const difference of differences) {
+      const parent = parentOf(difference.path);
+      this.#own.add(pattern(renamed.has(parent) ? parent : difference.path));
+    }
+  }
+}
+
+/** A clock of the consumer that stood in the second entry of a list will stand in the third one too. */
+function pattern(path: string): string {
+  return path.replace(/(?<=\/)\d+(?=\/|$)/g, '*');
+}
+
+/** Tells whether a place is the one of a pattern or lies in it. */
+function covers(own: string, path: string): boolean {
+  const left = own.split('/');
+  const right = path.split('/');
+  return left.length <= right.length && left.every((part, i) => part === '*' || part === right[i]);
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+}
+
+/** Containers whose members bear other names in each run, such as ids: no path of theirs comes again. */
+function renamedContainers(differences: readonly StateDifference[]): ReadonlySet<string> {
+  const gone = new Set<string>();
+  const come = new Set<string>();
+  for (const { path, expected, actual } of differences) {
+    if (actual === undefined) gone.add(parentOf(path));
+    if (expected === undefined) come.add(parentOf(path));
+  }
+  return new Set([...gone].filter((path) => come.has(path)));
+}
+
+/** Two letters in a row: a status or a name, never a moment, a number or most ids. */
+const WORD = /\p{L}{2}/u;
+
+/**
+ * Finds where a word changed that was in what was delivered. That is no clock or id of the consumer's own: what
+ * became of the webhooks was left to chance, or went wrong once.
+ */
+function changesWord(payloads: readonly JsonObject[]): (difference: StateDifference) => boolean {
+  const values = new Set<JsonValue>();
+  for (const payload of payloads) for (const { value } of walkJson(payload)) values.add(value);
+  return ({ expected, actual }) =>
+    [expected, actual].some((side) => typeof side === 'string' && WORD.test(side) && values.has(side));
+}

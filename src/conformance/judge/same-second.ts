@@ -1,0 +1,109 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json/json.ts';
+import { matches, pointer, type Segment, walkJson } from '../../core/json/pointer.ts';
+import type { BuiltEvent } from '../../events/build.ts';
+import type { Provider } from '../../providers/provider.ts';
+
+const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?(Z|[+-]\d{2}:\d{2})$/;
+
+/** Two payloads of one job whose times lie in the same second. */
+export interface CloseTogether {
+  readonly older: JsonObject;
+  readonly newer: JsonObject;
+}
+
+/**
+ * Moves what is new in the newer of two payloads of one job into the second of the older one's newest time,
+ * milliseconds after it. Times keep their order and their way of writing; those that tell when a webhook was made
+ * become that of its newest event, because the moment of this run must not decide in which second they fall.
+ */
+export function inSameSecond(provider: Provider, older: BuiltEvent, newer: BuiltEvent): CloseTogether {
+  const known = times(provider, older.payload);
+  const newest = Math.max(...[...known].map(Date.parse));
+  const added = [...times(provider, newer.payload)].filter((text) => Date.parse(text) > newest);
+  const moments = [...new Set(added.map(Date.parse))].toSorted((a, b) => a - b);
+  const last = Math.floor(newest / 1000) * 1000 + 999;
+  const momentOf = (text: string): number => Math.min(last, newest + 1 + moments.indexOf(Date.parse(text)));
+  const moved = new Map(added.map((text) => [text, rewrite(text, momentOf(text))]));
+  const payload = withTimes(newer.payload, moved);
+  return {
+    older: madeWithLast(provider, older.payload),
+    newer: madeWithLast(
+      provider,
+      newer.payloadVersion === provider.versions[0].id ? provider.settle(payload) : payload,
+    ),
+  };
+}
+
+/** A payload that says that it was made at the moment of its newest event. */
+function madeWithLast(provider: Provider, payload: JsonObject): JsonObject {
+  const newest = newestTime(provider, payload);
+  const isMade = (path: readonly Segment[]): boolean => isOneOf(path, provider.probes.madeAt ?? []);
+  return withTimesAt(payload, isMade, (text) => rewrite(text, newest));
+}
+
+/** A payload whose times at some paths are so many milliseconds later. */
+export function later(payload: JsonObject, paths: readonly string[], ms: number): JsonObject {
+  return withTimesAt(
+    payload,
+    (path) => isOneOf(path, paths),
+    (text) => rewrite(text, Date.parse(text) + ms),
+  );
+}
+
+/** The newest moment that a payload tells of: milliseconds since 1970. Days of an appointment do not count. */
+export function newestTime(provider: Provider, payload: JsonObject): number {
+  return Math.max(...[...times(provider, payload)].map(Date.parse));
+}
+
+/** The date-times of a payload, those left out that stand for a day or for the moment of its making. */
+function times(provider: Provider, payload: JsonObject): ReadonlySet<string> {
+  const { days } = provider.identity;
+  const madeAt = provider.probes.madeAt ?? [];
+  const isDay = (path: readonly Segment[]): boolean => isOneOf(path, days);
+  const found = [...walkJson(payload)].filter(
+    ({ path, value }) => typeof value === 'string' && DATE_TIME.test(value) && !isOneOf(path, madeAt),
+  );
+  // Other places repeat such a day, where a payload tells what changed.
+  const dayTexts = new Set(found.filter(({ path }) => isDay(path)).map(({ value }) => value));
+  return new Set(
+    found.flatMap(({ value }) => (typeof value === 'string' && !dayTexts.has(value) ? [value] : [])),
+  );
+}
+
+/** Another moment, written with the offset and the fraction of this one. */
+function rewrite(text: string, ms: number): string {
+  const [, fraction = '', offset = 'Z'] = DATE_TIME.exec(text) ?? [];
+  const [hours = 0, minutes = 0] = offset === 'Z' ? [] : offset.slice(1).split(':').map(Number);
+  const east = (offset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000;
+  const wall = new Date(ms + east).toISOString();
+  return `${wall.slice(0, 19)}${fraction === '' ? '' : wall.slice(19, 19 + fraction.length)}${offset}`;
+}
+
+function isOneOf(path: readonly Segment[], patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => matches(pointer(path), pattern));
+}
+
+function withTimes(root: JsonObject, texts: ReadonlyMap<string, string>): JsonObject {
+  return withTimesAt(
+    root,
+    () => true,
+    (text) => texts.get(text) ?? text,
+  );
+}
+
+function withTimesAt(
+  root: JsonObject,
+  isMeant: (path: readonly Segment[]) => boolean,
+  change: (text: string) => string,
+): JsonObject {
+  const visit = (value: JsonValue, path: readonly Segment[]): JsonValue => {
+    if (Array.isArray(value)) return value.map((entry, i) => visit(entry, [...path, i]));
+    if (isJsonObject(value)) {
+      return Object.fromEntries(
+        Object.entries(value).map(([name, member]) => [name, visit(member, [...path, name])]),
+      );
+    }
+    return typeof value === 'string' && DATE_TIME.test(value) && isMeant(path) ? change(value) : value;
+  };
+  return visit(root, []) as JsonObject;
+}

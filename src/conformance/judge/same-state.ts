@@ -1,0 +1,184 @@
+import type { Exchange } from '../../core/exchange.ts';
+import { pause } from '../../core/time/wait.ts';
+import type { Scenario } from '../../scenarios/bundled.ts';
+import type { CaseFinding, StateDifference } from '../case/case.ts';
+import type { Bench } from '../case/case-context.ts';
+import type { Ordering } from '../orderings/draw-and-shrink.ts';
+import { answersWords, fail, pass } from './answers.ts';
+import { STATE_NOT_READ } from './booking.ts';
+import { faultWords, ownWords, refusalWords, waveringWords } from './describe-play.ts';
+import { deliveredSteps, type Play, playOrdering } from './play-steps.ts';
+import { References } from './reference-state.ts';
+
+/** A sequence that leaves a right state, and what of that state is the consumer's own. */
+export interface Known {
+  readonly references: References;
+  readonly ordering: Ordering;
+}
+
+/** The webhooks of some steps once each, as they happened. */
+export function knownOrdering(bench: Bench, scenario: Scenario, ordering: Ordering): Known {
+  return { references: new References((one) => playOrdering(bench, scenario, one)), ordering };
+}
+
+/** One sequence that is no ordering of plain steps. */
+export function knownPlay(play: () => Promise<Play>): Known {
+  return { references: new References(async (ordering) => ({ ...(await play()), ordering })), ordering: [0] };
+}
+
+/** How the state that a sequence leaves is judged against the one that others leave. */
+export interface SameState {
+  /** The scenario that the deliveries are of. */
+  readonly scenario: Scenario;
+  /** Such as `a 2xx each, and the state as after both once each, in order`. */
+  readonly expected: string;
+  /** Each plays the sequence in question under an identity of its own. */
+  readonly subjects: readonly (() => Promise<Play>)[];
+  /** Any of them will do. */
+  readonly known: readonly Known[];
+}
+
+/** Milliseconds after which clocks that count seconds differ too. */
+const NEXT_SECOND_MS = 1100;
+
+/**
+ * Tells whether sequences leave the state that they should.
+ *
+ * @throws WebhookCliError `state_unreadable`
+ */
+export async function judgeSameState(bench: Bench, same: SameState): Promise<CaseFinding> {
+  const { scenario, expected, known } = same;
+  const answered: Exchange[] = [];
+  for (const [i, subject] of same.subjects.entries()) {
+    const play = await subject();
+    answered.push(...play.exchanges);
+    if (!play.isTaken) return fail(expected, refusedWords(play, scenario), play.exchanges);
+    if (bench.state === null) continue;
+    if (i === 0) {
+      const refused = await learn(known);
+      if (refused !== null) return fail(expected, refusalWords(refused, scenario), refused.exchanges);
+    }
+    if ((await differencesOf(known, play)) === null) continue;
+    // Two plays within one second do not show a clock that counts seconds: asked again before it is believed.
+    await pause(NEXT_SECOND_MS, bench.signal);
+    for (const { references, ordering } of known) await references.again(ordering);
+    const differences = await differencesOf(known, play);
+    if (differences !== null) return await failure(same, play, differences);
+  }
+  const answers = answersWords(answered);
+  if (bench.state === null) return pass(expected, `${answers}; ${STATE_NOT_READ}`);
+  const wavering = known.map(({ references }) => references.wavering).find((one) => one !== null);
+  if (wavering !== undefined && wavering !== null) return fail(expected, waveringWords(wavering), answered);
+  const own = known[0]?.references.own ?? [];
+  const words = own.includes('')
+    ? 'the state is another one every time, and was not compared'
+    : (await leavesNothing(known))
+      ? `${NOT_KNOWN}, so that only the answers were judged`
+      : SAME;
+  return pass(expected, [answers, words, ownWords(own)].filter((part) => part !== '').join('; '));
+}
+
+const SAME = 'the state is as it should be';
+
+/** What stands in `actual` where a consumer that took a job knows nothing of it. */
+export const NOT_KNOWN = 'the job is not known afterwards';
+
+async function leavesNothing(known: readonly Known[]): Promise<boolean> {
+  for (const { references, ordering } of known) {
+    if ((await references.of(ordering)).state !== null) return false;
+  }
+  return true;
+}
+
+/** Plays each known sequence twice; the one that is refused, or `null`. */
+async function learn(known: readonly Known[]): Promise<Pick<Play, 'ordering' | 'exchanges'> | null> {
+  for (const { references, ordering } of known) {
+    const first = await references.of(ordering);
+    const again = first.isTaken ? await references.again(ordering) : first;
+    if (!again.isTaken) return again;
+  }
+  return null;
+}
+
+/** What differs from the first of the known states; `null` where it is one of them. */
+async function differencesOf(known: readonly Known[], play: Play): Promise<StateDifference[] | null> {
+  const all: StateDifference[][] = [];
+  for (const { references, ordering } of known) {
+    const { state } = await references.of(ordering);
+    const differences = references.differences(state, play.state);
+    if (differences.length === 0) return null;
+    all.push(differences);
+  }
+  return all[0] ?? null;
+}
+
+async function failure(
+  { scenario, expected, known: [first] }: SameState,
+  play: Play,
+  differences: readonly StateDifference[],
+): Promise<CaseFinding> {
+  const right = (await first?.references.of(first.ordering))?.state ?? null;
+  return {
+    kind: 'fail',
+    expected,
+    actual: faultWords({ kind: 'state', play, expected: right, differences }, scenario),
+    exchanges: play.exchanges,
+    counterexample: {
+      scenario: scenario.name,
+      delivered: deliveredSteps(play, scenario),
+      differences,
+      state: play.state,
+      expectedState: right,
+      runs: 1,
+      shrinks: 0,
+    },
+  };
+}
+
+/** Webhooks that were sent at once go on after a refusal, which is then not the last of them. */
+function refusedWords(play: Play, scenario: Scenario): string {
+  const words = answersWords(play.exchanges);
+  const isLast = !play.exchanges.slice(0, -1).some(({ response }) => (response?.status ?? 500) >= 300);
+  return isLast ? refusalWords(play, scenario) : words;
+}
+
+/** Two sequences that must leave different states. */
+export interface OtherState {
+  readonly expected: string;
+  readonly references: References;
+  readonly first: Ordering;
+  readonly second: Ordering;
+  /** What the second adds, alone: where even that leaves the state of the first, being the same says nothing. */
+  readonly alone?: Ordering | undefined;
+  /** What is said where the states are the same. */
+  readonly same: string;
+}
+
+/** What stands in `actual` where a state does not hold what two webhooks differ in. */
+export const TELLS_NOTHING = 'each of them alone leaves the same state, which therefore tells nothing';
+
+/**
+ * Tells whether two sequences leave different states, clocks and the like left out.
+ *
+ * @throws WebhookCliError `state_unreadable`
+ */
+export async function judgeOtherState(other: OtherState): Promise<CaseFinding> {
+  const { expected, references } = other;
+  const first = await references.of(other.first);
+  const again = first.isTaken ? await references.again(other.first) : first;
+  const second = again.isTaken ? await references.of(other.second) : again;
+  if (!second.isTaken) return fail(expected, answersWords(second.exchanges), second.exchanges);
+  if (first.state === null && second.state === null) {
+    const play = await references.again(other.second);
+    return fail(expected, `2xx each, yet ${NOT_KNOWN}`, play.exchanges);
+  }
+  if (references.differences(first.state, second.state).length === 0) {
+    const alone = other.alone === undefined ? null : await references.of(other.alone);
+    const isTold = alone === null || references.differences(first.state, alone.state).length > 0;
+    if (!isTold) return pass(expected, `2xx each; ${TELLS_NOTHING}`);
+    const play = await references.again(other.second);
+    return fail(expected, other.same, play.exchanges);
+  }
+  const { own } = references;
+  return pass(expected, ['2xx each, and two states', ownWords(own)].filter((part) => part !== '').join('; '));
+}

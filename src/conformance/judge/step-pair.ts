@@ -1,0 +1,105 @@
+import type { Exchange } from '../../core/exchange.ts';
+import type { JsonObject } from '../../core/json/json.ts';
+import type { BuiltEvent } from '../../events/build.ts';
+import type { Provider, SendRecord } from '../../providers/provider.ts';
+import { requireScenario, type Scenario } from '../../scenarios/bundled.ts';
+import type { CaseFinding } from '../case/case.ts';
+import type { Bench, BenchRequest, JobIdentity } from '../case/case-context.ts';
+import { TAKEN } from './answers.ts';
+import { readState } from './booking.ts';
+import type { Play } from './play-steps.ts';
+
+/** Two steps of a scenario, counted from 0: the same job at two moments. */
+export interface PairSteps {
+  readonly scenario: Scenario;
+  readonly older: number;
+  readonly newer: number;
+}
+
+/** The two steps that orders and duplicates are tested with. */
+export function mainSteps({ id, probes }: Provider): PairSteps {
+  return pairSteps(id, probes.scenario, probes.progress);
+}
+
+/** The first step of one event in a bundled scenario, and the last of another after it. */
+export function pairSteps(
+  provider: string,
+  name: string,
+  [older, newer]: readonly [older: string, newer: string],
+): PairSteps {
+  const scenario = requireScenario(name, provider);
+  const events = scenario.steps.map(({ event }) => event);
+  const steps = { scenario, older: events.indexOf(older), newer: events.lastIndexOf(newer) };
+  if (steps.older < 0 || steps.newer <= steps.older) {
+    throw new Error(`the scenario ${name} has no ${newer} after ${older}`);
+  }
+  return steps;
+}
+
+/** The webhooks of two steps, under an identity of their own. */
+export interface Pair {
+  readonly job: JobIdentity;
+  readonly older: PairStep;
+  readonly newer: PairStep;
+}
+
+export interface PairStep {
+  /** Counted from 0. */
+  readonly step: number;
+  readonly event: BuiltEvent;
+  readonly request: BenchRequest;
+  /** The same webhook as the provider would write it after having sent others. */
+  readonly after: (sends: readonly SendRecord[]) => BuiltEvent;
+}
+
+/** Gives the two webhooks a new identity. */
+export function openPair(bench: Bench, { scenario, older, newer }: PairSteps): Pair {
+  const run = bench.open(scenario);
+  const stepOf = (step: number): PairStep => {
+    const after = (sends: readonly SendRecord[]): BuiltEvent =>
+      run.build(step, { sentAt: Date.now(), sends });
+    const event = after([]);
+    return { step, event, request: bench.request(event), after };
+  };
+  return { job: { key: run.key, fresh: run.fresh }, older: stepOf(older), newer: stepOf(newer) };
+}
+
+/** Delivers the request of a step. */
+export type Deliver = (request: BenchRequest, step: number) => Promise<Exchange>;
+
+/**
+ * Delivers requests of one job in whatever way `tell` says, then reads the state.
+ *
+ * @throws WebhookCliError `state_unreadable`
+ */
+export async function playRequests(
+  bench: Bench,
+  job: JobIdentity,
+  tell: (deliver: Deliver) => Promise<unknown>,
+): Promise<Play> {
+  const delivered: { step: number; exchange: Exchange; payload: JsonObject }[] = [];
+  await tell(async (request, step) => {
+    const exchange = await bench.send(request);
+    delivered.push({ step, exchange, payload: request.event?.payload ?? {} });
+    return exchange;
+  });
+  const exchanges = delivered.map(({ exchange }) => exchange);
+  const isTaken = exchanges.every(TAKEN.holds);
+  return {
+    ordering: delivered.map(({ step }) => step),
+    exchanges,
+    payloads: delivered.map(({ payload }) => payload),
+    isTaken,
+    // The state after a refusal tells nothing that the refusal does not.
+    state: isTaken ? ((await readState(bench, job)) ?? null) : null,
+  };
+}
+
+/** Why nothing about order can be asked of a consumer of this payload version, or `null`. */
+export function withoutOrder({ provider, version }: Bench): CaseFinding | null {
+  if (provider.probes.ordered.includes(version.id)) return null;
+  return {
+    kind: 'skip',
+    reason: `${version.title} of ${provider.title} holds nothing that tells which of two webhooks is the newer`,
+  };
+}

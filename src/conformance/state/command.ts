@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process';
+import { ioError, messageOf, systemCode } from '../../core/error.ts';
+import { utf8Text } from '../../core/http/body.ts';
+import { startTimer } from '../../core/time/timer.ts';
+import type { JobState } from '../case/case-context.ts';
+import { stateOf } from './answer.ts';
+import { fillShellLine, fillWords, type JobNames } from './template.ts';
+
+export interface StateCommandOptions {
+  /** With `{key}` or `{id}`. */
+  readonly command: string;
+  /** Runs it through the shell; it is split into words otherwise. */
+  readonly shell: boolean;
+  readonly cwd: string | undefined;
+  /** Milliseconds. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** Most bytes that a state takes, and of what a failed command said. */
+const MAX_OUTPUT = 1024 ** 2;
+const MAX_COMPLAINT = 500;
+
+/**
+ * Reads a job's state from a command's output. None and JSON `null` say that it is not known.
+ *
+ * @throws WebhookCliError `state_unreadable` when it cannot be run, fails, or takes too long
+ */
+export function readStateCommand(job: JobNames, options: StateCommandOptions): Promise<JobState> {
+  const [file = '', ...args] = options.shell
+    ? [fillShellLine(options.command, job)]
+    : fillWords(options.command, job);
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, {
+      cwd: options.cwd,
+      shell: options.shell,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      windowsHide: true,
+    });
+    const out: Buffer[] = [];
+    const complaint: Buffer[] = [];
+    let size = 0;
+    const settle = (end: () => void): void => {
+      timer.stop();
+      options.signal.removeEventListener('abort', onAbort);
+      end();
+    };
+    const giveUp = (why: string, cause?: unknown): void =>
+      settle(() => {
+        child.kill('SIGKILL');
+        // What a shell has started may hold the pipes open.
+        child.stdout.destroy();
+        child.stderr.destroy();
+        reject(unreadable(file, why, cause));
+      });
+    const onAbort = (): void => giveUp('it was interrupted');
+    const timer = startTimer(() => giveUp(`it took longer than ${options.timeoutMs} ms`), options.timeoutMs);
+    options.signal.addEventListener('abort', onAbort);
+    if (options.signal.aborted) onAbort();
+    child.stdout.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > MAX_OUTPUT) giveUp(`it printed more than ${MAX_OUTPUT} bytes`);
+      else out.push(chunk);
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      if (complaint.length < 10) complaint.push(chunk);
+    });
+    child.on('error', (error) =>
+      giveUp(systemCode(error) === 'ENOENT' ? 'there is no such command' : messageOf(error), error),
+    );
+    child.on('close', (code, signal) => {
+      const text = utf8Text(Buffer.concat(out));
+      const said = Buffer.concat(complaint).toString('utf8').trim().slice(0, MAX_COMPLAINT);
+      if (code !== 0) giveUp(`it ended with ${signal ?? code}${said === '' ? '' : `: ${said}`}`);
+      else if (text === null) giveUp('it printed bytes that are no UTF-8');
+      else settle(() => resolve(stateOf(text)));
+    });
+  });
+}
+
+function unreadable(file: string, why: string, cause: unknown): Error {
+  return ioError(
+    'state_unreadable',
+    `the consumer’s state cannot be read: the command "${file.slice(0, 80)}": ${why}`,
+    'it prints a job’s state, nothing for an unknown one, and ends with 0 either way; --state-shell runs it through the shell',
+    cause,
+  );
+}

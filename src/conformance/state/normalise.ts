@@ -1,0 +1,70 @@
+import { isJsonObject, type JsonValue } from '../../core/json/json.ts';
+import { matches, pointer, type Segment } from '../../core/json/pointer.ts';
+import type { JobIdentity, JobState } from '../case/case-context.ts';
+
+export interface NormaliseOptions {
+  /** JSON pointers, `*` for any one segment: what is the consumer's own. */
+  readonly ignore: readonly string[];
+  /** The provider's own id of the job, or `null` where there is none. */
+  readonly ownId: string | null;
+}
+
+/**
+ * What may be compared of a state: identities are written as `{key}`, `{id}` and `{fresh 3}`, ignored
+ * paths are out, members are in the order of their names. `null` where nothing was found.
+ */
+export function normaliseState(state: JobState, job: JobIdentity, options: NormaliseOptions): JsonValue {
+  if (!state.found) return null;
+  const identity = placeholders(job, options.ownId);
+  const visit = (value: JsonValue, path: readonly Segment[]): JsonValue => {
+    const isIgnored = (segment: Segment): boolean => {
+      const here = pointer([...path, segment]);
+      return options.ignore.some((pattern) => matches(here, pattern));
+    };
+    if (Array.isArray(value)) {
+      return value.flatMap((entry, i) => (isIgnored(i) ? [] : [visit(entry, [...path, i])]));
+    }
+    if (isJsonObject(value)) {
+      const members = Object.entries(value)
+        .filter(([name]) => !isIgnored(name))
+        .map(([name, member]) => [identity.inText(name), visit(member, [...path, name])] as const);
+      return Object.fromEntries(members.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+    }
+    if (typeof value === 'string') return identity.inText(value);
+    return typeof value === 'number' ? (identity.ofNumber(value) ?? value) : value;
+  };
+  return visit(state.document, []);
+}
+
+interface Placeholders {
+  readonly inText: (text: string) => string;
+  readonly ofNumber: (value: number) => string | undefined;
+}
+
+/** A shorter text, such as a code of four digits, may stand inside another one by chance. */
+const SHORTEST_PART = 5;
+
+function placeholders(job: JobIdentity, ownId: string | null): Placeholders {
+  const names = new Map<string, string>();
+  const texts = job.fresh[0] === job.key ? job.fresh : [job.key, ...job.fresh];
+  for (const [i, text] of texts.entries()) {
+    if (text !== '' && !names.has(text)) names.set(text, i === 0 ? '{key}' : `{fresh ${i}}`);
+  }
+  if (ownId !== null && ownId !== '' && ownId !== job.key) names.set(ownId, '{id}');
+  const parts = [...names.keys()].filter((text) => text.length >= SHORTEST_PART);
+  const pattern =
+    parts.length === 0
+      ? null
+      : new RegExp(
+          `(?<![\\dA-Za-z])(?:${parts
+            .toSorted((a, b) => b.length - a.length)
+            .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+            .join('|')})(?![\\dA-Za-z])`,
+          'g',
+        );
+  return {
+    inText: (text) =>
+      names.get(text) ?? (pattern === null ? text : text.replace(pattern, (part) => names.get(part) ?? part)),
+    ofNumber: (value) => names.get(String(value)),
+  };
+}

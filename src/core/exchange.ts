@@ -1,0 +1,99 @@
+import type { Finding } from './finding.ts';
+import type { HeaderList } from './http/headers.ts';
+import type { JsonValue } from './json/json.ts';
+
+/** How a payload travels in a body: as the JSON document itself, or as a form field that holds it. */
+export type ContentForm = 'json' | 'form';
+/** The media type of each form. */
+export const MEDIA_TYPES: Readonly<Record<ContentForm, string>> = {
+  json: 'application/json',
+  form: 'application/x-www-form-urlencoded',
+};
+
+export type BodyEncoding = 'utf8' | 'base64';
+
+/** The request half of an exchange. */
+export interface ExchangeRequest {
+  readonly method: string;
+  /** Absolute; secret query values and credentials are replaced. */
+  readonly url: string;
+  /** As on the wire; secret values are replaced. */
+  readonly headers: HeaderList;
+  /** Bytes of the body on the wire. */
+  readonly size: number;
+  /** The exact body, as text or as base64 where it is not UTF-8. */
+  readonly body: string;
+  readonly bodyEncoding: BodyEncoding;
+}
+
+/** What answered. */
+export interface ExchangeResponse {
+  readonly status: number;
+  /** The status class as Detrack's dashboard words it; `''` outside 200 to 599. */
+  readonly statusClass: string;
+  readonly headers: HeaderList;
+  readonly body: string;
+  readonly bodyEncoding: BodyEncoding;
+  /** Milliseconds from the request's arrival, or its sending, to the answer. */
+  readonly durationMs: number;
+}
+
+/** Why there is no answer, or why the one that came cannot be used. */
+export interface ExchangeFailure {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What a request turned out to be, and what is wrong with it. */
+export interface Verdict {
+  readonly provider: string | null;
+  /** `null` when the request does not tell; `eventReason` says why. */
+  readonly event: string | null;
+  readonly eventReason: string | null;
+  readonly payloadVersion: string | null;
+  readonly contentForm: ContentForm | null;
+  /** The business key: Detrack's `do_number`, Deliveright's `order_id`. */
+  readonly key: string | null;
+  /** `null` when no provider's rules apply. */
+  readonly valid: boolean | null;
+  readonly findings: readonly Finding[];
+  /** The JSON document, unwrapped from its form field; `null` when the body holds none. */
+  readonly payload: JsonValue;
+  /** The text of that document: numbers, key order and repeated keys as they came. */
+  readonly payloadText: string | null;
+}
+
+/** One HTTP request and what answered it, received or sent. */
+export interface Exchange extends Verdict {
+  readonly id: string;
+  readonly direction: 'received' | 'sent';
+  /** ISO 8601, UTC: when the request came in or went out. */
+  readonly at: string;
+  readonly request: ExchangeRequest;
+  readonly response: ExchangeResponse | null;
+  readonly error: ExchangeFailure | null;
+  /** 1 for the first try. */
+  readonly attempt: number;
+}
+
+/** The wording of Detrack's dashboard for a status class (help article 6553300, "HTTP Status Codes"). */
+const STATUS_CLASSES: Readonly<Record<number, string>> = {
+  2: 'OK',
+  3: 'Redirect',
+  4: 'Client Error Response',
+  5: 'Server Error Response',
+};
+
+/**
+ * Words an HTTP status as Detrack's Webhook Status view does.
+ *
+ * @example statusClass(404) // 'Client Error Response'
+ */
+export function statusClass(status: number): string {
+  return STATUS_CLASSES[Math.floor(status / 100)] ?? '';
+}
+
+/** Any 2xx. A redirect is not followed and counts as failed: our rule, neither provider documents one. */
+export function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}

@@ -1,0 +1,116 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json/json.ts';
+import { parsePointer, valueAt } from '../../core/json/pointer.ts';
+import { type Clock, clockFor } from '../calendar.ts';
+import type { Random } from '../random.ts';
+import type { IdentityRules, NumberKey } from './fresh-values.ts';
+import { type Renewable, type Renewing, renewable } from './template.ts';
+import { wholeWords } from './whole-words.ts';
+
+/** Who the payloads become, and when. */
+export interface RenewMoment {
+  /** The new business key; one is made when `null`. */
+  readonly key: string | null;
+  /** ISO 8601 with offset: the moment at which the payload, as it stands, was sent. */
+  readonly at: string;
+  /** Milliseconds since 1970: the moment at which the new one is sent. */
+  readonly sentAt: number;
+  readonly random: Random;
+}
+
+export interface RenewOptions extends IdentityRules, RenewMoment {}
+
+/** A new identity and a moved clock, for every payload of one job or order. */
+export interface Renewal {
+  /** The business key; `null` where the payloads have none. */
+  readonly key: string | null;
+  /**
+   * Every text that was made fresh, the key first. Renewals of the same payloads match entry by entry. Short
+   * numbers are left out: as texts they would be found in places where they are none.
+   */
+  readonly fresh: readonly string[];
+  /** A payload, counted from 0, under the new identity and at its new time. */
+  readonly renew: (index: number) => JsonObject;
+}
+
+/**
+ * Makes a payload a new event: a new identity wherever the old one stands, and every time moved so
+ * that the newest is now, whole seconds only, so that fractions and relations survive.
+ */
+export function renew(payload: JsonObject, options: RenewOptions): JsonObject {
+  return renewal(renewable([payload], options), options).renew(0);
+}
+
+/** One new identity and one moved clock for several payloads of the same job or order. */
+export function renewal(payloads: Renewable, moment: RenewMoment): Renewal {
+  const renewing = newIdentity(payloads, moment, clockFor(moment.at, moment.sentAt));
+  const { key } = payloads.fresh;
+  return {
+    key: key === null ? null : (renewing.texts.get(key) ?? null),
+    fresh: [...renewing.texts.values()],
+    renew: (index) => payloads.renew(index, renewing),
+  };
+}
+
+/** Puts a new business key wherever the old one stands in a payload that keeps the rest of its identity. */
+export function rekey(payload: JsonObject, keyPath: string, key: string): JsonObject {
+  const old = valueAt(payload, parsePointer(keyPath) ?? []);
+  if (typeof old !== 'string' || old === '') return payload;
+  const words = wholeWords([old]);
+  const fresh = new Map([[old, key]]);
+  const map = (value: JsonValue): JsonValue => {
+    if (Array.isArray(value)) return value.map(map);
+    if (isJsonObject(value)) return mapMembers(value);
+    return typeof value === 'string' ? words.replace(value, fresh) : value;
+  };
+  const mapMembers = (object: JsonObject): JsonObject =>
+    Object.fromEntries(Object.entries(object).map(([name, value]) => [name, map(value)]));
+  return mapMembers(payload);
+}
+
+function newIdentity({ rules, fresh }: Renewable, { key, random }: RenewMoment, clock: Clock): Renewing {
+  const { keyPrefix, keyPattern } = rules.identity;
+  const texts = new Map<string, string>();
+  const numbers = new Map<NumberKey, number>();
+  // The first draw, so that the key does not change when a fixture gains a fresh field.
+  const freshKey = (keyPrefix?.exec(fresh.key ?? '')?.[0] ?? '') + random.text(keyPattern);
+  if (fresh.key !== null) texts.set(fresh.key, key ?? freshKey);
+  for (const value of fresh.values) {
+    if (value.kind === 'text') texts.set(value.old, random.text(value.pattern));
+    else {
+      const least = 10 ** (value.digits - 1);
+      numbers.set(value.old, least + random.below(9 * least));
+    }
+  }
+  for (const [old, id] of newObjectIds(fresh.objectIds, clock, random)) texts.set(old, id);
+  return { clock, texts, numbers };
+}
+
+/**
+ * ObjectIds are seconds, a process's ten digits and a counter. Seconds move with the clock, one process
+ * stays one process, and the counter keeps its order, so that ids still sort as they did.
+ */
+function newObjectIds(ids: readonly string[], clock: Clock, random: Random): Map<string, string> {
+  const highest = Math.max(0, ...ids.map((id) => Number.parseInt(id.slice(18), 16)));
+  const shift = random.below(0xff_ffff - highest + 1);
+  const processes = new Map<string, string>();
+  const fresh = new Map<string, string>();
+  for (const id of ids) {
+    const seconds = Number.parseInt(id.slice(0, 8), 16) + clock.deltaMs / 1000;
+    const process = processes.get(id.slice(8, 18)) ?? random.text('%%%%%%%%%%');
+    processes.set(id.slice(8, 18), process);
+    const counter = Number.parseInt(id.slice(18), 16) + shift;
+    fresh.set(id, `${hex(seconds, 8)}${process}${hex(counter, 6)}`);
+  }
+  return fresh;
+}
+
+/** An ObjectId of a moment, in milliseconds since 1970: seconds, a process's ten digits, a counter. */
+export function objectIdAt(ms: number, maker: string, counter: number): string {
+  return `${hex(Math.floor(ms / 1000), 8)}${maker.padStart(10, '0')}${hex(counter, 6)}`;
+}
+
+/** Wraps around as the fixed width does: a time before 1970 is a negative remainder, which is no hex. */
+function hex(value: number, width: number): string {
+  const limit = 16 ** width;
+  return (((value % limit) + limit) % limit).toString(16).padStart(width, '0');
+}

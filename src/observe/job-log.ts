@@ -1,0 +1,135 @@
+import type { Exchange } from '../core/exchange.ts';
+import { diffJson } from '../core/json/diff.ts';
+import { describeJson, isJsonObject } from '../core/json/json.ts';
+import { pointer } from '../core/json/pointer.ts';
+import { entryWords, type JobChange, jobChanges } from './job-changes.ts';
+import { jobOf, LatestPayloads, ownId } from './latest-payloads.ts';
+
+/** A change as a record keeps it: short texts, whatever the values were. */
+export interface ShortChange {
+  /** JSON pointer. */
+  readonly path: string;
+  /** What was there, as JSON and cut; `null` where nothing was. */
+  readonly before: string | null;
+  readonly after: string | null;
+  /** Entries that a list got, the last of them in a few words, and how many it lost. */
+  readonly added: readonly string[];
+  readonly removed: number;
+}
+
+/** One event of a job. */
+export interface JobEvent {
+  readonly exchangeId: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly event: string | null;
+  readonly valid: boolean | null;
+  /** Of the answer; `null` where there was none. */
+  readonly status: number | null;
+  /** `first` where nothing is known of the job, `same` where its payload says what the one before said. */
+  readonly kind: 'first' | 'same' | 'changed';
+  /** True where the provider's own id is not that of the event before: another job under the same key. */
+  readonly newId: boolean;
+  readonly changes: readonly ShortChange[];
+  /** Changes that are not listed. */
+  readonly moreChanges: number;
+}
+
+/** What a job went through, in the order in which it was answered. */
+export interface JobHistory {
+  readonly provider: string;
+  readonly key: string;
+  readonly events: readonly JobEvent[];
+  /** Later events that are only counted. */
+  readonly moreEvents: number;
+}
+
+const MAX_JOBS = 500;
+const MAX_EVENTS = 30;
+const MAX_CHANGES = 8;
+const MAX_ENTRIES = 2;
+const MAX_VALUE = 40;
+
+interface OpenHistory {
+  readonly provider: string;
+  readonly key: string;
+  readonly events: JobEvent[];
+  moreEvents: number;
+}
+
+/** Writes down what each job went through; of more jobs than it can hold, those heard of last. */
+export class JobLog {
+  readonly #latest = new LatestPayloads();
+  // In the order in which they were last heard of.
+  readonly #jobs = new Map<string, OpenHistory>();
+  #forgotten = 0;
+
+  add(exchange: Exchange): void {
+    const { provider, key } = exchange;
+    const job = jobOf(exchange);
+    if (job === null || provider === null || key === null) return;
+    const history = this.#jobs.get(job) ?? { provider, key, events: [], moreEvents: 0 };
+    this.#jobs.delete(job);
+    this.#jobs.set(job, history);
+    const event = this.#event(exchange);
+    if (history.events.length < MAX_EVENTS) history.events.push(event);
+    else history.moreEvents += 1;
+    const [oldest] = this.#jobs.keys();
+    if (this.#jobs.size > MAX_JOBS && oldest !== undefined) {
+      this.#jobs.delete(oldest);
+      this.#forgotten += 1;
+    }
+  }
+
+  /** Jobs by the time of their first event. */
+  histories(): JobHistory[] {
+    return [...this.#jobs.values()].toSorted((a, b) => firstAt(a).localeCompare(firstAt(b)));
+  }
+
+  /** Jobs that were dropped to make room. */
+  get forgotten(): number {
+    return this.#forgotten;
+  }
+
+  #event(exchange: Exchange): JobEvent {
+    const previous = this.#latest.replace(exchange);
+    const { payload } = exchange;
+    const changes =
+      previous === null || !isJsonObject(payload) ? [] : jobChanges(diffJson(previous.payload, payload));
+    return {
+      exchangeId: exchange.id,
+      at: exchange.at,
+      event: exchange.event,
+      valid: exchange.valid,
+      status: exchange.response?.status ?? null,
+      kind: previous === null ? 'first' : changes.length === 0 ? 'same' : 'changed',
+      newId:
+        previous !== null && isJsonObject(payload) && ownId(exchange.provider, payload) !== previous.ownId,
+      changes: changes.slice(0, MAX_CHANGES).map(shortChange),
+      moreChanges: Math.max(changes.length - MAX_CHANGES, 0),
+    };
+  }
+}
+
+function firstAt({ events }: OpenHistory): string {
+  return events[0]?.at ?? '';
+}
+
+function shortChange(change: JobChange): ShortChange {
+  const path = pointer(change.path);
+  if (change.kind === 'entries') {
+    // Of a list that grows, the newest entries stand at its end.
+    const added = change.added.slice(-MAX_ENTRIES).map((entry) => entryWords(entry));
+    const more = change.added.length - added.length;
+    return {
+      path,
+      before: null,
+      after: null,
+      added: more > 0 ? [`${more} more`, ...added] : added,
+      removed: change.removed.length,
+    };
+  }
+  const short = (value: typeof change.before): string | null =>
+    value === undefined ? null : describeJson(value, MAX_VALUE);
+  return { path, before: short(change.before), after: short(change.after), added: [], removed: 0 };
+}

@@ -1,0 +1,78 @@
+import type { Exchange } from '../core/exchange.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
+import { parsePointer, valueAt } from '../core/json/pointer.ts';
+import { findProvider } from '../providers/registry.ts';
+
+/** The event of a job that came before another one. */
+export interface PreviousEvent {
+  readonly exchangeId: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly event: string | null;
+  readonly payload: JsonObject;
+  /** The id that the provider itself gives a job; `null` where the payload has none. */
+  readonly ownId: JsonValue;
+}
+
+/** Jobs whose last payload is kept. */
+const MAX_JOBS = 500;
+/** UTF-16 units of all payloads that are kept. */
+const MAX_TEXT = 32 * 1024 ** 2;
+
+/** Knows the last payload of each job and payload version, of the jobs that were heard of last. */
+export class LatestPayloads {
+  // A map keeps its order of insertion: the first key is the job that has been silent the longest.
+  readonly #jobs = new Map<string, { readonly previous: PreviousEvent; readonly size: number }>();
+  #size = 0;
+
+  /** Puts the payload of an exchange in the place of the one before, and gives that, if it is known. */
+  replace(exchange: Exchange): PreviousEvent | null {
+    const name = jobOf(exchange);
+    const { payload } = exchange;
+    if (name === null || !isJsonObject(payload)) return null;
+    // Two generations of a payload have little in common: nothing could be told from their difference.
+    const job = `${exchange.payloadVersion} ${name}`;
+    const before = this.#jobs.get(job);
+    if (before !== undefined) this.#forget(job, before.size);
+    const size = exchange.payloadText?.length ?? 0;
+    this.#jobs.set(job, {
+      previous: {
+        exchangeId: exchange.id,
+        at: exchange.at,
+        event: exchange.event,
+        payload,
+        ownId: ownId(exchange.provider, payload),
+      },
+      size,
+    });
+    this.#size += size;
+    for (const [oldest, { size: its }] of this.#jobs) {
+      if (this.#jobs.size <= MAX_JOBS && this.#size <= MAX_TEXT) break;
+      this.#forget(oldest, its);
+    }
+    return before?.previous ?? null;
+  }
+
+  #forget(job: string, size: number): void {
+    this.#jobs.delete(job);
+    this.#size -= size;
+  }
+}
+
+/** A longer key is no key, and must not be kept for each of many jobs. */
+const MAX_KEY = 200;
+
+/** What tells the job of one exchange from every other; `null` where the request does not say. */
+export function jobOf({ provider, key }: Pick<Exchange, 'provider' | 'key'>): string | null {
+  return provider === null || key === null || key.length > MAX_KEY ? null : `${provider} ${key}`;
+}
+
+/** The id that a provider gives a job itself, which another job under the same key does not share. */
+export function ownId(providerId: string | null, payload: JsonObject): JsonValue {
+  const provider = providerId === null ? undefined : findProvider(providerId);
+  const field = provider?.identity.fresh.find(
+    ({ kind, path }) => kind === 'object-id' && !path.split('/').includes('*'),
+  );
+  const path = field === undefined ? null : parsePointer(field.path);
+  return path === null ? null : (valueAt(payload, path) ?? null);
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import type { Exchange } from '../core/exchange.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
+import { matches } from '../core/json/pointer.ts';
+import { findProvider } from '../providers/registry.ts';
+
+/**
+ * What two requests share that are tries of one webhook: the event, the job, and what is said of the job. An
+ * event may come to a job several times, so that event and job alone do not make a repeat. Where the job is
+ * not known, the same body.
+ */
+export function webhookIdentity(exchange: Exchange): string {
+  const { provider, payload, key } = exchange;
+  const content =
+    key === null || !isJsonObject(payload)
+      ? bodyDigest(exchange)
+      : digest(canonical(contentOf(provider, payload), '', asItIs));
+  return `${eventOfJob(exchange)} ${content}`;
+}
+
+/**
+ * The same without the times: a sender that builds a webhook anew for another try may write the moment of the
+ * try into it. A time that stands for a day is an appointment and stays.
+ */
+export function timelessIdentity(exchange: Exchange): string {
+  const { provider, payload, key } = exchange;
+  if (key === null || !isJsonObject(payload)) return webhookIdentity(exchange);
+  const days = (provider === null ? undefined : findProvider(provider))?.identity.days ?? [];
+  const withoutTimes: Write = (value, path) =>
+    typeof value === 'string' && MOMENT.test(value) && !days.some((day) => matches(path, day)) ? '' : value;
+  return `${eventOfJob(exchange)} ${digest(canonical(contentOf(provider, payload), '', withoutTimes))}`;
+}
+
+/** The event of the job that a request is about, however often it happened to it. */
+export function eventOfJob({ provider, event, key }: Exchange): string {
+  return JSON.stringify([provider, event, key]);
+}
+
+/** Tells bodies apart without keeping them. */
+export function bodyDigest({ request }: Pick<Exchange, 'request'>): string {
+  return digest(`${request.bodyEncoding}\n${request.body}`);
+}
+
+const MOMENT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/;
+
+function contentOf(providerId: string | null, payload: JsonObject): JsonObject {
+  const provider = providerId === null ? undefined : findProvider(providerId);
+  return provider?.contentOf?.(payload) ?? payload;
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64');
+}
+
+type Write = (value: JsonValue, path: string) => JsonValue;
+
+const asItIs: Write = (value) => value;
+
+/** A document as text whose members stand in the order of their names. Payloads nest no deeper than the reader allows. */
+function canonical(value: JsonValue, path: string, write: Write): string {
+  if (Array.isArray(value)) {
+    return `[${value.map((entry, i) => canonical(entry, `${path}/${i}`, write)).join(',')}]`;
+  }
+  if (!isJsonObject(value)) return JSON.stringify(write(value, path));
+  const members = Object.keys(value)
+    .toSorted()
+    .map((name) => `${JSON.stringify(name)}:${canonical(value[name] ?? null, `${path}/${name}`, write)}`);
+  return `{${members.join(',')}}`;
+}

@@ -1,0 +1,63 @@
+import type { CaseResult } from '../../conformance/case/case.ts';
+import type { CheckRun } from '../../conformance/run.ts';
+import { summariseResults } from '../../conformance/summary.ts';
+import type { Exchange } from '../../core/exchange.ts';
+import { jsonLine } from '../exchange/ndjson.ts';
+
+/** Characters of a body that a line repeats: what a case makes large is large on purpose. */
+const MOST_CHARACTERS = 32 * 1024;
+
+/** The machine output of a run: a line for each case in the order of the table, then the summary. */
+export function checkLines(run: CheckRun): string[] {
+  return [
+    ...run.results.map(caseLine),
+    jsonLine('summary', {
+      target: run.target,
+      provider: run.provider,
+      seed: run.seed,
+      ended: run.ended,
+      stateSeen: run.stateSeen,
+      ...summariseResults(run.results),
+      durationMs: run.durationMs,
+    }),
+  ];
+}
+
+/** A case that has been run. Its exchanges are given only where it did not hold. */
+export function caseLine(result: CaseResult): string {
+  const held = result.outcome === 'pass' || result.outcome === 'skip';
+  return jsonLine('case', {
+    id: result.id,
+    title: result.title,
+    level: result.level,
+    outcome: result.outcome,
+    expected: result.expected,
+    actual: result.actual,
+    reason: result.reason,
+    reproduce: result.reproduce,
+    durationMs: result.durationMs,
+    explain: result.explain,
+    source: result.source,
+    counterexample: result.counterexample,
+    ...(held ? {} : { exchanges: result.exchanges.map(exchangeFields) }),
+  });
+}
+
+/** What a report needs of an exchange; `cut` tells that a body goes on. */
+function exchangeFields({ id, at, event, key, request, response, error, attempt }: Exchange) {
+  return {
+    id,
+    at,
+    event,
+    key,
+    request: { ...request, ...cutBody(request.body) },
+    response: response && { ...response, ...cutBody(response.body) },
+    error,
+    attempt,
+  };
+}
+
+function cutBody(body: string): { readonly body: string; readonly cut: boolean } {
+  const cut = body.length > MOST_CHARACTERS;
+  return { body: cut ? body.slice(0, MOST_CHARACTERS) : body, cut };
+}

@@ -1,0 +1,75 @@
+import type { CaseResult } from '../../conformance/case/case.ts';
+import type { CheckRun } from '../../conformance/run.ts';
+import { type Exchange, isSuccess } from '../../core/exchange.ts';
+import { exchangePhrase, exchangeText } from '../exchange/plain.ts';
+import type { Report, ReportEntry } from '../reports/report.ts';
+import { counterexampleText } from './counterexample.ts';
+
+/** Exchanges before the telling one that are named. */
+const MOST_BEFORE = 20;
+
+/**
+ * A run of `check` as every report shows it.
+ *
+ * @param facts what else the reader should know of the run, before the seed
+ */
+export function checkReport(run: CheckRun, facts: Report['facts'] = []): Report {
+  return {
+    name: 'webhook-cli check',
+    subject: run.target,
+    startedAt: run.startedAt,
+    durationMs: run.durationMs,
+    facts: [['provider', run.provider], ...facts, ['seed', run.seed]],
+    entries: run.results.map(reportEntry),
+  };
+}
+
+function reportEntry(result: CaseResult): ReportEntry {
+  const { id, title, level, outcome, explain, source, expected, actual, reason, reproduce, durationMs } =
+    result;
+  return {
+    id,
+    title,
+    level,
+    outcome,
+    explain,
+    source,
+    expected,
+    actual,
+    reason,
+    reproduce,
+    durationMs,
+    details: caseDetails(result),
+  };
+}
+
+/** What happened in a case, as lines of plain text: the counterexample, the exchanges, the telling one whole. */
+function caseDetails({ counterexample, exchanges }: CaseResult): string[] {
+  const shown = counterexample === null ? [] : counterexampleText(counterexample);
+  const rest = exchangeDetails({ counterexample, exchanges });
+  return [...shown, ...(shown.length > 0 && rest.length > 0 ? [''] : []), ...rest];
+}
+
+/**
+ * The exchanges of a case as lines of plain text: those before the telling one in a line each, that one whole.
+ * Where the sequence itself is what tells, and every answer was good, there are none.
+ */
+export function exchangeDetails({
+  counterexample,
+  exchanges,
+}: Pick<CaseResult, 'counterexample' | 'exchanges'>): string[] {
+  const telling = exchanges.at(-1);
+  if (telling === undefined || (counterexample !== null && isTaken(telling))) return [];
+  const before = exchanges.slice(0, -1);
+  const left = before.length - MOST_BEFORE;
+  return [
+    ...(left > 0 ? [`… ${left} before these`] : []),
+    ...before.slice(-MOST_BEFORE).map(exchangePhrase),
+    ...(before.length === 0 ? [] : ['']),
+    ...exchangeText(telling),
+  ];
+}
+
+function isTaken({ response }: Exchange): boolean {
+  return response !== null && isSuccess(response.status);
+}

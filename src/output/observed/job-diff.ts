@@ -1,0 +1,147 @@
+import type { Finding } from '../../core/finding.ts';
+import { describeJson, type JsonValue } from '../../core/json/json.ts';
+import { pointer } from '../../core/json/pointer.ts';
+import { entryWords, isMovedTime, type JobChange } from '../../observe/job-changes.ts';
+import { renderFindings } from '../payload/findings.ts';
+import type { PayloadWords } from '../payload/payload.ts';
+import { clockTime } from '../text/clock.ts';
+import { dottedPath } from '../text/dotted-path.ts';
+import { plural } from '../text/format.ts';
+import { blank, cutLine, type Line, paint } from '../text/line.ts';
+import type { Theme } from '../text/theme.ts';
+import { visible } from '../text/visible.ts';
+import { columnLimit, cut } from '../text/width.ts';
+
+/** What an event of a job has to say that the one before did not. */
+export interface JobDiffView {
+  readonly changes: readonly JobChange[];
+  readonly findings: readonly Finding[];
+  /** The event before: its name, when it came (ISO 8601), and the id of its exchange. */
+  readonly previous: { readonly label: string; readonly at: string; readonly exchangeId: string };
+  /** True where the provider's own id is another: a new job under the same key. */
+  readonly newId: boolean;
+  readonly codeName: PayloadWords['codeName'];
+}
+
+export interface JobDiffOptions {
+  readonly theme: Theme;
+  /** Columns; 0 or `Infinity` does not cut. */
+  readonly width: number;
+  /** Changes that are shown; findings always are. */
+  readonly maxLines: number;
+  /** The zone of the clock; that of this machine unless given. */
+  readonly timeZone?: string | undefined;
+  /** How to see what was left out; ` (--all)` unless said otherwise. */
+  readonly hint?: string | undefined;
+}
+
+const INDENT = 2;
+const MAX_BEFORE = 40;
+const MAX_AFTER = 120;
+const MAX_PATH = 60;
+const MAX_ENTRIES = 3;
+
+/** Shows an event of a job as what it changed, a line each: `status: dispatched -> failed`. */
+export function renderJobDiff(view: JobDiffView, options: JobDiffOptions): string[] {
+  const limit = columnLimit(options.width);
+  const hint = options.hint ?? ' (--all)';
+  // In a pipe, what is cut is lost to the program that reads it.
+  const maxPath = limit === Number.POSITIVE_INFINITY ? limit : MAX_PATH;
+  const moved = view.changes.filter(isMovedTime).length;
+  const lines = view.changes
+    .filter((change) => !isMovedTime(change))
+    .flatMap((change) => changeLines(change, view.codeName, maxPath));
+  const shown = lines.slice(0, options.maxLines);
+  const left = lines.length - shown.length;
+  const rows: Line[] = [
+    headLine(view, options),
+    ...shown,
+    ...(left > 0 ? [dim(`… ${plural(left, 'more change')}${hint}`)] : []),
+    ...(moved > 0 ? [dim(`… ${plural(moved, 'timestamp')} moved${hint}`)] : []),
+  ];
+  return [
+    ...rows.map((line) => paint(cutLine([blank(INDENT), ...line], limit), options.theme)),
+    ...findingLines(view, options),
+  ];
+}
+
+function headLine({ previous, changes, newId }: JobDiffView, { timeZone }: JobDiffOptions): Line {
+  const { label, at, exchangeId } = previous;
+  const name = label === '' ? 'the event' : label;
+  const which = `${visible(name)} of ${clockTime(Date.parse(at), timeZone)} (${visible(exchangeId)})`;
+  if (changes.length === 0) return [['dim', `the same payload as ${which}`]];
+  return [['dim', `since ${which}`], ...(newId ? ([['warn', ', under a new id']] satisfies Line) : [])];
+}
+
+function findingLines({ findings }: JobDiffView, options: JobDiffOptions): string[] {
+  const width = columnLimit(options.width) - INDENT;
+  return renderFindings(findings, { theme: options.theme, width, all: false }).map(
+    (line) => ' '.repeat(INDENT) + line,
+  );
+}
+
+function dim(text: string): Line {
+  return [['dim', text]];
+}
+
+function changeLines(change: JobChange, codeName: PayloadWords['codeName'], maxPath: number): Line[] {
+  const path: Line = [
+    ['key', cut(visible(dottedPath(change.path)), maxPath)],
+    ['punctuation', ': '],
+  ];
+  if (change.kind === 'entries') return entryLines(change, path, codeName);
+  const at = pointer(change.path);
+  const name = change.after === undefined ? null : codeName(at, change.after);
+  const label: Line = name === null ? [] : [blank(2), ['info', visible(name)]];
+  if (change.before === undefined) {
+    return [[...path, ['ok', '+ '], ['text', plainValue(change.after, MAX_AFTER)], ...label]];
+  }
+  if (change.after === undefined) {
+    return [[...path, ['bad', '- '], ['dim', plainValue(change.before, MAX_AFTER)]]];
+  }
+  // Two texts are written alike, or the quotes of one would seem to be what changed.
+  const quoted = [change.before, change.after].some((value) => typeof value === 'string' && !isBare(value));
+  return [
+    [
+      ...path,
+      ['dim', plainValue(change.before, MAX_BEFORE, quoted)],
+      ['punctuation', ' -> '],
+      ['text', plainValue(change.after, MAX_AFTER, quoted)],
+      ...label,
+    ],
+  ];
+}
+
+function entryLines(
+  { path, added, removed }: JobChange & { kind: 'entries' },
+  lead: Line,
+  codeName: PayloadWords['codeName'],
+): Line[] {
+  // The names of codes go by the field and not by the entry: any index will do.
+  const words = (entry: JsonValue): string =>
+    cut(
+      visible(entryWords(entry, (member, value) => codeName(pointer([...path, 0, member]), value))),
+      MAX_AFTER,
+    );
+  const lines = [
+    ...added.map((entry): Line => [...lead, ['ok', '+ '], ['text', words(entry)]]),
+    ...removed.map((entry): Line => [...lead, ['bad', '- '], ['dim', words(entry)]]),
+  ];
+  const left = lines.length - MAX_ENTRIES;
+  // Of a list that grows, the newest entry stands at its end.
+  const [first, second] = lines;
+  const last = lines.at(-1);
+  if (left <= 0 || first === undefined || second === undefined || last === undefined) return lines;
+  return [first, second, [...lead, ['dim', `… ${plural(left, 'entry', 'entries')}`]], last];
+}
+
+/** Whether no one could take a text without quotes for anything but a text. */
+function isBare(text: string): boolean {
+  return /^[A-Za-z][\w-]*( [\w-]+){0,5}$/.test(text) && !/^(null|true|false|nothing)$/.test(text);
+}
+
+/** Bare where that cannot be misread and no quotes are asked for, else JSON. */
+function plainValue(value: JsonValue | undefined, most: number, quoted = false): string {
+  const bare = typeof value === 'string' && !quoted && isBare(value);
+  return cut(bare ? value : visible(describeJson(value, 2 * most)), most);
+}

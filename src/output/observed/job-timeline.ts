@@ -1,0 +1,93 @@
+import { isSuccess } from '../../core/exchange.ts';
+import type { JobEvent, JobHistory, ShortChange } from '../../observe/job-log.ts';
+import { clockTime } from '../text/clock.ts';
+import { dottedPointer } from '../text/dotted-path.ts';
+import { plural } from '../text/format.ts';
+import { blank, type Line } from '../text/line.ts';
+import type { Role } from '../text/theme.ts';
+import { visible } from '../text/visible.ts';
+import { widthOf } from '../text/width.ts';
+
+export interface TimelineOptions {
+  /** Jobs that are shown; the others are counted. */
+  readonly maxJobs: number;
+  /** The zone of the clock; that of this machine unless given. */
+  readonly timeZone?: string | undefined;
+}
+
+/** Changes that one line names. */
+const MAX_CHANGES = 4;
+
+/** What each job went through: the job, then a line an event with what it changed. */
+export function timelineLines(histories: readonly JobHistory[], options: TimelineOptions): Line[] {
+  const shown = histories.slice(0, options.maxJobs);
+  const left = histories.length - shown.length;
+  return [
+    ...shown.flatMap((history) => historyLines(history, options)),
+    ...(left > 0 ? [[['dim', `… ${plural(left, 'more job')}`]] satisfies Line] : []),
+  ];
+}
+
+function historyLines({ provider, key, events, moreEvents }: JobHistory, options: TimelineOptions): Line[] {
+  const width = events.reduce((widest, { event }) => Math.max(widest, widthOf(nameOf(event))), 0);
+  const title: Line = [
+    ['dim', `${visible(provider)} `],
+    ['strong', visible(key)],
+  ];
+  const lines = events.map((event) => eventLine(event, width, options));
+  const [only = []] = lines;
+  if (lines.length === 1 && moreEvents === 0) return [[...title, ...only]];
+  return [
+    title,
+    ...lines,
+    ...(moreEvents > 0 ? [[blank(2), ['dim', `… ${plural(moreEvents, 'more event')}`]] satisfies Line] : []),
+  ];
+}
+
+function eventLine(event: JobEvent, width: number, { timeZone }: TimelineOptions): Line {
+  const name = nameOf(event.event);
+  const { status } = event;
+  const isTaken = status !== null && isSuccess(status);
+  const role: Role = isTaken ? 'ok' : 'bad';
+  return [
+    blank(2),
+    ['dim', clockTime(Date.parse(event.at), timeZone)],
+    blank(2),
+    ['event', name],
+    blank(width - widthOf(name) + 2),
+    [role, status === null ? '---' : String(status)],
+    blank(2),
+    ...(event.valid === false ? ([['bad', 'invalid  ']] satisfies Line) : []),
+    ...whatChanged(event),
+  ];
+}
+
+function whatChanged({ kind, newId, changes, moreChanges }: JobEvent): Line {
+  if (kind === 'first') return [['dim', 'first']];
+  if (kind === 'same') return [['dim', 'the same again']];
+  const shown = changes.slice(0, MAX_CHANGES).map(changeText);
+  const left = changes.length - shown.length + moreChanges;
+  return [
+    ...(newId ? ([['warn', 'new id  ']] satisfies Line) : []),
+    ['plain', shown.join(', ')],
+    ...(left > 0 ? ([['dim', `, … ${left} more`]] satisfies Line) : []),
+  ];
+}
+
+function changeText({ path, before, after, added, removed }: ShortChange): string {
+  const place = visible(dottedPointer(path));
+  if (before === null && after === null) {
+    const parts = [
+      ...(added.length > 0 ? [`+ ${visible(added.join('; '))}`] : []),
+      ...(removed > 0 ? [`- ${plural(removed, 'entry', 'entries')}`] : []),
+    ];
+    return `${place} ${parts.join(' ')}`;
+  }
+  if (before === null) return `${place} + ${visible(after ?? '')}`;
+  if (after === null) return `${place} - ${visible(before)}`;
+  return `${place} ${visible(before)} -> ${visible(after)}`;
+}
+
+function nameOf(event: string | null): string {
+  return event === null ? 'event not known' : visible(event);
+}

@@ -1,0 +1,74 @@
+import { formatMs, plural } from '../text/format.ts';
+import type { Report, ReportEntry } from './report.ts';
+
+export type Outcome = ReportEntry['outcome'];
+
+/** What is worst comes first. */
+export const OUTCOMES: readonly Outcome[] = ['fail', 'warn', 'skip', 'pass'];
+
+/** Each outcome as a mark and a word, so that no reader depends on a colour. */
+export const OUTCOME_WORDS: Readonly<Record<Outcome, readonly [mark: string, word: string]>> = {
+  fail: ['✖', 'failed'],
+  warn: ['!', 'warning'],
+  skip: ['–', 'skipped'],
+  pass: ['✔', 'passed'],
+};
+
+export type OutcomeCounts = Readonly<Record<Outcome, number>>;
+
+/** Counts the outcomes of entries. */
+export function countOutcomes(entries: readonly ReportEntry[]): OutcomeCounts {
+  const counts = { fail: 0, warn: 0, skip: 0, pass: 0 };
+  for (const { outcome } of entries) counts[outcome] += 1;
+  return counts;
+}
+
+/** The counts in words, the worst first, without what there is none of: `2 failed, 1 warning, 31 passed`. */
+export function countsInWords(counts: OutcomeCounts): string {
+  const parts = OUTCOMES.flatMap((outcome) => {
+    const [, word] = OUTCOME_WORDS[outcome];
+    if (counts[outcome] === 0) return [];
+    return [outcome === 'warn' ? plural(counts.warn, word) : `${counts[outcome]} ${word}`];
+  });
+  return parts.length === 0 ? 'nothing was judged' : parts.join(', ');
+}
+
+/** The worst outcome of all; `skip` where nothing was judged at all. */
+export function overall(counts: OutcomeCounts): Outcome {
+  if (counts.fail > 0) return 'fail';
+  if (counts.warn > 0) return 'warn';
+  return counts.pass > 0 ? 'pass' : 'skip';
+}
+
+/** The entries of an outcome, in their order. */
+export function withOutcome(report: Report, outcome: Outcome): readonly ReportEntry[] {
+  return report.entries.filter((entry) => entry.outcome === outcome);
+}
+
+/** The part of an entry's id before its slash; the whole where there is none. */
+export function groupOf({ id }: ReportEntry): string {
+  const slash = id.indexOf('/');
+  return slash < 0 ? id : id.slice(0, slash);
+}
+
+/** The facts of a run that every report begins with: when, how long, and those of its own. */
+export function allFacts(report: Report): readonly (readonly [name: string, value: string])[] {
+  return [...report.facts, ['started', report.startedAt], ['took', formatMs(report.durationMs)]];
+}
+
+/** Characters of what happened in one entry that a report keeps. */
+const MAX_DETAILS = 16_384;
+
+/** The details of an entry as one text, cut with a count where they are long. */
+export function detailsText(lines: readonly string[], most = MAX_DETAILS): string {
+  const text = lines.join('\n');
+  const start = clipped(text, most);
+  return start === text ? text : `${start}\n… ${plural(text.length - start.length, 'more character')}`;
+}
+
+/** The beginning of a text, of so many UTF-16 units at most, without half a character at its end. */
+export function clipped(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const cut = text.slice(0, most);
+  return /[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut;
+}

@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import { visible } from '../text/visible.ts';
+import {
+  allFacts,
+  countOutcomes,
+  countsInWords,
+  detailsText,
+  groupOf,
+  OUTCOME_WORDS,
+  type Outcome,
+  overall,
+  withOutcome,
+} from './counts.ts';
+import { HTML_STYLE } from './html-style.ts';
+import type { Report, ReportEntry, ReportSection } from './report.ts';
+
+/**
+ * Writes a report as one HTML file that needs nothing else: no script, no font, no picture, no network.
+ * What does not hold comes first; the rest is folded.
+ */
+export function renderHtml(report: Report): string {
+  const counts = countOutcomes(report.entries);
+  const [mark] = OUTCOME_WORDS[overall(counts)];
+  return [
+    '<!DOCTYPE html>',
+    '<html lang="en">',
+    '<head>',
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${policy()}">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="color-scheme" content="light dark">',
+    '<meta name="referrer" content="no-referrer">',
+    `<title>${mark} ${text(report.name)}: ${countsInWords(counts)}</title>`,
+    `<style>${HTML_STYLE}</style>`,
+    '</head>',
+    '<body>',
+    '<header>',
+    `<h1>${text(report.name)}</h1>`,
+    `<p class="subject">${isolated(report.subject)}</p>`,
+    ...countList(report),
+    '<dl class="facts">',
+    ...allFacts(report).map(
+      ([name, value]) => `<div><dt>${text(name)}</dt><dd>${isolated(value)}</dd></div>`,
+    ),
+    '</dl>',
+    '</header>',
+    '<main>',
+    ...broken(report, 'fail', 'What does not hold'),
+    ...broken(report, 'warn', 'What should hold and does not'),
+    ...(report.sections ?? []).flatMap(section),
+    ...folded(report, 'skip', 'Skipped'),
+    ...folded(report, 'pass', 'Passed'),
+    '</main>',
+    '</body>',
+    '</html>',
+    '',
+  ].join('\n');
+}
+
+/** Forbids everything but the style that stands in the file, known by its hash. */
+function policy(): string {
+  const hash = createHash('sha256').update(HTML_STYLE).digest('base64');
+  return `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
+}
+
+function countList(report: Report): string[] {
+  const counts = countOutcomes(report.entries);
+  const items = (['fail', 'warn', 'pass', 'skip'] as const).map((outcome) => {
+    const [mark, word] = OUTCOME_WORDS[outcome];
+    const zero = counts[outcome] === 0 ? ' zero' : '';
+    return `<li class="${outcome}${zero}"><b>${counts[outcome]}</b> <span aria-hidden="true">${mark}</span> ${word}</li>`;
+  });
+  return ['<ul class="counts" aria-label="Results">', ...items, '</ul>'];
+}
+
+function broken(report: Report, outcome: Outcome, heading: string): string[] {
+  const entries = withOutcome(report, outcome);
+  if (entries.length === 0) return [];
+  return ['<section>', `<h2>${heading}</h2>`, ...entries.flatMap(article), '</section>'];
+}
+
+function article(entry: ReportEntry): string[] {
+  const [mark, word] = OUTCOME_WORDS[entry.outcome];
+  return [
+    `<article class="${entry.outcome}">`,
+    `<h3><span class="mark">${mark} ${word}</span> <code>${isolated(entry.id)}</code> ${isolated(entry.title)}</h3>`,
+    ...(entry.explain === '' ? [] : [`<p>${isolated(entry.explain)}</p>`]),
+    '<dl>',
+    ...term('level', entry.level),
+    ...term('expected', entry.expected),
+    ...term('got', entry.actual),
+    ...term('source', entry.source === '' ? null : entry.source),
+    '</dl>',
+    ...(entry.details.length === 0 ? [] : [block(detailsText(entry.details), 'What happened')]),
+    ...(entry.reproduce === null ? [] : ['<p>Again with</p>', block(entry.reproduce, 'Command')]),
+    '</article>',
+  ];
+}
+
+function term(name: string, value: string | null): string[] {
+  return value === null ? [] : [`<div><dt>${name}</dt><dd>${isolated(value)}</dd></div>`];
+}
+
+/** A long line scrolls inside its block, which the keyboard has to reach. */
+function block(content: string, label: string): string {
+  return `<pre tabindex="0" role="region" aria-label="${label}">${text(content, true)}</pre>`;
+}
+
+function section({ title, lines }: ReportSection): string[] {
+  return [
+    '<details>',
+    `<summary><h2>${text(title)}</h2></summary>`,
+    block(detailsText(lines), 'Lines'),
+    '</details>',
+  ];
+}
+
+function folded(report: Report, outcome: Outcome, heading: string): string[] {
+  const entries = withOutcome(report, outcome);
+  if (entries.length === 0) return [];
+  const groups = new Map<string, ReportEntry[]>();
+  for (const entry of entries) groups.set(groupOf(entry), [...(groups.get(groupOf(entry)) ?? []), entry]);
+  return [
+    '<details>',
+    `<summary><h2>${heading} (${entries.length})</h2></summary>`,
+    ...[...groups].flatMap(([group, each]) => [
+      `<h3>${text(group)}</h3>`,
+      '<ul>',
+      ...each.map((entry) => `<li class="${outcome}">${line(entry)}</li>`),
+      '</ul>',
+    ]),
+    '</details>',
+  ];
+}
+
+function line({ outcome, id, title, reason, actual }: ReportEntry): string {
+  const [mark] = OUTCOME_WORDS[outcome];
+  const more = outcome === 'skip' ? reason : actual;
+  const rest = more === null || more === '' ? '' : ` <span class="more">${isolated(more)}</span>`;
+  return `<span aria-hidden="true">${mark}</span> <code>${isolated(id)}</code> ${isolated(title)}${rest}`;
+}
+
+/** A text whose direction of writing cannot reach what stands around it. */
+function isolated(value: string): string {
+  return `<bdi>${text(value)}</bdi>`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function text(value: string, keepLineBreaks = false): string {
+  return visible(value, { keepLineBreaks }).replace(/[&<>"']/g, (c) => ENTITIES[c] ?? c);
+}

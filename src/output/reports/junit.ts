@@ -1,0 +1,134 @@
+import { unicodeEscape } from '../../core/json/json.ts';
+import { visible } from '../text/visible.ts';
+import { allFacts, countOutcomes, detailsText, groupOf } from './counts.ts';
+import type { Report, ReportEntry } from './report.ts';
+
+/**
+ * Writes a report as JUnit XML: a suite for each group of entries, a test case for each entry.
+ *
+ * There is no standard; this keeps to what GitLab, Jenkins and the usual GitHub actions read. A warning is
+ * a test that passed and says so in `system-out`, since readers know no outcome between the two.
+ */
+export function renderJunit(report: Report): string {
+  const groups = new Map<string, ReportEntry[]>();
+  for (const entry of report.entries) {
+    const list = groups.get(groupOf(entry));
+    if (list === undefined) groups.set(groupOf(entry), [entry]);
+    else list.push(entry);
+  }
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites${attributes({ name: report.name, ...totals(report.entries, report.durationMs) })}>`,
+    ...[...groups].flatMap(([group, entries]) => suite(report, group, entries)),
+    ...seen(report),
+    '</testsuites>',
+    '',
+  ].join('\n');
+}
+
+function suite(report: Report, group: string, entries: readonly ReportEntry[]): string[] {
+  const spent = entries.reduce((sum, { durationMs }) => sum + durationMs, 0);
+  return [
+    `  <testsuite${attributes({
+      name: group,
+      ...totals(entries, spent),
+      // The schema of Jenkins takes a moment without its zone only.
+      timestamp: report.startedAt.slice(0, 19),
+    })}>`,
+    '    <properties>',
+    ...[['subject', report.subject] as const, ...allFacts(report)].map(
+      ([name, value]) => `      <property${attributes({ name, value })}/>`,
+    ),
+    '    </properties>',
+    ...entries.flatMap((entry) => testCase(report.name, group, entry)),
+    '  </testsuite>',
+  ];
+}
+
+function totals(entries: readonly ReportEntry[], durationMs: number): Record<string, string> {
+  const { fail, skip } = countOutcomes(entries);
+  return {
+    tests: String(entries.length),
+    failures: String(fail),
+    errors: '0',
+    skipped: String(skip),
+    time: seconds(durationMs),
+  };
+}
+
+function testCase(name: string, group: string, entry: ReportEntry): string[] {
+  const open = `    <testcase${attributes({
+    // Readers know a test again by these two from run to run: nothing that changes may stand in them.
+    name: `${entry.id}: ${entry.title}`,
+    classname: `${name.replaceAll(' ', '.')}.${group}`,
+    time: seconds(entry.durationMs),
+  })}`;
+  const inner = outcome(entry);
+  return inner === null ? [`${open}/>`] : [`${open}>`, `      ${inner}`, '    </testcase>'];
+}
+
+function outcome(entry: ReportEntry): string | null {
+  const { expected, actual, reason } = entry;
+  if (entry.outcome === 'pass') return null;
+  if (entry.outcome === 'skip') return `<skipped${attributes({ message: reason ?? '' })}/>`;
+  if (entry.outcome === 'warn') return `<system-out>${text(account(entry))}</system-out>`;
+  const message = [
+    ...(expected === null ? [] : [`expected ${expected}`]),
+    ...(actual === null ? [] : [`got ${actual}`]),
+  ].join(', ');
+  const type = entry.level;
+  return `<failure${attributes({ message: message === '' ? entry.title : message, type })}>${text(account(entry))}</failure>`;
+}
+
+/** All that is known of an entry that does not hold. */
+function account(entry: ReportEntry): string {
+  const lines = [
+    ...(entry.outcome === 'warn' ? [`warning: ${entry.title}`] : []),
+    entry.explain,
+    ...(entry.source === '' ? [] : [`source    ${entry.source}`]),
+    ...(entry.expected === null ? [] : [`expected  ${entry.expected}`]),
+    ...(entry.actual === null ? [] : [`got       ${entry.actual}`]),
+    ...entry.details,
+    ...(entry.reproduce === null ? [] : [`again with  ${entry.reproduce}`]),
+  ];
+  return detailsText(lines.filter((line) => line !== ''));
+}
+
+/** What was seen has no place of its own in the format: a suite without tests holds it. */
+function seen({ sections = [], startedAt }: Report): string[] {
+  if (sections.length === 0) return [];
+  const lines = sections.flatMap(({ title, lines: each }) => [title, ...each.map((line) => `  ${line}`), '']);
+  const counts = { tests: '0', failures: '0', errors: '0', skipped: '0', time: '0.000' };
+  return [
+    `  <testsuite${attributes({ name: 'seen', ...counts, timestamp: startedAt.slice(0, 19) })}>`,
+    `    <system-out>${text(detailsText(lines))}</system-out>`,
+    '  </testsuite>',
+  ];
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(3);
+}
+
+function attributes(values: Readonly<Record<string, string>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => ` ${name}="${escaped(visible(value))}"`)
+    .join('');
+}
+
+function text(value: string): string {
+  return escaped(visible(value, { keepLineBreaks: true }));
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+
+/** The two last characters of the plane are the only ones that XML 1.0 forbids and a screen does not mind. */
+function escaped(value: string): string {
+  return value.replace(/[&<>"']/g, (c) => ENTITIES[c] ?? c).replace(/[\ufffe\uffff]/g, unicodeEscape);
+}

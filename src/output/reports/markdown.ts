@@ -1,0 +1,118 @@
+import { formatCount, plural } from '../text/format.ts';
+import {
+  allFacts,
+  countOutcomes,
+  countsInWords,
+  detailsText,
+  OUTCOME_WORDS,
+  overall,
+  withOutcome,
+} from './counts.ts';
+import { code, codeBlock, htmlCode, inHtml, prose } from './markdown-text.ts';
+import type { Report, ReportEntry } from './report.ts';
+
+export interface MarkdownOptions {
+  /** Bytes of the whole; what does not fit is counted. 60,000 unless given: a comment on GitHub ends at 65,536. */
+  readonly maxBytes?: number | undefined;
+}
+
+const MAX_BYTES = 60_000;
+/** Of what one entry, or one section, may say: one that talks much must not hide the others. */
+const MAX_ENTRY_DETAILS = 4000;
+const MAX_CELL = 200;
+/** Bytes that are kept for the sentence that counts what did not fit. */
+const RESERVED = 200;
+
+/**
+ * Writes a report as Markdown for a step summary or a comment: what does not hold in a table and in
+ * details that open, the rest in lists that open.
+ */
+export function renderMarkdown(report: Report, options: MarkdownOptions = {}): string {
+  const failed = withOutcome(report, 'fail');
+  const warned = withOutcome(report, 'warn');
+  const broken = [...failed, ...warned];
+  const blocks = [
+    ...head(report),
+    ...(broken.length === 0 ? [] : [table(broken)]),
+    ...broken.flatMap(entryDetails),
+    ...(report.sections ?? []).map(({ title, lines }) =>
+      folded(inHtml(title), codeBlock(detailsText(lines, MAX_ENTRY_DETAILS), 'text')),
+    ),
+    ...list('skipped', withOutcome(report, 'skip')),
+    ...list('passed', withOutcome(report, 'pass')),
+  ];
+  return withinBytes(blocks, options.maxBytes ?? MAX_BYTES);
+}
+
+function head(report: Report): string[] {
+  const counts = countOutcomes(report.entries);
+  const [mark] = OUTCOME_WORDS[overall(counts)];
+  const facts = allFacts(report).map(([name, value]) => `${prose(name)} ${code(value, MAX_CELL)}`);
+  return [
+    `## ${mark} ${prose(report.name)}: ${countsInWords(counts)}`,
+    `${code(report.subject, MAX_CELL)}  \n${facts.join(' · ')}`,
+  ];
+}
+
+function table(entries: readonly ReportEntry[]): string {
+  const rows = entries.map((entry) => {
+    const [mark, word] = OUTCOME_WORDS[entry.outcome];
+    const cells = [
+      `${mark} ${word}`,
+      code(entry.id),
+      prose(entry.title),
+      entry.expected === null ? '' : code(entry.expected, MAX_CELL),
+      entry.actual === null ? '' : code(entry.actual, MAX_CELL),
+    ];
+    return `| ${cells.join(' | ')} |`;
+  });
+  return ['| | id | what | expected | got |', '|---|---|---|---|---|', ...rows].join('\n');
+}
+
+/** What the table has no room for; nothing where there is no more. */
+function entryDetails(entry: ReportEntry): string[] {
+  const [mark] = OUTCOME_WORDS[entry.outcome];
+  const parts = [
+    ...(entry.explain === '' ? [] : [prose(entry.explain)]),
+    ...(entry.source === '' ? [] : [`Source: ${prose(entry.source)}`]),
+    ...(entry.details.length === 0 ? [] : [codeBlock(detailsText(entry.details, MAX_ENTRY_DETAILS), 'text')]),
+    ...(entry.reproduce === null ? [] : [codeBlock(entry.reproduce, 'sh')]),
+  ];
+  if (parts.length === 0) return [];
+  return [folded(`${mark} ${htmlCode(entry.id)} ${inHtml(entry.title)}`, parts.join('\n\n'))];
+}
+
+/** The blank lines make what stands between the tags Markdown again. */
+function folded(summary: string, content: string): string {
+  return `<details><summary>${summary}</summary>\n\n${content}\n\n</details>`;
+}
+
+function list(word: string, entries: readonly ReportEntry[]): string[] {
+  if (entries.length === 0) return [];
+  const lines = entries.map(({ id, title, reason }) =>
+    reason === null || reason === ''
+      ? `- ${code(id)} ${prose(title)}`
+      : `- ${code(id)} ${prose(title)}: ${prose(reason)}`,
+  );
+  return [folded(`${entries.length} ${word}`, lines.join('\n'))];
+}
+
+/** As many blocks as fit, whole: half of one could leave an element open. */
+function withinBytes(blocks: readonly string[], maxBytes: number): string {
+  const out: string[] = [];
+  let used = 0;
+  let left = 0;
+  for (const block of blocks) {
+    const size = Buffer.byteLength(block) + 2;
+    if (used + size <= maxBytes - RESERVED) {
+      out.push(block);
+      used += size;
+    } else left += 1;
+  }
+  if (left > 0) {
+    out.push(
+      `*${plural(left, 'part')} of this report did not fit into ${formatCount(maxBytes)} bytes; another form of it has them.*`,
+    );
+  }
+  return `${out.join('\n\n')}\n`;
+}

@@ -1,0 +1,67 @@
+import * as z from 'zod';
+import { type FieldMeta, field, isoDateTime } from '../../field.ts';
+import type { SourceKey } from '../sources.ts';
+
+/** How a field is known, and what else is known of it. */
+export interface Known extends Omit<FieldMeta, 'description' | 'source'> {
+  readonly source: SourceKey;
+}
+
+/** Seen in the published payload and nowhere else: the type is a fact, that it is never null is not. */
+export const SAMPLE = { certainty: 'A', source: 'PAGE' } as const satisfies Known;
+
+/** Documented for booking an order; that the webhook carries it back was never shown. */
+export const BOOKED = { certainty: 'C', source: 'BOOKING', seldom: true } as const satisfies Known;
+
+/** The null of the published payload, whose other type the booking pages tell. */
+export const BOOKING = { certainty: 'B', source: 'BOOKING' } as const satisfies Known;
+
+/** Text or null. */
+export function text(description: string, known: Known = SAMPLE) {
+  return field(z.string().nullable(), { description, ...known });
+}
+
+/** A number or null. Zero beside 408.08 tells no integer from a decimal, so every number will do. */
+export function number(description: string, known: Known = SAMPLE) {
+  return field(z.number().nullable(), { description, ...known });
+}
+
+/** True, false or null. */
+export function flag(description: string, known: Known = SAMPLE) {
+  return field(z.boolean().nullable(), { description, ...known });
+}
+
+/** A code whose table the vendor publishes: an integer, never null. */
+export function code(description: string, codes: Readonly<Record<string, string>>, source: SourceKey) {
+  return field(z.int(), { description, certainty: 'B', source, codes });
+}
+
+/** An ISO date-time or null. */
+export function time(description: string, known: Known = SAMPLE) {
+  return field(isoDateTime().nullable(), { description, ...known, format: 'date-time' });
+}
+
+/** A MongoDB ObjectId, 24 hex digits, or null. */
+export function objectId(description: string, known: Known = SAMPLE) {
+  return field(z.string().nullable(), { description, ...known, format: 'object-id' });
+}
+
+/** A list that was only seen empty: nothing is known of what is in it. */
+export function opaqueList(description: string, known: Known = SAMPLE) {
+  return field(z.array(z.unknown()).nullable(), { description, ...known });
+}
+
+/** An object that was only seen empty: any key may come. */
+export function opaqueObject(description: string, known: Known = SAMPLE) {
+  return field(z.record(z.string(), z.unknown()).nullable(), { description, ...known });
+}
+
+/** A field that was only seen null. The description says what its name suggests, and no more. */
+export function unset(description: string) {
+  return field(z.unknown(), { description, certainty: 'D', source: 'PAGE' });
+}
+
+/** An object, or null, since a single payload does not prove that it always comes. */
+export function group<S extends z.core.$ZodLooseShape>(description: string, shape: S, known: Known = SAMPLE) {
+  return field(z.looseObject(shape).nullable(), { description, ...known });
+}

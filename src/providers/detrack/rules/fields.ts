@@ -1,0 +1,50 @@
+import { describeJson, type JsonObject } from '../../../core/json/json.ts';
+import type { RuleHit } from '../../provider.ts';
+import { own, ownNumber, ownText } from '../read.ts';
+import { hit, isUnset, NONE, status } from './hit.ts';
+
+/** A failure and its reason. */
+export function failedReason(payload: JsonObject): readonly RuleHit[] {
+  if (status(payload) !== 'failed' || !isUnset(own(payload, 'reason'))) return NONE;
+  return [hit(['reason'], 'a reason', own(payload, 'reason'), 'the job failed without a reason')];
+}
+
+/** The number of the attempt. */
+export function attempt(payload: JsonObject): readonly RuleHit[] {
+  const value = ownNumber(payload, 'attempt');
+  if (value === undefined || value >= 1) return NONE;
+  return [hit(['attempt'], '1 or more', value, 'the first attempt is number 1')];
+}
+
+const DERIVED: readonly (readonly [name: string, query: string])[] = [
+  ['contactless_signature_link', '?s=1'],
+  ['booking_link', '?b=1'],
+];
+
+/** The tracking link and the two made from it. */
+export function derivedLinks(payload: JsonObject): readonly RuleHit[] {
+  const tracking = ownText(payload, 'tracking_link');
+  if (tracking === undefined) return NONE;
+  return DERIVED.flatMap(([name, query]) => {
+    const link = ownText(payload, name);
+    if (link === undefined || link === tracking + query) return [];
+    return [
+      hit(
+        [name],
+        describeJson(tracking + query),
+        link,
+        `it does not start from tracking_link and end in ${query}`,
+      ),
+    ];
+  });
+}
+
+/** The time of a photo and its link. */
+export function photoLink(payload: JsonObject): readonly RuleHit[] {
+  return Array.from({ length: 10 }, (_, index) => index + 1).flatMap((number) => {
+    const name = `photo_${number}_file_url`;
+    const at = ownText(payload, `photo_${number}_at`);
+    if (at === undefined || ownText(payload, name) !== undefined) return [];
+    return [hit([name], 'a link', own(payload, name), `photo_${number}_at says that there is a photo`)];
+  });
+}

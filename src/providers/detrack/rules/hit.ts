@@ -1,0 +1,27 @@
+import { describeJson, type JsonObject, type JsonValue } from '../../../core/json/json.ts';
+import { pointer, type Segment } from '../../../core/json/pointer.ts';
+import type { RuleHit } from '../../provider.ts';
+import { isStatusCode, type StatusCode } from '../codes.ts';
+import { own } from '../read.ts';
+
+/** A hit that shows what stands there. */
+export function hit(path: readonly Segment[], expected: string, actual: unknown, message: string): RuleHit {
+  return { path: pointer(path), expected, actual: describeJson(actual), message };
+}
+
+/** A rule that holds, or that a document gives no ground to check. */
+export const NONE: readonly RuleHit[] = [];
+
+/** The status of a job, where it is a documented code. */
+export function status(payload: JsonObject): StatusCode | undefined {
+  const value = own(payload, 'status');
+  return isStatusCode(value) ? value : undefined;
+}
+
+/** Tells a member that is there and empty. One that is missing is an older shape, not a fault. */
+export function isUnset(value: JsonValue | undefined): boolean {
+  return value === null || value === '';
+}
+
+/** The statuses that an attempt ends with. */
+export const FINISHED: readonly StatusCode[] = ['completed', 'completed_partial', 'failed'];

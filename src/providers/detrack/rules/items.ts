@@ -1,0 +1,77 @@
+import { isJsonObject, type JsonObject } from '../../../core/json/json.ts';
+import type { RuleHit } from '../../provider.ts';
+import { own, ownArray, ownNumber } from '../read.ts';
+import { hit, NONE, status } from './hit.ts';
+
+/** The count of the items and their number. */
+export function itemsCount(payload: JsonObject): readonly RuleHit[] {
+  const count = ownNumber(payload, 'items_count');
+  const items = own(payload, 'items');
+  if (count === undefined || !Array.isArray(items) || count === items.length) return NONE;
+  return [
+    hit(
+      ['items_count'],
+      String(items.length),
+      count,
+      `items has ${items.length} entries, items_count says ${count}`,
+    ),
+  ];
+}
+
+interface Line {
+  readonly index: number;
+  /** What the version calls the rejected quantity. */
+  readonly name: 'reject_quantity' | 'reject';
+  readonly quantity: number | undefined;
+  readonly rejected: number;
+}
+
+/** The items that say how many of them were rejected, in either version's names. */
+function lines(payload: JsonObject): Line[] {
+  return ownArray(payload, 'items').flatMap((item, index) => {
+    if (!isJsonObject(item)) return [];
+    const name = ownNumber(item, 'reject_quantity') === undefined ? 'reject' : 'reject_quantity';
+    const rejected = ownNumber(item, name);
+    const quantity = ownNumber(item, name === 'reject' ? 'qty' : 'quantity');
+    return rejected === undefined ? [] : [{ index, name, quantity, rejected }];
+  });
+}
+
+/** What was rejected and what was ordered. */
+export function rejectQuantity(payload: JsonObject): readonly RuleHit[] {
+  return lines(payload).flatMap(({ index, name, quantity, rejected }) =>
+    quantity === undefined || rejected <= quantity
+      ? []
+      : [hit(['items', index, name], `at most ${quantity}`, rejected, `${rejected} rejected of ${quantity}`)],
+  );
+}
+
+/** A partial completion and what was rejected. */
+export function partialWithoutReject(payload: JsonObject): readonly RuleHit[] {
+  const items = own(payload, 'items');
+  if (status(payload) !== 'completed_partial' || !Array.isArray(items)) return NONE;
+  if (lines(payload).some((line) => line.rejected > 0)) return NONE;
+  return [
+    hit(
+      ['items'],
+      'an item with a reject_quantity above 0',
+      items,
+      'the status says that an item was rejected, and none is',
+    ),
+  ];
+}
+
+/** A completion and what was rejected. */
+export function completedWithReject(payload: JsonObject): readonly RuleHit[] {
+  if (status(payload) !== 'completed') return NONE;
+  return lines(payload)
+    .filter((line) => line.rejected > 0)
+    .map(({ index, name, rejected }) =>
+      hit(
+        ['items', index, name],
+        '0',
+        rejected,
+        'an item was rejected, so the status should be completed_partial',
+      ),
+    );
+}

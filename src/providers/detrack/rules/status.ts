@@ -1,0 +1,117 @@
+import type { JsonObject } from '../../../core/json/json.ts';
+import type { RuleHit } from '../../provider.ts';
+import {
+  codeOfV1Label,
+  isStatusCode,
+  MILESTONE_STATUSES,
+  STATUS_LABELS,
+  type StatusCode,
+  trackingStatus,
+} from '../codes.ts';
+import { lastObject, own, ownArray, ownText } from '../read.ts';
+import { FINISHED, hit, NONE, status } from './hit.ts';
+
+// Set by hand, whatever happened before. Whether that adds a milestone is not known.
+const BY_HAND: readonly StatusCode[] = ['on_hold', 'return'];
+
+/** The status and the last milestone. */
+export function lastMilestone(payload: JsonObject): readonly RuleHit[] {
+  const code = status(payload);
+  const milestones = ownArray(payload, 'milestones');
+  const value = lastObject(milestones)?.['status'];
+  if (code === undefined || BY_HAND.includes(code)) return NONE;
+  if (typeof value !== 'string' || !Object.hasOwn(MILESTONE_STATUSES, value) || value === code) return NONE;
+  const isFinal = isStatusCode(value) && FINISHED.includes(value);
+  if (!isFinal && !FINISHED.includes(code)) return NONE;
+  return [
+    hit(
+      ['milestones', milestones.length - 1, 'status'],
+      FINISHED.includes(code) ? `"${code}"` : 'a milestone of a job that is not finished',
+      value,
+      `the status is ${code}, the last milestone is ${value}`,
+    ),
+  ];
+}
+
+/** The status and its repetition. */
+export function trackingStatusCode(payload: JsonObject): readonly RuleHit[] {
+  const code = status(payload);
+  const repeated = own(payload, 'tracking_status_code');
+  if (code === undefined || !isStatusCode(repeated) || repeated === code) return NONE;
+  return [hit(['tracking_status_code'], `"${code}"`, repeated, `the status is ${code}`)];
+}
+
+/** The status and the label that customers see. */
+export function trackingStatusLabel(payload: JsonObject): readonly RuleHit[] {
+  const code = status(payload);
+  const label = ownText(payload, 'tracking_status');
+  const known = label === undefined ? undefined : trackingStatus(label);
+  if (code === undefined || known === undefined || known.statuses.includes(code)) return NONE;
+  return [
+    hit(
+      ['tracking_status'],
+      `a label of the status ${code}`,
+      label,
+      `"${known.label}" is the standard label of ${known.statuses.join(' and ')}`,
+    ),
+  ];
+}
+
+/** The kind of job and the label that customers see. */
+export function trackingStatusType(payload: JsonObject): readonly RuleHit[] {
+  const type = own(payload, 'type');
+  const label = ownText(payload, 'tracking_status');
+  const known = label === undefined ? undefined : trackingStatus(label);
+  if (type !== 'Delivery' && type !== 'Collection') return NONE;
+  if (known === undefined || known.jobType === null || known.jobType === type) return NONE;
+  const expected = type === 'Delivery' ? '"Out for delivery"' : '"Out for collection"';
+  return [hit(['tracking_status'], expected, label, `the type is ${type}`)];
+}
+
+/** A label where version 2 has a code. */
+export function statusHoldsLabel(payload: JsonObject): readonly RuleHit[] {
+  const value = ownText(payload, 'status');
+  if (value === undefined || isStatusCode(value)) return NONE;
+  const code = codeOfLabel(value);
+  if (code === undefined) return NONE;
+  return [hit(['status'], `"${code}"`, value, 'this is a label; version 2 has the code in status')];
+}
+
+/** A code where version 1 has a label, and the reverse. */
+export function swappedStatus(payload: JsonObject): readonly RuleHit[] {
+  const hits: RuleHit[] = [];
+  const label = own(payload, 'status');
+  if (isStatusCode(label)) {
+    hits.push(
+      hit(
+        ['status'],
+        'a label such as "Delivered"',
+        label,
+        'this is a code; version 1 has a label in status',
+      ),
+    );
+  }
+  const code = ownText(payload, 'tracking_status');
+  if (code !== undefined && !isStatusCode(code) && codeOfLabel(code) !== undefined) {
+    hits.push(
+      hit(
+        ['tracking_status'],
+        'a code such as "completed"',
+        code,
+        'this is a label; version 1 has the code in tracking_status',
+      ),
+    );
+  }
+  return hits;
+}
+
+/** The code that a label of either version or of the dashboard stands for. */
+function codeOfLabel(label: string): StatusCode | undefined {
+  const wanted = label.toLowerCase();
+  const codes = Object.keys(STATUS_LABELS) as StatusCode[];
+  return (
+    codes.find((code) => STATUS_LABELS[code].toLowerCase() === wanted) ??
+    codeOfV1Label(label) ??
+    trackingStatus(label)?.statuses[0]
+  );
+}

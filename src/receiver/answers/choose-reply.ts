@@ -1,0 +1,106 @@
+import { messageOf } from '../../core/error.ts';
+import type { Exchange, ExchangeFailure } from '../../core/exchange.ts';
+import type { HeaderList } from '../../core/http/headers.ts';
+import { startTimer } from '../../core/time/timer.ts';
+import type { Transport } from '../../transport/transport.ts';
+import type { Judgement } from '../../validation/judge.ts';
+import { checkCredentials } from '../guard/guard.ts';
+import type { ArrivedRequest } from '../handle.ts';
+import type { ReceiverOptions } from '../options.ts';
+import { type Answer, plannedAnswer, refusalAnswer } from './answer.ts';
+import { type Forwarded, forward } from './forward.ts';
+import { passesOn, plannedReply, type Reply, replyFailure } from './reply.ts';
+
+/** The reply to a request, and what is wrong about it. */
+export interface Decision {
+  readonly reply: Reply;
+  readonly error: ExchangeFailure | null;
+}
+
+/** Decides what a request is answered: credentials and validity come first, then what was planned. */
+export async function decide(
+  options: ReceiverOptions,
+  transport: Transport | null,
+  request: ArrivedRequest,
+  arrival: Exchange,
+  judgement: Judgement | null,
+): Promise<Decision> {
+  const refused = checkCredentials(options, {
+    headers: request.headers,
+    body: request.body,
+    provider: arrival.provider,
+  });
+  if (refused !== null) {
+    const challenge: HeaderList =
+      options.auth === undefined ? [] : [['WWW-Authenticate', 'Basic realm="webhook-cli", charset="UTF-8"']];
+    return given(refusalAnswer(401, refused, [], challenge), { code: 'unauthorized', message: refused });
+  }
+  if (options.rejectInvalid && arrival.valid === false) {
+    const status = judgement?.refusal ?? 422;
+    return given(refusalAnswer(status, 'the payload is invalid', arrival.findings));
+  }
+  if (options.forwardTo === undefined && judgement !== null && judgement.refusal !== null) {
+    const reason = judgement.findings[0];
+    const text = reason === undefined ? 'unreadable' : `expected ${reason.expected}, got ${reason.actual}`;
+    return given(refusalAnswer(judgement.refusal, text, judgement.findings));
+  }
+  return answerByPlan(options, transport, request, arrival);
+}
+
+function given(answer: Answer, error: ExchangeFailure | null = null): Decision {
+  return { reply: { kind: 'answer', answer }, error };
+}
+
+/** What the plan says. A plan that fails is the mistake of who wrote it: it is told there, not to the sender. */
+async function answerByPlan(
+  options: ReceiverOptions,
+  transport: Transport | null,
+  request: ArrivedRequest,
+  arrival: Exchange,
+): Promise<Decision> {
+  try {
+    // What is forwarded beside webhooks, such as a health check, is none of the plan's.
+    const planned = request.method === 'POST' ? await options.answer(arrival) : {};
+    // What cannot be sent is found before the app is asked and before anything waits.
+    plannedAnswer(planned, arrival.id);
+    const app = passesOn(planned, options.forwardTo !== undefined)
+      ? await passOn(options, transport, request)
+      : null;
+    const reply = plannedReply(planned, arrival.id, app?.answer ?? null);
+    if ((planned.delayMs ?? 0) > 0 && (await leftWithin(planned.delayMs ?? 0, request.left))) {
+      return { reply: { kind: 'left' }, error: replyFailure({ kind: 'left' }) };
+    }
+    return { reply, error: replyFailure(reply) ?? app?.error ?? null };
+  } catch (error) {
+    return given(refusalAnswer(500, 'the planned answer cannot be given'), {
+      code: 'answer_failed',
+      message: messageOf(error),
+    });
+  }
+}
+
+function passOn(
+  { forwardTo, forwardTimeoutMs }: ReceiverOptions,
+  transport: Transport | null,
+  request: ArrivedRequest,
+): Promise<Forwarded> {
+  if (forwardTo === undefined || transport === null) {
+    throw new RangeError('there is no app to forward to');
+  }
+  return forward(transport, forwardTo, forwardTimeoutMs, request);
+}
+
+/** Waits, and tells whether the sender left meanwhile. */
+function leftWithin(delayMs: number, left: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      timer.stop();
+      left.removeEventListener('abort', end);
+      resolve(left.aborted);
+    };
+    // The sender's connection keeps the process alive; once that is gone, nothing need wait.
+    const timer = startTimer(end, delayMs).unref();
+    left.addEventListener('abort', end);
+    if (left.aborted) end();
+  });
+}

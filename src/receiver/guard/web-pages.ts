@@ -1,0 +1,91 @@
+import { type HeaderList, header, headerValues } from '../../core/http/headers.ts';
+import { isLoopback, type NamedHost, readHost } from '../../core/http/host.ts';
+
+/** Why a request that a web page may have sent does not pass. */
+export interface PageRefusal {
+  readonly kind: 'cross-site' | 'foreign-host';
+  /** Holds text from the network as it came. */
+  readonly reason: string;
+  /** The option that would let it pass. */
+  readonly option: 'allowOrigins' | 'allowHosts' | null;
+}
+
+/**
+ * The names of the address that a connection came to, besides those of the loopback.
+ *
+ * @param host what the receiver was told to listen on
+ * @param localAddress the socket's own end of the connection
+ */
+export function addressNames(host: string, localAddress: string | undefined): string[] {
+  // A wildcard is no address of this machine; the one that the sender reached is.
+  const bound = host === '0.0.0.0' || host === '::' ? [] : [host];
+  const reached = localAddress?.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
+  return [...bound, ...(reached === undefined ? [] : [reached])];
+}
+
+/**
+ * Checks what only browsers send: who the page is that sent a request, if one did. That `Origin` and `Host`
+ * agree proves nothing, since a page can have its own name lead here.
+ *
+ * @param own what `addressNames` gave
+ */
+export function checkOrigin(
+  headers: HeaderList,
+  own: readonly string[],
+  allowed: readonly string[],
+): PageRefusal | null {
+  const origins = headerValues(headers, 'origin');
+  const foreign = origins.find((origin) => !isAllowedOrigin(origin, allowed) && !isOwnOrigin(origin, own));
+  if (foreign !== undefined) {
+    const reason = `a web page of ${foreign.slice(0, 100)} sent this`;
+    return { kind: 'cross-site', reason, option: 'allowOrigins' };
+  }
+  const site = header(headers, 'sec-fetch-site');
+  if (origins.length > 0 || site === undefined || site === 'none' || site === 'same-origin') return null;
+  if (allowed.includes('*')) return null;
+  const reason = `a web page of another site sent this (Sec-Fetch-Site: ${site.slice(0, 40)})`;
+  return { kind: 'cross-site', reason, option: null };
+}
+
+/**
+ * Checks under which name this machine was reached. Pages read without an `Origin` from the host that they
+ * came from, so that the name is all that tells one whose name was made to lead here.
+ *
+ * @param own what `addressNames` gave
+ */
+export function checkHost(
+  headers: HeaderList,
+  own: readonly string[],
+  allowed: readonly string[],
+): PageRefusal | null {
+  const text = header(headers, 'host') ?? '';
+  const host = readHost(text);
+  if (allowed.includes('*') || (host !== null && (isOwn(host, own) || isAllowedHost(host, allowed)))) {
+    return null;
+  }
+  const reason = `only a POST is passed on under any Host, and "${text.slice(0, 100)}" is not this machine`;
+  return { kind: 'foreign-host', reason, option: 'allowHosts' };
+}
+
+/** Tells whether an origin was allowed by name, or all were by `*`. */
+export function isAllowedOrigin(origin: string, allowed: readonly string[]): boolean {
+  return allowed.includes('*') || allowed.includes(origin.replace(/\/$/, ''));
+}
+
+function isOwnOrigin(origin: string, own: readonly string[]): boolean {
+  const host = readHost(/^https?:\/\/(.*)$/i.exec(origin)?.[1] ?? '');
+  return host !== null && isOwn(host, own);
+}
+
+function isOwn({ name }: NamedHost, own: readonly string[]): boolean {
+  return isLoopback(name) || own.includes(name);
+}
+
+function isAllowedHost(host: NamedHost, allowed: readonly string[]): boolean {
+  // A browser leaves out the port that its scheme has anyway.
+  const ports = ['', ...(host.port === '' ? ['80', '443'] : [host.port])];
+  return allowed.some((text) => {
+    const one = readHost(text);
+    return one !== null && one.name === host.name && ports.includes(one.port);
+  });
+}

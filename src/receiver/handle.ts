@@ -1,0 +1,147 @@
+import { messageOf } from '../core/error.ts';
+import { type Exchange, type ExchangeFailure, statusClass } from '../core/exchange.ts';
+import type { Finding } from '../core/finding.ts';
+import { bodyText } from '../core/http/body.ts';
+import type { HeaderList } from '../core/http/headers.ts';
+import { redactHeaders, redactUrl } from '../core/http/redact.ts';
+import { newExchangeId } from '../core/id.ts';
+import type { Transport } from '../transport/transport.ts';
+import type { Judgement } from '../validation/judge.ts';
+import { type Answer, refusalAnswer } from './answers/answer.ts';
+import { decide } from './answers/choose-reply.ts';
+import { type Reply, readableAnswer } from './answers/reply.ts';
+import { addressFindings } from './guard/sender-address.ts';
+import type { ReceiverOptions } from './options.ts';
+
+/** A request whose body is there. */
+export interface ArrivedRequest {
+  /** ISO 8601. */
+  readonly at: string;
+  /** `performance.now()` at its arrival. */
+  readonly started: number;
+  readonly method: string;
+  /** Path and query. */
+  readonly target: string;
+  readonly headers: HeaderList;
+  readonly body: Buffer;
+  readonly remoteAddress: string | undefined;
+  /** Aborts when its sender leaves. */
+  readonly left: AbortSignal;
+}
+
+/** What a request is answered, and what is to be done once that is out. */
+export interface Taken {
+  readonly reply: Reply;
+  readonly finished: () => void;
+}
+
+/** Makes a request an exchange: judged, answered, journalled. */
+export type Taker = (request: ArrivedRequest) => Promise<Taken | 'too-large'>;
+
+/** Loads what judges, which brings zod: called once the server listens, so that the start does not wait. */
+export function loadJudge(): Promise<typeof import('../validation/judge.ts')> {
+  return import('../validation/judge.ts');
+}
+
+/** Prepares to take requests. */
+export function createTaker(
+  options: ReceiverOptions,
+  transport: Transport | null,
+  baseUrl: () => string,
+  finish: (exchange: Exchange) => void,
+): Taker {
+  return async (request) => {
+    const { judge } = await loadJudge();
+    const judgement =
+      request.method === 'POST'
+        ? judge(request.body, request.headers, {
+            provider: options.provider,
+            strict: options.strict,
+            maxBytes: options.maxBodyBytes,
+          })
+        : null;
+    if (judgement?.refusal === 413) return 'too-large';
+    const arrival = arrivalOf(
+      request,
+      judgement,
+      addressFindings(options, request, judgement?.provider ?? null),
+      baseUrl(),
+    );
+    options.onArrival?.(arrival);
+    const { reply, error } = await decide(options, transport, request, arrival, judgement);
+    const durationMs = Math.round((performance.now() - request.started) * 100) / 100;
+    const exchange = answered(arrival, readableAnswer(reply), error, durationMs);
+    try {
+      await options.journal?.append(exchange);
+    } catch (failure) {
+      return notKept(arrival, durationMs, failure, finish);
+    }
+    return { reply, finished: () => finish(exchange) };
+  };
+}
+
+function arrivalOf(
+  request: ArrivedRequest,
+  judgement: Judgement | null,
+  added: readonly Finding[],
+  baseUrl: string,
+): Exchange {
+  const findings = [...(judgement?.findings ?? []), ...added];
+  return {
+    id: newExchangeId(),
+    direction: 'received',
+    at: request.at,
+    provider: judgement?.provider ?? null,
+    event: judgement?.event ?? null,
+    eventReason: judgement === null ? `${request.method} carries no webhook` : judgement.eventReason,
+    payloadVersion: judgement?.payloadVersion ?? null,
+    contentForm: judgement?.contentForm ?? null,
+    key: judgement?.key ?? null,
+    valid: judgement?.valid === true && added.length > 0 ? false : (judgement?.valid ?? null),
+    findings,
+    payload: judgement?.payload ?? null,
+    payloadText: judgement?.payloadText ?? null,
+    request: {
+      method: request.method,
+      url: redactUrl(baseUrl.replace(/\/$/, '') + request.target),
+      headers: redactHeaders(request.headers),
+      size: request.body.length,
+      ...bodyText(request.body),
+    },
+    response: null,
+    error: null,
+    attempt: 1,
+  };
+}
+
+function answered(
+  arrival: Exchange,
+  answer: Answer | null,
+  error: ExchangeFailure | null,
+  durationMs: number,
+): Exchange {
+  return {
+    ...arrival,
+    response: answer && {
+      status: answer.status,
+      statusClass: statusClass(answer.status),
+      headers: redactHeaders(answer.headers),
+      ...bodyText(answer.body),
+      durationMs,
+    },
+    error,
+  };
+}
+
+/** What could not be kept is not acknowledged: the sender is told to come again. */
+function notKept(
+  arrival: Exchange,
+  durationMs: number,
+  failure: unknown,
+  finish: (exchange: Exchange) => void,
+): Taken {
+  const answer = refusalAnswer(503, 'the journal cannot be written', [], [['Retry-After', '30']]);
+  const error = { code: 'journal_unwritable', message: messageOf(failure) };
+  const finished = answered(arrival, answer, error, durationMs);
+  return { reply: { kind: 'answer', answer }, finished: () => finish(finished) };
+}

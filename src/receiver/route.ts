@@ -1,0 +1,166 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { type HeaderList, header, headersFromRaw, headerValues } from '../core/http/headers.ts';
+import { type Answer, jsonAnswer, refusalAnswer } from './answers/answer.ts';
+import type { Reply } from './answers/reply.ts';
+import { give, write } from './answers/write-reply.ts';
+import {
+  addressNames,
+  checkHost,
+  checkOrigin,
+  isAllowedOrigin,
+  type PageRefusal,
+} from './guard/web-pages.ts';
+import type { Taker } from './handle.ts';
+import type { Notices } from './notices.ts';
+import type { ReceiverOptions } from './options.ts';
+import { readRequestBody } from './server/collect-body.ts';
+
+/** What every request of a receiver shares. */
+export interface ServeContext {
+  readonly options: ReceiverOptions;
+  readonly notices: Notices;
+  readonly taker: Taker;
+  /** Connections whose end was told already. */
+  readonly broken: WeakSet<Socket>;
+  /** Connections whose answer is withheld. */
+  readonly held: Set<Socket>;
+  /** Whether the receiver itself ends connections. */
+  readonly isClosing: () => boolean;
+}
+
+/** Decides what a request is before its body is read, and hands a webhook to the taker. */
+export async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: ServeContext,
+): Promise<void> {
+  const { options, notices, taker, broken, held } = context;
+  const arrived = { at: new Date().toISOString(), started: performance.now() };
+  const headers = headersFromRaw(request.rawHeaders);
+  const method = request.method ?? '';
+  const target = originForm(request.url ?? '/');
+  const cors = corsHeaders(headers, options.allowOrigins);
+  const turnAway = (kind: string, answer: Answer, message: string): void => {
+    notices.add(kind, message);
+    write(response, answer);
+    // What is left of the body is read and dropped, so that the sender can get to the answer.
+    if (!request.complete) request.resume();
+  };
+
+  const hosts = headerValues(headers, 'host').length;
+  if (hosts > 1 || (hosts === 0 && request.httpVersion === '1.1')) {
+    response.shouldKeepAlive = false;
+    const reason = hosts === 0 ? 'no Host header' : 'more than one Host header';
+    return turnAway('broken', refusalAnswer(400, reason), `a request with ${reason}`);
+  }
+  const refusePage = ({ kind, reason, option }: PageRefusal): void => {
+    const words = option === null ? reason : `${reason}; ${options.optionNames[option]} lets it`;
+    turnAway(kind, refusalAnswer(403, words), `${method} ${target}: ${words}`);
+  };
+  const own = addressNames(options.host, request.socket.localAddress);
+  const foreignPage = checkOrigin(headers, own, options.allowOrigins);
+  if (foreignPage !== null) return refusePage(foreignPage);
+  if (method === 'OPTIONS' && cors.length > 0) {
+    return turnAway('preflight', jsonAnswer(204, null, [...cors, ...PREFLIGHT]), `preflight of ${target}`);
+  }
+  const forwarding = options.forwardTo !== undefined;
+  // A webhook is posted, and a page's POST has an Origin: under a tunnel's name nothing else need pass.
+  const foreignHost = forwarding && method !== 'POST' ? checkHost(headers, own, options.allowHosts) : null;
+  if (foreignHost !== null) return refusePage(foreignHost);
+  if (!forwarding && (method === 'GET' || method === 'HEAD')) {
+    return turnAway('probe', probeAnswer(), `${method} ${target}`);
+  }
+  if (!forwarding && method !== 'POST') {
+    const answer = refusalAnswer(
+      405,
+      `webhooks are posted, not sent by ${method}`,
+      [],
+      [['Allow', 'POST, GET, HEAD']],
+    );
+    return turnAway('method', answer, `${method} ${target}: only POST is taken`);
+  }
+  if (options.path !== undefined && pathOf(target) !== options.path) {
+    return turnAway(
+      'path',
+      refusalAnswer(404, `this receiver takes ${options.path} only`),
+      `${method} ${target}: outside ${options.path}`,
+    );
+  }
+  const tooLarge = (): void => {
+    response.shouldKeepAlive = false;
+    const reason = `the body is larger than ${options.maxBodyBytes} bytes`;
+    turnAway('too-large', refusalAnswer(413, reason), `${method} ${target}: ${reason} (--max-body)`);
+  };
+  if (declaredLength(request) > options.maxBodyBytes) return tooLarge();
+  const body = await readRequestBody(request, options.maxBodyBytes);
+  if (body.kind === 'aborted') {
+    if (!broken.has(request.socket)) {
+      notices.add('aborted', `${method} ${target}: the sender left before the body was whole`);
+    }
+    return;
+  }
+  if (body.kind === 'too-large') return tooLarge();
+  const left = new AbortController();
+  const onClose = (): void => {
+    if (!context.isClosing()) left.abort();
+  };
+  request.socket.once('close', onClose);
+  const outcome = await taker({
+    ...arrived,
+    method,
+    target,
+    headers,
+    body: body.bytes,
+    remoteAddress: request.socket.remoteAddress,
+    left: left.signal,
+  });
+  request.socket.off('close', onClose);
+  if (outcome === 'too-large') return tooLarge();
+  await give(withCors(outcome.reply, cors), request, response, held);
+  outcome.finished();
+}
+
+function withCors(reply: Reply, cors: HeaderList): Reply {
+  if (reply.kind !== 'answer' && reply.kind !== 'truncated') return reply;
+  return { ...reply, answer: { ...reply.answer, headers: [...reply.answer.headers, ...cors] } };
+}
+
+const PREFLIGHT: HeaderList = [
+  ['Access-Control-Allow-Methods', 'POST'],
+  ['Access-Control-Allow-Headers', '*'],
+];
+
+function corsHeaders(headers: HeaderList, allowed: readonly string[]): HeaderList {
+  const origin = header(headers, 'origin');
+  return origin !== undefined && isAllowedOrigin(origin, allowed)
+    ? [
+        ['Access-Control-Allow-Origin', origin],
+        ['Vary', 'Origin'],
+      ]
+    : [];
+}
+
+function probeAnswer(): Answer {
+  return {
+    status: 200,
+    headers: [['Content-Type', 'text/plain; charset=utf-8']],
+    body: Buffer.from('webhook-cli is listening; post webhooks here\n'),
+  };
+}
+
+/** A request target as a path with its query; some clients send the whole URL. */
+function originForm(target: string): string {
+  const path = target.replace(/^https?:\/\/[^/?#]*/i, '');
+  return path.startsWith('/') ? path : `/${path}`;
+}
+
+function pathOf(target: string): string {
+  const path = target.split('?')[0] ?? '/';
+  return path.length > 1 ? path.replace(/\/+$/, '') : path;
+}
+
+/** The length that a request claims for its body; 0 when it claims none. */
+export function declaredLength(request: IncomingMessage): number {
+  return Number(request.headers['content-length'] ?? 0);
+}

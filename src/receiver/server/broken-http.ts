@@ -1,0 +1,21 @@
+import type { Socket } from 'node:net';
+import { messageOf, systemCode } from '../../core/error.ts';
+import type { Notices } from '../notices.ts';
+
+/** Answers what is no HTTP, or too much or too slow of it, and ends the connection. */
+export function refuseBrokenHttp(error: Error, socket: Socket, notices: Notices): void {
+  const code = systemCode(error);
+  if (code === 'ECONNRESET' || !socket.writable) {
+    notices.add('aborted', 'a sender left before its request was whole');
+    socket.destroy();
+    return;
+  }
+  const status =
+    code === 'HPE_HEADER_OVERFLOW'
+      ? '431 Request Header Fields Too Large'
+      : code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? '408 Request Timeout'
+        : '400 Bad Request';
+  notices.add('broken', `a request that is no HTTP was answered ${status}: ${messageOf(error)}`);
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

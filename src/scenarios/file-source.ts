@@ -1,0 +1,154 @@
+import { type MemberNode, parse, type ValueNode } from '@humanwhocodes/momoa';
+import { usageError, WebhookCliError } from '../core/error.ts';
+import { utf8Text } from '../core/http/body.ts';
+import { type JsonValue, nestingDepth } from '../core/json/json.ts';
+import { parsePointer, pointer } from '../core/json/pointer.ts';
+import { locateSyntaxError } from '../validation/syntax.ts';
+
+/** A place in a text, counted from 1. */
+interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Where a value stands, and the keys that it stands under: several where a key is repeated. */
+interface Places {
+  readonly value: Place;
+  readonly keys: readonly Place[];
+}
+
+/** No payload nests deeper; what parses and checks a document recurses. */
+const DEEPEST = 100;
+
+/** The text of a scenario's file, which can say where something in it stands. */
+export class ScenarioSource {
+  readonly #text: string;
+  readonly #file: string;
+  #places: ReadonlyMap<string, Places> | null = null;
+
+  /**
+   * @param file its name, for messages
+   * @throws WebhookCliError `bad_scenario` for bytes that are not UTF-8
+   */
+  constructor(content: string | Uint8Array, file: string) {
+    const text = typeof content === 'string' ? content : utf8Text(content);
+    if (text === null) {
+      throw usageError('bad_scenario', `${file} is not UTF-8`, 'save it in this encoding');
+    }
+    this.#text = text.startsWith('\ufeff') ? text.slice(1) : text;
+    this.#file = file;
+  }
+
+  /**
+   * Parses the text.
+   *
+   * @throws WebhookCliError `bad_scenario` where it is not JSON, nests too deep or repeats a key
+   */
+  document(): JsonValue {
+    if (nestingDepth(this.#text) > DEEPEST) {
+      throw usageError(
+        'bad_scenario',
+        `${this.#file} nests deeper than ${DEEPEST}`,
+        'no payload does: look for a bracket that is not closed',
+      );
+    }
+    const document = this.#parsed();
+    this.#refuseRepeats();
+    return document;
+  }
+
+  #parsed(): JsonValue {
+    try {
+      return JSON.parse(this.#text) as JsonValue;
+    } catch {
+      const { line, column, problem } = locateSyntaxError(this.#text);
+      throw usageError(
+        'bad_scenario',
+        `${this.#file}:${line}:${column}: ${problem}`,
+        'the file does not parse as JSON',
+      );
+    }
+  }
+
+  /** JSON keeps the last of them in silence, so that what its author wrote first would be lost. */
+  #refuseRepeats(): void {
+    for (const [place, { keys }] of this.#index()) {
+      const [first, second] = keys;
+      if (first === undefined || second === undefined) continue;
+      throw this.#at(
+        second,
+        `${place}: this key stands at ${first.line}:${first.column} already`,
+        'JSON would keep only the last of them: leave one out',
+      );
+    }
+  }
+
+  /** Runs what may refuse a value of the file, and says where the value stands. */
+  guard<T>(work: () => T, place: string): T {
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof WebhookCliError) throw this.problem(place, error.message, error.hint);
+      throw error;
+    }
+  }
+
+  /** A mistake at a value, or at what it is missing in. */
+  problem(place: string, message: string, hint: string): WebhookCliError {
+    const found = this.#nearest(place)?.value ?? { line: 1, column: 1 };
+    return this.#at(found, place === '' ? message : `${place}: ${message}`, hint);
+  }
+
+  /** A mistake in the name of a key. */
+  problemOfKey(place: string, message: string, hint: string): WebhookCliError {
+    const found = this.#index().get(place)?.keys[0];
+    return found === undefined
+      ? this.problem(place, message, hint)
+      : this.#at(found, `${place}: ${message}`, hint);
+  }
+
+  #at({ line, column }: Place, message: string, hint: string): WebhookCliError {
+    return usageError('bad_scenario', `${this.#file}:${line}:${column}: ${message}`, hint);
+  }
+
+  #nearest(place: string): Places | undefined {
+    const places = this.#index();
+    let segments: readonly string[] = parsePointer(place) ?? [];
+    let found = places.get(place);
+    while (found === undefined && segments.length > 0) {
+      segments = segments.slice(0, -1);
+      found = places.get(pointer(segments));
+    }
+    return found;
+  }
+
+  #index(): ReadonlyMap<string, Places> {
+    this.#places ??= indexOf(this.#text);
+    return this.#places;
+  }
+}
+
+/** The places of every value of a JSON text by JSON pointer, in the order of the text. */
+function indexOf(text: string): ReadonlyMap<string, Places> {
+  const places = new Map<string, Places>();
+  const visit = (node: ValueNode, path: readonly (string | number)[], key: Place | null): void => {
+    const place = pointer(path);
+    const keys = places.get(place)?.keys ?? [];
+    // Of repeated keys the last value counts.
+    places.set(place, { value: node.loc.start, keys: key === null ? keys : [...keys, key] });
+    if (node.type === 'Object') {
+      for (const member of node.members)
+        visit(member.value, [...path, nameOf(member)], member.name.loc.start);
+    } else if (node.type === 'Array') {
+      node.elements.forEach(({ value }, index) => {
+        visit(value, [...path, index], null);
+      });
+    }
+  };
+  visit(parse(text).body, [], null);
+  return places;
+}
+
+function nameOf({ name }: MemberNode): string {
+  return name.type === 'String' ? name.value : name.name;
+}

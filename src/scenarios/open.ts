@@ -1,0 +1,137 @@
+import { usageError } from '../core/error.ts';
+import type { ContentForm } from '../core/exchange.ts';
+import type { JsonObject } from '../core/json/json.ts';
+import { type BuiltEvent, chooseEvent, type EventChoice, momentOf } from '../events/build.ts';
+import { finishEvent, inVersion } from '../events/encode.ts';
+import { renewal } from '../events/identity/renew.ts';
+import { newSeed, seededRandom } from '../events/random.ts';
+import type { SendRecord } from '../providers/provider.ts';
+import type { Scenario } from './bundled.ts';
+import { scenarioPayloads, stepOffsets } from './payloads.ts';
+
+/** How a scenario is played. */
+export interface ScenarioOptions {
+  readonly payloadVersion?: string | undefined;
+  readonly contentForm?: ContentForm | undefined;
+  readonly id?: string | undefined;
+  readonly seed?: string | undefined;
+  readonly secret?: string | undefined;
+  /** When the first step happens: milliseconds since 1970. */
+  readonly startAt: number;
+}
+
+/** A scenario under one identity. Steps are counted from 0. */
+export interface ScenarioRun {
+  readonly scenario: Scenario;
+  readonly key: string;
+  readonly seed: string;
+  /** Every text that is fresh in this identity, the key first; two runs of one scenario match entry by entry. */
+  readonly fresh: readonly string[];
+  /** Milliseconds from the first step to this one, on the scenario's own clock. */
+  readonly offsetMs: (step: number) => number;
+  /** The webhook of a step. `sends` is what was sent of this run so far, for a provider whose payloads log it. */
+  readonly build: (step: number, call: StepCall) => BuiltEvent;
+}
+
+export interface StepCall {
+  /** When it is sent: milliseconds since 1970, for headers that say so. */
+  readonly sentAt: number;
+  readonly sends?: readonly SendRecord[] | undefined;
+}
+
+/**
+ * Gives a scenario an identity and a clock. The same seed and start give the same bytes.
+ *
+ * @throws WebhookCliError `unknown_version`, `unknown_event`, `flag_does_not_fit`, `bad_time`, and `bad_scenario` where a step
+ * does not fit the payload before it
+ * @example
+ * const run = openScenario(requireScenario('delivered'), { startAt: Date.now() });
+ * const { body, headers } = run.build(0, { sentAt: Date.now() });
+ */
+export function openScenario(scenario: Scenario, options: ScenarioOptions): ScenarioRun {
+  const startAt = momentOf(options.startAt);
+  const choices = choicesOf(scenario, options);
+  const { at, payloads } = scenarioPayloads(scenario, startAt);
+  const { provider } = entry(choices, 0);
+  const seed = options.seed ?? newSeed();
+  const identity = renewal(payloads, {
+    key: options.id ?? null,
+    at,
+    sentAt: startAt,
+    random: seededRandom(seed),
+  });
+  const offsets = stepOffsets(scenario);
+  const settled = scenario.steps.map((_, step) => once(() => provider.settle(identity.renew(step))));
+  const version = (step: number, payload: JsonObject) =>
+    inVersion(entry(choices, step), payload, {
+      sentAt: startAt + entry(offsets, step),
+      // A webhook that is sent again is the same one, so what it adds does not depend on those before it.
+      random: seededRandom(`${seed} step ${step}`),
+      before: settled[step - 1]?.(),
+    });
+  const plain = settled.map((payload, step) => once(() => version(step, payload())));
+  const fresh = once(() => [...identity.fresh, ...plain.flatMap((versioned) => versioned().fresh)]);
+  return {
+    scenario,
+    key: identity.key ?? '',
+    seed,
+    get fresh() {
+      return fresh();
+    },
+    offsetMs: (step) => entry(offsets, step),
+    build: (step, { sentAt, sends = [] }) => {
+      const { payload } =
+        provider.logSends === null || sends.length === 0
+          ? entry(plain, step)()
+          : version(step, provider.logSends(entry(settled, step)(), sends, seededRandom(`${seed} log`).text));
+      const built = finishEvent(entry(choices, step), payload, {
+        secret: options.secret ?? null,
+        sentAt,
+        seed,
+        origin: scenario,
+      });
+      return { ...built, fresh: fresh() };
+    },
+  };
+}
+
+/** An entry that is there, or a mistake of the caller's. */
+function entry<T>(list: readonly T[], index: number): T {
+  const found = list[index];
+  if (found === undefined) throw new RangeError(`there is no step ${index} of ${list.length}`);
+  return found;
+}
+
+const chosen = new WeakMap<Scenario, Map<string, readonly EventChoice[]>>();
+
+/** How the steps travel. Who plays a scenario thousands of times asks for the same every time. */
+function choicesOf(scenario: Scenario, options: ScenarioOptions): readonly EventChoice[] {
+  const { payloadVersion, contentForm, secret } = options;
+  const made = chosen.get(scenario) ?? new Map<string, readonly EventChoice[]>();
+  chosen.set(scenario, made);
+  const name = JSON.stringify([payloadVersion, contentForm, secret !== undefined]);
+  const choices =
+    made.get(name) ??
+    scenario.steps.map((step) =>
+      chooseEvent({
+        provider: scenario.provider,
+        event: step.event,
+        payloadVersion,
+        contentForm,
+        type: scenario.jobType ?? undefined,
+        secret,
+      }),
+    );
+  if (choices.length === 0) throw usageError('bad_scenario', `the scenario ${scenario.name} has no steps`);
+  made.set(name, choices);
+  return choices;
+}
+
+/** Works something out when it is first asked for: of many webhooks that could be sent, few are. */
+function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

@@ -1,0 +1,166 @@
+import * as z from 'zod';
+import type { WebhookCliError } from '../core/error.ts';
+import { describeJson, isJsonObject, type JsonValue } from '../core/json/json.ts';
+import { pointer, valueAt, walkJson } from '../core/json/pointer.ts';
+import { suggestion } from '../core/text/closest.ts';
+import { durationMs } from '../core/time/duration.ts';
+import { findEvent, requireProvider } from '../events/names.ts';
+import type { Scenario } from './bundled.ts';
+import { ScenarioSource } from './file-source.ts';
+import { workOut } from './payloads.ts';
+import { type ScenarioDocument, scenarioFrom } from './scenario.ts';
+
+/** More steps than any real job has; each costs a payload in memory. */
+const MOST_STEPS = 200;
+
+const text = z.string().trim().min(1).max(2000);
+const path = z.string().min(1).max(500);
+const paths = <T extends z.ZodType>(value: T): z.ZodRecord<z.ZodString, T> => z.record(path, value);
+const json = z.json();
+
+const stepSchema = z.strictObject({
+  event: text,
+  title: text.optional(),
+  after: z
+    .string()
+    .refine((after) => durationMs(after) !== null, {
+      error: 'expected a duration with its unit, such as 45m',
+    })
+    .optional(),
+  set: paths(json).optional(),
+  unset: z.array(path).optional(),
+  append: paths(z.array(json)).optional(),
+});
+
+const documentSchema = z.strictObject({
+  name: text,
+  provider: text,
+  title: text,
+  description: text.optional(),
+  provenance: z.enum(['published', 'documented', 'constructed']).optional(),
+  note: text.optional(),
+  sources: z.array(text).optional(),
+  jobType: text.optional(),
+  steps: z.array(stepSchema).min(1).max(MOST_STEPS),
+});
+const fileSchema: z.ZodType<ScenarioDocument> = documentSchema;
+
+/**
+ * Reads a scenario's file.
+ *
+ * @param content its text or bytes
+ * @param file its name, for messages
+ * @throws WebhookCliError `bad_scenario` with file, line, column and JSON pointer of the first mistake
+ */
+export function parseScenario(content: string | Uint8Array, file: string): Scenario {
+  const source = new ScenarioSource(content, file);
+  const document = source.document();
+  // The schema would pass over this one key in silence.
+  const hidden = [...walkJson(document)].find((located) => located.path.at(-1) === '__proto__');
+  if (hidden !== undefined) throw source.problem(pointer(hidden.path), 'no key may be called __proto__', '');
+  const parsed = fileSchema.safeParse(document);
+  if (parsed.error !== undefined) throw firstMistake(parsed.error.issues, document, source);
+  if ((durationMs(parsed.data.steps[0]?.after ?? '0s') ?? 0) > 0) {
+    throw source.problem('/steps/0/after', 'the first step comes after none', 'leave it out');
+  }
+  return checked(scenarioFrom(parsed.data), source);
+}
+
+/** A key that there is not comes first: it is why another one is missing. */
+function firstMistake(
+  issues: readonly Issue[],
+  document: JsonValue,
+  source: ScenarioSource,
+): WebhookCliError {
+  const unknown = issues.find((issue) => issue.code === 'unrecognized_keys');
+  const key = unknown?.keys[0];
+  if (unknown !== undefined && key !== undefined) {
+    const { whose, names } = unknown.path.length === 0 ? OF_A_FILE : OF_A_STEP;
+    const near = suggestion(key, names);
+    const isSlip = (issue: Issue): boolean =>
+      near !== undefined && pointer(pathOf(issue)) === pointer([...pathOf(unknown), near]);
+    const meant = near === undefined ? '' : `. Did you mean "${near}"?`;
+    return source.problemOfKey(
+      pointer([...pathOf(unknown), key]),
+      `"${key.slice(0, 60)}" is no key of a ${whose}${meant}`,
+      [`a ${whose} has ${names.join(', ')}`, moreToCome(issues.filter((issue) => !isSlip(issue)))]
+        .filter((part) => part !== '')
+        .join('; '),
+    );
+  }
+  const [issue] = issues;
+  if (issue === undefined) throw new Error('a refusal names an issue');
+  const place = pathOf(issue);
+  return source.problem(pointer(place), wording(issue, valueAt(document, place)), moreToCome(issues));
+}
+
+const OF_A_FILE = { whose: 'scenario', names: Object.keys(documentSchema.shape) };
+const OF_A_STEP = { whose: 'step', names: Object.keys(stepSchema.shape) };
+
+function pathOf(issue: Issue): readonly string[] {
+  return issue.path.map(String);
+}
+
+function moreToCome(issues: readonly Issue[]): string {
+  const each = issues.map((issue) => (issue.code === 'unrecognized_keys' ? issue.keys.length : 1));
+  const more = each.reduce((sum, count) => sum + count, 0) - 1;
+  return more === 0 ? '' : `${more} more ${more === 1 ? 'mistake' : 'mistakes'} may follow`;
+}
+
+/** Names that only the tables know, and changes that only the payloads can take. */
+function checked(scenario: Scenario, source: ScenarioSource): Scenario {
+  const provider = source.guard(() => requireProvider(scenario.provider), '/provider');
+  const { jobType } = scenario;
+  if (jobType !== null && !provider.jobTypes.some((type) => type.toLowerCase() === jobType.toLowerCase())) {
+    const choices = provider.jobTypes.join(' or ');
+    throw source.problem(
+      '/jobType',
+      `${provider.title} has no job type "${jobType.slice(0, 40)}"`,
+      choices === '' ? 'leave it out' : `write ${choices}`,
+    );
+  }
+  const known: Scenario = {
+    ...scenario,
+    provider: provider.id,
+    jobType: provider.jobTypes.find((type) => type.toLowerCase() === jobType?.toLowerCase()) ?? null,
+    steps: scenario.steps.map((step, index) => {
+      const place = `/steps/${index}/event`;
+      const { event } = source.guard(() => findEvent(step.event, { provider: provider.id }), place);
+      return { ...step, event: event.name };
+    }),
+  };
+  workOut(known, { guard: (work, place) => source.guard(work, place) });
+  return known;
+}
+
+type Issue = z.core.$ZodIssue;
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'a text',
+  array: 'an array',
+  object: 'an object',
+  record: 'an object',
+};
+
+/** A container by its type alone: how much it holds has nothing to do with the mistake. */
+function shown(actual: JsonValue | undefined): string {
+  if (Array.isArray(actual)) return 'an array';
+  return isJsonObject(actual) ? 'an object' : describeJson(actual);
+}
+
+function wording(issue: Issue, actual: JsonValue | undefined): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return actual === undefined
+        ? 'this key is missing'
+        : `expected ${TYPES[issue.expected] ?? issue.expected}, got ${shown(actual)}`;
+    case 'too_small':
+      return `expected ${TYPES[issue.origin] ?? issue.origin} that is not empty`;
+    case 'too_big':
+      return `too long: at most ${issue.maximum}`;
+    case 'invalid_value':
+      return `expected ${issue.values.join(', ')}, got ${shown(actual)}`;
+    default:
+      return issue.message;
+  }
+}

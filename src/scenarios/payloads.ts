@@ -1,0 +1,173 @@
+import { usageError, WebhookCliError } from '../core/error.ts';
+import type { JsonObject } from '../core/json/json.ts';
+import { pointer, valueAt } from '../core/json/pointer.ts';
+import { dayNumber, movedTo } from '../events/calendar.ts';
+import { loadFixture } from '../events/fixtures.ts';
+import { objectIdsIn } from '../events/identity/fresh-values.ts';
+import { objectIdAt } from '../events/identity/renew.ts';
+import { type Renewable, renewable } from '../events/identity/template.ts';
+import { requireProvider } from '../events/names.ts';
+import { applyOverrides, type Override, parsePath } from '../events/overrides.ts';
+import type { Provider } from '../providers/provider.ts';
+import type { Scenario, ScenarioStep } from './bundled.ts';
+import { fillIn, type StepMoment } from './placeholders.ts';
+
+/** The payloads of a scenario on its own calendar, before they get an identity and a time. */
+export interface ScenarioPayloads {
+  /** ISO 8601: the moment of the first step, as the fixture's manifest has it. */
+  readonly at: string;
+  /** Of the default version, one a step. */
+  readonly payloads: Renewable;
+}
+
+/** What of a scenario does not depend on when it is played. */
+interface Timetable {
+  readonly at: string;
+  readonly offsets: readonly number[];
+  /** By how many midnights each step comes after the first. */
+  readonly payloads: Map<string, ScenarioPayloads>;
+}
+
+const timetables = new WeakMap<Scenario, Timetable>();
+
+function timetableOf(scenario: Scenario): Timetable {
+  const known = timetables.get(scenario);
+  if (known !== undefined) return known;
+  const made = { at: start(scenario).at, offsets: stepOffsets(scenario), payloads: new Map() };
+  timetables.set(scenario, made);
+  return made;
+}
+
+/**
+ * The payloads of a scenario whose first step happens at `startAt`, milliseconds since 1970. They are still on the
+ * scenario's own calendar, but cross as many midnights as the moved ones will.
+ *
+ * @throws WebhookCliError `bad_scenario` where a step's changes do not fit the payload before it
+ */
+export function scenarioPayloads(scenario: Scenario, startAt: number): ScenarioPayloads {
+  const { at, offsets, payloads } = timetableOf(scenario);
+  const first = movedTo(at, startAt);
+  const midnights = offsets.map((ms) => dayNumber(first + ms, at) - dayNumber(first, at));
+  const name = midnights.join();
+  const made = payloads.get(name) ?? workOut(scenario, { midnights });
+  payloads.set(name, made);
+  return made;
+}
+
+/** Milliseconds from the first step to each. */
+export function stepOffsets(scenario: Scenario): readonly number[] {
+  let ms = 0;
+  return scenario.steps.map((step, index) => {
+    if (index > 0) ms += step.afterMs;
+    return ms;
+  });
+}
+
+function start(scenario: Scenario): { readonly at: string; readonly document: JsonObject } {
+  const first = scenario.steps[0];
+  if (first === undefined) throw usageError('bad_scenario', `the scenario ${scenario.name} has no steps`);
+  const { entry, document } = loadFixture(scenario.provider, first.event);
+  return { at: entry.at, document };
+}
+
+interface WorkOptions {
+  /** How many days each step comes after the first; as on the scenario's own calendar when missing. */
+  readonly midnights?: readonly number[] | undefined;
+  /** Runs each change, with the place in the scenario's file that it comes from, so that mistakes can be shown there. */
+  readonly guard?: ((work: () => JsonObject, place: string) => JsonObject) | undefined;
+}
+
+/** Works the payloads out. */
+export function workOut(scenario: Scenario, options: WorkOptions = {}): ScenarioPayloads {
+  const { guard = (work) => work(), midnights } = options;
+  const provider = requireProvider(scenario.provider);
+  const { at, document } = start(scenario);
+  const objectId = idMaker(document, provider);
+  const first = Date.parse(at);
+  const offsets = stepOffsets(scenario);
+  let payload = document;
+  const payloads = scenario.steps.map((step, index) => {
+    const ms = first + (offsets[index] ?? 0);
+    const days = midnights?.[index];
+    const moment = { ms, dayMs: days === undefined ? ms : first + days * DAY, like: at, objectId };
+    payload = provider.nameEvent?.(payload, step.event) ?? payload;
+    for (const { place, change } of changesOf(step)) {
+      payload = guard(() => change(payload, moment), `/steps/${index}${place}`);
+    }
+    const { jobType } = scenario;
+    return jobType === null ? payload : provider.toJobType(payload, jobType, step.event);
+  });
+  const { identity, versions } = provider;
+  return { at, payloads: renewable(payloads, { identity, keyPath: versions[0].keyPath }) };
+}
+
+const DAY = 86_400_000;
+
+interface Change {
+  /** JSON pointer below the step. */
+  readonly place: string;
+  readonly change: (payload: JsonObject, moment: StepMoment) => JsonObject;
+}
+
+/** What a step changes: values, then what is taken out, then what lists gain. */
+function changesOf(step: ScenarioStep): readonly Change[] {
+  return [
+    ...Object.entries(step.set).map(
+      ([path, value]): Change => ({
+        place: pointer(['set', path]),
+        change: (payload, moment) =>
+          changed(payload, { kind: 'set', path, value: fillIn(value, moment, payload) }),
+      }),
+    ),
+    ...step.unset.map(
+      (path, index): Change => ({
+        place: pointer(['unset', index]),
+        change: (payload) => changed(payload, { kind: 'unset', path }),
+      }),
+    ),
+    ...Object.entries(step.append).map(
+      ([path, entries]): Change => ({
+        place: pointer(['append', path]),
+        change: (payload, moment) => {
+          const list = valueAt(payload, parsePath(path));
+          if (!Array.isArray(list)) {
+            throw usageError(
+              'bad_scenario',
+              `there is no list at "${path.slice(0, 80)}"`,
+              'append adds entries at the end of a list',
+            );
+          }
+          return changed(payload, {
+            kind: 'set',
+            path,
+            value: [...list, ...entries.map((one) => fillIn(one, moment, payload))],
+          });
+        },
+      }),
+    ),
+  ];
+}
+
+function changed(payload: JsonObject, override: Override): JsonObject {
+  try {
+    return applyOverrides(payload, [override], { add: false });
+  } catch (error) {
+    if (!(error instanceof WebhookCliError)) throw error;
+    // Its own hint speaks of flags, which a scenario does not have.
+    throw usageError(
+      'bad_scenario',
+      error.message,
+      'a step changes what the payload before it has; append adds to a list, and a new key comes with its whole object',
+    );
+  }
+}
+
+/** Makes ObjectIds that go on counting where the fixture's newest one stopped. */
+function idMaker(document: JsonObject, provider: Provider): (ms: number) => string {
+  const newest = objectIdsIn([document], provider.identity).toSorted().at(-1) ?? '';
+  let counter = Number.parseInt(newest.slice(18), 16) || 0;
+  return (ms) => {
+    counter += 1;
+    return objectIdAt(ms, newest.slice(8, 18), counter);
+  };
+}

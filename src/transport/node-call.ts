@@ -1,0 +1,148 @@
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import type { ExchangeFailure } from '../core/exchange.ts';
+import { header, headersFromRaw } from '../core/http/headers.ts';
+import { type HttpAgent, type HttpRequest, request as httpRequest } from '../core/http/node-http.ts';
+import { startTimer } from '../core/time/timer.ts';
+import {
+  explainFailure,
+  type IncomingAnswer,
+  type OutgoingRequest,
+  type TransportOptions,
+  type TransportResult,
+} from './transport.ts';
+
+/** What a request travels over, and how its body is written. */
+export interface HttpCall {
+  /** Opens a connection for this request alone, or gives one that others were on before. */
+  readonly connection: (() => Socket) | HttpAgent;
+  readonly sendBody: (sending: HttpRequest, wire: Wire) => void;
+  /** Called when an answer begins. */
+  readonly onAnswer?: (() => void) | undefined;
+}
+
+/** What whoever sends a body is told, and may tell. */
+export interface Wire {
+  /** Aborts when the exchange is over. */
+  readonly over: AbortSignal;
+  /** Ends the exchange for this reason, whatever error comes first. */
+  readonly failAs: (failure: ExchangeFailure) => void;
+}
+
+/** Most bytes of an answer that are kept. */
+const MAX_ANSWER = 1024 ** 2;
+
+/** Makes one exchange with `node:http`, which tells of its connection what undici keeps to itself. */
+export function makeCall(request: OutgoingRequest, call: HttpCall): Promise<TransportResult> {
+  const started = performance.now();
+  const elapsed = (): number => Math.round((performance.now() - started) * 100) / 100;
+  const over = new AbortController();
+  const { connection } = call;
+  const isShared = typeof connection !== 'function';
+  let answer: IncomingAnswer | null = null;
+  let isComplete: () => boolean = () => false;
+  let isLate = false;
+  return new Promise((resolve) => {
+    const sending = httpRequest({
+      method: request.method,
+      path: request.url.pathname + request.url.search,
+      // As a flat list the headers leave as they are, in their order and case.
+      headers: wireHeaders(request, isShared).flat() as unknown as Record<string, string>,
+      ...(isShared ? { agent: connection } : { createConnection: connection }),
+    });
+    const settle = (result: TransportResult): void => {
+      deadline.stop();
+      request.signal?.removeEventListener('abort', onAbort);
+      over.abort('over');
+      if (!isShared || !result.ok) sending.destroy();
+      resolve(result);
+    };
+    const failAs = (failure: ExchangeFailure): void =>
+      settle({ ok: false, failure, answer, durationMs: elapsed() });
+    const onError = (error: unknown): void => {
+      // Whatever stands behind the answer matters to who comes next, and here nobody does.
+      if (!isShared && isComplete()) return;
+      failAs(failureOf(error, request, isLate));
+    };
+    const onAbort = (): void => failAs(failureOf(request.signal?.reason, request, isLate));
+    const deadline = startTimer(() => {
+      isLate = true;
+      onAbort();
+    }, request.timeoutMs);
+    request.signal?.addEventListener('abort', onAbort);
+    if (request.signal?.aborted === true) onAbort();
+    sending.on('error', onError);
+    sending.on('response', (incoming) => {
+      call.onAnswer?.();
+      isComplete = () => incoming.complete;
+      const chunks: Buffer[] = [];
+      let size = 0;
+      const head = { status: incoming.statusCode ?? 0, headers: headersFromRaw(incoming.rawHeaders) };
+      answer = { ...head, body: Buffer.alloc(0) };
+      incoming.on('data', (chunk: Buffer) => {
+        size += chunk.length;
+        chunks.push(chunk);
+        answer = { ...head, body: Buffer.concat(chunks) };
+        if (size > MAX_ANSWER) {
+          failAs({ code: 'answer_too_large', message: `the answer did not end within ${MAX_ANSWER} bytes` });
+        }
+      });
+      incoming.on('end', () => {
+        const durationMs = elapsed();
+        const done = (): void => {
+          if (answer !== null) settle({ ok: true, answer, durationMs });
+        };
+        // What came behind an answer is an error of the connection, which is told a moment later.
+        if (isShared) setImmediate(done);
+        else done();
+      });
+      incoming.on('error', onError);
+    });
+    call.sendBody(sending, { over: over.signal, failAs });
+  });
+}
+
+/** What was not HTTP, and all else in the words of every transport. */
+function failureOf(error: unknown, request: OutgoingRequest, late: boolean): ExchangeFailure {
+  const isBroken = error instanceof Error && 'code' in error && String(error.code).startsWith('HPE_');
+  return isBroken
+    ? { code: 'bad_answer', message: `${request.url.host} answered with broken HTTP` }
+    : explainFailure(error, request, late);
+}
+
+const FRAMING = /^(connection|content-length|transfer-encoding|expect|upgrade|keep-alive)$/i;
+
+function wireHeaders(request: OutgoingRequest, isShared: boolean): (readonly [string, string])[] {
+  const host: (readonly [string, string])[] =
+    header(request.headers, 'host') === undefined ? [['Host', request.url.host]] : [];
+  const isBare = request.body.length === 0 && /^(GET|HEAD)$/.test(request.method);
+  const length: (readonly [string, string])[] = isBare
+    ? []
+    : [['Content-Length', String(request.body.length)]];
+  return [
+    ...host,
+    ['Connection', isShared ? 'keep-alive' : 'close'],
+    ...length,
+    ...request.headers.filter(([name]) => !FRAMING.test(name)),
+  ];
+}
+
+/** Connects to the host of a URL, over TLS where it says so. */
+export function openSocket(
+  url: URL,
+  { insecure, ca }: Pick<TransportOptions, 'insecure' | 'ca'>,
+  session?: Buffer | undefined,
+): Socket {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const isTls = url.protocol === 'https:';
+  const port = url.port === '' ? (isTls ? 443 : 80) : Number(url.port);
+  if (!isTls) return connectTcp({ host, port, noDelay: true });
+  return connectTls({
+    host,
+    port,
+    ...(session === undefined ? {} : { session }),
+    ...(isIP(host) === 0 ? { servername: host } : {}),
+    ...(insecure === true ? { rejectUnauthorized: false } : {}),
+    ...(ca === undefined ? {} : { ca }),
+  });
+}

@@ -1,0 +1,35 @@
+import type { JsonValue } from '../core/json/json.ts';
+import { matches, parsePointer } from '../core/json/pointer.ts';
+import { fieldMeta } from '../providers/field.ts';
+import { modelOf } from '../providers/models.ts';
+import { findProvider } from '../providers/registry.ts';
+import { schemaAt } from './schema-path.ts';
+
+/** What a provider knows of the values of its payload. */
+export interface PayloadWords {
+  /** Name of a known code at a JSON pointer. */
+  readonly codeName: (path: string, value: JsonValue) => string | null;
+  /** A phrase in the place of a container. */
+  readonly summarise: (path: string, value: JsonValue) => string | null;
+}
+
+const SILENT: PayloadWords = { codeName: () => null, summarise: () => null };
+
+/** The words for a payload of a provider and version; none for a payload of nobody. */
+export function payloadWords(providerId: string | null, version: string | null): PayloadWords {
+  const provider = providerId === null ? undefined : findProvider(providerId);
+  if (provider === undefined) return SILENT;
+  const model = modelOf(provider.id).versions[version ?? provider.versions[0].id];
+  return {
+    codeName: (path, value) => {
+      const segments = parsePointer(path);
+      const schema = model === undefined || segments === null ? undefined : schemaAt(model.schema, segments);
+      const codes = schema === undefined ? undefined : fieldMeta(schema)?.codes;
+      if (codes === undefined || (typeof value !== 'string' && typeof value !== 'number')) return null;
+      const name = Object.hasOwn(codes, String(value)) ? codes[String(value)] : undefined;
+      return name === undefined || name.toLowerCase() === String(value).toLowerCase() ? null : name;
+    },
+    summarise: (path, value) =>
+      provider.summaries.find((summary) => matches(path, summary.path))?.summarise(value) ?? null,
+  };
+}

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import type { Play } from '../../../../src/conformance/judge/play-steps.ts';
+import { References } from '../../../../src/conformance/judge/reference-state.ts';
+import type { JsonObject, JsonValue } from '../../../../src/core/json/json.ts';
+
+interface Made {
+  readonly references: References;
+  readonly played: readonly string[];
+}
+
+/** References whose runs end in the given states, one after the other. */
+function referencesOf(states: readonly JsonValue[], payloads: readonly JsonObject[] = []): Made {
+  const played: string[] = [];
+  const references = new References(async (ordering): Promise<Play> => {
+    const state = states[played.length];
+    played.push(ordering.join());
+    return { ordering, exchanges: [], payloads, isTaken: state !== undefined, state: state ?? null };
+  });
+  return { references, played };
+}
+
+/** The paths that are ignored after two runs of the same webhooks. */
+async function ownAfter(first: JsonValue, second: JsonValue): Promise<readonly string[]> {
+  const { references } = referencesOf([first, second]);
+  await references.of([0]);
+  await references.again([0]);
+  return references.own;
+}
+
+describe('References', () => {
+  it('runs the webhooks of an ordering once each and in order, and each set of them once', async () => {
+    const { references, played } = referencesOf([1, 2, 3]);
+    expect(await references.of([2, 0, 2])).toMatchObject({ ordering: [0, 2], state: 1 });
+    expect(await references.of([0, 2, 0, 0])).toMatchObject({ state: 1 });
+    expect(await references.of([2])).toMatchObject({ state: 2 });
+    expect(played).toEqual(['0,2', '2']);
+    expect(await references.again([2])).toMatchObject({ state: 3 });
+    expect(await references.of([2])).toMatchObject({ state: 3 });
+  });
+
+  it.each<[string, JsonValue, JsonValue, readonly string[]]>([
+    ['nothing, where both are the same', { a: 1, b: [2] }, { b: [2], a: 1 }, []],
+    ['a value', { a: 1, b: 2 }, { a: 1, b: 3 }, ['/b']],
+    [
+      'the same member of every entry',
+      { l: [{ at: 1 }, { at: 1 }] },
+      { l: [{ at: 2 }, { at: 3 }] },
+      ['/l/*/at'],
+    ],
+    ['a member that is there only once', { a: 1 }, { a: 1, b: 2 }, ['/b']],
+    ['a container whose names change', { m: { x1: 1, k: 1 } }, { m: { x2: 1, k: 1 } }, ['/m']],
+    ['everything', 'row 1', 'row 2', ['']],
+    ['everything, where names change at the top', { x1: 1 }, { x2: 1 }, ['']],
+  ])('takes for the consumer’s own: %s', async (_, first, second, own) => {
+    expect(await ownAfter(first, second)).toEqual(own);
+  });
+
+  it('compares all that is not the consumer’s own', async () => {
+    const { references } = referencesOf([
+      { at: 1, log: [{ at: 1, what: 'a' }] },
+      { at: 2, log: [{ at: 2, what: 'a' }] },
+    ]);
+    await references.of([0]);
+    await references.again([0]);
+    const differences = references.differences(
+      { at: 8, log: [{ at: 8, what: 'a' }] },
+      {
+        at: 9,
+        log: [
+          { at: 9, what: 'b' },
+          { at: 9, what: 'c' },
+        ],
+      },
+    );
+    expect(differences.map(({ path }) => path)).toEqual(['/log/0/what', '/log/1']);
+  });
+
+  it('ignores what lies in a container of the consumer’s own, but nothing beside it', async () => {
+    const { references } = referencesOf([{ m: { x1: 1 } }, { m: { x2: 1 } }]);
+    await references.of([0]);
+    await references.again([0]);
+    expect(references.differences({ m: { y: { z: 1 } }, mm: 1 }, { m: 3, mm: 2 })).toEqual([
+      { path: '/mm', expected: 1, actual: 2 },
+    ]);
+  });
+
+  it('finds what differs beyond a hundred places of the consumer’s own', async () => {
+    const many = (value: number): JsonObject =>
+      Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`clock${i}`, value]));
+    const { references } = referencesOf([many(1), many(2)]);
+    await references.of([0]);
+    await references.again([0]);
+    expect(references.differences({ ...many(3), z: 1 }, { ...many(4), z: 2 })).toEqual([
+      { path: '/z', expected: 1, actual: 2 },
+    ]);
+  });
+
+  it('tells a word of the webhooks that comes and goes from a clock', async () => {
+    const payloads = [{ status: 'dispatched', at: '2026-01-02' }];
+    const { references } = referencesOf([{ is: 'dispatched' }, { is: 'lost' }], payloads);
+    await references.of([0]);
+    expect(references.wavering).toBeNull();
+    await references.again([0]);
+    expect(references.wavering).toEqual({ path: '/is', expected: 'dispatched', actual: 'lost' });
+    const clock = referencesOf([{ is: '2026-01-02' }, { is: '2026-01-03' }], payloads).references;
+    await clock.of([0]);
+    await clock.again([0]);
+    expect(clock.wavering).toBeNull();
+  });
+
+  it('learns nothing from a run that was refused', async () => {
+    const { references } = referencesOf([{ a: 1 }]);
+    await references.of([0]);
+    expect(await references.again([0])).toMatchObject({ isTaken: false });
+    expect(references.own).toEqual([]);
+  });
+});

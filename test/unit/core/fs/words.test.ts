@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { fileError, fileReason } from '../../../../src/core/fs/words.ts';
+
+function systemError(code: string): Error {
+  return Object.assign(new Error(`${code}: raw words, open '/x'`), { code });
+}
+
+describe('fileReason', () => {
+  const codes = ['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP', 'ENOSPC', 'ENXIO'];
+
+  it('tells every reason apart, with its code', () => {
+    const reasons = codes.map((code) => fileReason(systemError(code)));
+    expect(new Set(reasons.map((reason) => reason.replace(/ \(.*/, ''))).size).toBe(codes.length);
+    for (const [i, code] of codes.entries()) {
+      expect(reasons[i]).toMatch(new RegExp(`^[a-z].* \\(${code}\\)$`));
+      expect(reasons[i]).not.toContain('raw words');
+    }
+  });
+
+  it.each([
+    ['EROFS', 'its file system is read-only (EROFS)'],
+    ['EACCES', 'you have no permission (EACCES)'],
+    ['ENOENT', 'its folder does not exist (ENOENT)'],
+    ['ENOSPC', 'the disk is full (ENOSPC)'],
+  ])('%s', (code, words) => {
+    expect(fileReason(systemError(code))).toBe(words);
+  });
+
+  it('leaves what it does not know as it is', () => {
+    expect(fileReason(systemError('EOTHER'))).toBe("EOTHER: raw words, open '/x'");
+    expect(fileReason('text')).toBe('text');
+  });
+});
+
+describe('fileError', () => {
+  it('is an error of the machine, with what to do next', () => {
+    const cause = systemError('ENOENT');
+    expect(fileError('file_unwritable', 'r.xml cannot be written', cause)).toMatchObject({
+      kind: 'io',
+      code: 'file_unwritable',
+      message: 'r.xml cannot be written: its folder does not exist (ENOENT)',
+      hint: 'create it first',
+      cause,
+    });
+    expect(fileError('x', 'y', cause, 'do that')).toMatchObject({ hint: 'do that' });
+    expect(fileError('x', 'y', systemError('EROFS'))).toMatchObject({ hint: '' });
+  });
+});

@@ -1,0 +1,197 @@
+import { execFileSync } from 'node:child_process';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { curlCommand, httpMessage, type PrintedRequest } from '../../../../src/output/exchange/request.ts';
+import { HOSTILE } from '../samples.ts';
+
+const TERMINAL_UNSAFE = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]/;
+
+function request(fields: Partial<PrintedRequest> = {}): PrintedRequest {
+  return {
+    method: 'POST',
+    url: new URL('http://localhost:3000/hooks'),
+    headers: [['Content-Type', 'application/json']],
+    body: Buffer.from('{}'),
+    ...fields,
+  };
+}
+
+/** What curl would be given: its arguments, and what stands on its standard input. */
+function run(command: string): { args: string[]; stdin: Buffer } {
+  // Arguments come back in base64, since they may hold any character but NUL.
+  const curl = `curl() { for a in "$@"; do printf %s "$a" | base64 -w0; echo; done
+    case " $* " in *' @- '*) echo; cat | base64 -w0 ;; esac; }`;
+  const out = execFileSync('sh', ['-c', `${curl}\n${command}`], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [args = '', stdin = ''] = out.split('\n\n');
+  const decoded = (line: string): Buffer => Buffer.from(line, 'base64');
+  return {
+    args: args
+      .replace(/\n$/, '')
+      .split('\n')
+      .map((line) => decoded(line).toString('utf8')),
+    stdin: decoded(stdin),
+  };
+}
+
+function option(args: readonly string[], name: string): string | undefined {
+  return args[args.indexOf(name) + 1];
+}
+
+/** The bytes that curl would send. */
+function sentBody(command: string): Buffer {
+  const { args, stdin } = run(command);
+  const data = option(args, '--data-binary') ?? '';
+  // curl reads a file where the value begins with this character.
+  if (!data.startsWith('@')) return Buffer.from(data, 'utf8');
+  expect(data).toBe('@-');
+  return stdin;
+}
+
+describe('curlCommand', () => {
+  it('is what one would write', () => {
+    expect(curlCommand(request())).toBe(
+      "curl --request POST --header 'Content-Type: application/json' --data-binary '{}' http://localhost:3000/hooks",
+    );
+  });
+
+  it('gives curl its arguments one by one', () => {
+    const { args } = run(
+      curlCommand(
+        request({
+          url: new URL("http://localhost:3000/a?b='c'&d=$(id)"),
+          headers: [
+            ['X-A', 'it\'s `id` $HOME \\ "quoted" !!'],
+            ['X-A', '; rm -rf /'],
+          ],
+        }),
+      ),
+    );
+    expect(args).toEqual([
+      '--request',
+      'POST',
+      '--header',
+      'X-A: it\'s `id` $HOME \\ "quoted" !!',
+      '--header',
+      'X-A: ; rm -rf /',
+      '--data-binary',
+      '{}',
+      'http://localhost:3000/a?b=%27c%27&d=$(id)',
+    ]);
+  });
+
+  it.each([
+    ['quotes', `{"a":"it's \\"x\\" '\\''"}`],
+    ['substitution', '$(echo pwned) `echo pwned` $HOME $$ !!'],
+    ['lines', '{\n  "a": 1\n}\n'],
+    ['carriage returns', '{\r\n}'],
+    ['a tab', '\t{}'],
+    ['nothing', ''],
+    ['an option', '--output=x'],
+    ['the name of a file', '@/etc/hostname'],
+    ['standard input', '@-'],
+    ['a terminal', HOSTILE],
+    ['NUL', 'a\u0000b'],
+    ['wide characters', '{"a":"caf\u00e9 \u6f22 \u{1f600}"}'],
+    ['backslashes', '\\n\\\\ \\'],
+  ])('sends the bytes of a body with %s', (_what, text) => {
+    const command = curlCommand(request({ body: Buffer.from(text, 'utf8') }));
+    expect(sentBody(command)).toEqual(Buffer.from(text, 'utf8'));
+    expect(command).not.toMatch(TERMINAL_UNSAFE);
+  });
+
+  it('sends the bytes of any body', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.uint8Array({ maxLength: 60 }),
+          fc.string({ unit: 'binary', maxLength: 40 }).map((text) => new TextEncoder().encode(text)),
+          fc
+            .array(fc.constantFrom("'", '"', '\\', '$', '`', '\n', '@', '!', ' ', 'a', '%', ';', '&', '|'), {
+              maxLength: 20,
+            })
+            .map((parts) => new TextEncoder().encode(parts.join(''))),
+        ),
+        (body) => {
+          expect(sentBody(curlCommand(request({ body })))).toEqual(Buffer.from(body));
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+
+  it('sends a header without a value, which curl would leave out', () => {
+    expect(run(curlCommand(request({ headers: [['X-Empty', '']] }))).args).toContain('X-Empty;');
+  });
+
+  it('keeps curl from reading brackets and braces as a pattern', () => {
+    const plain = curlCommand(request());
+    const url = new URL('http://localhost:3000/a?ids[]=1&b={x,y}');
+    expect(plain).not.toContain('--globoff');
+    expect(run(curlCommand(request({ url }))).args).toContain('--globoff');
+  });
+
+  it('shows no secret', () => {
+    const command = curlCommand(
+      request({
+        url: new URL('http://user:hunter2@host/?token=hunter2'),
+        headers: [
+          ['Authorization', 'Bearer hunter2'],
+          ['X-Api-Key', 'hunter2'],
+        ],
+      }),
+    );
+    expect(command).not.toContain('hunter2');
+    expect(run(command).args).toContain('Authorization: Bearer [redacted]');
+  });
+});
+
+describe('httpMessage', () => {
+  it('is the request as it is sent', () => {
+    expect(httpMessage(request({ body: Buffer.from('{"a":1}') })).split('\n')).toEqual([
+      'POST /hooks HTTP/1.1',
+      'Host: localhost:3000',
+      'Content-Type: application/json',
+      'Content-Length: 7',
+      '',
+      '{"a":1}',
+    ]);
+  });
+
+  it('keeps a host of its own, order and repetition', () => {
+    const text = httpMessage(
+      request({
+        headers: [
+          ['X-A', '1'],
+          ['host', 'other'],
+          ['x-a', '2'],
+        ],
+      }),
+    );
+    expect(text.split('\n').slice(1, 5)).toEqual(['X-A: 1', 'host: other', 'x-a: 2', 'Content-Length: 2']);
+  });
+
+  it('shows no secret and nothing that acts on a terminal', () => {
+    const text = httpMessage(
+      request({
+        url: new URL('http://u:hunter2@h/?secret=hunter2'),
+        headers: [
+          ['Cookie', 'hunter2'],
+          ['X-A', '\u009b31m'],
+        ],
+        body: Buffer.from(HOSTILE, 'utf8'),
+      }),
+    );
+    expect(text).not.toContain('hunter2');
+    expect(text).not.toMatch(TERMINAL_UNSAFE);
+    expect(text).toContain('X-A: \\u009b31m');
+  });
+
+  it('says how much is not text', () => {
+    expect(httpMessage(request({ body: Uint8Array.of(0xff, 0xfe) }))).toContain(
+      '(2 bytes that are no UTF-8)',
+    );
+  });
+});
