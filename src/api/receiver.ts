@@ -3,6 +3,7 @@ import type { BasicCredentials } from '../core/http/credentials.ts';
 import { parseHost } from '../core/http/host.ts';
 import { openJournal } from '../journal/journal.ts';
 import { createAnswerPlan } from '../receiver/answers/answer-plan.ts';
+import type { ReceiverSink } from '../receiver/events.ts';
 import type { Notice } from '../receiver/notices.ts';
 import { RECEIVER_DEFAULTS } from '../receiver/options.ts';
 import { type Receiver, startReceiver } from '../receiver/receiver.ts';
@@ -115,13 +116,24 @@ const predicate = callback<Parameters<Receiver['waitFor']>[0]>();
  * await using flaky = await createReceiver({ answer: [500, { fault: 'timeout' }, 200] });
  */
 export async function createReceiver(options: CreateReceiverOptions = {}): Promise<Receiver> {
-  const { answer = {}, journal: path, ...read } = readOptions(OPTIONS, options, 'createReceiver');
+  const {
+    answer = {},
+    journal: path,
+    onExchange,
+    onNotice,
+    ...read
+  } = readOptions(OPTIONS, options, 'createReceiver');
   const canForward = read.forwardTo !== undefined;
   const answering =
     typeof answer === 'function' ? answer : createAnswerPlan(answer, { canForward, provider: read.provider });
   const journal = path === undefined ? undefined : openJournal(path);
+  const sink: ReceiverSink = (event) => {
+    if (event.type === 'answered') onExchange?.(event.exchange);
+    if (event.type === 'notice') onNotice?.(event.notice);
+  };
   try {
-    const receiver = await startReceiver({ ...RECEIVER_DEFAULTS, ...read, answer: answering, journal });
+    const options = { ...RECEIVER_DEFAULTS, ...read, answer: answering, journal };
+    const receiver = await startReceiver(options, [sink]);
     let closed: Promise<void> | null = null;
     const close = (): Promise<void> => {
       closed ??= receiver.close().then(() => journal?.close());

@@ -19,6 +19,10 @@ export class Recent<V> {
     if (oldest !== undefined) this.#entries.delete(oldest);
   }
 
+  delete(key: string): void {
+    this.#entries.delete(key);
+  }
+
   values(): V[] {
     return [...this.#entries.values()];
   }

@@ -1,9 +1,9 @@
 import type { Exchange } from '../core/exchange.ts';
-import { diffJson } from '../core/json/diff.ts';
-import { describeJson, isJsonObject } from '../core/json/json.ts';
+import { describeJson } from '../core/json/json.ts';
 import { pointer } from '../core/json/pointer.ts';
-import { entryWords, type JobChange, jobChanges } from './job-changes.ts';
-import { jobOf, LatestPayloads, ownId } from './latest-payloads.ts';
+import { entryWords, type JobChange } from './job-changes.ts';
+import type { JobUpdate } from './job-updates.ts';
+import { jobOf } from './latest-payloads.ts';
 
 /** A change as a record keeps it: short texts, whatever the values were. */
 export interface ShortChange {
@@ -59,19 +59,19 @@ interface OpenHistory {
 
 /** Writes down what each job went through; of more jobs than it can hold, those heard of last. */
 export class JobLog {
-  readonly #latest = new LatestPayloads();
   // In the order in which they were last heard of.
   readonly #jobs = new Map<string, OpenHistory>();
   #forgotten = 0;
 
-  add(exchange: Exchange): void {
+  /** @param update what the event changed, as it was seen when it came in */
+  add(exchange: Exchange, update: JobUpdate): void {
     const { provider, key } = exchange;
     const job = jobOf(exchange);
     if (job === null || provider === null || key === null) return;
     const history = this.#jobs.get(job) ?? { provider, key, events: [], moreEvents: 0 };
     this.#jobs.delete(job);
     this.#jobs.set(job, history);
-    const event = this.#event(exchange);
+    const event = jobEvent(exchange, update);
     if (history.events.length < MAX_EVENTS) history.events.push(event);
     else history.moreEvents += 1;
     const [oldest] = this.#jobs.keys();
@@ -90,25 +90,20 @@ export class JobLog {
   get forgotten(): number {
     return this.#forgotten;
   }
+}
 
-  #event(exchange: Exchange): JobEvent {
-    const previous = this.#latest.replace(exchange);
-    const { payload } = exchange;
-    const changes =
-      previous === null || !isJsonObject(payload) ? [] : jobChanges(diffJson(previous.payload, payload));
-    return {
-      exchangeId: exchange.id,
-      at: exchange.at,
-      event: exchange.event,
-      valid: exchange.valid,
-      status: exchange.response?.status ?? null,
-      kind: previous === null ? 'first' : changes.length === 0 ? 'same' : 'changed',
-      newId:
-        previous !== null && isJsonObject(payload) && ownId(exchange.provider, payload) !== previous.ownId,
-      changes: changes.slice(0, MAX_CHANGES).map(shortChange),
-      moreChanges: Math.max(changes.length - MAX_CHANGES, 0),
-    };
-  }
+function jobEvent(exchange: Exchange, { previous, changes, newId }: JobUpdate): JobEvent {
+  return {
+    exchangeId: exchange.id,
+    at: exchange.at,
+    event: exchange.event,
+    valid: exchange.valid,
+    status: exchange.response?.status ?? null,
+    kind: previous === null ? 'first' : changes.length === 0 ? 'same' : 'changed',
+    newId,
+    changes: changes.slice(0, MAX_CHANGES).map(shortChange),
+    moreChanges: Math.max(changes.length - MAX_CHANGES, 0),
+  };
 }
 
 function firstAt({ events }: OpenHistory): string {

@@ -4,6 +4,10 @@ import type { Writable } from 'node:stream';
 export interface Writer {
   readonly write: (text: string | Uint8Array) => void;
   readonly line: (text: string) => void;
+  /** Whether the reader is behind: what is written now waits in memory. */
+  readonly isFull: () => boolean;
+  /** Resolves when the reader has caught up, or has gone. */
+  readonly drained: () => Promise<void>;
   /** Resolves when everything has been handed to the operating system. */
   readonly flush: () => Promise<void>;
   /** Whether the reader has gone, as in `| head -1`. */
@@ -22,12 +26,23 @@ export function createWriter(stream: Writable, onClosed: () => void = () => {}):
     closed = true;
     onClosed();
   });
+  const isFull = (): boolean => !closed && stream.writableNeedDrain;
   const write = (text: string | Uint8Array): void => {
     if (!closed) stream.write(text);
   };
   return {
     write,
     line: (text) => write(`${text}\n`),
+    isFull,
+    drained: () =>
+      new Promise((resolve) => {
+        if (!isFull()) return resolve();
+        const done = (): void => {
+          stream.off('drain', done).off('error', done).off('close', done);
+          resolve();
+        };
+        stream.on('drain', done).on('error', done).on('close', done);
+      }),
     flush: () =>
       new Promise((resolve) => {
         if (closed) resolve();

@@ -2,54 +2,35 @@ import { messageOf } from '../core/error.ts';
 import { type Exchange, type ExchangeFailure, statusClass } from '../core/exchange.ts';
 import type { Finding } from '../core/finding.ts';
 import { bodyText } from '../core/http/body.ts';
-import type { HeaderList } from '../core/http/headers.ts';
 import { redactHeaders, redactUrl } from '../core/http/redact.ts';
 import { newExchangeId } from '../core/id.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { Judgement } from '../validation/judge.ts';
 import { type Answer, refusalAnswer } from './answers/answer.ts';
-import { decide } from './answers/choose-reply.ts';
-import { type Reply, readableAnswer } from './answers/reply.ts';
+import { chooseReply } from './answers/choose-reply.ts';
+import { readableAnswer } from './answers/reply.ts';
+import type { ArrivedRequest, Handled, Handler } from './arrival.ts';
+import type { ReceiverEvent } from './events.ts';
 import { addressFindings } from './guard/sender-address.ts';
 import type { ReceiverOptions } from './options.ts';
-
-/** A request whose body is there. */
-export interface ArrivedRequest {
-  /** ISO 8601. */
-  readonly at: string;
-  /** `performance.now()` at its arrival. */
-  readonly started: number;
-  readonly method: string;
-  /** Path and query. */
-  readonly target: string;
-  readonly headers: HeaderList;
-  readonly body: Buffer;
-  readonly remoteAddress: string | undefined;
-  /** Aborts when its sender leaves. */
-  readonly left: AbortSignal;
-}
-
-/** What a request is answered, and what is to be done once that is out. */
-export interface Taken {
-  readonly reply: Reply;
-  readonly finished: () => void;
-}
-
-/** Makes a request an exchange: judged, answered, journalled. */
-export type Taker = (request: ArrivedRequest) => Promise<Taken | 'too-large'>;
 
 /** Loads what judges, which brings zod: called once the server listens, so that the start does not wait. */
 export function loadJudge(): Promise<typeof import('../validation/judge.ts')> {
   return import('../validation/judge.ts');
 }
 
-/** Prepares to take requests. */
-export function createTaker(
-  options: ReceiverOptions,
-  transport: Transport | null,
-  baseUrl: () => string,
-  finish: (exchange: Exchange) => void,
-): Taker {
+/** What the handling of a request needs beside the options. */
+export interface HandlerContext {
+  /** Of the app that is forwarded to; `null` where none is. */
+  readonly transport: Transport | null;
+  /** The receiver's own. */
+  readonly url: string;
+  readonly emit: (event: ReceiverEvent) => void;
+}
+
+/** Prepares to handle requests. */
+export function createHandler(options: ReceiverOptions, { transport, url, emit }: HandlerContext): Handler {
+  const finish = (exchange: Exchange): void => emit({ type: 'answered', exchange });
   return async (request) => {
     const { judge } = await loadJudge();
     const judgement =
@@ -65,10 +46,10 @@ export function createTaker(
       request,
       judgement,
       addressFindings(options, request, judgement?.provider ?? null),
-      baseUrl(),
+      url,
     );
-    options.onArrival?.(arrival);
-    const { reply, error } = await decide(options, transport, request, arrival, judgement);
+    emit({ type: 'arrival', exchange: arrival });
+    const { reply, error } = await chooseReply(options, transport, request, arrival, judgement);
     const durationMs = Math.round((performance.now() - request.started) * 100) / 100;
     const exchange = answered(arrival, readableAnswer(reply), error, durationMs);
     try {
@@ -139,7 +120,7 @@ function notKept(
   durationMs: number,
   failure: unknown,
   finish: (exchange: Exchange) => void,
-): Taken {
+): Handled {
   const answer = refusalAnswer(503, 'the journal cannot be written', [], [['Retry-After', '30']]);
   const error = { code: 'journal_unwritable', message: messageOf(failure) };
   const finished = answered(arrival, answer, error, durationMs);

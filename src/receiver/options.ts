@@ -2,7 +2,6 @@ import type { Exchange } from '../core/exchange.ts';
 import { MAX_BODY } from '../core/http/body.ts';
 import type { BasicCredentials } from '../core/http/credentials.ts';
 import type { HeaderList } from '../core/http/headers.ts';
-import type { Notice } from './notices.ts';
 
 /**
  * What goes wrong in the place of a whole answer: none at all (`timeout`), the connection reset or closed
@@ -64,13 +63,6 @@ export interface ReceiverOptions {
   readonly journal?: { readonly append: (exchange: Exchange) => Promise<void> } | undefined;
   /** Whether `exchanges` grows; a process that runs for days does not want it. */
   readonly keepExchanges?: boolean | undefined;
-  /** Called when a webhook has been judged and before it is answered. */
-  readonly onArrival?: ((exchange: Exchange) => void) | undefined;
-  /** Called when the answer is out. */
-  readonly onExchange?: ((exchange: Exchange) => void) | undefined;
-  readonly onNotice?: ((notice: Notice) => void) | undefined;
-  /** Called with an error that nothing foresaw; the request is answered 500. */
-  readonly onBug?: ((error: unknown) => void) | undefined;
 }
 
 /** What a receiver does unless told otherwise. */

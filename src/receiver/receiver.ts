@@ -1,18 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import type { Exchange } from '../core/exchange.ts';
-import { createServer } from '../core/http/node-http.ts';
 import type { Transport } from '../transport/transport.ts';
 import { refusalAnswer } from './answers/answer.ts';
-import { write } from './answers/write-reply.ts';
-import { createTaker, loadJudge } from './handle.ts';
+import { writeAnswer } from './answers/write-reply.ts';
+import { ReceiverEvents, type ReceiverSink } from './events.ts';
+import { ExchangeRecord } from './exchange-record.ts';
+import { createHandler, loadJudge } from './handle.ts';
 import { Notices } from './notices.ts';
 import type { ReceiverOptions } from './options.ts';
-import { declaredLength, serve } from './route.ts';
+import { declaredLength, route } from './route.ts';
 import { bind, clientUrl, listenHost } from './server/bind.ts';
 import { refuseBrokenHttp } from './server/broken-http.ts';
+import { Connections } from './server/connections.ts';
 import { drain } from './server/drain.ts';
-import { Waiting, type WaitOptions } from './wait-for.ts';
+import { openServer, takeRequests } from './server/open-server.ts';
+import type { WaitOptions } from './wait-for.ts';
 
 /** A running receiver. */
 export interface Receiver extends AsyncDisposable {
@@ -34,101 +36,88 @@ export interface Receiver extends AsyncDisposable {
     predicate: (exchange: Exchange) => boolean,
     options?: WaitOptions | undefined,
   ) => Promise<Exchange>;
+  /**
+   * Hands every event to a function, from now on and in the order in which things happen. It is called in
+   * the middle of answering: what takes its time belongs into a queue of yours.
+   *
+   * @returns what ends it
+   */
+  readonly subscribe: (sink: ReceiverSink) => () => void;
   /** Takes no more requests, answers those under way, ends what still waits, and frees the port. */
   readonly close: () => Promise<void>;
 }
 
-// Node's own defaults wait a minute for headers and five for a body: too long for a sender that hangs.
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
-const MAX_CONNECTIONS = 1000;
 /** Most bytes of an app's answer that is passed back. */
 const MAX_APP_ANSWER = 8 * 1024 ** 2;
 
 /**
  * Starts a receiver.
  *
+ * @param chosen every choice made; `RECEIVER_DEFAULTS` are those of one that is told nothing
+ * @param sinks what hears of every event, `listening` included, in this order
  * @throws WebhookCliError `port_in_use`, `port_forbidden`, `bad_port`, `bad_host`
  * @example
- * await using receiver = await startReceiver({});
+ * await using receiver = await startReceiver(RECEIVER_DEFAULTS, [(event) => console.log(event.type)]);
  */
-export async function startReceiver(chosen: ReceiverOptions): Promise<Receiver> {
-  const options = { ...chosen, host: listenHost(chosen.host) };
-  const notices = new Notices(options.onNotice);
-  const exchanges: Exchange[] = [];
-  const waiting = new Waiting(exchanges);
+export async function startReceiver(
+  chosen: ReceiverOptions,
+  sinks: readonly ReceiverSink[] = [],
+): Promise<Receiver> {
+  const host = listenHost(chosen.host);
+  const options = { ...chosen, host };
+  const record = new ExchangeRecord(options.keepExchanges !== false);
+  const events = new ReceiverEvents([...sinks, record.sink]);
+  const notices = new Notices((notice) => events.emit({ type: 'notice', notice }));
   const transport = options.forwardTo === undefined ? null : await openForwarding();
-  let baseUrl = '';
-  const finish = (exchange: Exchange): void => {
-    if (options.keepExchanges !== false) exchanges.push(exchange);
-    options.onExchange?.(exchange);
-    waiting.see(exchange);
-  };
-  const taker = createTaker(options, transport, () => baseUrl, finish);
-  const server = createServer({
-    connectionsCheckingInterval: 1000,
-    keepAlive: true,
-    // `serve` asks for it, so that a request without one is counted as every other that is no HTTP.
-    requireHostHeader: false,
-  });
-  let closing = false;
-  const underWay = new Set<Promise<void>>();
-  // A connection that broke is counted once, though the request whose body it cut short ends as well.
-  const broken = new WeakSet<Socket>();
-  const held = new Set<Socket>();
-  const context = { options, notices, taker, broken, held, isClosing: () => closing };
-  const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
-    if (closing) response.shouldKeepAlive = false;
-    const work = serve(request, response, context).catch((error: unknown) => {
-      options.onBug?.(error);
-      if (!response.headersSent)
-        write(response, refusalAnswer(500, 'the receiver failed; this is a bug of webhook-cli'));
-    });
-    underWay.add(work);
-    void work.finally(() => underWay.delete(work));
-  };
-  server.on('request', onRequest);
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  });
-  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
-    // The sender waits for leave: a body over the limit need not be sent at all.
-    if (declaredLength(request) <= options.maxBodyBytes) response.writeContinue();
-    onRequest(request, response);
-  });
-  server.on('clientError', (error: Error, socket: Socket) => {
-    broken.add(socket);
-    refuseBrokenHttp(error, socket, notices);
-  });
-  server.headersTimeout = HEADERS_TIMEOUT_MS;
-  server.requestTimeout = REQUEST_TIMEOUT_MS;
-  server.maxConnections = MAX_CONNECTIONS;
-  // Node drops what comes after the thousandth header without a word; their size is limited all the same.
-  server.maxHeadersCount = 0;
+  const server = openServer();
+  const connections = new Connections(server);
 
-  const port = await bind(server, options.host, options.port);
-  baseUrl = clientUrl(options.host, port);
+  const port = await bind(server, host, options.port);
+  const url = clientUrl(host, port);
+  const handle = createHandler(options, { transport, url, emit: (event) => events.emit(event) });
+  const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+    if (connections.isClosing) response.shouldKeepAlive = false;
+    const work = route(request, response, { options, notices, handle, connections }).catch(
+      (error: unknown) => {
+        if (!response.headersSent)
+          writeAnswer(response, refusalAnswer(500, 'the receiver failed; this is a bug of webhook-cli'));
+        events.emit({ type: 'bug', error });
+      },
+    );
+    connections.track(work);
+  };
+  // No connection is read before the system's next turn, so that none comes before there is somebody to take it.
+  takeRequests(server, {
+    onRequest,
+    takesBodyOf: (request) => declaredLength(request) <= options.maxBodyBytes,
+    onBroken: (error, socket) => {
+      connections.markBroken(socket);
+      refuseBrokenHttp(error, socket, notices);
+    },
+  });
+  events.emit({ type: 'listening', url, host, port });
   // After its caller has said that it listens, and before the first webhook, if that takes its time.
   setImmediate(() => void loadJudge());
 
+  const shutDown = async (): Promise<void> => {
+    connections.beginClosing();
+    await drain(server, connections);
+    await transport?.close();
+    events.emit({ type: 'closed' });
+  };
   let closed: Promise<void> | null = null;
   const close = (): Promise<void> => {
-    closing = true;
-    closed ??= drain(server, { sockets, held, underWay }).then(() => {
-      waiting.close();
-      return transport?.close();
-    });
+    closed ??= shutDown();
     return closed;
   };
   return {
-    url: baseUrl,
-    host: options.host,
+    url,
+    host,
     port,
-    exchanges,
+    exchanges: record.exchanges,
     refused: notices.counts,
-    waitFor: (predicate, wait) => waiting.waitFor(predicate, wait),
+    waitFor: (predicate, wait) => record.waitFor(predicate, wait),
+    subscribe: (sink) => events.attach(sink),
     close,
     [Symbol.asyncDispose]: close,
   };

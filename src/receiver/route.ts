@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import { type HeaderList, header, headersFromRaw, headerValues } from '../core/http/headers.ts';
 import { type Answer, jsonAnswer, refusalAnswer } from './answers/answer.ts';
 import type { Reply } from './answers/reply.ts';
-import { give, write } from './answers/write-reply.ts';
+import { writeAnswer, writeReply } from './answers/write-reply.ts';
+import type { Handler } from './arrival.ts';
 import {
   addressNames,
   checkHost,
@@ -11,31 +11,25 @@ import {
   isAllowedOrigin,
   type PageRefusal,
 } from './guard/web-pages.ts';
-import type { Taker } from './handle.ts';
 import type { Notices } from './notices.ts';
 import type { ReceiverOptions } from './options.ts';
 import { readRequestBody } from './server/collect-body.ts';
+import type { Connections } from './server/connections.ts';
 
 /** What every request of a receiver shares. */
-export interface ServeContext {
+export interface RouteContext {
   readonly options: ReceiverOptions;
   readonly notices: Notices;
-  readonly taker: Taker;
-  /** Connections whose end was told already. */
-  readonly broken: WeakSet<Socket>;
-  /** Connections whose answer is withheld. */
-  readonly held: Set<Socket>;
-  /** Whether the receiver itself ends connections. */
-  readonly isClosing: () => boolean;
+  readonly handle: Handler;
+  readonly connections: Connections;
 }
 
-/** Decides what a request is before its body is read, and hands a webhook to the taker. */
-export async function serve(
+/** Decides what a request is before its body is read, and hands a webhook to the handler. */
+export async function route(
   request: IncomingMessage,
   response: ServerResponse,
-  context: ServeContext,
+  { options, notices, handle, connections }: RouteContext,
 ): Promise<void> {
-  const { options, notices, taker, broken, held } = context;
   const arrived = { at: new Date().toISOString(), started: performance.now() };
   const headers = headersFromRaw(request.rawHeaders);
   const method = request.method ?? '';
@@ -43,7 +37,7 @@ export async function serve(
   const cors = corsHeaders(headers, options.allowOrigins);
   const turnAway = (kind: string, answer: Answer, message: string): void => {
     notices.add(kind, message);
-    write(response, answer);
+    writeAnswer(response, answer);
     // What is left of the body is read and dropped, so that the sender can get to the answer.
     if (!request.complete) request.resume();
   };
@@ -95,7 +89,7 @@ export async function serve(
   if (declaredLength(request) > options.maxBodyBytes) return tooLarge();
   const body = await readRequestBody(request, options.maxBodyBytes);
   if (body.kind === 'aborted') {
-    if (!broken.has(request.socket)) {
+    if (!connections.isBroken(request.socket)) {
       notices.add('aborted', `${method} ${target}: the sender left before the body was whole`);
     }
     return;
@@ -103,10 +97,10 @@ export async function serve(
   if (body.kind === 'too-large') return tooLarge();
   const left = new AbortController();
   const onClose = (): void => {
-    if (!context.isClosing()) left.abort();
+    if (!connections.isClosing) left.abort();
   };
   request.socket.once('close', onClose);
-  const outcome = await taker({
+  const outcome = await handle({
     ...arrived,
     method,
     target,
@@ -117,7 +111,7 @@ export async function serve(
   });
   request.socket.off('close', onClose);
   if (outcome === 'too-large') return tooLarge();
-  await give(withCors(outcome.reply, cors), request, response, held);
+  await writeReply(withCors(outcome.reply, cors), request, response, connections);
   outcome.finished();
 }
 

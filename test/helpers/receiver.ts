@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Exchange } from '../../src/core/exchange.ts';
+import type { ReceiverSink } from '../../src/receiver/events.ts';
 import type { Notice } from '../../src/receiver/notices.ts';
 import { RECEIVER_DEFAULTS, type ReceiverOptions } from '../../src/receiver/options.ts';
 import { type Receiver, startReceiver } from '../../src/receiver/receiver.ts';
@@ -16,20 +17,17 @@ export interface WatchedReceiver extends AsyncDisposable {
 }
 
 /** Starts a receiver on a free port with the defaults, apart from what is given. */
-export async function openReceiver(options: Partial<ReceiverOptions> = {}): Promise<WatchedReceiver> {
+export async function openReceiver(
+  options: Partial<ReceiverOptions> = {},
+  sinks: readonly ReceiverSink[] = [],
+): Promise<WatchedReceiver> {
   const notices: Notice[] = [];
   const bugs: unknown[] = [];
-  const receiver = await startReceiver({
-    ...RECEIVER_DEFAULTS,
-    ...options,
-    onNotice: (notice) => {
-      notices.push(notice);
-      options.onNotice?.(notice);
-    },
-    onBug: (error) => {
-      bugs.push(error);
-    },
-  });
+  const watch: ReceiverSink = (event) => {
+    if (event.type === 'notice') notices.push(event.notice);
+    if (event.type === 'bug') bugs.push(event.error);
+  };
+  const receiver = await startReceiver({ ...RECEIVER_DEFAULTS, ...options }, [watch, ...sinks]);
   return {
     receiver,
     url: receiver.url,

@@ -9,6 +9,7 @@ import { createReceiver } from '../../src/api/receiver.ts';
 import { WebhookCliError } from '../../src/core/error.ts';
 import type { Exchange } from '../../src/core/exchange.ts';
 import { readJournal } from '../../src/journal/read.ts';
+import type { ReceiverEvent } from '../../src/receiver/events.ts';
 import { call, postJson, replyJson } from '../helpers/http-client.ts';
 import { hasAnswers, openRaw, rawAnswers, rawPost } from '../helpers/raw-socket.ts';
 import { fixtureBytes, openReceiver } from '../helpers/receiver.ts';
@@ -986,17 +987,36 @@ describe('the life of a receiver', () => {
     expect(receiver.exchanges.map((e) => e.payload)).toEqual(Array.from({ length: 20 }, (_, n) => ({ n })));
   });
 
-  it('calls back when the webhook is judged, and when the answer is out', async () => {
-    const calls: string[] = [];
-    await using watched = await openReceiver({
-      onArrival: (e) => calls.push(`arrival ${e.id} ${e.response === null}`),
-      onExchange: (e) => calls.push(`exchange ${e.id} ${e.response?.status}`),
-      keepExchanges: false,
-    });
+  it('tells in order what happens, from the first to the last', async () => {
+    const events: ReceiverEvent[] = [];
+    const watched = await openReceiver({ keepExchanges: false }, [(event) => events.push(event)]);
+    const late: string[] = [];
+    const unsubscribe = watched.receiver.subscribe((event) => late.push(event.type));
     const { id } = replyJson(await postJson(watched.url, DETRACK)) as { id: string };
+    await call(watched.url, { method: 'GET' });
+    unsubscribe();
     await watched.receiver.close();
-    expect(calls).toEqual([`arrival ${id} true`, `exchange ${id} 200`]);
+    const { url, port } = watched;
+    expect(events).toMatchObject([
+      { type: 'listening', url, host: '127.0.0.1', port },
+      { type: 'arrival', exchange: { id, response: null, provider: 'detrack' } },
+      { type: 'answered', exchange: { id, response: { status: 200 } } },
+      { type: 'notice', notice: { kind: 'probe', count: 1 } },
+      { type: 'closed' },
+    ]);
+    expect(late).toEqual(['arrival', 'answered', 'notice']);
     expect(watched.exchanges).toEqual([]);
+  });
+
+  it('tells every sink, also after one that throws, and goes on', async () => {
+    const seen: string[] = [];
+    const faulty = (event: ReceiverEvent): void => {
+      if (event.type === 'arrival') throw new Error('a sink that throws');
+    };
+    await using watched = await openReceiver({}, [faulty, (event) => seen.push(event.type)]);
+    expect((await postJson(watched.url, DETRACK)).status).toBe(500);
+    expect(seen).toEqual(['listening', 'arrival', 'bug']);
+    expect(watched.bugs).toMatchObject([{ message: 'a sink that throws' }]);
   });
 
   it.each([

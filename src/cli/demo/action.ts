@@ -1,6 +1,7 @@
 import { isSuccess } from '../../core/exchange.ts';
 import { type BuildOptions, buildEvent } from '../../events/build.ts';
-import { ReceivedTally, totalsInWords } from '../../observe/totals.ts';
+import { Observer } from '../../observe/observer.ts';
+import { totalsInWords } from '../../observe/totals.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
 import { providers } from '../../providers/registry.ts';
 import { RECEIVER_DEFAULTS } from '../../receiver/options.ts';
@@ -8,7 +9,7 @@ import { startReceiver } from '../../receiver/receiver.ts';
 import { deliver } from '../../sender/deliver.ts';
 import { requestHeaders } from '../../sender/request.ts';
 import { openTransport } from '../../transport/transport.ts';
-import { createReporter } from '../screen/reporter.ts';
+import { ScreenSink } from '../screen/screen-sink.ts';
 import { EXIT, exitOfSignal } from '../session/exit.ts';
 import type { Session } from '../session/session.ts';
 
@@ -26,18 +27,13 @@ const NEXT = [
 export async function demo(session: Session): Promise<number> {
   const { out, err, errTheme } = session;
   const stop = session.stopSignal();
-  const reporter = createReporter(session, { maxLines: SHOWN_LINES, hint: '' });
-  const tally = new ReceivedTally();
+  const observer = new Observer();
+  const screen = new ScreenSink(session, { maxLines: SHOWN_LINES, hint: '' }, observer);
   const transport = openTransport();
-  await using receiver = await startReceiver({
-    ...RECEIVER_DEFAULTS,
-    keepExchanges: false,
-    onArrival: reporter.arrival,
-    onExchange: (exchange) => {
-      tally.add(exchange);
-      reporter.answer(exchange);
-    },
-  });
+  await using receiver = await startReceiver({ ...RECEIVER_DEFAULTS, keepExchanges: false }, [
+    observer.sink,
+    screen.sink,
+  ]);
   const { url, host, port } = receiver;
   if (session.json) out.line(jsonLine('ready', { url, host, port, pid: session.context.pid, journal: null }));
   err.line(`${errTheme.strong('a receiver')} listens on ${errTheme.info(url)} and is sent three webhooks\n`);
@@ -57,7 +53,8 @@ export async function demo(session: Session): Promise<number> {
     await transport.close();
   }
   await receiver.close();
-  const totals = tally.totals();
+  await screen.drained();
+  const totals = observer.totals.totals();
   if (session.json) out.line(jsonLine('summary', { ...totals, refused: {}, missing: [] }));
   err.line(errTheme.strong(totalsInWords(totals)));
   err.line(`\n${errTheme.strong('try next')}`);

@@ -40,7 +40,8 @@ export async function repost(session: Session, flags: DeliveryFlags, reference: 
       onExchange: async (each) => {
         await journal?.append(each);
         const { createReporter } = await import('../screen/reporter.ts');
-        createReporter(session, { ...flags, isDelivered: (e) => isDelivered(e, accepts) }).sent(each);
+        const report = createReporter(session, { ...flags, isDelivered: (e) => isDelivered(e, accepts) });
+        report({ type: 'sent', exchange: each });
       },
     });
     const delivered = isDelivered(exchange, accepts);

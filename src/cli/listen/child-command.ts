@@ -17,15 +17,17 @@ const LAST_RESORT_MS = 2000;
 /**
  * Runs a command beside the receiver, with its URL in `WEBHOOK_CLI_URL` and `WEBHOOK_CLI_TO`, until it ends.
  *
+ * @returns how it ended; `null` where there is no command
  * @throws WebhookCliError `command_not_found`, `command_failed`
  */
-export function runChild(
+export function startChild(
   session: Session,
   command: readonly string[],
   url: string,
   stop: AbortSignal,
-): Promise<ChildEnd> {
-  const [file = '', ...args] = command;
+): Promise<ChildEnd> | null {
+  const [file, ...args] = command;
+  if (file === undefined) return null;
   const { context } = session;
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, {

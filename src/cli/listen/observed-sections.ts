@@ -1,9 +1,4 @@
-import type { Exchange } from '../../core/exchange.ts';
-import { CoverageTally } from '../../observe/coverage.ts';
-import { DriftTally } from '../../observe/drift.ts';
-import { InvalidPayloads } from '../../observe/invalid-payloads.ts';
-import { JobLog } from '../../observe/job-log.ts';
-import { RetryLog } from '../../observe/retries.ts';
+import type { Observer } from '../../observe/observer.ts';
 import type { LineFields } from '../../output/exchange/ndjson.ts';
 import { coverageLines } from '../../output/observed/coverage.ts';
 import { driftLines } from '../../output/observed/drift.ts';
@@ -21,43 +16,30 @@ export interface SummarySection {
 const MAX_SHOWN = 20;
 const MAX_LISTED = 100;
 
-/** All that finds something out about a run from its exchanges, in bounded memory. */
-export class ListenCollectors {
-  readonly jobs = new JobLog();
-  readonly coverage = new CoverageTally();
-  readonly drift = new DriftTally();
-  readonly retries = new RetryLog();
-  readonly invalid = new InvalidPayloads();
+/** What the summary line says of a run. Of long lists it has the first, and counts the others. */
+export function observedFields({ jobs, coverage, drift, retries }: Observer): LineFields {
+  const histories = jobs.histories();
+  const entries = drift.entries();
+  const retried = retries.retried();
+  return {
+    jobs: histories.slice(0, MAX_LISTED),
+    moreJobs: beyond(histories) + jobs.forgotten,
+    coverage: coverage.coverage(),
+    drift: entries.slice(0, MAX_LISTED),
+    moreDrift: beyond(entries) + drift.left,
+    retries: retried.slice(0, MAX_LISTED),
+    moreRetries: beyond(retried),
+  };
+}
 
-  add(exchange: Exchange): void {
-    for (const each of [this.jobs, this.coverage, this.drift, this.retries, this.invalid]) each.add(exchange);
-  }
-
-  /** What the summary line says. Of long lists it has the first, and counts the others. */
-  fields(): LineFields {
-    const jobs = this.jobs.histories();
-    const drift = this.drift.entries();
-    const retries = this.retries.retried();
-    return {
-      jobs: jobs.slice(0, MAX_LISTED),
-      moreJobs: beyond(jobs) + this.jobs.forgotten,
-      coverage: this.coverage.coverage(),
-      drift: drift.slice(0, MAX_LISTED),
-      moreDrift: beyond(drift) + this.drift.left,
-      retries: retries.slice(0, MAX_LISTED),
-      moreRetries: beyond(retries),
-    };
-  }
-
-  /** What people are told; nothing where nothing was found. */
-  sections(): SummarySection[] {
-    return [
-      { title: 'jobs', lines: timelineLines(this.jobs.histories(), { maxJobs: MAX_SHOWN }) },
-      { title: 'came again', lines: retryLines(this.retries.retried(), MAX_SHOWN) },
-      { title: 'not in the documentation', lines: driftLines(this.drift.entries(), MAX_SHOWN) },
-      { title: 'events', lines: coverageLines(this.coverage.coverage()) },
-    ].filter(({ lines }) => lines.length > 0);
-  }
+/** What people are told of a run; nothing where nothing was found. */
+export function observedSections({ jobs, coverage, drift, retries }: Observer): SummarySection[] {
+  return [
+    { title: 'jobs', lines: timelineLines(jobs.histories(), { maxJobs: MAX_SHOWN }) },
+    { title: 'came again', lines: retryLines(retries.retried(), MAX_SHOWN) },
+    { title: 'not in the documentation', lines: driftLines(drift.entries(), MAX_SHOWN) },
+    { title: 'events', lines: coverageLines(coverage.coverage()) },
+  ].filter(({ lines }) => lines.length > 0);
 }
 
 function beyond(list: readonly unknown[]): number {

@@ -23,11 +23,13 @@ export function refuseAddress([first]: readonly string[]): void {
 }
 
 /**
- * Asks that a command can be started, before anything is opened for it.
+ * Asks that a command, if there is one, can be started, before anything is opened for it.
  *
  * @throws WebhookCliError `command_not_found`, `command_failed`, `folder_missing`
  */
-export function requireCommand({ cwd, env }: Pick<Context, 'cwd' | 'env'>, file: string): void {
+export function requireCommand(context: Pick<Context, 'cwd' | 'env'>, [file]: readonly string[]): void {
+  if (file === undefined) return;
+  const { cwd, env } = context;
   const path = env['PATH'];
   // Without PATH the system has one of its own, and Windows looks in other places and for other endings too.
   if (delimiter === ';' || path === undefined) return;

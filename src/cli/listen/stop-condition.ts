@@ -1,7 +1,9 @@
 import type { Expectation } from '../../expect/expectation.ts';
+import type { ReceiverSink } from '../../receiver/events.ts';
 import { EXIT, exitOfSignal, worst } from '../session/exit.ts';
+import type { ChildEnd } from './child-command.ts';
 
-export interface EndingOptions {
+export interface StopOptions {
   /** Aborts with a signal's name as its reason, or with `closed` when nobody reads stdout any more. */
   readonly stop: AbortSignal;
   readonly timeoutMs: number | undefined;
@@ -19,19 +21,21 @@ export interface GaveUp {
 /** After its command has succeeded, what is on its way has this long, in ms, unless `--timeout` says more. */
 const GRACE_MS = 2000;
 
-/** Decides when a receiver's run is over, and with which exit code. */
-export class Ending {
-  readonly #options: EndingOptions;
+/** Decides from what happens when a receiver's run is over, and with which exit code. */
+export class StopCondition {
+  readonly #options: StopOptions;
   readonly #over = new AbortController();
   readonly #timers = new Set<NodeJS.Timeout>();
   #childCode: number | null = null;
+  #childEnd: ChildEnd | null = null;
   #hasChild = false;
   #hasBegun = false;
   #isOver = false;
   #gaveUp: GaveUp | null = null;
+  #bug: { readonly error: unknown } | null = null;
   #finish: ((code: number) => void) | null = null;
 
-  constructor(options: EndingOptions) {
+  constructor(options: StopOptions) {
     this.#options = options;
   }
 
@@ -50,8 +54,34 @@ export class Ending {
     return this.#gaveUp;
   }
 
-  /** A webhook came in: with the first one the time begins that everything expected has. */
-  began(): void {
+  /** How the command ended, where it did so by itself: one that was stopped because the run was over tells nothing. */
+  get childEnd(): ChildEnd | null {
+    return this.#childEnd;
+  }
+
+  /** Hears of what happens: it ends the run once that decides it. */
+  readonly sink: ReceiverSink = (event) => {
+    switch (event.type) {
+      case 'arrival':
+        return this.#firstArrival();
+      case 'answered':
+        // What is decided stays decided, whatever is still under way.
+        if (!this.#isOver) this.#options.expectation.see(event.exchange);
+        return this.#check();
+      case 'bug':
+        this.#bug ??= event;
+        return this.#end(EXIT.bug);
+      default:
+    }
+  };
+
+  /** Throws the first error that nothing foresaw, if there was one. */
+  throwBug(): void {
+    if (this.#bug !== null) throw this.#bug.error;
+  }
+
+  /** With the first webhook the time begins that everything expected has. */
+  #firstArrival(): void {
     const { withinMs, expectation } = this.#options;
     if (this.#hasBegun || this.#isOver || withinMs === undefined) return;
     this.#hasBegun = true;
@@ -60,8 +90,7 @@ export class Ending {
     });
   }
 
-  /** Looks again, because an exchange has come. */
-  look(): void {
+  #check(): void {
     const { expectation } = this.#options;
     if (expectation.contradiction() !== null) this.#end(EXIT.failed);
     const childIsDone = !this.#hasChild || this.#childCode !== null;
@@ -69,16 +98,11 @@ export class Ending {
     if (hasEnd && childIsDone && expectation.isMet()) this.#end(this.#childCode ?? EXIT.done);
   }
 
-  /** Ends the run whatever is still expected; the caller has a reason of its own. */
-  abandon(): void {
-    this.#end(EXIT.bug);
-  }
-
   /**
    * Waits for the end: all that is expected has come and the command is done, the command failed, the
    * time is up, or somebody stopped it.
    */
-  async wait(child: Promise<number> | null): Promise<number> {
+  async wait(child: Promise<ChildEnd> | null): Promise<number> {
     const { stop, timeoutMs } = this.#options;
     this.#hasChild = child !== null;
     const code = new Promise<number>((resolve, reject) => {
@@ -91,7 +115,7 @@ export class Ending {
     if (timeoutMs !== undefined) {
       this.#later(timeoutMs, () => this.#giveUp({ flag: '--timeout', ms: timeoutMs }));
     }
-    this.look();
+    this.#check();
     try {
       return await code;
     } finally {
@@ -102,7 +126,9 @@ export class Ending {
     }
   }
 
-  #childEnded(code: number): void {
+  #childEnded(end: ChildEnd): void {
+    const { code } = end;
+    if (!this.#isOver) this.#childEnd = end;
     this.#childCode = code;
     // A command that failed will not cause what is still missing.
     if (code !== EXIT.done) this.#end(worst(code, this.#unmet()));

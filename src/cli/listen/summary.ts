@@ -2,7 +2,8 @@ import { writeWhole } from '../../core/fs/write.ts';
 import type { Expectation, ExpectationState } from '../../expect/expectation.ts';
 import { missWords } from '../../expect/nearest-miss.ts';
 import { driftDocument } from '../../observe/drift.ts';
-import { type ReceivedTally, totalsInWords } from '../../observe/totals.ts';
+import type { Observer } from '../../observe/observer.ts';
+import { totalsInWords } from '../../observe/totals.ts';
 import { jsonLine, type LineFields } from '../../output/exchange/ndjson.ts';
 import { quoted } from '../../output/exchange/request.ts';
 import { listenReport } from '../../output/reports/listen.ts';
@@ -14,7 +15,7 @@ import { columnLimit } from '../../output/text/width.ts';
 import { reportToGithub, writeReports } from '../screen/reports.ts';
 import type { Session } from '../session/session.ts';
 import type { ChildEnd } from './child-command.ts';
-import type { ListenCollectors } from './observed-sections.ts';
+import { observedFields, observedSections } from './observed-sections.ts';
 import type { ListenReports } from './reports.ts';
 import type { GaveUp } from './stop-condition.ts';
 
@@ -26,7 +27,7 @@ export interface ListenResult {
   readonly startedAt: string;
   /** Milliseconds. */
   readonly durationMs: number;
-  readonly tally: ReceivedTally;
+  readonly observer: Observer;
   readonly expectation: Expectation;
   readonly noneInvalid: boolean;
   /** The limit that ended it; `null` where none did. */
@@ -37,7 +38,6 @@ export interface ListenResult {
   readonly keptIn: { readonly named: string | null } | null;
   /** What was turned away before it became an exchange, by kind. */
   readonly refused: Readonly<Record<string, number>>;
-  readonly collectors: ListenCollectors;
 }
 
 /**
@@ -55,20 +55,20 @@ export async function concludeListen(
   // A receiver that waits for nothing judges nothing that a job would have to be told.
   if (result.expectation.active || result.noneInvalid) await reportToGithub(session, report);
   await writeReports(chosen, report);
-  if (drift !== null) await writeWhole(drift, driftDocument(result.collectors.drift.entries()));
+  if (drift !== null) await writeWhole(drift, driftDocument(result.observer.drift.entries()));
 }
 
 function summarise(session: Session, result: ListenResult): void {
   if (session.json) session.out.line(jsonLine('summary', summaryFields(result)));
   const { err, errTheme } = session;
-  const totals = result.tally.totals();
+  const totals = result.observer.totals.totals();
   err.line(errTheme.strong(totalsInWords(totals)));
   for (const [name, count] of Object.entries(totals.events))
     err.line(`  ${String(count).padStart(4)}  ${visible(name)}`);
   for (const [kind, count] of Object.entries(result.refused)) {
     err.line(errTheme.dim(`  ${String(count).padStart(4)}  ${kind}, no exchange`));
   }
-  for (const { title, lines } of result.collectors.sections()) {
+  for (const { title, lines } of observedSections(result.observer)) {
     err.line(`\n${errTheme.strong(title)}`);
     for (const line of lines) err.line(paint(cutLine(line, columnLimit(session.errWidth)), errTheme));
   }
@@ -114,20 +114,20 @@ function metWords(expectation: Expectation): string | null {
 }
 
 function reportOf(result: ListenResult): Report {
-  const { url, startedAt, durationMs, tally, expectation, noneInvalid, collectors, keptIn } = result;
+  const { url, startedAt, durationMs, observer, expectation, noneInvalid, keptIn } = result;
   return listenReport({
     url,
     startedAt,
     durationMs,
-    received: tally.totals().received,
+    received: observer.totals.totals().received,
     expectations: expectation.states(),
     count: expectation.counted(),
     contradiction: expectation.contradiction(),
     noneInvalid,
-    invalid: collectors.invalid.payloads,
-    moreInvalid: collectors.invalid.left,
+    invalid: observer.invalid.payloads,
+    moreInvalid: observer.invalid.left,
     showCommand: keptIn === null ? null : showCommand(keptIn.named),
-    sections: collectors.sections().map(({ title, lines }) => ({
+    sections: observedSections(observer).map(({ title, lines }) => ({
       title,
       lines: lines.map((line) => line.map(([, text]) => text).join('')),
     })),
@@ -138,10 +138,10 @@ function showCommand(journal: string | null): string {
   return `webhook-cli history show${journal === null ? '' : ` --journal ${quoted(journal)}`}`;
 }
 
-function summaryFields({ tally, refused, expectation, collectors }: ListenResult): LineFields {
+function summaryFields({ observer, refused, expectation }: ListenResult): LineFields {
   const contradiction = expectation.contradiction();
   return {
-    ...tally.totals(),
+    ...observer.totals.totals(),
     refused,
     missing: expectation.missing(),
     expectations: expectation.states().map(stateFields),
@@ -150,7 +150,7 @@ function summaryFields({ tally, refused, expectation, collectors }: ListenResult
       exchange: contradiction.exchangeId,
       message: contradiction.message,
     },
-    ...collectors.fields(),
+    ...observedFields(observer),
   };
 }
 

@@ -53,7 +53,7 @@ export async function createProgress(
       // The line goes on under what is shown: another try may follow, or another request.
       spinner?.clear();
       if (words === undefined || session.json)
-        createReporter(session, { ...flags, isDelivered }).sent(exchange);
+        createReporter(session, { ...flags, isDelivered })({ type: 'sent', exchange });
       else await showSent(session, exchange, words, isDelivered);
     },
     waiting: (ms, words) => countdown?.show(ms, words, () => course),

@@ -1,9 +1,7 @@
 import type { Exchange } from '../../core/exchange.ts';
-import { diffJson } from '../../core/json/diff.ts';
-import { isJsonObject } from '../../core/json/json.ts';
+import type { ExchangeEvent } from '../../core/exchange-event.ts';
 import { describeExchange } from '../../events/describe.ts';
-import { jobChanges } from '../../observe/job-changes.ts';
-import { LatestPayloads, ownId } from '../../observe/latest-payloads.ts';
+import type { JobUpdate } from '../../observe/job-updates.ts';
 import { exchangeLine } from '../../output/exchange/ndjson.ts';
 import { renderAnswer, renderArrival, renderSent } from '../../output/exchange/screen.ts';
 import { renderJobDiff } from '../../output/observed/job-diff.ts';
@@ -24,14 +22,12 @@ export interface ReporterFlags {
   readonly isDelivered?: ((exchange: Exchange) => boolean) | undefined;
 }
 
-/** Writes exchanges to stdout as they happen. */
-export interface Reporter {
-  /** A webhook came in and is not answered yet. */
-  readonly arrival: (exchange: Exchange) => void;
-  /** It has been answered. */
-  readonly answer: (exchange: Exchange) => void;
-  readonly sent: (exchange: Exchange) => void;
-}
+/**
+ * Writes what happens to exchanges to stdout.
+ *
+ * @param update what an arrival changed in its job, where that is known
+ */
+export type Reporter = (event: ExchangeEvent, update?: JobUpdate | null) => void;
 
 const MAX_PAYLOAD_LINES = 60;
 
@@ -41,13 +37,13 @@ export function createReporter(session: Session, flags: ReporterFlags): Reporter
 }
 
 function ndjsonReporter({ out }: Session, flags: ReporterFlags): Reporter {
-  const write = (exchange: Exchange): void =>
+  return ({ type, exchange }) => {
+    if (type === 'arrival') return;
     out.line(exchangeLine(exchange, exchange.payloadText, { raw: flags.raw === true }));
-  return { arrival: () => {}, answer: write, sent: write };
+  };
 }
 
 function prettyReporter({ out, theme, width }: Session, flags: ReporterFlags): Reporter {
-  const latest = new LatestPayloads();
   const screen = {
     theme,
     width,
@@ -57,43 +53,44 @@ function prettyReporter({ out, theme, width }: Session, flags: ReporterFlags): R
   const lineOptions = { theme, width, describe: describeExchange };
   const showsChanges = flags.all !== true && flags.compact !== true;
   const write = (lines: readonly string[]): void => out.write(lines.map((line) => `${line}\n`).join(''));
-  return {
-    arrival: (exchange) =>
-      write(
-        renderArrival(exchange, {
-          ...lineOptions,
-          ...screen,
-          compact: flags.compact === true,
-          headers: flags.headers === true,
-          all: flags.all === true,
-          words: (e) => payloadWords(e.provider, e.payloadVersion),
-          ...(showsChanges ? { instead: (e) => changesSince(latest, e, screen) } : {}),
-        }),
-      ),
-    answer: (exchange) =>
-      write([...renderAnswer(exchange, lineOptions), ...(flags.compact === true ? [] : [''])]),
-    sent: (exchange) => write(renderSent(exchange, { ...lineOptions, isDelivered: flags.isDelivered })),
+  const arrival = (exchange: Exchange, update: JobUpdate | null): string[] =>
+    renderArrival(exchange, {
+      ...lineOptions,
+      ...screen,
+      compact: flags.compact === true,
+      headers: flags.headers === true,
+      all: flags.all === true,
+      words: (e) => payloadWords(e.provider, e.payloadVersion),
+      ...(showsChanges && update !== null ? { instead: (e) => updateLines(update, e, screen) } : {}),
+    });
+  return ({ type, exchange }, update = null) => {
+    switch (type) {
+      case 'arrival':
+        return write(arrival(exchange, update));
+      case 'answered':
+        return write([...renderAnswer(exchange, lineOptions), ...(flags.compact === true ? [] : [''])]);
+      case 'sent':
+        return write(renderSent(exchange, { ...lineOptions, isDelivered: flags.isDelivered }));
+    }
   };
 }
 
 /** An event as what it changed in its job; `null` where nothing is known of the job yet. */
-function changesSince(
-  latest: LatestPayloads,
-  exchange: Exchange,
+function updateLines(
+  { previous, changes, newId }: JobUpdate,
+  { provider, key, findings, payloadVersion }: Exchange,
   options: Parameters<typeof renderJobDiff>[1],
 ): string[] | null {
-  const previous = latest.replace(exchange);
-  const { provider, payload } = exchange;
-  if (previous === null || !isJsonObject(payload)) return null;
+  if (previous === null) return null;
   const { event, at, exchangeId } = previous;
-  const { label } = describeExchange({ provider, event, payload: previous.payload, key: exchange.key });
+  const { label } = describeExchange({ provider, event, payload: previous.payload, key });
   return renderJobDiff(
     {
-      changes: jobChanges(diffJson(previous.payload, payload)),
-      findings: exchange.findings,
+      changes,
+      findings,
       previous: { label, at, exchangeId },
-      newId: ownId(provider, payload) !== previous.ownId,
-      codeName: payloadWords(provider, exchange.payloadVersion).codeName,
+      newId,
+      codeName: payloadWords(provider, payloadVersion).codeName,
     },
     options,
   );

@@ -4,8 +4,8 @@ import type { HeaderList } from '../../core/http/headers.ts';
 import { startTimer } from '../../core/time/timer.ts';
 import type { Transport } from '../../transport/transport.ts';
 import type { Judgement } from '../../validation/judge.ts';
+import type { ArrivedRequest } from '../arrival.ts';
 import { checkCredentials } from '../guard/guard.ts';
-import type { ArrivedRequest } from '../handle.ts';
 import type { ReceiverOptions } from '../options.ts';
 import { type Answer, plannedAnswer, refusalAnswer } from './answer.ts';
 import { type Forwarded, forward } from './forward.ts';
@@ -18,7 +18,7 @@ export interface Decision {
 }
 
 /** Decides what a request is answered: credentials and validity come first, then what was planned. */
-export async function decide(
+export async function chooseReply(
   options: ReceiverOptions,
   transport: Transport | null,
   request: ArrivedRequest,

@@ -1,5 +1,6 @@
 import type { Exchange } from '../../../src/core/exchange.ts';
 import type { JsonValue } from '../../../src/core/json/json.ts';
+import type { Observer } from '../../../src/observe/observer.ts';
 
 /** What of an exchange a test is about. */
 export interface ExchangeSketch {
@@ -61,4 +62,10 @@ export function exchangeOf(sketch: ExchangeSketch = {}): Exchange {
     error: errorCode === undefined ? null : { code: errorCode, message: 'as planned' },
     attempt: 1,
   };
+}
+
+/** Lets a webhook come in and be answered at once. */
+export function observe(observer: Observer, exchange: Exchange): void {
+  observer.sink({ type: 'arrival', exchange: { ...exchange, response: null } });
+  observer.sink({ type: 'answered', exchange });
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../../src/core/exchange.ts';
 import type { JsonObject } from '../../../src/core/json/json.ts';
-import { JobLog } from '../../../src/observe/job-log.ts';
 import { LatestPayloads } from '../../../src/observe/latest-payloads.ts';
+import { Observer } from '../../../src/observe/observer.ts';
 import { exchange, response } from '../output/samples.ts';
+import { observe } from './exchanges.ts';
 
 let made = 0;
 
@@ -61,9 +62,13 @@ describe('LatestPayloads', () => {
 
 describe('JobLog', () => {
   it('tells the events of a job in order, with what each changed', () => {
-    const log = new JobLog();
-    log.add(event({ id: 'a', status: 'dispatched', reason: null, milestones: [] }, { event: 'in-progress' }));
-    log.add(
+    const log = new Observer();
+    observe(
+      log,
+      event({ id: 'a', status: 'dispatched', reason: null, milestones: [] }, { event: 'in-progress' }),
+    );
+    observe(
+      log,
       event({
         id: 'a',
         status: 'failed',
@@ -71,7 +76,7 @@ describe('JobLog', () => {
         milestones: [{ status: 'failed', created_at: '2026-01-02T14:01:00Z', user_name: 'Adam' }],
       }),
     );
-    const [history, ...more] = log.histories();
+    const [history, ...more] = log.jobs.histories();
     expect(more).toEqual([]);
     expect(history).toMatchObject({ provider: 'detrack', key: 'DO-1', moreEvents: 0 });
     const [first, second] = history?.events ?? [];
@@ -91,12 +96,12 @@ describe('JobLog', () => {
   });
 
   it('tells the same payload again, and another job under the same key', () => {
-    const log = new JobLog();
+    const log = new Observer();
     const payload = { id: 'a', status: 'failed' };
-    log.add(event(payload));
-    log.add(event({ status: 'failed', id: 'a' }, { response: response({ status: 500 }) }));
-    log.add(event({ id: 'b', status: 'dispatched' }));
-    const events = log.histories()[0]?.events ?? [];
+    observe(log, event(payload));
+    observe(log, event({ status: 'failed', id: 'a' }, { response: response({ status: 500 }) }));
+    observe(log, event({ id: 'b', status: 'dispatched' }));
+    const events = log.jobs.histories()[0]?.events ?? [];
     expect(events.map(({ kind, newId, status }) => [kind, newId, status])).toEqual([
       ['first', false, 200],
       ['same', false, 500],
@@ -114,10 +119,10 @@ describe('JobLog', () => {
       list: Array(n).fill(n),
       status: n,
     });
-    const log = new JobLog();
-    log.add(event(payload(1)));
-    log.add(event(payload(2)));
-    const [, second] = log.histories()[0]?.events ?? [];
+    const log = new Observer();
+    observe(log, event(payload(1)));
+    observe(log, event(payload(2)));
+    const [, second] = log.jobs.histories()[0]?.events ?? [];
     expect(second?.changes.map(({ path }) => path)).toEqual([
       '/status',
       '/deep/status',
@@ -132,37 +137,37 @@ describe('JobLog', () => {
   });
 
   it('tells the newest of many entries, and how many a list lost', () => {
-    const log = new JobLog();
-    log.add(event({ log: [{ status: 'a' }, { status: 'b' }], gone: ['x', 'y'] }));
-    log.add(event({ log: ['a', 'b', 'c', 'd', 'e'].map((status) => ({ status })), gone: [] }));
-    expect(log.histories()[0]?.events[1]?.changes).toEqual([
+    const log = new Observer();
+    observe(log, event({ log: [{ status: 'a' }, { status: 'b' }], gone: ['x', 'y'] }));
+    observe(log, event({ log: ['a', 'b', 'c', 'd', 'e'].map((status) => ({ status })), gone: [] }));
+    expect(log.jobs.histories()[0]?.events[1]?.changes).toEqual([
       { path: '/log', before: null, after: null, added: ['1 more', 'd', 'e'], removed: 0 },
       { path: '/gone', before: null, after: null, added: [], removed: 2 },
     ]);
   });
 
   it('stays bounded: changes, events, jobs, and the texts in them', () => {
-    const log = new JobLog();
+    const log = new Observer();
     const wide = (value: string): JsonObject =>
       Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`f${i}`, value.repeat(5000)]));
-    log.add(event(wide('a')));
-    log.add(event(wide('b')));
-    for (let i = 0; i < 100; i += 1) log.add(event({ n: i }));
-    const [history] = log.histories();
+    observe(log, event(wide('a')));
+    observe(log, event(wide('b')));
+    for (let i = 0; i < 100; i += 1) observe(log, event({ n: i }));
+    const [history] = log.jobs.histories();
     expect(history?.events.length).toBeLessThan(100);
     expect((history?.events.length ?? 0) + (history?.moreEvents ?? 0)).toBe(102);
     const changed = history?.events[1];
     expect((changed?.changes.length ?? 0) + (changed?.moreChanges ?? 0)).toBe(1000);
     expect(JSON.stringify(history).length).toBeLessThan(20_000);
-    for (let i = 0; i < 600; i += 1) log.add(event({ do_number: `DO-X${i}` }));
-    expect(log.histories()).toHaveLength(500);
-    expect(log.forgotten).toBe(101);
+    for (let i = 0; i < 600; i += 1) observe(log, event({ do_number: `DO-X${i}` }));
+    expect(log.jobs.histories()).toHaveLength(500);
+    expect(log.jobs.forgotten).toBe(101);
   });
 
   it('says of what has no key nothing at all', () => {
-    const log = new JobLog();
-    log.add(event({ a: 1 }, { key: null }));
-    log.add(event({ a: 1 }, { provider: null }));
-    expect(log.histories()).toEqual([]);
+    const log = new Observer();
+    observe(log, event({ a: 1 }, { key: null }));
+    observe(log, event({ a: 1 }, { provider: null }));
+    expect(log.jobs.histories()).toEqual([]);
   });
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ListenCollectors } from '../../../../src/cli/listen/observed-sections.ts';
+import { observedFields, observedSections } from '../../../../src/cli/listen/observed-sections.ts';
+import { Observer } from '../../../../src/observe/observer.ts';
+import { observe } from '../../observe/exchanges.ts';
 import { exchange, finding } from '../../output/samples.ts';
 
 const ODD = finding({
@@ -9,17 +11,17 @@ const ODD = finding({
   expected: 'a documented field',
 });
 
-function seen(): ListenCollectors {
-  const collectors = new ListenCollectors();
-  collectors.add(exchange({ event: 'in-progress', payload: { status: 'dispatched' } }));
-  collectors.add(exchange({ payload: { status: 'failed', new_field: 'Adam Tan' }, findings: [ODD] }));
-  collectors.add(exchange({ key: 'DO-2', valid: false, findings: [finding()] }));
-  return collectors;
+function seen(): Observer {
+  const observer = new Observer();
+  observe(observer, exchange({ event: 'in-progress', payload: { status: 'dispatched' } }));
+  observe(observer, exchange({ payload: { status: 'failed', new_field: 'Adam Tan' }, findings: [ODD] }));
+  observe(observer, exchange({ key: 'DO-2', valid: false, findings: [finding()] }));
+  return observer;
 }
 
 /** The lines of the section that begins with a word. */
-function section(collectors: ListenCollectors, title: string): string[] {
-  const found = collectors.sections().find((each) => each.title === title);
+function section(observer: Observer, title: string): string[] {
+  const found = observedSections(observer).find((each) => each.title === title);
   return (found?.lines ?? []).map((line) => line.map(([, text]) => text).join(''));
 }
 
@@ -33,12 +35,12 @@ describe('what a run of listen has seen', () => {
   });
 
   it('is what the documentation does not know, without the data', () => {
-    const collectors = seen();
-    expect(section(collectors, 'not in the documentation')).toEqual([
+    const observer = seen();
+    expect(section(observer, 'not in the documentation')).toEqual([
       '   1  detrack/unknown-field  /new_field  text(8)',
     ]);
-    expect(collectors.drift.entries()).toMatchObject([{ path: '/new_field', count: 1 }]);
-    expect(JSON.stringify(collectors.drift.entries())).not.toContain('Adam');
+    expect(observer.drift.entries()).toMatchObject([{ path: '/new_field', count: 1 }]);
+    expect(JSON.stringify(observer.drift.entries())).not.toContain('Adam');
   });
 
   it('is which events came, which did not, and which nobody can tell', () => {
@@ -50,17 +52,17 @@ describe('what a run of listen has seen', () => {
   });
 
   it('is a few lists in the summary line, however much came', () => {
-    const fields = JSON.parse(JSON.stringify(seen().fields()));
+    const fields = JSON.parse(JSON.stringify(observedFields(seen())));
     expect(fields).toMatchObject({ jobs: [{ key: 'DO-1001' }, { key: 'DO-2' }], drift: [{ count: 1 }] });
     expect(fields.jobs[0].events[1].changes[0]).toMatchObject({ path: '/status', after: '"failed"' });
-    const many = new ListenCollectors();
-    for (let i = 0; i < 400; i += 1) many.add(exchange({ key: `DO-${i % 200}` }));
-    const { jobs } = JSON.parse(JSON.stringify(many.fields()));
+    const many = new Observer();
+    for (let i = 0; i < 400; i += 1) observe(many, exchange({ key: `DO-${i % 200}` }));
+    const { jobs } = JSON.parse(JSON.stringify(observedFields(many)));
     expect(jobs.length).toBeLessThanOrEqual(100);
     expect(section(many, 'jobs').length).toBeLessThan(70);
   });
 
   it('is nothing where nothing came', () => {
-    expect(new ListenCollectors().sections()).toEqual([]);
+    expect(observedSections(new Observer())).toEqual([]);
   });
 });

@@ -78,7 +78,7 @@ describe('requireCommand', () => {
   });
   afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-  const require = (file: string, PATH = 'bin'): void => requireCommand({ cwd: root, env: { PATH } }, file);
+  const require = (file: string, PATH = 'bin'): void => requireCommand({ cwd: root, env: { PATH } }, [file]);
 
   it('finds it in the PATH, beside the others, and by a path', () => {
     require('tool');
@@ -104,6 +104,6 @@ describe('requireCommand', () => {
   });
 
   it('leaves it to the system where that has a PATH of its own', () => {
-    requireCommand({ cwd: root, env: {} }, 'none');
+    requireCommand({ cwd: root, env: {} }, ['none']);
   });
 });

@@ -3,6 +3,7 @@ import { createReporter, type ReporterFlags } from '../../../../src/cli/screen/r
 import type { Session } from '../../../../src/cli/session/session.ts';
 import type { Exchange } from '../../../../src/core/exchange.ts';
 import type { JsonObject } from '../../../../src/core/json/json.ts';
+import { JobUpdates } from '../../../../src/observe/job-updates.ts';
 import { createTheme } from '../../../../src/output/text/theme.ts';
 import { judgeDocument } from '../../../../src/validation/judge.ts';
 import { exchange } from '../../output/samples.ts';
@@ -29,11 +30,12 @@ function shown(payloads: readonly JsonObject[], flags: ReporterFlags = {}, json 
     width: 80,
   } as unknown as Session;
   const reporter = createReporter(session, flags);
+  const updates = new JobUpdates();
   return payloads.map((payload) => {
     written = '';
     const each = arrival(payload);
-    reporter.arrival(each);
-    if (json) reporter.answer(each);
+    reporter({ type: 'arrival', exchange: each }, updates.next(each));
+    if (json) reporter({ type: 'answered', exchange: each });
     return written;
   });
 }

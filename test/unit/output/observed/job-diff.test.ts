@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { diffJson } from '../../../../src/core/json/diff.ts';
 import type { JsonObject } from '../../../../src/core/json/json.ts';
 import { jobChanges } from '../../../../src/observe/job-changes.ts';
-import { JobLog } from '../../../../src/observe/job-log.ts';
+import { Observer } from '../../../../src/observe/observer.ts';
 import {
   type JobDiffOptions,
   type JobDiffView,
@@ -12,6 +12,7 @@ import { timelineLines } from '../../../../src/output/observed/job-timeline.ts';
 import { dottedPath, dottedPointer } from '../../../../src/output/text/dotted-path.ts';
 import { createTheme } from '../../../../src/output/text/theme.ts';
 import { widthOf } from '../../../../src/output/text/width.ts';
+import { observe } from '../../observe/exchanges.ts';
 import { exchange, finding, HOSTILE, UNSAFE, withoutOwnColours } from '../samples.ts';
 
 const OPTIONS: JobDiffOptions = { theme: createTheme(false), width: 80, maxLines: 20, timeZone: 'UTC' };
@@ -153,17 +154,17 @@ describe('renderJobDiff', () => {
 });
 
 describe('timelineLines', () => {
-  const plain = (log: JobLog, maxJobs = 10): string[] =>
-    timelineLines(log.histories(), { maxJobs, timeZone: 'UTC' }).map((line) =>
+  const plain = (log: Observer, maxJobs = 10): string[] =>
+    timelineLines(log.jobs.histories(), { maxJobs, timeZone: 'UTC' }).map((line) =>
       line.map(([, text]) => text).join(''),
     );
 
   it('has a line for each event, with its answer and what it changed', () => {
-    const log = new JobLog();
-    log.add(exchange({ event: 'in-progress', payload: { id: 'a', ...DISPATCHED } }));
-    log.add(exchange({ payload: { id: 'a', ...FAILED }, response: null, valid: false }));
-    log.add(exchange({ payload: { id: 'a', ...FAILED } }));
-    log.add(exchange({ event: null, payload: { id: 'b', ...FAILED } }));
+    const log = new Observer();
+    observe(log, exchange({ event: 'in-progress', payload: { id: 'a', ...DISPATCHED } }));
+    observe(log, exchange({ payload: { id: 'a', ...FAILED }, response: null, valid: false }));
+    observe(log, exchange({ payload: { id: 'a', ...FAILED } }));
+    observe(log, exchange({ event: null, payload: { id: 'b', ...FAILED } }));
     expect(plain(log)).toEqual([
       'detrack DO-1001',
       '  14:02:11.512  in-progress      200  first',
@@ -174,15 +175,15 @@ describe('timelineLines', () => {
   });
 
   it('is one line for a job with one event', () => {
-    const log = new JobLog();
-    log.add(exchange());
+    const log = new Observer();
+    observe(log, exchange());
     expect(plain(log)).toEqual(['detrack DO-1001  14:02:11.512  failed  200  first']);
   });
 
   it('counts the jobs that it does not show, and makes everything visible', () => {
-    const log = new JobLog();
-    for (let i = 0; i < 5; i += 1) log.add(exchange({ key: `${HOSTILE}${i}` }));
-    log.add(exchange({ key: `${HOSTILE}0`, payload: { do_number: 'DO-1001', [HOSTILE]: HOSTILE } }));
+    const log = new Observer();
+    for (let i = 0; i < 5; i += 1) observe(log, exchange({ key: `${HOSTILE}${i}` }));
+    observe(log, exchange({ key: `${HOSTILE}0`, payload: { do_number: 'DO-1001', [HOSTILE]: HOSTILE } }));
     const lines = plain(log, 2);
     expect(lines.at(-1)).toBe('… 3 more jobs');
     for (const line of lines) expect(line).not.toMatch(UNSAFE);

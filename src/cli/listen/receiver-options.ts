@@ -1,0 +1,51 @@
+import { usageError } from '../../core/error.ts';
+import { urlCredentials } from '../../core/http/credentials.ts';
+import { requireProvider } from '../../events/names.ts';
+import { RECEIVER_DEFAULTS, type ReceiverOptions } from '../../receiver/options.ts';
+import { DEFAULT_PORT } from '../flags/defaults.ts';
+import type { ListenFlags } from './flags.ts';
+
+/**
+ * How the receiver of a run behaves, as the flags say; what it answers and where it keeps exchanges is left out.
+ *
+ * @throws WebhookCliError `bad_path`, `bad_url`, `unknown_provider`
+ */
+export function receiverOptions(flags: ListenFlags): Omit<ReceiverOptions, 'answer' | 'journal'> {
+  return {
+    ...RECEIVER_DEFAULTS,
+    port: flags.port ?? DEFAULT_PORT,
+    host: flags.host ?? RECEIVER_DEFAULTS.host,
+    path: flags.path === undefined ? undefined : receiverPath(flags.path),
+    provider: flags.provider === undefined ? undefined : requireProvider(flags.provider).id,
+    strict: flags.strict === true,
+    rejectInvalid: flags.rejectInvalid === true,
+    forwardTo: forwardTarget(flags.forwardTo),
+    forwardTimeoutMs: flags.forwardTimeout ?? RECEIVER_DEFAULTS.forwardTimeoutMs,
+    auth: flags.auth,
+    secret: flags.secret,
+    checkIp: flags.checkIp === true,
+    trustProxy: flags.trustProxy === true,
+    allowOrigins: flags.allowOrigin ?? [],
+    allowHosts: flags.allowHost ?? [],
+    optionNames: { allowOrigins: '--allow-origin', allowHosts: '--allow-host' },
+    maxBodyBytes: flags.maxBody ?? RECEIVER_DEFAULTS.maxBodyBytes,
+    keepExchanges: false,
+  };
+}
+
+/** What is forwarded keeps the sender's credentials, so that the target's own would be lost. */
+function forwardTarget(url: URL | undefined): URL | undefined {
+  if (url === undefined || urlCredentials(url) === undefined) return url;
+  throw usageError(
+    'bad_url',
+    'the target of --forward-to cannot hold credentials: each request keeps those of its sender',
+    'leave them out of the URL',
+  );
+}
+
+function receiverPath(text: string): string {
+  if (!text.startsWith('/') || /[?#\s]/.test(text)) {
+    throw usageError('bad_path', `"${text.slice(0, 80)}" is no path`, 'write --path /hooks');
+  }
+  return text.length > 1 ? text.replace(/\/+$/, '') : text;
+}

@@ -1,0 +1,57 @@
+import type { ExchangeEvent } from '../core/exchange-event.ts';
+import type { Notice } from './notices.ts';
+
+/** What happens while a receiver runs, in the order in which it happens. */
+export type ReceiverEvent =
+  /** It takes requests: where a client on this machine reaches it, and what it is bound to. */
+  | { readonly type: 'listening'; readonly url: string; readonly host: string; readonly port: number }
+  /** Each arrival is followed by an `answered` with the same id, unless a bug of ours came between. */
+  | Exclude<ExchangeEvent, { readonly type: 'sent' }>
+  /** Something was turned away before it became an exchange. */
+  | { readonly type: 'notice'; readonly notice: Notice }
+  /** An error that nothing foresaw: the request it happened in was answered 500. */
+  | { readonly type: 'bug'; readonly error: unknown }
+  /** The port is free again; nothing comes after this. */
+  | { readonly type: 'closed' };
+
+/**
+ * What is done with an event. It is called in the middle of answering: it returns at once and waits for
+ * nothing. A sink that judges loses no event; one that shows puts them into a queue of its own.
+ */
+export type ReceiverSink = (event: ReceiverEvent) => void;
+
+/** Hands every event to every sink, in the order in which the sinks were attached. */
+export class ReceiverEvents {
+  readonly #sinks = new Set<ReceiverSink>();
+
+  constructor(sinks: readonly ReceiverSink[]) {
+    for (const sink of sinks) this.attach(sink);
+  }
+
+  /**
+   * Hands on what happens from now on.
+   *
+   * @returns what ends it
+   */
+  attach(sink: ReceiverSink): () => void {
+    // One of its own: the same function attached twice is called twice, and ends one at a time.
+    const attached: ReceiverSink = (event) => sink(event);
+    this.#sinks.add(attached);
+    return () => {
+      this.#sinks.delete(attached);
+    };
+  }
+
+  /** Every sink hears of the event, even when one before it throws; the first error is then thrown. */
+  emit(event: ReceiverEvent): void {
+    const errors: unknown[] = [];
+    for (const sink of [...this.#sinks]) {
+      try {
+        sink(event);
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    if (errors.length > 0) throw errors[0];
+  }
+}

@@ -1,0 +1,43 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { createServer } from '../../core/http/node-http.ts';
+
+// Node's own defaults wait a minute for headers and five for a body: too long for a sender that hangs.
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+const MAX_CONNECTIONS = 1000;
+
+/** An HTTP server with the limits of a receiver; it does not listen yet, and nobody takes its requests. */
+export function openServer(): Server {
+  const server = createServer({
+    connectionsCheckingInterval: 1000,
+    keepAlive: true,
+    // The router asks for it, so that a request without one is counted as every other that is no HTTP.
+    requireHostHeader: false,
+  });
+  server.headersTimeout = HEADERS_TIMEOUT_MS;
+  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  server.maxConnections = MAX_CONNECTIONS;
+  // Node drops what comes after the thousandth header without a word; their size is limited all the same.
+  server.maxHeadersCount = 0;
+  return server;
+}
+
+/** What is done with what comes to a server. */
+export interface ServerCallbacks {
+  readonly onRequest: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Whether a sender that asks first may send its body: one over the limit need not be sent at all. */
+  readonly takesBodyOf: (request: IncomingMessage) => boolean;
+  /** What came is no HTTP, or too much or too slow of it. */
+  readonly onBroken: (error: Error, socket: Socket) => void;
+}
+
+/** Hands what comes to a server to those who take it. */
+export function takeRequests(server: Server, { onRequest, takesBodyOf, onBroken }: ServerCallbacks): void {
+  server.on('request', onRequest);
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    if (takesBodyOf(request)) response.writeContinue();
+    onRequest(request, response);
+  });
+  server.on('clientError', onBroken);
+}

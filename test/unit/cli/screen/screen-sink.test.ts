@@ -1,0 +1,90 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { ScreenSink } from '../../../../src/cli/screen/screen-sink.ts';
+import { openSession } from '../../../../src/cli/session/session.ts';
+import { Observer } from '../../../../src/observe/observer.ts';
+import type { ReceiverEvent } from '../../../../src/receiver/events.ts';
+import { exchangeOf } from '../../observe/exchanges.ts';
+
+/** A stream whose reader is behind until it is let go on. */
+function slowStream() {
+  const stream = new PassThrough({ highWaterMark: 1 });
+  let text = '';
+  return {
+    stream,
+    text: () => text,
+    goOn: () => {
+      stream.on('data', (chunk: Buffer) => {
+        text += chunk.toString('utf8');
+      });
+    },
+  };
+}
+
+function open(options: { readonly json?: boolean; readonly most?: number } = {}) {
+  const out = slowStream();
+  const err = slowStream();
+  err.goOn();
+  const session = openSession(
+    {
+      stdin: new PassThrough(),
+      stdout: out.stream,
+      stderr: err.stream,
+      env: {},
+      cwd: '.',
+      pid: 1,
+      catchSignals: () => new AbortController().signal,
+    },
+    { json: options.json, color: false },
+  );
+  const observer = new Observer();
+  const screen = new ScreenSink(session, { compact: true }, observer, options.most);
+  const tell = (event: ReceiverEvent): void => {
+    observer.sink(event);
+    screen.sink(event);
+  };
+  return { out, err, screen, tell };
+}
+
+function webhook(tell: (event: ReceiverEvent) => void, id: string): void {
+  const exchange = exchangeOf({ id });
+  tell({ type: 'arrival', exchange: { ...exchange, response: null } });
+  tell({ type: 'answered', exchange });
+}
+
+describe('the screen', () => {
+  it('shows everything in order, though what shows it is loaded later', async () => {
+    const { out, screen, tell } = open();
+    for (const id of ['a1', 'b2', 'c3']) webhook(tell, id);
+    out.goOn();
+    await screen.drained();
+    expect(out.text().match(/\b(a1|b2|c3)\b/g)).toEqual(['a1', 'a1', 'b2', 'b2', 'c3', 'c3']);
+  });
+
+  it('leaves webhooks out while nobody reads, whole ones, and says how many', async () => {
+    const { out, err, screen, tell } = open({ most: 4 });
+    for (let i = 0; i < 100; i += 1) webhook(tell, `w${i}`);
+    out.goOn();
+    await screen.drained();
+    const ids = out.text().match(/\bw\d+\b/g) ?? [];
+    // Each that is shown is shown twice: as it came, and as it was answered.
+    for (const id of new Set(ids)) expect(ids.filter((each) => each === id)).toHaveLength(2);
+    const shown = new Set(ids).size;
+    expect(shown).toBeGreaterThan(0);
+    expect(err.text()).toContain(`warning: ${100 - shown} more came than could be shown`);
+  });
+
+  it('leaves nothing out of what a program reads', async () => {
+    const { out, screen, tell } = open({ json: true, most: 4 });
+    for (let i = 0; i < 100; i += 1) webhook(tell, `w${i}`);
+    out.goOn();
+    await screen.drained();
+    expect(
+      out
+        .text()
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line).id),
+    ).toEqual(Array.from({ length: 100 }, (_, i) => `w${i}`));
+  });
+});
