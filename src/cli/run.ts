@@ -1,16 +1,15 @@
 import { CommanderError } from '@commander-js/extra-typings';
 import { usageError } from '../core/error.ts';
 import { createTheme } from '../output/text/theme.ts';
-import { createWriter, type Writer } from '../output/writer.ts';
+import { createWriter, flushOrThrow, type Writer } from '../output/writer.ts';
+import type { Program } from './base-program.ts';
 import { ownArguments } from './flags/arguments.ts';
-import { Interrupted } from './interrupted.ts';
-import { createProgram, type Program } from './program.ts';
+import { createProgram } from './program.ts';
 import { wantsColour } from './session/colour.ts';
 import { columnsOf } from './session/columns.ts';
 import { type Context, isSet } from './session/context.ts';
-import { EXIT } from './session/exit.ts';
+import { EXIT, Interrupted } from './session/exit.ts';
 import { explainError, reportError } from './session/report-error.ts';
-import { ensureWritten } from './written.ts';
 
 /** Columns of help where it is no terminal. */
 const HELP_WIDTH = 80;
@@ -83,7 +82,7 @@ async function endedByHelp(
       err.write(program.helpInformation());
       return EXIT.usage;
     }
-    await ensureWritten(out);
+    await flushOrThrow(out);
     return EXIT.done;
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
-import { DATA_FOLDER_NAME } from '../journal/location.ts';
+import { DATA_FOLDER_NAME } from '../journal/record.ts';
 
 /**
  * The project's folder where none was named: the nearest upward that holds `.webhook-cli/`, else where one

@@ -4,8 +4,7 @@ import type { Exchange } from '../core/exchange.ts';
 import { openRegular, removeRegular } from '../core/fs/regular.ts';
 import { fileError } from '../core/fs/words.ts';
 import { createOnce } from '../core/fs/write.ts';
-import { DATA_FOLDER_NAME } from './location.ts';
-import { recordLine } from './record.ts';
+import { DATA_FOLDER_NAME, recordLine } from './record.ts';
 
 /** Where exchanges are kept. Nothing is acknowledged before `append` has resolved. */
 export interface Journal {

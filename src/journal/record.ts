@@ -4,6 +4,9 @@ import { safeJson } from '../core/json/json.ts';
 /** An exchange as the journal holds it: the body exact, the payload left out because the body has it. */
 export type JournalRecord = Omit<Exchange, 'payload' | 'payloadText'>;
 
+/** The folder that holds a project's journal; it ignores itself in git. */
+export const DATA_FOLDER_NAME = '.webhook-cli';
+
 /** The version of the journal's lines. */
 export const JOURNAL_VERSION = 1;
 

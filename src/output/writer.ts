@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { ioError } from '../core/error.ts';
 
 /** The only way to a stream: it survives a reader that leaves and remembers a disk that is full. */
 export interface Writer {
@@ -51,4 +52,17 @@ export function createWriter(stream: Writable, onClosed: () => void = () => {}):
     isClosed: () => closed,
     failure: () => failure,
   };
+}
+
+/**
+ * Waits until everything is out. A reader that left, as in `| head -1`, is no failure.
+ *
+ * @throws WebhookCliError `output_unwritable`, as on a full disk
+ */
+export async function flushOrThrow(out: Writer): Promise<void> {
+  await out.flush();
+  const failure = out.failure();
+  if (failure !== null) {
+    throw ioError('output_unwritable', `stdout cannot be written: ${failure.message}`, '', failure);
+  }
 }

@@ -1,15 +1,16 @@
 import { PROVIDER_TITLES } from '../../providers/titles.ts';
+import type { Program, Run } from '../base-program.ts';
 import { asText, collect } from '../flags/repeatable.ts';
 import {
   parseBasic,
+  parseContentForms,
   parseDuration,
   parseHeader,
+  parseList,
   parseReport,
   parseTarget,
   parseWhole,
 } from '../flags/values.ts';
-import type { Program, Run } from '../program.ts';
-import { parseContentForms, parseList } from './values.ts';
 
 // An example that can be pasted names a provider.
 const PROVIDER = PROVIDER_TITLES[0].toLowerCase();

@@ -1,4 +1,4 @@
-import type { Program, Run } from '../program.ts';
+import type { Program, Run } from '../base-program.ts';
 
 /** Declares `demo`. */
 export function registerDemo(program: Program, run: Run): void {

@@ -1,6 +1,6 @@
 import { usageError } from '../../core/error.ts';
+import type { Program, Run } from '../base-program.ts';
 import { withEventFlags } from '../flags/event.ts';
-import type { Program, Run } from '../program.ts';
 
 /** Declares `events` and `events show`. */
 export function registerEvents(program: Program, run: Run): void {

@@ -1,5 +1,5 @@
+import type { Program, Run } from '../base-program.ts';
 import { parseWhole } from '../flags/values.ts';
-import type { Program, Run } from '../program.ts';
 
 /** Declares `history`, `history show` and `history clear`. */
 export function registerHistory(program: Program, run: Run): void {

@@ -1,5 +1,6 @@
 import { Option } from '@commander-js/extra-typings';
 import { parseHost } from '../../core/http/host.ts';
+import type { Program, Run } from '../base-program.ts';
 import { foreignArguments } from '../flags/arguments.ts';
 import { asText, collect } from '../flags/repeatable.ts';
 import {
@@ -11,7 +12,6 @@ import {
   parseTarget,
   parseWhole,
 } from '../flags/values.ts';
-import type { Program, Run } from '../program.ts';
 import { refuseAddress } from './require-command.ts';
 
 const AFTER = `

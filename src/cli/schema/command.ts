@@ -1,4 +1,4 @@
-import type { Program, Run } from '../program.ts';
+import type { Program, Run } from '../base-program.ts';
 
 /** Declares `schema`. */
 export function registerSchema(program: Program, run: Run): void {

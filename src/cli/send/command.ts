@@ -1,8 +1,8 @@
 import { type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
+import type { Program, Run } from '../base-program.ts';
 import { withDeliveryFlags } from '../flags/delivery.ts';
 import { withEventFlags } from '../flags/event.ts';
 import { parseRate, parseWhole } from '../flags/values.ts';
-import type { Program, Run } from '../program.ts';
 import { withScenarioFlags } from './scenario-flags.ts';
 
 const AFTER = `

@@ -3,8 +3,8 @@ import { allEvents } from '../../events/names.ts';
 import { providers } from '../../providers/registry.ts';
 import { DEFAULT_TARGET } from '../flags/defaults.ts';
 import { parseTarget } from '../flags/values.ts';
-import { Interrupted } from '../interrupted.ts';
 import { type Context, isInteractive } from './context.ts';
+import { Interrupted } from './exit.ts';
 
 /** What a person chose. */
 export interface ChosenEvent {

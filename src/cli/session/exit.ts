@@ -24,3 +24,8 @@ export function worst(...codes: readonly number[]): number {
 export function exitOfSignal(signal: string): number {
   return signal === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted;
 }
+
+/** Somebody pressed Ctrl-C at a question. The message says what was not done because of it. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}

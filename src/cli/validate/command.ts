@@ -1,4 +1,4 @@
-import type { Program, Run } from '../program.ts';
+import type { Program, Run } from '../base-program.ts';
 
 const AFTER = `
 Examples:

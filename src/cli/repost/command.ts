@@ -1,5 +1,5 @@
+import type { Program, Run } from '../base-program.ts';
 import { withDeliveryFlags } from '../flags/delivery.ts';
-import type { Program, Run } from '../program.ts';
 
 /** Declares `repost`. */
 export function registerRepost(program: Program, run: Run): void {
@@ -12,7 +12,7 @@ export function registerRepost(program: Program, run: Run): void {
     .argument('<id>', 'an id or its beginning, or last');
   withDeliveryFlags(command).action((id, flags, self) =>
     run(self, async (session) => {
-      const { repost } = await import('./repost-action.ts');
+      const { repost } = await import('./action.ts');
       return repost(session, flags, id);
     }),
   );

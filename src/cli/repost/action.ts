@@ -12,12 +12,12 @@ import { type HeaderOptions, type Outgoing, userHeaders } from '../../sender/req
 import { DEFAULT_TARGET } from '../flags/defaults.ts';
 import type { DeliveryFlags } from '../flags/delivery.ts';
 import { parseTarget } from '../flags/values.ts';
+import { kept, oneRecord } from '../history/action.ts';
 import { EXIT, exitOfSignal } from '../session/exit.ts';
 import { readCertificates } from '../session/files.ts';
 import { openChosenJournal } from '../session/journal.ts';
 import { fittingSecret } from '../session/secret.ts';
 import type { Session } from '../session/session.ts';
-import { kept, oneRecord } from './action.ts';
 
 /** Runs `repost`. */
 export async function repost(session: Session, flags: DeliveryFlags, reference: string): Promise<number> {

@@ -1,0 +1,43 @@
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import { packageVersion } from '../core/version.ts';
+import { PROVIDER_TITLES } from '../providers/titles.ts';
+import type { Session } from './session/session.ts';
+
+/** Runs a command's action with an open session and keeps its exit code. */
+export type Run = (
+  command: CommandUnknownOpts,
+  action: (session: Session) => Promise<number>,
+) => Promise<void>;
+
+/** The program without its commands, as each of them extends it. */
+export type Program = ReturnType<typeof baseProgram>;
+
+const EXIT_CODES = `
+Exit codes:
+  0    done
+  1    a delivery, validation, expectation or check failed
+  2    wrong usage
+  3    could not run: port taken, file missing, journal unwritable
+  4    gave up waiting, or out of time
+  70   a bug of webhook-cli
+  130  interrupted, 143 terminated
+
+Every flag can be set by an environment variable: WEBHOOK_CLI_TO for --to.`;
+
+/** The program before its commands are added. */
+export function baseProgram() {
+  return new Command('webhook-cli')
+    .description(
+      `Receive, validate and send the webhooks of ${PROVIDER_TITLES.join(' and ')}, on your own machine.`,
+    )
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show help')
+    .option('--json', 'write results as NDJSON, one object a line')
+    .option('--color', 'colour even where it is no terminal')
+    .option('--no-color', 'no colour')
+    .option('--dir <folder>', 'project folder, which holds the journal')
+    .option('--debug', 'show the stack of an unforeseen error')
+    .configureHelp({ showGlobalOptions: true })
+    .showSuggestionAfterError(true)
+    .addHelpText('after', EXIT_CODES);
+}
