@@ -1,4 +1,4 @@
-/** How much a finding weighs: an `error` makes a payload invalid, a `warning` does under `--strict`. */
+/** How much a finding weighs: an `error` makes a payload invalid, a `warning` does where it is asked for strictly. */
 export type Severity = 'error' | 'warning' | 'info';
 
 /** One thing wrong or odd in a payload or in the request that carried it. */
@@ -12,6 +12,19 @@ export interface Finding {
   readonly actual: string;
   /** A sentence for people: the likely cause and what to do. */
   readonly message: string;
+  /**
+   * Every value that the documentation lists for the field, where it lists them: the field holds codes and nobody's
+   * data. Never in machine output.
+   */
+  readonly known?: readonly string[];
+}
+
+/** What machine output, a journal and an answer say of a finding. */
+export type FindingFields = Omit<Finding, 'known'>;
+
+/** Takes a finding over without what is ours alone. */
+export function findingFields({ severity, rule, path, expected, actual, message }: Finding): FindingFields {
+  return { severity, rule, path, expected, actual, message };
 }
 
 const WEIGHT: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
@@ -28,7 +41,7 @@ export function countFindings(findings: readonly Finding[]): Readonly<Record<Sev
   return counts;
 }
 
-/** Raises warnings to errors, as `--strict` asks. */
+/** Raises warnings to errors. */
 export function strictly(findings: readonly Finding[]): Finding[] {
   return findings.map((finding) =>
     finding.severity === 'warning' ? { ...finding, severity: 'error' } : finding,

@@ -1,4 +1,5 @@
 import type { Exchange } from '../core/exchange.ts';
+import { findingFields } from '../core/finding.ts';
 import { safeJson } from '../core/json/json.ts';
 
 /** An exchange as the journal holds it: the body exact, the payload left out because the body has it. */
@@ -13,5 +14,10 @@ export const JOURNAL_VERSION = 1;
 /** The line of an exchange, without its line break. */
 export function recordLine(exchange: Exchange): string {
   const { payload: _document, payloadText: _text, ...rest } = exchange;
-  return safeJson({ schemaVersion: JOURNAL_VERSION, type: 'exchange', ...rest });
+  return safeJson({
+    schemaVersion: JOURNAL_VERSION,
+    type: 'exchange',
+    ...rest,
+    findings: rest.findings.map(findingFields),
+  });
 }

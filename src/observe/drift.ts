@@ -2,7 +2,6 @@ import type { Exchange } from '../core/exchange.ts';
 import type { Finding } from '../core/finding.ts';
 import type { JsonValue } from '../core/json/json.ts';
 import { parsePointer, valueAt } from '../core/json/pointer.ts';
-import { wantsCode } from '../validation/drift-words.ts';
 import { codeText, valueShape } from './value-shape.ts';
 
 /** A field, or values of one, that the provider's documentation does not know. Nobody's data is in it. */
@@ -59,7 +58,11 @@ export class DriftTally {
     return this.#left;
   }
 
-  #count({ payload, payloadVersion }: Exchange, provider: string, { rule, path, expected }: Finding): void {
+  #count(
+    { payload, payloadVersion }: Exchange,
+    provider: string,
+    { rule, path, known: codes }: Finding,
+  ): void {
     const scrubbed = scrubPath(payload, path);
     const key = `${rule} ${payloadVersion ?? ''} ${scrubbed}`;
     const open = this.#entries.get(key) ?? {
@@ -76,7 +79,8 @@ export class DriftTally {
     }
     open.count += 1;
     const value = valueAt(payload, parsePointer(path) ?? []) ?? null;
-    const code = wantsCode(expected) ? codeText(value) : null;
+    // Anywhere else a value may be somebody's data, whatever it looks like.
+    const code = codes === undefined ? null : codeText(value);
     const shape = valueShape(value);
     const known = open.values.get(code ?? ` ${shape}`);
     if (known !== undefined) known.count += 1;

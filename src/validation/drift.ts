@@ -5,7 +5,6 @@ import { describeJson, isJsonObject, type JsonObject, type JsonValue } from '../
 import { pointer, type Segment } from '../core/json/pointer.ts';
 import { suggestion } from '../core/text/closest.ts';
 import { fieldMeta, unwrapped, type VersionModel } from '../providers/field.ts';
-import { oneOf } from './drift-words.ts';
 import type { FindingList, FindingText } from './finding-list.ts';
 import { typeName } from './schema-types.ts';
 
@@ -13,6 +12,8 @@ import { typeName } from './schema-types.ts';
 const MOST_SLIPS = 2;
 /** A longer name is no slip of one that is known. */
 const MAX_NAME = 60;
+/** Codes that a message names. */
+const MAX_NAMED = 12;
 
 /** Notes unknown fields, missing optional keys, undocumented codes and odd ids. */
 export function noteDrift(document: JsonObject, model: VersionModel, findings: FindingList): void {
@@ -106,8 +107,9 @@ function noteValue(
       const known = Object.keys(codes);
       findings.add('info', 'unknown-value', () => ({
         path: pointer(path),
-        expected: oneOf(known),
+        expected: `one of ${known.slice(0, MAX_NAMED).join(', ')}${known.length > MAX_NAMED ? ', …' : ''}`,
         actual: describeJson(value),
+        known,
         message:
           'the documentation does not know this value; treat it as "something else", never as an error',
       }));

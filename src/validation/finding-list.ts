@@ -26,8 +26,9 @@ export class FindingList {
     counted.count += 1;
     this.#counts.set(key, counted);
     if (counted.count > MAX_PER_RULE) return;
-    const { path, expected, actual, message } = text();
-    this.#findings.push({ severity, rule: `${this.#providerId}/${rule}`, path, expected, actual, message });
+    const { path, expected, actual, message, known } = text();
+    const finding = { severity, rule: `${this.#providerId}/${rule}`, path, expected, actual, message };
+    this.#findings.push(known === undefined ? finding : { ...finding, known });
   }
 
   list(): Finding[] {

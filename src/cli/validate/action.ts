@@ -1,5 +1,5 @@
 import { usageError } from '../../core/error.ts';
-import { countFindings } from '../../core/finding.ts';
+import { countFindings, findingFields } from '../../core/finding.ts';
 import { parsePointer } from '../../core/json/pointer.ts';
 import { describeExchange } from '../../events/describe.ts';
 import { requireProvider } from '../../events/names.ts';
@@ -73,7 +73,10 @@ function report(session: Session, flags: ValidateFlags, file: string, judged: Do
         payloadVersion,
         key,
         valid,
-        findings: findings.map((finding) => ({ ...finding, ...(judged.locate(finding.path) ?? {}) })),
+        findings: findings.map((finding) => ({
+          ...findingFields(finding),
+          ...(judged.locate(finding.path) ?? {}),
+        })),
       }),
     );
     return;

@@ -1,4 +1,5 @@
 import type { Exchange } from '../../core/exchange.ts';
+import { findingFields } from '../../core/finding.ts';
 import { compactJson, safeJson } from '../../core/json/json.ts';
 
 /** The version of the machine output; a key changes its meaning only with a new one. */
@@ -45,14 +46,7 @@ export function exchangeLine(
     contentForm: exchange.contentForm,
     key: exchange.key,
     valid: exchange.valid,
-    findings: exchange.findings.map(({ severity, rule, path, expected, actual, message }) => ({
-      severity,
-      rule,
-      path,
-      expected,
-      actual,
-      message,
-    })),
+    findings: exchange.findings.map(findingFields),
   });
   const after = safeJson({
     request: {

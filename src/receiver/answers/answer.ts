@@ -1,4 +1,4 @@
-import type { Finding } from '../../core/finding.ts';
+import { type Finding, findingFields } from '../../core/finding.ts';
 import { type HeaderList, isSendableHeader } from '../../core/http/headers.ts';
 import { STATUS_CODES } from '../../core/http/node-http.ts';
 import { safeJson } from '../../core/json/json.ts';
@@ -39,7 +39,11 @@ export function refusalAnswer(
   const error = STATUS_CODES[status] ?? 'Error';
   return jsonAnswer(
     status,
-    { error, reason, ...(findings.length === 0 ? {} : { findings: findings.slice(0, 100) }) },
+    {
+      error,
+      reason,
+      ...(findings.length === 0 ? {} : { findings: findings.slice(0, 100).map(findingFields) }),
+    },
     headers,
   );
 }

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../../src/core/exchange.ts';
 import type { JsonObject } from '../../../src/core/json/json.ts';
+import { recordLine } from '../../../src/journal/record.ts';
 import { CoverageTally } from '../../../src/observe/coverage.ts';
 import { DriftTally, driftDocument } from '../../../src/observe/drift.ts';
 import { valueShape } from '../../../src/observe/value-shape.ts';
+import { exchangeLine } from '../../../src/output/exchange/ndjson.ts';
+import { refusalAnswer } from '../../../src/receiver/answers/answer.ts';
 import { judgeDocument } from '../../../src/validation/judge.ts';
 import { exchange } from '../output/samples.ts';
 import { published } from '../providers/detrack/payloads.ts';
@@ -66,6 +69,47 @@ describe('DriftTally', () => {
       .entries()
       .filter(({ path }) => path === '/id');
     expect(entry?.values).toEqual([{ shape: 'text(4)', code: null, count: 1 }]);
+  });
+
+  it('decides by the codes that a finding carries, never by its sentence', () => {
+    const value = 'adam';
+    const sentence = {
+      severity: 'info',
+      rule: 'detrack/unknown-value',
+      actual: '"adam"',
+      message: '',
+    } as const;
+    const tally = new DriftTally();
+    tally.add(
+      exchange({
+        payload: { note: value, trade: value },
+        findings: [
+          { ...sentence, path: '/note', expected: 'one of the names of your drivers' },
+          { ...sentence, path: '/trade', expected: 'a code that is listed', known: ['dispatched', 'failed'] },
+        ],
+      }),
+    );
+    expect(tally.entries().map(({ path, values }) => [path, values])).toEqual([
+      ['/note', [{ shape: 'text(4)', code: null, count: 1 }]],
+      ['/trade', [{ shape: 'text(4)', code: 'adam', count: 1 }]],
+    ]);
+  });
+
+  it('leaves the codes of a finding out of machine output and the journal', () => {
+    const odd = judged(published({ status: 'teleported' }));
+    expect(odd.findings.flatMap(({ known }) => known ?? [])).toContain('dispatched');
+    const written = [
+      exchangeLine(odd, odd.payloadText, { raw: true }),
+      recordLine(odd),
+      refusalAnswer(422, 'invalid', odd.findings).body.toString(),
+    ];
+    for (const text of written) {
+      const { findings } = JSON.parse(text) as { findings: readonly object[] };
+      expect(findings).toHaveLength(odd.findings.length);
+      for (const finding of findings) {
+        expect(Object.keys(finding)).toEqual(['severity', 'rule', 'path', 'expected', 'actual', 'message']);
+      }
+    }
   });
 
   it('takes entries of a list together, and scrubs names that are no names', () => {
