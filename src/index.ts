@@ -26,7 +26,8 @@ export type {
 } from './conformance/case/case.ts';
 export type { RunEnd } from './conformance/run.ts';
 export type { CheckSummary } from './conformance/summary.ts';
-export { type ErrorKind, WebhookCliError } from './core/error.ts';
+export { WebhookCliError } from './core/error.ts';
+export type { ErrorCode, ErrorKind } from './core/error-codes.ts';
 export type {
   BodyEncoding,
   ContentForm,
@@ -36,6 +37,7 @@ export type {
   ExchangeResponse,
   Verdict,
 } from './core/exchange.ts';
+export type { FailureCode } from './core/failure-codes.ts';
 export type { Finding, Severity } from './core/finding.ts';
 export type { BasicCredentials } from './core/http/credentials.ts';
 export type { HeaderList } from './core/http/headers.ts';

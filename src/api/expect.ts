@@ -82,17 +82,13 @@ export async function expectEvents(
     if (!(error instanceof WebhookCliError) || !IN_VAIN.includes(error.code)) throw error;
     const when =
       error.code === 'wait_timeout' ? `within ${wait.timeoutMs} ms` : 'before the receiver was closed';
-    throw new WebhookCliError(
-      error.kind,
-      error.code,
-      `${openWords(expectation)} ${when}${nearestWords(expectation)}`,
-      { cause: error },
-    );
+    throw new WebhookCliError(error.code, `${openWords(expectation)} ${when}${nearestWords(expectation)}`, {
+      cause: error,
+    });
   }
   const contradiction = expectation.contradiction();
   if (contradiction !== null) {
     throw new WebhookCliError(
-      'failed',
       'expectation_failed',
       `${contradiction.message}${expectation.missing().length === 0 ? '' : `; ${openWords(expectation)}`}${nearestWords(expectation)}`,
     );

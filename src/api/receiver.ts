@@ -106,7 +106,7 @@ const predicate = callback<Parameters<Receiver['waitFor']>[0]>();
  * Starts a receiver that recognises, judges and answers webhooks, on a free port of this machine unless
  * told otherwise. It closes itself at the end of an `await using` block.
  *
- * @throws WebhookCliError `bad_option`, `port_in_use`, `port_forbidden`, `bad_port`, `bad_host`, `bad_url`,
+ * @throws WebhookCliError `bad_option`, `port_in_use`, `port_forbidden`, `bad_port`, `bad_host`, `bad_allowed_host`, `bad_url`,
  * `bad_number`, `unknown_provider`, `bad_answer`, `unknown_event`, `event_not_recognisable`, `journal_unwritable`
  * @example
  * await using receiver = await createReceiver();

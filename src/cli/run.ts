@@ -1,5 +1,4 @@
 import { CommanderError } from '@commander-js/extra-typings';
-import { usageError } from '../core/error.ts';
 import { createTheme } from '../output/text/theme.ts';
 import { createWriter, flushOrThrow, type Writer } from '../output/writer.ts';
 import type { Program } from './base-program.ts';
@@ -75,7 +74,11 @@ async function endedByHelp(
     if (!(error instanceof CommanderError) || !HELP_CODES.includes(error.code)) throw error;
     const asked = argv[0] === 'help' ? argv[1] : undefined;
     if (asked !== undefined && !program.commands.some((command) => command.name() === asked)) {
-      throw usageError('usage.unknownCommand', `unknown command '${asked}'`, 'webhook-cli --help lists them');
+      throw new CommanderError(
+        EXIT.usage,
+        'commander.unknownCommand',
+        `error: unknown command '${asked}'\n(webhook-cli --help lists them)`,
+      );
     }
     if (error.exitCode !== 0) {
       // Without a command there is nothing to do: the help is the message.

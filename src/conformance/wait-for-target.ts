@@ -1,5 +1,6 @@
 import { WebhookCliError } from '../core/error.ts';
 import type { Exchange } from '../core/exchange.ts';
+import type { FailureCode } from '../core/failure-codes.ts';
 import { redactUrl } from '../core/http/redact.ts';
 import { pause } from '../core/time/wait.ts';
 import { packageVersion } from '../core/version.ts';
@@ -10,7 +11,7 @@ const LOOK_AGAIN_MS = 200;
 const ONE_LOOK_MS = 2000;
 
 /** Failures that no waiting heals. */
-const FINAL: readonly string[] = ['tls', 'interrupted'];
+const FINAL: readonly FailureCode[] = ['tls', 'interrupted'];
 
 /**
  * Waits until something answers HTTP at a URL, whatever it answers. It is asked with GET, which books
@@ -40,7 +41,6 @@ export async function waitForTarget(
     if (FINAL.includes(result.failure.code)) throw unreachable(url, result.failure.message);
     if (performance.now() + LOOK_AGAIN_MS >= until) {
       throw new WebhookCliError(
-        'timeout',
         'target_not_ready',
         `nothing answers at ${redactUrl(url.href)}: ${result.failure.message}`,
         { hint: 'start the endpoint, or wait longer with --wait-for-target' },
@@ -51,7 +51,7 @@ export async function waitForTarget(
 }
 
 /** Failures that say that nobody is there, so that no case would tell anything. */
-const NOBODY: readonly string[] = ['refused', 'host_not_found', 'unreachable', 'tls'];
+const NOBODY: readonly FailureCode[] = ['refused', 'host_not_found', 'unreachable', 'tls'];
 
 /**
  * Refuses to go on where the first webhook found nobody.
@@ -64,7 +64,6 @@ export function requireSomebody(url: URL, { error }: Pick<Exchange, 'error'>): v
 
 function unreachable(url: URL, why: string): Error {
   return new WebhookCliError(
-    'failed',
     'target_unreachable',
     `nothing can be posted to ${redactUrl(url.href)}: ${why}`,
     { hint: 'start the endpoint first; --wait-for-target 30s waits for it' },

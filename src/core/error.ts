@@ -1,8 +1,4 @@
-/**
- * Why a command or an API call could not do what it was asked. The kind decides the exit code:
- * `failed` 1, `usage` 2, `io` 3, `timeout` 4.
- */
-export type ErrorKind = 'failed' | 'usage' | 'io' | 'timeout';
+import { ERROR_CODES, type ErrorCode, type ErrorCodeOf, type ErrorKind } from './error-codes.ts';
 
 /**
  * The one error that this package throws on purpose. Anything else that escapes is a bug of ours.
@@ -11,31 +7,31 @@ export type ErrorKind = 'failed' | 'usage' | 'io' | 'timeout';
  */
 export class WebhookCliError extends Error {
   override readonly name = 'WebhookCliError';
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly kind: ErrorKind;
   readonly hint: string;
 
-  constructor(
-    kind: ErrorKind,
-    code: string,
-    message: string,
-    options: { hint?: string; cause?: unknown } = {},
-  ) {
+  constructor(code: ErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
     super(message, options.cause === undefined ? {} : { cause: options.cause });
-    this.kind = kind;
+    this.kind = ERROR_CODES[code].kind;
     this.code = code;
     this.hint = options.hint ?? '';
   }
 }
 
 /** A mistake in how a command or function was called. */
-export function usageError(code: string, message: string, hint = ''): WebhookCliError {
-  return new WebhookCliError('usage', code, message, { hint });
+export function usageError(code: ErrorCodeOf<'usage'>, message: string, hint = ''): WebhookCliError {
+  return new WebhookCliError(code, message, { hint });
 }
 
 /** Something of this machine that could not be opened, read, written or bound. */
-export function ioError(code: string, message: string, hint = '', cause?: unknown): WebhookCliError {
-  return new WebhookCliError('io', code, message, { hint, cause });
+export function ioError(
+  code: ErrorCodeOf<'io'>,
+  message: string,
+  hint = '',
+  cause?: unknown,
+): WebhookCliError {
+  return new WebhookCliError(code, message, { hint, cause });
 }
 
 /** The stable code of a system error such as `ENOENT`, or `''`. */

@@ -1,3 +1,4 @@
+import type { FailureCode } from './failure-codes.ts';
 import type { Finding } from './finding.ts';
 import type { HeaderList } from './http/headers.ts';
 import type { JsonValue } from './json/json.ts';
@@ -40,7 +41,7 @@ export interface ExchangeResponse {
 
 /** Why there is no answer, or why the one that came cannot be used. */
 export interface ExchangeFailure {
-  readonly code: string;
+  readonly code: FailureCode;
   readonly message: string;
 }
 

@@ -2,11 +2,14 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import * as z from 'zod';
 import { systemCode } from '../core/error.ts';
+import type { FailureCode } from '../core/failure-codes.ts';
 import { openRegular } from '../core/fs/regular.ts';
 import { fileError } from '../core/fs/words.ts';
 import { JOURNAL_VERSION, type JournalRecord } from './record.ts';
 
 const headers = z.array(z.tuple([z.string(), z.string()]));
+/** Any text: another version of this package may have written a code that this one does not know. */
+const failureCode = z.custom<FailureCode>((code) => typeof code === 'string');
 const encoding = z.enum(['utf8', 'base64']);
 
 const recordSchema = z.object({
@@ -50,7 +53,7 @@ const recordSchema = z.object({
       durationMs: z.number(),
     })
     .nullable(),
-  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  error: z.object({ code: failureCode, message: z.string() }).nullable(),
   attempt: z.number(),
 });
 

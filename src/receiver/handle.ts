@@ -122,7 +122,7 @@ function notKept(
   finish: (exchange: Exchange) => void,
 ): Handled {
   const answer = refusalAnswer(503, 'the journal cannot be written', [], [['Retry-After', '30']]);
-  const error = { code: 'journal_unwritable', message: messageOf(failure) };
+  const error: ExchangeFailure = { code: 'journal_unwritable', message: messageOf(failure) };
   const finished = answered(arrival, answer, error, durationMs);
   return { reply: { kind: 'answer', answer }, finished: () => finish(finished) };
 }

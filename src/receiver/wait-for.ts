@@ -93,12 +93,12 @@ export class Waiting {
 
 function lateError(timeoutMs: number, exchanges: readonly Exchange[]): WebhookCliError {
   const message = `nothing that fits came within ${timeoutMs} ms; ${listed(exchanges)}`;
-  return new WebhookCliError('timeout', 'wait_timeout', message);
+  return new WebhookCliError('wait_timeout', message);
 }
 
 function closedError(exchanges: readonly Exchange[]): WebhookCliError {
   const message = `the receiver was closed before anything that fits came; ${listed(exchanges)}`;
-  return new WebhookCliError('failed', 'receiver_closed', message);
+  return new WebhookCliError('receiver_closed', message);
 }
 
 function listed(exchanges: readonly Exchange[]): string {

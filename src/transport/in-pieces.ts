@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import type { ExchangeFailure } from '../core/exchange.ts';
 import { pause } from '../core/time/wait.ts';
 import { makeCall, openSocket } from './node-call.ts';
 import type { OutgoingRequest, Transport, TransportOptions, TransportResult } from './transport.ts';
@@ -91,7 +92,7 @@ async function* piecesOf(
   if (count < plan.pieces) await pause(plan.pauseMs, over);
 }
 
-function left(plan: PiecesPlan): { readonly code: string; readonly message: string } {
+function left(plan: PiecesPlan): ExchangeFailure {
   return {
     code: 'sender_left',
     message: `left on purpose after ${plan.leaveAfter ?? 0} of ${plan.pieces} pieces, before there was an answer`,

@@ -1,6 +1,7 @@
 import { Agent, type Dispatcher, errors } from 'undici';
 import { messageOf, systemCode } from '../core/error.ts';
 import type { ExchangeFailure } from '../core/exchange.ts';
+import type { FailureCode } from '../core/failure-codes.ts';
 import { type HeaderList, headersFromRaw } from '../core/http/headers.ts';
 import { startTimer } from '../core/time/timer.ts';
 
@@ -149,7 +150,7 @@ function failed(
 }
 
 interface KnownFailure {
-  readonly code: string;
+  readonly code: FailureCode;
   readonly matches: (systemCode: string) => boolean;
   readonly message: (host: string, request: OutgoingRequest) => string;
 }

@@ -1,6 +1,7 @@
 import type { Bench, BenchRequest, Wire } from '../../src/conformance/case/case-context.ts';
 import { normaliseState } from '../../src/conformance/state/normalise.ts';
 import type { ContentForm, Exchange } from '../../src/core/exchange.ts';
+import type { FailureCode } from '../../src/core/failure-codes.ts';
 import { basicHeader } from '../../src/core/http/credentials.ts';
 import { type HeaderList, header, withHeaders } from '../../src/core/http/headers.ts';
 import type { JsonValue } from '../../src/core/json/json.ts';
@@ -20,7 +21,7 @@ export type FakeAnswer =
       readonly body?: string;
       readonly durationMs?: number;
     }
-  | { readonly failure: string };
+  | { readonly failure: FailureCode };
 
 /** A webhook consumer without HTTP. */
 export interface FakeConsumer {

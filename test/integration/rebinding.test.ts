@@ -146,5 +146,5 @@ describe('what still passes', () => {
 it('allowHosts refuses what is no host', async () => {
   const error: unknown = await createReceiver({ allowHosts: ['https://abc.tunnel.example'] }).catch((e) => e);
   expect(error).toBeInstanceOf(WebhookCliError);
-  expect(error).toMatchObject({ code: 'bad_host', kind: 'usage' });
+  expect(error).toMatchObject({ code: 'bad_allowed_host', kind: 'usage' });
 });

@@ -1,5 +1,6 @@
 import { isDate, isPromise } from 'node:util/types';
 import { usageError, type WebhookCliError } from '../../core/error.ts';
+import type { ErrorCodeOf } from '../../core/error-codes.ts';
 import { describeJson } from '../../core/json/json.ts';
 import { suggestion } from '../../core/text/closest.ts';
 
@@ -98,7 +99,7 @@ export function refusal(
   name: string,
   must: string,
   value: unknown,
-  { code = 'bad_option', hint = '' }: { readonly code?: string; readonly hint?: string } = {},
+  { code = 'bad_option', hint = '' }: { readonly code?: ErrorCodeOf<'usage'>; readonly hint?: string } = {},
 ): WebhookCliError {
   return notOf(`"${name}" must be ${must}`, value, code, hint);
 }
@@ -108,13 +109,18 @@ export function secretRefusal(
   name: string,
   must: string,
   value: unknown,
-  code = 'bad_option',
+  code: ErrorCodeOf<'usage'> = 'bad_option',
 ): WebhookCliError {
   const isShown = value === undefined || value === null || typeof value === 'object';
   return usageError(code, `"${name}" must be ${must}; got ${isShown ? shown(value) : `a ${typeof value}`}`);
 }
 
-function notOf(sentence: string, value: unknown, code = 'bad_option', hint = ''): WebhookCliError {
+function notOf(
+  sentence: string,
+  value: unknown,
+  code: ErrorCodeOf<'usage'> = 'bad_option',
+  hint = '',
+): WebhookCliError {
   return usageError(code, `${sentence}; got ${shown(value)}`, hint);
 }
 

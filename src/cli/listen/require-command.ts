@@ -9,14 +9,14 @@ import type { Context } from '../session/context.ts';
  * a command.
  *
  * @param operands what stands before `--` and belongs to no flag
- * @throws WebhookCliError `usage.unexpectedAddress`
+ * @throws WebhookCliError `unexpected_address`
  */
 export function refuseAddress([first]: readonly string[]): void {
   if (first === undefined || !isAddress(first)) return;
   const shown = shownAddress(first);
   const port = /(?:^|:)(\d{1,5})(?=\/|$)/.exec(shown)?.[1] ?? '<port>';
   throw usageError(
-    'usage.unexpectedAddress',
+    'unexpected_address',
     `"${shown}" is an address, not a command to run while listening`,
     `--port ${port} says where to listen, --forward-to ${shown} passes webhooks on to it, and -- stands before a command`,
   );

@@ -50,7 +50,7 @@ function environmentValue(option: Option, name: string, text: string): unknown {
     return option.parseArg(text, undefined);
   } catch (error) {
     if (!(error instanceof WebhookCliError)) throw error;
-    throw new WebhookCliError(error.kind, error.code, `${name}: ${error.message}`, { hint: error.hint });
+    throw new WebhookCliError(error.code, `${name}: ${error.message}`, { hint: error.hint });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ErrorKind } from '../../core/error.ts';
+import type { ErrorKind } from '../../core/error-codes.ts';
 
 /** How a run ends; the README has the table. */
 export const EXIT = {

@@ -1,5 +1,6 @@
 import { accessSync, constants, lstatSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { dirname, isAbsolute } from 'node:path';
+import type { ErrorCodeOf } from '../error-codes.ts';
 import { fileError } from './words.ts';
 
 /** What stands at a path that is to be written. Symbolic links are followed, and survive. */
@@ -45,7 +46,7 @@ export function placeOf(path: string): Place {
  * @param code the error's
  * @throws WebhookCliError of that code
  */
-export function requirePlaceFor(path: string, code: string): Place {
+export function requirePlaceFor(path: string, code: ErrorCodeOf<'io'>): Place {
   try {
     const place = placeOf(path);
     switch (place.kind) {

@@ -1,4 +1,5 @@
 import { ioError, messageOf, systemCode, type WebhookCliError } from '../error.ts';
+import type { ErrorCodeOf } from '../error-codes.ts';
 
 interface Reason {
   readonly words: string;
@@ -38,7 +39,7 @@ export function fileReason(error: unknown): string {
  * @param what such as `report.xml cannot be written`
  * @param hint what to do next, where the reason does not tell it better
  */
-export function fileError(code: string, what: string, error: unknown, hint = ''): WebhookCliError {
+export function fileError(code: ErrorCodeOf<'io'>, what: string, error: unknown, hint = ''): WebhookCliError {
   const known = REASONS[systemCode(error)]?.hint;
   return ioError(code, `${what}: ${fileReason(error)}`, hint === '' ? (known ?? '') : hint, error);
 }

@@ -21,7 +21,7 @@ export function readHost(text: string): NamedHost | null {
 /**
  * Reads a host whose name requests may come under, `*` for every one.
  *
- * @throws WebhookCliError `bad_host`
+ * @throws WebhookCliError `bad_allowed_host`
  */
 export function parseHost(text: string): string {
   const bare = text.trim();
@@ -29,7 +29,7 @@ export function parseHost(text: string): string {
   const host = readHost(isIPv6(bare) ? `[${bare}]` : bare);
   if (host === null) {
     throw usageError(
-      'bad_host',
+      'bad_allowed_host',
       `"${bare.slice(0, 100)}" is no host`,
       'write a name or an address, with its port where that matters: shop.example, shop.example:8080, [fd00::1]',
     );

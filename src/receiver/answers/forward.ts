@@ -1,3 +1,4 @@
+import type { ExchangeFailure } from '../../core/exchange.ts';
 import { type HeaderList, headerValues, withoutHeaders } from '../../core/http/headers.ts';
 import type { Transport, TransportResult } from '../../transport/transport.ts';
 import { type Answer, refusalAnswer } from './answer.ts';
@@ -46,7 +47,7 @@ export interface ForwardRequest {
 /** What the app answered, or why there is no answer. */
 export interface Forwarded {
   readonly answer: Answer;
-  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly error: ExchangeFailure | null;
 }
 
 /** Passes a request on, byte for byte, and gives the app's answer: down is 502, late is 504. */

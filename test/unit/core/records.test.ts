@@ -82,12 +82,12 @@ describe('newExchangeId', () => {
 
 describe('WebhookCliError', () => {
   it('carries kind, code, message and hint', () => {
-    const error = usageError('bad_x', 'no x', 'write x');
+    const error = usageError('bad_path', 'no x', 'write x');
     expect(error).toBeInstanceOf(WebhookCliError);
     expect(error).toMatchObject({
       name: 'WebhookCliError',
       kind: 'usage',
-      code: 'bad_x',
+      code: 'bad_path',
       message: 'no x',
       hint: 'write x',
     });

@@ -26,7 +26,7 @@ import { deleteJournal, type Journal, openJournal } from '../../../src/journal/j
 import { findRecords, readJournal } from '../../../src/journal/read.ts';
 import { recordLine } from '../../../src/journal/record.ts';
 import { makeFifo } from '../../helpers/special-files.ts';
-import { exchange, finding, HOSTILE, response } from '../output/samples.ts';
+import { exchange, finding, foreignCode, HOSTILE, response } from '../output/samples.ts';
 
 let folder = '';
 let path = '';
@@ -113,7 +113,7 @@ const exchanges: fc.Arbitrary<Exchange> = fc
         )
         .map(([fields, content]) => ({ ...fields, ...content })),
     ),
-    error: maybe(fc.record({ code: text, message: text })),
+    error: maybe(fc.record({ code: text.map(foreignCode), message: text })),
     attempt: fc.integer({ min: 1, max: 9 }),
   })
   .map((fields) => exchange({ ...fields, payload: null, payloadText: null }));

@@ -1,4 +1,5 @@
 import type { Exchange } from '../../../src/core/exchange.ts';
+import type { FailureCode } from '../../../src/core/failure-codes.ts';
 import type { JsonValue } from '../../../src/core/json/json.ts';
 import type { Observer } from '../../../src/observe/observer.ts';
 
@@ -12,7 +13,7 @@ export interface ExchangeSketch {
   readonly valid?: boolean | null;
   /** Of the answer; `null` for none. */
   readonly status?: number | null;
-  readonly errorCode?: string;
+  readonly errorCode?: FailureCode;
   readonly body?: string;
   /** Milliseconds since 1970. */
   readonly at?: number;

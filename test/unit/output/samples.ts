@@ -1,4 +1,5 @@
 import type { Exchange, ExchangeResponse } from '../../../src/core/exchange.ts';
+import type { FailureCode } from '../../../src/core/failure-codes.ts';
 import type { Finding } from '../../../src/core/finding.ts';
 
 export const NO_WORDS = { codeName: () => null, summarise: () => null };
@@ -13,6 +14,11 @@ export function finding(fields: Partial<Finding> = {}): Finding {
     message: 'Numbers are not quoted.',
     ...fields,
   };
+}
+
+/** A code that no version of ours has, as a journal may hold one. */
+export function foreignCode(text: string): FailureCode {
+  return text as FailureCode;
 }
 
 export function response(fields: Partial<ExchangeResponse> = {}): ExchangeResponse {

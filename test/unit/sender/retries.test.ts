@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../../src/core/exchange.ts';
+import type { FailureCode } from '../../../src/core/failure-codes.ts';
 import { LONGEST_RETRY_AFTER_MS, pauseBeforeRetry, type RetryOptions } from '../../../src/sender/retries.ts';
 import { exchange, response } from '../output/samples.ts';
 
@@ -10,7 +11,7 @@ function answered(status: number, retryAfter?: string): Exchange {
   return exchange({ error: null, response: response({ status, headers }) });
 }
 
-function unanswered(code: string): Exchange {
+function unanswered(code: FailureCode): Exchange {
   return exchange({ response: null, error: { code, message: '' } });
 }
 
@@ -43,7 +44,7 @@ describe('a number of retries', () => {
     expect(pauses(answered(status), { retries: 3 })).toEqual([]);
   });
 
-  it.each([
+  it.each<[FailureCode, number[]]>([
     ['refused', [500]],
     ['reset', [500]],
     ['timeout', [500]],

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { blindHint, firstAnswerHint, goneHint } from '../../../../src/cli/check/hints.ts';
 import type { CaseResult } from '../../../../src/conformance/case/case.ts';
 import type { Exchange } from '../../../../src/core/exchange.ts';
+import type { FailureCode } from '../../../../src/core/failure-codes.ts';
 import { exchange, response } from '../../output/samples.ts';
 
 const NOTHING = { hasAuth: false, hasSecret: false };
@@ -10,7 +11,7 @@ function answered(status: number, headers: Exchange['request']['headers'] = []):
   return exchange({ response: response({ status, headers }) });
 }
 
-function unanswered(code: string): Exchange {
+function unanswered(code: FailureCode): Exchange {
   return exchange({ response: null, error: { code, message: `it was ${code}` } });
 }
 

@@ -54,7 +54,7 @@ describe('refuseAddress', () => {
     expect(() => refuseAddress([text])).toThrow(
       expect.objectContaining({
         kind: 'usage',
-        code: 'usage.unexpectedAddress',
+        code: 'unexpected_address',
         hint: expect.stringContaining(`${port} says where to listen, ${target} passes`),
       }),
     );

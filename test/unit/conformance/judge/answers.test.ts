@@ -10,10 +10,11 @@ import {
   TAKEN,
 } from '../../../../src/conformance/judge/answers.ts';
 import type { Exchange } from '../../../../src/core/exchange.ts';
+import type { FailureCode } from '../../../../src/core/failure-codes.ts';
 import { exchange, response } from '../../output/samples.ts';
 
 const answered = (status: number): Exchange => exchange({ response: response({ status }) });
-const failed = (code: string, status?: number): Exchange =>
+const failed = (code: FailureCode, status?: number): Exchange =>
   exchange({
     response: status === undefined ? null : response({ status }),
     error: { code, message: `went wrong (${code})` },

@@ -42,7 +42,7 @@ describe('fileError', () => {
       hint: 'create it first',
       cause,
     });
-    expect(fileError('x', 'y', cause, 'do that')).toMatchObject({ hint: 'do that' });
-    expect(fileError('x', 'y', systemError('EROFS'))).toMatchObject({ hint: '' });
+    expect(fileError('file_unreadable', 'y', cause, 'do that')).toMatchObject({ hint: 'do that' });
+    expect(fileError('file_unreadable', 'y', systemError('EROFS'))).toMatchObject({ hint: '' });
   });
 });

@@ -109,7 +109,7 @@ describe('a symbolic link', () => {
     mkdirSync(join(folder, 'deep/er'), { recursive: true });
     symlinkSync('deep/er', join(folder, 'door'));
     symlinkSync('door/../target', path);
-    expect(requirePlaceFor(path, 'x').kind).toBe('absent');
+    expect(requirePlaceFor(path, 'report_unwritable').kind).toBe('absent');
     await writeWhole(path, 'new');
     expect(lstatSync(path).isSymbolicLink()).toBe(true);
     // The parent of where the door leads, not of the door.
@@ -156,7 +156,7 @@ describe('a FIFO', () => {
   it('that nobody reads is an error that names it', async () => {
     makeFifo(path);
     for (const run of [writeWhole, appendWhole]) {
-      expect(await refusal(() => run(path, 'x'))).toMatchObject({
+      expect(await refusal(() => run(path, 'report_unwritable'))).toMatchObject({
         kind: 'io',
         code: 'file_unwritable',
         message: `${path} cannot be written: nobody reads from it (ENXIO)`,
@@ -178,7 +178,7 @@ describe('a FIFO', () => {
 describe('a device', () => {
   it.runIf(canMakeDevices)('is written to and survives, made by mknod (needs root)', async () => {
     makeNull(path);
-    expect(requirePlaceFor(path, 'x').kind).toBe('stream');
+    expect(requirePlaceFor(path, 'report_unwritable').kind).toBe('stream');
     await writeWhole(path, LONG);
     await appendWhole(path, LONG);
     expect(lstatSync(path).isCharacterDevice()).toBe(true);
@@ -186,7 +186,7 @@ describe('a device', () => {
   });
 
   it.runIf(process.platform === 'linux')('that is full is told so', async () => {
-    const error = await refusal(() => writeWhole('/dev/full', 'x'));
+    const error = await refusal(() => writeWhole('/dev/full', 'report_unwritable'));
     expect(error.message).toBe('/dev/full cannot be written: the disk is full (ENOSPC)');
   });
 });
@@ -197,7 +197,7 @@ describe('what is open already', () => {
     try {
       writeFileSync(fd, 'before ');
       const alias = `/dev/fd/${fd}`;
-      expect(requirePlaceFor(alias, 'x')).toEqual({ kind: 'descriptor', path: alias, fd });
+      expect(requirePlaceFor(alias, 'report_unwritable')).toEqual({ kind: 'descriptor', path: alias, fd });
       await writeWhole(alias, 'one ');
       await appendWhole(alias, 'two ');
       writeFileSync(fd, 'after');
@@ -222,7 +222,9 @@ describe('a place', () => {
         code: 'report_unwritable',
         message: `${place} cannot be written: ${words}`,
       });
-      expect(await refusal(() => writeWhole(place, 'x'))).toMatchObject({ code: 'file_unwritable' });
+      expect(await refusal(() => writeWhole(place, 'report_unwritable'))).toMatchObject({
+        code: 'file_unwritable',
+      });
     }
     expect(readdirSync(folder).toSorted()).toEqual(['file', 'sub']);
   });
@@ -242,8 +244,8 @@ describe('a place', () => {
   it.runIf(canMount)('on a read-only file system is told so (needs mount)', async () => {
     const file = join(mountSmall('ro'), 'file');
     const words = `${file} cannot be written: its file system is read-only (EROFS)`;
-    expect((await refusal(() => writeWhole(file, 'x'))).message).toBe(words);
-    expect((await refusal(() => requirePlaceFor(file, 'x'))).message).toBe(words);
+    expect((await refusal(() => writeWhole(file, 'report_unwritable'))).message).toBe(words);
+    expect((await refusal(() => requirePlaceFor(file, 'report_unwritable'))).message).toBe(words);
   });
 
   it.runIf(canMount)('on a full disk keeps the file that was there (needs mount)', async () => {
@@ -258,7 +260,7 @@ describe('a place', () => {
 
 describe('deleting', () => {
   it('takes a regular file, and what a link leads to; nothing there is no error', () => {
-    writeFileSync(join(folder, 'target'), 'x');
+    writeFileSync(join(folder, 'target'), 'report_unwritable');
     symlinkSync('target', path);
     expect(removeRegular(path)).toBe(true);
     expect(readdirSync(folder)).toEqual(['file']);
@@ -289,7 +291,7 @@ describe('deleting', () => {
 
 describe('opening', () => {
   it('takes regular files and links to them, and never waits', () => {
-    writeFileSync(join(folder, 'target'), 'x');
+    writeFileSync(join(folder, 'target'), 'report_unwritable');
     symlinkSync('target', path);
     closeSync(openRegular(path, 'read'));
     closeSync(openRegular(join(folder, 'new'), 'append'));

@@ -46,7 +46,7 @@ describe('parseHost', () => {
     (text) => {
       expect(() => parseHost(text)).toThrow(
         expect.objectContaining({
-          code: 'bad_host',
+          code: 'bad_allowed_host',
           kind: 'usage',
           hint: expect.stringContaining('shop.example:8080'),
         }),

@@ -50,7 +50,7 @@ describe('exchangeLine', () => {
   it('says what the exchange says', () => {
     const record = exchange({
       findings: [finding()],
-      error: { code: 'late', message: 'too late' },
+      error: { code: 'timeout', message: 'too late' },
       attempt: 2,
     });
     const { payloadText: _, ...said } = record;

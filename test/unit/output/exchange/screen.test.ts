@@ -9,7 +9,16 @@ import {
 } from '../../../../src/output/exchange/screen.ts';
 import { createTheme } from '../../../../src/output/text/theme.ts';
 import { widthOf } from '../../../../src/output/text/width.ts';
-import { exchange, finding, HOSTILE, NO_WORDS, response, UNSAFE, withoutOwnColours } from '../samples.ts';
+import {
+  exchange,
+  finding,
+  foreignCode,
+  HOSTILE,
+  NO_WORDS,
+  response,
+  UNSAFE,
+  withoutOwnColours,
+} from '../samples.ts';
 
 const OPTIONS: ArrivalOptions = {
   theme: createTheme(false),
@@ -209,11 +218,11 @@ describe('renderAnswer', () => {
   it('says why there is no answer', () => {
     const failed = exchange({
       response: null,
-      error: { code: 'ECONNREFUSED', message: 'nothing listens there' },
+      error: { code: 'refused' as const, message: 'nothing listens there' },
     });
     expect(renderAnswer(failed, OPTIONS)).toEqual([
       '14:02:11.512 <-- no answer             valid                                k3f9',
-      '  ECONNREFUSED nothing listens there',
+      '  refused nothing listens there',
     ]);
   });
 });
@@ -277,18 +286,18 @@ describe('renderSent', () => {
     const refused = {
       ...sent,
       response: null,
-      error: { code: 'ECONNREFUSED', message: 'nothing listens there' },
+      error: { code: 'refused' as const, message: 'nothing listens there' },
     };
     expect(renderSent(refused, wide)).toEqual([
       '✖ detrack · Failed · Delivery DO-1001 → http://localhost:3000/hooks   no answer',
-      '  ECONNREFUSED nothing listens there',
+      '  refused nothing listens there',
     ]);
   });
 
   it('does not call an unusable answer a success', () => {
-    const late = { ...sent, error: { code: 'body_too_long', message: 'the answer did not end' } };
+    const late = { ...sent, error: { code: 'answer_too_large' as const, message: 'the answer did not end' } };
     expect(renderSent(late, wide)[0]).toMatch(/^✖ /);
-    expect(renderSent(late, wide)[1]).toBe('  body_too_long the answer did not end');
+    expect(renderSent(late, wide)[1]).toBe('  answer_too_large the answer did not end');
   });
 });
 
@@ -311,7 +320,7 @@ describe('hostile text', () => {
       bodyEncoding: 'utf8',
     },
     response: response({ status: 500, statusClass: HOSTILE, body: HOSTILE }),
-    error: { code: HOSTILE, message: HOSTILE },
+    error: { code: foreignCode(HOSTILE), message: HOSTILE },
   });
   const describeHostile = () => ({ title: HOSTILE, label: HOSTILE, headline: HOSTILE });
 
@@ -353,7 +362,7 @@ describe('width', () => {
             id,
             request: request({ url: `http://localhost/${path}` }),
             response: response({ status: 500, body: path }),
-            error: { code: words.title, message: words.headline },
+            error: { code: foreignCode(words.title), message: words.headline },
           });
           const compact = renderArrival(any, options);
           expect(compact).toHaveLength(1);

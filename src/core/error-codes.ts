@@ -1,0 +1,112 @@
+/**
+ * Why a command or an API call could not do what it was asked. The kind decides the exit code:
+ * `failed` 1, `usage` 2, `io` 3, `timeout` 4.
+ */
+export type ErrorKind = 'failed' | 'usage' | 'io' | 'timeout';
+
+/** Every code of an error that is thrown on purpose: its kind, and its meaning as the README has it. */
+export const ERROR_CODES = {
+  ambiguous_event: {
+    kind: 'usage',
+    meaning: 'a name that events of two providers have; `--provider` says whose',
+  },
+  ambiguous_exchange: { kind: 'usage', meaning: 'the beginning of several ids' },
+  bad_allowed_host: { kind: 'usage', meaning: 'an `--allow-host` that is no host' },
+  bad_answer: { kind: 'usage', meaning: 'an `--answer` that cannot be given' },
+  bad_auth: { kind: 'usage', meaning: 'credentials that are not `basic:USER:PASS`' },
+  bad_certificate: { kind: 'usage', meaning: '`--cacert` names a file without a certificate' },
+  bad_content_type: { kind: 'usage', meaning: '`check --content-type`: neither json nor form' },
+  bad_duration: { kind: 'usage', meaning: 'a duration without a unit, or none' },
+  bad_environment: { kind: 'usage', meaning: 'an environment variable whose value its flag does not take' },
+  bad_expectation: { kind: 'usage', meaning: 'an expectation without a readable condition' },
+  bad_file: { kind: 'usage', meaning: '`-`, where a file has to be named' },
+  bad_header: { kind: 'usage', meaning: 'no header, or one with control characters' },
+  bad_host: { kind: 'io', meaning: 'an address that this machine does not have' },
+  bad_number: { kind: 'usage', meaning: 'no whole number, or one out of bounds' },
+  bad_option: { kind: 'usage', meaning: 'in the API: an option of the wrong type, or of no such name' },
+  bad_override: { kind: 'usage', meaning: 'a `--set` without path and value' },
+  bad_path: { kind: 'usage', meaning: 'no path, or one through a prototype' },
+  bad_pointer: { kind: 'usage', meaning: '`--state-ignore` is no JSON pointer' },
+  bad_port: { kind: 'usage', meaning: 'no port, in the API' },
+  bad_rate: { kind: 'usage', meaning: 'no rate' },
+  bad_report: { kind: 'usage', meaning: 'no report of that kind, or two in one file' },
+  bad_scenario: {
+    kind: 'usage',
+    meaning: 'a scenario file or a step of it is wrong; with file, line, column and JSON pointer',
+  },
+  bad_schedule: {
+    kind: 'usage',
+    meaning: '`--retry-schedule` with too many pauses; in the API, a pause that is no time',
+  },
+  bad_share: { kind: 'usage', meaning: 'no share between 0 and 100 %' },
+  bad_size: { kind: 'usage', meaning: 'no size' },
+  bad_speed: { kind: 'usage', meaning: 'no factor such as 100x' },
+  bad_state: {
+    kind: 'usage',
+    meaning: 'a state URL or command without `{key}` or `{id}`, or one that cannot be read',
+  },
+  bad_status: { kind: 'usage', meaning: 'no HTTP status' },
+  bad_step: { kind: 'usage', meaning: 'the scenario has no such step' },
+  bad_time: { kind: 'usage', meaning: 'no moment between 1970 and 2106' },
+  bad_url: { kind: 'usage', meaning: 'no http or https URL' },
+  cannot_listen: { kind: 'io', meaning: 'the port cannot be opened for another reason' },
+  command_failed: { kind: 'io', meaning: 'the command after `--` cannot be run' },
+  command_not_found: { kind: 'io', meaning: 'the command after `--` does not exist' },
+  event_not_recognisable: { kind: 'usage', meaning: 'an event that no request tells, as `--expect deleted`' },
+  expectation_failed: { kind: 'failed', meaning: '`expectEvents` of the API met a contradiction' },
+  file_is_folder: { kind: 'io', meaning: 'a folder where a file is needed' },
+  file_missing: { kind: 'io', meaning: 'a file that does not exist' },
+  file_too_large: { kind: 'io', meaning: 'more than 64 MiB' },
+  file_unreadable: { kind: 'io', meaning: 'a file that cannot be read' },
+  file_unwritable: {
+    kind: 'io',
+    meaning: 'a file that cannot be written, or a ready file that holds something else',
+  },
+  flag_does_not_fit: {
+    kind: 'usage',
+    meaning: 'a flag that does not go with the provider or with another flag',
+  },
+  folder_missing: { kind: 'io', meaning: 'the folder you stand in was deleted, and something needs it' },
+  index_out_of_range: { kind: 'usage', meaning: 'an entry beyond the end of a list' },
+  journal_unreadable: { kind: 'io', meaning: 'the journal cannot be read, is none, or is no regular file' },
+  journal_unwritable: { kind: 'io', meaning: 'the journal cannot be written, or is no regular file' },
+  no_case: { kind: 'usage', meaning: '`--only` and `--skip` leave no case' },
+  no_event: { kind: 'usage', meaning: '`send` without an event, where nobody can be asked' },
+  no_file: { kind: 'usage', meaning: '`validate` without a file, on a terminal' },
+  no_provider: { kind: 'usage', meaning: '`check` without `--provider`' },
+  no_target: { kind: 'usage', meaning: '`check` without a URL' },
+  not_confirmed: {
+    kind: 'usage',
+    meaning: 'many requests to another machine, or `history clear`, and no `--yes`',
+  },
+  output_unwritable: { kind: 'io', meaning: 'stdout cannot be written, as when the disk is full' },
+  port_forbidden: { kind: 'io', meaning: 'a port that you may not open' },
+  port_in_use: { kind: 'io', meaning: 'a port that is taken' },
+  receiver_closed: {
+    kind: 'failed',
+    meaning: 'a receiver of the API was closed while `waitFor` or `expectEvents` waited',
+  },
+  report_unwritable: { kind: 'io', meaning: 'a report cannot go there: the message says why' },
+  secret_not_kept: { kind: 'usage', meaning: 'the URL of a kept exchange held a secret' },
+  state_unreadable: { kind: 'io', meaning: "the consumer's state cannot be read" },
+  stdin_is_terminal: { kind: 'usage', meaning: 'nothing is piped into standard input' },
+  target_not_ready: { kind: 'timeout', meaning: 'nothing answered within `--wait-for-target`' },
+  target_unreachable: { kind: 'failed', meaning: 'nobody takes the first webhook of `check`' },
+  unexpected_address: { kind: 'usage', meaning: 'a port, a host or a URL where `listen` takes a command' },
+  unknown_case: { kind: 'usage', meaning: 'no case, group or pattern of that name' },
+  unknown_event: { kind: 'usage', meaning: 'no event of that name' },
+  unknown_exchange: { kind: 'usage', meaning: 'no kept exchange of that id' },
+  unknown_path: { kind: 'usage', meaning: 'a path that the payload does not have' },
+  unknown_provider: { kind: 'usage', meaning: 'no provider of that name' },
+  unknown_scenario: { kind: 'usage', meaning: 'no scenario of that name' },
+  unknown_version: { kind: 'usage', meaning: 'no payload version of that name' },
+  wait_timeout: { kind: 'timeout', meaning: '`waitFor` of the API at its deadline' },
+} as const satisfies Readonly<Record<string, { readonly kind: ErrorKind; readonly meaning: string }>>;
+
+/** The stable code of an error, such as `port_in_use`. */
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** The codes of one kind. */
+export type ErrorCodeOf<Kind extends ErrorKind> = {
+  [Code in ErrorCode]: (typeof ERROR_CODES)[Code]['kind'] extends Kind ? Code : never;
+}[ErrorCode];
