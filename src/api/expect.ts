@@ -43,7 +43,7 @@ const event: Reader<string | ExpectedEvent> = (value, name) => {
 /**
  * Waits until a receiver has taken all of these events, those that have come already included. Each is met
  * by a webhook of its own; what was refused or not answered counts for nothing. An event is its name, its
- * name with conditions as `--expect` takes them, or an object.
+ * name with conditions after a colon, or an object.
  *
  * @returns what met them, in the order given
  * @throws WebhookCliError `expectation_failed` at the first contradiction, `wait_timeout` at the deadline,

@@ -1,5 +1,6 @@
 import { usageError } from '../core/error.ts';
 import type { ContentForm } from '../core/exchange.ts';
+import { option, words } from '../core/wording.ts';
 import { requireProvider, requireVersion } from '../events/names.ts';
 import type { Provider } from '../providers/provider.ts';
 import { bundledScenarios, type Scenario } from '../scenarios/bundled.ts';
@@ -51,7 +52,11 @@ export function planCheck(request: CheckRequest): CheckPlan {
   const scenarios = scenariosOf(provider, request.scenarios);
   const cases = selectCases(conformanceCases(provider, { wires, scenarios }), request);
   if (cases.length === 0) {
-    throw usageError('no_case', 'no case is left', '--skip takes out all that --only names');
+    throw usageError(
+      'no_case',
+      'no case is left',
+      words`${option('skip')} takes out all that ${option('only')} names`,
+    );
   }
   return { cases, bench: { ...request, provider, wires, scenarios } };
 }
@@ -117,6 +122,6 @@ function refuseSecret(provider: Provider): Error {
     signed === undefined
       ? `${provider.title} documents no signature, so that there is nothing to do with a secret`
       : `${provider.title} signs none of these payload versions`,
-    signed === undefined ? 'use --auth basic:USER:PASS' : `use --payload-version ${signed.id}`,
+    words`use ${signed === undefined ? option('basicAuth') : option('payloadVersions', [signed.id])}`,
   );
 }

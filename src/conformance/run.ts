@@ -4,6 +4,7 @@ import { WebhookCliError } from '../core/error.ts';
 import type { Exchange } from '../core/exchange.ts';
 import { redactUrl } from '../core/http/redact.ts';
 import { startTimer } from '../core/time/timer.ts';
+import { apiOption, option, type SayOption, say, type Words, words } from '../core/wording.ts';
 import type { CaseFinding, CaseResult, ConformanceCase } from './case/case.ts';
 import type { Bench } from './case/case-context.ts';
 import { type BenchOptions, openBenches } from './case/open-context.ts';
@@ -21,6 +22,8 @@ export interface RunOptions {
   /** Counts a `should` that does not hold as a failure. */
   readonly strict: boolean;
   readonly signal?: AbortSignal | undefined;
+  /** How what is said of a case names an option; as the API writes it unless given. */
+  readonly sayOption?: SayOption | undefined;
   /** The command line that runs one case again. */
   readonly reproduce?: ((caseId: string) => string) | undefined;
   /** Called with what the endpoint did with the first webhook, a good one, before the cases. */
@@ -171,13 +174,13 @@ class Run {
     return this.#result(one, finding, Math.round(performance.now() - started));
   }
 
-  #reasonToSkip({ needs }: ConformanceCase): string | null {
+  #reasonToSkip({ needs }: ConformanceCase): Words | null {
     const unmet = unmetNeed(needs, this.#bench);
     if (unmet !== null) return unmet;
     if (this.#stop.aborted) return this.#whyStopped();
     if (!this.#options.bail || this.#failedCase === null) return null;
     this.#end = 'bailed';
-    return `--bail: ${this.#failedCase} failed before`;
+    return words`${option('bail')}: ${this.#failedCase} failed before`;
   }
 
   async #findingOf(one: ConformanceCase): Promise<CaseFinding> {
@@ -207,7 +210,7 @@ class Run {
     return { kind: 'skip', reason: this.#whyStopped() };
   }
 
-  #whyStopped(): string {
+  #whyStopped(): Words {
     this.#end = this.#stop.reason === 'max-time' ? 'max-time' : 'stopped';
     return WHY_STOPPED[this.#end];
   }
@@ -225,7 +228,7 @@ class Run {
       source: one.source,
       expected: finding.kind === 'skip' ? null : finding.expected,
       actual: finding.kind === 'skip' ? null : finding.actual,
-      reason: finding.kind === 'skip' ? finding.reason : null,
+      reason: finding.kind === 'skip' ? say(finding.reason, this.#options.sayOption ?? apiOption) : null,
       reproduce: held ? null : (this.#options.reproduce?.(one.id) ?? null),
       durationMs,
       exchanges: held ? [] : finding.exchanges,
@@ -235,7 +238,7 @@ class Run {
 }
 
 const WHY_STOPPED = {
-  'max-time': 'not done within --max-time',
+  'max-time': words`not done within ${option('maxTimeMs')}`,
   stopped: 'interrupted before it was done',
 } as const;
 

@@ -4,6 +4,7 @@ import type { FailureCode } from '../core/failure-codes.ts';
 import { redactUrl } from '../core/http/redact.ts';
 import { pause } from '../core/time/wait.ts';
 import { packageVersion } from '../core/version.ts';
+import { option, words } from '../core/wording.ts';
 import type { Transport } from '../transport/transport.ts';
 
 /** Milliseconds between two looks, and what one may take. */
@@ -43,7 +44,7 @@ export async function waitForTarget(
       throw new WebhookCliError(
         'target_not_ready',
         `nothing answers at ${redactUrl(url.href)}: ${result.failure.message}`,
-        { hint: 'start the endpoint, or wait longer with --wait-for-target' },
+        { hint: words`start the endpoint, or wait longer with ${option('waitForTargetMs')}` },
       );
     }
     await pause(LOOK_AGAIN_MS, signal);
@@ -66,6 +67,6 @@ function unreachable(url: URL, why: string): Error {
   return new WebhookCliError(
     'target_unreachable',
     `nothing can be posted to ${redactUrl(url.href)}: ${why}`,
-    { hint: 'start the endpoint first; --wait-for-target 30s waits for it' },
+    { hint: words`start the endpoint first; ${option('waitForTargetMs', 30_000)} waits for it` },
   );
 }

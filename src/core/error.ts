@@ -1,4 +1,5 @@
 import { ERROR_CODES, type ErrorCode, type ErrorCodeOf, type ErrorKind } from './error-codes.ts';
+import { apiOption, say, type Words } from './wording.ts';
 
 /**
  * The one error that this package throws on purpose. Anything else that escapes is a bug of ours.
@@ -10,25 +11,28 @@ export class WebhookCliError extends Error {
   readonly code: ErrorCode;
   readonly kind: ErrorKind;
   readonly hint: string;
+  /** @internal */
+  readonly words: { readonly message: Words; readonly hint: Words };
 
-  constructor(code: ErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
-    super(message, options.cause === undefined ? {} : { cause: options.cause });
+  constructor(code: ErrorCode, message: Words, options: { hint?: Words; cause?: unknown } = {}) {
+    super(say(message, apiOption), options.cause === undefined ? {} : { cause: options.cause });
     this.kind = ERROR_CODES[code].kind;
     this.code = code;
-    this.hint = options.hint ?? '';
+    this.words = { message, hint: options.hint ?? '' };
+    this.hint = say(this.words.hint, apiOption);
   }
 }
 
 /** A mistake in how a command or function was called. */
-export function usageError(code: ErrorCodeOf<'usage'>, message: string, hint = ''): WebhookCliError {
+export function usageError(code: ErrorCodeOf<'usage'>, message: Words, hint: Words = ''): WebhookCliError {
   return new WebhookCliError(code, message, { hint });
 }
 
 /** Something of this machine that could not be opened, read, written or bound. */
 export function ioError(
   code: ErrorCodeOf<'io'>,
-  message: string,
-  hint = '',
+  message: Words,
+  hint: Words = '',
   cause?: unknown,
 ): WebhookCliError {
   return new WebhookCliError(code, message, { hint, cause });

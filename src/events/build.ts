@@ -3,6 +3,7 @@ import type { ContentForm } from '../core/exchange.ts';
 import type { HeaderList } from '../core/http/headers.ts';
 import type { JsonObject, JsonValue } from '../core/json/json.ts';
 import { isoMoment, isRepresentable } from '../core/time/iso-time.ts';
+import { joined, option, words } from '../core/wording.ts';
 import type { EventDefinition, Provider, VersionDefinition } from '../providers/provider.ts';
 import { type Fresh, finishEvent, inVersion } from './encode.ts';
 import { type FixtureEntry, loadFixture, type Provenance } from './fixtures.ts';
@@ -102,7 +103,7 @@ export function chooseEvent(options: BuildOptions): EventChoice {
       signed === undefined
         ? `${provider.title} documents no signature, so that there is nothing to do with a secret`
         : `${provider.title} signs no ${version.title} payload`,
-      signed === undefined ? 'use --auth basic:USER:PASS' : `use --payload-version ${signed.id}`,
+      words`use ${signed === undefined ? option('basicAuth') : option('payloadVersion', signed.id)}`,
     );
   }
   return { provider, event, version, contentForm, jobType };
@@ -123,7 +124,9 @@ function doesNotFit(message: string, choices: readonly string[]): Error {
   return usageError(
     'flag_does_not_fit',
     message,
-    choices.length === 0 ? 'leave the flag out' : `choose ${choices.join(' or ').toLowerCase()}`,
+    choices.length === 0
+      ? words`leave ${option('theOption')} out`
+      : `choose ${choices.join(' or ').toLowerCase()}`,
   );
 }
 
@@ -203,16 +206,17 @@ function startOf({ provider, event, jobType }: EventChoice): Start {
 
 /** A fixture as it stands has one version and one type, and nothing in it changes. */
 function refuseChanges(options: BuildOptions, choice: EventChoice): void {
+  const { provider, version, jobType } = choice;
   const asked = [
-    overridesFrom(options).length > 0 ? '--set or --unset' : '',
-    options.id === undefined ? '' : '--id',
-    choice.version === choice.provider.versions[0] ? '' : `--payload-version ${choice.version.id}`,
-    choice.jobType === (choice.provider.jobTypes[0] ?? null) ? '' : `--type ${options.type}`,
-  ].filter((text) => text !== '');
+    overridesFrom(options).length > 0 ? [words`${option('set')} or ${option('unset')}`] : [],
+    options.id === undefined ? [] : [words`${option('id')}`],
+    version === provider.versions[0] ? [] : [words`${option('payloadVersion', version.id)}`],
+    jobType === (provider.jobTypes[0] ?? null) ? [] : [words`${option('type', options.type)}`],
+  ].flat();
   if (asked.length === 0) return;
   throw usageError(
     'flag_does_not_fit',
-    `--verbatim sends the fixture as it stands, which ${asked.join(', ')} would change`,
+    words`${option('verbatim')} sends the fixture as it stands, which ${joined(asked, ', ')} would change`,
     'leave one of them out',
   );
 }

@@ -2,6 +2,7 @@ import { usageError } from '../core/error.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
 import { parsePointer, pointer, type Segment, walkJson } from '../core/json/pointer.ts';
 import { suggestion } from '../core/text/closest.ts';
+import { option, words } from '../core/wording.ts';
 
 /** A change to a payload. */
 export type Override = SetOverride | { readonly kind: 'unset'; readonly path: string };
@@ -69,7 +70,7 @@ function dotted(text: string): string[] | null {
 }
 
 /**
- * Reads `path=value` as `--set` takes it: JSON where the value is JSON, text otherwise.
+ * Reads `path=value`: JSON where the value is JSON, text otherwise.
  *
  * @throws WebhookCliError `bad_override`
  * @example parseSet('attempt=2') // { kind: 'set', path: 'attempt', value: 2 }
@@ -154,7 +155,9 @@ function refuseBeyondEnd(
   throw usageError(
     'index_out_of_range',
     `"${path.slice(0, 80)}" names entry ${String(segment).slice(0, 40)} of a list of ${end}`,
-    options.add ? `the next entry would be ${end}` : `--add lets --set add the next entry, which is ${end}`,
+    options.add
+      ? `the next entry would be ${end}`
+      : words`${option('add')} lets ${option('set')} add the next entry, which is ${end}`,
   );
 }
 
@@ -175,7 +178,7 @@ function unknownPath(payload: JsonObject, segments: readonly Segment[], override
   return usageError(
     'unknown_path',
     `the payload has nothing at "${override.path.slice(0, 80)}" (${wanted.slice(0, 80)}).${meant}`,
-    override.kind === 'set' ? '--add lets --set add what is not there' : '',
+    override.kind === 'set' ? words`${option('add')} lets ${option('set')} add what is not there` : '',
   );
 }
 

@@ -1,4 +1,5 @@
 import { usageError } from '../core/error.ts';
+import type { Words } from '../core/wording.ts';
 import { findEvent } from './names.ts';
 
 /**
@@ -7,7 +8,7 @@ import { findEvent } from './names.ts';
  * @param hint what to do instead where it cannot
  * @throws WebhookCliError `unknown_event`, `unknown_provider`, `event_not_recognisable`
  */
-export function recognisableEvent(name: string, provider: string | undefined, hint: string): string {
+export function recognisableEvent(name: string, provider: string | undefined, hint: Words): string {
   const found = findEvent(name, { provider });
   if (found.event.recognisable) return found.event.name;
   throw usageError(

@@ -4,6 +4,7 @@ import type { Exchange } from '../core/exchange.ts';
 import { describeJson, type JsonValue } from '../core/json/json.ts';
 import { type Segment, valueAt } from '../core/json/pointer.ts';
 import { separated } from '../core/text/split-escaped.ts';
+import { option, words } from '../core/wording.ts';
 import { parsePath, parseSet } from '../events/overrides.ts';
 import { recognisableEvent } from '../events/recognisable.ts';
 
@@ -47,7 +48,7 @@ export const ANY_EVENT = 'any';
 
 const HINT =
   'write failed, failed:reason=Damaged, or any:status=failed,attempt=2; a doubled comma is a comma';
-const EVENT_HINT = 'expect what its status says, or use --count';
+const EVENT_HINT = words`expect what its status says, or ${option('count')}`;
 
 /**
  * Reads an event with its conditions: `failed`, `failed:reason=Damaged,attempt=2`, `any:pod_at`. A value is

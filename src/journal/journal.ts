@@ -4,6 +4,7 @@ import type { Exchange } from '../core/exchange.ts';
 import { openRegular, removeRegular } from '../core/fs/regular.ts';
 import { fileError } from '../core/fs/words.ts';
 import { createOnce } from '../core/fs/write.ts';
+import { option, words } from '../core/wording.ts';
 import { DATA_FOLDER_NAME, recordLine } from './record.ts';
 
 /** Where exchanges are kept. Nothing is acknowledged before `append` has resolved. */
@@ -152,6 +153,6 @@ function unwritable(path: string, error: unknown): Error {
     'journal_unwritable',
     `the journal ${path} cannot be written`,
     error,
-    'choose another file with --journal, or do without with --no-journal',
+    words`choose another file with ${option('journal')}, or do without ${option('noJournal')}`,
   );
 }

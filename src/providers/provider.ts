@@ -131,14 +131,14 @@ export type Credential = 'basic' | 'signature';
 export interface Provider {
   readonly id: string;
   readonly title: string;
-  /** What it calls its events, and the flag that selects one. */
+  /** What it calls its events, and how one is asked for. */
   readonly eventWord: 'trigger' | 'topic';
   readonly events: readonly EventDefinition[];
   /** The first is the default. */
   readonly versions: readonly [VersionDefinition, ...VersionDefinition[]];
   /** Name of the form field that holds the document, or `null` where forms are not sent. */
   readonly formField: string | null;
-  /** Values of `--type`; the first is what the fixtures are. Empty where the flag does not fit. */
+  /** Types of a job; the first is what the fixtures are. Empty where it has none. */
   readonly jobTypes: readonly string[];
   readonly credentials: readonly Credential[];
   readonly signature: SignatureScheme | null;

@@ -2,6 +2,7 @@ import type { Exchange } from '../core/exchange.ts';
 import { MAX_BODY } from '../core/http/body.ts';
 import type { BasicCredentials } from '../core/http/credentials.ts';
 import type { HeaderList } from '../core/http/headers.ts';
+import { apiOption, type SayOption } from '../core/wording.ts';
 
 /**
  * What goes wrong in the place of a whole answer: none at all (`timeout`), the connection reset or closed
@@ -56,11 +57,11 @@ export interface ReceiverOptions {
    * too; `*` for all.
    */
   readonly allowHosts: readonly string[];
-  /** What a refusal calls the options that would let a request pass. */
-  readonly optionNames: Readonly<Record<'allowOrigins' | 'allowHosts', string>>;
   readonly maxBodyBytes: number;
   /** Keeps the exchange before it is answered; a rejection is answered 503. */
   readonly journal?: { readonly append: (exchange: Exchange) => Promise<void> } | undefined;
+  /** How what it says to senders and of requests names an option. */
+  readonly sayOption: SayOption;
   /** Whether `exchanges` grows; a process that runs for days does not want it. */
   readonly keepExchanges?: boolean | undefined;
 }
@@ -77,6 +78,6 @@ export const RECEIVER_DEFAULTS = {
   trustProxy: false,
   allowOrigins: [],
   allowHosts: [],
-  optionNames: { allowOrigins: 'allowOrigins', allowHosts: 'allowHosts' },
   maxBodyBytes: MAX_BODY,
+  sayOption: apiOption,
 } as const satisfies ReceiverOptions;

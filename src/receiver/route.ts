@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type HeaderList, header, headersFromRaw, headerValues } from '../core/http/headers.ts';
+import { say } from '../core/wording.ts';
 import { type Answer, jsonAnswer, refusalAnswer } from './answers/answer.ts';
 import type { Reply } from './answers/reply.ts';
 import { writeAnswer, writeReply } from './answers/write-reply.ts';
@@ -48,8 +49,8 @@ export async function route(
     const reason = hosts === 0 ? 'no Host header' : 'more than one Host header';
     return turnAway('broken', refusalAnswer(400, reason), `a request with ${reason}`);
   }
-  const refusePage = ({ kind, reason, option }: PageRefusal): void => {
-    const words = option === null ? reason : `${reason}; ${options.optionNames[option]} lets it`;
+  const refusePage = ({ kind, reason }: PageRefusal): void => {
+    const words = say(reason, options.sayOption);
     turnAway(kind, refusalAnswer(403, words), `${method} ${target}: ${words}`);
   };
   const own = addressNames(options.host, request.socket.localAddress);
@@ -84,7 +85,11 @@ export async function route(
   const tooLarge = (): void => {
     response.shouldKeepAlive = false;
     const reason = `the body is larger than ${options.maxBodyBytes} bytes`;
-    turnAway('too-large', refusalAnswer(413, reason), `${method} ${target}: ${reason} (--max-body)`);
+    turnAway(
+      'too-large',
+      refusalAnswer(413, reason),
+      `${method} ${target}: ${reason} (${options.sayOption({ option: 'maxBodyBytes' })})`,
+    );
   };
   if (declaredLength(request) > options.maxBodyBytes) return tooLarge();
   const body = await readRequestBody(request, options.maxBodyBytes);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { usageError } from '../core/error.ts';
 import type { JsonValue } from '../core/json/json.ts';
 import { suggestion } from '../core/text/closest.ts';
+import { option, words } from '../core/wording.ts';
 import type { Provenance } from '../events/fixtures.ts';
 import { plain, requireProvider } from '../events/names.ts';
 import { providers } from '../providers/registry.ts';
@@ -27,7 +28,7 @@ export interface ScenarioStep {
   readonly title: string | null;
   /** Milliseconds after the step before. */
   readonly afterMs: number;
-  /** Values by path, as `--set` takes them. */
+  /** Values by path, as the overrides of an event are. */
   readonly set: Readonly<Record<string, JsonValue>>;
   readonly unset: readonly string[];
   /** Entries that are added at the end of lists, by path. */
@@ -92,7 +93,7 @@ export function requireScenario(name: string, providerId?: string): Scenario {
   throw usageError(
     'unknown_scenario',
     `${who} no scenario "${name.slice(0, 60)}".${meant}`,
-    `webhook-cli events --scenarios lists all ${bundledScenarios().length}; a file of your own is named by its path, ./mine.json`,
+    words`${option('bundledScenarios')} lists all ${bundledScenarios().length}; a file of your own is named by its path, ./mine.json`,
   );
 }
 

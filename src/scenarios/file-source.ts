@@ -3,6 +3,7 @@ import { usageError, WebhookCliError } from '../core/error.ts';
 import { utf8Text } from '../core/http/body.ts';
 import { type JsonValue, nestingDepth } from '../core/json/json.ts';
 import { parsePointer, pointer } from '../core/json/pointer.ts';
+import { type Words, words } from '../core/wording.ts';
 import { locateSyntaxError } from '../validation/syntax.ts';
 
 /** A place in a text, counted from 1. */
@@ -88,27 +89,27 @@ export class ScenarioSource {
     try {
       return work();
     } catch (error) {
-      if (error instanceof WebhookCliError) throw this.problem(place, error.message, error.hint);
+      if (error instanceof WebhookCliError) throw this.problem(place, error.words.message, error.words.hint);
       throw error;
     }
   }
 
   /** A mistake at a value, or at what it is missing in. */
-  problem(place: string, message: string, hint: string): WebhookCliError {
+  problem(place: string, message: Words, hint: Words): WebhookCliError {
     const found = this.#nearest(place)?.value ?? { line: 1, column: 1 };
-    return this.#at(found, place === '' ? message : `${place}: ${message}`, hint);
+    return this.#at(found, place === '' ? message : words`${place}: ${message}`, hint);
   }
 
   /** A mistake in the name of a key. */
-  problemOfKey(place: string, message: string, hint: string): WebhookCliError {
+  problemOfKey(place: string, message: Words, hint: Words): WebhookCliError {
     const found = this.#index().get(place)?.keys[0];
     return found === undefined
       ? this.problem(place, message, hint)
-      : this.#at(found, `${place}: ${message}`, hint);
+      : this.#at(found, words`${place}: ${message}`, hint);
   }
 
-  #at({ line, column }: Place, message: string, hint: string): WebhookCliError {
-    return usageError('bad_scenario', `${this.#file}:${line}:${column}: ${message}`, hint);
+  #at({ line, column }: Place, message: Words, hint: Words): WebhookCliError {
+    return usageError('bad_scenario', words`${this.#file}:${line}:${column}: ${message}`, hint);
   }
 
   #nearest(place: string): Places | undefined {

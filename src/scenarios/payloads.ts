@@ -153,10 +153,10 @@ function changed(payload: JsonObject, override: Override): JsonObject {
     return applyOverrides(payload, [override], { add: false });
   } catch (error) {
     if (!(error instanceof WebhookCliError)) throw error;
-    // Its own hint speaks of flags, which a scenario does not have.
+    // Its own hint speaks of options, which a scenario does not have.
     throw usageError(
       'bad_scenario',
-      error.message,
+      error.words.message,
       'a step changes what the payload before it has; append adds to a list, and a new key comes with its whole object',
     );
   }

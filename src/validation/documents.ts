@@ -2,6 +2,7 @@ import type { Finding } from '../core/finding.ts';
 import { utf8Text } from '../core/http/body.ts';
 import { isJsonObject, type JsonValue, nestingDepth } from '../core/json/json.ts';
 import { parsePointer, valueAt } from '../core/json/pointer.ts';
+import { apiOption, option, type SayOption, say, words } from '../core/wording.ts';
 import { formFields } from '../providers/registry.ts';
 import { findInside, type Judgement, type JudgeOptions, judgeReading } from './judge.ts';
 import { MAX_DEPTH, readText } from './parse-body.ts';
@@ -18,6 +19,8 @@ export interface DocumentJudgement extends Judgement {
 export interface DocumentOptions extends JudgeOptions {
   /** JSON pointer of the payload inside each document. */
   readonly at?: string | undefined;
+  /** How a finding names an option; as the API writes it unless given. */
+  readonly sayOption?: SayOption | undefined;
 }
 
 /**
@@ -88,7 +91,7 @@ function judgeValue(
   source: Source,
   within: string,
 ): DocumentJudgement {
-  const base = options.at ?? '';
+  const { at: base = '', sayOption = apiOption } = options;
   const picked = pick(value, base);
   if (picked === undefined) {
     return unreadable(
@@ -96,7 +99,7 @@ function judgeValue(
       'body/nothing-there',
       `something at ${base}`,
       'nothing',
-      '--at names no place in this document',
+      say(words`${option('at')} names no place in this document`, sayOption),
     );
   }
   const quoted = typeof picked === 'string' ? picked : null;
@@ -106,13 +109,13 @@ function judgeValue(
       'body/quoted',
       'a JSON object',
       'a JSON string',
-      "the body stands inside a JSON string; --at '' reads what is in it",
+      say(words`the body stands inside a JSON string; ${option('at', '')} reads what is in it`, sayOption),
     );
   }
   const text = quoted ?? source.textAt(within + base) ?? JSON.stringify(picked);
   const judged = judgeReading(readText(text, null, formFields()), null, options);
   return {
-    ...withHint(judged, picked),
+    ...withHint(judged, picked, sayOption),
     place: place + base,
     // Inside a quoted text a finding has no line of its own in the file.
     locate: (path) => source.locate(within + base + (quoted === null ? path : '')),
@@ -120,7 +123,7 @@ function judgeValue(
 }
 
 /** Says where a payload stands that is wrapped in something else. */
-function withHint(judged: Judgement, value: JsonValue): Judgement {
+function withHint(judged: Judgement, value: JsonValue, sayOption: SayOption): Judgement {
   if (judged.provider !== null || !isJsonObject(value)) return judged;
   const inside = findInside(value);
   if (inside === null) return judged;
@@ -130,7 +133,7 @@ function withHint(judged: Judgement, value: JsonValue): Judgement {
     path: inside.path,
     expected: 'the payload itself',
     actual: `a payload of ${inside.provider.title} inside another document`,
-    message: `pick it with --at ${inside.path}`,
+    message: say(words`pick it with ${option('at', inside.path)}`, sayOption),
   };
   return { ...judged, valid: false, findings: [...judged.findings, finding] };
 }

@@ -72,6 +72,26 @@ describe('check', () => {
     expect(result.stdout).toMatch(/^ {2}✔ 3 must {3}[\d.]+ m?s {3}seed \w+\n$/);
   });
 
+  it('names flags where it skips a case, and the API its own options', async () => {
+    await using shop = await startShop();
+    const only = ['auth', 'meaning', 'time/budget', 'event/failed'];
+    const url = `${shop.url}/hooks`;
+    const flags = only.flatMap((id) => ['--only', id]);
+    const { lines } = await runInProcess(['check', url, '--provider', 'detrack', '--json', ...flags]);
+    const said = lines.map((line) => line['reason']).filter((reason) => typeof reason === 'string');
+    expect([...new Set(said)].toSorted()).toEqual([
+      'needs --auth: the credentials that the endpoint asks for',
+      'needs --budget: how long an answer may take',
+      'needs --state-url or --state-command: what the consumer knows of a job',
+    ]);
+    const { results } = await checkEndpoint({ url, provider: 'detrack', only });
+    expect([...new Set(results.flatMap(({ reason }) => reason ?? []))].toSorted()).toEqual([
+      'needs "auth": the credentials that the endpoint asks for',
+      'needs "budgetMs": how long an answer may take',
+      'needs "state": what the consumer knows of a job',
+    ]);
+  });
+
   it('ends with 1 and shows what is wrong: a duplicate that is answered well and booked twice', async () => {
     await using shop = await startShop({ duplicates: true });
     const args = [

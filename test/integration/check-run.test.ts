@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import { flagWords } from '../../src/cli/flags/option-words.ts';
 import type { CaseFinding, ConformanceCase } from '../../src/conformance/case/case.ts';
 import type { Bench } from '../../src/conformance/case/case-context.ts';
 import type { BenchOptions } from '../../src/conformance/case/open-context.ts';
@@ -149,23 +150,31 @@ describe('a run', () => {
   };
 
   it.each([
-    ['auth', '--auth', {}, { auth: { user: 'u', password: 'p' } }],
-    ['state', '--state-url', {}, { state: { kind: 'function', read: () => null, waitMs: 0, ignore: [] } }],
-    ['budget', '--budget', {}, { budgetMs: 100 }],
-    ['signature', '--secret', signed, { ...signed, secret: 's' }],
+    ['auth', '"auth"', '--auth', {}, { auth: { user: 'u', password: 'p' } }],
+    [
+      'state',
+      '"state"',
+      '--state-url or --state-command',
+      {},
+      { state: { kind: 'function', read: () => null, waitMs: 0, ignore: [] } },
+    ],
+    ['budget', '"budgetMs"', '--budget', {}, { budgetMs: 100 }],
+    ['signature', '"secret"', '--secret', signed, { ...signed, secret: 's' }],
   ] as const)(
-    'skips what needs %s and names %s, and runs it where it is given',
-    async (need, flag, lacking, given) => {
+    'skips what needs %s and names %s, or %s on the command line, and runs it where it is given',
+    async (need, name, flag, lacking, given) => {
       await using server = await startHttpServer();
       const cases = [oneCase('a/x', async () => PASS, { needs: [need] })];
       const without = await runCases(cases, options(server.url, lacking), run);
       expect(without.results[0]).toMatchObject({
         outcome: 'skip',
-        reason: expect.stringContaining(flag),
+        reason: expect.stringMatching(`^needs ${name}: `),
         expected: null,
         actual: null,
       });
       expect(without.ended).toBe('complete');
+      const typed = await runCases(cases, options(server.url, lacking), { ...run, sayOption: flagWords });
+      expect(typed.results[0]?.reason).toMatch(`needs ${flag}: `);
       const withIt = await runCases(cases, options(server.url, given), run);
       expect(outcomes(withIt)).toEqual(['a/x pass']);
     },
@@ -176,7 +185,7 @@ describe('a run', () => {
     [
       'an unsigned version',
       { provider: signed.provider, wires: wiresOf(signed.provider, ['1'], []) },
-      'version 1 of Deliveright is not signed; --payload-version 2 is',
+      'version 1 of Deliveright is not signed; payloadVersions: ["2"] is',
     ],
   ] as const)('asks %s for no secret', async (_what, given, reason) => {
     await using server = await startHttpServer();
@@ -220,7 +229,7 @@ describe('a run', () => {
     );
     expect(performance.now() - started).toBeLessThan(4000);
     expect(outcomes(result)).toEqual(['a/hangs skip', 'a/ignores-the-signal skip', 'a/rest skip']);
-    expect(result.results[0]?.reason).toContain('--max-time');
+    expect(result.results[0]?.reason).toBe('not done within "maxTimeMs"');
     expect(result.ended).toBe('max-time');
   });
 
@@ -352,7 +361,7 @@ describe('before the cases', () => {
     await expect(runCases(cases, options(url), run)).rejects.toMatchObject({
       code: 'target_unreachable',
       kind: 'failed',
-      hint: expect.stringContaining('--wait-for-target'),
+      hint: expect.stringContaining('waitForTargetMs: 30000'),
     });
     expect(ran).toEqual([]);
   });

@@ -319,6 +319,20 @@ describe('what listen says of itself', () => {
     expect(await said('--status', '503', '--delay', '2s')).toBe('503 after 2 s');
   });
 
+  it('names the flag that would let a refused request pass', async () => {
+    const listen = await listening(['--secret', 's3cret']);
+    const reason = async (headers: Readonly<Record<string, string>>): Promise<unknown> => {
+      const response = await fetch(listen.url, { method: 'POST', headers, body: FAILED });
+      return ((await response.json()) as { reason: unknown }).reason;
+    };
+    expect(await reason({ 'content-type': 'application/json' })).toBe(
+      'a signature is asked for, and Detrack documents none; use --auth for it',
+    );
+    expect(await reason({ origin: 'https://shop.example' })).toBe(
+      'a web page of https://shop.example sent this; --allow-origin lets it',
+    );
+  });
+
   it('is in the body of a refusal which flag planned it', async () => {
     const error = 'Service Unavailable';
     expect(await answered('--answer', '503')).toEqual({ error, reason: 'planned by --answer' });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createReceiver } from '../../src/api/receiver.ts';
 import { WebhookCliError } from '../../src/core/error.ts';
+import type { SayOption } from '../../src/core/wording.ts';
 import type { ReceiverOptions } from '../../src/receiver/options.ts';
 import { call, postJson, type Reply, replyJson } from '../helpers/http-client.ts';
 import { type HttpServer, startHttpServer } from '../helpers/http-server.ts';
@@ -59,14 +60,14 @@ describe('a page whose name was made to lead here', () => {
   it('is told what would let it, by the name that the option has there', async () => {
     await using app = await startApp();
     const forwardTo = new URL(app.url);
-    const optionNames = { allowOrigins: '--one', allowHosts: '--other' };
-    await using watched = await openReceiver({ forwardTo, optionNames });
+    const sayOption: SayOption = ({ option }) => `<${option}>`;
+    await using watched = await openReceiver({ forwardTo, sayOption });
     expect(replyJson(await attack(watched, 'POST'))).toMatchObject({
-      reason: `a web page of http://evil.example:${watched.port} sent this; --one lets it`,
+      reason: `a web page of http://evil.example:${watched.port} sent this; <allowOrigins> lets it`,
     });
     expect(replyJson(await attack(watched, 'GET'))).toMatchObject({
       error: 'Forbidden',
-      reason: expect.stringMatching(/"evil\.example:\d+" is not this machine; --other lets it$/),
+      reason: expect.stringMatching(/"evil\.example:\d+" is not this machine; <allowHosts> lets it$/),
     });
     expect(watched.notices.map(({ kind }) => kind)).toEqual(['cross-site', 'foreign-host']);
   });

@@ -441,7 +441,7 @@ describe('--secret', () => {
     await using watched = await openReceiver({ secret });
     const reply = await postJson(watched.url, DETRACK);
     expect(reply.status).toBe(401);
-    expect(reasonOf(reply)).toMatch(/Detrack documents none; use --auth/);
+    expect(reasonOf(reply)).toMatch(/Detrack documents none; use "auth"/);
   });
 
   it('outranks what else is wrong: a body that cannot be read says nothing to who proves nothing', async () => {
@@ -1060,7 +1060,7 @@ describe('the life of a receiver', () => {
     const error = await errorOf(createReceiver({ port: receiver.port }));
     expect([error.code, error.kind]).toEqual(['port_in_use', 'io']);
     expect(error.message).toContain(String(receiver.port));
-    expect(error.hint).toContain('--port');
+    expect(error.hint).toContain('"port"');
   });
 
   it.each(['no-such-host.invalid', '203.0.113.77', 'a b', '', ' ', '[::1', '[localhost]', 'localhost:4141'])(

@@ -10,6 +10,7 @@ import { checkReport } from '../../output/check/report.ts';
 import { renderCheck } from '../../output/check/screen.ts';
 import type { Report } from '../../output/reports/report.ts';
 import { plural } from '../../output/text/format.ts';
+import { flagWords } from '../flags/option-words.ts';
 import { remark } from '../screen/note.ts';
 import { type ChosenReports, chooseReports, reportToGithub, writeReports } from '../screen/reports.ts';
 import { startSpinner } from '../screen/spinner.ts';
@@ -111,6 +112,7 @@ async function runWithProgress(
       maxTimeMs: flags.maxTime,
       strict: flags.strict === true,
       signal: stop,
+      sayOption: flagWords,
       reproduce: (caseId) => reproduceLine(caseId, request, flags, session.context.env),
       onFirstAnswer: (exchange) => {
         const hint = firstAnswerHint(exchange, {

@@ -9,6 +9,7 @@ import { startReceiver } from '../../receiver/receiver.ts';
 import { deliver } from '../../sender/deliver.ts';
 import { requestHeaders } from '../../sender/request.ts';
 import { openTransport } from '../../transport/transport.ts';
+import { flagWords } from '../flags/option-words.ts';
 import { ScreenSink } from '../screen/screen-sink.ts';
 import { EXIT, exitOfSignal } from '../session/exit.ts';
 import type { Session } from '../session/session.ts';
@@ -30,10 +31,8 @@ export async function demo(session: Session): Promise<number> {
   const observer = new Observer();
   const screen = new ScreenSink(session, { maxLines: SHOWN_LINES, hint: '' }, observer);
   const transport = openTransport();
-  await using receiver = await startReceiver({ ...RECEIVER_DEFAULTS, keepExchanges: false }, [
-    observer.sink,
-    screen.sink,
-  ]);
+  const options = { ...RECEIVER_DEFAULTS, sayOption: flagWords, keepExchanges: false };
+  await using receiver = await startReceiver(options, [observer.sink, screen.sink]);
   const { url, host, port } = receiver;
   if (session.json) out.line(jsonLine('ready', { url, host, port, pid: session.context.pid, journal: null }));
   err.line(`${errTheme.strong('a receiver')} listens on ${errTheme.info(url)} and is sent three webhooks\n`);

@@ -3,6 +3,7 @@ import { urlCredentials } from '../../core/http/credentials.ts';
 import { requireProvider } from '../../events/names.ts';
 import { RECEIVER_DEFAULTS, type ReceiverOptions } from '../../receiver/options.ts';
 import { DEFAULT_PORT } from '../flags/defaults.ts';
+import { flagWords } from '../flags/option-words.ts';
 import type { ListenFlags } from './flags.ts';
 
 /**
@@ -27,7 +28,7 @@ export function receiverOptions(flags: ListenFlags): Omit<ReceiverOptions, 'answ
     trustProxy: flags.trustProxy === true,
     allowOrigins: flags.allowOrigin ?? [],
     allowHosts: flags.allowHost ?? [],
-    optionNames: { allowOrigins: '--allow-origin', allowHosts: '--allow-host' },
+    sayOption: flagWords,
     maxBodyBytes: flags.maxBody ?? RECEIVER_DEFAULTS.maxBodyBytes,
     keepExchanges: false,
   };

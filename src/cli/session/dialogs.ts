@@ -1,7 +1,9 @@
 import { usageError, WebhookCliError } from '../../core/error.ts';
+import { say, words } from '../../core/wording.ts';
 import { allEvents } from '../../events/names.ts';
 import { providers } from '../../providers/registry.ts';
 import { DEFAULT_TARGET } from '../flags/defaults.ts';
+import { flagWords } from '../flags/option-words.ts';
 import { parseTarget } from '../flags/values.ts';
 import { type Context, isInteractive } from './context.ts';
 import { Interrupted } from './exit.ts';
@@ -96,7 +98,9 @@ function problemWith(text: string): string | null {
     parseTarget(text);
     return null;
   } catch (error) {
-    return error instanceof WebhookCliError ? `${error.message}; ${error.hint}` : null;
+    return error instanceof WebhookCliError
+      ? say(words`${error.words.message}; ${error.words.hint}`, flagWords)
+      : null;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { usageError, WebhookCliError } from '../../core/error.ts';
+import { words } from '../../core/wording.ts';
 
 /** The environment variable of a flag: `--expect-status` is `WEBHOOK_CLI_EXPECT_STATUS`. */
 export function environmentName(option: Pick<Option, 'long'>): string {
@@ -50,7 +51,7 @@ function environmentValue(option: Option, name: string, text: string): unknown {
     return option.parseArg(text, undefined);
   } catch (error) {
     if (!(error instanceof WebhookCliError)) throw error;
-    throw new WebhookCliError(error.code, `${name}: ${error.message}`, { hint: error.hint });
+    throw new WebhookCliError(error.code, words`${name}: ${error.words.message}`, { hint: error.words.hint });
   }
 }
 

@@ -1,9 +1,11 @@
 import { CommanderError } from '@commander-js/extra-typings';
 import { messageOf, WebhookCliError } from '../../core/error.ts';
+import { say } from '../../core/wording.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
 import type { Theme } from '../../output/text/theme.ts';
 import { visible } from '../../output/text/visible.ts';
 import type { Writer } from '../../output/writer.ts';
+import { flagWords } from '../flags/option-words.ts';
 import { EXIT } from './exit.ts';
 
 /** An error as every reader needs it: a stable code, a sentence, what to do next, the exit code. */
@@ -21,8 +23,8 @@ export function explainError(error: unknown): ReportedError {
   if (error instanceof WebhookCliError) {
     return {
       code: error.code,
-      message: error.message,
-      hint: error.hint,
+      message: say(error.words.message, flagWords),
+      hint: say(error.words.hint, flagWords),
       exitCode: EXIT[error.kind],
       stack: null,
     };

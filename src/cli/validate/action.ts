@@ -8,6 +8,7 @@ import { renderFindings } from '../../output/payload/findings.ts';
 import { plural } from '../../output/text/format.ts';
 import { visible } from '../../output/text/visible.ts';
 import { type DocumentJudgement, judgeDocuments } from '../../validation/documents.ts';
+import { flagWords } from '../flags/option-words.ts';
 import { EXIT } from '../session/exit.ts';
 import { readStdin, readWhole } from '../session/files.ts';
 import type { Session } from '../session/session.ts';
@@ -36,10 +37,11 @@ export async function validateFiles(
       'name a file, or pipe a body into: webhook-cli validate -',
     );
   }
+  const options = { provider, strict: flags.strict, at: flags.at, sayOption: flagWords };
   const totals = { documents: 0, valid: 0, invalid: 0, unknown: 0 };
   for (const file of files.length === 0 ? ['-'] : files) {
     const bytes = file === '-' ? await readStdin(session.context.stdin) : readWhole(session.context, file);
-    for (const judged of judgeDocuments(bytes, { provider, strict: flags.strict, at: flags.at })) {
+    for (const judged of judgeDocuments(bytes, options)) {
       totals.documents += 1;
       totals[judged.valid === null ? 'unknown' : judged.valid ? 'valid' : 'invalid'] += 1;
       report(session, flags, file === '-' ? 'standard input' : file, judged);

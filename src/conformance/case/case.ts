@@ -1,5 +1,6 @@
 import type { Exchange } from '../../core/exchange.ts';
 import type { JsonValue } from '../../core/json/json.ts';
+import type { Words } from '../../core/wording.ts';
 import type { Bench } from './case-context.ts';
 
 /** A `must` that fails fails the run; a `should` does so only when asked to be strict. */
@@ -47,7 +48,7 @@ export type CaseFinding =
       /** True where no request that the end of the run cut off had a part in it: it holds for a run that was ended too. */
       readonly isProven?: true | undefined;
     }
-  | { readonly kind: 'skip'; readonly reason: string };
+  | { readonly kind: 'skip'; readonly reason: Words };
 
 /** The smallest sequence of deliveries that breaks a consumer. */
 export interface Counterexample {

@@ -1,23 +1,24 @@
+import { option, type Words, words } from '../../core/wording.ts';
 import type { Need } from './case.ts';
 import type { BenchOptions } from './open-context.ts';
 
 /** Why a case cannot run with what the user gave: the first thing that it lacks; `null` when it has all. */
-export function unmetNeed(needs: readonly Need[], options: BenchOptions): string | null {
+export function unmetNeed(needs: readonly Need[], options: BenchOptions): Words | null {
   const unmet = needs.find((need) => !NEEDS[need].isMet(options));
   return unmet === undefined ? null : NEEDS[unmet].reason(options);
 }
 
 interface NeedRule {
   readonly isMet: (options: BenchOptions) => boolean;
-  /** Names the flag that gives it, or says that none can. */
-  readonly reason: (options: BenchOptions) => string;
+  /** Names the option that gives it, or says that none can. */
+  readonly reason: (options: BenchOptions) => Words;
 }
 
 /** What a case has to have. */
 const NEEDS: Readonly<Record<Need, NeedRule>> = {
   auth: {
     isMet: ({ auth }) => auth !== undefined,
-    reason: () => 'needs --auth: the credentials that the endpoint asks for',
+    reason: () => words`needs ${option('auth')}: the credentials that the endpoint asks for`,
   },
   signature: {
     isMet: ({ provider, secret, wires: [{ version }] }) =>
@@ -26,23 +27,22 @@ const NEEDS: Readonly<Record<Need, NeedRule>> = {
   },
   state: {
     isMet: ({ state }) => state !== undefined,
-    reason: () => 'needs --state-url or --state-command: what the consumer knows of a job',
+    reason: () => words`needs ${option('state')}: what the consumer knows of a job`,
   },
   budget: {
     isMet: ({ budgetMs }) => budgetMs !== undefined,
-    reason: () => 'needs --budget: how long an answer may take',
+    reason: () => words`needs ${option('budgetMs')}: how long an answer may take`,
   },
 };
 
-function withoutSignature({ provider, wires }: BenchOptions): string {
+function withoutSignature({ provider, wires }: BenchOptions): Words {
   const [{ version }] = wires;
   if (provider.signature === null || !provider.versions.some(({ signed }) => signed)) {
     return `${provider.title} signs nothing`;
   }
-  if (version.signed) return 'needs --secret: what webhooks are signed with';
-  const signed = wires.some((wire) => wire.version.signed);
-  const other = provider.versions.find((one) => one.signed)?.id;
-  return signed
-    ? 'needs --secret: what webhooks are signed with'
-    : `version ${version.id} of ${provider.title} is not signed; --payload-version ${other} is`;
+  if (wires.some((wire) => wire.version.signed)) {
+    return words`needs ${option('secret')}: what webhooks are signed with`;
+  }
+  const signed = provider.versions.filter((one) => one.signed).map(({ id }) => id);
+  return words`version ${version.id} of ${provider.title} is not signed; ${option('payloadVersions', signed.slice(0, 1))} is`;
 }

@@ -108,7 +108,7 @@ const TRACES: readonly { readonly language: string; readonly pattern: RegExp }[]
 ];
 
 async function stackTrace(bench: Bench): Promise<CaseFinding> {
-  // Alone, as with `--only`, there would be no answer that could hold one.
+  // Alone, as where only it was chosen, there would be no answer that could hold one.
   const event = bench.event(bench.provider.probes.progress[1]);
   const broken = bench.withBody(bench.request(event), encoded(bench, '{"status":'));
   const answers = [...bench.answers(), await bench.send(broken)];

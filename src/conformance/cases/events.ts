@@ -1,3 +1,4 @@
+import { option, words } from '../../core/wording.ts';
 import { fixtureEntries } from '../../events/fixtures.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { ConformanceCase } from '../case/case.ts';
@@ -38,7 +39,7 @@ export function contentCases(provider: Provider, wires: readonly Wire[]): Confor
       if (bench.secret !== null && !version.signed) {
         return {
           kind: 'skip',
-          reason: `the endpoint checks signatures (--secret), and version ${version.id} has none`,
+          reason: words`the endpoint checks signatures (${option('secret')}), and version ${version.id} has none`,
         };
       }
       return judgeAnswers(TAKEN, [await bench.post(bench.event(event, { version, contentForm }))]);

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { ioError, messageOf, systemCode } from '../../core/error.ts';
 import { utf8Text } from '../../core/http/body.ts';
 import { startTimer } from '../../core/time/timer.ts';
+import { option, words } from '../../core/wording.ts';
 import type { JobState } from '../case/case-context.ts';
 import { stateOf } from './answer.ts';
 import { fillShellLine, fillWords, type JobNames } from './template.ts';
@@ -82,7 +83,7 @@ function unreadable(file: string, why: string, cause: unknown): Error {
   return ioError(
     'state_unreadable',
     `the consumer’s state cannot be read: the command "${file.slice(0, 80)}": ${why}`,
-    'it prints a job’s state, nothing for an unknown one, and ends with 0 either way; --state-shell runs it through the shell',
+    words`it prints a job’s state, nothing for an unknown one, and ends with 0 either way; ${option('stateShell')} runs it through the shell`,
     cause,
   );
 }

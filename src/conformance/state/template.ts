@@ -1,4 +1,5 @@
 import { usageError } from '../../core/error.ts';
+import { option, words } from '../../core/wording.ts';
 
 /** Which job is asked for. */
 export interface JobNames {
@@ -86,7 +87,11 @@ export function fillWords(command: string, job: JobNames): string[] {
 export function fillShellLine(command: string, job: JobNames): string {
   for (const name of [job.key, job.id ?? '']) {
     if (!/^[\w.:-]*$/.test(name)) {
-      throw usageError('bad_state', 'this identity cannot be given to a shell', 'leave --state-shell out');
+      throw usageError(
+        'bad_state',
+        'this identity cannot be given to a shell',
+        words`leave ${option('stateShell')} out`,
+      );
     }
   }
   return fillText(command, job);

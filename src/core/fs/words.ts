@@ -1,5 +1,6 @@
 import { ioError, messageOf, systemCode, type WebhookCliError } from '../error.ts';
 import type { ErrorCodeOf } from '../error-codes.ts';
+import type { Words } from '../wording.ts';
 
 interface Reason {
   readonly words: string;
@@ -39,7 +40,12 @@ export function fileReason(error: unknown): string {
  * @param what such as `report.xml cannot be written`
  * @param hint what to do next, where the reason does not tell it better
  */
-export function fileError(code: ErrorCodeOf<'io'>, what: string, error: unknown, hint = ''): WebhookCliError {
+export function fileError(
+  code: ErrorCodeOf<'io'>,
+  what: string,
+  error: unknown,
+  hint: Words = '',
+): WebhookCliError {
   const known = REASONS[systemCode(error)]?.hint;
   return ioError(code, `${what}: ${fileReason(error)}`, hint === '' ? (known ?? '') : hint, error);
 }

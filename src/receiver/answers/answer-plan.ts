@@ -2,6 +2,7 @@ import { messageOf, usageError } from '../../core/error.ts';
 import type { Exchange } from '../../core/exchange.ts';
 import { Recent } from '../../core/lru-map.ts';
 import { LONGEST_TIMER_MS } from '../../core/time/timer.ts';
+import { option, type Words, words } from '../../core/wording.ts';
 import { newSeed, type Random, seededRandom } from '../../events/random.ts';
 import { recognisableEvent } from '../../events/recognisable.ts';
 import { webhookIdentity } from '../../observe/webhook-identity.ts';
@@ -43,7 +44,7 @@ export interface AnswerPlanContext {
   readonly canForward: boolean;
   /** Id of the provider that events are looked up in; all unless given. */
   readonly provider?: string | undefined;
-  /** What the body of a refusal gives as its reason, such as `planned by --answer`. */
+  /** What the body of a refusal gives as its reason, such as `planned`. */
   readonly reason?: string | undefined;
 }
 
@@ -142,7 +143,7 @@ function checkStep(step: AnswerStep, { canForward }: AnswerPlanContext): void {
       : null);
   if (wrong !== null) throw badAnswer(wrong);
   if (passesOn({ ...answer, fault }, false) && !canForward) {
-    throw badAnswer('"forward" needs an app to forward to', 'name it with --forward-to');
+    throw badAnswer('"forward" needs an app to forward to', words`name it with ${option('forwardTo')}`);
   }
 }
 
@@ -159,6 +160,6 @@ function isWhole(value: number, least: number, most: number): boolean {
   return Number.isInteger(value) && value >= least && value <= most;
 }
 
-function badAnswer(message: string, hint = ''): Error {
+function badAnswer(message: string, hint: Words = ''): Error {
   return usageError('bad_answer', message, hint);
 }

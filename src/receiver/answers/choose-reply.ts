@@ -2,6 +2,7 @@ import { messageOf } from '../../core/error.ts';
 import type { Exchange, ExchangeFailure } from '../../core/exchange.ts';
 import type { HeaderList } from '../../core/http/headers.ts';
 import { startTimer } from '../../core/time/timer.ts';
+import { say } from '../../core/wording.ts';
 import type { Transport } from '../../transport/transport.ts';
 import type { Judgement } from '../../validation/judge.ts';
 import type { ArrivedRequest } from '../arrival.ts';
@@ -25,12 +26,13 @@ export async function chooseReply(
   arrival: Exchange,
   judgement: Judgement | null,
 ): Promise<Decision> {
-  const refused = checkCredentials(options, {
+  const verdict = checkCredentials(options, {
     headers: request.headers,
     body: request.body,
     provider: arrival.provider,
   });
-  if (refused !== null) {
+  if (verdict !== null) {
+    const refused = say(verdict, options.sayOption);
     const challenge: HeaderList =
       options.auth === undefined ? [] : [['WWW-Authenticate', 'Basic realm="webhook-cli", charset="UTF-8"']];
     return given(refusalAnswer(401, refused, [], challenge), { code: 'unauthorized', message: refused });

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { type BasicCredentials, basicHeader } from '../../core/http/credentials.ts';
 import { type HeaderList, header, headerValues } from '../../core/http/headers.ts';
+import { option, type Words, words } from '../../core/wording.ts';
 import type { Credential } from '../../providers/provider.ts';
 import { findProvider, providers } from '../../providers/registry.ts';
 
@@ -12,7 +13,7 @@ export interface GuardOptions {
 }
 
 /** Why a request may not pass, or `null`. The reason never repeats a credential. */
-export type GuardVerdict = string | null;
+export type GuardVerdict = Words | null;
 
 /**
  * Checks the credentials that were asked for. Of those, a request must hold every one that its provider
@@ -67,7 +68,7 @@ function checkSignature(
     providers.map((p) => p.signature).find((s) => s !== null);
   if (scheme === undefined || scheme === null) return 'no provider signs its requests';
   if (own !== undefined && own.signature === null) {
-    return `a signature is asked for, and ${own.title} documents none; use --auth for it`;
+    return words`a signature is asked for, and ${own.title} documents none; use ${option('auth')} for it`;
   }
   const verdict = scheme.verify(request.headers, request.body, secret);
   return verdict.ok ? null : verdict.reason;

@@ -1,11 +1,12 @@
 import type { Finding } from '../../core/finding.ts';
 import { type HeaderList, headerValues } from '../../core/http/headers.ts';
+import { option, say, words } from '../../core/wording.ts';
 import { findProvider } from '../../providers/registry.ts';
 import type { ReceiverOptions } from '../options.ts';
 
-/** Finds fault with a request whose sender is none of its provider's addresses, as `--check-ip` asks. */
+/** Finds fault with a request whose sender is none of its provider's addresses. */
 export function addressFindings(
-  options: Pick<ReceiverOptions, 'checkIp' | 'trustProxy'>,
+  options: Pick<ReceiverOptions, 'checkIp' | 'trustProxy' | 'sayOption'>,
   request: { readonly remoteAddress: string | undefined; readonly headers: HeaderList },
   providerId: string | null,
 ): Finding[] {
@@ -21,9 +22,12 @@ export function addressFindings(
       path: '',
       expected: known ? `one of ${provider.senderAddresses.join(', ')}` : `an address of ${provider.title}`,
       actual: address.slice(0, 60),
-      message: known
-        ? `${provider.title} does not post from there; behind a proxy or tunnel, --trust-proxy reads X-Forwarded-For`
-        : `${provider.title} publishes no addresses, so that --check-ip cannot pass for it`,
+      message: say(
+        known
+          ? words`${provider.title} does not post from there; behind a proxy or tunnel, ${option('trustProxy')} reads X-Forwarded-For`
+          : words`${provider.title} publishes no addresses, so that ${option('checkIp')} cannot pass for it`,
+        options.sayOption,
+      ),
     },
   ];
 }

@@ -1,13 +1,13 @@
 import { type HeaderList, header, headerValues } from '../../core/http/headers.ts';
 import { isLoopback, type NamedHost, readHost } from '../../core/http/host.ts';
 
+import { option, type Words, words } from '../../core/wording.ts';
+
 /** Why a request that a web page may have sent does not pass. */
 export interface PageRefusal {
   readonly kind: 'cross-site' | 'foreign-host';
-  /** Holds text from the network as it came. */
-  readonly reason: string;
-  /** The option that would let it pass. */
-  readonly option: 'allowOrigins' | 'allowHosts' | null;
+  /** Names the option that would let it pass. Holds text from the network as it came. */
+  readonly reason: Words;
 }
 
 /**
@@ -37,14 +37,14 @@ export function checkOrigin(
   const origins = headerValues(headers, 'origin');
   const foreign = origins.find((origin) => !isAllowedOrigin(origin, allowed) && !isOwnOrigin(origin, own));
   if (foreign !== undefined) {
-    const reason = `a web page of ${foreign.slice(0, 100)} sent this`;
-    return { kind: 'cross-site', reason, option: 'allowOrigins' };
+    const reason = words`a web page of ${foreign.slice(0, 100)} sent this; ${option('allowOrigins')} lets it`;
+    return { kind: 'cross-site', reason };
   }
   const site = header(headers, 'sec-fetch-site');
   if (origins.length > 0 || site === undefined || site === 'none' || site === 'same-origin') return null;
   if (allowed.includes('*')) return null;
   const reason = `a web page of another site sent this (Sec-Fetch-Site: ${site.slice(0, 40)})`;
-  return { kind: 'cross-site', reason, option: null };
+  return { kind: 'cross-site', reason };
 }
 
 /**
@@ -63,8 +63,8 @@ export function checkHost(
   if (allowed.includes('*') || (host !== null && (isOwn(host, own) || isAllowedHost(host, allowed)))) {
     return null;
   }
-  const reason = `only a POST is passed on under any Host, and "${text.slice(0, 100)}" is not this machine`;
-  return { kind: 'foreign-host', reason, option: 'allowHosts' };
+  const reason = words`only a POST is passed on under any Host, and "${text.slice(0, 100)}" is not this machine; ${option('allowHosts')} lets it`;
+  return { kind: 'foreign-host', reason };
 }
 
 /** Tells whether an origin was allowed by name, or all were by `*`. */

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { isIPv6 } from 'node:net';
 import { ioError, messageOf, systemCode, usageError, type WebhookCliError } from '../../core/error.ts';
 import { readHost } from '../../core/http/host.ts';
+import { option, words } from '../../core/wording.ts';
 
 /**
  * The host to listen on as sockets take it and as it can be compared: an IPv6 address without the brackets
@@ -43,7 +44,7 @@ function listenError(error: unknown, host: string, port: number): WebhookCliErro
       return ioError(
         'port_in_use',
         `port ${port} on ${host} is taken`,
-        'choose another with --port, or any free one with --port 0',
+        words`choose another with ${option('port')}, or any free one with ${option('port', 0)}`,
         error,
       );
     case 'ERR_SOCKET_BAD_PORT':
@@ -52,7 +53,7 @@ function listenError(error: unknown, host: string, port: number): WebhookCliErro
       return ioError(
         'port_forbidden',
         `port ${port} on ${host} may not be opened by you`,
-        'choose one above 1023 with --port',
+        words`choose one above 1023 with ${option('port')}`,
         error,
       );
     case 'EADDRNOTAVAIL':
@@ -74,7 +75,7 @@ function noSuchHost(host: string, cause?: unknown): WebhookCliError {
   return ioError(
     'bad_host',
     `this machine has no address "${host.slice(0, 100)}"`,
-    '--host 127.0.0.1 is this machine only, --host 0.0.0.0 every network',
+    words`${option('host', '127.0.0.1')} is this machine only, ${option('host', '0.0.0.0')} every network`,
     cause,
   );
 }

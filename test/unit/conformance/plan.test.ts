@@ -75,7 +75,7 @@ describe('a plan', () => {
     );
     const of = (payloadVersions: readonly string[]) =>
       planCheck(request({ provider: 'deliveright', secret: 's', payloadVersions }));
-    expect(() => of(['1'])).toThrow(expect.objectContaining({ hint: 'use --payload-version 2' }));
+    expect(() => of(['1'])).toThrow(expect.objectContaining({ hint: 'use payloadVersions: ["2"]' }));
     expect(of(['1', '2']).bench.secret).toBe('s');
   });
 

@@ -157,7 +157,7 @@ describe.each(providers.map((provider) => ({ id: provider.id, provider })))(
       ]) {
         const error = refusal(() => buildEvent({ provider: provider.id, event, verbatim: true, ...more }));
         expect(error).toMatchObject({ code: 'flag_does_not_fit', kind: 'usage' });
-        expect(error.message).toContain('--verbatim');
+        expect(error.message).toContain('"verbatim"');
       }
     });
   },
@@ -196,10 +196,10 @@ describe('what goes together', () => {
   it.each<[BuildOptions, string, string]>([
     [{ event: 'failed', payloadVersion: '3' }, 'unknown_version', '2 and 1'],
     [{ event: 'failed', type: 'pickup' }, 'flag_does_not_fit', 'delivery or collection'],
-    [{ event: 'order_created', type: 'delivery' }, 'flag_does_not_fit', 'leave the flag out'],
+    [{ event: 'order_created', type: 'delivery' }, 'flag_does_not_fit', 'leave the option out'],
     [{ event: 'order_created', contentForm: 'form' }, 'flag_does_not_fit', 'json'],
-    [{ event: 'failed', secret: 's' }, 'flag_does_not_fit', '--auth'],
-    [{ event: 'order_created', secret: 's' }, 'flag_does_not_fit', '--payload-version 2'],
+    [{ event: 'failed', secret: 's' }, 'flag_does_not_fit', 'auth: { user, password }'],
+    [{ event: 'order_created', secret: 's' }, 'flag_does_not_fit', 'payloadVersion: "2"'],
     [{ event: 'nope' }, 'unknown_event', 'webhook-cli events'],
     [{ event: 'failed', provider: 'nobody' }, 'unknown_provider', 'detrack'],
     [{ event: 'failed', provider: 'deliveright' }, 'unknown_event', 'webhook-cli events'],

@@ -196,7 +196,7 @@ describe('applyOverrides', () => {
     expect(codeOf(() => applied([set('reasn', 'x')]))).toMatchObject({
       code: 'unknown_path',
       message: 'the payload has nothing at "reasn" (/reasn). Did you mean "/reason"?',
-      hint: '--add lets --set add what is not there',
+      hint: '"add" lets "set" add what is not there',
     });
     expect(codeOf(() => applied([set('items[0].skuu', 'x')])).message).toContain('"/items/0/sku"');
   });

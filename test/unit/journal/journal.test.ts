@@ -343,7 +343,7 @@ describe('what cannot be written', () => {
     for (const place of [join(folder, 'taken'), join(folder, 'file/journal'), join(folder, 'loop'), '']) {
       const error = await refusal(() => openJournal(place));
       expect(error, place).toMatchObject({ code: 'journal_unwritable', kind: 'io' });
-      expect(error.hint).toContain('--journal');
+      expect(error.hint).toContain('"journal"');
     }
   });
 

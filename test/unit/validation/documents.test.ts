@@ -159,17 +159,17 @@ describe('a document on each line', () => {
 describe('what people bring', () => {
   it('a body inside a JSON string', () => {
     expect(heavy(only(JSON.stringify(SMALL)))).toEqual(['error body/quoted ']);
-    expect(only(JSON.stringify(SMALL)).findings[0]?.message).toContain('--at');
+    expect(only(JSON.stringify(SMALL)).findings[0]?.message).toContain('at: ""');
     expect(heavy(only(JSON.stringify(BAD), { at: '' }))).toEqual(['error detrack/type /attempt']);
   });
 
-  it('a body inside an envelope, which --at picks', () => {
+  it('a body inside an envelope, which `at` picks', () => {
     const envelope = `{"level":"info",\n "http":{"request":{"a/b":${SMALL}}}}`;
     const document = only(envelope);
     expect(document).toMatchObject({ valid: false, provider: null });
     const [finding] = document.findings.filter((f) => f.rule === 'body/envelope');
     expect(finding).toMatchObject({ severity: 'error', path: '/http/request/a~1b' });
-    expect(finding?.message).toContain('--at /http/request/a~1b');
+    expect(finding?.message).toContain('at: "/http/request/a~1b"');
     expect(document.locate(finding?.path ?? '')).toMatchObject({ line: 2 });
     expect(only(envelope, { at: '/http/request/a~1b' })).toMatchObject({
       provider: 'detrack',

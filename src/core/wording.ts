@@ -1,0 +1,114 @@
+/**
+ * What a message may name that every border calls by its own word. Most are options of the API under their own names;
+ * each of the others has what the API says instead.
+ */
+export const API_WORDS = {
+  add: null,
+  allowHosts: null,
+  allowOrigins: null,
+  at: null,
+  auth: null,
+  bail: null,
+  basicAuth: 'auth: { user, password }',
+  budgetMs: null,
+  bundledScenarios: 'bundledScenarios()',
+  count: 'wait for it with waitFor',
+  checkIp: null,
+  forwardTo: null,
+  host: null,
+  id: null,
+  journal: null,
+  maxBodyBytes: null,
+  maxTimeMs: null,
+  noJournal: 'by leaving it out',
+  only: null,
+  payloadVersion: null,
+  payloadVersions: null,
+  port: null,
+  secret: null,
+  set: null,
+  skip: null,
+  state: null,
+  stateShell: '"shell" of "state"',
+  theOption: 'the option',
+  trustProxy: null,
+  type: null,
+  unset: null,
+  verbatim: null,
+  waitForTargetMs: null,
+} as const satisfies Readonly<Record<string, string | null>>;
+
+/** A name that a message may refer to by `option`. */
+export type OptionName = keyof typeof API_WORDS;
+
+/** A reference to an option, and to a value of it where one is proposed. */
+export interface OptionReference {
+  readonly option: OptionName;
+  readonly value?: string | number | readonly string[];
+}
+
+/** How a border writes an option. */
+export type SayOption = (reference: OptionReference) => string;
+
+/** A text that may name options. A plain string names none. */
+export type Words = string | Wording;
+
+type Part = string | OptionReference;
+
+/** A text whose options are still to be written. Put into a string as it is, it says them as the API does. */
+export class Wording {
+  readonly #parts: readonly Part[];
+
+  constructor(parts: readonly (Part | Wording)[]) {
+    this.#parts = parts.flatMap((part) => (part instanceof Wording ? part.#parts : [part]));
+  }
+
+  say(sayOption: SayOption): string {
+    return this.#parts.map((part) => (typeof part === 'string' ? part : sayOption(part))).join('');
+  }
+
+  toString(): string {
+    return this.say(apiOption);
+  }
+}
+
+/**
+ * Makes a text that names options.
+ *
+ * @example words`needs ${option('auth')}: the credentials that the endpoint asks for`
+ */
+export function words(
+  strings: TemplateStringsArray,
+  ...values: readonly (string | number | OptionReference | Wording)[]
+): Wording {
+  return new Wording(
+    strings.flatMap((text, i) => {
+      const value = values[i];
+      return value === undefined ? [text] : [text, typeof value === 'number' ? String(value) : value];
+    }),
+  );
+}
+
+/** Refers to an option, such as `option('payloadVersion', '2')`. */
+export function option(name: OptionName, value?: OptionReference['value']): OptionReference {
+  return value === undefined ? { option: name } : { option: name, value };
+}
+
+/** Writes a text with its options as a border writes them. */
+export function say(text: Words, sayOption: SayOption): string {
+  return typeof text === 'string' ? text : text.say(sayOption);
+}
+
+/** Puts texts in a row. */
+export function joined(texts: readonly Words[], separator: string): Wording {
+  return new Wording(texts.flatMap((text, i) => (i === 0 ? [text] : [separator, text])));
+}
+
+/**
+ * Writes an option as who calls the API writes it.
+ *
+ * @example apiOption({ option: 'port', value: 0 }) // 'port: 0'
+ */
+export function apiOption({ option: name, value }: OptionReference): string {
+  return API_WORDS[name] ?? (value === undefined ? `"${name}"` : `${name}: ${JSON.stringify(value)}`);
+}
