@@ -45,6 +45,30 @@ export type { JsonObject, JsonValue } from './core/json/json.ts';
 export type { BuiltEvent } from './events/build.ts';
 export type { Provenance } from './events/fixtures.ts';
 export type { ExpectedEvent } from './expect/expected.ts';
+export type {
+  CaseExchange,
+  CaseLine,
+  CheckSummaryLine,
+  CountSummaryLine,
+  DemoSummaryLine,
+  ErrorLine,
+  EventLine,
+  ExchangeLine,
+  FieldLine,
+  ListedCaseLine,
+  ListenSummaryLine,
+  OutputLine,
+  ReadyLine,
+  RepostSummaryLine,
+  RuleLine,
+  ScenarioLine,
+  ScenarioSummaryLine,
+  SchemaLine,
+  SendSummaryLine,
+  SummaryLine,
+  ValidateSummaryLine,
+  ValidationLine,
+} from './output/lines.ts';
 export {
   type DeliverightLineItem,
   type DeliverightOrder,

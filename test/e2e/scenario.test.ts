@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { ExchangeLine } from '../../src/output/lines.ts';
 import { type Captured, startCapture, unusedPort } from '../helpers/capture.ts';
 import {
-  type ExchangeLine,
   exchangesOf,
   fixture,
   type MachineLine,

@@ -4,48 +4,13 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject, onTestFinished } from 'vitest';
+import type { ExchangeLine } from '../../src/output/lines.ts';
 
 /** One object of the machine output, whatever its type. */
 export interface MachineLine {
   readonly schemaVersion: number;
   readonly type: string;
   readonly [key: string]: unknown;
-}
-
-/** A line of type `exchange`, as the README documents it. */
-export interface ExchangeLine extends MachineLine {
-  readonly id: string;
-  readonly direction: 'received' | 'sent';
-  readonly at: string;
-  readonly provider: string | null;
-  readonly event: string | null;
-  readonly eventReason: string | null;
-  readonly key: string | null;
-  readonly valid: boolean | null;
-  readonly findings: readonly {
-    readonly severity: string;
-    readonly rule: string;
-    readonly path: string;
-    readonly line?: number;
-    readonly column?: number;
-  }[];
-  readonly payload: unknown;
-  readonly request: {
-    readonly method: string;
-    readonly url: string;
-    readonly headers: readonly (readonly [string, string])[];
-    readonly size: number;
-    readonly body?: string;
-    readonly bodyEncoding?: string;
-  };
-  readonly response: {
-    readonly status: number;
-    readonly statusClass: string;
-    readonly body: string;
-    readonly durationMs: number;
-  } | null;
-  readonly error: { readonly code: string; readonly message: string } | null;
-  readonly attempt: number;
 }
 
 /** What a process has written so far. */
@@ -243,7 +208,7 @@ export function parseLines(text: string): MachineLine[] {
 
 /** Of machine output, the exchanges. */
 export function exchangesOf({ lines }: Pick<Output, 'lines'>): ExchangeLine[] {
-  return lines.filter((line): line is ExchangeLine => line.type === 'exchange');
+  return lines.filter((line): line is MachineLine & ExchangeLine => line.type === 'exchange');
 }
 
 /** A running `listen` and where it listens. */

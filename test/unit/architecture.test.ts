@@ -237,6 +237,19 @@ describe('what is loaded', () => {
     }
   });
 
+  it('of the output is nothing, but by itself and the command line', () => {
+    const loading = sources
+      .filter(({ room }) => room !== 'cli' && room !== 'output')
+      .flatMap(({ file, imports }) =>
+        imports
+          .filter((one) => !one.typeOnly && one.file !== null && ['cli', 'output'].includes(roomOf(one.file)))
+          .map(({ from }) => `${file} > ${from}`),
+      );
+    expect(loading).toEqual([]);
+    const index = sources.find(({ file }) => file === 'src/index.ts');
+    expect(index?.imports.map((one) => one.file)).toContain('src/output/lines.ts');
+  });
+
   it('by building an event is no zod', () => {
     expect([...packagesLoadedBy('src/events/build.ts').keys()]).not.toContain('zod');
   });

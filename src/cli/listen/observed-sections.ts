@@ -1,5 +1,5 @@
 import type { Observer } from '../../observe/observer.ts';
-import type { LineFields } from '../../output/exchange/ndjson.ts';
+import type { ObservedFields } from '../../output/lines.ts';
 import { coverageLines } from '../../output/observed/coverage.ts';
 import { driftLines } from '../../output/observed/drift.ts';
 import { timelineLines } from '../../output/observed/job-timeline.ts';
@@ -17,7 +17,7 @@ const MAX_SHOWN = 20;
 const MAX_LISTED = 100;
 
 /** What the summary line says of a run. Of long lists it has the first, and counts the others. */
-export function observedFields({ jobs, coverage, drift, retries }: Observer): LineFields {
+export function observedFields({ jobs, coverage, drift, retries }: Observer): ObservedFields {
   const histories = jobs.histories();
   const entries = drift.entries();
   const retried = retries.retried();

@@ -4,8 +4,9 @@ import { missWords } from '../../expect/nearest-miss.ts';
 import { driftDocument } from '../../observe/drift.ts';
 import type { Observer } from '../../observe/observer.ts';
 import { totalsInWords } from '../../observe/totals.ts';
-import { jsonLine, type LineFields } from '../../output/exchange/ndjson.ts';
+import { jsonLine } from '../../output/exchange/ndjson.ts';
 import { quoted } from '../../output/exchange/request.ts';
+import type { ExpectationFields, LineFields, ListenSummaryLine } from '../../output/lines.ts';
 import { listenReport } from '../../output/reports/listen.ts';
 import type { Report } from '../../output/reports/report.ts';
 import { formatCount, limitWords } from '../../output/text/format.ts';
@@ -138,7 +139,7 @@ function showCommand(journal: string | null): string {
   return `webhook-cli history show${journal === null ? '' : ` --journal ${quoted(journal)}`}`;
 }
 
-function summaryFields({ observer, refused, expectation }: ListenResult): LineFields {
+function summaryFields({ observer, refused, expectation }: ListenResult): LineFields<ListenSummaryLine> {
   const contradiction = expectation.contradiction();
   return {
     ...observer.totals.totals(),
@@ -154,7 +155,7 @@ function summaryFields({ observer, refused, expectation }: ListenResult): LineFi
   };
 }
 
-function stateFields({ expect, met, exchange, nearest }: ExpectationState): LineFields {
+function stateFields({ expect, met, exchange, nearest }: ExpectationState): ExpectationFields {
   return {
     expect,
     met,

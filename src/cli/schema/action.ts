@@ -30,7 +30,7 @@ function printJsonSchema(session: Session, provider: Provider, version: VersionD
   const schema = jsonSchemaOf(provider, version.id);
   session.out.line(
     session.json
-      ? jsonLine('schema', { provider: provider.id, payloadVersion: version.id, schema })
+      ? jsonLine('schema', { ...ofVersion(provider, version), schema })
       : JSON.stringify(schema, null, 2),
   );
 }
@@ -46,7 +46,9 @@ interface Row {
 function printFields(session: Session, provider: Provider, version: VersionDefinition): void {
   const fields = fieldTable(provider.id, version.id);
   if (session.json) {
-    for (const field of fields) writeLine(session, 'field', provider, version, field);
+    for (const field of fields) {
+      session.out.line(jsonLine('field', { ...ofVersion(provider, version), ...field }));
+    }
     return;
   }
   printRows(
@@ -72,7 +74,9 @@ function printRules(session: Session, provider: Provider, version: VersionDefini
     source,
   }));
   if (session.json) {
-    for (const rule of rules) writeLine(session, 'rule', provider, version, rule);
+    for (const rule of rules) {
+      session.out.line(jsonLine('rule', { ...ofVersion(provider, version), ...rule }));
+    }
     return;
   }
   printRows(
@@ -88,14 +92,8 @@ function printRules(session: Session, provider: Provider, version: VersionDefini
   );
 }
 
-function writeLine(
-  session: Session,
-  type: 'field' | 'rule',
-  provider: Provider,
-  version: VersionDefinition,
-  fields: object,
-): void {
-  session.out.line(jsonLine(type, { provider: provider.id, payloadVersion: version.id, ...fields }));
+function ofVersion(provider: Provider, version: VersionDefinition) {
+  return { provider: provider.id, payloadVersion: version.id };
 }
 
 function printRows(

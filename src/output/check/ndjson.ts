@@ -3,6 +3,7 @@ import type { CheckRun } from '../../conformance/run.ts';
 import { summariseResults } from '../../conformance/summary.ts';
 import type { Exchange } from '../../core/exchange.ts';
 import { jsonLine } from '../exchange/ndjson.ts';
+import type { CaseExchange } from '../lines.ts';
 
 /** Characters of a body that a line repeats: what a case makes large is large on purpose. */
 const MOST_CHARACTERS = 32 * 1024;
@@ -43,8 +44,7 @@ export function caseLine(result: CaseResult): string {
   });
 }
 
-/** What a report needs of an exchange; `cut` tells that a body goes on. */
-function exchangeFields({ id, at, event, key, request, response, error, attempt }: Exchange) {
+function exchangeFields({ id, at, event, key, request, response, error, attempt }: Exchange): CaseExchange {
   return {
     id,
     at,

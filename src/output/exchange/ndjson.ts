@@ -1,20 +1,20 @@
 import type { Exchange } from '../../core/exchange.ts';
 import { findingFields } from '../../core/finding.ts';
 import { compactJson, safeJson } from '../../core/json/json.ts';
+import type { ExchangeLine, LineFields, OutputLine, SchemaVersion } from '../lines.ts';
 
-/** The version of the machine output; a key changes its meaning only with a new one. */
-export const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION: SchemaVersion = 1;
 
-/** What a line says beside its version and type. */
-export type LineFields = Readonly<Record<string, unknown>> & {
-  readonly schemaVersion?: never;
-  readonly type?: never;
-};
-
-/** One line of machine output, without its line break. */
-export function jsonLine(type: string, fields: LineFields): string {
+/** One line of machine output, without its line break. An exchange has a function of its own. */
+export function jsonLine<Type extends Exclude<OutputLine['type'], 'exchange'>>(
+  type: Type,
+  fields: LineFields<Extract<OutputLine, { readonly type: Type }>>,
+): string {
   return safeJson({ schemaVersion: SCHEMA_VERSION, type, ...fields });
 }
+
+/** What stands behind the payload. */
+type After = Pick<ExchangeLine, 'request' | 'response' | 'error' | 'attempt'>;
 
 export interface ExchangeLineOptions {
   /** Gives the exact body too. */
@@ -33,7 +33,7 @@ export function exchangeLine(
 ): string {
   const { request, response } = exchange;
   const withBody = options.raw || payloadText === null;
-  const before = safeJson({
+  const before: Omit<ExchangeLine, 'payload' | keyof After> = {
     schemaVersion: SCHEMA_VERSION,
     type: 'exchange',
     id: exchange.id,
@@ -47,8 +47,8 @@ export function exchangeLine(
     key: exchange.key,
     valid: exchange.valid,
     findings: exchange.findings.map(findingFields),
-  });
-  const after = safeJson({
+  };
+  const after: After = {
     request: {
       method: request.method,
       url: request.url,
@@ -66,8 +66,8 @@ export function exchangeLine(
     },
     error: exchange.error && { code: exchange.error.code, message: exchange.error.message },
     attempt: exchange.attempt,
-  });
-  return `${before.slice(0, -1)},"payload":${documentText(payloadText)},${after.slice(1)}`;
+  };
+  return `${safeJson(before).slice(0, -1)},"payload":${documentText(payloadText)},${safeJson(after).slice(1)}`;
 }
 
 function documentText(payloadText: string | null): string {

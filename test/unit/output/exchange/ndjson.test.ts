@@ -108,13 +108,13 @@ describe('exchangeLine', () => {
 
 describe('jsonLine', () => {
   it('starts with version and type', () => {
-    expect(jsonLine('ready', { url: 'http://127.0.0.1:4141/', port: 4141 })).toBe(
-      '{"schemaVersion":1,"type":"ready","url":"http://127.0.0.1:4141/","port":4141}',
+    expect(jsonLine('error', { code: 'no_event', message: 'which event?', hint: '' })).toBe(
+      '{"schemaVersion":1,"type":"error","code":"no_event","message":"which event?","hint":""}',
     );
   });
 
   it('is safe to print', () => {
-    const line = jsonLine('error', { message: HOSTILE });
+    const line = jsonLine('error', { code: 'bug', message: HOSTILE, hint: '' });
     expect(line).not.toMatch(UNSAFE);
     expect(JSON.parse(line).message).toBe(HOSTILE);
   });

@@ -1,0 +1,254 @@
+import type { CaseResult, Need } from '../conformance/case/case.ts';
+import type { RunEnd } from '../conformance/run.ts';
+import type { CheckSummary } from '../conformance/summary.ts';
+import type { Exchange, ExchangeRequest, ExchangeResponse } from '../core/exchange.ts';
+import type { FindingFields, Severity } from '../core/finding.ts';
+import type { HeaderList } from '../core/http/headers.ts';
+import type { JsonValue } from '../core/json/json.ts';
+import type { Provenance } from '../events/fixtures.ts';
+import type { Contradiction, ExpectationState } from '../expect/expectation.ts';
+import type { NearestMiss } from '../expect/nearest-miss.ts';
+import type { EventCoverage } from '../observe/coverage.ts';
+import type { DriftEntry } from '../observe/drift.ts';
+import type { JobHistory } from '../observe/job-log.ts';
+import type { RetriedWebhook } from '../observe/retries.ts';
+import type { ReceivedTotals } from '../observe/totals.ts';
+import type { EventDefinition, Provider } from '../providers/provider.ts';
+import type { Scenario } from '../scenarios/bundled.ts';
+import type { BurstTotals } from '../sender/burst.ts';
+import type { JobEnd, ScenarioTotals } from '../sender/scenario/totals.ts';
+import type { FieldRow } from '../validation/field-table.ts';
+
+/** The version of the machine output; a key changes its meaning only with a new one. */
+export type SchemaVersion = 1;
+
+interface Line<Type extends string> {
+  readonly schemaVersion: SchemaVersion;
+  readonly type: Type;
+}
+
+/** Of `listen` and `demo`: the receiver takes requests from now on. */
+export interface ReadyLine extends Line<'ready'> {
+  readonly url: string;
+  readonly host: string;
+  readonly port: number;
+  readonly pid: number;
+  /** Path of the journal; `null` where none is kept. */
+  readonly journal: string | null;
+}
+
+/** One HTTP request and what answered it. */
+export interface ExchangeLine
+  extends Line<'exchange'>,
+    Omit<Exchange, 'findings' | 'payloadText' | 'request'> {
+  readonly findings: readonly FindingFields[];
+  readonly payload: JsonValue;
+  /** The body only where there is no payload, or with `--raw`. */
+  readonly request: Omit<ExchangeRequest, 'body' | 'bodyEncoding'> &
+    Partial<Pick<ExchangeRequest, 'body' | 'bodyEncoding'>>;
+}
+
+/** Of `validate`: the verdict on one document. */
+export interface ValidationLine
+  extends Line<'validation'>,
+    Pick<Exchange, 'provider' | 'event' | 'eventReason' | 'payloadVersion' | 'key' | 'valid'> {
+  readonly file: string;
+  /** Where in its file it stands: `''` for the whole, a JSON pointer, or `line 3`. */
+  readonly place: string;
+  /** Line and column count from 1; a finding without a place in the file has neither. */
+  readonly findings: readonly (FindingFields & { readonly line?: number; readonly column?: number })[];
+}
+
+/** Of `events`: an event that a provider sends, and what is known of its payload. */
+export interface EventDefinitionLine extends Line<'event'>, Omit<EventDefinition, 'name' | 'source'> {
+  readonly provider: string;
+  /** Its name. */
+  readonly event: string;
+  readonly kind: Provider['eventWord'];
+  readonly provenance: Provenance;
+  readonly note: string;
+  readonly sources: readonly string[];
+}
+
+/** Of `events show` (with the payload) and of `send --dry-run` (with the request): a webhook that was not sent. */
+export interface BuiltEventLine extends Line<'event'> {
+  readonly provider: string | null;
+  readonly event: string | null;
+  readonly payloadVersion: string | null;
+  readonly contentForm: Exchange['contentForm'];
+  readonly key: string | null;
+  readonly seed: string | null;
+  readonly provenance?: Provenance;
+  readonly note?: string;
+  readonly headers?: HeaderList;
+  readonly payload?: JsonValue;
+  readonly request?: ExchangeRequest;
+}
+
+export type EventLine = EventDefinitionLine | BuiltEventLine;
+
+/** Of `events --scenarios`. */
+export interface ScenarioLine
+  extends Line<'scenario'>,
+    Pick<
+      Scenario,
+      'name' | 'provider' | 'title' | 'description' | 'provenance' | 'note' | 'sources' | 'jobType'
+    > {
+  readonly steps: readonly Pick<Scenario['steps'][number], 'event' | 'afterMs' | 'title'>[];
+}
+
+interface OfVersion {
+  readonly provider: string;
+  readonly payloadVersion: string;
+}
+
+/** Of `schema`: the JSON Schema of a payload version. */
+export interface SchemaLine extends Line<'schema'>, OfVersion {
+  readonly schema: Readonly<Record<string, unknown>>;
+}
+
+/** Of `schema --fields`. */
+export interface FieldLine extends Line<'field'>, OfVersion, FieldRow {}
+
+/** Of `schema --rules`. */
+export interface RuleLine extends Line<'rule'>, OfVersion {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly explain: string;
+  readonly source: string;
+}
+
+/** What a case that did not hold shows of an exchange; `cut` tells that a body goes on. */
+export interface CaseExchange extends Pick<Exchange, 'id' | 'at' | 'event' | 'key' | 'error' | 'attempt'> {
+  readonly request: ExchangeRequest & { readonly cut: boolean };
+  readonly response: (ExchangeResponse & { readonly cut: boolean }) | null;
+}
+
+/** Of `check`: a case that was run, with its exchanges where it did not hold. */
+export interface CaseLine extends Line<'case'>, Omit<CaseResult, 'exchanges'> {
+  readonly exchanges?: readonly CaseExchange[];
+}
+
+/** Of `check --list`: a case that can be run. */
+export interface ListedCaseLine
+  extends Line<'case'>,
+    Pick<CaseResult, 'id' | 'level' | 'title' | 'explain' | 'source'> {
+  readonly provider: string;
+  readonly needs: readonly Need[];
+}
+
+/** What `listen` saw beside counting. Of long lists it has the first; `more` counts the others. */
+export interface ObservedFields {
+  readonly jobs: readonly JobHistory[];
+  readonly moreJobs: number;
+  readonly coverage: readonly EventCoverage[];
+  readonly drift: readonly DriftEntry[];
+  readonly moreDrift: number;
+  readonly retries: readonly RetriedWebhook[];
+  readonly moreRetries: number;
+}
+
+/** How one expectation ended. */
+export interface ExpectationFields extends Pick<ExpectationState, 'expect' | 'met'> {
+  /** Id of what met it. */
+  readonly exchange: string | null;
+  readonly nearest:
+    | (Pick<NearestMiss, 'event' | 'reason' | 'status' | 'conditions'> & { readonly exchange: string })
+    | null;
+}
+
+/** Last line of `listen`. */
+export interface ListenSummaryLine extends Line<'summary'>, ReceivedTotals, ObservedFields {
+  /** What was turned away, by kind. */
+  readonly refused: Readonly<Record<string, number>>;
+  readonly missing: readonly string[];
+  readonly expectations: readonly ExpectationFields[];
+  readonly contradiction: (Pick<Contradiction, 'kind' | 'message'> & { readonly exchange: string }) | null;
+}
+
+/** Last line of `demo`. */
+export interface DemoSummaryLine
+  extends Line<'summary'>,
+    ReceivedTotals,
+    Pick<ListenSummaryLine, 'refused' | 'missing'> {}
+
+/** Last line of `send`. */
+export interface SendSummaryLine extends Line<'summary'>, BurstTotals {}
+
+/** Last line of `send --scenario`. */
+export interface ScenarioSummaryLine extends Line<'summary'>, Omit<ScenarioTotals, 'jobs'> {
+  readonly scenario: string;
+  readonly provider: string;
+  readonly seed: string;
+  readonly planned: number;
+  readonly jobs: readonly JobEnd[];
+}
+
+/** Last line of `repost`. */
+export interface RepostSummaryLine
+  extends Line<'summary'>,
+    Pick<BurstTotals, 'sent' | 'delivered' | 'failed'> {}
+
+/** Last line of `check`. */
+export interface CheckSummaryLine extends Line<'summary'>, CheckSummary {
+  readonly target: string;
+  readonly provider: string;
+  readonly seed: string;
+  readonly ended: RunEnd;
+  readonly stateSeen: boolean | null;
+  readonly durationMs: number;
+}
+
+/** Last line of `validate`. */
+export interface ValidateSummaryLine extends Line<'summary'> {
+  readonly documents: number;
+  readonly valid: number;
+  readonly invalid: number;
+  readonly unknown: number;
+}
+
+/** Last line of what lists something, or forgets it: how many there are. */
+export type CountSummaryLine = Line<'summary'> &
+  (
+    | { readonly events: number }
+    | { readonly scenarios: number }
+    | { readonly cases: number }
+    | { readonly kept: number; readonly listed: number }
+    | { readonly forgotten: number }
+  );
+
+/** The last line of a command, of whichever. */
+export type SummaryLine =
+  | ListenSummaryLine
+  | DemoSummaryLine
+  | SendSummaryLine
+  | ScenarioSummaryLine
+  | RepostSummaryLine
+  | CheckSummaryLine
+  | ValidateSummaryLine
+  | CountSummaryLine;
+
+/** Why a command could not do what it was asked. The code is one of the table, `usage.…` or `bug`. */
+export interface ErrorLine extends Line<'error'> {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** Any line of machine output. */
+export type OutputLine =
+  | ReadyLine
+  | ExchangeLine
+  | ValidationLine
+  | EventLine
+  | ScenarioLine
+  | SchemaLine
+  | FieldLine
+  | RuleLine
+  | CaseLine
+  | ListedCaseLine
+  | SummaryLine
+  | ErrorLine;
+
+/** What a line says beside its version and type. */
+export type LineFields<L extends OutputLine> = L extends OutputLine ? Omit<L, keyof Line<string>> : never;
