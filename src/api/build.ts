@@ -2,7 +2,7 @@ import { type BuiltEvent, buildEvent as build, type BuildOptions as EventOptions
 import { needed, readOptions, type TableOf } from './inputs/reader.ts';
 import { contentForm } from './inputs/request.ts';
 import {
-  flag,
+  bool,
   jsonValue,
   list,
   moment,
@@ -31,11 +31,11 @@ export const BUILD_OPTIONS = {
   id: text,
   set: record(jsonValue),
   unset: list(text),
-  add: flag,
+  add: bool,
   seed,
   now: moment,
   secret: secretText,
-  verbatim: flag,
+  verbatim: bool,
 } satisfies TableOf<BuildOptions>;
 
 /**

@@ -1,8 +1,6 @@
-import type { StateSource } from '../conformance/state/reader.ts';
 import { isObject, needed, object, type Read, type Reader, refusal, type TableOf } from './inputs/reader.ts';
 import { type HeaderInput, headerList } from './inputs/request.ts';
-import { targetUrl } from './inputs/target.ts';
-import { callback, finiteTime, flag, fullText, list, text } from './inputs/values.ts';
+import { bool, callback, finiteTime, fullText, list, text } from './inputs/values.ts';
 
 /** The state of a job: from a function, from a URL, or from what a command prints. */
 export type CheckStateOptions = (
@@ -49,7 +47,7 @@ const URL_TEMPLATE = {
 const COMMAND = {
   ...COMMON,
   command: needed(text),
-  shell: flag,
+  shell: bool,
   cwd: fullText,
 } satisfies TableOf<CommandState>;
 
@@ -63,26 +61,3 @@ export const state: Reader<ReadState> = (value, name) => {
   if (value['command'] !== undefined) return object(COMMAND)(value, name);
   throw refusal(name, 'an object with read, url or command', value);
 };
-
-/**
- * What the cases read the state from.
- *
- * @throws WebhookCliError `bad_state`, `bad_url`
- */
-export async function stateSource(state: ReadState): Promise<StateSource> {
-  const { checkStateCommand, stateUrlTemplate } = await import('../conformance/state/template.ts');
-  const common = { waitMs: state.waitMs ?? 0, ignore: state.ignore ?? [] };
-  if ('read' in state) return { kind: 'function', read: state.read, ...common };
-  if ('url' in state) {
-    const template = stateUrlTemplate(state.url, targetUrl);
-    return { kind: 'url', template, headers: state.headers ?? [], ...common };
-  }
-  checkStateCommand(state.command);
-  return {
-    kind: 'command',
-    command: state.command,
-    shell: state.shell === true,
-    cwd: state.cwd,
-    ...common,
-  };
-}

@@ -2,17 +2,16 @@ import type { CaseResult } from '../conformance/case/case.ts';
 import type { RunEnd } from '../conformance/run.ts';
 import type { CheckSummary } from '../conformance/summary.ts';
 import type { ContentForm, Exchange } from '../core/exchange.ts';
-import { type BasicCredentials, urlCredentials } from '../core/http/credentials.ts';
-import { newSeed } from '../events/random.ts';
+import type { BasicCredentials } from '../core/http/credentials.ts';
 import { requireScenario, type Scenario } from '../scenarios/bundled.ts';
-import { type CheckStateOptions, state, stateSource } from './check-state.ts';
-import { needed, type Read, readOptions, type TableOf } from './inputs/reader.ts';
+import { type CheckStateOptions, state } from './check-state.ts';
+import { needed, readOptions, type TableOf } from './inputs/reader.ts';
 import { contentForm, credentials, type HeaderInput, headerList } from './inputs/request.ts';
 import { scenario } from './inputs/scenario.ts';
-import { target } from './inputs/target.ts';
+import { target, targetUrl } from './inputs/target.ts';
 import {
+  bool,
   callback,
-  flag,
   list,
   providerId,
   secretText,
@@ -82,18 +81,18 @@ const OPTIONS = {
   headers: headerList,
   only: list(text),
   skip: list(text),
-  strict: flag,
+  strict: bool,
   budgetMs: time,
   timeoutMs: time,
   concurrency: whole(1),
   waitForTargetMs: time,
   maxTimeMs: time,
-  bail: flag,
+  bail: bool,
   runs: whole(1),
   seed,
   scenarios: list(scenario),
   state,
-  insecure: flag,
+  insecure: bool,
   ca: secretText,
   signal,
   onResult: callback<NonNullable<CheckOptions['onResult']>>(),
@@ -132,40 +131,40 @@ export interface CheckOutcome {
  */
 export async function checkEndpoint(options: CheckOptions): Promise<CheckOutcome> {
   const read = readOptions(OPTIONS, options, 'checkEndpoint');
-  const { url } = read;
   // Loaded here, so that a suite that only receives does not load the cases.
-  const { DEFAULT_ANSWER_MS, DEFAULT_CONCURRENCY, DEFAULT_RUNS, planCheck } = await import(
-    '../conformance/plan.ts'
-  );
-  const { runCases } = await import('../conformance/run.ts');
+  const { awaitTarget, completeRequest, runPlan, stateSource } = await import('../conformance/check.ts');
+  const { planCheck } = await import('../conformance/plan.ts');
   const { summariseResults } = await import('../conformance/summary.ts');
-  const plan = planCheck({
-    url,
-    provider: read.provider,
-    payloadVersions: read.payloadVersions ?? [],
-    contentForms: read.contentForms ?? [],
-    auth: read.auth ?? urlCredentials(url),
-    secret: read.secret,
-    headers: read.headers ?? [],
-    only: read.only,
-    skip: read.skip,
-    budgetMs: read.budgetMs,
-    timeoutMs: read.timeoutMs ?? DEFAULT_ANSWER_MS,
-    runs: read.runs ?? DEFAULT_RUNS,
-    seed: read.seed ?? newSeed(),
-    scenarios: (read.scenarios ?? []).map((one) =>
-      typeof one === 'string' ? requireScenario(one, read.provider) : one,
-    ),
-    state: read.state === undefined ? undefined : await stateSource(read.state),
-    tls: { insecure: read.insecure, ca: read.ca },
-  });
-  if (read.waitForTargetMs !== undefined) await awaitTarget(read, read.waitForTargetMs);
+  const plan = planCheck(
+    completeRequest({
+      url: read.url,
+      provider: read.provider,
+      payloadVersions: read.payloadVersions,
+      contentForms: read.contentForms,
+      auth: read.auth,
+      secret: read.secret,
+      headers: read.headers,
+      only: read.only,
+      skip: read.skip,
+      budgetMs: read.budgetMs,
+      timeoutMs: read.timeoutMs,
+      runs: read.runs,
+      seed: read.seed,
+      scenarios: read.scenarios?.map((one) =>
+        typeof one === 'string' ? requireScenario(one, read.provider) : one,
+      ),
+      state: read.state && stateSource(read.state, targetUrl),
+      tls: { insecure: read.insecure, ca: read.ca },
+    }),
+  );
+  const { waitForTargetMs, signal = new AbortController().signal } = read;
+  if (waitForTargetMs !== undefined) await awaitTarget(plan.context, waitForTargetMs, signal);
   let firstAnswer: Exchange | null = null;
-  const run = await runCases(plan.cases, plan.bench, {
-    concurrency: read.concurrency ?? DEFAULT_CONCURRENCY,
-    bail: read.bail === true,
+  const run = await runPlan(plan, {
+    concurrency: read.concurrency,
+    bail: read.bail,
     maxTimeMs: read.maxTimeMs,
-    strict: read.strict === true,
+    strict: read.strict,
     signal: read.signal,
     onFirstAnswer: (exchange) => {
       firstAnswer = exchange;
@@ -183,18 +182,4 @@ export async function checkEndpoint(options: CheckOptions): Promise<CheckOutcome
     stateSeen,
     durationMs,
   };
-}
-
-async function awaitTarget(
-  { url, insecure, ca, signal: stop }: Read<typeof OPTIONS>,
-  waitMs: number,
-): Promise<void> {
-  const { waitForTarget } = await import('../conformance/wait-for-target.ts');
-  const { openTransport } = await import('../transport/transport.ts');
-  const transport = openTransport({ insecure, ca });
-  try {
-    await waitForTarget(url, transport, waitMs, stop ?? new AbortController().signal);
-  } finally {
-    await transport.close();
-  }
 }

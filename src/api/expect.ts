@@ -5,7 +5,7 @@ import { type ExpectedEvent, expectedOf } from '../expect/expected.ts';
 import { missWords } from '../expect/nearest-miss.ts';
 import type { Receiver } from '../receiver/receiver.ts';
 import { isObject, object, type Reader, readOptions, refusal, type TableOf } from './inputs/reader.ts';
-import { flag, jsonValue, list, providerId, record, signal, text, time } from './inputs/values.ts';
+import { bool, jsonValue, list, providerId, record, signal, text, time } from './inputs/values.ts';
 
 /** How events are waited for. */
 export interface ExpectEventsOptions {
@@ -22,8 +22,8 @@ export interface ExpectEventsOptions {
 
 const OPTIONS = {
   timeoutMs: time,
-  ordered: flag,
-  noneInvalid: flag,
+  ordered: bool,
+  noneInvalid: bool,
   provider: providerId,
   signal,
 } satisfies TableOf<ExpectEventsOptions>;

@@ -5,15 +5,12 @@ import { fileError } from '../core/fs/words.ts';
 import { type BasicCredentials, urlCredentials } from '../core/http/credentials.ts';
 import type { HeaderList } from '../core/http/headers.ts';
 import type { BuiltEvent } from '../events/build.ts';
-import { newSeed } from '../events/random.ts';
 import { openJournal } from '../journal/journal.ts';
 import { isScenarioPath, requireScenario, type Scenario } from '../scenarios/bundled.ts';
-import { openScenario, type ScenarioOptions } from '../scenarios/open.ts';
-import { planSequence } from '../scenarios/send-order.ts';
-import { jobSeed, stepRange } from '../scenarios/step-range.ts';
+import type { ScenarioOptions } from '../scenarios/open.ts';
 import { DEFAULT_TIMEOUT_MS, isDelivered } from '../sender/deliver.ts';
 import { requestHeaders } from '../sender/request.ts';
-import type { Pace } from '../sender/scenario/clock.ts';
+import { planScenario } from '../sender/scenario/plan.ts';
 import { playScenario } from '../sender/scenario/play.ts';
 import { ScenarioTally, type ScenarioTotals } from '../sender/scenario/totals.ts';
 import { BUILD_OPTIONS, type BuildOptions } from './build.ts';
@@ -21,7 +18,7 @@ import { needed, type Read, type Reader, readOptions, refusal, type TableOf } fr
 import { DELIVERY_OPTIONS, type HeaderInput } from './inputs/request.ts';
 import { scenario } from './inputs/scenario.ts';
 import { target } from './inputs/target.ts';
-import { callback, finiteTime, flag, lossShare, share, speed, whole } from './inputs/values.ts';
+import { bool, callback, finiteTime, lossShare, share, speed, whole } from './inputs/values.ts';
 
 /** Which scenario to send, where to, and how. Times are milliseconds, `timeoutMs` may be `Infinity`; shares go from 0 to 1. */
 export interface RunScenarioOptions extends Omit<ScenarioOptions, 'startAt' | 'seed'> {
@@ -99,7 +96,7 @@ const OPTIONS = {
   jobs: whole(1),
   concurrency: whole(1),
   duplicate: share,
-  shuffle: flag,
+  shuffle: bool,
   drop: lossShare,
   intervalMs: finiteTime,
   speed,
@@ -142,17 +139,9 @@ export async function runScenario(options: RunScenarioOptions): Promise<Scenario
     throw usageError('flag_does_not_fit', 'one id cannot be that of several jobs', 'leave id or jobs out');
   }
   const scenario = await scenarioOf(read);
-  const seed = read.seed ?? newSeed();
-  const sequence = planSequence({
-    ...stepRange(scenario, read.from, read.toStep),
-    jobs: read.jobs ?? 1,
-    duplicate: read.duplicate ?? 0,
-    shuffle: read.shuffle === true,
-    drop: read.drop ?? 0,
-    seed,
-  });
-  const pace = paceOf(read);
-  const { payloadVersion, contentForm, id, secret, accepts = isSuccess } = read;
+  refuseTwoPaces(read);
+  const plan = planScenario(scenario, read);
+  const { accepts = isSuccess } = read;
   const headersOf = (event: BuiltEvent): HeaderList =>
     requestHeaders(event.headers, {
       ...read,
@@ -162,23 +151,12 @@ export async function runScenario(options: RunScenarioOptions): Promise<Scenario
   const journal = read.journal === undefined ? null : openJournal(read.journal);
   const { openTransport } = await import('../transport/transport.ts');
   const transport = openTransport({ insecure: read.insecure, ca: read.ca, connections: concurrency });
-  const tally = new ScenarioTally(sequence);
+  const tally = new ScenarioTally(plan.sequence);
   const exchanges: Exchange[] = [];
   try {
     await playScenario(
       {
-        sequence,
-        open: (job, startAt) =>
-          openScenario(scenario, {
-            payloadVersion,
-            contentForm,
-            id,
-            secret,
-            seed: jobSeed(seed, job),
-            startAt,
-          }),
-        pace,
-        now: read.now,
+        ...plan,
         concurrency,
         delivery: {
           url,
@@ -204,7 +182,7 @@ export async function runScenario(options: RunScenarioOptions): Promise<Scenario
     journal?.close();
   }
   const { name, provider } = scenario;
-  return { scenario: name, provider, seed, ...tally.scenarioTotals(), exchanges };
+  return { scenario: name, provider, seed: plan.seed, ...tally.scenarioTotals(), exchanges };
 }
 
 async function scenarioOf({ scenario, provider }: ReadOptions): Promise<Scenario> {
@@ -222,14 +200,7 @@ function readBytes(path: string): Buffer {
   }
 }
 
-function paceOf({ intervalMs, speed }: ReadOptions): Pace {
-  if (intervalMs === undefined) return speed === undefined ? { kind: 'at-once' } : { kind: 'clock', speed };
-  if (speed !== undefined) {
-    throw usageError(
-      'flag_does_not_fit',
-      'intervalMs and speed both say how long to wait',
-      'give one of them',
-    );
-  }
-  return { kind: 'interval', ms: intervalMs };
+function refuseTwoPaces({ intervalMs, speed }: ReadOptions): void {
+  if (intervalMs === undefined || speed === undefined) return;
+  throw usageError('flag_does_not_fit', 'intervalMs and speed both say how long to wait', 'give one of them');
 }

@@ -3,7 +3,7 @@ import type { Verdict } from '../core/exchange.ts';
 import { isJsonObject } from '../core/json/json.ts';
 import { type Judgement, judge, judgeDocument } from '../validation/judge.ts';
 import { type Read, readOptions, refusal, type TableOf } from './inputs/reader.ts';
-import { flag, providerId } from './inputs/values.ts';
+import { bool, providerId } from './inputs/values.ts';
 
 export interface ValidateOptions {
   /** Id of the provider that it is; recognised unless given. */
@@ -12,7 +12,7 @@ export interface ValidateOptions {
   readonly strict?: boolean | undefined;
 }
 
-const OPTIONS = { provider: providerId, strict: flag } satisfies TableOf<ValidateOptions>;
+const OPTIONS = { provider: providerId, strict: bool } satisfies TableOf<ValidateOptions>;
 
 /** The verdict on a payload. */
 export type Validation = Pick<

@@ -6,7 +6,7 @@ import type { Provider } from '../providers/provider.ts';
 import { bundledScenarios, type Scenario } from '../scenarios/bundled.ts';
 import type { ConformanceCase } from './case/case.ts';
 import type { Wire } from './case/case-context.ts';
-import type { BenchOptions } from './case/open-context.ts';
+import type { ContextOptions } from './case/open-context.ts';
 import { conformanceCases } from './cases/all-cases.ts';
 import { type Selection, selectCases } from './select.ts';
 
@@ -18,7 +18,7 @@ export const DEFAULT_CONCURRENCY = 4;
 export const DEFAULT_ANSWER_MS = 10_000;
 
 /** What is to be checked, before it is known whether it goes together. */
-export interface CheckRequest extends Selection, Omit<BenchOptions, 'provider' | 'wires' | 'scenarios'> {
+export interface CheckRequest extends Selection, Omit<ContextOptions, 'provider' | 'wires' | 'scenarios'> {
   readonly provider: string;
   /** Payload versions that the consumer is sent; the provider's default one unless given. */
   readonly payloadVersions: readonly string[];
@@ -31,7 +31,7 @@ export interface CheckRequest extends Selection, Omit<BenchOptions, 'provider' |
 /** A run that goes together. */
 export interface CheckPlan {
   readonly cases: readonly ConformanceCase[];
-  readonly bench: BenchOptions;
+  readonly context: ContextOptions;
 }
 
 /**
@@ -58,7 +58,7 @@ export function planCheck(request: CheckRequest): CheckPlan {
       words`${option('skip')} takes out all that ${option('only')} names`,
     );
   }
-  return { cases, bench: { ...request, provider, wires, scenarios } };
+  return { cases, context: { ...request, provider, wires, scenarios } };
 }
 
 /**

@@ -3,11 +3,12 @@ import { setMaxListeners } from 'node:events';
 import { WebhookCliError } from '../core/error.ts';
 import type { Exchange } from '../core/exchange.ts';
 import { redactUrl } from '../core/http/redact.ts';
+import { runPool } from '../core/run-pool.ts';
 import { startTimer } from '../core/time/timer.ts';
 import { apiOption, option, type SayOption, say, type Words, words } from '../core/wording.ts';
 import type { CaseFinding, CaseResult, ConformanceCase } from './case/case.ts';
-import type { Bench } from './case/case-context.ts';
-import { type BenchOptions, openBenches } from './case/open-context.ts';
+import type { CaseContext } from './case/case-context.ts';
+import { type ContextOptions, openContexts } from './case/open-context.ts';
 import { unmetNeed } from './case/requirements.ts';
 import { requireSomebody } from './wait-for-target.ts';
 
@@ -60,7 +61,7 @@ export interface CheckRun {
  */
 export async function runCases(
   cases: readonly ConformanceCase[],
-  benchOptions: BenchOptions,
+  contextOptions: ContextOptions,
   options: RunOptions,
 ): Promise<CheckRun> {
   const startedAt = new Date().toISOString();
@@ -69,10 +70,10 @@ export async function runCases(
   const stop = AbortSignal.any([over.signal, ...(options.signal === undefined ? [] : [options.signal])]);
   // Every request in the air listens to it, and there are as many as the user wants at once.
   setMaxListeners(0, stop);
-  const room = openBenches(benchOptions, randomBytes(9).toString('base64url'), stop);
+  const contexts = openContexts(contextOptions, randomBytes(9).toString('base64url'), stop);
   const timer =
     options.maxTimeMs === undefined ? undefined : startTimer(() => over.abort('max-time'), options.maxTimeMs);
-  const run = new Run(benchOptions, options, stop, (one) => room.bench(one));
+  const run = new Run(contextOptions, options, stop, (one) => contexts.context(one));
   try {
     await run.greet();
     await run.inTurn(
@@ -90,39 +91,39 @@ export async function runCases(
   } finally {
     timer?.stop();
     over.abort('over');
-    await room.close();
+    await contexts.close();
   }
   return {
-    target: redactUrl(benchOptions.url.href),
-    provider: benchOptions.provider.id,
-    seed: benchOptions.seed,
+    target: redactUrl(contextOptions.url.href),
+    provider: contextOptions.provider.id,
+    seed: contextOptions.seed,
     startedAt,
     durationMs: Math.round(performance.now() - started),
     results: cases.map(({ id }) => run.resultOf(id)),
     ended: run.end,
-    stateSeen: room.stateSeen(),
+    stateSeen: contexts.stateSeen(),
   };
 }
 
 class Run {
   readonly #results = new Map<string, CaseResult>();
-  readonly #bench: BenchOptions;
+  readonly #context: ContextOptions;
   readonly #options: RunOptions;
   readonly #stop: AbortSignal;
-  readonly #benchOf: (one: { readonly id: string }) => Bench;
+  readonly #contextOf: (one: { readonly id: string }) => CaseContext;
   #failedCase: string | null = null;
   #end: RunEnd = 'complete';
 
   constructor(
-    bench: BenchOptions,
+    context: ContextOptions,
     options: RunOptions,
     stop: AbortSignal,
-    benchOf: (one: { readonly id: string }) => Bench,
+    contextOf: (one: { readonly id: string }) => CaseContext,
   ) {
-    this.#bench = bench;
+    this.#context = context;
     this.#options = options;
     this.#stop = stop;
-    this.#benchOf = benchOf;
+    this.#contextOf = contextOf;
   }
 
   /** Why it is over: `complete` unless a case was skipped for another reason than its needs. */
@@ -132,18 +133,18 @@ class Run {
 
   /** One good webhook before all cases: whoever gave a wrong address should hear that first. */
   async greet(): Promise<void> {
-    const bench = this.#benchOf({ id: 'first-contact' });
-    const event = bench.event(this.#bench.provider.events[0]?.name ?? '');
-    if (bench.state !== null && event.key !== null) {
+    const context = this.#contextOf({ id: 'first-contact' });
+    const event = context.events.build(this.#context.provider.events[0]?.name ?? '');
+    if (context.state !== null && event.key !== null) {
       // A reader that does not work would fail every case, and none of them would be the consumer's fault.
-      await bench.state.read({ key: event.key, fresh: event.fresh }).catch((error: unknown) => {
+      await context.state.read({ key: event.key, fresh: event.fresh }).catch((error: unknown) => {
         if (!this.#stop.aborted) throw error;
       });
     }
     if (this.#stop.aborted) return;
-    const exchange = await bench.post(event);
+    const exchange = await context.http.post(event);
     if (this.#stop.aborted) return;
-    requireSomebody(this.#bench.url, exchange);
+    requireSomebody(this.#context.url, exchange);
     this.#options.onFirstAnswer?.(exchange);
   }
 
@@ -154,16 +155,12 @@ class Run {
   }
 
   async inTurn(cases: readonly ConformanceCase[], concurrency: number): Promise<void> {
-    const open = [...cases];
-    const worker = async (): Promise<void> => {
-      for (let one = open.shift(); one !== undefined; one = open.shift()) {
-        const result = await this.#judge(one);
-        this.#results.set(one.id, result);
-        if (result.outcome === 'fail') this.#failedCase ??= one.id;
-        this.#options.onResult?.(result);
-      }
-    };
-    await Promise.all(Array.from({ length: Math.min(concurrency, cases.length) }, worker));
+    await runPool(cases, concurrency, async (one) => {
+      const result = await this.#judge(one);
+      this.#results.set(one.id, result);
+      if (result.outcome === 'fail') this.#failedCase ??= one.id;
+      this.#options.onResult?.(result);
+    });
   }
 
   async #judge(one: ConformanceCase): Promise<CaseResult> {
@@ -175,7 +172,7 @@ class Run {
   }
 
   #reasonToSkip({ needs }: ConformanceCase): Words | null {
-    const unmet = unmetNeed(needs, this.#bench);
+    const unmet = unmetNeed(needs, this.#context);
     if (unmet !== null) return unmet;
     if (this.#stop.aborted) return this.#whyStopped();
     if (!this.#options.bail || this.#failedCase === null) return null;
@@ -184,10 +181,10 @@ class Run {
   }
 
   async #findingOf(one: ConformanceCase): Promise<CaseFinding> {
-    const bench = this.#benchOf(one);
+    const context = this.#contextOf(one);
     const stopped = whenAborted(this.#stop);
     try {
-      const finding = await Promise.race([one.run(bench), stopped.promise]);
+      const finding = await Promise.race([one.run(context), stopped.promise]);
       if (finding !== null && !this.#stop.aborted) return finding;
       // What a case makes of requests that were cut off is no finding, but what it had found before is one.
       if (finding?.kind === 'fail' && finding.isProven === true) {

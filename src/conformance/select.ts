@@ -1,5 +1,6 @@
 import { usageError } from '../core/error.ts';
 import { suggestion } from '../core/text/closest.ts';
+import { didYouMean, excerpt } from '../core/text/did-you-mean.ts';
 
 /** Which cases are wanted: by id (`duplicate/late`), by group (`duplicate`) or by a pattern (`event/*`). */
 export interface Selection {
@@ -30,7 +31,7 @@ function patternOf(text: string, cases: readonly { readonly id: string }[]): (id
   const near = suggestion(text, names);
   throw usageError(
     'unknown_case',
-    `there is no case "${text.slice(0, 60)}".${near === undefined ? '' : ` Did you mean "${near}"?`}`,
+    `there is no case ${excerpt(text, 60)}.${didYouMean(near)}`,
     'webhook-cli check --list shows them all',
   );
 }

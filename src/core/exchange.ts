@@ -64,6 +64,20 @@ export interface Verdict {
   readonly payloadText: string | null;
 }
 
+/** Of a request of which nothing is known. */
+export const NO_VERDICT = {
+  provider: null,
+  event: null,
+  eventReason: null,
+  payloadVersion: null,
+  contentForm: null,
+  key: null,
+  valid: null,
+  findings: [],
+  payload: null,
+  payloadText: null,
+} as const satisfies Verdict;
+
 /** One HTTP request and what answered it, received or sent. */
 export interface Exchange extends Verdict {
   readonly id: string;

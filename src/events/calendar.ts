@@ -74,6 +74,13 @@ export function dateTimeLike(like: string, ms: number): string {
   return `${wallClock(ms, like)}${DATE_TIME.exec(like)?.[4] ?? 'Z'}`;
 }
 
+/** Writes a moment, in milliseconds since 1970, with the offset and as many digits of a second as another date-time. */
+export function rewriteMoment(like: string, ms: number): string {
+  const [, , , fraction = '', offset = 'Z'] = DATE_TIME.exec(like) ?? [];
+  const wall = wallClock(ms, like);
+  return `${wall.slice(0, 19)}${wall.slice(19, 19 + fraction.length)}${offset}`;
+}
+
 /** Tells a date `YYYY-MM-DD` that a calendar has from every other text. */
 export function isDate(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));

@@ -68,6 +68,16 @@ export function finishEvent(
   };
 }
 
+/** The bytes of a JSON text, or of a text that should be one, in a content form. */
+export function encodeText(
+  text: string,
+  contentForm: ContentForm,
+  provider: Pick<Provider, 'formField'> | undefined,
+): Buffer {
+  const fields = new URLSearchParams([[provider?.formField ?? 'json', text]]);
+  return Buffer.from(contentForm === 'form' ? fields.toString() : text, 'utf8');
+}
+
 /** The body and the provider's headers for a JSON text. */
 export function wire(
   provider: Provider,
@@ -77,11 +87,7 @@ export function wire(
   secret: string | null,
   sentAt: number,
 ): { readonly body: Buffer; readonly headers: HeaderList } {
-  const text =
-    contentForm === 'form'
-      ? new URLSearchParams([[provider.formField ?? 'json', payloadText]]).toString()
-      : payloadText;
-  const body = Buffer.from(text, 'utf8');
+  const body = encodeText(payloadText, contentForm, provider);
   return {
     body,
     headers: provider.requestHeaders({ version: version.id, contentForm, body, secret, sentAt }),

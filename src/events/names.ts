@@ -1,5 +1,6 @@
 import { usageError, type WebhookCliError } from '../core/error.ts';
 import { suggestion } from '../core/text/closest.ts';
+import { didYouMean, excerpt } from '../core/text/did-you-mean.ts';
 import type { EventDefinition, Provider, VersionDefinition } from '../providers/provider.ts';
 import { findProvider, providers } from '../providers/registry.ts';
 
@@ -64,7 +65,7 @@ export function requireProvider(id: string): Provider {
     const near = suggestion(id, ids);
     throw usageError(
       'unknown_provider',
-      `there is no provider "${id.slice(0, 60)}".${near === undefined ? '' : ` Did you mean "${near}"?`}`,
+      `there is no provider ${excerpt(id, 60)}.${didYouMean(near)}`,
       `the providers are ${ids.join(' and ')}`,
     );
   }
@@ -83,7 +84,7 @@ export function requireVersion(provider: Provider, wanted: string | undefined): 
   if (version !== undefined) return version;
   throw usageError(
     'unknown_version',
-    `${provider.title} has no payload version "${wanted.slice(0, 20)}"`,
+    `${provider.title} has no payload version ${excerpt(wanted, 20)}`,
     `its versions are ${provider.versions.map((v) => v.id).join(' and ')}`,
   );
 }
@@ -109,11 +110,9 @@ function unknownEvent(
   const near = known.find(({ event }) => event.name === name);
   const [elsewhere] = eventsNamed(text, allEvents(), undefined);
   const meant =
-    elsewhere !== undefined
-      ? ` It is a ${elsewhere.provider.eventWord} of ${elsewhere.provider.title}.`
-      : near === undefined
-        ? ''
-        : ` Did you mean "${near.event.name}"?`;
+    elsewhere === undefined
+      ? didYouMean(near?.event.name)
+      : ` It is a ${elsewhere.provider.eventWord} of ${elsewhere.provider.title}.`;
   return usageError(
     'unknown_event',
     `${whoHasNone(known, near, options)} "${text.slice(0, 60)}".${meant}`,

@@ -2,6 +2,7 @@ import { usageError } from '../core/error.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
 import { parsePointer, pointer, type Segment, walkJson } from '../core/json/pointer.ts';
 import { suggestion } from '../core/text/closest.ts';
+import { didYouMean, excerpt } from '../core/text/did-you-mean.ts';
 import { option, words } from '../core/wording.ts';
 
 /** A change to a payload. */
@@ -44,7 +45,7 @@ const MOST_CANDIDATES = 2000;
 export function parsePath(text: string): Segment[] {
   const segments = text.startsWith('/') ? parsePointer(text) : dotted(text);
   if (segments === null || segments.length === 0 || segments.some((s) => s === '')) {
-    throw usageError('bad_path', `"${text.slice(0, 80)}" is no path`, 'write items[0].sku or /items/0/sku');
+    throw usageError('bad_path', `${excerpt(text, 80)} is no path`, 'write items[0].sku or /items/0/sku');
   }
   if (segments.length > MAX_SEGMENTS) {
     throw usageError(
@@ -80,7 +81,7 @@ export function parseSet(text: string): SetOverride {
   if (equals < 1) {
     throw usageError(
       'bad_override',
-      `"${text.slice(0, 80)}" sets nothing`,
+      `${excerpt(text, 80)} sets nothing`,
       'write path=value, such as reason=Damaged',
     );
   }
@@ -154,7 +155,7 @@ function refuseBeyondEnd(
   if (typeof segment === 'number' && segment < end + (options.add ? 1 : 0)) return;
   throw usageError(
     'index_out_of_range',
-    `"${path.slice(0, 80)}" names entry ${String(segment).slice(0, 40)} of a list of ${end}`,
+    `${excerpt(path, 80)} names entry ${String(segment).slice(0, 40)} of a list of ${end}`,
     options.add
       ? `the next entry would be ${end}`
       : words`${option('add')} lets ${option('set')} add the next entry, which is ${end}`,
@@ -174,10 +175,10 @@ function remove(container: JsonObject | JsonValue[], segment: Segment): void {
 function unknownPath(payload: JsonObject, segments: readonly Segment[], override: Override): Error {
   const wanted = pointer(segments);
   const near = suggestion(wanted, allPaths(payload));
-  const meant = near === undefined ? '' : ` Did you mean "${near}"?`;
+  const meant = didYouMean(near);
   return usageError(
     'unknown_path',
-    `the payload has nothing at "${override.path.slice(0, 80)}" (${wanted.slice(0, 80)}).${meant}`,
+    `the payload has nothing at ${excerpt(override.path, 80)} (${wanted.slice(0, 80)}).${meant}`,
     override.kind === 'set' ? words`${option('add')} lets ${option('set')} add what is not there` : '',
   );
 }

@@ -1,6 +1,7 @@
 import type { Exchange } from '../core/exchange.ts';
 import { describeJson } from '../core/json/json.ts';
 import { pointer } from '../core/json/pointer.ts';
+import { LruMap } from '../core/lru-map.ts';
 import { entryWords, type JobChange } from './job-changes.ts';
 import type { JobUpdate } from './job-updates.ts';
 import { jobOf } from './latest-payloads.ts';
@@ -59,9 +60,12 @@ interface OpenHistory {
 
 /** Writes down what each job went through; of more jobs than it can hold, those heard of last. */
 export class JobLog {
-  // In the order in which they were last heard of.
-  readonly #jobs = new Map<string, OpenHistory>();
   #forgotten = 0;
+  readonly #jobs = new LruMap<OpenHistory>(MAX_JOBS, {
+    onEvict: () => {
+      this.#forgotten += 1;
+    },
+  });
 
   /** @param update what the event changed, as it was seen when it came in */
   add(exchange: Exchange, update: JobUpdate): void {
@@ -69,21 +73,15 @@ export class JobLog {
     const job = jobOf(exchange);
     if (job === null || provider === null || key === null) return;
     const history = this.#jobs.get(job) ?? { provider, key, events: [], moreEvents: 0 };
-    this.#jobs.delete(job);
-    this.#jobs.set(job, history);
     const event = jobEvent(exchange, update);
     if (history.events.length < MAX_EVENTS) history.events.push(event);
     else history.moreEvents += 1;
-    const [oldest] = this.#jobs.keys();
-    if (this.#jobs.size > MAX_JOBS && oldest !== undefined) {
-      this.#jobs.delete(oldest);
-      this.#forgotten += 1;
-    }
+    this.#jobs.set(job, history);
   }
 
   /** Jobs by the time of their first event. */
   histories(): JobHistory[] {
-    return [...this.#jobs.values()].toSorted((a, b) => firstAt(a).localeCompare(firstAt(b)));
+    return this.#jobs.values().toSorted((a, b) => firstAt(a).localeCompare(firstAt(b)));
   }
 
   /** Jobs that were dropped to make room. */

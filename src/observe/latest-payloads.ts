@@ -1,6 +1,7 @@
 import type { Exchange } from '../core/exchange.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
 import { parsePointer, valueAt } from '../core/json/pointer.ts';
+import { LruMap } from '../core/lru-map.ts';
 import { findProvider } from '../providers/registry.ts';
 
 /** The event of a job that came before another one. */
@@ -19,11 +20,16 @@ const MAX_JOBS = 500;
 /** UTF-16 units of all payloads that are kept. */
 const MAX_TEXT = 32 * 1024 ** 2;
 
+interface KeptPayload {
+  readonly event: PreviousEvent;
+  readonly size: number;
+}
+
 /** Knows the last payload of each job and payload version, of the jobs that were heard of last. */
 export class LatestPayloads {
-  // A map keeps its order of insertion: the first key is the job that has been silent the longest.
-  readonly #jobs = new Map<string, { readonly previous: PreviousEvent; readonly size: number }>();
-  #size = 0;
+  readonly #jobs = new LruMap<KeptPayload>(MAX_JOBS, {
+    weight: { of: ({ size }) => size, most: MAX_TEXT },
+  });
 
   /** Puts the payload of an exchange in the place of the one before, and gives that, if it is known. */
   replace(exchange: Exchange): PreviousEvent | null {
@@ -33,29 +39,15 @@ export class LatestPayloads {
     // Two generations of a payload have little in common: nothing could be told from their difference.
     const job = `${exchange.payloadVersion} ${name}`;
     const before = this.#jobs.get(job);
-    if (before !== undefined) this.#forget(job, before.size);
-    const size = exchange.payloadText?.length ?? 0;
-    this.#jobs.set(job, {
-      previous: {
-        exchangeId: exchange.id,
-        at: exchange.at,
-        event: exchange.event,
-        payload,
-        ownId: ownId(exchange.provider, payload),
-      },
-      size,
-    });
-    this.#size += size;
-    for (const [oldest, { size: its }] of this.#jobs) {
-      if (this.#jobs.size <= MAX_JOBS && this.#size <= MAX_TEXT) break;
-      this.#forget(oldest, its);
-    }
-    return before?.previous ?? null;
-  }
-
-  #forget(job: string, size: number): void {
-    this.#jobs.delete(job);
-    this.#size -= size;
+    const event = {
+      exchangeId: exchange.id,
+      at: exchange.at,
+      event: exchange.event,
+      payload,
+      ownId: ownId(exchange.provider, payload),
+    };
+    this.#jobs.set(job, { event, size: exchange.payloadText?.length ?? 0 });
+    return before?.event ?? null;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Exchange } from '../core/exchange.ts';
 import type { ExchangeEvent } from '../core/exchange-event.ts';
-import { Recent } from '../core/lru-map.ts';
+import { LruMap } from '../core/lru-map.ts';
 import { CoverageTally } from './coverage.ts';
 import { DriftTally } from './drift.ts';
 import { InvalidPayloads } from './invalid-payloads.ts';
@@ -21,7 +21,7 @@ export class Observer {
   readonly retries = new RetryLog();
   readonly invalid = new InvalidPayloads();
   readonly #updates = new JobUpdates();
-  readonly #underWay = new Recent<JobUpdate>(MOST_UNDER_WAY);
+  readonly #underWay = new LruMap<JobUpdate>(MOST_UNDER_WAY);
 
   /** Takes an event of the run; of those that are no webhook's it learns nothing. */
   readonly sink = (

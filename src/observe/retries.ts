@@ -1,5 +1,5 @@
 import { type Exchange, isSuccess } from '../core/exchange.ts';
-import { Recent } from '../core/lru-map.ts';
+import { LruMap } from '../core/lru-map.ts';
 import { bodyDigest, eventOfJob, timelessIdentity, webhookIdentity } from './webhook-identity.ts';
 
 /** What came of one try, as its sender saw it. */
@@ -60,8 +60,8 @@ interface FailedTry {
  * Everything else is another event, however often one of its name came to the job.
  */
 export class RetryLog {
-  readonly #groups = new Recent<Group>(MOST_WEBHOOKS);
-  readonly #failed = new Recent<FailedTry | null>(MOST_WEBHOOKS);
+  readonly #groups = new LruMap<Group>(MOST_WEBHOOKS);
+  readonly #failed = new LruMap<FailedTry | null>(MOST_WEBHOOKS);
 
   add(exchange: Exchange): void {
     const identity = this.#identify(exchange);

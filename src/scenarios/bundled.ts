@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { usageError } from '../core/error.ts';
 import type { JsonValue } from '../core/json/json.ts';
 import { suggestion } from '../core/text/closest.ts';
+import { didYouMean, excerpt } from '../core/text/did-you-mean.ts';
 import { option, words } from '../core/wording.ts';
 import type { Provenance } from '../events/fixtures.ts';
 import { plain, requireProvider } from '../events/names.ts';
@@ -85,14 +86,12 @@ export function requireScenario(name: string, providerId?: string): Scenario {
   const elsewhere = findScenario(name);
   const meant =
     elsewhere === undefined
-      ? near === undefined
-        ? ''
-        : ` Did you mean "${near}"?`
+      ? didYouMean(near)
       : ` It is one of ${requireProvider(elsewhere.provider).title}.`;
   const who = providerId === undefined ? 'there is' : `${requireProvider(providerId).title} has`;
   throw usageError(
     'unknown_scenario',
-    `${who} no scenario "${name.slice(0, 60)}".${meant}`,
+    `${who} no scenario ${excerpt(name, 60)}.${meant}`,
     words`${option('bundledScenarios')} lists all ${bundledScenarios().length}; a file of your own is named by its path, ./mine.json`,
   );
 }

@@ -3,6 +3,7 @@ import type { WebhookCliError } from '../core/error.ts';
 import { describeJson, isJsonObject, type JsonValue } from '../core/json/json.ts';
 import { pointer, valueAt, walkJson } from '../core/json/pointer.ts';
 import { suggestion } from '../core/text/closest.ts';
+import { excerpt } from '../core/text/did-you-mean.ts';
 import { durationMs } from '../core/time/duration.ts';
 import { findEvent, requireProvider } from '../events/names.ts';
 import type { Scenario } from './bundled.ts';
@@ -82,7 +83,7 @@ function firstMistake(
     const meant = near === undefined ? '' : `. Did you mean "${near}"?`;
     return source.problemOfKey(
       pointer([...pathOf(unknown), key]),
-      `"${key.slice(0, 60)}" is no key of a ${whose}${meant}`,
+      `${excerpt(key, 60)} is no key of a ${whose}${meant}`,
       [`a ${whose} has ${names.join(', ')}`, moreToCome(issues.filter((issue) => !isSlip(issue)))]
         .filter((part) => part !== '')
         .join('; '),
@@ -115,7 +116,7 @@ function checked(scenario: Scenario, source: ScenarioSource): Scenario {
     const choices = provider.jobTypes.join(' or ');
     throw source.problem(
       '/jobType',
-      `${provider.title} has no job type "${jobType.slice(0, 40)}"`,
+      `${provider.title} has no job type ${excerpt(jobType, 40)}`,
       choices === '' ? 'leave it out' : `write ${choices}`,
     );
   }

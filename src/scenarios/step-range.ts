@@ -1,4 +1,5 @@
 import { usageError, WebhookCliError } from '../core/error.ts';
+import { excerpt } from '../core/text/did-you-mean.ts';
 import { findEvent } from '../events/names.ts';
 import type { Scenario } from './bundled.ts';
 
@@ -34,7 +35,7 @@ export function stepRange(
 function stepNamed(scenario: Scenario, text: string, place: (event: string) => number): number {
   const index = /^\d+$/.test(text.trim()) ? Number(text) - 1 : place(eventNamed(scenario, text) ?? '');
   if (index >= 0 && index < scenario.steps.length) return index;
-  throw badStep(scenario, `the scenario ${scenario.name} has no step "${text.slice(0, 60)}"`);
+  throw badStep(scenario, `the scenario ${scenario.name} has no step ${excerpt(text, 60)}`);
 }
 
 function eventNamed(scenario: Scenario, text: string): string | null {

@@ -1,4 +1,5 @@
 import type { Exchange } from '../core/exchange.ts';
+import { runPool } from '../core/run-pool.ts';
 import { pause } from '../core/time/wait.ts';
 
 export interface BurstOptions {
@@ -21,19 +22,22 @@ export async function burst<T = Exchange>(
 ): Promise<void> {
   const started = performance.now();
   const stopped = (): boolean => options.signal?.aborted === true;
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    while (next < options.count && !stopped()) {
-      const index = next;
-      next += 1;
+  await runPool(
+    indexes(options.count),
+    Math.min(options.concurrency, options.count),
+    async (index) => {
       if (options.rate !== undefined) {
         await pause(started + (index / options.rate) * 1000 - performance.now(), options.signal);
         if (stopped()) return;
       }
       onDone(await deliverNext(index), index);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(options.concurrency, options.count) }, worker));
+    },
+    stopped,
+  );
+}
+
+function* indexes(count: number): Generator<number, void, undefined> {
+  for (let index = 0; index < count; index += 1) yield index;
 }
 
 /** The totals of several deliveries. Durations are milliseconds. */

@@ -21,7 +21,7 @@ export interface PiecesTransport extends Transport {
 }
 
 /** Opens a transport that follows a plan. Its requests never share a connection. */
-export function openPieces(plan: PiecesPlan, options: TransportOptions): PiecesTransport {
+export function openPiecewiseTransport(plan: PiecesPlan, options: TransportOptions): PiecesTransport {
   let early = false;
   return {
     send: (request) =>

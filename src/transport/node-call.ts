@@ -16,13 +16,13 @@ import {
 export interface HttpCall {
   /** Opens a connection for this request alone, or gives one that others were on before. */
   readonly connection: (() => Socket) | HttpAgent;
-  readonly sendBody: (sending: HttpRequest, wire: Wire) => void;
+  readonly sendBody: (sending: HttpRequest, control: CallControl) => void;
   /** Called when an answer begins. */
   readonly onAnswer?: (() => void) | undefined;
 }
 
 /** What whoever sends a body is told, and may tell. */
-export interface Wire {
+export interface CallControl {
   /** Aborts when the exchange is over. */
   readonly over: AbortSignal;
   /** Ends the exchange for this reason, whatever error comes first. */

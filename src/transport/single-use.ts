@@ -13,7 +13,7 @@ type Tls = Pick<TransportOptions, 'insecure' | 'ca'>;
  * whenever it likes, and a request that meets this moment fails through no fault of the consumer; sent again it
  * would be a second webhook, which some cases count. So none is ever sent over a connection that had been idle.
  */
-export function openFresh(tls: Tls): Transport {
+export function openSingleUse(tls: Tls): Transport {
   const open = new Set<Socket>();
   // A handshake is cheaper where the server knows an earlier one.
   let session: Buffer | undefined;
@@ -44,7 +44,7 @@ export function openFresh(tls: Tls): Transport {
  * answer that said `Connection: close`; a connection that went without a word, or that held more than the answer,
  * fails the exchange that would have been next on it.
  */
-export function openOne(tls: Tls): Transport {
+export function openKeepAlive(tls: Tls): Transport {
   const agent = new HttpAgent({ keepAlive: true, maxSockets: 1 });
   let socket: Socket | null = null;
   let isStray = false;
@@ -70,7 +70,7 @@ export function openOne(tls: Tls): Transport {
   };
   return {
     send: async (request: OutgoingRequest): Promise<TransportResult> => {
-      await settled();
+      await afterPendingReads();
       const failure = goneWrong(request.url);
       if (failure !== null) {
         socket = null;
@@ -94,7 +94,7 @@ export function openOne(tls: Tls): Transport {
 }
 
 /** What had arrived by now has been read: a connection that was closed with its answer is known to be. */
-async function settled(): Promise<void> {
+async function afterPendingReads(): Promise<void> {
   for (let turn = 0; turn < 3; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve));
 }
 

@@ -118,7 +118,7 @@ async function exchange(agent: Agent, request: OutgoingRequest, limit: number): 
       if (size > limit) {
         chunks.push(bytes.subarray(0, bytes.length - (size - limit)));
         response.body.destroy();
-        return failed(
+        return failedResult(
           { code: 'answer_too_large', message: `the answer did not end within ${limit} bytes` },
           answerOf(head, chunks),
           elapsed(),
@@ -128,7 +128,8 @@ async function exchange(agent: Agent, request: OutgoingRequest, limit: number): 
     }
     return { ok: true, answer: { ...head, body: Buffer.concat(chunks) }, durationMs: elapsed() };
   } catch (error) {
-    return failed(explainFailure(error, request, deadline.signal.aborted), answerOf(head, chunks), elapsed());
+    const late = deadline.signal.aborted;
+    return failedResult(explainFailure(error, request, late), answerOf(head, chunks), elapsed());
   } finally {
     timer.stop();
   }
@@ -141,7 +142,7 @@ function answerOf(
   return head === null ? null : { ...head, body: Buffer.concat(chunks) };
 }
 
-function failed(
+function failedResult(
   failure: ExchangeFailure,
   answer: IncomingAnswer | null,
   durationMs: number,

@@ -1,11 +1,12 @@
+import { NO_VERDICT } from '../core/exchange.ts';
 import type { Finding } from '../core/finding.ts';
 import { utf8Text } from '../core/http/body.ts';
-import { isJsonObject, type JsonValue, nestingDepth } from '../core/json/json.ts';
+import { isJsonObject, type JsonValue, MAX_DEPTH, nestingDepth } from '../core/json/json.ts';
 import { parsePointer, valueAt } from '../core/json/pointer.ts';
 import { apiOption, option, type SayOption, say, words } from '../core/wording.ts';
 import { formFields } from '../providers/registry.ts';
 import { findInside, type Judgement, type JudgeOptions, judgeReading } from './judge.ts';
-import { MAX_DEPTH, readText } from './parse-body.ts';
+import { readText } from './parse-body.ts';
 import { locateSyntaxError, position, positions } from './syntax.ts';
 
 /** One document of a file, judged. */
@@ -226,16 +227,10 @@ function unreadable(
   message: string,
 ): DocumentJudgement {
   return {
-    provider: null,
-    event: null,
+    ...NO_VERDICT,
     eventReason: 'there is no payload to judge',
-    payloadVersion: null,
-    contentForm: null,
-    key: null,
     valid: false,
     findings: [{ severity: 'error', rule, path: '', expected, actual, message }],
-    payload: null,
-    payloadText: null,
     refusal: 400,
     place,
     locate: () => null,

@@ -6,17 +6,17 @@ import { findProvider } from '../providers/registry.ts';
 import { schemaAt } from './schema-path.ts';
 
 /** What a provider knows of the values of its payload. */
-export interface PayloadWords {
+export interface PayloadGlossary {
   /** Name of a known code at a JSON pointer. */
   readonly codeName: (path: string, value: JsonValue) => string | null;
   /** A phrase in the place of a container. */
   readonly summarise: (path: string, value: JsonValue) => string | null;
 }
 
-const SILENT: PayloadWords = { codeName: () => null, summarise: () => null };
+const SILENT: PayloadGlossary = { codeName: () => null, summarise: () => null };
 
 /** The words for a payload of a provider and version; none for a payload of nobody. */
-export function payloadWords(providerId: string | null, version: string | null): PayloadWords {
+export function payloadWords(providerId: string | null, version: string | null): PayloadGlossary {
   const provider = providerId === null ? undefined : findProvider(providerId);
   if (provider === undefined) return SILENT;
   const model = modelOf(provider.id).versions[version ?? provider.versions[0].id];

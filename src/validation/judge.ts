@@ -1,4 +1,4 @@
-import type { Verdict } from '../core/exchange.ts';
+import { NO_VERDICT, type Verdict } from '../core/exchange.ts';
 import { type Finding, strictly } from '../core/finding.ts';
 import { MAX_BODY } from '../core/http/body.ts';
 import type { HeaderList } from '../core/http/headers.ts';
@@ -57,19 +57,7 @@ export function judgeReading(
   return { ...judged, contentForm: reading.form, payloadText: reading.text };
 }
 
-const UNRECOGNISED = {
-  provider: null,
-  event: null,
-  eventReason: null,
-  payloadVersion: null,
-  contentForm: null,
-  key: null,
-  valid: null,
-  findings: [],
-  payload: null,
-  payloadText: null,
-  refusal: null,
-} as const satisfies Judgement;
+const UNRECOGNISED = { ...NO_VERDICT, refusal: null } as const satisfies Judgement;
 
 /** Judges a JSON object. `found` are findings that reading it has already given. */
 export function judgeDocument(

@@ -9,12 +9,10 @@ import {
   isJsonObject,
   type JsonObject,
   type JsonValue,
+  MAX_DEPTH,
   nestingDepth,
 } from '../core/json/json.ts';
 import { locateSyntaxError, oddities } from './syntax.ts';
-
-/** Deepest nesting that is judged; printers and validators downstream rely on it. */
-export const MAX_DEPTH = 100;
 
 /** What a body turned out to hold. */
 export type BodyReading =

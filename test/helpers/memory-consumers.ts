@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/core/json/json.ts';
-import type { MemoryConsumer } from './ordering-bench.ts';
+import type { MemoryConsumer } from './ordering-context.ts';
 
 /** What a consumer keeps of a job. */
 export type Row = JsonObject;

@@ -1,10 +1,10 @@
-import type { BenchRequest } from '../../src/conformance/case/case-context.ts';
+import type { CaseRequest } from '../../src/conformance/case/case-context.ts';
 import { basicHeader } from '../../src/core/http/credentials.ts';
 import { header, mediaType } from '../../src/core/http/headers.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/core/json/json.ts';
 import { valueAt } from '../../src/core/json/pointer.ts';
 import type { Provider } from '../../src/providers/provider.ts';
-import { AUTH, type FakeAnswer, type FakeConsumer, SECRET } from './bench.ts';
+import { AUTH, type FakeAnswer, type FakeConsumer, SECRET } from './case-context.ts';
 
 /** What a shop keeps of a job. */
 export interface Job {
@@ -20,14 +20,14 @@ export interface Job {
 
 /** The steps of a consumer; a fault replaces one of them. A number is the status that ends it there. */
 export interface ShopSteps {
-  readonly method: (request: BenchRequest) => number | null;
-  readonly authorise: (request: BenchRequest) => number | null;
-  readonly parse: (request: BenchRequest) => JsonObject | number;
+  readonly method: (request: CaseRequest) => number | null;
+  readonly authorise: (request: CaseRequest) => number | null;
+  readonly parse: (request: CaseRequest) => JsonObject | number;
   readonly read: (document: JsonObject) => Job | number;
   /** The state after a job came in, beside the status of the answer. */
   readonly book: (known: JsonObject | undefined, job: Job) => readonly [status: number, state: JsonObject];
   /** Whatever stands between a request and its answer. */
-  readonly answer: (status: number, request: BenchRequest) => FakeAnswer;
+  readonly answer: (status: number, request: CaseRequest) => FakeAnswer;
   readonly pause: () => Promise<void>;
 }
 
@@ -63,11 +63,11 @@ export function memoryShop(
   isSigned: boolean,
   faults: (right: ShopSteps) => Partial<ShopSteps> = () => ({}),
   more: Partial<FakeConsumer> = {},
-): FakeConsumer & { readonly book: (request: BenchRequest) => void } {
+): FakeConsumer & { readonly book: (request: CaseRequest) => void } {
   const right = rightSteps(provider, isSigned);
   const steps: ShopSteps = { ...right, ...faults(right) };
   const jobs = new Map<string, JsonObject>();
-  const take = async (request: BenchRequest): Promise<number> => {
+  const take = async (request: CaseRequest): Promise<number> => {
     const early =
       steps.method(request) ?? (request.body.length > MOST_BYTES ? 413 : null) ?? steps.authorise(request);
     if (early !== null) return early;
@@ -100,7 +100,7 @@ export function memoryShop(
 
 /** Reads a body as the content type says. */
 export function parsed(
-  { headers, body }: BenchRequest,
+  { headers, body }: CaseRequest,
   { formField }: Provider,
   decode: (bytes: Uint8Array) => string,
 ): JsonObject | number {

@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { flagWords } from '../../src/cli/flags/option-words.ts';
 import type { CaseFinding, ConformanceCase } from '../../src/conformance/case/case.ts';
-import type { Bench } from '../../src/conformance/case/case-context.ts';
-import type { BenchOptions } from '../../src/conformance/case/open-context.ts';
+import type { CaseContext } from '../../src/conformance/case/case-context.ts';
+import type { ContextOptions } from '../../src/conformance/case/open-context.ts';
 import { conformanceCases } from '../../src/conformance/cases/all-cases.ts';
 import { wiresOf } from '../../src/conformance/plan.ts';
 import { type RunOptions, runCases } from '../../src/conformance/run.ts';
@@ -20,7 +20,7 @@ const detrack = requireProvider('detrack');
 const PASS: CaseFinding = { kind: 'pass', expected: 'a', actual: 'a' };
 const FAIL = { kind: 'fail', expected: 'a', actual: 'b', exchanges: [] } as const satisfies CaseFinding;
 
-function options(url: string, changes: Partial<BenchOptions> = {}): BenchOptions {
+function options(url: string, changes: Partial<ContextOptions> = {}): ContextOptions {
   return {
     url: new URL(url),
     provider: detrack,
@@ -68,8 +68,8 @@ describe('a run', () => {
       [
         oneCase('a/last', async () => PASS, { last: true }),
         oneCase('a/alone', async () => PASS, { alone: true }),
-        oneCase('a/slow', async (bench) => {
-          await bench.post(bench.event('failed'));
+        oneCase('a/slow', async (context) => {
+          await context.http.post(context.events.build('failed'));
           return FAIL;
         }),
         oneCase('a/should', async () => FAIL, { level: 'should' }),
@@ -116,13 +116,13 @@ describe('a run', () => {
     const measured = (id: string, changes: Partial<ConformanceCase> = {}): ConformanceCase =>
       oneCase(
         id,
-        async (bench) => {
+        async (context) => {
           running += 1;
           order.push(id);
           const group = id.split('/')[0] ?? '';
           for (let i = 0; i < 3; i += 1) {
             most[group] = Math.max(most[group] ?? 0, running);
-            await bench.post(bench.event('failed'));
+            await context.http.post(context.events.build('failed'));
           }
           running -= 1;
           return PASS;
@@ -217,8 +217,8 @@ describe('a run', () => {
     const started = performance.now();
     const result = await runCases(
       [
-        oneCase('a/hangs', async (bench) => {
-          const { response } = await bench.post(bench.event('failed'));
+        oneCase('a/hangs', async (context) => {
+          const { response } = await context.http.post(context.events.build('failed'));
           return response === null ? FAIL : PASS;
         }),
         oneCase('a/ignores-the-signal', () => new Promise(() => {})),
@@ -235,16 +235,16 @@ describe('a run', () => {
 
   it('reports what was found before the time was up', async () => {
     await using server = await startHttpServer();
-    const untilOver = (bench: Bench): Promise<void> =>
-      new Promise((resolve) => bench.signal.addEventListener('abort', () => resolve()));
+    const untilOver = (context: CaseContext): Promise<void> =>
+      new Promise((resolve) => context.limits.signal.addEventListener('abort', () => resolve()));
     const result = await runCases(
       [
-        oneCase('a/found', async (bench) => {
-          await untilOver(bench);
+        oneCase('a/found', async (context) => {
+          await untilOver(context);
           return { ...FAIL, isProven: true };
         }),
-        oneCase('a/cut-off', async (bench) => {
-          await untilOver(bench);
+        oneCase('a/cut-off', async (context) => {
+          await untilOver(context);
           return FAIL;
         }),
       ],
@@ -257,8 +257,8 @@ describe('a run', () => {
 
   it('is over by its time also where all that was left was to make a finding smaller', async () => {
     await using server = await startHttpServer();
-    const found = oneCase('a/found', async (bench) => {
-      await new Promise<void>((resolve) => bench.signal.addEventListener('abort', () => resolve()));
+    const found = oneCase('a/found', async (context) => {
+      await new Promise<void>((resolve) => context.limits.signal.addEventListener('abort', () => resolve()));
       return { ...FAIL, isProven: true };
     });
     const result = await runCases([found], options(server.url), { ...run, maxTimeMs: 600 });
@@ -272,9 +272,9 @@ describe('a run', () => {
     const result = await runCases(
       [
         oneCase('a/done', async () => PASS),
-        oneCase('a/stops', async (bench) => {
+        oneCase('a/stops', async (context) => {
           stop.abort('SIGINT');
-          expect(bench.signal.aborted).toBe(true);
+          expect(context.limits.signal.aborted).toBe(true);
           return PASS;
         }),
       ],
@@ -322,9 +322,9 @@ describe('a state that never tells of any job', () => {
   it('is told apart from one that does, and from none', async () => {
     await using server = await startHttpServer();
     const cases = [
-      oneCase('a/x', async (bench) => {
-        const event = bench.event('failed');
-        await bench.state?.read({ key: event.key ?? '', fresh: event.fresh });
+      oneCase('a/x', async (context) => {
+        const event = context.events.build('failed');
+        await context.state?.read({ key: event.key ?? '', fresh: event.fresh });
         return PASS;
       }),
     ];
@@ -353,7 +353,7 @@ describe('before the cases', () => {
     const ran: string[] = [];
     const url = `http://127.0.0.1:${await unusedPort()}/hooks`;
     const cases = [
-      oneCase('a/x', async ({ version }: Bench) => {
+      oneCase('a/x', async ({ sender: { version } }: CaseContext) => {
         ran.push(version.id);
         return PASS;
       }),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { JobIdentity, StateReader } from '../../src/conformance/case/case-context.ts';
 import { openStateReader, type StateSource } from '../../src/conformance/state/reader.ts';
+import type { JobIdentity, StateReader } from '../../src/conformance/state/state.ts';
 import { openTransport } from '../../src/transport/transport.ts';
 import { startHttpServer, startTcpServer } from '../helpers/http-server.ts';
 
@@ -12,7 +12,7 @@ function reader(source: StateSource, changes: { timeoutMs?: number; id?: string 
     transport: openTransport(),
     timeoutMs: changes.timeoutMs ?? 5000,
     signal: new AbortController().signal,
-    ownIdOf: () => changes.id ?? null,
+    providerJobIdOf: () => changes.id ?? null,
   });
 }
 

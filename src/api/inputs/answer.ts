@@ -3,7 +3,7 @@ import type { AnswerPlan, AnswerSequence, AnswerStep } from '../../receiver/answ
 import type { Fault, PlannedAnswer } from '../../receiver/options.ts';
 import { isObject, needed, object, type Reader, refusal, type TableOf } from './reader.ts';
 import { headerPairs } from './request.ts';
-import { anything, callback, flag, list, number, oneOf, record, seed, text, time } from './values.ts';
+import { anything, bool, callback, list, number, oneOf, record, seed, text, time } from './values.ts';
 
 /** Gives each webhook its answer. */
 export type AnswerFunction = (exchange: Exchange) => PlannedAnswer | Promise<PlannedAnswer>;
@@ -23,7 +23,7 @@ const ANSWER = {
   body: anything,
   reason: text,
   fault: oneOf<Fault>({ timeout: true, reset: true, close: true, truncated: true, malformed: true }),
-  forward: flag,
+  forward: bool,
 };
 
 const plannedAnswer = object({ ...ANSWER, delayMs: time, holdMs: time } satisfies TableOf<PlannedAnswer>);
@@ -48,11 +48,11 @@ const step: Reader<number | AnswerStep> = (value, name) => {
   throw refusal(name, 'a status or an object', value);
 };
 
-const SEQUENCE = { steps: needed(list(step)), cycle: flag } satisfies TableOf<AnswerSequence>;
+const SEQUENCE = { steps: needed(list(step)), cycle: bool } satisfies TableOf<AnswerSequence>;
 
 const plan: Reader<AnswerPlan> = object({
   steps: list(step),
-  cycle: flag,
+  cycle: bool,
   per: oneOf<NonNullable<AnswerPlan['per']>>({ request: true, webhook: true }),
   events: record(object(SEQUENCE)),
   seed,

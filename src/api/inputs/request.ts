@@ -3,7 +3,7 @@ import type { BasicCredentials } from '../../core/http/credentials.ts';
 import type { HeaderList } from '../../core/http/headers.ts';
 import { isObject, needed, object, type Reader, refusal, secretRefusal, type TableOf } from './reader.ts';
 import {
-  flag,
+  bool,
   fullText,
   isFiniteTime,
   oneOf,
@@ -70,7 +70,7 @@ export const DELIVERY_OPTIONS = {
   timeoutMs: time,
   retries: wholeOrInfinity(0),
   retryScheduleMs: pauses,
-  insecure: flag,
+  insecure: bool,
   ca: secretText,
   signal,
   journal: fullText,

@@ -23,7 +23,7 @@ export const fullText: Reader<string> = (value, name) => {
   throw refusal(name, 'a text that is not empty', value);
 };
 
-export const flag: Reader<boolean> = (value, name) => {
+export const bool: Reader<boolean> = (value, name) => {
   if (typeof value === 'boolean') return value;
   throw refusal(name, 'true or false', value);
 };

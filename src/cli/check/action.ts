@@ -1,7 +1,7 @@
 import type { CaseResult } from '../../conformance/case/case.ts';
-import { type CheckPlan, type CheckRequest, DEFAULT_CONCURRENCY, planCheck } from '../../conformance/plan.ts';
+import { awaitTarget, runPlan } from '../../conformance/check.ts';
+import { type CheckPlan, type CheckRequest, planCheck } from '../../conformance/plan.ts';
 import type { CheckRun } from '../../conformance/run.ts';
-import { waitForTarget } from '../../conformance/wait-for-target.ts';
 import { usageError } from '../../core/error.ts';
 import { isLoopback } from '../../core/http/host.ts';
 import { redactUrl } from '../../core/http/redact.ts';
@@ -19,7 +19,7 @@ import { EXIT, exitOfSignal, worst } from '../session/exit.ts';
 import type { Session } from '../session/session.ts';
 import { warn } from '../session/warn.ts';
 import type { CheckFlags } from './flags.ts';
-import { blindHint, firstAnswerHint, goneHint } from './hints.ts';
+import { firstAnswerHint, stateNeverSeenHint, targetGoneHint } from './hints.ts';
 import { listCases } from './list.ts';
 import { reproduceLine } from './reproduce.ts';
 import { checkRequest } from './request.ts';
@@ -49,7 +49,8 @@ export async function check(session: Session, flags: CheckFlags, url: URL | unde
   }
   if (flags.insecure === true) warn(session, '--insecure accepts any certificate');
   const stop = session.stopSignal();
-  await awaitTarget(session, request, flags, stop);
+  const { waitForTarget: waitMs } = flags;
+  if (waitMs !== undefined) await awaitWithSpinner(session, plan, waitMs, stop);
   const { run, hints } = await runWithProgress(session, plan, request, flags, stop);
   await showRun(session, run, plan, reports, flags);
   // Above a long list of failures nobody sees what explains most of them.
@@ -65,21 +66,17 @@ function advise(session: Session, hint: string): void {
   remark(session, `warning: ${hint}`, 'warn');
 }
 
-async function awaitTarget(
+async function awaitWithSpinner(
   session: Session,
-  request: CheckRequest,
-  { waitForTarget: waitMs }: CheckFlags,
+  plan: CheckPlan,
+  waitMs: number,
   stop: AbortSignal,
 ): Promise<void> {
-  if (waitMs === undefined) return;
-  const { openTransport } = await import('../../transport/transport.ts');
-  const transport = openTransport(request.tls);
-  const spinner = await startSpinner(session, `waiting for ${request.url.host}`);
+  const spinner = await startSpinner(session, `waiting for ${plan.context.url.host}`);
   try {
-    await waitForTarget(request.url, transport, waitMs, stop);
+    await awaitTarget(plan.context, waitMs, stop);
   } finally {
     spinner?.stop();
-    await transport.close();
   }
 }
 
@@ -104,13 +101,11 @@ async function runWithProgress(
     if (spinner !== null) spinner.text = `${done} of ${plan.cases.length} cases${also}   ${id}`;
   };
   try {
-    // Loaded now: it brings the HTTP client, which neither the list nor a usage error needs.
-    const { runCases } = await import('../../conformance/run.ts');
-    const run = await runCases(plan.cases, plan.bench, {
-      concurrency: flags.concurrency ?? DEFAULT_CONCURRENCY,
-      bail: flags.bail === true,
+    const run = await runPlan(plan, {
+      concurrency: flags.concurrency,
+      bail: flags.bail,
       maxTimeMs: flags.maxTime,
-      strict: flags.strict === true,
+      strict: flags.strict,
       signal: stop,
       sayOption: flagWords,
       reproduce: (caseId) => reproduceLine(caseId, request, flags, session.context.env),
@@ -126,7 +121,7 @@ async function runWithProgress(
       },
       onResult,
     });
-    const later = [goneHint(ended), blindHint(run.stateSeen)].filter((hint) => hint !== null);
+    const later = [targetGoneHint(ended), stateNeverSeenHint(run.stateSeen)].filter((hint) => hint !== null);
     return { run, hints: [...hints, ...later] };
   } finally {
     spinner?.stop();
@@ -157,8 +152,8 @@ async function showRun(
 }
 
 /** What a reader of a report should know of how the run was made. */
-function facts({ bench }: CheckPlan): Report['facts'] {
-  const { wires, state } = bench;
+function facts({ context }: CheckPlan): Report['facts'] {
+  const { wires, state } = context;
   return [
     [
       'payloads',

@@ -55,7 +55,7 @@ export function firstAnswerHint({ response, error }: Exchange, admission: Admiss
  *
  * @param results in the order in which they ended
  */
-export function goneHint(results: readonly CaseResult[]): string | null {
+export function targetGoneHint(results: readonly CaseResult[]): string | null {
   const gone = results.findIndex(({ exchanges }) => exchanges.at(-1)?.error?.code === 'refused');
   const first = results[gone];
   if (first === undefined) return null;
@@ -67,7 +67,7 @@ export function goneHint(results: readonly CaseResult[]): string | null {
 }
 
 /** Says that the state was read in vain: where no job is ever known, only answers were judged. */
-export function blindHint(stateSeen: boolean | null): string | null {
+export function stateNeverSeenHint(stateSeen: boolean | null): string | null {
   return stateSeen === false
     ? 'no job was ever known where the state is read: is that the right URL or command, and is --state-wait long enough?'
     : null;

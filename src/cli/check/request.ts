@@ -1,11 +1,10 @@
-import { type CheckRequest, DEFAULT_ANSWER_MS, DEFAULT_RUNS, wiresOf } from '../../conformance/plan.ts';
+import { completeRequest, stateSource } from '../../conformance/check.ts';
+import { type CheckRequest, wiresOf } from '../../conformance/plan.ts';
 import type { StateSource } from '../../conformance/state/reader.ts';
-import { checkStateCommand, stateUrlTemplate } from '../../conformance/state/template.ts';
 import { usageError } from '../../core/error.ts';
-import { urlCredentials } from '../../core/http/credentials.ts';
 import { parsePointer } from '../../core/json/pointer.ts';
+import { excerpt } from '../../core/text/did-you-mean.ts';
 import { requireProvider } from '../../events/names.ts';
-import { newSeed } from '../../events/random.ts';
 import { providers } from '../../providers/registry.ts';
 import { isScenarioPath, requireScenario, type Scenario } from '../../scenarios/bundled.ts';
 import { parseTarget } from '../flags/values.ts';
@@ -28,30 +27,29 @@ export async function checkRequest(session: Session, flags: CheckFlags, url: URL
     );
   }
   const provider = requireProvider(flags.provider);
-  const payloadVersions = flags.payloadVersion ?? [];
-  const contentForms = flags.contentType ?? [];
+  const { payloadVersion: payloadVersions = [], contentType: contentForms = [] } = flags;
   const isSigned = wiresOf(provider, payloadVersions, contentForms).some(({ version }) => version.signed);
-  return {
+  return completeRequest({
     url,
     provider: provider.id,
     payloadVersions,
     contentForms,
-    auth: flags.auth ?? urlCredentials(url),
+    auth: flags.auth,
     secret: fittingSecret(session, flags.secret, isSigned),
-    headers: flags.header ?? [],
+    headers: flags.header,
     only: flags.only,
     skip: flags.skip,
     budgetMs: flags.budget,
-    timeoutMs: flags.timeout ?? DEFAULT_ANSWER_MS,
-    runs: flags.runs ?? DEFAULT_RUNS,
-    seed: flags.seed ?? newSeed(),
+    timeoutMs: flags.timeout,
+    runs: flags.runs,
+    seed: flags.seed,
     scenarios: await chosenScenarios(session, flags, provider.id),
-    state: stateSource(session, flags),
+    state: chosenState(session, flags),
     tls: {
       insecure: flags.insecure,
       ca: flags.cacert === undefined ? undefined : readCertificates(session.context, flags.cacert),
     },
-  };
+  });
 }
 
 /**
@@ -74,7 +72,7 @@ export async function chosenScenarios(
   return scenarios;
 }
 
-function stateSource({ context }: Session, flags: CheckFlags): StateSource | undefined {
+function chosenState({ context }: Session, flags: CheckFlags): StateSource | undefined {
   const { stateUrl, stateCommand, stateHeader, stateShell, stateWait, stateIgnore = [] } = flags;
   const wrong = WRONG_TOGETHER.find(({ applies }) => applies(flags));
   if (wrong !== undefined) throw usageError('flag_does_not_fit', wrong.message, wrong.hint);
@@ -82,24 +80,16 @@ function stateSource({ context }: Session, flags: CheckFlags): StateSource | und
     if (path !== '' && parsePointer(path) !== null) continue;
     throw usageError(
       'bad_pointer',
-      `"${path.slice(0, 80)}" is no JSON pointer to a part of the state`,
+      `${excerpt(path, 80)} is no JSON pointer to a part of the state`,
       'write /updated_at or /log/*/at',
     );
   }
-  const common = { waitMs: stateWait ?? 0, ignore: stateIgnore };
+  const common = { waitMs: stateWait, ignore: stateIgnore };
   if (stateUrl !== undefined) {
-    const template = stateUrlTemplate(stateUrl, parseTarget);
-    return { kind: 'url', template, headers: stateHeader ?? [], ...common };
+    return stateSource({ url: stateUrl, headers: stateHeader, ...common }, parseTarget);
   }
   if (stateCommand === undefined) return undefined;
-  checkStateCommand(stateCommand);
-  return {
-    kind: 'command',
-    command: stateCommand,
-    shell: stateShell === true,
-    cwd: context.cwd,
-    ...common,
-  };
+  return stateSource({ command: stateCommand, shell: stateShell, cwd: context.cwd, ...common }, parseTarget);
 }
 
 /** Flags of the state that say nothing without another one, or exclude one another. */

@@ -1,4 +1,5 @@
 import { usageError } from '../../core/error.ts';
+import { excerpt } from '../../core/text/did-you-mean.ts';
 import { parseDuration } from './values.ts';
 
 /** More tries than any provider makes; each of their exchanges is kept. */
@@ -32,7 +33,7 @@ export function parseSpeed(text: string): number {
   if (speed > 0 && speed <= HIGHEST_SPEED) return speed;
   throw usageError(
     'bad_speed',
-    `"${text.slice(0, 40)}" is no speed`,
+    `${excerpt(text, 40)} is no speed`,
     `write how many times faster, above 0, at most ${HIGHEST_SPEED}: 100x`,
   );
 }
@@ -48,7 +49,7 @@ export function parseShare(text: string, what: string, most: number): number {
   if (share > 0 && share <= most) return share;
   throw usageError(
     'bad_share',
-    `${what} "${text.slice(0, 40)}" is no share`,
+    `${what} ${excerpt(text, 40)} is no share`,
     `write it above 0 and at most ${most * 100}%: 20% or 0.2`,
   );
 }

@@ -3,6 +3,7 @@ import type { ContentForm } from '../../core/exchange.ts';
 import type { BasicCredentials } from '../../core/http/credentials.ts';
 import { isSendableHeader } from '../../core/http/headers.ts';
 import { httpUrl } from '../../core/http/http-url.ts';
+import { excerpt } from '../../core/text/did-you-mean.ts';
 import { durationMs } from '../../core/time/duration.ts';
 import { isoMoment } from '../../core/time/iso-time.ts';
 
@@ -174,7 +175,7 @@ export function parseMoment(text: string): number {
   if (ms !== null) return ms;
   throw usageError(
     'bad_time',
-    `"${text.slice(0, 60)}" is no ISO 8601 moment from 1970 to 2106`,
+    `${excerpt(text, 60)} is no ISO 8601 moment from 1970 to 2106`,
     'write a date, or a time with its offset: 2026-01-31T09:30:00Z',
   );
 }
@@ -199,7 +200,7 @@ export function parseReport(text: string): ReportChoice {
   }
   throw usageError(
     'bad_report',
-    `"${text.slice(0, 80)}" is no report`,
+    `${excerpt(text, 80)} is no report`,
     'write pretty, json, junit=FILE, markdown=FILE or html=FILE',
   );
 }
@@ -222,7 +223,7 @@ export function parseContentForms(text: string): readonly ContentForm[] {
     if (form === 'json' || form === 'form') return form;
     throw usageError(
       'bad_content_type',
-      `"${form.slice(0, 40)}" is no way that payloads travel`,
+      `${excerpt(form, 40)} is no way that payloads travel`,
       'write json, form or json,form',
     );
   });

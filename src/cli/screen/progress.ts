@@ -1,5 +1,5 @@
 import type { Exchange } from '../../core/exchange.ts';
-import type { ExchangeTitle } from '../../output/exchange/screen.ts';
+import type { ExchangeWords } from '../../events/describe.ts';
 import { timeLeft } from '../../output/text/format.ts';
 import type { Tally } from '../../sender/burst.ts';
 import type { RetryPause } from '../../sender/retries.ts';
@@ -18,7 +18,7 @@ export interface Progress {
 }
 
 /** Says what an exchange is; its provider's own words unless given. */
-type Words = (exchange: Exchange) => ExchangeTitle;
+type Words = (exchange: Exchange) => ExchangeWords;
 
 /** So many results are shown one by one; of more, only the first failures are, and all are counted. */
 const SHOWN_ONE_BY_ONE = 20;

@@ -4,39 +4,23 @@ import type { HeaderList } from '../../core/http/headers.ts';
 import { chooseEvent } from '../../events/build.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
 import { type BurstTotals, burst, Tally } from '../../sender/burst.ts';
-import { deliver, isDelivered } from '../../sender/deliver.ts';
+import { deliver } from '../../sender/deliver.ts';
 import { requestHeaders } from '../../sender/request.ts';
 import { isAddress, shownAddress } from '../flags/address.ts';
 import { DEFAULT_TARGET } from '../flags/defaults.ts';
-import type { DeliveryFlags } from '../flags/delivery.ts';
-import type { EventFlags } from '../flags/event.ts';
 import { buildOptions } from '../flags/event-options.ts';
 import { parseTarget } from '../flags/values.ts';
-import { createProgress, retryWords } from '../screen/progress.ts';
+import { retryWords } from '../screen/progress.ts';
 import { askEvent } from '../session/dialogs.ts';
-import { EXIT, exitOfSignal } from '../session/exit.ts';
+import { EXIT } from '../session/exit.ts';
 import { readStdin, readWhole } from '../session/files.ts';
 import { fittingSecret } from '../session/secret.ts';
 import type { Session } from '../session/session.ts';
+import type { SendFlags } from './flags.ts';
 import { type Prepared, prepareEvent, prepareFile } from './prepare.ts';
-import { refuseMisfits, type ScenarioFlags } from './scenario-flags.ts';
-import { interruptedOr, openSending } from './send-session.ts';
+import { refuseMisfits } from './scenario-flags.ts';
+import { openSendSession } from './send-session.ts';
 import { countLine, latencies, outcomeLines } from './sent-summary.ts';
-
-export interface SendFlags extends EventFlags, DeliveryFlags, ScenarioFlags {
-  /** The operand, short for either of the next two. */
-  readonly event?: string | undefined;
-  readonly trigger?: string | undefined;
-  readonly topic?: string | undefined;
-  readonly file?: string | undefined;
-  readonly userAgent?: string | undefined;
-  readonly count?: number | undefined;
-  readonly concurrency?: number | undefined;
-  readonly rate?: number | undefined;
-  readonly dryRun?: true | undefined;
-  readonly print?: 'curl' | 'http' | 'json' | undefined;
-  readonly yes?: true | undefined;
-}
 
 /** Runs `send`. */
 export async function send(session: Session, flags: SendFlags): Promise<number> {
@@ -60,52 +44,36 @@ export async function send(session: Session, flags: SendFlags): Promise<number> 
     return EXIT.done;
   }
   const count = flags.count ?? 1;
-  const { delivery, transport, journal, close } = await openSending(session, flags, to, count);
-  const { accepts, signal: stop } = delivery;
+  const run = await openSendSession(session, flags, { to, count });
   const tally = new Tally();
-  const progress = await createProgress(session, {
-    count,
-    target: to,
-    isDelivered: (exchange) => isDelivered(exchange, accepts),
-  });
   const remarks = new Set<string>();
-  let nobodyThere = false;
   try {
     await burst(
-      { count, concurrency: flags.concurrency ?? 1, rate: flags.rate, signal: stop },
+      { count, concurrency: flags.concurrency ?? 1, rate: flags.rate, signal: run.delivery.signal },
       (index) => {
         const prepared = index === 0 ? first : next(index);
         if (prepared.remark !== '') remarks.add(prepared.remark);
-        return deliver({ ...prepared, headers: headersOf(prepared) }, transport, {
-          ...delivery,
-          onExchange: async (exchange) => {
-            await journal?.append(exchange);
-            await progress.report(exchange, flags);
-          },
-          onRetryPause: (wait) => progress.waiting(wait.ms, retryWords(wait)),
+        return deliver({ ...prepared, headers: headersOf(prepared) }, run.transport, {
+          ...run.delivery,
+          onExchange: (exchange) => run.onTry(exchange),
+          onRetryPause: (wait) => run.waiting(wait.ms, retryWords(wait)),
         });
       },
       (exchange) => {
-        nobodyThere ||= exchange.error?.code === 'refused' && to.href === DEFAULT_TARGET;
-        tally.add(exchange, isDelivered(exchange, accepts));
-        progress.advance(tally);
+        tally.add(exchange, run.isDelivered(exchange));
+        run.onDone(exchange, tally);
       },
     );
   } finally {
-    progress.end();
-    await close();
+    await run.close();
   }
-  const totals = tally.totals();
   if (remarks.size > 0) {
     // Only now: before the request what lays out text would delay its first byte.
     const { remark } = await import('../screen/note.ts');
     for (const text of remarks) remark(session, text);
   }
-  if (nobodyThere)
-    session.err.line('       webhook-cli listen starts a receiver there; --to sends elsewhere');
-  summarise(session, totals, count);
-  if (stop.aborted && totals.sent < count) return exitOfSignal(String(stop.reason));
-  return totals.failed === 0 ? EXIT.done : interruptedOr(stop, EXIT.failed);
+  const totals = tally.totals();
+  return run.finish(totals, () => summariseBurst(session, totals, count));
 }
 
 interface Choice {
@@ -168,7 +136,7 @@ function eventSecret(
   return fittingSecret(session, flags.secret, chooseEvent(buildOptions(flags, event, word)).version.signed);
 }
 
-function summarise(session: Session, totals: BurstTotals, count: number): void {
+function summariseBurst(session: Session, totals: BurstTotals, count: number): void {
   if (session.json) session.out.line(jsonLine('summary', { ...totals }));
   if (count === 1) return;
   session.err.line(`${countLine(session, totals)}   ${latencies(totals)}`);

@@ -1,7 +1,8 @@
 import { usageError } from '../../core/error.ts';
-import { type ContentForm, MEDIA_TYPES } from '../../core/exchange.ts';
+import { MEDIA_TYPES } from '../../core/exchange.ts';
 import { isJsonObject, type JsonObject } from '../../core/json/json.ts';
 import { buildEvent } from '../../events/build.ts';
+import { encodeText } from '../../events/encode.ts';
 import { rekey } from '../../events/identity/renew.ts';
 import { applyOverrides, overridesFrom } from '../../events/overrides.ts';
 import type { Provider } from '../../providers/provider.ts';
@@ -59,7 +60,7 @@ export async function prepareFile(
   const body =
     changed === null && form === (judged.contentForm ?? form)
       ? bytes
-      : encoded(text ?? bytes.toString('utf8'), form, provider);
+      : encodeText(text ?? bytes.toString('utf8'), form, provider);
   const secret = secretFor(version?.signed === true);
   if (secret !== undefined && version?.signed !== true) {
     throw usageError(
@@ -128,9 +129,4 @@ function withKey(payload: JsonObject, key: string | undefined, keyPath: string |
     '--id needs a payload of a known provider',
     'change the field with --set',
   );
-}
-
-function encoded(text: string, form: ContentForm, provider: Provider | undefined): Buffer {
-  const fields = new URLSearchParams([[provider?.formField ?? 'json', text]]);
-  return Buffer.from(form === 'form' ? fields.toString() : text, 'utf8');
 }

@@ -3,26 +3,21 @@ import { urlCredentials } from '../../core/http/credentials.ts';
 import type { HeaderList } from '../../core/http/headers.ts';
 import type { BuiltEvent } from '../../events/build.ts';
 import { requireProvider, requireVersion } from '../../events/names.ts';
-import { newSeed } from '../../events/random.ts';
 import { isScenarioPath, requireScenario, type Scenario } from '../../scenarios/bundled.ts';
-import { openScenario } from '../../scenarios/open.ts';
-import { planSequence } from '../../scenarios/send-order.ts';
-import { jobSeed, stepRange } from '../../scenarios/step-range.ts';
-import { isDelivered } from '../../sender/deliver.ts';
 import { requestHeaders } from '../../sender/request.ts';
-import type { Pace } from '../../sender/scenario/clock.ts';
+import { planScenario, type SeededPlan } from '../../sender/scenario/plan.ts';
 import { playScenario, type ScenarioPlan, scenarioWebhooks } from '../../sender/scenario/play.ts';
 import { ScenarioTally } from '../../sender/scenario/totals.ts';
 import { DEFAULT_TARGET } from '../flags/defaults.ts';
 import { parseTarget } from '../flags/values.ts';
-import { createProgress, retryWords } from '../screen/progress.ts';
-import { EXIT, exitOfSignal } from '../session/exit.ts';
+import { retryWords } from '../screen/progress.ts';
+import { EXIT } from '../session/exit.ts';
 import { readWhole } from '../session/files.ts';
 import { fittingSecret } from '../session/secret.ts';
 import type { Session } from '../session/session.ts';
-import type { SendFlags } from './action.ts';
-import { announceScenario, stepWords, summariseScenario, wordsOfStep } from './scenario-screen.ts';
-import { interruptedOr, openSending } from './send-session.ts';
+import type { SendFlags } from './flags.ts';
+import { announceScenario, stepProgress, summariseScenario, wordsOfStep } from './scenario-screen.ts';
+import { openSendSession } from './send-session.ts';
 
 type ScenarioSendFlags = SendFlags & { readonly scenario: string };
 
@@ -33,8 +28,8 @@ const SHOWN_ONE_BY_ONE = 100;
 export async function sendScenario(session: Session, flags: ScenarioSendFlags): Promise<number> {
   const scenario = await chooseScenario(session, flags);
   const to = flags.to ?? parseTarget(DEFAULT_TARGET);
-  const seed = flags.seed ?? newSeed();
-  const plan = planOf(session, flags, scenario, seed);
+  const plan = planOf(session, flags, scenario);
+  const { seed } = plan;
   const { entries } = plan.sequence;
   const headersOf = (event: BuiltEvent): HeaderList =>
     requestHeaders(event.headers, {
@@ -51,50 +46,34 @@ export async function sendScenario(session: Session, flags: ScenarioSendFlags): 
     await printAll(session, flags, plan, to, headersOf);
     return EXIT.done;
   }
-  const { delivery, transport, journal, close } = await openSending(session, flags, to, entries.length);
-  const { accepts, signal: stop } = delivery;
-  const delivered = (exchange: Parameters<typeof isDelivered>[0]): boolean => isDelivered(exchange, accepts);
+  const run = await openSendSession(session, flags, { to, count: entries.length, shown: SHOWN_ONE_BY_ONE });
   const tally = new ScenarioTally(plan.sequence);
-  const progress = await createProgress(session, {
-    count: entries.length,
-    target: to,
-    isDelivered: delivered,
-    shown: SHOWN_ONE_BY_ONE,
-  });
-  let nobodyThere = false;
   try {
     await playScenario(
       {
         ...plan,
         concurrency: flags.concurrency ?? 1,
-        delivery,
+        delivery: run.delivery,
         headersOf,
         onWait: (ms, entry) =>
-          progress.waiting(ms, (left) => `${stepWords(scenario, entry)} follows in ${left}`),
+          run.waiting(ms, (left) => `${stepProgress(scenario, entry)} follows in ${left}`),
         onRetryPause: (wait, entry) =>
-          progress.waiting(wait.ms, (left) => `${stepWords(scenario, entry)}, ${retryWords(wait)(left)}`),
-        onExchange: async (exchange, { entry }) => {
-          await journal?.append(exchange);
-          await progress.report(exchange, flags, wordsOfStep(scenario, entry));
-        },
+          run.waiting(wait.ms, (left) => `${stepProgress(scenario, entry)}, ${retryWords(wait)(left)}`),
+        onExchange: (exchange, { entry }) => run.onTry(exchange, wordsOfStep(scenario, entry)),
         onDone: (exchange, { entry, event }) => {
-          nobodyThere ||= exchange.error?.code === 'refused' && to.href === DEFAULT_TARGET;
-          tally.addEntry(entry, event.key ?? '', exchange, delivered(exchange));
-          progress.advance(tally);
+          tally.addEntry(entry, event.key ?? '', exchange, run.isDelivered(exchange));
+          run.onDone(exchange, tally);
         },
       },
-      transport,
+      run.transport,
     );
   } finally {
-    progress.end();
-    await close();
+    await run.close();
   }
   const totals = tally.scenarioTotals();
-  if (nobodyThere)
-    session.err.line('       webhook-cli listen starts a receiver there; --to sends elsewhere');
-  summariseScenario(session, { scenario, seed, planned: entries.length }, totals);
-  if (stop.aborted && totals.sent < entries.length) return exitOfSignal(String(stop.reason));
-  return totals.failed === 0 ? EXIT.done : interruptedOr(stop, EXIT.failed);
+  return run.finish(totals, () =>
+    summariseScenario(session, { scenario, seed, planned: entries.length }, totals),
+  );
 }
 
 /** A scenario by its name, or a file of the user's own. */
@@ -112,36 +91,15 @@ async function chooseScenario(session: Session, flags: ScenarioSendFlags): Promi
   );
 }
 
-function planOf(session: Session, flags: ScenarioSendFlags, scenario: Scenario, seed: string): ScenarioPlan {
+function planOf(session: Session, flags: ScenarioSendFlags, scenario: Scenario): SeededPlan {
   const provider = requireProvider(scenario.provider);
   const { signed } = requireVersion(provider, flags.payloadVersion);
-  const secret = fittingSecret(session, flags.secret, signed);
-  return {
-    sequence: planSequence({
-      ...stepRange(scenario, flags.from, flags.toStep),
-      jobs: flags.jobs ?? 1,
-      duplicate: flags.duplicate ?? 0,
-      shuffle: flags.shuffle === true,
-      drop: flags.drop ?? 0,
-      seed,
-    }),
-    pace: paceOf(flags),
-    now: flags.now,
-    open: (job, startAt) =>
-      openScenario(scenario, {
-        payloadVersion: flags.payloadVersion,
-        contentForm: flags.contentType,
-        id: flags.id,
-        seed: jobSeed(seed, job),
-        secret,
-        startAt,
-      }),
-  };
-}
-
-function paceOf({ interval, speed }: ScenarioSendFlags): Pace {
-  if (interval !== undefined) return { kind: 'interval', ms: interval };
-  return speed === undefined ? { kind: 'at-once' } : { kind: 'clock', speed };
+  return planScenario(scenario, {
+    ...flags,
+    contentForm: flags.contentType,
+    secret: fittingSecret(session, flags.secret, signed),
+    intervalMs: flags.interval,
+  });
 }
 
 async function printAll(

@@ -1,24 +1,12 @@
 import type { Command, OptionValues } from '@commander-js/extra-typings';
 import { usageError } from '../../core/error.ts';
+import { excerpt } from '../../core/text/did-you-mean.ts';
 import { parseSchedule, parseShare, parseSpeed } from '../flags/pace-values.ts';
 import { parseDuration, parseWhole } from '../flags/values.ts';
+import type { SendFlags } from './flags.ts';
 
 /** More jobs than that are a load test. */
 const MOST_JOBS = 10_000;
-
-/** Flags of a scenario's run, and of retries as a provider might make them. */
-export interface ScenarioFlags {
-  readonly scenario?: string | undefined;
-  readonly interval?: number | undefined;
-  readonly speed?: number | undefined;
-  readonly from?: string | undefined;
-  readonly toStep?: string | undefined;
-  readonly jobs?: number | undefined;
-  readonly duplicate?: number | undefined;
-  readonly shuffle?: true | undefined;
-  readonly drop?: number | undefined;
-  readonly retrySchedule?: readonly number[] | undefined;
-}
 
 /** Adds the flags of `ScenarioFlags` to a command. */
 export function withScenarioFlags<
@@ -49,18 +37,21 @@ function parseLoss(text: string): number {
   if (share < 1) return share;
   throw usageError(
     'bad_share',
-    `drop "${text.slice(0, 40)}" leaves nothing to send`,
+    `drop ${excerpt(text, 40)} leaves nothing to send`,
     'write it above 0 and below 100%: 20% or 0.2',
   );
 }
 
-/** Flags that stand for one another's opposite or need one another. */
-export interface CheckedFlags extends ScenarioFlags {
-  readonly retries?: number | undefined;
-  readonly id?: string | undefined;
-}
-
-const OF_A_SCENARIO = ['interval', 'from', 'toStep', 'jobs', 'duplicate', 'shuffle', 'drop'] as const;
+/** Flags of a scenario's run alone. */
+const OF_A_SCENARIO = [
+  'interval',
+  'from',
+  'toStep',
+  'jobs',
+  'duplicate',
+  'shuffle',
+  'drop',
+] as const satisfies readonly (keyof SendFlags)[];
 
 /** Flags that say what a single event is; a scenario says so itself. */
 const OF_AN_EVENT = [
@@ -75,10 +66,10 @@ const OF_AN_EVENT = [
   'unset',
   'add',
   'verbatim',
-] as const;
+] as const satisfies readonly (keyof SendFlags)[];
 
 /** What is done instead, where there is something. */
-const INSTEAD: Readonly<Record<string, string>> = {
+const INSTEAD: { readonly [Name in (typeof OF_AN_EVENT)[number]]?: string } = {
   count: 'use --jobs',
   rate: 'use --interval',
   set: 'write a scenario of your own: --scenario ./mine.json',
@@ -90,39 +81,37 @@ const INSTEAD: Readonly<Record<string, string>> = {
  *
  * @throws WebhookCliError `flag_does_not_fit`
  */
-export function refuseMisfits(flags: CheckedFlags): void {
-  const given = (names: readonly string[]): readonly string[] =>
-    names.filter((name) => (flags as Readonly<Record<string, unknown>>)[name] !== undefined);
+export function refuseMisfits(flags: SendFlags): void {
   if (flags.scenario === undefined) {
-    const [needless] = given(OF_A_SCENARIO);
+    const needless = OF_A_SCENARIO.find((name) => flags[name] !== undefined);
     if (needless !== undefined)
-      throw misfit(`${flagOf(needless)} needs --scenario`, 'name one, or leave it out');
+      throw doesNotFit(`${flagOf(needless)} needs --scenario`, 'name one, or leave it out');
     if (flags.speed !== undefined && flags.retrySchedule === undefined) {
-      throw misfit('--speed needs --scenario or --retry-schedule', 'there are no pauses to divide');
+      throw doesNotFit('--speed needs --scenario or --retry-schedule', 'there are no pauses to divide');
     }
   } else {
-    const [first] = given(OF_AN_EVENT);
+    const first = OF_AN_EVENT.find((name) => flags[name] !== undefined);
     if (first !== undefined) {
-      throw misfit(`${flagOf(first)} does not fit --scenario`, INSTEAD[first] ?? 'leave one of them out');
+      throw doesNotFit(`${flagOf(first)} does not fit --scenario`, INSTEAD[first] ?? 'leave one of them out');
     }
   }
   if (flags.interval !== undefined && flags.speed !== undefined) {
-    throw misfit('--interval and --speed exclude one another', 'both say how long to wait');
+    throw doesNotFit('--interval and --speed exclude one another', 'both say how long to wait');
   }
   if (flags.retries !== undefined && flags.retrySchedule !== undefined) {
-    throw misfit('--retries and --retry-schedule exclude one another', 'both say how often to try again');
+    throw doesNotFit('--retries and --retry-schedule exclude one another', 'both say how often to try again');
   }
   if (flags.id !== undefined && (flags.jobs ?? 1) > 1) {
-    throw misfit('--id does not fit --jobs', 'every job has a key of its own; --seed repeats them');
+    throw doesNotFit('--id does not fit --jobs', 'every job has a key of its own; --seed repeats them');
   }
 }
 
-function flagOf(name: string): string {
+function flagOf(name: keyof SendFlags): string {
   // The one that is no flag: the help calls it [event].
   if (name === 'event') return 'an event';
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-function misfit(message: string, hint: string): Error {
+function doesNotFit(message: string, hint: string): Error {
   return usageError('flag_does_not_fit', message, hint);
 }

@@ -1,8 +1,7 @@
 import type { Exchange } from '../../core/exchange.ts';
-import { describeExchange } from '../../events/describe.ts';
+import { describeExchange, type ExchangeWords } from '../../events/describe.ts';
 import { findEvent } from '../../events/names.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
-import type { ExchangeTitle } from '../../output/exchange/screen.ts';
 import { formatCount, plural, timeLeft } from '../../output/text/format.ts';
 import { blank, cutLine, type Line, paint } from '../../output/text/line.ts';
 import { visible } from '../../output/text/visible.ts';
@@ -55,15 +54,15 @@ export function announceScenario(session: Session, scenario: Scenario, { plan, s
 }
 
 /** A step in a few words, such as `step 2 of 6`. */
-export function stepWords(scenario: Scenario, { step, again }: SequenceEntry): string {
+export function stepProgress(scenario: Scenario, { step, again }: SequenceEntry): string {
   return `step ${step + 1} of ${scenario.steps.length}${again ? ', again' : ''}`;
 }
 
 /** Describes an exchange as a step of its scenario. */
-export function wordsOfStep(scenario: Scenario, entry: SequenceEntry): (exchange: Exchange) => ExchangeTitle {
+export function wordsOfStep(scenario: Scenario, entry: SequenceEntry): (exchange: Exchange) => ExchangeWords {
   return (exchange) => {
     const words = describeExchange(exchange);
-    const parts = [words.headline, stepWords(scenario, entry)];
+    const parts = [words.headline, stepProgress(scenario, entry)];
     return { ...words, headline: parts.filter((part) => part !== '').join(' · ') };
   };
 }

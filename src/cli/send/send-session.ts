@@ -1,28 +1,42 @@
-import { isSuccess } from '../../core/exchange.ts';
+import { type Exchange, isSuccess } from '../../core/exchange.ts';
 import { isLoopback } from '../../core/http/host.ts';
-import type { Journal } from '../../journal/journal.ts';
-import { DEFAULT_TIMEOUT_MS, type DeliveryOptions } from '../../sender/deliver.ts';
+import type { ExchangeWords } from '../../events/describe.ts';
+import type { Tally } from '../../sender/burst.ts';
+import { DEFAULT_TIMEOUT_MS, type DeliveryOptions, isDelivered } from '../../sender/deliver.ts';
 import type { Transport } from '../../transport/transport.ts';
-import type { DeliveryFlags } from '../flags/delivery.ts';
+import { DEFAULT_TARGET } from '../flags/defaults.ts';
+import { createProgress, type Progress } from '../screen/progress.ts';
 import { confirmOrThrow } from '../session/dialogs.ts';
-import { exitOfSignal } from '../session/exit.ts';
+import { EXIT, exitOfSignal } from '../session/exit.ts';
 import { readCertificates } from '../session/files.ts';
 import { openChosenJournal } from '../session/journal.ts';
 import type { Session } from '../session/session.ts';
 import { warn } from '../session/warn.ts';
-import type { ScenarioFlags } from './scenario-flags.ts';
+import type { SendFlags } from './flags.ts';
 
-export interface SendingFlags extends DeliveryFlags, Pick<ScenarioFlags, 'retrySchedule' | 'speed'> {
-  readonly concurrency?: number | undefined;
-  readonly yes?: true | undefined;
+/** Where to and how many. */
+export interface SendTarget {
+  readonly to: URL;
+  readonly count: number;
+  /** So many results are shown one by one; 20 unless given. */
+  readonly shown?: number;
 }
 
-/** What a run that sends holds open until its end. */
-export interface Sending {
+/** What a run that sends holds open until its end, and what it does with what comes of it. */
+export interface SendSession {
   readonly transport: Transport;
-  readonly journal: Journal | null;
   readonly delivery: Omit<DeliveryOptions, 'onExchange' | 'onRetryPause'> & { readonly signal: AbortSignal };
+  readonly isDelivered: (exchange: Exchange) => boolean;
+  /** Says for so many ms what is waited for. */
+  readonly waiting: Progress['waiting'];
+  /** Keeps a try and shows it, in its provider's own words unless others are given. */
+  readonly onTry: (exchange: Exchange, words?: (exchange: Exchange) => ExchangeWords) => Promise<void>;
+  /** Goes on after the last try of a webhook, which `tally` has counted. */
+  readonly onDone: (exchange: Exchange, tally: Pick<Tally, 'sent' | 'failed'>) => void;
+  /** Ends what is shown while requests are under way, the connections and the journal. */
   readonly close: () => Promise<void>;
+  /** Says what came of a closed run, with a hint before it where nobody was there, and gives the exit code. */
+  readonly finish: (totals: Pick<Tally, 'sent' | 'failed'>, summarise: () => void) => number;
 }
 
 /** More than this to another machine is asked about first. */
@@ -33,12 +47,11 @@ const MANY = 100;
  *
  * @throws WebhookCliError `not_confirmed`, `bad_certificate`, `journal_unwritable`, and what reading a file throws
  */
-export async function openSending(
+export async function openSendSession(
   session: Session,
-  flags: SendingFlags,
-  to: URL,
-  count: number,
-): Promise<Sending> {
+  flags: SendFlags,
+  { to, count, shown }: SendTarget,
+): Promise<SendSession> {
   if (count > MANY && !isLoopback(to.hostname) && flags.yes !== true) {
     await confirmOrThrow(
       session.context,
@@ -52,25 +65,52 @@ export async function openSending(
   const transport = openTransport({ insecure: flags.insecure, ca, connections: flags.concurrency ?? 1 });
   const { retrySchedule: pausesMs, speed } = flags;
   if (flags.insecure === true) warn(session, '--insecure accepts any certificate');
+  const accepts = flags.expectStatus ?? isSuccess;
+  const signal = session.stopSignal();
+  const delivered = (exchange: Exchange): boolean => isDelivered(exchange, accepts);
+  const progress = await createProgress(session, {
+    count,
+    target: to,
+    isDelivered: delivered,
+    ...(shown === undefined ? {} : { shown }),
+  });
+  let isNobodyThere = false;
   return {
     transport,
-    journal,
     delivery: {
       url: to,
       timeoutMs: flags.timeout ?? DEFAULT_TIMEOUT_MS,
       retries: flags.retries ?? 0,
       schedule: pausesMs === undefined ? undefined : { pausesMs, speed },
-      accepts: flags.expectStatus ?? isSuccess,
-      signal: session.stopSignal(),
+      accepts,
+      signal,
+    },
+    isDelivered: delivered,
+    waiting: progress.waiting,
+    onTry: async (exchange, words) => {
+      await journal?.append(exchange);
+      await progress.report(exchange, flags, words);
+    },
+    onDone: (exchange, tally) => {
+      isNobodyThere ||= exchange.error?.code === 'refused' && to.href === DEFAULT_TARGET;
+      progress.advance(tally);
     },
     close: async () => {
+      progress.end();
       await transport.close();
       journal?.close();
+    },
+    finish: ({ sent, failed }, summarise) => {
+      if (isNobodyThere)
+        session.err.line('       webhook-cli listen starts a receiver there; --to sends elsewhere');
+      summarise();
+      if (signal.aborted && sent < count) return exitOfSignal(String(signal.reason));
+      return failed === 0 ? EXIT.done : interruptedOr(signal, EXIT.failed);
     },
   };
 }
 
 /** The exit code of a run that a signal may have cut short. */
-export function interruptedOr(stop: AbortSignal, code: number): number {
+function interruptedOr(stop: AbortSignal, code: number): number {
   return stop.aborted && stop.reason !== 'closed' ? exitOfSignal(String(stop.reason)) : code;
 }

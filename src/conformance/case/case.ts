@@ -1,7 +1,7 @@
 import type { Exchange } from '../../core/exchange.ts';
 import type { JsonValue } from '../../core/json/json.ts';
 import type { Words } from '../../core/wording.ts';
-import type { Bench } from './case-context.ts';
+import type { CaseContext } from './case-context.ts';
 
 /** A `must` that fails fails the run; a `should` does so only when asked to be strict. */
 export type CaseLevel = 'must' | 'should';
@@ -27,7 +27,7 @@ export interface ConformanceCase {
   readonly alone?: boolean | undefined;
   /** True for a case that judges what came before: it runs after all others, alone. */
   readonly last?: boolean | undefined;
-  readonly run: (bench: Bench) => Promise<CaseFinding>;
+  readonly run: (context: CaseContext) => Promise<CaseFinding>;
 }
 
 /** What a case found out. */

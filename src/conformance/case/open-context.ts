@@ -1,24 +1,25 @@
-import { type Exchange, isSuccess } from '../../core/exchange.ts';
+import { type Exchange, isSuccess, NO_VERDICT } from '../../core/exchange.ts';
 import type { BasicCredentials } from '../../core/http/credentials.ts';
 import { type HeaderList, header, withHeaders } from '../../core/http/headers.ts';
 import { type BuiltEvent, buildEvent } from '../../events/build.ts';
-import { type Random, seededRandom } from '../../events/random.ts';
-import type { Provider } from '../../providers/provider.ts';
+import { seededRandom } from '../../events/random.ts';
+import type { Provider, VersionDefinition } from '../../providers/provider.ts';
 import type { Scenario } from '../../scenarios/bundled.ts';
 import { openScenario } from '../../scenarios/open.ts';
 import { deliver } from '../../sender/deliver.ts';
 import { type Outgoing, requestHeaders } from '../../sender/request.ts';
-import { openPieces } from '../../transport/in-pieces.ts';
-import { openFresh, openOne } from '../../transport/single-use.ts';
+import { openPiecewiseTransport } from '../../transport/in-pieces.ts';
+import { openKeepAlive, openSingleUse } from '../../transport/single-use.ts';
 import { openTransport, type Transport, type TransportOptions } from '../../transport/transport.ts';
 import { openStateReader, type StateSource } from '../state/reader.ts';
+import type { StateReader } from '../state/state.ts';
 import { AnswerLog } from './answer-log.ts';
 import type { ConformanceCase } from './case.ts';
-import type { Bench, BenchEventOptions, BenchRequest, StateReader, Wire } from './case-context.ts';
-import { OwnIds } from './provider-ids.ts';
+import type { CaseContext, CaseRequest, EventSource, HttpClient, Wire } from './case-context.ts';
+import { ProviderIds } from './provider-ids.ts';
 
 /** The endpoint, and who posts to it in which way. */
-export interface BenchOptions {
+export interface ContextOptions {
   readonly url: URL;
   readonly provider: Provider;
   /** The first is what cases use unless they are about another one. */
@@ -37,9 +38,9 @@ export interface BenchOptions {
 }
 
 /** One run's connections and what all its cases share. */
-export interface BenchRoom {
-  /** The bench of one case. */
-  readonly bench: (conformanceCase: Pick<ConformanceCase, 'id'>) => Bench;
+export interface CaseContexts {
+  /** The context of one case. */
+  readonly context: (conformanceCase: Pick<ConformanceCase, 'id'>) => CaseContext;
   /** Whether any job was ever known where the state is read; `null` where it is not read. */
   readonly stateSeen: () => boolean | null;
   /** Ends every connection. */
@@ -50,14 +51,14 @@ export interface BenchRoom {
 const IN_THE_PAST_MS = 60_000;
 
 /**
- * Opens the benches of a run. `nonce` is what identities are made from: never the seed, because a run that
+ * Opens the contexts of a run. `nonce` is what identities are made from: never the seed, because a run that
  * is repeated must not meet the jobs of the one before.
  */
-export function openBenches(options: BenchOptions, nonce: string, signal: AbortSignal): BenchRoom {
+export function openContexts(options: ContextOptions, nonce: string, signal: AbortSignal): CaseContexts {
   const transport = openTransport(options.tls);
-  const fresh = openFresh(options.tls);
+  const fresh = openSingleUse(options.tls);
   const log = new AnswerLog();
-  const ownIds = new OwnIds(options.provider);
+  const providerIds = new ProviderIds(options.provider);
   let stateSeen = false;
   const reader =
     options.state === undefined
@@ -66,7 +67,7 @@ export function openBenches(options: BenchOptions, nonce: string, signal: AbortS
           transport,
           timeoutMs: options.timeoutMs,
           signal,
-          ownIdOf: (key) => ownIds.of(key),
+          providerJobIdOf: (key) => providerIds.of(key),
         });
   const state: StateReader | null = reader && {
     ...reader,
@@ -82,12 +83,12 @@ export function openBenches(options: BenchOptions, nonce: string, signal: AbortS
     signal,
     fresh,
     log,
-    ownIds,
+    providerIds,
     state,
     now: Date.now() - IN_THE_PAST_MS,
   };
   return {
-    bench: ({ id }) => openBench(shared, id),
+    context: ({ id }) => openContext(shared, id),
     stateSeen: () => (reader === null ? null : stateSeen),
     close: async () => {
       await Promise.all([transport.close(), fresh.close()]);
@@ -96,49 +97,85 @@ export function openBenches(options: BenchOptions, nonce: string, signal: AbortS
 }
 
 interface Shared {
-  readonly options: BenchOptions;
+  readonly options: ContextOptions;
   readonly nonce: string;
   readonly signal: AbortSignal;
   readonly fresh: Transport;
   readonly log: AnswerLog;
-  readonly ownIds: OwnIds;
+  readonly providerIds: ProviderIds;
   readonly state: StateReader | null;
   /** The moment of the payloads: milliseconds since 1970. */
   readonly now: number;
 }
 
-function openBench(shared: Shared, caseId: string): Bench {
-  const { options, signal } = shared;
+function openContext(shared: Shared, caseId: string): CaseContext {
+  const { options, signal, state, log } = shared;
+  const [{ version, contentForm }] = options.wires;
+  return {
+    sender: {
+      provider: options.provider,
+      version,
+      contentForm,
+      secret: secretFor(options, version) ?? null,
+    },
+    events: eventSource(shared, caseId),
+    http: httpClient(shared),
+    state,
+    limits: { budgetMs: options.budgetMs ?? null, runs: options.runs, signal },
+    random: seededRandom(`${options.seed}/${caseId}`),
+    answers: () => log.list(),
+  };
+}
+
+function eventSource({ options, nonce, now, providerIds }: Shared, caseId: string): EventSource {
   const { provider, wires } = options;
   const [{ version, contentForm }] = wires;
   let made = 0;
   const freshSeed = (): string => {
     made += 1;
-    return `${shared.nonce}/${caseId}/${made}`;
+    return `${nonce}/${caseId}/${made}`;
   };
-  const secretOf = (signed: boolean): string | undefined => (signed ? options.secret : undefined);
-  const event = (name: string, own: BenchEventOptions = {}): BuiltEvent => {
-    const chosen = own.version ?? version;
-    const built = buildEvent({
-      ...own,
-      provider: provider.id,
-      event: name,
-      payloadVersion: chosen.id,
-      contentForm: own.contentForm ?? (own.version === undefined ? contentForm : formOf(wires, chosen.id)),
-      seed: own.seed ?? freshSeed(),
-      now: own.now ?? shared.now,
-      secret: secretOf(chosen.signed),
-    });
-    shared.ownIds.note(built);
-    return built;
+  return {
+    build: (name, own = {}) => {
+      const chosen = own.version ?? version;
+      const built = buildEvent({
+        ...own,
+        provider: provider.id,
+        event: name,
+        payloadVersion: chosen.id,
+        contentForm: own.contentForm ?? (own.version === undefined ? contentForm : formOf(wires, chosen.id)),
+        seed: own.seed ?? freshSeed(),
+        now: own.now ?? now,
+        secret: secretFor(options, chosen),
+      });
+      providerIds.note(built);
+      return built;
+    },
+    open: (scenario) => {
+      const length = scenario.steps.slice(1).reduce((sum, step) => sum + step.afterMs, 0);
+      const run = openScenario(scenario, {
+        payloadVersion: version.id,
+        contentForm,
+        seed: freshSeed(),
+        secret: secretFor(options, version),
+        startAt: now - length,
+      });
+      providerIds.noteLater(run.key, () => run.build(0, { sentAt: now }));
+      return run;
+    },
   };
-  const request = (built: BuiltEvent): BenchRequest => ({
+}
+
+function httpClient({ options, signal, fresh, log }: Shared): HttpClient {
+  const { provider, tls } = options;
+  const [{ version }] = options.wires;
+  const request = (event: BuiltEvent): CaseRequest => ({
     method: 'POST',
-    headers: requestHeaders(built.headers, { auth: options.auth, headers: options.headers }),
-    body: built.body,
-    event: built,
+    headers: requestHeaders(event.headers, { auth: options.auth, headers: options.headers }),
+    body: event.body,
+    event,
   });
-  const sendOver = async (transport: Transport, sent: BenchRequest): Promise<Exchange> => {
+  const sendOver = async (transport: Transport, sent: CaseRequest): Promise<Exchange> => {
     const exchange = await deliver(outgoingOf(sent, provider), transport, {
       url: options.url,
       timeoutMs: options.timeoutMs,
@@ -146,51 +183,26 @@ function openBench(shared: Shared, caseId: string): Bench {
       accepts: isSuccess,
       signal,
     });
-    shared.log.add(exchange);
+    log.add(exchange);
     return exchange;
   };
-  const send = (sent: BenchRequest): Promise<Exchange> => sendOver(shared.fresh, sent);
+  const send = (sent: CaseRequest): Promise<Exchange> => sendOver(fresh, sent);
   return {
-    provider,
-    version,
-    contentForm,
-    wires,
-    secret: secretOf(version.signed) ?? null,
-    budgetMs: options.budgetMs ?? null,
-    timeoutMs: options.timeoutMs,
-    runs: options.runs,
-    seed: options.seed,
-    random: randomOf(options.seed, caseId),
-    scenarios: options.scenarios,
-    signal,
-    event,
-    open: (scenario) => {
-      const length = scenario.steps.slice(1).reduce((sum, step) => sum + step.afterMs, 0);
-      const run = openScenario(scenario, {
-        payloadVersion: version.id,
-        contentForm,
-        seed: freshSeed(),
-        secret: secretOf(version.signed),
-        startAt: shared.now - length,
-      });
-      shared.ownIds.noteLater(run.key, () => run.build(0, { sentAt: shared.now }));
-      return run;
-    },
     request,
     withBody: (original, body) => ({
       ...original,
       body,
-      headers: signedAnew(original.headers, body, provider, secretOf(version.signed)),
+      headers: signedAnew(original.headers, body, provider, secretFor(options, version)),
     }),
     send,
-    post: (built) => send(request(built)),
+    post: (event) => send(request(event)),
     sendInPieces: async (sent, plan) => {
-      const pieces = openPieces(plan, options.tls);
+      const pieces = openPiecewiseTransport(plan, tls);
       const exchange = await sendOver(pieces, sent);
       return { exchange, answeredEarly: pieces.answeredEarly() };
     },
     sendOnOneConnection: async (requests) => {
-      const one = openOne(options.tls);
+      const one = openKeepAlive(tls);
       try {
         const exchanges: Exchange[] = [];
         for (const each of requests) exchanges.push(await sendOver(one, each));
@@ -199,9 +211,12 @@ function openBench(shared: Shared, caseId: string): Bench {
         await one.close();
       }
     },
-    answers: () => shared.log.list(),
-    state: shared.state,
   };
+}
+
+/** The secret that webhooks of a version are signed with, where they are. */
+function secretFor({ secret }: ContextOptions, { signed }: VersionDefinition): string | undefined {
+  return signed ? secret : undefined;
 }
 
 /** The first form that the user says a version travels in, the version's own otherwise. */
@@ -209,12 +224,8 @@ function formOf(wires: readonly Wire[], versionId: string): Wire['contentForm'] 
   return wires.find((wire) => wire.version.id === versionId)?.contentForm;
 }
 
-function randomOf(seed: string, caseId: string): Random {
-  return seededRandom(`${seed}/${caseId}`);
-}
-
 /** What cases send is as it should be, or wrong on purpose: a verdict on each of thousands would be lost time. */
-function outgoingOf({ method, headers, body, event }: BenchRequest, provider: Provider): Outgoing {
+function outgoingOf({ method, headers, body, event }: CaseRequest, provider: Provider): Outgoing {
   const known = {
     provider: event === null ? null : provider.id,
     event: event?.event ?? null,
@@ -228,10 +239,8 @@ function outgoingOf({ method, headers, body, event }: BenchRequest, provider: Pr
     headers,
     body,
     judgement: {
+      ...NO_VERDICT,
       ...known,
-      eventReason: null,
-      valid: null,
-      findings: [],
       payload: event?.payload ?? null,
       payloadText: event?.payloadText ?? null,
       refusal: null,

@@ -1,5 +1,5 @@
 import { parsePointer, valueAt } from '../../core/json/pointer.ts';
-import { Recent } from '../../core/lru-map.ts';
+import { LruMap } from '../../core/lru-map.ts';
 import type { BuiltEvent } from '../../events/build.ts';
 import type { Provider } from '../../providers/provider.ts';
 
@@ -7,9 +7,9 @@ import type { Provider } from '../../providers/provider.ts';
 const MOST_JOBS = 10_000;
 
 /** The provider's own ids of jobs by their business keys, for consumers that are asked by them. */
-export class OwnIds {
+export class ProviderIds {
   readonly #path: string[] | null;
-  readonly #known = new Recent<() => string | null>(MOST_JOBS);
+  readonly #known = new LruMap<() => string | null>(MOST_JOBS);
 
   constructor(provider: Provider) {
     // The id at the top of the document; those further down are of its parts.

@@ -1,17 +1,17 @@
 import { option, type Words, words } from '../../core/wording.ts';
 import type { Need } from './case.ts';
-import type { BenchOptions } from './open-context.ts';
+import type { ContextOptions } from './open-context.ts';
 
 /** Why a case cannot run with what the user gave: the first thing that it lacks; `null` when it has all. */
-export function unmetNeed(needs: readonly Need[], options: BenchOptions): Words | null {
+export function unmetNeed(needs: readonly Need[], options: ContextOptions): Words | null {
   const unmet = needs.find((need) => !NEEDS[need].isMet(options));
   return unmet === undefined ? null : NEEDS[unmet].reason(options);
 }
 
 interface NeedRule {
-  readonly isMet: (options: BenchOptions) => boolean;
+  readonly isMet: (options: ContextOptions) => boolean;
   /** Names the option that gives it, or says that none can. */
-  readonly reason: (options: BenchOptions) => Words;
+  readonly reason: (options: ContextOptions) => Words;
 }
 
 /** What a case has to have. */
@@ -35,7 +35,7 @@ const NEEDS: Readonly<Record<Need, NeedRule>> = {
   },
 };
 
-function withoutSignature({ provider, wires }: BenchOptions): Words {
+function withoutSignature({ provider, wires }: ContextOptions): Words {
   const [{ version }] = wires;
   if (provider.signature === null || !provider.versions.some(({ signed }) => signed)) {
     return `${provider.title} signs nothing`;

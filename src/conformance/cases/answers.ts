@@ -1,9 +1,9 @@
 import type { Exchange } from '../../core/exchange.ts';
 import type { CaseFinding, ConformanceCase } from '../case/case.ts';
-import type { Bench } from '../case/case-context.ts';
-import { answersWords, answerWords, fail, firstBad, pass, statusOf, TAKEN } from '../judge/answers.ts';
-import { jobOf, readState, STATE_NOT_READ } from '../judge/booking.ts';
-import { encoded } from '../judge/payload-variants.ts';
+import type { CaseParts } from '../case/case-context.ts';
+import { describeAnswer, describeAnswers, fail, firstBad, pass, statusOf, TAKEN } from '../judge/answers.ts';
+import { jobIdentity, readState, STATE_NOT_READ } from '../judge/booking.ts';
+import { bodyOf } from '../judge/payload-variants.ts';
 
 const SEVERAL = 10;
 
@@ -33,19 +33,23 @@ export function answerCases(): ConformanceCase[] {
   ];
 }
 
-async function budget(bench: Bench): Promise<CaseFinding> {
-  const { budgetMs } = bench;
+async function budget(context: CaseParts<'sender' | 'events' | 'http' | 'limits'>): Promise<CaseFinding> {
+  const { budgetMs } = context.limits;
   if (budgetMs === null) return { kind: 'skip', reason: 'no budget was given' };
   const expected = `${TAKEN.words} within ${budgetMs} ms, ${SEVERAL} times`;
   const exchanges: Exchange[] = [];
   for (let i = 0; i < SEVERAL; i += 1) {
-    exchanges.push(await bench.post(bench.event(bench.provider.probes.progress[i % 2 === 0 ? 0 : 1])));
+    exchanges.push(
+      await context.http.post(
+        context.events.build(context.sender.provider.probes.progress[i % 2 === 0 ? 0 : 1]),
+      ),
+    );
   }
   const bad = firstBad(TAKEN, expected, exchanges);
   if (bad !== null) return bad;
   const [slowest] = exchanges.toSorted((a, b) => durationOf(b) - durationOf(a));
   if (slowest === undefined) return { kind: 'skip', reason: 'nothing was sent' };
-  const words = `${answersWords(exchanges)}; the slowest took ${Math.round(durationOf(slowest))} ms`;
+  const words = `${describeAnswers(exchanges)}; the slowest took ${Math.round(durationOf(slowest))} ms`;
   return durationOf(slowest) > budgetMs ? fail(expected, words, [slowest]) : pass(expected, words);
 }
 
@@ -56,14 +60,14 @@ function durationOf({ response }: Exchange): number {
 /** What nothing was answered to cannot be judged by its answer; other cases say that it is missing. */
 const NO_ANSWER: CaseFinding = { kind: 'skip', reason: 'there was no answer to judge' };
 
-async function redirect(bench: Bench): Promise<CaseFinding> {
-  const exchange = await bench.post(bench.event(bench.provider.probes.progress[1]));
+async function redirect(context: CaseParts<'sender' | 'events' | 'http'>): Promise<CaseFinding> {
+  const exchange = await context.http.post(context.events.build(context.sender.provider.probes.progress[1]));
   const status = statusOf(exchange);
   const expected = 'no 3xx';
   if (status === null) return NO_ANSWER;
   return status >= 300 && status < 400
-    ? fail(expected, answerWords(exchange), [exchange])
-    : pass(expected, answerWords(exchange));
+    ? fail(expected, describeAnswer(exchange), [exchange])
+    : pass(expected, describeAnswer(exchange));
 }
 
 /** Cases that judge what came before them. */
@@ -107,31 +111,35 @@ const TRACES: readonly { readonly language: string; readonly pattern: RegExp }[]
   { language: 'Rust', pattern: /panicked at [^\n]{1,200}\.rs:\d+/ },
 ];
 
-async function stackTrace(bench: Bench): Promise<CaseFinding> {
+async function stackTrace(
+  context: CaseParts<'sender' | 'events' | 'http' | 'answers'>,
+): Promise<CaseFinding> {
   // Alone, as where only it was chosen, there would be no answer that could hold one.
-  const event = bench.event(bench.provider.probes.progress[1]);
-  const broken = bench.withBody(bench.request(event), encoded(bench, '{"status":'));
-  const answers = [...bench.answers(), await bench.send(broken)];
+  const event = context.events.build(context.sender.provider.probes.progress[1]);
+  const broken = context.http.withBody(context.http.request(event), bodyOf(context, '{"status":'));
+  const answers = [...context.answers(), await context.http.send(broken)];
   const expected = 'no stack trace';
   if (answers.every(({ response }) => response === null)) return NO_ANSWER;
   for (const exchange of answers) {
     const body = exchange.response?.bodyEncoding === 'utf8' ? exchange.response.body : '';
     const found = TRACES.find(({ pattern }) => pattern.test(body));
     if (found !== undefined) {
-      return fail(expected, `${answerWords(exchange)} with a stack trace of ${found.language}`, [exchange]);
+      return fail(expected, `${describeAnswer(exchange)} with a stack trace of ${found.language}`, [
+        exchange,
+      ]);
     }
   }
   return pass(expected, `none in ${answers.filter(({ response }) => response !== null).length} answers`);
 }
 
-async function goodEvent(bench: Bench): Promise<CaseFinding> {
-  const event = bench.event(bench.provider.probes.progress[0]);
-  const exchange = await bench.post(event);
-  const expected = `${TAKEN.words}${bench.state === null ? '' : ', and the job known'}`;
-  if (!TAKEN.holds(exchange)) return fail(expected, answerWords(exchange), [exchange]);
-  const state = await readState(bench, jobOf(event));
-  if (state === undefined) return pass(expected, `${answerWords(exchange)}; ${STATE_NOT_READ}`);
+async function goodEvent(context: CaseParts<'sender' | 'events' | 'http' | 'state'>): Promise<CaseFinding> {
+  const event = context.events.build(context.sender.provider.probes.progress[0]);
+  const exchange = await context.http.post(event);
+  const expected = `${TAKEN.words}${context.state === null ? '' : ', and the job known'}`;
+  if (!TAKEN.holds(exchange)) return fail(expected, describeAnswer(exchange), [exchange]);
+  const state = await readState(context, jobIdentity(event));
+  if (state === undefined) return pass(expected, `${describeAnswer(exchange)}; ${STATE_NOT_READ}`);
   return state === null
-    ? fail(expected, `${answerWords(exchange)}, and the job is not known`, [exchange])
-    : pass(expected, `${answerWords(exchange)}, and the job is known`);
+    ? fail(expected, `${describeAnswer(exchange)}, and the job is not known`, [exchange])
+    : pass(expected, `${describeAnswer(exchange)}, and the job is known`);
 }

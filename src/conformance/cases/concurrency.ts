@@ -1,13 +1,14 @@
 import type { Exchange } from '../../core/exchange.ts';
+import { runPool } from '../../core/run-pool.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { CaseFinding, ConformanceCase } from '../case/case.ts';
-import type { Bench } from '../case/case-context.ts';
-import { answersWords, fail, firstBad, judgeAnswers, pass, TAKEN } from '../judge/answers.ts';
-import { jobOf, STATE_NOT_READ } from '../judge/booking.ts';
-import type { Play } from '../judge/play-steps.ts';
+import type { CaseParts } from '../case/case-context.ts';
+import { describeAnswers, fail, firstBad, judgeAnswers, pass, TAKEN } from '../judge/answers.ts';
+import { jobIdentity, STATE_NOT_READ } from '../judge/booking.ts';
+import type { Playback } from '../judge/play-steps.ts';
 import { judgeSameState, knownOrdering } from '../judge/same-state.ts';
 import { mainSteps, openPair, playRequests, withoutOrder } from '../judge/step-pair.ts';
-import { sourceOf } from './source.ts';
+import { documentedSource } from './probes.ts';
 
 /** A race shows itself sometimes, so that it is asked for several times. */
 const ROUNDS = 5;
@@ -23,7 +24,7 @@ export function concurrencyCases(provider: Provider): ConformanceCase[] {
       level: 'must',
       explain:
         'A status and another change of one job may be posted in the same moment, and reading before writing then loses one.',
-      source: sourceOf(
+      source: documentedSource(
         provider,
         'concurrent',
         'ours: no provider promises to wait for one answer before the next webhook',
@@ -39,51 +40,51 @@ export function concurrencyCases(provider: Provider): ConformanceCase[] {
       source: 'ours: no provider documents how many webhooks it posts at a time',
       needs: [],
       alone: true,
-      run: burst,
+      run: burstOfJobs,
     },
   ];
 }
 
-async function sameJob(bench: Bench): Promise<CaseFinding> {
-  if (withoutOrder(bench) !== null) {
+async function sameJob(
+  context: CaseParts<'sender' | 'events' | 'http' | 'state' | 'limits'>,
+): Promise<CaseFinding> {
+  if (withoutOrder(context) !== null) {
     const exchanges: Exchange[] = [];
-    for (let round = 0; round < ROUNDS; round += 1) exchanges.push(...(await atOnce(bench)).exchanges);
+    for (let round = 0; round < ROUNDS; round += 1) exchanges.push(...(await atOnce(context)).exchanges);
     return judgeAnswers(TAKEN, exchanges);
   }
-  const { scenario, older, newer } = mainSteps(bench.provider);
-  return judgeSameState(bench, {
+  const { scenario, older, newer } = mainSteps(context.sender.provider);
+  return judgeSameState(context, {
     scenario,
-    expected: bench.state === null ? 'a 2xx each' : 'a 2xx each, and the state as after both in order',
-    subjects: Array.from({ length: ROUNDS }, () => () => atOnce(bench)),
-    known: [knownOrdering(bench, scenario, [older, newer])],
+    expected: context.state === null ? 'a 2xx each' : 'a 2xx each, and the state as after both in order',
+    subjects: Array.from({ length: ROUNDS }, () => () => atOnce(context)),
+    known: [knownOrdering(context, scenario, [older, newer])],
   });
 }
 
-function atOnce(bench: Bench): Promise<Play> {
-  const { job, older, newer } = openPair(bench, mainSteps(bench.provider));
-  return playRequests(bench, job, (deliver) =>
+function atOnce(context: CaseParts<'sender' | 'events' | 'http' | 'state'>): Promise<Playback> {
+  const { job, older, newer } = openPair(context, mainSteps(context.sender.provider));
+  return playRequests(context, job, (deliver) =>
     Promise.all([deliver(older.request, older.step), deliver(newer.request, newer.step)]),
   );
 }
 
-async function burst(bench: Bench): Promise<CaseFinding> {
-  const { state, provider } = bench;
-  const events = Array.from({ length: BURST }, () => bench.event(provider.probes.progress[0]));
+async function burstOfJobs(context: CaseParts<'sender' | 'events' | 'http' | 'state'>): Promise<CaseFinding> {
+  const { state, sender } = context;
+  const events = Array.from({ length: BURST }, () =>
+    context.events.build(sender.provider.probes.progress[0]),
+  );
   const exchanges: Exchange[] = [];
-  const waiting = [...events];
-  const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      exchanges.push(await bench.post(next));
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await runPool(events, AT_ONCE, async (event) => {
+    exchanges.push(await context.http.post(event));
+  });
   const expected =
     state === null ? `${TAKEN.words} each` : `${TAKEN.words} each, and every job known afterwards`;
   const bad = firstBad(TAKEN, expected, exchanges);
   if (bad !== null) return bad;
-  const answers = answersWords(exchanges);
+  const answers = describeAnswers(exchanges);
   if (state === null) return pass(expected, `${answers}; ${STATE_NOT_READ}`);
-  const states = await Promise.all(events.map((event) => state.read(jobOf(event))));
+  const states = await Promise.all(events.map((event) => state.read(jobIdentity(event))));
   const known = states.filter(({ found }) => found).length;
   return known === events.length
     ? pass(expected, `${answers}; all known`)

@@ -2,10 +2,10 @@ import { type BasicCredentials, basicHeader } from '../../core/http/credentials.
 import { header, withHeaders, withoutHeaders } from '../../core/http/headers.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { CaseFinding, ConformanceCase } from '../case/case.ts';
-import type { Bench, BenchRequest } from '../case/case-context.ts';
+import type { CaseParts, CaseRequest } from '../case/case-context.ts';
 import { type AnswerRule, DENIED, REFUSED } from '../judge/answers.ts';
-import { type Attempt, jobOf, judgeAttempts } from '../judge/booking.ts';
-import { sourceOf } from './source.ts';
+import { type Attempt, jobIdentity, judgeAttempts } from '../judge/booking.ts';
+import { documentedSource } from './probes.ts';
 
 type Headers = readonly (readonly [what: string, authorization: string | null])[];
 
@@ -74,7 +74,7 @@ function ascii(text: string): string {
 
 /** Credentials that are not the right ones. */
 export function credentialCases(provider: Provider): ConformanceCase[] {
-  const source = sourceOf(provider, 'auth', 'ours: credentials that are asked for are checked');
+  const source = documentedSource(provider, 'auth', 'ours: credentials that are asked for are checked');
   return CREDENTIALS.map(({ name, title, explain, rule, headers }) => ({
     id: `auth/${name}`,
     title,
@@ -82,25 +82,25 @@ export function credentialCases(provider: Provider): ConformanceCase[] {
     explain,
     source: `${source}; RFC 7617`,
     needs: ['auth'],
-    run: (bench) => runCredentials(bench, rule, headers),
+    run: (context) => runCredentials(context, rule, headers),
   }));
 }
 
 async function runCredentials(
-  bench: Bench,
+  context: CaseParts<'sender' | 'events' | 'http' | 'state'>,
   rule: AnswerRule,
   headers: CredentialCase['headers'],
 ): Promise<CaseFinding> {
-  const right = rightCredentials(bench);
+  const right = rightCredentials(context);
   if (right === null) return { kind: 'skip', reason: 'the requests carry no Basic credentials' };
   const attempts = headers(right).map(([what, authorization]): Attempt => {
-    const event = bench.event(bench.provider.probes.progress[1]);
-    return { what, request: authorised(bench.request(event), authorization), job: jobOf(event) };
+    const event = context.events.build(context.sender.provider.probes.progress[1]);
+    return { what, request: authorised(context.http.request(event), authorization), job: jobIdentity(event) };
   });
-  return judgeAttempts(bench, rule, attempts);
+  return judgeAttempts(context, rule, attempts);
 }
 
-function authorised(request: BenchRequest, authorization: string | null): BenchRequest {
+function authorised(request: CaseRequest, authorization: string | null): CaseRequest {
   return {
     ...request,
     headers:
@@ -110,9 +110,9 @@ function authorised(request: BenchRequest, authorization: string | null): BenchR
   };
 }
 
-/** The credentials that the bench sends, read back from a request of its own. */
-function rightCredentials(bench: Bench): BasicCredentials | null {
-  const { headers } = bench.request(bench.event(bench.provider.probes.progress[1]));
+/** The credentials that the context sends, read back from a request of its own. */
+function rightCredentials(context: CaseParts<'sender' | 'events' | 'http'>): BasicCredentials | null {
+  const { headers } = context.http.request(context.events.build(context.sender.provider.probes.progress[1]));
   const token = /^basic\s+(\S+)$/i.exec(header(headers, 'Authorization') ?? '')?.[1];
   if (token === undefined) return null;
   const text = Buffer.from(token, 'base64').toString('utf8');

@@ -1,11 +1,11 @@
 import { withHeaders } from '../../core/http/headers.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { CaseFinding, ConformanceCase } from '../case/case.ts';
-import type { Bench, BenchRequest } from '../case/case-context.ts';
-import { finished, rearranged } from '../judge/payload-variants.ts';
-import { type Play, playOrdering } from '../judge/play-steps.ts';
+import type { CaseParts, CaseRequest } from '../case/case-context.ts';
+import { encodeAs, rearrange } from '../judge/payload-variants.ts';
+import { type Playback, playOrdering } from '../judge/play-steps.ts';
 import { newestTime } from '../judge/same-second.ts';
-import { judgeSameState, type Known, knownOrdering, knownPlay } from '../judge/same-state.ts';
+import { judgeSameState, type Known, knownOrdering, knownPlayback } from '../judge/same-state.ts';
 import {
   type Deliver,
   mainSteps,
@@ -14,13 +14,13 @@ import {
   playRequests,
   withoutOrder,
 } from '../judge/step-pair.ts';
-import { sourceOf } from './source.ts';
+import { documentedSource } from './probes.ts';
 
 const OURS = 'ours: no provider promises that a webhook comes only once';
 
 /** The same webhook more than once. */
 export function duplicateCases(provider: Provider): ConformanceCase[] {
-  const source = sourceOf(provider, 'duplicate', OURS);
+  const source = documentedSource(provider, 'duplicate', OURS);
   return [
     {
       id: 'duplicate/exact',
@@ -30,8 +30,10 @@ export function duplicateCases(provider: Provider): ConformanceCase[] {
         'A sender that saw no answer, or a person who posts a webhook again, sends what was booked already.',
       source,
       needs: [],
-      run: (bench) =>
-        judge(bench, [bothThen(bench, (deliver, { newer }) => deliver(newer.request, newer.step))]),
+      run: (context) =>
+        judgeDuplicates(context, [
+          bothThen(context, (deliver, { newer }) => deliver(newer.request, newer.step)),
+        ]),
     },
     {
       id: 'duplicate/new-metadata',
@@ -50,34 +52,41 @@ export function duplicateCases(provider: Provider): ConformanceCase[] {
       explain: 'A webhook that is posted again late must not undo what happened since.',
       source,
       needs: [],
-      run: async (bench) => withoutOrder(bench) ?? judge(bench, [late(bench)]),
+      run: async (context) => withoutOrder(context) ?? judgeDuplicates(context, [late(context)]),
     },
   ];
 }
 
-type Plays = () => Promise<Play>;
+type Playbacks = () => Promise<Playback>;
 
-function judge(bench: Bench, subjects: readonly Plays[], more: readonly Known[] = []): Promise<CaseFinding> {
-  const { scenario, older, newer } = mainSteps(bench.provider);
-  return judgeSameState(bench, {
+function judgeDuplicates(
+  context: CaseParts<'sender' | 'events' | 'http' | 'state' | 'limits'>,
+  subjects: readonly Playbacks[],
+  more: readonly Known[] = [],
+): Promise<CaseFinding> {
+  const { scenario, older, newer } = mainSteps(context.sender.provider);
+  return judgeSameState(context, {
     scenario,
     expected:
-      bench.state === null ? 'a 2xx each' : 'a 2xx each, and the state as after each event once, in order',
+      context.state === null ? 'a 2xx each' : 'a 2xx each, and the state as after each event once, in order',
     subjects,
-    known: [knownOrdering(bench, scenario, [older, newer]), ...more],
+    known: [knownOrdering(context, scenario, [older, newer]), ...more],
   });
 }
 
-function late(bench: Bench): Plays {
-  const { scenario, older, newer } = mainSteps(bench.provider);
-  return () => playOrdering(bench, scenario, [older, newer, older]);
+function late(context: CaseParts<'sender' | 'events' | 'http' | 'state' | 'limits'>): Playbacks {
+  const { scenario, older, newer } = mainSteps(context.sender.provider);
+  return () => playOrdering(context, scenario, [older, newer, older]);
 }
 
-/** Plays the older and then the newer webhook, and then what `more` says. */
-function bothThen(bench: Bench, more: (deliver: Deliver, pair: Pair) => Promise<unknown>): Plays {
+/** Playbacks the older and then the newer webhook, and then what `more` says. */
+function bothThen(
+  context: CaseParts<'sender' | 'events' | 'http' | 'state'>,
+  more: (deliver: Deliver, pair: Pair) => Promise<unknown>,
+): Playbacks {
   return () => {
-    const pair = openPair(bench, mainSteps(bench.provider));
-    return playRequests(bench, pair.job, async (deliver) => {
+    const pair = openPair(context, mainSteps(context.sender.provider));
+    return playRequests(context, pair.job, async (deliver) => {
       await deliver(pair.older.request, pair.older.step);
       await deliver(pair.newer.request, pair.newer.step);
       await more(deliver, pair);
@@ -89,29 +98,33 @@ function bothThen(bench: Bench, more: (deliver: Deliver, pair: Pair) => Promise<
  * A log of sends that has grown is payload too: a consumer that keeps it is right with it, and one that does
  * not is right without.
  */
-function newMetadata(bench: Bench): Promise<CaseFinding> {
-  const rewritten = bothThen(bench, (deliver, pair) => deliver(writtenAnew(bench, pair), pair.newer.step));
-  if (bench.provider.logSends === null) return judge(bench, [rewritten]);
-  const withLog = bothThen(bench, (deliver, pair) => deliver(withGrownLog(bench, pair), pair.newer.step));
-  const logOnce = knownPlay(() => {
-    const pair = openPair(bench, mainSteps(bench.provider));
-    return playRequests(bench, pair.job, async (deliver) => {
+function newMetadata(
+  context: CaseParts<'sender' | 'events' | 'http' | 'state' | 'limits'>,
+): Promise<CaseFinding> {
+  const rewritten = bothThen(context, (deliver, pair) =>
+    deliver(writtenAnew(context, pair), pair.newer.step),
+  );
+  if (context.sender.provider.logSends === null) return judgeDuplicates(context, [rewritten]);
+  const withLog = bothThen(context, (deliver, pair) => deliver(withGrownLog(context, pair), pair.newer.step));
+  const logOnce = knownPlayback(() => {
+    const pair = openPair(context, mainSteps(context.sender.provider));
+    return playRequests(context, pair.job, async (deliver) => {
       await deliver(pair.older.request, pair.older.step);
-      await deliver(withGrownLog(bench, pair), pair.newer.step);
+      await deliver(withGrownLog(context, pair), pair.newer.step);
     });
   });
-  return judge(bench, [rewritten, withLog], [logOnce]);
+  return judgeDuplicates(context, [rewritten, withLog], [logOnce]);
 }
 
 /** The newer webhook in other bytes, with what a later sending changes in its headers. */
-function writtenAnew(bench: Bench, { newer }: Pair): BenchRequest {
+function writtenAnew(context: CaseParts<'sender' | 'http'>, { newer }: Pair): CaseRequest {
   const { payload } = newer.event;
-  const again = bench.request(finished(bench, newer.event, payload, rearranged(payload)));
-  const later = bench.provider.requestHeaders({
-    version: bench.version.id,
-    contentForm: bench.contentForm,
+  const again = context.http.request(encodeAs(context, newer.event, payload, rearrange(payload)));
+  const later = context.sender.provider.requestHeaders({
+    version: context.sender.version.id,
+    contentForm: context.sender.contentForm,
     body: again.body,
-    secret: bench.secret,
+    secret: context.sender.secret,
     sentAt: Date.now() + LATER_MS,
   });
   return { ...again, headers: withHeaders(again.headers, later) };
@@ -121,12 +134,12 @@ function writtenAnew(bench: Bench, { newer }: Pair): BenchRequest {
 const LATER_MS = 2000;
 
 /** The newer webhook as the provider writes it once it has logged that the older one was sent. */
-function withGrownLog(bench: Bench, { older, newer }: Pair): BenchRequest {
+function withGrownLog(context: CaseParts<'sender' | 'http'>, { older, newer }: Pair): CaseRequest {
   const sent = {
     event: older.event.event,
     url: 'https://shop.example.com/webhooks',
-    at: newestTime(bench.provider, older.event.payload) + LATER_MS,
+    at: newestTime(context.sender.provider, older.event.payload) + LATER_MS,
     outcome: { kind: 'answered', status: 200 },
   } as const;
-  return bench.request(newer.after([sent]));
+  return context.http.request(newer.after([sent]));
 }

@@ -4,7 +4,7 @@ import type { Provider } from '../../providers/provider.ts';
 import type { ConformanceCase } from '../case/case.ts';
 import type { Wire } from '../case/case-context.ts';
 import { judgeAnswers, TAKEN } from '../judge/answers.ts';
-import { sourceOf } from './source.ts';
+import { documentedSource } from './probes.ts';
 
 /** Each event of the provider, once. */
 export function eventCases(provider: Provider): ConformanceCase[] {
@@ -17,7 +17,7 @@ export function eventCases(provider: Provider): ConformanceCase[] {
       'A webhook that is refused may never come again, and an event that nobody expected is no mistake of its sender.',
     source: (known.get(name) ?? []).join('; ') || OURS,
     needs: [],
-    run: async (bench) => judgeAnswers(TAKEN, [await bench.post(bench.event(name))]),
+    run: async (context) => judgeAnswers(TAKEN, [await context.http.post(context.events.build(name))]),
   }));
 }
 
@@ -32,17 +32,19 @@ export function contentCases(provider: Provider, wires: readonly Wire[]): Confor
     level: 'must',
     explain:
       'Version and content form are settings of the sender, and a consumer that reads another one loses every webhook.',
-    source: sourceOf(provider, 'content', 'ours: both are settings of the provider'),
+    source: documentedSource(provider, 'content', 'ours: both are settings of the provider'),
     needs: [],
-    run: async (bench) => {
+    run: async (context) => {
       // Who takes what is not signed lets everybody in, so that both cannot be asked of one endpoint.
-      if (bench.secret !== null && !version.signed) {
+      if (context.sender.secret !== null && !version.signed) {
         return {
           kind: 'skip',
           reason: words`the endpoint checks signatures (${option('secret')}), and version ${version.id} has none`,
         };
       }
-      return judgeAnswers(TAKEN, [await bench.post(bench.event(event, { version, contentForm }))]);
+      return judgeAnswers(TAKEN, [
+        await context.http.post(context.events.build(event, { version, contentForm })),
+      ]);
     },
   }));
 }
@@ -54,12 +56,12 @@ export function jobTypeCases(provider: Provider): ConformanceCase[] {
     title: `takes the webhooks of a ${type}`,
     level: 'must',
     explain: 'Jobs of every type may be posted to one URL.',
-    source: sourceOf(provider, 'job-type', 'ours: job types share one URL'),
+    source: documentedSource(provider, 'job-type', 'ours: job types share one URL'),
     needs: [],
-    run: async (bench) => {
+    run: async (context) => {
       const exchanges = [];
       for (const event of provider.probes.progress) {
-        exchanges.push(await bench.post(bench.event(event, { type })));
+        exchanges.push(await context.http.post(context.events.build(event, { type })));
       }
       return judgeAnswers(TAKEN, exchanges);
     },

@@ -1,8 +1,8 @@
 import type { SequenceProbe } from '../../providers/probes.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { CaseFinding, ConformanceCase } from '../case/case.ts';
-import type { Bench } from '../case/case-context.ts';
-import { answersWords, fail, firstBad, pass, TAKEN } from '../judge/answers.ts';
+import type { CaseParts } from '../case/case-context.ts';
+import { describeAnswers, fail, firstBad, pass, TAKEN } from '../judge/answers.ts';
 import { STATE_NOT_READ } from '../judge/booking.ts';
 import { playOrdering } from '../judge/play-steps.ts';
 import { judgeOtherState, knownOrdering } from '../judge/same-state.ts';
@@ -17,41 +17,44 @@ export function jobCases({ probes }: Provider): ConformanceCase[] {
     explain,
     source,
     needs: [],
-    run: (bench) => runSequence(bench, probe),
+    run: (context) => runSequence(context, probe),
   }));
 }
 
 type Sequence = Pick<SequenceProbe, 'scenario' | 'first' | 'second' | 'versions' | 'changesState'>;
 
-async function runSequence(bench: Bench, probe: Sequence): Promise<CaseFinding> {
-  if (!probe.versions.includes(bench.version.id)) {
+async function runSequence(
+  context: CaseParts<'sender' | 'events' | 'http' | 'state' | 'limits'>,
+  probe: Sequence,
+): Promise<CaseFinding> {
+  if (!probe.versions.includes(context.sender.version.id)) {
     return {
       kind: 'skip',
-      reason: `${bench.version.title} of ${bench.provider.title} does not carry what tells the two apart`,
+      reason: `${context.sender.version.title} of ${context.sender.provider.title} does not carry what tells the two apart`,
     };
   }
-  const { scenario, older, newer } = pairSteps(bench.provider.id, probe.scenario, [
+  const { scenario, older, newer } = pairSteps(context.sender.provider.id, probe.scenario, [
     probe.first.event,
     probe.second.event,
   ]);
   const all = scenario.steps.flatMap((_, step) => (step >= older && step <= newer ? [step] : []));
-  if (bench.state !== null && probe.changesState) {
+  if (context.state !== null && probe.changesState) {
     return judgeOtherState({
       expected: 'a 2xx each, and another state after the last',
-      references: knownOrdering(bench, scenario, [older]).references,
+      references: knownOrdering(context, scenario, [older]).references,
       first: [older],
       second: all,
       alone: [newer],
       same: '2xx each, yet the state is still that of the first',
     });
   }
-  const expected = bench.state === null ? 'a 2xx each' : 'a 2xx each, and the job known afterwards';
-  const play = await playOrdering(bench, scenario, all);
-  const bad = firstBad(TAKEN, expected, play.exchanges);
+  const expected = context.state === null ? 'a 2xx each' : 'a 2xx each, and the job known afterwards';
+  const playback = await playOrdering(context, scenario, all);
+  const bad = firstBad(TAKEN, expected, playback.exchanges);
   if (bad !== null) return bad;
-  const answers = answersWords(play.exchanges);
-  if (bench.state === null) return pass(expected, `${answers}; ${STATE_NOT_READ}`);
-  return play.state === null
-    ? fail(expected, `${answers}; the job is not known`, play.exchanges)
+  const answers = describeAnswers(playback.exchanges);
+  if (context.state === null) return pass(expected, `${answers}; ${STATE_NOT_READ}`);
+  return playback.state === null
+    ? fail(expected, `${answers}; the job is not known`, playback.exchanges)
     : pass(expected, `${answers}; the job is known`);
 }

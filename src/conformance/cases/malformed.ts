@@ -1,10 +1,10 @@
 import { withHeaders } from '../../core/http/headers.ts';
 import type { BuiltEvent } from '../../events/build.ts';
 import type { CaseFinding, ConformanceCase } from '../case/case.ts';
-import type { Bench } from '../case/case-context.ts';
+import type { CaseParts } from '../case/case-context.ts';
 import { judgeAnswers, NO_SERVER_ERROR, REFUSED } from '../judge/answers.ts';
-import { type Attempt, jobOf, judgeAttempts } from '../judge/booking.ts';
-import { encoded } from '../judge/payload-variants.ts';
+import { type Attempt, jobIdentity, judgeAttempts } from '../judge/booking.ts';
+import { bodyOf } from '../judge/payload-variants.ts';
 
 const EXPLAIN = 'It is the mistake of whoever sent it, and a 5xx says that the consumer broke.';
 const SOURCE = 'RFC 9110, 15.5.1: a request with a syntax that cannot be read is a client error';
@@ -16,7 +16,7 @@ interface MalformedCase {
   readonly source?: string;
   /** Bodies, with what is wrong with each. */
   readonly bodies: (
-    bench: Bench,
+    context: CaseParts<'sender'>,
     event: BuiltEvent,
   ) => readonly (readonly [what: string, body: Uint8Array])[];
 }
@@ -25,10 +25,10 @@ const MALFORMED: readonly MalformedCase[] = [
   {
     name: 'syntax',
     title: 'refuses a body that is no JSON with a 4xx',
-    bodies: (bench, { payloadText }) => [
-      ['a colon missing', encoded(bench, payloadText.replace('":', '"'))],
-      ['a comma too many', encoded(bench, payloadText.replace(/\}\s*$/, ',}'))],
-      ['words', encoded(bench, 'status is completed')],
+    bodies: (context, { payloadText }) => [
+      ['a colon missing', bodyOf(context, payloadText.replace('":', '"'))],
+      ['a comma too many', bodyOf(context, payloadText.replace(/\}\s*$/, ',}'))],
+      ['words', bodyOf(context, 'status is completed')],
     ],
   },
   {
@@ -40,9 +40,9 @@ const MALFORMED: readonly MalformedCase[] = [
     name: 'truncated',
     title: 'refuses a body that ends in the middle with a 4xx',
     explain: 'Half a job is none, however much of it can be read.',
-    bodies: (bench, { payloadText }) => [
-      ['cut at nine tenths', encoded(bench, payloadText.slice(0, Math.floor(payloadText.length * 0.9)))],
-      ['without its last brace', encoded(bench, payloadText.replace(/\}\s*$/, ''))],
+    bodies: (context, { payloadText }) => [
+      ['cut at nine tenths', bodyOf(context, payloadText.slice(0, Math.floor(payloadText.length * 0.9)))],
+      ['without its last brace', bodyOf(context, payloadText.replace(/\}\s*$/, ''))],
     ],
   },
   {
@@ -50,16 +50,16 @@ const MALFORMED: readonly MalformedCase[] = [
     title: 'refuses bytes that are not UTF-8 with a 4xx',
     explain: 'Bytes that are replaced in silence leave a name that nobody wrote.',
     source: 'RFC 8259, 8.1: JSON is encoded in UTF-8',
-    bodies: (bench, event) => [['not UTF-8', notUtf8(bench, event)]],
+    bodies: (context, event) => [['not UTF-8', notUtf8(context, event)]],
   },
   {
     name: 'not-an-object',
     title: 'refuses JSON that is no object with a 4xx',
-    bodies: (bench) => [
-      ['null', encoded(bench, 'null')],
-      ['a number', encoded(bench, '42')],
-      ['a text', encoded(bench, '"completed"')],
-      ['a list of numbers', encoded(bench, '[42]')],
+    bodies: (context) => [
+      ['null', bodyOf(context, 'null')],
+      ['a number', bodyOf(context, '42')],
+      ['a text', bodyOf(context, '"completed"')],
+      ['a list of numbers', bodyOf(context, '[42]')],
     ],
   },
 ];
@@ -75,7 +75,7 @@ export function malformedCases(): ConformanceCase[] {
         explain,
         source,
         needs: [],
-        run: (bench) => refused(bench, bodies),
+        run: (context) => refused(context, bodies),
       }),
     ),
     {
@@ -90,44 +90,52 @@ export function malformedCases(): ConformanceCase[] {
   ];
 }
 
-async function refused(bench: Bench, bodies: MalformedCase['bodies']): Promise<CaseFinding> {
-  const attempts = bodies(bench, eventOf(bench)).map(([what], i): Attempt => {
+async function refused(
+  context: CaseParts<'sender' | 'events' | 'http' | 'state'>,
+  bodies: MalformedCase['bodies'],
+): Promise<CaseFinding> {
+  const attempts = bodies(context, freshEvent(context)).map(([what], i): Attempt => {
     // Each under a job of its own, so that none is taken for another one's duplicate.
-    const event = eventOf(bench);
-    const body = bodies(bench, event)[i]?.[1] ?? new Uint8Array(0);
-    return { what, request: bench.withBody(bench.request(event), body), job: jobOf(event) };
+    const event = freshEvent(context);
+    const body = bodies(context, event)[i]?.[1] ?? new Uint8Array(0);
+    return {
+      what,
+      request: context.http.withBody(context.http.request(event), body),
+      job: jobIdentity(event),
+    };
   });
   // A form's percent signs are decoded by a standard that replaces such bytes, so that nobody sees them.
-  const isDecoded = bench.contentForm === 'form' && attempts.some(({ what }) => what === 'not UTF-8');
-  if (!isDecoded) return judgeAttempts(bench, REFUSED, attempts);
-  return judgeAnswers(NO_SERVER_ERROR, await sendAll(bench, attempts));
+  const isDecoded =
+    context.sender.contentForm === 'form' && attempts.some(({ what }) => what === 'not UTF-8');
+  if (!isDecoded) return judgeAttempts(context, REFUSED, attempts);
+  return judgeAnswers(NO_SERVER_ERROR, await sendAll(context, attempts));
 }
 
-async function sendAll(bench: Bench, attempts: readonly Attempt[]) {
+async function sendAll(context: CaseParts<'http'>, attempts: readonly Attempt[]) {
   const exchanges = [];
-  for (const { request } of attempts) exchanges.push(await bench.send(request));
+  for (const { request } of attempts) exchanges.push(await context.http.send(request));
   return exchanges;
 }
 
-function eventOf(bench: Bench): BuiltEvent {
-  return bench.event(bench.provider.probes.progress[1]);
+function freshEvent(context: CaseParts<'sender' | 'events'>): BuiltEvent {
+  return context.events.build(context.sender.provider.probes.progress[1]);
 }
 
 /** The event with two bytes in a text that are no UTF-8: percent signs in a form, as they are in JSON. */
-function notUtf8(bench: Bench, event: BuiltEvent): Uint8Array {
+function notUtf8(context: CaseParts<'sender'>, event: BuiltEvent): Uint8Array {
   const mark = 'not-utf8-here';
   const text = event.payloadText.replace(/\}\s*$/, `,"note_in_latin1":"${mark}"}`);
-  const [before = '', after = ''] = encoded(bench, text).toString('utf8').split(mark);
-  const bytes = bench.contentForm === 'form' ? Buffer.from('%ff%e9') : Buffer.from([0xff, 0xe9]);
+  const [before = '', after = ''] = bodyOf(context, text).toString('utf8').split(mark);
+  const bytes = context.sender.contentForm === 'form' ? Buffer.from('%ff%e9') : Buffer.from([0xff, 0xe9]);
   return Buffer.concat([Buffer.from(before), bytes, Buffer.from(after)]);
 }
 
-async function contentType(bench: Bench): Promise<CaseFinding> {
+async function contentType(context: CaseParts<'sender' | 'events' | 'http'>): Promise<CaseFinding> {
   const exchanges = [];
   for (const type of ['text/plain', 'application/xml', 'nonsense']) {
-    const request = bench.request(eventOf(bench));
+    const request = context.http.request(freshEvent(context));
     const headers = withHeaders(request.headers, [['Content-Type', type]]);
-    exchanges.push(await bench.send({ ...request, headers }));
+    exchanges.push(await context.http.send({ ...request, headers }));
   }
   return judgeAnswers(NO_SERVER_ERROR, exchanges);
 }

@@ -1,9 +1,9 @@
 import type { DistinctionProbe } from '../../providers/probes.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { CaseFinding, ConformanceCase } from '../case/case.ts';
-import type { Bench } from '../case/case-context.ts';
-import { jobOf } from '../judge/booking.ts';
-import { changed, draft, written } from '../judge/payload-variants.ts';
+import type { CaseParts } from '../case/case-context.ts';
+import { jobIdentity } from '../judge/booking.ts';
+import { applyChange, draft, encodeVariant } from '../judge/payload-variants.ts';
 import { References } from '../judge/reference-state.ts';
 import { judgeOtherState } from '../judge/same-state.ts';
 import { playRequests } from '../judge/step-pair.ts';
@@ -17,19 +17,24 @@ export function meaningCases({ probes }: Provider): ConformanceCase[] {
     explain,
     source,
     needs: ['state'],
-    run: (bench) => runDistinction(bench, probe),
+    run: (context) => runDistinction(context, probe),
   }));
 }
 
 type Distinction = Pick<DistinctionProbe, 'event' | 'first' | 'second'>;
 
-function runDistinction(bench: Bench, { event, first, second }: Distinction): Promise<CaseFinding> {
+function runDistinction(
+  context: CaseParts<'sender' | 'events' | 'http' | 'state'>,
+  { event, first, second }: Distinction,
+): Promise<CaseFinding> {
   const references = new References(async (ordering) => {
-    const base = draft(bench, event);
+    const base = draft(context, event);
     const set = ordering.includes(1) ? second : first;
-    const built = written(bench, base, changed(base.payload, { set }));
-    const play = await playRequests(bench, jobOf(built), (deliver) => deliver(bench.request(built), 0));
-    return { ...play, ordering };
+    const built = encodeVariant(context, base, applyChange(base.payload, { set }));
+    const playback = await playRequests(context, jobIdentity(built), (deliver) =>
+      deliver(context.http.request(built), 0),
+    );
+    return { ...playback, ordering };
   });
   return judgeOtherState({
     expected: 'a 2xx each, and two different states',

@@ -1,7 +1,7 @@
 import type { CaseFinding, ConformanceCase } from '../case/case.ts';
-import type { Bench } from '../case/case-context.ts';
+import type { CaseParts } from '../case/case-context.ts';
 import { type AnswerRule, NO_SERVER_ERROR, REFUSED } from '../judge/answers.ts';
-import { jobOf, judgeAttempts } from '../judge/booking.ts';
+import { jobIdentity, judgeAttempts } from '../judge/booking.ts';
 
 /** Other methods than POST, with the body of a good event. */
 export function methodCases(): ConformanceCase[] {
@@ -13,7 +13,7 @@ export function methodCases(): ConformanceCase[] {
       explain: 'Browsers, link previews and monitors ask for addresses with GET, which must change nothing.',
       source: 'RFC 9110, 9.2.1: GET is safe',
       needs: [],
-      run: (bench) => runMethod(bench, 'GET', NO_SERVER_ERROR),
+      run: (context) => runMethod(context, 'GET', NO_SERVER_ERROR),
     },
     {
       id: 'method/put',
@@ -22,13 +22,17 @@ export function methodCases(): ConformanceCase[] {
       explain: 'Webhooks are posted, and what comes in another way is no webhook.',
       source: 'RFC 9110, 15.5.6: a method that is not supported is a client error',
       needs: [],
-      run: (bench) => runMethod(bench, 'PUT', REFUSED),
+      run: (context) => runMethod(context, 'PUT', REFUSED),
     },
   ];
 }
 
-function runMethod(bench: Bench, method: string, rule: AnswerRule): Promise<CaseFinding> {
-  const event = bench.event(bench.provider.probes.progress[1]);
-  const request = { ...bench.request(event), method };
-  return judgeAttempts(bench, rule, [{ what: method, request, job: jobOf(event) }]);
+function runMethod(
+  context: CaseParts<'sender' | 'events' | 'http' | 'state'>,
+  method: string,
+  rule: AnswerRule,
+): Promise<CaseFinding> {
+  const event = context.events.build(context.sender.provider.probes.progress[1]);
+  const request = { ...context.http.request(event), method };
+  return judgeAttempts(context, rule, [{ what: method, request, job: jobIdentity(event) }]);
 }

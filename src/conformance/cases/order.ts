@@ -1,19 +1,19 @@
 import type { JsonObject } from '../../core/json/json.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { CaseFinding, ConformanceCase } from '../case/case.ts';
-import type { Bench } from '../case/case-context.ts';
-import { answersWords, fail, firstBad, pass, TAKEN } from '../judge/answers.ts';
+import type { CaseParts } from '../case/case-context.ts';
+import { describeAnswers, fail, firstBad, pass, TAKEN } from '../judge/answers.ts';
 import { STATE_NOT_READ } from '../judge/booking.ts';
-import { finished } from '../judge/payload-variants.ts';
-import { type Play, playOrdering } from '../judge/play-steps.ts';
+import { encodeAs } from '../judge/payload-variants.ts';
+import { type Playback, playOrdering } from '../judge/play-steps.ts';
 import { inSameSecond } from '../judge/same-second.ts';
 import { judgeSameState, knownOrdering, NOT_KNOWN, TELLS_NOTHING } from '../judge/same-state.ts';
 import { mainSteps, openPair, type PairStep, playRequests, withoutOrder } from '../judge/step-pair.ts';
-import { sourceOf } from './source.ts';
+import { documentedSource } from './probes.ts';
 
 /** Webhooks of one job in another order, or close together. */
 export function orderCases(provider: Provider): ConformanceCase[] {
-  const source = sourceOf(provider, 'order', 'ours: no provider promises an order');
+  const source = documentedSource(provider, 'order', 'ours: no provider promises an order');
   return [
     {
       id: 'order/reversed',
@@ -22,7 +22,7 @@ export function orderCases(provider: Provider): ConformanceCase[] {
       explain: 'Webhooks of one job travel on their own and may overtake one another.',
       source,
       needs: [],
-      run: async (bench) => withoutOrder(bench) ?? reversed(bench),
+      run: async (context) => withoutOrder(context) ?? reversed(context),
     },
     {
       id: 'order/same-second',
@@ -32,34 +32,38 @@ export function orderCases(provider: Provider): ConformanceCase[] {
         'Times come with milliseconds, and what is compared by whole seconds takes the second event for the first.',
       source,
       needs: [],
-      run: async (bench) => withoutOrder(bench) ?? sameSecond(bench),
+      run: async (context) => withoutOrder(context) ?? sameSecond(context),
     },
   ];
 }
 
-function reversed(bench: Bench): Promise<CaseFinding> {
-  const { scenario, older, newer } = mainSteps(bench.provider);
-  return judgeSameState(bench, {
+function reversed(
+  context: CaseParts<'sender' | 'events' | 'http' | 'state' | 'limits'>,
+): Promise<CaseFinding> {
+  const { scenario, older, newer } = mainSteps(context.sender.provider);
+  return judgeSameState(context, {
     scenario,
-    expected: bench.state === null ? 'a 2xx each' : 'a 2xx each, and the state as after both in order',
-    subjects: [() => playOrdering(bench, scenario, [newer, older])],
-    known: [knownOrdering(bench, scenario, [older, newer])],
+    expected: context.state === null ? 'a 2xx each' : 'a 2xx each, and the state as after both in order',
+    subjects: [() => playOrdering(context, scenario, [newer, older])],
+    known: [knownOrdering(context, scenario, [older, newer])],
   });
 }
 
-async function sameSecond(bench: Bench): Promise<CaseFinding> {
-  const expected = bench.state === null ? 'a 2xx each' : 'a 2xx each, and another state after the second';
-  const close = await closeTogether(bench);
+async function sameSecond(
+  context: CaseParts<'sender' | 'events' | 'http' | 'state' | 'limits'>,
+): Promise<CaseFinding> {
+  const expected = context.state === null ? 'a 2xx each' : 'a 2xx each, and another state after the second';
+  const close = await closeTogether(context);
   const bad = firstBad(TAKEN, expected, close.exchanges);
   if (bad !== null) return bad;
-  const answers = answersWords(close.exchanges);
-  if (bench.state === null) return pass(expected, `${answers}; ${STATE_NOT_READ}`);
-  const { scenario, older, newer } = mainSteps(bench.provider);
-  const { references } = knownOrdering(bench, scenario, [older]);
+  const answers = describeAnswers(close.exchanges);
+  if (context.state === null) return pass(expected, `${answers}; ${STATE_NOT_READ}`);
+  const { scenario, older, newer } = mainSteps(context.sender.provider);
+  const { references } = knownOrdering(context, scenario, [older]);
   const first = await references.of([older]);
-  const again = first.isTaken ? await references.again([older]) : first;
+  const again = first.isTaken ? await references.replay([older]) : first;
   const alone = again.isTaken ? await references.of([newer]) : again;
-  if (!alone.isTaken) return fail(expected, answersWords(alone.exchanges), alone.exchanges);
+  if (!alone.isTaken) return fail(expected, describeAnswers(alone.exchanges), alone.exchanges);
   const telling = new Set(references.differences(first.state, alone.state).map(({ path }) => path));
   if (first.state === null && close.state === null)
     return fail(expected, `${answers}; ${NOT_KNOWN}`, close.exchanges);
@@ -69,12 +73,12 @@ async function sameSecond(bench: Bench): Promise<CaseFinding> {
     : fail(expected, `${answers}; the state is still that of the first`, close.exchanges);
 }
 
-function closeTogether(bench: Bench): Promise<Play> {
-  const { job, older, newer } = openPair(bench, mainSteps(bench.provider));
-  const payloads = inSameSecond(bench.provider, older.event, newer.event);
+function closeTogether(context: CaseParts<'sender' | 'events' | 'http' | 'state'>): Promise<Playback> {
+  const { job, older, newer } = openPair(context, mainSteps(context.sender.provider));
+  const payloads = inSameSecond(context.sender.provider, older.event, newer.event);
   const request = ({ event }: PairStep, payload: JsonObject) =>
-    bench.request(finished(bench, event, payload));
-  return playRequests(bench, job, async (deliver) => {
+    context.http.request(encodeAs(context, event, payload));
+  return playRequests(context, job, async (deliver) => {
     await deliver(request(older, payloads.older), older.step);
     await deliver(request(newer, payloads.newer), newer.step);
   });

@@ -1,9 +1,9 @@
 import type { PayloadProbe } from '../../providers/probes.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { CaseFinding, ConformanceCase } from '../case/case.ts';
-import type { Bench } from '../case/case-context.ts';
+import type { CaseParts } from '../case/case-context.ts';
 import { judgeAnswers, NO_SERVER_ERROR, TAKEN } from '../judge/answers.ts';
-import { changed, draft, finished, written } from '../judge/payload-variants.ts';
+import { applyChange, draft, encodeAs, encodeVariant } from '../judge/payload-variants.ts';
 import { isSameState } from '../judge/state-diff.ts';
 
 /** Webhooks with something unusual in them, as the provider's own data has them. */
@@ -15,26 +15,31 @@ export function probeCases({ probes }: Provider): ConformanceCase[] {
     explain,
     source,
     needs: [],
-    run: (bench) => runProbe(bench, probe),
+    run: (context) => runProbe(context, probe),
   }));
 }
 
 async function runProbe(
-  bench: Bench,
+  context: CaseParts<'sender' | 'events' | 'http'>,
   probe: Pick<PayloadProbe, 'event' | 'set' | 'unset' | 'versions' | 'expect'>,
 ): Promise<CaseFinding> {
-  const base = draft(bench, probe.event);
-  const plain = written(bench, base, base.payload);
-  const own = probe.versions?.[bench.version.id];
+  const base = draft(context, probe.event);
+  const plain = encodeVariant(context, base, base.payload);
+  const own = probe.versions?.[context.sender.version.id];
   const event =
     own === undefined
-      ? written(bench, base, changed(base.payload, probe))
-      : finished(bench, plain, changed(plain.payload, own));
+      ? encodeVariant(context, base, applyChange(base.payload, probe))
+      : encodeAs(context, plain, applyChange(plain.payload, own));
   if (isSameState(plain.payload, event.payload)) {
     return {
       kind: 'skip',
-      reason: `${bench.version.title} of ${bench.provider.title} does not carry what this case changes`,
+      reason: `${context.sender.version.title} of ${context.sender.provider.title} does not carry what this case changes`,
     };
   }
-  return judgeAnswers(probe.expect === 'taken' ? TAKEN : NO_SERVER_ERROR, [await bench.post(event)]);
+  return judgeAnswers(probe.expect === 'taken' ? TAKEN : NO_SERVER_ERROR, [await context.http.post(event)]);
+}
+
+/** Where a group of cases is documented by the provider, or what else stands behind it. */
+export function documentedSource({ probes }: Provider, group: string, otherwise: string): string {
+  return probes.sources[group] ?? otherwise;
 }

@@ -1,7 +1,7 @@
 import type { CaseFinding, ConformanceCase } from '../case/case.ts';
-import type { Bench } from '../case/case-context.ts';
-import { answerWords, fail, pass, TAKEN } from '../judge/answers.ts';
-import { jobOf, readState } from '../judge/booking.ts';
+import type { CaseParts } from '../case/case-context.ts';
+import { describeAnswer, fail, pass, TAKEN } from '../judge/answers.ts';
+import { jobIdentity, readState } from '../judge/booking.ts';
 import { isSameState } from '../judge/state-diff.ts';
 
 /** What the consumer knows after a good event. */
@@ -18,16 +18,19 @@ export function recordedCase(): ConformanceCase {
   };
 }
 
-async function recorded(bench: Bench): Promise<CaseFinding> {
-  const event = bench.event(bench.provider.probes.progress[1]);
+async function recorded(context: CaseParts<'sender' | 'events' | 'http' | 'state'>): Promise<CaseFinding> {
+  const event = context.events.build(context.sender.provider.probes.progress[1]);
   const expected = 'a 2xx, and a state that was not there before';
-  const before = await readState(bench, jobOf(event));
-  const exchange = await bench.post(event);
-  if (!TAKEN.holds(exchange)) return fail(expected, answerWords(exchange), [exchange]);
-  const after = await readState(bench, jobOf(event));
+  const before = await readState(context, jobIdentity(event));
+  const exchange = await context.http.post(event);
+  if (!TAKEN.holds(exchange)) return fail(expected, describeAnswer(exchange), [exchange]);
+  const after = await readState(context, jobIdentity(event));
   if (before === undefined || after === undefined) return { kind: 'skip', reason: 'the state was not read' };
-  if (after === null) return fail(expected, `${answerWords(exchange)}, and the job is not known`, [exchange]);
+  if (after === null)
+    return fail(expected, `${describeAnswer(exchange)}, and the job is not known`, [exchange]);
   return isSameState(before, after)
-    ? fail(expected, `${answerWords(exchange)}, and the state is the one that was there before`, [exchange])
-    : pass(expected, `${answerWords(exchange)}, and the job is known`);
+    ? fail(expected, `${describeAnswer(exchange)}, and the state is the one that was there before`, [
+        exchange,
+      ])
+    : pass(expected, `${describeAnswer(exchange)}, and the job is known`);
 }

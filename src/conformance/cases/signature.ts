@@ -2,14 +2,14 @@ import { withHeaders, withoutHeaders } from '../../core/http/headers.ts';
 import type { BuiltEvent } from '../../events/build.ts';
 import type { Provider, SignatureScheme } from '../../providers/provider.ts';
 import type { CaseFinding, CaseLevel, ConformanceCase } from '../case/case.ts';
-import type { Bench, BenchRequest } from '../case/case-context.ts';
+import type { CaseParts, CaseRequest } from '../case/case-context.ts';
 import { DENIED, judgeAnswers, REFUSED, TAKEN } from '../judge/answers.ts';
-import { type Attempt, jobOf, judgeAttempts } from '../judge/booking.ts';
-import { encoded, finished, unusualJson } from '../judge/payload-variants.ts';
-import { sourceOf } from './source.ts';
+import { type Attempt, jobIdentity, judgeAttempts } from '../judge/booking.ts';
+import { bodyOf, encodeAs, unusualJson } from '../judge/payload-variants.ts';
+import { documentedSource } from './probes.ts';
 
 interface Signing {
-  readonly bench: Bench;
+  readonly context: CaseParts<'sender' | 'events' | 'http' | 'state'>;
   readonly scheme: SignatureScheme;
   readonly secret: string;
 }
@@ -85,10 +85,10 @@ const SIGNATURES: readonly SignatureCase[] = [
     title: 'takes a right signature over JSON that is written in an unusual way',
     level: 'must',
     explain: 'What is signed are the bytes of the body, which a parser and a serialiser do not give back.',
-    run: async ({ bench }) => {
-      const event = bench.event(bench.provider.probes.progress[1]);
-      const unusual = finished(bench, event, event.payload, unusualJson(event.payload));
-      return judgeAnswers(TAKEN, [await bench.post(unusual)]);
+    run: async ({ context }) => {
+      const event = context.events.build(context.sender.provider.probes.progress[1]);
+      const unusual = encodeAs(context, event, event.payload, unusualJson(event.payload));
+      return judgeAnswers(TAKEN, [await context.http.post(unusual)]);
     },
   },
   {
@@ -96,12 +96,12 @@ const SIGNATURES: readonly SignatureCase[] = [
     title: 'refuses a body that was written anew after it was signed',
     level: 'must',
     explain: 'A consumer that signs what it has parsed takes a body that its sender never signed.',
-    run: async ({ bench }) => {
-      const event = bench.event(bench.provider.probes.progress[1]);
-      const request = bench.request(event);
-      const body = encoded(bench, JSON.stringify(event.payload, null, 2));
-      return judgeAttempts(bench, TURNED_AWAY, [
-        { what: 'written anew', request: { ...request, body }, job: jobOf(event) },
+    run: async ({ context }) => {
+      const event = context.events.build(context.sender.provider.probes.progress[1]);
+      const request = context.http.request(event);
+      const body = bodyOf(context, JSON.stringify(event.payload, null, 2));
+      return judgeAttempts(context, TURNED_AWAY, [
+        { what: 'written anew', request: { ...request, body }, job: jobIdentity(event) },
       ]);
     },
   },
@@ -118,7 +118,11 @@ const SIGNATURES: readonly SignatureCase[] = [
 
 /** Signatures that are not right, and right ones over unusual bytes. */
 export function signatureCases(provider: Provider): ConformanceCase[] {
-  const documented = sourceOf(provider, 'signature', 'ours: a signature that is asked for is checked');
+  const documented = documentedSource(
+    provider,
+    'signature',
+    'ours: a signature that is asked for is checked',
+  );
   return SIGNATURES.map(({ name, title, level, explain, source = documented, run }) => ({
     id: `signature/${name}`,
     title,
@@ -126,13 +130,16 @@ export function signatureCases(provider: Provider): ConformanceCase[] {
     explain,
     source,
     needs: ['signature'],
-    run: async (bench) => {
-      const { secret } = bench;
-      const { signature } = bench.provider;
+    run: async (context) => {
+      const { secret } = context.sender;
+      const { signature } = context.sender.provider;
       if (secret === null || signature === null) {
-        return { kind: 'skip', reason: `${bench.version.title} of ${bench.provider.title} is not signed` };
+        return {
+          kind: 'skip',
+          reason: `${context.sender.version.title} of ${context.sender.provider.title} is not signed`,
+        };
       }
-      return run({ bench, scheme: signature, secret });
+      return run({ context, scheme: signature, secret });
     },
   }));
 }
@@ -144,17 +151,21 @@ function turnedAway(
   signing: Signing,
   values: (signing: Signing, event: BuiltEvent) => Values,
 ): Promise<CaseFinding> {
-  const { bench } = signing;
-  const next = (): BuiltEvent => bench.event(bench.provider.probes.progress[1]);
+  const { context } = signing;
+  const next = (): BuiltEvent => context.events.build(context.sender.provider.probes.progress[1]);
   const attempts = values(signing, next()).map(([what], i): Attempt => {
     const event = next();
     const value = values(signing, event)[i]?.[1] ?? null;
-    return { what, request: signedAs(bench.request(event), signing.scheme, value), job: jobOf(event) };
+    return {
+      what,
+      request: signedAs(context.http.request(event), signing.scheme, value),
+      job: jobIdentity(event),
+    };
   });
-  return judgeAttempts(bench, TURNED_AWAY, attempts);
+  return judgeAttempts(context, TURNED_AWAY, attempts);
 }
 
-function signedAs(request: BenchRequest, { header }: SignatureScheme, value: string | null): BenchRequest {
+function signedAs(request: CaseRequest, { header }: SignatureScheme, value: string | null): CaseRequest {
   return {
     ...request,
     headers:
@@ -166,17 +177,17 @@ function signedAs(request: BenchRequest, { header }: SignatureScheme, value: str
 
 const MONTH_MS = 30 * 86_400_000;
 
-async function stale({ bench, scheme }: Signing): Promise<CaseFinding> {
-  const event = bench.event(bench.provider.probes.progress[1]);
-  const request = bench.request(event);
-  const { version, contentForm, secret } = bench;
+async function stale({ context, scheme }: Signing): Promise<CaseFinding> {
+  const event = context.events.build(context.sender.provider.probes.progress[1]);
+  const request = context.http.request(event);
+  const { version, contentForm, secret } = context.sender;
   const call = { version: version.id, contentForm, body: event.body, secret };
-  const old = bench.provider.requestHeaders({ ...call, sentAt: Date.now() - MONTH_MS });
-  const now = new Map(bench.provider.requestHeaders({ ...call, sentAt: Date.now() }));
+  const old = context.sender.provider.requestHeaders({ ...call, sentAt: Date.now() - MONTH_MS });
+  const now = new Map(context.sender.provider.requestHeaders({ ...call, sentAt: Date.now() }));
   const times = old.filter(([name, value]) => name !== scheme.header && now.get(name) !== value);
   if (times.length === 0) return { kind: 'skip', reason: 'the requests carry no time' };
   const headers = withHeaders(request.headers, times);
-  return judgeAttempts(bench, TURNED_AWAY, [
-    { what: '30 days old', request: { ...request, headers }, job: jobOf(event) },
+  return judgeAttempts(context, TURNED_AWAY, [
+    { what: '30 days old', request: { ...request, headers }, job: jobIdentity(event) },
   ]);
 }

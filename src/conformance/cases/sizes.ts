@@ -1,7 +1,7 @@
 import type { CaseFinding, ConformanceCase } from '../case/case.ts';
-import type { Bench } from '../case/case-context.ts';
+import type { CaseParts } from '../case/case-context.ts';
 import { judgeAnswers, SURVIVED, TAKEN } from '../judge/answers.ts';
-import { finished, grown } from '../judge/payload-variants.ts';
+import { encodeAs, withManyEntries } from '../judge/payload-variants.ts';
 
 const LARGE = 256 * 1024;
 const OVERSIZE = 4 * 1024 ** 2;
@@ -18,7 +18,7 @@ export function sizeCases(): ConformanceCase[] {
         'Lists and logs in a payload grow with the job, and the default limit of many body parsers is 100 kB.',
       source: 'ours: no provider documents how large a body may be',
       needs: [],
-      run: async (bench) => judgeAnswers(TAKEN, [await bench.post(grownEvent(bench, LARGE))]),
+      run: async (context) => judgeAnswers(TAKEN, [await context.http.post(largeEvent(context, LARGE))]),
     },
     {
       id: 'size/oversize',
@@ -42,22 +42,22 @@ export function sizeCases(): ConformanceCase[] {
   ];
 }
 
-function grownEvent(bench: Bench, bytes: number) {
-  return grown(bench, bench.provider.probes.progress[1], bytes);
+function largeEvent(context: CaseParts<'sender' | 'events'>, bytes: number) {
+  return withManyEntries(context, context.sender.provider.probes.progress[1], bytes);
 }
 
 /** Over a connection of its own: a consumer may cut it, and no other webhook should be on it then. */
-async function oversize(bench: Bench): Promise<CaseFinding> {
-  const event = bench.event(bench.provider.probes.progress[1]);
+async function oversize(context: CaseParts<'sender' | 'events' | 'http'>): Promise<CaseFinding> {
+  const event = context.events.build(context.sender.provider.probes.progress[1]);
   const text = event.payloadText.replace(/\}\s*$/, `${' '.repeat(OVERSIZE)}}`);
-  const request = bench.request(finished(bench, event, event.payload, text));
-  return judgeAnswers(SURVIVED, await bench.sendOnOneConnection([request]));
+  const request = context.http.request(encodeAs(context, event, event.payload, text));
+  return judgeAnswers(SURVIVED, await context.http.sendOnOneConnection([request]));
 }
 
-async function deep(bench: Bench): Promise<CaseFinding> {
-  const event = bench.event(bench.provider.probes.progress[1]);
+async function deep(context: CaseParts<'sender' | 'events' | 'http'>): Promise<CaseFinding> {
+  const event = context.events.build(context.sender.provider.probes.progress[1]);
   const nested = `${'{"a":['.repeat(DEEP / 2)}${']}'.repeat(DEEP / 2)}`;
   const text = event.payloadText.replace(/\}\s*$/, `,"nested":${nested}}`);
-  const request = bench.request(finished(bench, event, event.payload, text));
-  return judgeAnswers(SURVIVED, [await bench.send(request)]);
+  const request = context.http.request(encodeAs(context, event, event.payload, text));
+  return judgeAnswers(SURVIVED, [await context.http.send(request)]);
 }

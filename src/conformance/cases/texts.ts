@@ -2,18 +2,18 @@ import type { Exchange } from '../../core/exchange.ts';
 import type { JsonValue } from '../../core/json/json.ts';
 import { walkJson } from '../../core/json/pointer.ts';
 import type { CaseFinding, CaseLevel, ConformanceCase } from '../case/case.ts';
-import type { Bench } from '../case/case-context.ts';
+import type { CaseParts } from '../case/case-context.ts';
 import {
   type AnswerRule,
-  answersWords,
-  answerWords,
+  describeAnswer,
+  describeAnswers,
   fail,
   NO_SERVER_ERROR,
   pass,
   TAKEN,
 } from '../judge/answers.ts';
-import { jobOf, STATE_NOT_READ } from '../judge/booking.ts';
-import { changed, draft, written } from '../judge/payload-variants.ts';
+import { jobIdentity, STATE_NOT_READ } from '../judge/booking.ts';
+import { applyChange, draft, encodeVariant } from '../judge/payload-variants.ts';
 
 interface Sample {
   readonly what: string;
@@ -31,7 +31,7 @@ interface TextCase {
 }
 
 const taken = (what: string, text: string): Sample => ({ what, text, rule: TAKEN });
-const borne = (what: string, text: string): Sample => ({ what, text, rule: NO_SERVER_ERROR });
+const survived = (what: string, text: string): Sample => ({ what, text, rule: NO_SERVER_ERROR });
 
 const PEOPLE = 'ours: people type names and notes, and no provider documents a limit of what they may hold';
 
@@ -60,7 +60,7 @@ const TEXTS: readonly TextCase[] = [
     samples: [
       taken('emoji', 'Leave it at the door 🚪🙏 Thanks 👩‍👩‍👧‍👦'),
       // Alone it is valid JSON, written as an escape, and has no UTF-8.
-      borne('half an emoji', 'Thanks \ud83d'),
+      survived('half an emoji', 'Thanks \ud83d'),
     ],
   },
   {
@@ -84,7 +84,7 @@ const TEXTS: readonly TextCase[] = [
       taken('lines and tabs', 'Gate code 4711\r\n\tthen\nring twice'),
       taken('characters that nobody sees', 'Level\u00a02\u200b\u202e, unit\u001b[31m 5\u0007\u007f'),
       // Valid JSON, yet some databases have no place for it in a text.
-      borne('a zero', 'Unit\u0000 5'),
+      survived('a zero', 'Unit\u0000 5'),
     ],
   },
   {
@@ -104,31 +104,34 @@ export function textCases(): ConformanceCase[] {
     id: `text/${name}`,
     ...text,
     needs: [],
-    run: (bench) => runTexts(bench, samples),
+    run: (context) => runTexts(context, samples),
   }));
 }
 
-async function runTexts(bench: Bench, samples: readonly Sample[]): Promise<CaseFinding> {
-  const { state, provider } = bench;
+async function runTexts(
+  context: CaseParts<'sender' | 'events' | 'http' | 'state'>,
+  samples: readonly Sample[],
+): Promise<CaseFinding> {
+  const { state, sender } = context;
   const words = [...new Set(samples.map(({ rule }) => rule.words))];
   const expected = `${words.join(', or at least ')}${state === null ? '' : ', and the job known with its texts'}`;
   const exchanges: Exchange[] = [];
   for (const { what, text, rule } of samples) {
-    const base = draft(bench, provider.probes.progress[1]);
-    const set = Object.fromEntries(provider.probes.texts.map((path) => [path, text]));
-    const event = written(bench, base, changed(base.payload, { set }));
-    const exchange = await bench.post(event);
+    const base = draft(context, sender.provider.probes.progress[1]);
+    const set = Object.fromEntries(sender.provider.probes.texts.map((path) => [path, text]));
+    const event = encodeVariant(context, base, applyChange(base.payload, { set }));
+    const exchange = await context.http.post(event);
     exchanges.push(exchange);
-    const answer = answerWords(exchange);
+    const answer = describeAnswer(exchange);
     if (!rule.holds(exchange)) return fail(expected, `${what}: ${answer}`, [exchange]);
     if (state === null || !TAKEN.holds(exchange)) continue;
-    const { found, document } = await state.read(jobOf(event));
+    const { found, document } = await state.read(jobIdentity(event));
     if (!found) return fail(expected, `${what}: ${answer}, and the job is not known`, [exchange]);
     const spoilt = spoiltText(document, text);
     if (spoilt !== null)
       return fail(expected, `${what}: ${answer}, and the text is kept as ${spoilt}`, [exchange]);
   }
-  const answers = answersWords(exchanges);
+  const answers = describeAnswers(exchanges);
   return pass(expected, state === null ? `${answers}; ${STATE_NOT_READ}` : `${answers}; all known`);
 }
 

@@ -1,8 +1,8 @@
 import { header } from '../../core/http/headers.ts';
 import type { CaseFinding, ConformanceCase } from '../case/case.ts';
-import type { Bench } from '../case/case-context.ts';
-import { answersWords, answerWords, fail, judgeAnswers, pass, TAKEN } from '../judge/answers.ts';
-import { jobOf, readState, STATE_NOT_READ } from '../judge/booking.ts';
+import type { CaseParts } from '../case/case-context.ts';
+import { describeAnswer, describeAnswers, fail, judgeAnswers, pass, TAKEN } from '../judge/answers.ts';
+import { jobIdentity, readState, STATE_NOT_READ } from '../judge/booking.ts';
 import { isSameState } from '../judge/state-diff.ts';
 
 /** How requests travel. */
@@ -47,50 +47,56 @@ export function transportCases(): ConformanceCase[] {
   ];
 }
 
-function goodRequest(bench: Bench) {
-  const event = bench.event(bench.provider.probes.progress[1]);
-  return { event, request: bench.request(event) };
+function goodRequest(context: CaseParts<'sender' | 'events' | 'http'>) {
+  const event = context.events.build(context.sender.provider.probes.progress[1]);
+  return { event, request: context.http.request(event) };
 }
 
-async function slowSender(bench: Bench): Promise<CaseFinding> {
-  const { request } = goodRequest(bench);
-  const { exchange } = await bench.sendInPieces(request, { pieces: 10, pauseMs: 100 });
+async function slowSender(context: CaseParts<'sender' | 'events' | 'http'>): Promise<CaseFinding> {
+  const { request } = goodRequest(context);
+  const { exchange } = await context.http.sendInPieces(request, { pieces: 10, pauseMs: 100 });
   return judgeAnswers(TAKEN, [exchange]);
 }
 
-async function answerBeforeBody(bench: Bench): Promise<CaseFinding> {
-  const { request } = goodRequest(bench);
-  const { exchange, answeredEarly } = await bench.sendInPieces(request, { pieces: 4, pauseMs: 100 });
+async function answerBeforeBody(context: CaseParts<'sender' | 'events' | 'http'>): Promise<CaseFinding> {
+  const { request } = goodRequest(context);
+  const { exchange, answeredEarly } = await context.http.sendInPieces(request, { pieces: 4, pauseMs: 100 });
   const expected = 'no answer before the body is complete';
   if (exchange.response === null) return { kind: 'skip', reason: 'there was no answer to judge' };
   return answeredEarly
-    ? fail(expected, `${answerWords(exchange)} before the last piece was sent`, [exchange])
-    : pass(expected, `${answerWords(exchange)} after the last piece`);
+    ? fail(expected, `${describeAnswer(exchange)} before the last piece was sent`, [exchange])
+    : pass(expected, `${describeAnswer(exchange)} after the last piece`);
 }
 
-async function senderLeaves(bench: Bench): Promise<CaseFinding> {
-  const { event, request } = goodRequest(bench);
-  const expected = `the next good event gets ${TAKEN.words}${bench.state === null ? '' : ', and nothing booked of the broken one'}`;
-  const before = await readState(bench, jobOf(event));
-  const { exchange: broken } = await bench.sendInPieces(request, { pieces: 10, pauseMs: 20, leaveAfter: 9 });
-  const next = await bench.post(bench.event(bench.provider.probes.progress[1]));
-  if (!TAKEN.holds(next)) return fail(expected, `the next one: ${answerWords(next)}`, [broken, next]);
-  const after = await readState(bench, jobOf(event));
+async function senderLeaves(
+  context: CaseParts<'sender' | 'events' | 'http' | 'state'>,
+): Promise<CaseFinding> {
+  const { event, request } = goodRequest(context);
+  const expected = `the next good event gets ${TAKEN.words}${context.state === null ? '' : ', and nothing booked of the broken one'}`;
+  const before = await readState(context, jobIdentity(event));
+  const { exchange: broken } = await context.http.sendInPieces(request, {
+    pieces: 10,
+    pauseMs: 20,
+    leaveAfter: 9,
+  });
+  const next = await context.http.post(context.events.build(context.sender.provider.probes.progress[1]));
+  if (!TAKEN.holds(next)) return fail(expected, `the next one: ${describeAnswer(next)}`, [broken, next]);
+  const after = await readState(context, jobIdentity(event));
   if (before === undefined || after === undefined)
-    return pass(expected, `${answerWords(next)}; ${STATE_NOT_READ}`);
+    return pass(expected, `${describeAnswer(next)}; ${STATE_NOT_READ}`);
   return isSameState(before, after)
-    ? pass(expected, `${answerWords(next)}; nothing booked`)
-    : fail(expected, `${answerWords(next)}, yet the broken one is booked`, [broken]);
+    ? pass(expected, `${describeAnswer(next)}; nothing booked`)
+    : fail(expected, `${describeAnswer(next)}, yet the broken one is booked`, [broken]);
 }
 
-async function keepAlive(bench: Bench): Promise<CaseFinding> {
-  const requests = [goodRequest(bench).request, goodRequest(bench).request];
-  const exchanges = await bench.sendOnOneConnection(requests);
+async function keepAlive(context: CaseParts<'sender' | 'events' | 'http'>): Promise<CaseFinding> {
+  const requests = [goodRequest(context).request, goodRequest(context).request];
+  const exchanges = await context.http.sendOnOneConnection(requests);
   const closes = exchanges.some(({ response }) =>
     /\bclose\b/i.test(header(response?.headers ?? [], 'connection') ?? ''),
   );
   const finding = judgeAnswers(TAKEN, exchanges);
   return finding.kind === 'pass' && closes
-    ? pass(finding.expected, `${answersWords(exchanges)}; it says that it closes each connection`)
+    ? pass(finding.expected, `${describeAnswers(exchanges)}; it says that it closes each connection`)
     : finding;
 }

@@ -44,7 +44,7 @@ function isWithin(exchange: Exchange, least: number, most: number): boolean {
 }
 
 /** An answer in a few words: `200`, `302 to /login`, `no answer: …`. */
-export function answerWords({ response, error }: Exchange): string {
+export function describeAnswer({ response, error }: Exchange): string {
   if (error !== null) {
     return response === null ? `no answer: ${error.message}` : `${response.status}, then ${error.message}`;
   }
@@ -55,10 +55,10 @@ export function answerWords({ response, error }: Exchange): string {
 }
 
 /** Several answers in the order of their first appearance: `200 (19 times), 500`. */
-export function answersWords(exchanges: readonly Exchange[]): string {
+export function describeAnswers(exchanges: readonly Exchange[]): string {
   const counts = new Map<string, number>();
   for (const exchange of exchanges) {
-    const words = answerWords(exchange);
+    const words = describeAnswer(exchange);
     counts.set(words, (counts.get(words) ?? 0) + 1);
   }
   return [...counts].map(([words, count]) => (count === 1 ? words : `${words} (${count} times)`)).join(', ');
@@ -76,7 +76,7 @@ export function fail(expected: string, actual: string, exchanges: readonly Excha
 /** Judges answers by a rule that each of them must keep. */
 export function judgeAnswers(rule: AnswerRule, exchanges: readonly Exchange[]): CaseFinding {
   const expected = exchanges.length > 1 ? `${rule.words} each` : rule.words;
-  return firstBad(rule, expected, exchanges) ?? pass(expected, answersWords(exchanges));
+  return firstBad(rule, expected, exchanges) ?? pass(expected, describeAnswers(exchanges));
 }
 
 /** The failure of the first answer that breaks a rule, or `null`. */
@@ -88,7 +88,7 @@ export function firstBad(
   const bad = exchanges.find((exchange) => !rule.holds(exchange));
   if (bad === undefined) return null;
   const shown = exchanges.slice(0, exchanges.indexOf(bad) + 1).slice(-MOST_SHOWN);
-  return fail(expected, answersWords(exchanges), shown);
+  return fail(expected, describeAnswers(exchanges), shown);
 }
 
 /** Exchanges beyond this many would bury the telling one. */

@@ -1,8 +1,8 @@
 import { describeJson } from '../../core/json/json.ts';
+import { countOf } from '../../core/text/count.ts';
 import type { Scenario } from '../../scenarios/bundled.ts';
 import type { StateDifference } from '../case/case.ts';
-import type { Fault } from '../orderings/tester.ts';
-import { answerWords, type Deliveries, deliveredSteps, deliveryWords } from './play-steps.ts';
+import { type Deliveries, deliveredSteps, deliveryAnswer, deliveryWords, type Fault } from './play-steps.ts';
 
 /** A state may have many places of its own, each as long as its names. */
 const MOST_PATHS = 8;
@@ -10,8 +10,8 @@ const LONGEST_PATH = 80;
 
 /** What a consumer did wrong with an ordering, on one line. */
 export function faultWords(fault: Fault, scenario: Scenario): string {
-  if (fault.kind === 'refused') return refusalWords(fault.play, scenario);
-  const order = orderWords(fault.play, scenario);
+  if (fault.kind === 'refused') return refusalWords(fault.playback, scenario);
+  const order = orderWords(fault.playback, scenario);
   const [first, ...others] = fault.differences;
   if (first === undefined) return order;
   const more = others.length === 0 ? '' : `, and ${countOf(others.length, 'more difference')}`;
@@ -20,39 +20,30 @@ export function faultWords(fault: Fault, scenario: Scenario): string {
 }
 
 /** Names the webhook that was not answered with a 2xx, which is the last one, and those before it. */
-export function refusalWords(play: Deliveries, scenario: Scenario): string {
-  const last = deliveredSteps(play, scenario).at(-1);
+export function refusalWords(playback: Deliveries, scenario: Scenario): string {
+  const last = deliveredSteps(playback, scenario).at(-1);
   if (last === undefined) return 'nothing was delivered';
-  const reason = play.exchanges.at(-1)?.error?.message;
-  const answer = `${deliveryWords(last)}: ${answerWords(last)}${reason === undefined ? '' : ` (${reason})`}`;
-  const before = orderWords({ ...play, exchanges: play.exchanges.slice(0, -1) }, scenario);
+  const reason = playback.exchanges.at(-1)?.error?.message;
+  const answer = `${deliveryWords(last)}: ${deliveryAnswer(last)}${reason === undefined ? '' : ` (${reason})`}`;
+  const before = orderWords({ ...playback, exchanges: playback.exchanges.slice(0, -1) }, scenario);
   return before === '' ? answer : `after ${before}, ${answer}`;
 }
 
 /** Says that the right order itself does not always leave the same. */
-export function waveringWords(difference: StateDifference): string {
+export function flakyWords(difference: StateDifference): string {
   const { expected, actual } = difference;
   return `the same webhooks in the same order left ${placeWords(difference)} once as ${describeJson(expected)} and once as ${describeJson(actual)}`;
 }
 
 /** Names what was left out of every comparison; `''` when nothing was. */
-export function ownWords(own: readonly string[]): string {
-  if (own.length === 0) return '';
-  const more = own.length > MOST_PATHS ? ` and ${own.length - MOST_PATHS} more` : '';
-  return `different in every run and therefore ignored: ${own.slice(0, MOST_PATHS).map(shortPath).join(', ')}${more}`;
+export function volatileWords(paths: readonly string[]): string {
+  if (paths.length === 0) return '';
+  const more = paths.length > MOST_PATHS ? ` and ${paths.length - MOST_PATHS} more` : '';
+  return `different in every run and therefore ignored: ${paths.slice(0, MOST_PATHS).map(shortPath).join(', ')}${more}`;
 }
 
-/**
- * A number and its noun.
- *
- * @example countOf(2, 'ordering') // '2 orderings'
- */
-export function countOf(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-function orderWords(play: Deliveries, scenario: Scenario): string {
-  return deliveredSteps(play, scenario).map(deliveryWords).join(', ');
+function orderWords(playback: Deliveries, scenario: Scenario): string {
+  return deliveredSteps(playback, scenario).map(deliveryWords).join(', ');
 }
 
 function placeWords({ path }: StateDifference): string {

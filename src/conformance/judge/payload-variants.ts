@@ -1,35 +1,45 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json/json.ts';
 import { pointer, valueAt } from '../../core/json/pointer.ts';
 import { type BuiltEvent, chooseEvent, finishEvent, inVersion } from '../../events/build.ts';
+import { encodeText } from '../../events/encode.ts';
 import { applyOverrides, overridesFrom, parsePath } from '../../events/overrides.ts';
 import { seededRandom } from '../../events/random.ts';
 import type { PayloadChange } from '../../providers/probes.ts';
 import type { Provider } from '../../providers/provider.ts';
-import type { Bench } from '../case/case-context.ts';
+import type { CaseParts } from '../case/case-context.ts';
 
 /** A payload of the default version under a new identity: what variants in any version are made from. */
-export function draft(bench: Bench, event: string): BuiltEvent {
-  const [version] = bench.provider.versions;
-  return bench.event(event, { version, contentForm: version.contentForms[0] });
+export function draft(context: CaseParts<'sender' | 'events'>, event: string): BuiltEvent {
+  const [version] = context.sender.provider.versions;
+  return context.events.build(event, { version, contentForm: version.contentForms[0] });
 }
 
 /** A payload with values set, added where they are not there, and paths taken out. */
-export function changed(payload: JsonObject, { set, unset }: PayloadChange): JsonObject {
+export function applyChange(payload: JsonObject, { set, unset }: PayloadChange): JsonObject {
   return applyOverrides(payload, overridesFrom({ set, unset }), { add: true });
 }
 
 /** Writes a draft's payload, changed or not, in the user's version and content form. */
-export function written(bench: Bench, from: BuiltEvent, payload: JsonObject): BuiltEvent {
-  const choice = choiceOf(bench, from.event);
+export function encodeVariant(
+  context: CaseParts<'sender'>,
+  from: BuiltEvent,
+  payload: JsonObject,
+): BuiltEvent {
+  const choice = choiceOf(context, from.event);
   const version = inVersion(choice, payload, { sentAt: Date.now(), random: seededRandom(from.seed) });
-  const built = finished(bench, from, version.payload);
+  const built = encodeAs(context, from, version.payload);
   return { ...built, fresh: [...from.fresh, ...version.fresh] };
 }
 
 /** The webhook of a payload that is already in the user's version, or of another text of it. */
-export function finished(bench: Bench, from: BuiltEvent, payload: JsonObject, text?: string): BuiltEvent {
-  const built = finishEvent(choiceOf(bench, from.event), payload, {
-    secret: bench.secret,
+export function encodeAs(
+  context: CaseParts<'sender'>,
+  from: BuiltEvent,
+  payload: JsonObject,
+  text?: string,
+): BuiltEvent {
+  const built = finishEvent(choiceOf(context, from.event), payload, {
+    secret: context.sender.secret,
     sentAt: Date.now(),
     seed: from.seed,
     origin: from,
@@ -38,31 +48,29 @@ export function finished(bench: Bench, from: BuiltEvent, payload: JsonObject, te
   return { ...built, fresh: from.fresh };
 }
 
-function choiceOf(bench: Bench, event: string) {
+function choiceOf(context: CaseParts<'sender'>, event: string) {
   return chooseEvent({
-    provider: bench.provider.id,
+    provider: context.sender.provider.id,
     event,
-    payloadVersion: bench.version.id,
-    contentForm: bench.contentForm,
+    payloadVersion: context.sender.version.id,
+    contentForm: context.sender.contentForm,
   });
 }
 
 /** Bytes of a JSON text, or of a text that should be one, in the user's content form. */
-export function encoded(bench: Bench, text: string): Buffer {
-  const { formField } = bench.provider;
-  if (bench.contentForm === 'json' || formField === null) return Buffer.from(text, 'utf8');
-  return Buffer.from(new URLSearchParams([[formField, text]]).toString(), 'utf8');
+export function bodyOf({ sender: { contentForm, provider } }: CaseParts<'sender'>, text: string): Buffer {
+  return encodeText(text, contentForm, provider);
 }
 
 /** The same JSON in other bytes: members in another order, on lines of their own. */
-export function rearranged(payload: JsonObject): string {
-  return JSON.stringify(rotated(payload), null, 2);
+export function rearrange(payload: JsonObject): string {
+  return JSON.stringify(rotate(payload), null, 2);
 }
 
-function rotated(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return value.map(rotated);
+function rotate(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(rotate);
   if (!isJsonObject(value)) return value;
-  const [first, ...rest] = Object.entries(value).map(([name, member]) => [name, rotated(member)] as const);
+  const [first, ...rest] = Object.entries(value).map(([name, member]) => [name, rotate(member)] as const);
   return Object.fromEntries(first === undefined ? [] : [...rest, first]);
 }
 
@@ -90,21 +98,29 @@ function unusualText(text: string): string {
 }
 
 /** A webhook whose list has so many entries that its JSON text takes at least `bytes`; entries differ in their ids. */
-export function grown(bench: Bench, event: string, bytes: number): BuiltEvent {
-  const base = draft(bench, event);
-  const { list: path, listCount } = bench.provider.probes;
+export function withManyEntries(
+  context: CaseParts<'sender' | 'events'>,
+  event: string,
+  bytes: number,
+): BuiltEvent {
+  const base = draft(context, event);
+  const { list: path, listCount } = context.sender.provider.probes;
   const list = valueAt(base.payload, parsePath(path));
   const [first, ...rest] = Array.isArray(list) ? list : [];
   if (first === undefined) throw new Error(`the payload of ${event} has no entry in ${path}`);
-  const ids = idMembers(bench.provider, path);
+  const ids = idMembers(context.sender.provider, path);
   for (let copies = Math.ceil(bytes / JSON.stringify(first).length); ; copies *= 2) {
     const entries = [
       first,
-      ...Array.from({ length: copies }, (_, i) => renumbered(first, ids, i + 1)),
+      ...Array.from({ length: copies }, (_, i) => renumber(first, ids, i + 1)),
       ...rest,
     ];
     const count: Record<string, JsonValue> = listCount === undefined ? {} : { [listCount]: entries.length };
-    const built = written(bench, base, changed(base.payload, { set: { [path]: entries, ...count } }));
+    const built = encodeVariant(
+      context,
+      base,
+      applyChange(base.payload, { set: { [path]: entries, ...count } }),
+    );
     if (built.payloadText.length >= bytes) return built;
   }
 }
@@ -117,7 +133,7 @@ function idMembers({ identity }: Provider, list: string): readonly string[] {
   );
 }
 
-function renumbered(entry: JsonValue, ids: readonly string[], by: number): JsonValue {
+function renumber(entry: JsonValue, ids: readonly string[], by: number): JsonValue {
   if (!isJsonObject(entry)) return entry;
   const copy = { ...entry };
   for (const name of ids) {

@@ -2,12 +2,12 @@ import { type Exchange, isSuccess } from '../../core/exchange.ts';
 import type { JsonObject, JsonValue } from '../../core/json/json.ts';
 import type { Scenario } from '../../scenarios/bundled.ts';
 import { isDelivered } from '../../sender/deliver.ts';
-import type { DeliveredStep } from '../case/case.ts';
-import type { Bench } from '../case/case-context.ts';
-import type { Ordering } from '../orderings/draw-and-shrink.ts';
+import type { DeliveredStep, StateDifference } from '../case/case.ts';
+import type { CaseParts } from '../case/case-context.ts';
+import type { Ordering } from './ordering.ts';
 
 /** What came of webhooks of a scenario, delivered one after the other under an identity of their own. */
-export interface Play {
+export interface Playback {
   readonly ordering: Ordering;
   /** In the order they were made; none after the first that was not answered 2xx. */
   readonly exchanges: readonly Exchange[];
@@ -23,16 +23,20 @@ export interface Play {
  *
  * @throws WebhookCliError `state_unreadable`; the signal's reason when the run is over
  */
-export async function playOrdering(bench: Bench, scenario: Scenario, ordering: Ordering): Promise<Play> {
-  const run = bench.open(scenario);
+export async function playOrdering(
+  context: CaseParts<'events' | 'http' | 'state' | 'limits'>,
+  scenario: Scenario,
+  ordering: Ordering,
+): Promise<Playback> {
+  const run = context.events.open(scenario);
   const exchanges: Exchange[] = [];
   const payloads: JsonObject[] = [];
   for (const step of ordering) {
-    bench.signal.throwIfAborted();
+    context.limits.signal.throwIfAborted();
     const event = run.build(step, { sentAt: Date.now() });
-    const exchange = await bench.post(event);
+    const exchange = await context.http.post(event);
     // What the end of the run cut short says nothing about the consumer.
-    bench.signal.throwIfAborted();
+    context.limits.signal.throwIfAborted();
     exchanges.push(exchange);
     payloads.push(event.payload);
     if (!isDelivered(exchange, isSuccess)) {
@@ -40,21 +44,32 @@ export async function playOrdering(bench: Bench, scenario: Scenario, ordering: O
     }
   }
   const job = { key: run.key, fresh: run.fresh };
-  const state = bench.state === null ? null : bench.state.normalise(await bench.state.read(job), job);
+  const state = context.state === null ? null : context.state.normalise(await context.state.read(job), job);
   return { ordering, exchanges, payloads, isTaken: true, state };
 }
 
-/** The requests of a play and what they carried. */
-export type Deliveries = Pick<Play, 'ordering' | 'exchanges'>;
+/** The requests of a playback and what they carried. */
+export type Deliveries = Pick<Playback, 'ordering' | 'exchanges'>;
+
+/** What a consumer did wrong with an ordering. */
+export type Fault =
+  | { readonly kind: 'refused'; readonly playback: Deliveries }
+  | {
+      readonly kind: 'state';
+      readonly playback: Deliveries & Pick<Playback, 'state'>;
+      readonly expected: JsonValue;
+      /** At least one. */
+      readonly differences: readonly StateDifference[];
+    };
 
 /** What was delivered, step by step. */
-export function deliveredSteps(play: Deliveries, scenario: Scenario): DeliveredStep[] {
-  return play.exchanges.map((exchange, i) => {
-    const step = play.ordering[i] ?? 0;
+export function deliveredSteps(playback: Deliveries, scenario: Scenario): DeliveredStep[] {
+  return playback.exchanges.map((exchange, i) => {
+    const step = playback.ordering[i] ?? 0;
     return {
       step: step + 1,
       event: scenario.steps[step]?.event ?? '',
-      again: play.ordering.indexOf(step) < i,
+      again: playback.ordering.indexOf(step) < i,
       // An answer that broke off is none, whatever its first line says.
       status: exchange.error === null ? (exchange.response?.status ?? null) : null,
     };
@@ -71,6 +86,6 @@ export function deliveryWords({ step, event, again }: DeliveredStep): string {
 }
 
 /** How a delivery was answered, in words. */
-export function answerWords({ status }: DeliveredStep): string {
+export function deliveryAnswer({ status }: DeliveredStep): string {
   return status === null ? 'no answer' : `answered ${status}`;
 }

@@ -1,11 +1,11 @@
 import type { JsonObject, JsonValue } from '../../core/json/json.ts';
 import { walkJson } from '../../core/json/pointer.ts';
 import type { StateDifference } from '../case/case.ts';
-import { inOrder, type Ordering } from '../orderings/draw-and-shrink.ts';
-import type { Play } from './play-steps.ts';
+import { inScenarioOrder, type Ordering } from './ordering.ts';
+import type { Playback } from './play-steps.ts';
 import { stateDifferences } from './state-diff.ts';
 
-type Reference = Omit<Play, 'payloads'>;
+type Reference = Omit<Playback, 'payloads'>;
 
 /**
  * The states that webhooks leave once each and in order, and what in them is the consumer's own: clocks,
@@ -13,34 +13,34 @@ type Reference = Omit<Play, 'payloads'>;
  * same order cannot come from the order.
  */
 export class References {
-  readonly #play: (ordering: Ordering) => Promise<Play>;
+  readonly #play: (ordering: Ordering) => Promise<Playback>;
   readonly #plays = new Map<string, Reference>();
-  readonly #own = new Set<string>();
-  #wavering: StateDifference | null = null;
+  readonly #volatilePaths = new Set<string>();
+  #flaky: StateDifference | null = null;
 
   /** @param play delivers an ordering under a fresh identity */
-  constructor(play: (ordering: Ordering) => Promise<Play>) {
+  constructor(play: (ordering: Ordering) => Promise<Playback>) {
     this.#play = play;
   }
 
   /** JSON pointers of what differs from run to run, `*` for any index; `''` when it is everything. */
-  get own(): readonly string[] {
-    return [...this.#own].toSorted();
+  get volatilePaths(): readonly string[] {
+    return [...this.#volatilePaths].toSorted();
   }
 
   /** A place where the same webhooks in the same order left what they say at one time and not at another. */
-  get wavering(): StateDifference | null {
-    return this.#wavering;
+  get flaky(): StateDifference | null {
+    return this.#flaky;
   }
 
   /** What the webhooks of an ordering leave once each and in order. */
   async of(ordering: Ordering): Promise<Reference> {
-    return this.#plays.get(inOrder(ordering).join()) ?? (await this.again(ordering));
+    return this.#plays.get(inScenarioOrder(ordering).join()) ?? (await this.replay(ordering));
   }
 
   /** The same from a new run, which shows what differs from the run before. */
-  async again(ordering: Ordering): Promise<Reference> {
-    const { payloads, ...reference } = await this.#play(inOrder(ordering));
+  async replay(ordering: Ordering): Promise<Reference> {
+    const { payloads, ...reference } = await this.#play(inScenarioOrder(ordering));
     const before = this.#plays.get(reference.ordering.join());
     if (before?.isTaken && reference.isTaken) this.#learn(before.state, reference.state, payloads);
     // There may be one for every set of steps; only what went wrong is ever shown.
@@ -55,17 +55,17 @@ export class References {
   differences(expected: JsonValue, actual: JsonValue): StateDifference[] {
     // Without a limit: the first hundred could all be the consumer's own.
     return stateDifferences(expected, actual, Number.POSITIVE_INFINITY).filter(
-      ({ path }) => ![...this.#own].some((own) => covers(own, path)),
+      ({ path }) => ![...this.#volatilePaths].some((volatile) => covers(volatile, path)),
     );
   }
 
   #learn(before: JsonValue, after: JsonValue, payloads: readonly JsonObject[]): void {
     const differences = this.differences(before, after);
     const renamed = renamedContainers(differences);
-    this.#wavering ??= differences.find(changesWord(payloads)) ?? null;
+    this.#flaky ??= differences.find(changesWord(payloads)) ?? null;
     for (const difference of differences) {
       const parent = parentOf(difference.path);
-      this.#own.add(pattern(renamed.has(parent) ? parent : difference.path));
+      this.#volatilePaths.add(pattern(renamed.has(parent) ? parent : difference.path));
     }
   }
 }
@@ -76,8 +76,8 @@ function pattern(path: string): string {
 }
 
 /** Tells whether a place is the one of a pattern or lies in it. */
-function covers(own: string, path: string): boolean {
-  const left = own.split('/');
+function covers(volatile: string, path: string): boolean {
+  const left = volatile.split('/');
   const right = path.split('/');
   return left.length <= right.length && left.every((part, i) => part === '*' || part === right[i]);
 }

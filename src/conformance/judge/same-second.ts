@@ -1,9 +1,8 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json/json.ts';
 import { matches, pointer, type Segment, walkJson } from '../../core/json/pointer.ts';
 import type { BuiltEvent } from '../../events/build.ts';
+import { DATE_TIME, rewriteMoment } from '../../events/calendar.ts';
 import type { Provider } from '../../providers/provider.ts';
-
-const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?(Z|[+-]\d{2}:\d{2})$/;
 
 /** Two payloads of one job whose times lie in the same second. */
 export interface CloseTogether {
@@ -23,7 +22,7 @@ export function inSameSecond(provider: Provider, older: BuiltEvent, newer: Built
   const moments = [...new Set(added.map(Date.parse))].toSorted((a, b) => a - b);
   const last = Math.floor(newest / 1000) * 1000 + 999;
   const momentOf = (text: string): number => Math.min(last, newest + 1 + moments.indexOf(Date.parse(text)));
-  const moved = new Map(added.map((text) => [text, rewrite(text, momentOf(text))]));
+  const moved = new Map(added.map((text) => [text, rewriteMoment(text, momentOf(text))]));
   const payload = withTimes(newer.payload, moved);
   return {
     older: madeWithLast(provider, older.payload),
@@ -38,7 +37,7 @@ export function inSameSecond(provider: Provider, older: BuiltEvent, newer: Built
 function madeWithLast(provider: Provider, payload: JsonObject): JsonObject {
   const newest = newestTime(provider, payload);
   const isMade = (path: readonly Segment[]): boolean => isOneOf(path, provider.probes.madeAt ?? []);
-  return withTimesAt(payload, isMade, (text) => rewrite(text, newest));
+  return withTimesAt(payload, isMade, (text) => rewriteMoment(text, newest));
 }
 
 /** A payload whose times at some paths are so many milliseconds later. */
@@ -46,7 +45,7 @@ export function later(payload: JsonObject, paths: readonly string[], ms: number)
   return withTimesAt(
     payload,
     (path) => isOneOf(path, paths),
-    (text) => rewrite(text, Date.parse(text) + ms),
+    (text) => rewriteMoment(text, Date.parse(text) + ms),
   );
 }
 
@@ -68,15 +67,6 @@ function times(provider: Provider, payload: JsonObject): ReadonlySet<string> {
   return new Set(
     found.flatMap(({ value }) => (typeof value === 'string' && !dayTexts.has(value) ? [value] : [])),
   );
-}
-
-/** Another moment, written with the offset and the fraction of this one. */
-function rewrite(text: string, ms: number): string {
-  const [, fraction = '', offset = 'Z'] = DATE_TIME.exec(text) ?? [];
-  const [hours = 0, minutes = 0] = offset === 'Z' ? [] : offset.slice(1).split(':').map(Number);
-  const east = (offset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000;
-  const wall = new Date(ms + east).toISOString();
-  return `${wall.slice(0, 19)}${fraction === '' ? '' : wall.slice(19, 19 + fraction.length)}${offset}`;
 }
 
 function isOneOf(path: readonly Segment[], patterns: readonly string[]): boolean {

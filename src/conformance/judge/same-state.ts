@@ -2,12 +2,12 @@ import type { Exchange } from '../../core/exchange.ts';
 import { pause } from '../../core/time/wait.ts';
 import type { Scenario } from '../../scenarios/bundled.ts';
 import type { CaseFinding, StateDifference } from '../case/case.ts';
-import type { Bench } from '../case/case-context.ts';
-import type { Ordering } from '../orderings/draw-and-shrink.ts';
-import { answersWords, fail, pass } from './answers.ts';
+import type { CaseParts } from '../case/case-context.ts';
+import { describeAnswers, fail, pass } from './answers.ts';
 import { STATE_NOT_READ } from './booking.ts';
-import { faultWords, ownWords, refusalWords, waveringWords } from './describe-play.ts';
-import { deliveredSteps, type Play, playOrdering } from './play-steps.ts';
+import { faultWords, flakyWords, refusalWords, volatileWords } from './describe-play.ts';
+import type { Ordering } from './ordering.ts';
+import { deliveredSteps, type Playback, playOrdering } from './play-steps.ts';
 import { References } from './reference-state.ts';
 
 /** A sequence that leaves a right state, and what of that state is the consumer's own. */
@@ -17,13 +17,20 @@ export interface Known {
 }
 
 /** The webhooks of some steps once each, as they happened. */
-export function knownOrdering(bench: Bench, scenario: Scenario, ordering: Ordering): Known {
-  return { references: new References((one) => playOrdering(bench, scenario, one)), ordering };
+export function knownOrdering(
+  context: CaseParts<'events' | 'http' | 'state' | 'limits'>,
+  scenario: Scenario,
+  ordering: Ordering,
+): Known {
+  return { references: new References((one) => playOrdering(context, scenario, one)), ordering };
 }
 
 /** One sequence that is no ordering of plain steps. */
-export function knownPlay(play: () => Promise<Play>): Known {
-  return { references: new References(async (ordering) => ({ ...(await play()), ordering })), ordering: [0] };
+export function knownPlayback(playback: () => Promise<Playback>): Known {
+  return {
+    references: new References(async (ordering) => ({ ...(await playback()), ordering })),
+    ordering: [0],
+  };
 }
 
 /** How the state that a sequence leaves is judged against the one that others leave. */
@@ -33,7 +40,7 @@ export interface SameState {
   /** Such as `a 2xx each, and the state as after both once each, in order`. */
   readonly expected: string;
   /** Each plays the sequence in question under an identity of its own. */
-  readonly subjects: readonly (() => Promise<Play>)[];
+  readonly subjects: readonly (() => Promise<Playback>)[];
   /** Any of them will do. */
   readonly known: readonly Known[];
 }
@@ -46,36 +53,42 @@ const NEXT_SECOND_MS = 1100;
  *
  * @throws WebhookCliError `state_unreadable`
  */
-export async function judgeSameState(bench: Bench, same: SameState): Promise<CaseFinding> {
+export async function judgeSameState(
+  context: CaseParts<'state' | 'limits'>,
+  same: SameState,
+): Promise<CaseFinding> {
   const { scenario, expected, known } = same;
   const answered: Exchange[] = [];
   for (const [i, subject] of same.subjects.entries()) {
-    const play = await subject();
-    answered.push(...play.exchanges);
-    if (!play.isTaken) return fail(expected, refusedWords(play, scenario), play.exchanges);
-    if (bench.state === null) continue;
+    const playback = await subject();
+    answered.push(...playback.exchanges);
+    if (!playback.isTaken) return fail(expected, refusedWords(playback, scenario), playback.exchanges);
+    if (context.state === null) continue;
     if (i === 0) {
       const refused = await learn(known);
       if (refused !== null) return fail(expected, refusalWords(refused, scenario), refused.exchanges);
     }
-    if ((await differencesOf(known, play)) === null) continue;
+    if ((await differencesOf(known, playback)) === null) continue;
     // Two plays within one second do not show a clock that counts seconds: asked again before it is believed.
-    await pause(NEXT_SECOND_MS, bench.signal);
-    for (const { references, ordering } of known) await references.again(ordering);
-    const differences = await differencesOf(known, play);
-    if (differences !== null) return await failure(same, play, differences);
+    await pause(NEXT_SECOND_MS, context.limits.signal);
+    for (const { references, ordering } of known) await references.replay(ordering);
+    const differences = await differencesOf(known, playback);
+    if (differences !== null) return await stateFailure(same, playback, differences);
   }
-  const answers = answersWords(answered);
-  if (bench.state === null) return pass(expected, `${answers}; ${STATE_NOT_READ}`);
-  const wavering = known.map(({ references }) => references.wavering).find((one) => one !== null);
-  if (wavering !== undefined && wavering !== null) return fail(expected, waveringWords(wavering), answered);
-  const own = known[0]?.references.own ?? [];
-  const words = own.includes('')
+  const answers = describeAnswers(answered);
+  if (context.state === null) return pass(expected, `${answers}; ${STATE_NOT_READ}`);
+  const flaky = known.map(({ references }) => references.flaky).find((one) => one !== null);
+  if (flaky !== undefined && flaky !== null) return fail(expected, flakyWords(flaky), answered);
+  const volatilePaths = known[0]?.references.volatilePaths ?? [];
+  const words = volatilePaths.includes('')
     ? 'the state is another one every time, and was not compared'
     : (await leavesNothing(known))
       ? `${NOT_KNOWN}, so that only the answers were judged`
       : SAME;
-  return pass(expected, [answers, words, ownWords(own)].filter((part) => part !== '').join('; '));
+  return pass(
+    expected,
+    [answers, words, volatileWords(volatilePaths)].filter((part) => part !== '').join('; '),
+  );
 }
 
 const SAME = 'the state is as it should be';
@@ -90,44 +103,44 @@ async function leavesNothing(known: readonly Known[]): Promise<boolean> {
   return true;
 }
 
-/** Plays each known sequence twice; the one that is refused, or `null`. */
-async function learn(known: readonly Known[]): Promise<Pick<Play, 'ordering' | 'exchanges'> | null> {
+/** Playbacks each known sequence twice; the one that is refused, or `null`. */
+async function learn(known: readonly Known[]): Promise<Pick<Playback, 'ordering' | 'exchanges'> | null> {
   for (const { references, ordering } of known) {
     const first = await references.of(ordering);
-    const again = first.isTaken ? await references.again(ordering) : first;
+    const again = first.isTaken ? await references.replay(ordering) : first;
     if (!again.isTaken) return again;
   }
   return null;
 }
 
 /** What differs from the first of the known states; `null` where it is one of them. */
-async function differencesOf(known: readonly Known[], play: Play): Promise<StateDifference[] | null> {
+async function differencesOf(known: readonly Known[], playback: Playback): Promise<StateDifference[] | null> {
   const all: StateDifference[][] = [];
   for (const { references, ordering } of known) {
     const { state } = await references.of(ordering);
-    const differences = references.differences(state, play.state);
+    const differences = references.differences(state, playback.state);
     if (differences.length === 0) return null;
     all.push(differences);
   }
   return all[0] ?? null;
 }
 
-async function failure(
+async function stateFailure(
   { scenario, expected, known: [first] }: SameState,
-  play: Play,
+  playback: Playback,
   differences: readonly StateDifference[],
 ): Promise<CaseFinding> {
   const right = (await first?.references.of(first.ordering))?.state ?? null;
   return {
     kind: 'fail',
     expected,
-    actual: faultWords({ kind: 'state', play, expected: right, differences }, scenario),
-    exchanges: play.exchanges,
+    actual: faultWords({ kind: 'state', playback, expected: right, differences }, scenario),
+    exchanges: playback.exchanges,
     counterexample: {
       scenario: scenario.name,
-      delivered: deliveredSteps(play, scenario),
+      delivered: deliveredSteps(playback, scenario),
       differences,
-      state: play.state,
+      state: playback.state,
       expectedState: right,
       runs: 1,
       shrinks: 0,
@@ -136,10 +149,10 @@ async function failure(
 }
 
 /** Webhooks that were sent at once go on after a refusal, which is then not the last of them. */
-function refusedWords(play: Play, scenario: Scenario): string {
-  const words = answersWords(play.exchanges);
-  const isLast = !play.exchanges.slice(0, -1).some(({ response }) => (response?.status ?? 500) >= 300);
-  return isLast ? refusalWords(play, scenario) : words;
+function refusedWords(playback: Playback, scenario: Scenario): string {
+  const words = describeAnswers(playback.exchanges);
+  const isLast = !playback.exchanges.slice(0, -1).some(({ response }) => (response?.status ?? 500) >= 300);
+  return isLast ? refusalWords(playback, scenario) : words;
 }
 
 /** Two sequences that must leave different states. */
@@ -165,20 +178,23 @@ export const TELLS_NOTHING = 'each of them alone leaves the same state, which th
 export async function judgeOtherState(other: OtherState): Promise<CaseFinding> {
   const { expected, references } = other;
   const first = await references.of(other.first);
-  const again = first.isTaken ? await references.again(other.first) : first;
+  const again = first.isTaken ? await references.replay(other.first) : first;
   const second = again.isTaken ? await references.of(other.second) : again;
-  if (!second.isTaken) return fail(expected, answersWords(second.exchanges), second.exchanges);
+  if (!second.isTaken) return fail(expected, describeAnswers(second.exchanges), second.exchanges);
   if (first.state === null && second.state === null) {
-    const play = await references.again(other.second);
-    return fail(expected, `2xx each, yet ${NOT_KNOWN}`, play.exchanges);
+    const playback = await references.replay(other.second);
+    return fail(expected, `2xx each, yet ${NOT_KNOWN}`, playback.exchanges);
   }
   if (references.differences(first.state, second.state).length === 0) {
     const alone = other.alone === undefined ? null : await references.of(other.alone);
     const isTold = alone === null || references.differences(first.state, alone.state).length > 0;
     if (!isTold) return pass(expected, `2xx each; ${TELLS_NOTHING}`);
-    const play = await references.again(other.second);
-    return fail(expected, other.same, play.exchanges);
+    const playback = await references.replay(other.second);
+    return fail(expected, other.same, playback.exchanges);
   }
-  const { own } = references;
-  return pass(expected, ['2xx each, and two states', ownWords(own)].filter((part) => part !== '').join('; '));
+  const { volatilePaths } = references;
+  return pass(
+    expected,
+    ['2xx each, and two states', volatileWords(volatilePaths)].filter((part) => part !== '').join('; '),
+  );
 }

@@ -29,8 +29,8 @@ export function stateDifferences(
     for (const name of names.toReversed()) {
       open.push({
         path: [...path, name],
-        expected: memberOf(here.expected, name),
-        actual: memberOf(here.actual, name),
+        expected: memberNamed(here.expected, name),
+        actual: memberNamed(here.actual, name),
       });
     }
   }
@@ -53,7 +53,7 @@ function memberNames(left: Side, right: Side): Segment[] | null {
   return [...new Set([...Object.keys(left), ...Object.keys(right)])];
 }
 
-function memberOf(container: Side, name: Segment): Side {
+function memberNamed(container: Side, name: Segment): Side {
   if (container === null || typeof container !== 'object' || !Object.hasOwn(container, name))
     return undefined;
   return (container as Record<Segment, JsonValue>)[name];

@@ -4,10 +4,11 @@ import type { BuiltEvent } from '../../events/build.ts';
 import type { Provider, SendRecord } from '../../providers/provider.ts';
 import { requireScenario, type Scenario } from '../../scenarios/bundled.ts';
 import type { CaseFinding } from '../case/case.ts';
-import type { Bench, BenchRequest, JobIdentity } from '../case/case-context.ts';
+import type { CaseParts, CaseRequest } from '../case/case-context.ts';
+import type { JobIdentity } from '../state/state.ts';
 import { TAKEN } from './answers.ts';
 import { readState } from './booking.ts';
-import type { Play } from './play-steps.ts';
+import type { Playback } from './play-steps.ts';
 
 /** Two steps of a scenario, counted from 0: the same job at two moments. */
 export interface PairSteps {
@@ -47,25 +48,25 @@ export interface PairStep {
   /** Counted from 0. */
   readonly step: number;
   readonly event: BuiltEvent;
-  readonly request: BenchRequest;
+  readonly request: CaseRequest;
   /** The same webhook as the provider would write it after having sent others. */
   readonly after: (sends: readonly SendRecord[]) => BuiltEvent;
 }
 
 /** Gives the two webhooks a new identity. */
-export function openPair(bench: Bench, { scenario, older, newer }: PairSteps): Pair {
-  const run = bench.open(scenario);
+export function openPair(context: CaseParts<'events' | 'http'>, { scenario, older, newer }: PairSteps): Pair {
+  const run = context.events.open(scenario);
   const stepOf = (step: number): PairStep => {
     const after = (sends: readonly SendRecord[]): BuiltEvent =>
       run.build(step, { sentAt: Date.now(), sends });
     const event = after([]);
-    return { step, event, request: bench.request(event), after };
+    return { step, event, request: context.http.request(event), after };
   };
   return { job: { key: run.key, fresh: run.fresh }, older: stepOf(older), newer: stepOf(newer) };
 }
 
 /** Delivers the request of a step. */
-export type Deliver = (request: BenchRequest, step: number) => Promise<Exchange>;
+export type Deliver = (request: CaseRequest, step: number) => Promise<Exchange>;
 
 /**
  * Delivers requests of one job in whatever way `tell` says, then reads the state.
@@ -73,13 +74,13 @@ export type Deliver = (request: BenchRequest, step: number) => Promise<Exchange>
  * @throws WebhookCliError `state_unreadable`
  */
 export async function playRequests(
-  bench: Bench,
+  context: CaseParts<'http' | 'state'>,
   job: JobIdentity,
   tell: (deliver: Deliver) => Promise<unknown>,
-): Promise<Play> {
+): Promise<Playback> {
   const delivered: { step: number; exchange: Exchange; payload: JsonObject }[] = [];
   await tell(async (request, step) => {
-    const exchange = await bench.send(request);
+    const exchange = await context.http.send(request);
     delivered.push({ step, exchange, payload: request.event?.payload ?? {} });
     return exchange;
   });
@@ -91,12 +92,12 @@ export async function playRequests(
     payloads: delivered.map(({ payload }) => payload),
     isTaken,
     // The state after a refusal tells nothing that the refusal does not.
-    state: isTaken ? ((await readState(bench, job)) ?? null) : null,
+    state: isTaken ? ((await readState(context, job)) ?? null) : null,
   };
 }
 
 /** Why nothing about order can be asked of a consumer of this payload version, or `null`. */
-export function withoutOrder({ provider, version }: Bench): CaseFinding | null {
+export function withoutOrder({ sender: { provider, version } }: CaseParts<'sender'>): CaseFinding | null {
   if (provider.probes.ordered.includes(version.id)) return null;
   return {
     kind: 'skip',

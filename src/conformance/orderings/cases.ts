@@ -1,12 +1,13 @@
+import { countOf } from '../../core/text/count.ts';
 import type { Scenario } from '../../scenarios/bundled.ts';
 import type { CaseFinding, ConformanceCase } from '../case/case.ts';
-import type { Bench } from '../case/case-context.ts';
-import { countOf, faultWords, ownWords, refusalWords, waveringWords } from '../judge/describe-play.ts';
-import { deliveredSteps } from '../judge/play-steps.ts';
+import type { CaseParts } from '../case/case-context.ts';
+import { faultWords, flakyWords, refusalWords, volatileWords } from '../judge/describe-play.ts';
+import { wholeScenario } from '../judge/ordering.ts';
+import { deliveredSteps, type Fault } from '../judge/play-steps.ts';
 import { withoutOrder } from '../judge/step-pair.ts';
-import { wholeScenario } from './draw-and-shrink.ts';
 import type { SearchResult } from './find-counterexample.ts';
-import { type Fault, Trial } from './tester.ts';
+import { OrderingTester } from './tester.ts';
 
 /**
  * A case for each scenario: whatever order its webhooks come in, repeated, late or not at all, the consumer
@@ -21,49 +22,52 @@ export function orderingCases(scenarios: readonly Scenario[]): readonly Conforma
       'A retry, a slow connection or a second worker is enough for webhooks to come twice or out of order, and the job must not end up wrong by it.',
     source: 'ours: it is documented neither that webhooks keep their order nor that each comes only once',
     needs: [],
-    run: async (bench) => withoutOrder(bench) ?? judgeOrderings(bench, scenario),
+    run: async (context) => withoutOrder(context) ?? judgeOrderings(context, scenario),
   }));
 }
 
-async function judgeOrderings(bench: Bench, scenario: Scenario): Promise<CaseFinding> {
-  const expected = expectation(bench);
+async function judgeOrderings(
+  context: CaseParts<'events' | 'http' | 'state' | 'limits' | 'random'>,
+  scenario: Scenario,
+): Promise<CaseFinding> {
+  const expected = expectedOf(context);
   const steps = scenario.steps.length;
-  const trial = new Trial(bench, scenario);
-  const whole = await trial.references.of(wholeScenario(steps));
+  const tester = new OrderingTester(context, scenario);
+  const whole = await tester.references.of(wholeScenario(steps));
   if (!whole.isTaken) {
     const actual = `${refusalWords(whole, scenario)}, in the scenario’s own order; no other was tried`;
     return { kind: 'fail', expected, actual, exchanges: whole.exchanges };
   }
-  const remark = bench.state === null ? NOT_READ : await stateRemark(trial, steps);
-  const { searchOrdering } = await import('./find-counterexample.ts');
-  const result = await searchOrdering({
+  const remark = context.state === null ? NOT_READ : await stateRemark(tester, steps);
+  const { findCounterexample } = await import('./find-counterexample.ts');
+  const result = await findCounterexample({
     steps,
-    runs: bench.runs,
-    seed: bench.random.below(2 ** 31),
-    holds: (ordering) => trial.holds(ordering),
-    isSpent: () => trial.isSpent(),
+    runs: context.limits.runs,
+    seed: context.random.below(2 ** 31),
+    holds: (ordering) => tester.holds(ordering),
+    isExhausted: () => tester.isExhausted(),
   });
   // Before all else: where the right order leaves now this and now that, any other difference proves nothing.
-  const { wavering } = trial.references;
-  if (wavering !== null) {
-    const actual = waveringWords(wavering);
+  const { flaky } = tester.references;
+  if (flaky !== null) {
+    const actual = flakyWords(flaky);
     return { kind: 'fail', expected, actual, exchanges: whole.exchanges, isProven: true };
   }
-  const own = ownWords(trial.references.own);
-  if (trial.fault !== null) {
-    const cut = bench.signal.aborted ? CUT : '';
-    const actual = sentence([faultWords(trial.fault, scenario), cut, own]);
-    return { kind: 'fail', expected, actual, isProven: true, ...evidence(trial.fault, scenario, result) };
+  const volatile = volatileWords(tester.references.volatilePaths);
+  if (tester.fault !== null) {
+    const cut = context.limits.signal.aborted ? CUT : '';
+    const actual = sentence([faultWords(tester.fault, scenario), cut, volatile]);
+    return { kind: 'fail', expected, actual, isProven: true, ...evidence(tester.fault, scenario, result) };
   }
   // An unreadable state or the end of the run is nobody's finding.
-  if (trial.error !== undefined) throw trial.error;
-  if (trial.unstable !== null) {
-    const words = faultWords(trial.unstable, scenario);
+  if (tester.error !== undefined) throw tester.error;
+  if (tester.unstable !== null) {
+    const words = faultWords(tester.unstable, scenario);
     const actual = sentence([`unstable: ${words}, but not when it was tried again`, UNSTABLE_HINT]);
-    return { kind: 'fail', expected, actual, exchanges: trial.unstable.play.exchanges };
+    return { kind: 'fail', expected, actual, exchanges: tester.unstable.playback.exchanges };
   }
-  const tried = `${countOf(result.runs, 'ordering')} of ${countOf(steps, 'webhook')}, ${trial.borne} different`;
-  return { kind: 'pass', expected, actual: sentence([tried, remark, own]) };
+  const tried = `${countOf(result.runs, 'ordering')} of ${countOf(steps, 'webhook')}, ${tester.passed} different`;
+  return { kind: 'pass', expected, actual: sentence([tried, remark, volatile]) };
 }
 
 const CUT = 'the run ended before all smaller sequences were tried';
@@ -71,18 +75,18 @@ const UNSTABLE_HINT =
   'a consumer that works in the background may need a longer wait before its state is read';
 const NOT_READ = 'only the answers were judged, because no state was read';
 
-function expectation(bench: Bench): string {
+function expectedOf(context: CaseParts<'state'>): string {
   const answers = 'in any order, with repeats and gaps: every answer a 2xx';
-  return bench.state === null
+  return context.state === null
     ? answers
     : `${answers}, and the state that the same webhooks leave once each and in order`;
 }
 
 /** Says where the state tells little, once it is known what differs from run to run; `''` where it tells. */
-async function stateRemark({ references }: Trial, steps: number): Promise<string> {
-  const whole = await references.again(wholeScenario(steps));
+async function stateRemark({ references }: OrderingTester, steps: number): Promise<string> {
+  const whole = await references.replay(wholeScenario(steps));
   const onlyAnswers = 'so that only the answers were judged';
-  if (references.own.includes('')) return `the state is another one in every run, ${onlyAnswers}`;
+  if (references.volatilePaths.includes('')) return `the state is another one in every run, ${onlyAnswers}`;
   if (whole.state === null) return `the consumer knew nothing of the job afterwards, ${onlyAnswers}`;
   if (steps === 1) return '';
   const alone = [await references.of([0]), await references.of([steps - 1])];
@@ -99,12 +103,12 @@ function evidence(
   { runs, shrinks }: SearchResult,
 ): Pick<Extract<CaseFinding, { kind: 'fail' }>, 'exchanges' | 'counterexample'> {
   return {
-    exchanges: fault.play.exchanges,
+    exchanges: fault.playback.exchanges,
     counterexample: {
       scenario: scenario.name,
-      delivered: deliveredSteps(fault.play, scenario),
+      delivered: deliveredSteps(fault.playback, scenario),
       differences: fault.kind === 'state' ? fault.differences : [],
-      state: fault.kind === 'state' ? fault.play.state : null,
+      state: fault.kind === 'state' ? fault.playback.state : null,
       expectedState: fault.kind === 'state' ? fault.expected : null,
       runs,
       shrinks,

@@ -1,23 +1,7 @@
-/** The steps of a scenario in the order in which they are delivered, counted from 0. */
-export type Ordering = readonly number[];
+import { inScenarioOrder, type Ordering, wholeScenario } from '../judge/ordering.ts';
 
 /** Integer from 0 up to, not including, the limit. */
 export type Below = (limit: number) => number;
-
-/** Tells whether each step comes once and after those before it: the order in which things happened. */
-export function isInOrder(ordering: Ordering): boolean {
-  return ordering.every((step, i) => i === 0 || step > (ordering[i - 1] ?? step));
-}
-
-/** The same steps once each, in the order in which they happened. */
-export function inOrder(ordering: Ordering): Ordering {
-  return [...new Set(ordering)].toSorted((a, b) => a - b);
-}
-
-/** All steps of a scenario, as they happened. */
-export function wholeScenario(steps: number): Ordering {
-  return Array.from({ length: steps }, (_, step) => step);
-}
 
 /** What is tried before anything random, so that few runs find the common faults too. */
 export function firstOrderings(steps: number): Ordering[] {
@@ -118,7 +102,7 @@ function* withoutPieces(ordering: Ordering): Generator<Ordering, void, undefined
 
 /** The same repeats and the same order, of steps that come earlier. */
 function* withEarlierSteps(ordering: Ordering): Generator<Ordering, void, undefined> {
-  const used = inOrder(ordering);
+  const used = inScenarioOrder(ordering);
   for (const chosen of ascending(used.length, Math.max(...used))) {
     const other = ordering.map((step) => chosen[used.indexOf(step)] ?? step);
     if (compareOrderings(other, ordering) < 0) yield other;
@@ -139,17 +123,17 @@ function* ascending(count: number, last: number): Generator<readonly number[], v
 /** Every ordering of a length, the simplest first. */
 function* orderingsOf(length: number, steps: number): Generator<Ordering, void, undefined> {
   for (let latest = 0; latest < steps; latest += 1) {
-    for (const word of words(length, latest)) if (word.includes(latest)) yield word;
+    for (const word of numberLists(length, latest)) if (word.includes(latest)) yield word;
   }
 }
 
 /** Every list of so many numbers up to `last`, in the order of a dictionary. */
-function* words(length: number, last: number): Generator<readonly number[], void, undefined> {
+function* numberLists(length: number, last: number): Generator<readonly number[], void, undefined> {
   if (length === 0) {
     yield [];
     return;
   }
   for (let first = 0; first <= last; first += 1) {
-    for (const rest of words(length - 1, last)) yield [first, ...rest];
+    for (const rest of numberLists(length - 1, last)) yield [first, ...rest];
   }
 }

@@ -1,5 +1,6 @@
 import { Arbitrary, asyncProperty, check, type Random, Stream, Value } from 'fast-check';
-import { drawOrdering, firstOrderings, type Ordering, simplerOrderings } from './draw-and-shrink.ts';
+import type { Ordering } from '../judge/ordering.ts';
+import { drawOrdering, firstOrderings, simplerOrderings } from './draw-and-shrink.ts';
 
 export interface SearchOptions {
   /** How many steps the scenario has. */
@@ -11,7 +12,7 @@ export interface SearchOptions {
   /** Tells whether the consumer bears an ordering. Must not throw. */
   readonly holds: (ordering: Ordering) => Promise<boolean>;
   /** True when nothing simpler shall be looked for any more. */
-  readonly isSpent: () => boolean;
+  readonly isExhausted: () => boolean;
 }
 
 export interface SearchResult {
@@ -28,7 +29,7 @@ export interface SearchResult {
  *
  * This module loads fast-check; import it when a search begins.
  */
-export async function searchOrdering(options: SearchOptions): Promise<SearchResult> {
+export async function findCounterexample(options: SearchOptions): Promise<SearchResult> {
   const details = await check(asyncProperty(new Orderings(options), options.holds), {
     seed: options.seed,
     numRuns: options.runs,
@@ -71,7 +72,7 @@ class Orderings extends Arbitrary<Ordering> {
   // Lazy, because there may be millions: the search ends when it is spent, not when these do.
   *#simpler(value: Ordering): Generator<Value<Ordering>, void, undefined> {
     for (const ordering of simplerOrderings(value, this.#options.steps)) {
-      if (this.#options.isSpent()) return;
+      if (this.#options.isExhausted()) return;
       yield new Value(ordering, undefined);
     }
   }

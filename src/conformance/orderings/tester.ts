@@ -1,40 +1,27 @@
-import type { JsonValue } from '../../core/json/json.ts';
 import type { Scenario } from '../../scenarios/bundled.ts';
-import type { StateDifference } from '../case/case.ts';
-import type { Bench } from '../case/case-context.ts';
-import { type Deliveries, type Play, playOrdering } from '../judge/play-steps.ts';
+import type { CaseParts } from '../case/case-context.ts';
+import { isInOrder, type Ordering } from '../judge/ordering.ts';
+import { type Fault, type Playback, playOrdering } from '../judge/play-steps.ts';
 import { References } from '../judge/reference-state.ts';
-import { isInOrder, type Ordering } from './draw-and-shrink.ts';
-
-/** What a consumer did wrong with an ordering. */
-export type Fault =
-  | { readonly kind: 'refused'; readonly play: Deliveries }
-  | {
-      readonly kind: 'state';
-      readonly play: Deliveries & Pick<Play, 'state'>;
-      readonly expected: JsonValue;
-      /** At least one. */
-      readonly differences: readonly StateDifference[];
-    };
 
 /** Orderings tried in search of a simpler one, for a run of few orderings. */
 const FEWEST_SHRINK_TRIES = 60;
 
 /** Tries orderings on a consumer, one after the other, and remembers what came of them. */
-export class Trial {
+export class OrderingTester {
   readonly references: References;
-  readonly #bench: Bench;
+  readonly #context: CaseParts<'events' | 'http' | 'state' | 'limits'>;
   readonly #scenario: Scenario;
-  readonly #borne = new Set<string>();
+  readonly #passed = new Set<string>();
   #fault: Fault | null = null;
   #unstable: Fault | null = null;
   #error: unknown;
   #shrinkTries = 0;
 
-  constructor(bench: Bench, scenario: Scenario) {
-    this.#bench = bench;
+  constructor(context: CaseParts<'events' | 'http' | 'state' | 'limits'>, scenario: Scenario) {
+    this.#context = context;
     this.#scenario = scenario;
-    this.references = new References((ordering) => playOrdering(bench, scenario, ordering));
+    this.references = new References((ordering) => playOrdering(context, scenario, ordering));
   }
 
   /** The last ordering that failed, each time it was tried. */
@@ -48,27 +35,27 @@ export class Trial {
   }
 
   /** How many different orderings the consumer bore. */
-  get borne(): number {
-    return this.#borne.size;
+  get passed(): number {
+    return this.#passed.size;
   }
 
-  /** What made the trial end early, `undefined` where nothing did. */
+  /** What made it end early, `undefined` where nothing did. */
   get error(): unknown {
     return this.#error;
   }
 
   /** True when there is no use in trying more. */
-  isSpent(): boolean {
+  isExhausted(): boolean {
     return (
       this.#error !== undefined ||
-      this.references.wavering !== null ||
-      this.#shrinkTries >= Math.max(2 * this.#bench.runs, FEWEST_SHRINK_TRIES)
+      this.references.flaky !== null ||
+      this.#shrinkTries >= Math.max(2 * this.#context.limits.runs, FEWEST_SHRINK_TRIES)
     );
   }
 
   /** Tells whether the consumer bears an ordering; never throws, as what it throws would pass for an answer. */
   async holds(ordering: Ordering): Promise<boolean> {
-    if (this.isSpent() || this.#borne.has(ordering.join())) return true;
+    if (this.isExhausted() || this.#passed.has(ordering.join())) return true;
     if (this.#fault !== null) {
       // The state is measured by what the right order leaves; only an answer can be wrong there.
       if (this.#fault.kind === 'state' && isInOrder(ordering)) return true;
@@ -76,7 +63,7 @@ export class Trial {
     }
     try {
       const fault = await this.#confirmed(ordering);
-      if (fault === null) this.#borne.add(ordering.join());
+      if (fault === null) this.#passed.add(ordering.join());
       else this.#fault = fault;
       return fault === null;
     } catch (error) {
@@ -87,25 +74,24 @@ export class Trial {
 
   /** What fails is tried once more: a consumer's clock may only now have moved on, or chance have played. */
   async #confirmed(ordering: Ordering): Promise<Fault | null> {
-    const reference = await this.#reference(ordering, 'of');
-    const play = await playOrdering(this.#bench, this.#scenario, ordering);
-    if (this.#judge(play, reference) === null) return null;
-    const newReference = await this.#reference(ordering, 'again');
-    const newPlay = await playOrdering(this.#bench, this.#scenario, ordering);
+    const isRead = this.#context.state !== null;
+    const reference = isRead ? await this.references.of(ordering) : null;
+    const playback = await playOrdering(this.#context, this.#scenario, ordering);
+    if (this.#judge(playback, reference) === null) return null;
+    const newReference = isRead ? await this.references.replay(ordering) : null;
+    const newPlay = await playOrdering(this.#context, this.#scenario, ordering);
     const fault = this.#judge(newPlay, newReference);
-    if (fault === null) this.#unstable ??= this.#judge(play, reference);
+    if (fault === null) this.#unstable ??= this.#judge(playback, reference);
     return fault;
   }
 
-  async #reference(ordering: Ordering, how: 'of' | 'again'): Promise<Omit<Play, 'payloads'> | null> {
-    return this.#bench.state === null ? null : this.references[how](ordering);
-  }
-
-  #judge(play: Play, reference: Omit<Play, 'payloads'> | null): Fault | null {
-    if (!play.isTaken) return { kind: 'refused', play };
+  #judge(playback: Playback, reference: Omit<Playback, 'payloads'> | null): Fault | null {
+    if (!playback.isTaken) return { kind: 'refused', playback };
     if (reference === null) return null;
-    if (!reference.isTaken) return { kind: 'refused', play: reference };
-    const differences = this.references.differences(reference.state, play.state);
-    return differences.length === 0 ? null : { kind: 'state', play, expected: reference.state, differences };
+    if (!reference.isTaken) return { kind: 'refused', playback: reference };
+    const differences = this.references.differences(reference.state, playback.state);
+    return differences.length === 0
+      ? null
+      : { kind: 'state', playback, expected: reference.state, differences };
   }
 }

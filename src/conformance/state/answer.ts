@@ -1,5 +1,5 @@
 import { type JsonValue, nestingDepth } from '../../core/json/json.ts';
-import type { JobState } from '../case/case-context.ts';
+import type { JobState } from './state.ts';
 
 /** What a consumer that knows nothing of a job is read as. */
 export const UNKNOWN_JOB: JobState = { found: false, document: null };

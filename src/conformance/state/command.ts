@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
-import { ioError, messageOf, systemCode } from '../../core/error.ts';
+import { messageOf, systemCode } from '../../core/error.ts';
 import { utf8Text } from '../../core/http/body.ts';
+import { excerpt } from '../../core/text/did-you-mean.ts';
 import { startTimer } from '../../core/time/timer.ts';
 import { option, words } from '../../core/wording.ts';
-import type { JobState } from '../case/case-context.ts';
 import { stateOf } from './answer.ts';
+import { type JobState, stateUnreadable } from './state.ts';
 import { fillShellLine, fillWords, type JobNames } from './template.ts';
 
 export interface StateCommandOptions {
@@ -52,7 +53,7 @@ export function readStateCommand(job: JobNames, options: StateCommandOptions): P
         // What a shell has started may hold the pipes open.
         child.stdout.destroy();
         child.stderr.destroy();
-        reject(unreadable(file, why, cause));
+        reject(stateUnreadable(`the command ${excerpt(file, 80)}: ${why}`, HINT, cause));
       });
     const onAbort = (): void => giveUp('it was interrupted');
     const timer = startTimer(() => giveUp(`it took longer than ${options.timeoutMs} ms`), options.timeoutMs);
@@ -79,11 +80,4 @@ export function readStateCommand(job: JobNames, options: StateCommandOptions): P
   });
 }
 
-function unreadable(file: string, why: string, cause: unknown): Error {
-  return ioError(
-    'state_unreadable',
-    `the consumer’s state cannot be read: the command "${file.slice(0, 80)}": ${why}`,
-    words`it prints a job’s state, nothing for an unknown one, and ends with 0 either way; ${option('stateShell')} runs it through the shell`,
-    cause,
-  );
-}
+const HINT = words`it prints a job’s state, nothing for an unknown one, and ends with 0 either way; ${option('stateShell')} runs it through the shell`;

@@ -1,12 +1,12 @@
 import { isJsonObject, type JsonValue } from '../../core/json/json.ts';
 import { matches, pointer, type Segment } from '../../core/json/pointer.ts';
-import type { JobIdentity, JobState } from '../case/case-context.ts';
+import type { JobIdentity, JobState } from './state.ts';
 
 export interface NormaliseOptions {
   /** JSON pointers, `*` for any one segment: what is the consumer's own. */
   readonly ignore: readonly string[];
   /** The provider's own id of the job, or `null` where there is none. */
-  readonly ownId: string | null;
+  readonly providerJobId: string | null;
 }
 
 /**
@@ -15,7 +15,7 @@ export interface NormaliseOptions {
  */
 export function normaliseState(state: JobState, job: JobIdentity, options: NormaliseOptions): JsonValue {
   if (!state.found) return null;
-  const identity = placeholders(job, options.ownId);
+  const identity = placeholders(job, options.providerJobId);
   const visit = (value: JsonValue, path: readonly Segment[]): JsonValue => {
     const isIgnored = (segment: Segment): boolean => {
       const here = pointer([...path, segment]);
@@ -44,13 +44,14 @@ interface Placeholders {
 /** A shorter text, such as a code of four digits, may stand inside another one by chance. */
 const SHORTEST_PART = 5;
 
-function placeholders(job: JobIdentity, ownId: string | null): Placeholders {
+function placeholders(job: JobIdentity, providerJobId: string | null): Placeholders {
   const names = new Map<string, string>();
   const texts = job.fresh[0] === job.key ? job.fresh : [job.key, ...job.fresh];
   for (const [i, text] of texts.entries()) {
     if (text !== '' && !names.has(text)) names.set(text, i === 0 ? '{key}' : `{fresh ${i}}`);
   }
-  if (ownId !== null && ownId !== '' && ownId !== job.key) names.set(ownId, '{id}');
+  if (providerJobId !== null && providerJobId !== '' && providerJobId !== job.key)
+    names.set(providerJobId, '{id}');
   const parts = [...names.keys()].filter((text) => text.length >= SHORTEST_PART);
   const pattern =
     parts.length === 0

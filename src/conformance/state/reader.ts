@@ -3,11 +3,11 @@ import type { HeaderList } from '../../core/http/headers.ts';
 import type { JsonValue } from '../../core/json/json.ts';
 import { pause } from '../../core/time/wait.ts';
 import type { Transport } from '../../transport/transport.ts';
-import type { JobIdentity, JobState, StateReader } from '../case/case-context.ts';
 import { stateOf } from './answer.ts';
 import { readStateCommand } from './command.ts';
 import { normaliseState } from './normalise.ts';
-import { type JobNames, usesOwnId } from './template.ts';
+import { type JobIdentity, type JobState, type StateReader, stateUnreadable } from './state.ts';
+import { type JobNames, usesJobId } from './template.ts';
 import { readStateUrl } from './url.ts';
 
 /** Where the consumer's own state of a job is read. */
@@ -34,7 +34,7 @@ export interface StateReaderOptions {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   /** The provider's own id of the job with this key, or `null`. */
-  readonly ownIdOf: (key: string) => string | null;
+  readonly providerJobIdOf: (key: string) => string | null;
 }
 
 /** Opens the reader of a source. */
@@ -42,13 +42,13 @@ export function openStateReader(source: StateSource, options: StateReaderOptions
   const template = source.kind === 'url' ? source.template : source.kind === 'command' ? source.command : '';
   return {
     read: async (job) => {
-      const names = { key: job.key, id: options.ownIdOf(job.key) };
-      if (usesOwnId(template) && names.id === null) throw withoutId(job.key);
+      const names = { key: job.key, id: options.providerJobIdOf(job.key) };
+      if (usesJobId(template) && names.id === null) throw withoutId(job.key);
       await pause(source.waitMs, options.signal);
       return readFrom(source, names, options);
     },
     normalise: (state: JobState, job: JobIdentity): JsonValue =>
-      normaliseState(state, job, { ignore: source.ignore, ownId: options.ownIdOf(job.key) }),
+      normaliseState(state, job, { ignore: source.ignore, providerJobId: options.providerJobIdOf(job.key) }),
   };
 }
 
@@ -79,9 +79,8 @@ async function readFunction(read: (job: JobNames) => unknown, names: JobNames): 
     return stateOf(JSON.stringify((await read(names)) ?? null) ?? '');
   } catch (error) {
     if (error instanceof WebhookCliError) throw error;
-    throw ioError(
-      'state_unreadable',
-      `the consumer’s state cannot be read: ${messageOf(error)}`,
+    throw stateUnreadable(
+      messageOf(error),
       'give something that JSON can hold, and null for an unknown job',
       error,
     );

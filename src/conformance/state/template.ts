@@ -13,7 +13,7 @@ export interface JobNames {
 const MARKS = { key: 'webhook-cli-key-mark', id: 'webhook-cli-id-mark' } as const;
 
 /** Tells whether a template asks for the provider's own id. */
-export function usesOwnId(template: string): boolean {
+export function usesJobId(template: string): boolean {
   return template.includes('{id}');
 }
 
@@ -43,9 +43,9 @@ export function fillUrl(template: string, { key, id }: JobNames): URL {
  * which is a folder's mark on Windows.
  *
  * @throws WebhookCliError `bad_state`
- * @example splitWords(`psql -c "select * from jobs where id = '{key}'"`)
+ * @example splitCommand(`psql -c "select * from jobs where id = '{key}'"`)
  */
-export function splitWords(command: string): string[] {
+export function splitCommand(command: string): string[] {
   const words: string[] = [];
   const step = /\s+|'([^']*)'|"((?:[^"\\]|\\[\s\S])*)"|[^\s'"]+/gy;
   let word: string | null = null;
@@ -71,12 +71,12 @@ export function splitWords(command: string): string[] {
  */
 export function checkStateCommand(command: string): void {
   refuseWithoutName(command, 'psql -At -c "select state from jobs where key = \'{key}\'"');
-  splitWords(command);
+  splitCommand(command);
 }
 
 /** The words of a command for one job. The names are put in after it is split, so that they stay whole. */
 export function fillWords(command: string, job: JobNames): string[] {
-  return splitWords(command).map((word) => fillText(word, job));
+  return splitCommand(command).map((word) => fillText(word, job));
 }
 
 /**
@@ -102,7 +102,7 @@ function fillText(text: string, { key, id }: JobNames): string {
 }
 
 function refuseWithoutName(template: string, example: string): void {
-  if (template.includes('{key}') || usesOwnId(template)) return;
+  if (template.includes('{key}') || usesJobId(template)) return;
   throw usageError(
     'bad_state',
     'the state of which job? neither {key} nor {id} stands in what reads it',

@@ -1,4 +1,3 @@
-import { ioError } from '../../core/error.ts';
 import { isSuccess } from '../../core/exchange.ts';
 import { utf8Text } from '../../core/http/body.ts';
 import { basicHeader, urlCredentials } from '../../core/http/credentials.ts';
@@ -6,8 +5,8 @@ import { type HeaderList, withHeaders } from '../../core/http/headers.ts';
 import { redactUrl } from '../../core/http/redact.ts';
 import { packageVersion } from '../../core/version.ts';
 import type { Transport, TransportResult } from '../../transport/transport.ts';
-import type { JobState } from '../case/case-context.ts';
 import { stateOf, UNKNOWN_JOB } from './answer.ts';
+import { type JobState, stateUnreadable } from './state.ts';
 import { fillUrl, type JobNames } from './template.ts';
 
 export interface StateUrlOptions {
@@ -47,19 +46,13 @@ export async function readStateUrl(job: JobNames, options: StateUrlOptions): Pro
   const isCut = !first.ok && first.failure.code === 'reset' && first.answer === null;
   const result = isCut ? await read() : first;
   const where = redactUrl(url.href);
-  if (!result.ok) throw unreadable(`${where}: ${result.failure.message}`);
+  if (!result.ok) throw stateUnreadable(`${where}: ${result.failure.message}`, HINT);
   const { status, body } = result.answer;
   if (status === 404 || status === 204) return UNKNOWN_JOB;
-  if (!isSuccess(status)) throw unreadable(`${where} answered ${status}`);
+  if (!isSuccess(status)) throw stateUnreadable(`${where} answered ${status}`, HINT);
   const text = utf8Text(body);
-  if (text === null) throw unreadable(`${where} answered ${body.length} bytes that are no UTF-8`);
+  if (text === null) throw stateUnreadable(`${where} answered ${body.length} bytes that are no UTF-8`, HINT);
   return stateOf(text);
 }
 
-function unreadable(what: string): Error {
-  return ioError(
-    'state_unreadable',
-    `the consumer’s state cannot be read: ${what}`,
-    'a job is answered with 200 and its state, an unknown one with 404',
-  );
-}
+const HINT = 'a job is answered with 200 and its state, an unknown one with 404';

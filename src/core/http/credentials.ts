@@ -12,10 +12,11 @@ export function basicHeader({ user, password }: BasicCredentials): string {
 /** The credentials in a URL, as `http://USER:PASS@host/` has them, or `undefined`. */
 export function urlCredentials(url: URL): BasicCredentials | undefined {
   if (url.username === '' && url.password === '') return undefined;
-  return { user: decoded(url.username), password: decoded(url.password) };
+  return { user: decodePercent(url.username), password: decodePercent(url.password) };
 }
 
-function decoded(text: string): string {
+/** A text of a URL without its percent escapes; as it stands where it is none. */
+export function decodePercent(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -1,3 +1,4 @@
+import { decodePercent } from './credentials.ts';
 import type { HeaderList } from './headers.ts';
 
 /** What stands in the place of a secret wherever it would be shown or stored. */
@@ -47,7 +48,7 @@ export function redactUrl(url: string): string {
       // Up to the last `@`, as URL parsers read it: a password may hold one.
       .replace(/^([a-z][a-z\d+.-]*:\/\/)([^/?#]*)@/i, `$1${REDACTED}@`)
       .replace(/([?&;])([^=&;#]+)=([^&;#]*)/g, (whole, mark: string, name: string, value: string) =>
-        value !== '' && (isSecretName(decoded(name)) || /^sig(nature)?$/i.test(decoded(name)))
+        value !== '' && (isSecretName(decodePercent(name)) || /^sig(nature)?$/i.test(decodePercent(name)))
           ? `${mark}${name}=${REDACTED}`
           : whole,
       )
@@ -57,12 +58,4 @@ export function redactUrl(url: string): string {
 /** Tells whether a URL had a secret taken out, so that it can no longer be called as it stands. */
 export function isRedacted(text: string): boolean {
   return text.includes(REDACTED);
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
+import { isJsonObject, type JsonObject, type JsonValue, MAX_DEPTH } from './json.ts';
 import type { Segment } from './pointer.ts';
 
 /**
@@ -15,9 +15,6 @@ export type JsonChange =
     }
   | { readonly kind: 'added'; readonly path: readonly Segment[]; readonly after: JsonValue }
   | { readonly kind: 'removed'; readonly path: readonly Segment[]; readonly before: JsonValue };
-
-/** Deeper down a container is one value: no screen shows more, and no stack has to hold it. */
-const MAX_DEPTH = 100;
 
 /**
  * What makes one document into another, in the order of the second; the order of members does not count.
@@ -36,6 +33,7 @@ function addDifference(
   path: readonly Segment[],
   changes: JsonChange[],
 ): void {
+  // Deeper down a container is one value: no screen shows more, and no stack has to hold it.
   const isDeep = path.length >= MAX_DEPTH;
   if (!isDeep && isJsonObject(before) && isJsonObject(after)) addMembers(before, after, path, changes);
   else if (!isDeep && Array.isArray(before) && Array.isArray(after)) addEntries(before, after, path, changes);

@@ -62,6 +62,9 @@ export function safeJson(value: unknown): string {
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
+/** Deepest nesting that is judged, compared and shown: what walks a document by calling itself relies on it. */
+export const MAX_DEPTH = 100;
+
 /**
  * How deep a text nests before anything parses it. Works on any text, JSON or not, and never recurses.
  * `JSON.parse` itself survives any depth, but what comes after it would not.

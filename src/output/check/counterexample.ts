@@ -1,5 +1,5 @@
 import type { Counterexample, StateDifference } from '../../conformance/case/case.ts';
-import { answerWords, deliveryWords } from '../../conformance/judge/play-steps.ts';
+import { deliveryAnswer, deliveryWords } from '../../conformance/judge/play-steps.ts';
 import { isSuccess } from '../../core/exchange.ts';
 import { describeJson, type JsonValue } from '../../core/json/json.ts';
 import { plural } from '../text/format.ts';
@@ -89,7 +89,7 @@ function answerRows({ delivered }: Counterexample): Row[] {
       cutLine(
         [
           ['plain', `${visible(deliveryWords(step))} `],
-          ['bad', answerWords(step)],
+          ['bad', deliveryAnswer(step)],
           ['dim', ', should be a 2xx'],
         ],
         columns,

@@ -8,8 +8,10 @@ import { countFindings } from '../../core/finding.ts';
 import { bodyBytes } from '../../core/http/body.ts';
 import type { HeaderList } from '../../core/http/headers.ts';
 import { STATUS_CODES } from '../../core/http/node-http.ts';
+import type { ExchangeWords } from '../../events/describe.ts';
+import type { PayloadGlossary } from '../../validation/glossary.ts';
 import { renderFindings } from '../payload/findings.ts';
-import { type PayloadWords, renderPayload } from '../payload/payload.ts';
+import { renderPayload } from '../payload/payload.ts';
 import { readSyntax } from '../payload/syntax.ts';
 import { clockTime } from '../text/clock.ts';
 import { formatBytes, formatMs, plural } from '../text/format.ts';
@@ -19,21 +21,11 @@ import type { Role, Theme } from '../text/theme.ts';
 import { visible } from '../text/visible.ts';
 import { columnLimit, cut, widthOf } from '../text/width.ts';
 
-/** An exchange in its provider's words. */
-export interface ExchangeTitle {
-  /** The provider. */
-  readonly title: string;
-  /** The event; `''` when it is not known. */
-  readonly label: string;
-  /** What it is about, such as `Delivery DO-1001`. */
-  readonly headline: string;
-}
-
 export interface LineOptions {
   readonly theme: Theme;
   /** Columns; 0 or `Infinity` does not cut. */
   readonly width: number;
-  readonly describe: (exchange: Exchange) => ExchangeTitle;
+  readonly describe: (exchange: Exchange) => ExchangeWords;
   /** The zone of the clock; that of this machine unless given. */
   readonly timeZone?: string;
 }
@@ -54,7 +46,7 @@ export interface ArrivalOptions extends LineOptions {
   /** How to see what was left out; ` (--all)` unless said otherwise. */
   readonly hint?: string;
   /** What its provider knows of the payload's values. */
-  readonly words: (exchange: Exchange) => PayloadWords;
+  readonly words: (exchange: Exchange) => PayloadGlossary;
   /** What is shown in the place of the payload; `null` shows the payload. */
   readonly instead?: ((exchange: Exchange) => readonly string[] | null) | undefined;
 }
@@ -72,7 +64,7 @@ const MAX_HEADER_NAME = 28;
 const MAX_BODY_LINES = 20;
 const MAX_BYTES_SHOWN = 16;
 
-const NO_WORDS: PayloadWords = { codeName: () => null, summarise: () => null };
+const NO_WORDS: PayloadGlossary = { codeName: () => null, summarise: () => null };
 
 /** Shows a request that came in: one line, then its headers if asked for, then its payload. */
 export function renderArrival(exchange: Exchange, options: ArrivalOptions): string[] {
@@ -125,7 +117,7 @@ export function renderSent(exchange: Exchange, options: SentOptions): string[] {
       const room = Math.max(limit - lineWidth(mark) - lineWidth(arrow), MIN_DESCRIPTION);
       return [[...mark, ...cutLine(description, room), ...arrow], under];
     }
-    const describe = (each: Exchange): ExchangeTitle => ({ ...options.describe(each), title: '' });
+    const describe = (each: Exchange): ExchangeWords => ({ ...options.describe(each), title: '' });
     const brief = [...mark, ...descriptionSpans(exchange, { ...options, describe })];
     const oneLine = [...brief, blank(GAP), ...result];
     return lineWidth(oneLine) <= limit ? [oneLine] : [cutLine(brief, limit), under];

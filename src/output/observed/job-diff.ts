@@ -2,8 +2,8 @@ import type { Finding } from '../../core/finding.ts';
 import { describeJson, type JsonValue } from '../../core/json/json.ts';
 import { pointer } from '../../core/json/pointer.ts';
 import { entryWords, isMovedTime, type JobChange } from '../../observe/job-changes.ts';
+import type { PayloadGlossary } from '../../validation/glossary.ts';
 import { renderFindings } from '../payload/findings.ts';
-import type { PayloadWords } from '../payload/payload.ts';
 import { clockTime } from '../text/clock.ts';
 import { dottedPath } from '../text/dotted-path.ts';
 import { plural } from '../text/format.ts';
@@ -20,7 +20,7 @@ export interface JobDiffView {
   readonly previous: { readonly label: string; readonly at: string; readonly exchangeId: string };
   /** True where the provider's own id is another: a new job under the same key. */
   readonly newId: boolean;
-  readonly codeName: PayloadWords['codeName'];
+  readonly codeName: PayloadGlossary['codeName'];
 }
 
 export interface JobDiffOptions {
@@ -84,7 +84,7 @@ function dim(text: string): Line {
   return [['dim', text]];
 }
 
-function changeLines(change: JobChange, codeName: PayloadWords['codeName'], maxPath: number): Line[] {
+function changeLines(change: JobChange, codeName: PayloadGlossary['codeName'], maxPath: number): Line[] {
   const path: Line = [
     ['key', cut(visible(dottedPath(change.path)), maxPath)],
     ['punctuation', ': '],
@@ -115,7 +115,7 @@ function changeLines(change: JobChange, codeName: PayloadWords['codeName'], maxP
 function entryLines(
   { path, added, removed }: JobChange & { kind: 'entries' },
   lead: Line,
-  codeName: PayloadWords['codeName'],
+  codeName: PayloadGlossary['codeName'],
 ): Line[] {
   // The names of codes go by the field and not by the entry: any index will do.
   const words = (entry: JsonValue): string =>

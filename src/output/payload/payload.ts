@@ -1,6 +1,7 @@
 import type { Finding } from '../../core/finding.ts';
 import { isJsonObject, type JsonValue, safeJson } from '../../core/json/json.ts';
 import { pointer } from '../../core/json/pointer.ts';
+import type { PayloadGlossary } from '../../validation/glossary.ts';
 import { type Row, withinBudget } from '../text/elide.ts';
 import { formatCount } from '../text/format.ts';
 import { blank, cutLine, type Line, lineWidth, paint, type Span } from '../text/line.ts';
@@ -22,15 +23,7 @@ import {
   type ValueNode,
 } from './syntax.ts';
 
-/** What a provider knows of the values of its payload. */
-export interface PayloadWords {
-  /** Name of a known code at a JSON pointer. */
-  readonly codeName: (path: string, value: JsonValue) => string | null;
-  /** A phrase in the place of a container. */
-  readonly summarise: (path: string, value: JsonValue) => string | null;
-}
-
-export interface PayloadView extends PayloadWords {
+export interface PayloadView extends PayloadGlossary {
   /** The JSON document as it came. */
   readonly text: string;
   readonly findings: readonly Finding[];

@@ -1,5 +1,5 @@
 import { type DocumentNode, parse, type ValueNode } from '@humanwhocodes/momoa';
-import { type JsonValue, nestingDepth } from '../../core/json/json.ts';
+import { type JsonValue, MAX_DEPTH, nestingDepth } from '../../core/json/json.ts';
 
 export type { ArrayNode, MemberNode, ObjectNode, ValueNode } from '@humanwhocodes/momoa';
 
@@ -8,8 +8,6 @@ export interface Syntax {
   readonly value: JsonValue;
   readonly root: ValueNode;
 }
-
-const MAX_DEPTH = 100;
 
 /** Reads a JSON text; `null` when it is none, or nests too deep to be shown as a tree. */
 export function readSyntax(text: string): Syntax | null {

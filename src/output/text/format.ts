@@ -1,3 +1,5 @@
+export { formatCount, plural } from '../../core/text/count.ts';
+
 /**
  * A duration as people read it.
  *
@@ -62,18 +64,4 @@ export function formatBytes(bytes: number): string {
     unit += 1;
   }
   return `${size.toFixed(1)} ${BYTE_UNITS[unit]}`;
-}
-
-/** A count with its thousands set apart: `99,980`. */
-export function formatCount(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
-}
-
-/**
- * A count and its noun.
- *
- * @example plural(2, 'warning') // '2 warnings'
- */
-export function plural(count: number, singular: string, several = `${singular}s`): string {
-  return `${formatCount(count)} ${count === 1 ? singular : several}`;
 }

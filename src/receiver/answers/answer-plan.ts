@@ -1,6 +1,6 @@
 import { messageOf, usageError } from '../../core/error.ts';
 import type { Exchange } from '../../core/exchange.ts';
-import { Recent } from '../../core/lru-map.ts';
+import { LruMap } from '../../core/lru-map.ts';
 import { LONGEST_TIMER_MS } from '../../core/time/timer.ts';
 import { option, type Words, words } from '../../core/wording.ts';
 import { newSeed, type Random, seededRandom } from '../../events/random.ts';
@@ -81,7 +81,7 @@ export function createAnswerPlan(
   );
   const random = seededRandom(String(plan.seed ?? newSeed()));
   const because = context.reason === undefined ? {} : { reason: context.reason };
-  const places = new Recent<number>(MOST_WEBHOOKS);
+  const places = new LruMap<number>(MOST_WEBHOOKS);
   return (exchange) => {
     const sequence = byEvent.get(exchange.event ?? '') ?? usual;
     if (sequence === null) return {};

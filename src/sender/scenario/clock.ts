@@ -8,6 +8,18 @@ export type Pace =
   /** The scenario's own pauses, divided. */
   | { readonly kind: 'clock'; readonly speed: number };
 
+/** The pace that is asked for: an interval in milliseconds, or a speed; neither waits for nothing. */
+export function paceOf({
+  intervalMs,
+  speed,
+}: {
+  readonly intervalMs?: number | undefined;
+  readonly speed?: number | undefined;
+}): Pace {
+  if (intervalMs !== undefined) return { kind: 'interval', ms: intervalMs };
+  return speed === undefined ? { kind: 'at-once' } : { kind: 'clock', speed };
+}
+
 /** When the webhooks of a run are sent and which moments stand in their payloads. Milliseconds everywhere. */
 export interface ScenarioClock {
   /** The moment of the scenario's first step, since 1970. */

@@ -39,7 +39,7 @@ export class ScenarioJobs {
     this.#options = options;
     const { entries } = options.sequence;
     for (const { job } of entries) this.#counts.set(job, (this.#counts.get(job) ?? 0) + 1);
-    this.#repeated = new Set(entries.filter(({ again }) => again).map(nameOf));
+    this.#repeated = new Set(entries.filter(({ again }) => again).map(entryName));
   }
 
   /** The webhook of an entry. A repetition is the one that was sent before, byte for byte. */
@@ -56,7 +56,7 @@ export class ScenarioJobs {
       // What was sent after this step happened cannot stand in its payload, whenever that arrives.
       sends: job.sends.filter(({ at }) => at <= moment),
     });
-    if (this.#repeated.has(nameOf(entry))) job.again.set(entry.step, event);
+    if (this.#repeated.has(entryName(entry))) job.again.set(entry.step, event);
     return event;
   }
 
@@ -104,6 +104,6 @@ export class ScenarioJobs {
   }
 }
 
-function nameOf({ job, step }: SequenceEntry): string {
+function entryName({ job, step }: SequenceEntry): string {
   return `${job}/${step}`;
 }

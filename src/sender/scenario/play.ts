@@ -54,7 +54,7 @@ export async function playScenario(options: PlayOptions, transport: Transport): 
   const { signal } = options.delivery;
   const either = signal === undefined ? broken.signal : AbortSignal.any([signal, broken.signal]);
   try {
-    await play({ ...options, delivery: { ...options.delivery, signal: either } }, transport);
+    await playEntries({ ...options, delivery: { ...options.delivery, signal: either } }, transport);
   } catch (error) {
     // Such as a journal that cannot be written: nobody goes on, and no pause keeps the process.
     broken.abort();
@@ -62,7 +62,7 @@ export async function playScenario(options: PlayOptions, transport: Transport): 
   }
 }
 
-async function play(options: PlayOptions, transport: Transport): Promise<void> {
+async function playEntries(options: PlayOptions, transport: Transport): Promise<void> {
   const { delivery } = options;
   const { entries } = options.sequence;
   const clock = clockOf(options);

@@ -76,13 +76,13 @@ describe('a plan', () => {
     const of = (payloadVersions: readonly string[]) =>
       planCheck(request({ provider: 'deliveright', secret: 's', payloadVersions }));
     expect(() => of(['1'])).toThrow(expect.objectContaining({ hint: 'use payloadVersions: ["2"]' }));
-    expect(of(['1', '2']).bench.secret).toBe('s');
+    expect(of(['1', '2']).context.secret).toBe('s');
   });
 
   it('begins with the version that most can be judged with, in whatever order they were asked for', () => {
     const main = (changes: Partial<CheckRequest>): string =>
       planCheck(request(changes))
-        .bench.wires.map(({ version }) => version.id)
+        .context.wires.map(({ version }) => version.id)
         .join(' ');
     for (const payloadVersions of [
       ['1', '2'],

@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { changed, draft, finished, written } from '../../../src/conformance/judge/payload-variants.ts';
+import {
+  applyChange,
+  draft,
+  encodeAs,
+  encodeVariant,
+} from '../../../src/conformance/judge/payload-variants.ts';
 import type { JsonObject } from '../../../src/core/json/json.ts';
 import { valueAt } from '../../../src/core/json/pointer.ts';
 import { parsePath } from '../../../src/events/overrides.ts';
 import { providers } from '../../../src/providers/registry.ts';
 import { requireScenario } from '../../../src/scenarios/bundled.ts';
 import { judge } from '../../../src/validation/judge.ts';
-import { fakeBench, wiresOf } from '../../helpers/bench.ts';
+import { fakeContext, wiresOf } from '../../helpers/case-context.ts';
 
 const SILENT = { take: () => 200, state: () => undefined } as const;
 
@@ -21,14 +26,14 @@ describe.each(probes)('$name', ({ provider, probe, name }) => {
   const apply = (
     version: string,
   ): { readonly plain: JsonObject; readonly payload: JsonObject; readonly body: Buffer } => {
-    const bench = fakeBench(provider, SILENT, { version });
-    const base = draft(bench, probe.event);
-    const plain = written(bench, base, base.payload);
+    const context = fakeContext(provider, SILENT, { version });
+    const base = draft(context, probe.event);
+    const plain = encodeVariant(context, base, base.payload);
     const own = probe.versions?.[version];
     const built =
       own === undefined
-        ? written(bench, base, changed(base.payload, probe))
-        : finished(bench, plain, changed(plain.payload, own));
+        ? encodeVariant(context, base, applyChange(base.payload, probe))
+        : encodeAs(context, plain, applyChange(plain.payload, own));
     return { plain: plain.payload, payload: built.payload, body: built.body };
   };
   const [version] = provider.versions;
@@ -47,8 +52,8 @@ describe.each(probes)('$name', ({ provider, probe, name }) => {
   });
 
   it('makes a payload that is unusual and not wrong', () => {
-    const bench = fakeBench(provider, SILENT, { version: version.id });
-    const { headers } = bench.event(probe.event);
+    const context = fakeContext(provider, SILENT, { version: version.id });
+    const { headers } = context.events.build(probe.event);
     const { findings } = judge(apply(version.id).body, headers, { provider: provider.id });
     const errors = findings.filter(({ severity }) => severity === 'error').map(({ path }) => path);
     if (NOT_VALID.includes(name)) expect(errors).not.toEqual([]);
@@ -58,7 +63,7 @@ describe.each(probes)('$name', ({ provider, probe, name }) => {
 
 describe.each(providers)('what $id’s probes name', (provider) => {
   const { probes: own } = provider;
-  const bench = fakeBench(provider, SILENT);
+  const context = fakeContext(provider, SILENT);
 
   it('is there: events, texts, a list, versions, scenarios', () => {
     const events = provider.events.map(({ name }) => name);
@@ -68,7 +73,7 @@ describe.each(providers)('what $id’s probes name', (provider) => {
       ...own.progress,
     ];
     expect(named.filter((name) => !events.includes(name))).toEqual([]);
-    const { payload } = draft(bench, own.progress[1]);
+    const { payload } = draft(context, own.progress[1]);
     expect(own.texts.filter((path) => valueAt(payload, parsePath(path)) === undefined)).toEqual([]);
     expect(valueAt(payload, parsePath(own.list))).toEqual(expect.arrayContaining([expect.anything()]));
     const versions = provider.versions.map(({ id }) => id);
@@ -91,8 +96,8 @@ describe.each(providers)('what $id’s probes name', (provider) => {
 
   it('differs in the values that a distinction names', () => {
     for (const { event, first, second } of own.distinctions) {
-      const { payload } = draft(bench, event);
-      expect(changed(payload, { set: first })).not.toEqual(changed(payload, { set: second }));
+      const { payload } = draft(context, event);
+      expect(applyChange(payload, { set: first })).not.toEqual(applyChange(payload, { set: second }));
     }
   });
 });

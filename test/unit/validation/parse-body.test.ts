@@ -1,7 +1,8 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { HeaderList } from '../../../src/core/http/headers.ts';
-import { type BodyReading, MAX_DEPTH, readBody, readForm } from '../../../src/validation/parse-body.ts';
+import { MAX_DEPTH } from '../../../src/core/json/json.ts';
+import { type BodyReading, readBody, readForm } from '../../../src/validation/parse-body.ts';
 
 const JSON_TYPE: HeaderList = [['Content-Type', 'application/json']];
 const FORM_TYPE: HeaderList = [['Content-Type', 'application/x-www-form-urlencoded']];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { blindHint, firstAnswerHint, goneHint } from '../../../../src/cli/check/hints.ts';
+import { firstAnswerHint, stateNeverSeenHint, targetGoneHint } from '../../../../src/cli/check/hints.ts';
 import type { CaseResult } from '../../../../src/conformance/case/case.ts';
 import type { Exchange } from '../../../../src/core/exchange.ts';
 import type { FailureCode } from '../../../../src/core/failure-codes.ts';
@@ -53,19 +53,19 @@ describe('what is said of an endpoint that is gone', () => {
       result('a/4', [answered(200), unanswered('refused')]),
       result('a/5', [unanswered('refused')]),
     ];
-    expect(goneHint(ended)).toBe(
+    expect(targetGoneHint(ended)).toBe(
       'nothing listened there any more from a/4 on: the endpoint may have ended in it or in a/1, a/3',
     );
   });
 
   it('is nothing while it answers, or only breaks connections', () => {
-    expect(goneHint([result('a/1', [unanswered('reset')]), result('a/2', [answered(500)])])).toBeNull();
+    expect(targetGoneHint([result('a/1', [unanswered('reset')]), result('a/2', [answered(500)])])).toBeNull();
   });
 });
 
 describe('what is said of a state that was read in vain', () => {
   it('is a question, and nothing where it was not read or told of a job', () => {
-    expect(blindHint(false)).toContain('no job was ever known');
-    expect([blindHint(true), blindHint(null)]).toEqual([null, null]);
+    expect(stateNeverSeenHint(false)).toContain('no job was ever known');
+    expect([stateNeverSeenHint(true), stateNeverSeenHint(null)]).toEqual([null, null]);
   });
 });

@@ -1,15 +1,12 @@
 import { Command } from '@commander-js/extra-typings';
 import { describe, expect, it } from 'vitest';
-import {
-  type CheckedFlags,
-  refuseMisfits,
-  withScenarioFlags,
-} from '../../../../src/cli/send/scenario-flags.ts';
+import type { SendFlags } from '../../../../src/cli/send/flags.ts';
+import { refuseMisfits, withScenarioFlags } from '../../../../src/cli/send/scenario-flags.ts';
 import { WebhookCliError } from '../../../../src/core/error.ts';
 
-function messageOf(flags: Readonly<Record<string, unknown>>): string {
+function messageOf(flags: SendFlags): string {
   try {
-    refuseMisfits(flags as CheckedFlags);
+    refuseMisfits(flags);
     return '';
   } catch (error) {
     if (!(error instanceof WebhookCliError)) throw error;

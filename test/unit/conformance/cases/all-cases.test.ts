@@ -3,7 +3,7 @@ import type { ConformanceCase } from '../../../../src/conformance/case/case.ts';
 import { conformanceCases } from '../../../../src/conformance/cases/all-cases.ts';
 import { providers } from '../../../../src/providers/registry.ts';
 import { bundledScenarios } from '../../../../src/scenarios/bundled.ts';
-import { wiresOf } from '../../../helpers/bench.ts';
+import { wiresOf } from '../../../helpers/case-context.ts';
 
 const tables = providers.map((provider) => ({
   provider,

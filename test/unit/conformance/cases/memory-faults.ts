@@ -1,5 +1,5 @@
 import type { CaseFinding } from '../../../../src/conformance/case/case.ts';
-import type { BenchRequest } from '../../../../src/conformance/case/case-context.ts';
+import type { CaseRequest } from '../../../../src/conformance/case/case-context.ts';
 import { conformanceCases } from '../../../../src/conformance/cases/all-cases.ts';
 import { header, mediaType } from '../../../../src/core/http/headers.ts';
 import { isJsonObject, type JsonObject } from '../../../../src/core/json/json.ts';
@@ -7,7 +7,7 @@ import { valueAt } from '../../../../src/core/json/pointer.ts';
 import type { Provider } from '../../../../src/providers/provider.ts';
 import { findProvider } from '../../../../src/providers/registry.ts';
 import { bundledScenarios } from '../../../../src/scenarios/bundled.ts';
-import { AUTH, type FakeConsumer, fakeBench, SECRET, wiresOf } from '../../../helpers/bench.ts';
+import { AUTH, type FakeConsumer, fakeContext, SECRET, wiresOf } from '../../../helpers/case-context.ts';
 import { isNewer, memoryShop, parsed, type ShopSteps, stateOf } from '../../../helpers/memory-shop.ts';
 
 /** A consumer in memory with one fault. */
@@ -43,7 +43,7 @@ export async function run(fault: Fault, id: string, readsState = true): Promise<
   }).find((one) => one.id === id);
   if (found === undefined) throw new Error(`no case ${id}`);
   return found.run(
-    fakeBench(provider, consumer, {
+    fakeContext(provider, consumer, {
       version: version?.id ?? '2',
       budgetMs: 100,
       readsState,
@@ -52,15 +52,15 @@ export async function run(fault: Fault, id: string, readsState = true): Promise<
   );
 }
 
-const eventIs = (name: string) => (request: BenchRequest) => request.event?.event === name;
+const eventIs = (name: string) => (request: CaseRequest) => request.event?.event === name;
 const statusIf =
-  (wrong: number, applies: (request: BenchRequest) => boolean): ShopSteps['answer'] =>
+  (wrong: number, applies: (request: CaseRequest) => boolean): ShopSteps['answer'] =>
   (status, request) =>
     applies(request) ? wrong : status;
-const document = ({ event }: BenchRequest): JsonObject => event?.payload ?? {};
+const document = ({ event }: CaseRequest): JsonObject => event?.payload ?? {};
 const own = (object: JsonObject, name: string): unknown => object[name];
 const signed = { provider: 'deliveright' } as const;
-const raw = ({ body }: BenchRequest): string => Buffer.from(body).toString('utf8');
+const raw = ({ body }: CaseRequest): string => Buffer.from(body).toString('utf8');
 
 /** Counts in the state what came for a job. */
 function counting(isKnown: (job: Parameters<ShopSteps['book']>[1]) => boolean): ShopSteps['book'] {
@@ -673,15 +673,15 @@ export const REQUEST_FAULTS: readonly Fault[] = [
 
 const SIGNATURE = 'X-Grasshopper-Signature';
 
-function credentials({ headers }: BenchRequest): string {
+function credentials({ headers }: CaseRequest): string {
   const token = /^Basic (.*)$/.exec(header(headers, 'Authorization') ?? '')?.[1] ?? '';
   return Buffer.from(token, 'base64').toString('utf8');
 }
 
-function rightSignature({ signature }: Provider, { body }: BenchRequest): string {
+function rightSignature({ signature }: Provider, { body }: CaseRequest): string {
   return signature?.sign(body, SECRET) ?? '';
 }
 
-function signatureOfParsed({ signature }: Provider, request: BenchRequest): string {
+function signatureOfParsed({ signature }: Provider, request: CaseRequest): string {
   return signature?.sign(Buffer.from(JSON.stringify(JSON.parse(raw(request)))), SECRET) ?? '';
 }

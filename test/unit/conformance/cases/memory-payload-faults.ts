@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../../../src/c
 import { valueAt } from '../../../../src/core/json/pointer.ts';
 import { providers } from '../../../../src/providers/registry.ts';
 import { bundledScenarios } from '../../../../src/scenarios/bundled.ts';
-import { wiresOf } from '../../../helpers/bench.ts';
+import { wiresOf } from '../../../helpers/case-context.ts';
 import { isNewer, type Job, type ShopSteps, stateOf } from '../../../helpers/memory-shop.ts';
 import type { Fault } from './memory-faults.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { conformanceCases } from '../../../../src/conformance/cases/all-cases.ts';
 import { providers } from '../../../../src/providers/registry.ts';
-import { fakeBench, wiresOf } from '../../../helpers/bench.ts';
+import { fakeContext, wiresOf } from '../../../helpers/case-context.ts';
 import { memoryShop } from '../../../helpers/memory-shop.ts';
 
 const wires = providers.flatMap((provider) =>
@@ -43,13 +43,13 @@ describe('a consumer that does everything right', () => {
     const skipped: string[] = [];
     for (const one of cases) {
       if (!readsState && one.needs.includes('state')) continue;
-      const bench = fakeBench(provider, consumer, {
+      const context = fakeContext(provider, consumer, {
         version: version.id,
         contentForm,
         readsState,
         budgetMs: 100,
       });
-      const finding = await one.run(bench);
+      const finding = await one.run(context);
       if (finding.kind === 'fail') failed.push(`${one.id}: ${finding.expected}, got ${finding.actual}`);
       if (finding.kind === 'skip') skipped.push(one.id);
       if (finding.kind === 'pass') expect(finding.actual, one.id).not.toBe('');

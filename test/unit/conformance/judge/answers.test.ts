@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
-  answersWords,
-  answerWords,
   DENIED,
+  describeAnswer,
+  describeAnswers,
   judgeAnswers,
   NO_SERVER_ERROR,
   REFUSED,
@@ -48,16 +48,16 @@ describe('rules of answers', () => {
 
 describe('answers in words', () => {
   it('name the status, where a redirect leads, and why there is none', () => {
-    expect(answerWords(answered(204))).toBe('204');
+    expect(describeAnswer(answered(204))).toBe('204');
     expect(
-      answerWords(exchange({ response: response({ status: 307, headers: [['location', '/hooks/']] }) })),
+      describeAnswer(exchange({ response: response({ status: 307, headers: [['location', '/hooks/']] }) })),
     ).toBe('307 to /hooks/');
-    expect(answerWords(failed('reset'))).toBe('no answer: went wrong (reset)');
-    expect(answerWords(failed('bad_answer', 200))).toBe('200, then went wrong (bad_answer)');
+    expect(describeAnswer(failed('reset'))).toBe('no answer: went wrong (reset)');
+    expect(describeAnswer(failed('bad_answer', 200))).toBe('200, then went wrong (bad_answer)');
   });
 
   it('count what is the same', () => {
-    expect(answersWords([answered(200), answered(500), answered(200)])).toBe('200 (2 times), 500');
+    expect(describeAnswers([answered(200), answered(500), answered(200)])).toBe('200 (2 times), 500');
   });
 });
 

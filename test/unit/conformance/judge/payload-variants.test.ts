@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import {
-  changed,
+  applyChange,
+  bodyOf,
   draft,
-  encoded,
-  grown,
-  rearranged,
+  encodeVariant,
+  rearrange,
   unusualJson,
-  written,
+  withManyEntries,
 } from '../../../../src/conformance/judge/payload-variants.ts';
 import { inSameSecond, newestTime } from '../../../../src/conformance/judge/same-second.ts';
 import { mainSteps, openPair, pairSteps } from '../../../../src/conformance/judge/step-pair.ts';
@@ -15,45 +15,45 @@ import { parsePointer, valueAt } from '../../../../src/core/json/pointer.ts';
 import { parsePath } from '../../../../src/events/overrides.ts';
 import { providers } from '../../../../src/providers/registry.ts';
 import { judge } from '../../../../src/validation/judge.ts';
-import { fakeBench, wiresOf } from '../../../helpers/bench.ts';
+import { fakeContext, wiresOf } from '../../../helpers/case-context.ts';
 
 const SILENT = { take: () => 200, state: () => undefined } as const;
 
-const benches = providers.flatMap((provider) =>
+const contexts = providers.flatMap((provider) =>
   wiresOf(provider).map(({ version, contentForm }) => ({
     name: `${provider.id} ${version.id} as ${contentForm}`,
     provider,
-    bench: fakeBench(provider, SILENT, { version: version.id, contentForm }),
+    context: fakeContext(provider, SILENT, { version: version.id, contentForm }),
   })),
 );
 
-describe.each(benches)('payloads of $name', ({ provider, bench }) => {
+describe.each(contexts)('payloads of $name', ({ provider, context }) => {
   const [older, newer] = provider.probes.progress;
 
   it('are written in the user’s version from a draft of the default one', () => {
-    const base = draft(bench, newer);
-    const built = written(bench, base, base.payload);
-    expect(built.payloadVersion).toBe(bench.version.id);
-    expect(built.contentForm).toBe(bench.contentForm);
+    const base = draft(context, newer);
+    const built = encodeVariant(context, base, base.payload);
+    expect(built.payloadVersion).toBe(context.sender.version.id);
+    expect(built.contentForm).toBe(context.sender.contentForm);
     expect(built.key).toBe(base.key);
     const judged = judge(built.body, built.headers, { provider: provider.id });
     expect(judged.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
-    expect(judged.payloadVersion).toBe(bench.version.id);
+    expect(judged.payloadVersion).toBe(context.sender.version.id);
   });
 
   it('stay the same JSON in other bytes', () => {
-    const { payload, payloadText } = bench.event(newer);
-    for (const text of [rearranged(payload), unusualJson(payload)]) {
+    const { payload, payloadText } = context.events.build(newer);
+    for (const text of [rearrange(payload), unusualJson(payload)]) {
       expect(JSON.parse(text)).toEqual(payload);
       expect(text).not.toBe(payloadText);
     }
-    expect(Object.keys(JSON.parse(rearranged(payload)) as object)[0]).not.toBe(Object.keys(payload)[0]);
+    expect(Object.keys(JSON.parse(rearrange(payload)) as object)[0]).not.toBe(Object.keys(payload)[0]);
     expect(JSON.stringify(JSON.parse(unusualJson(payload)))).not.toBe(unusualJson(payload));
     expect(unusualJson(payload)).toMatch(/^[\x20-\x7e\t\r\n]+$/);
   });
 
   it('grow to the size that is asked for, with entries of their own', () => {
-    const built = grown(bench, newer, 64 * 1024);
+    const built = withManyEntries(context, newer, 64 * 1024);
     expect(built.payloadText.length).toBeGreaterThanOrEqual(64 * 1024);
     expect(built.payloadText.length).toBeLessThan(512 * 1024);
     const judged = judge(built.body, built.headers, { provider: provider.id });
@@ -66,13 +66,13 @@ describe.each(benches)('payloads of $name', ({ provider, bench }) => {
   });
 
   it('travel as the content form says', () => {
-    const body = encoded(bench, '{"a":1}').toString();
-    if (bench.contentForm === 'json') expect(body).toBe('{"a":1}');
+    const body = bodyOf(context, '{"a":1}').toString();
+    if (context.sender.contentForm === 'json') expect(body).toBe('{"a":1}');
     else expect(new URLSearchParams(body).get(provider.formField ?? '')).toBe('{"a":1}');
   });
 
   it('come in pairs of one job, with another status and under a new identity each time', () => {
-    const [one, two] = [openPair(bench, mainSteps(provider)), openPair(bench, mainSteps(provider))];
+    const [one, two] = [openPair(context, mainSteps(provider)), openPair(context, mainSteps(provider))];
     expect(one.older.event.event).toBe(older);
     expect(one.newer.event.event).toBe(newer);
     expect(one.older.event.key).toBe(one.newer.event.key);
@@ -82,10 +82,12 @@ describe.each(benches)('payloads of $name', ({ provider, bench }) => {
   });
 });
 
-const ordered = benches.filter(({ provider, bench }) => provider.probes.ordered.includes(bench.version.id));
+const ordered = contexts.filter(({ provider, context }) =>
+  provider.probes.ordered.includes(context.sender.version.id),
+);
 
-describe.each(ordered)('two events of $name within a second', ({ provider, bench }) => {
-  const pair = openPair(bench, mainSteps(provider));
+describe.each(ordered)('two events of $name within a second', ({ provider, context }) => {
+  const pair = openPair(context, mainSteps(provider));
   const { older, newer: close } = inSameSecond(provider, pair.older.event, pair.newer.event);
   const newest = newestTime(provider, pair.older.event.payload);
 
@@ -108,7 +110,7 @@ describe.each(ordered)('two events of $name within a second', ({ provider, bench
     }
     const apart = (nowMs: number): number => {
       const own = openPair(
-        fakeBench(provider, SILENT, { version: bench.version.id, now: nowMs }),
+        fakeContext(provider, SILENT, { version: context.sender.version.id, now: nowMs }),
         mainSteps(provider),
       );
       const pairOf = inSameSecond(provider, own.older.event, own.newer.event);
@@ -141,7 +143,7 @@ describe('steps of a scenario', () => {
 describe('changes of a payload', () => {
   it('add what is not there and leave the original alone', () => {
     const payload = { a: 1, list: [{ b: 2 }] };
-    expect(changed(payload, { set: { 'list[0].c': null, d: {} }, unset: ['a'] })).toEqual({
+    expect(applyChange(payload, { set: { 'list[0].c': null, d: {} }, unset: ['a'] })).toEqual({
       list: [{ b: 2, c: null }],
       d: {},
     });

@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { answerWords, deliveredSteps, deliveryWords } from '../../../../src/conformance/judge/play-steps.ts';
-import { FIVE_STEPS } from '../../../helpers/ordering-bench.ts';
+import {
+  deliveredSteps,
+  deliveryAnswer,
+  deliveryWords,
+} from '../../../../src/conformance/judge/play-steps.ts';
+import { FIVE_STEPS } from '../../../helpers/ordering-context.ts';
 import { exchange, response } from '../../output/samples.ts';
 
 describe('deliveredSteps', () => {
   it('numbers steps from 1, names their events and says which came before', () => {
-    const play = { ordering: [1, 0, 1], exchanges: [exchange(), exchange(), exchange()] };
-    expect(deliveredSteps(play, FIVE_STEPS).map(deliveryWords)).toEqual([
+    const playback = { ordering: [1, 0, 1], exchanges: [exchange(), exchange(), exchange()] };
+    expect(deliveredSteps(playback, FIVE_STEPS).map(deliveryWords)).toEqual([
       'loaded #2',
       'booked #1',
       'loaded #2 again',
@@ -14,8 +18,8 @@ describe('deliveredSteps', () => {
   });
 
   it('holds what was delivered, not what would have been', () => {
-    const play = { ordering: [0, 1, 2], exchanges: [exchange({ response: response({ status: 503 }) })] };
-    expect(deliveredSteps(play, FIVE_STEPS)).toEqual([
+    const playback = { ordering: [0, 1, 2], exchanges: [exchange({ response: response({ status: 503 }) })] };
+    expect(deliveredSteps(playback, FIVE_STEPS)).toEqual([
       { step: 1, event: 'booked', again: false, status: 503 },
     ]);
   });
@@ -24,6 +28,6 @@ describe('deliveredSteps', () => {
     const broken = exchange({ response: response(), error: { code: 'reset', message: 'it broke off' } });
     const [step] = deliveredSteps({ ordering: [0], exchanges: [broken] }, FIVE_STEPS);
     expect(step).toMatchObject({ status: null });
-    expect(step && answerWords(step)).toBe('no answer');
+    expect(step && deliveryAnswer(step)).toBe('no answer');
   });
 });

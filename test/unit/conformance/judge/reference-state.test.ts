@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Play } from '../../../../src/conformance/judge/play-steps.ts';
+import type { Playback } from '../../../../src/conformance/judge/play-steps.ts';
 import { References } from '../../../../src/conformance/judge/reference-state.ts';
 import type { JsonObject, JsonValue } from '../../../../src/core/json/json.ts';
 
@@ -11,7 +11,7 @@ interface Made {
 /** References whose runs end in the given states, one after the other. */
 function referencesOf(states: readonly JsonValue[], payloads: readonly JsonObject[] = []): Made {
   const played: string[] = [];
-  const references = new References(async (ordering): Promise<Play> => {
+  const references = new References(async (ordering): Promise<Playback> => {
     const state = states[played.length];
     played.push(ordering.join());
     return { ordering, exchanges: [], payloads, isTaken: state !== undefined, state: state ?? null };
@@ -23,8 +23,8 @@ function referencesOf(states: readonly JsonValue[], payloads: readonly JsonObjec
 async function ownAfter(first: JsonValue, second: JsonValue): Promise<readonly string[]> {
   const { references } = referencesOf([first, second]);
   await references.of([0]);
-  await references.again([0]);
-  return references.own;
+  await references.replay([0]);
+  return references.volatilePaths;
 }
 
 describe('References', () => {
@@ -34,7 +34,7 @@ describe('References', () => {
     expect(await references.of([0, 2, 0, 0])).toMatchObject({ state: 1 });
     expect(await references.of([2])).toMatchObject({ state: 2 });
     expect(played).toEqual(['0,2', '2']);
-    expect(await references.again([2])).toMatchObject({ state: 3 });
+    expect(await references.replay([2])).toMatchObject({ state: 3 });
     expect(await references.of([2])).toMatchObject({ state: 3 });
   });
 
@@ -61,7 +61,7 @@ describe('References', () => {
       { at: 2, log: [{ at: 2, what: 'a' }] },
     ]);
     await references.of([0]);
-    await references.again([0]);
+    await references.replay([0]);
     const differences = references.differences(
       { at: 8, log: [{ at: 8, what: 'a' }] },
       {
@@ -78,7 +78,7 @@ describe('References', () => {
   it('ignores what lies in a container of the consumer’s own, but nothing beside it', async () => {
     const { references } = referencesOf([{ m: { x1: 1 } }, { m: { x2: 1 } }]);
     await references.of([0]);
-    await references.again([0]);
+    await references.replay([0]);
     expect(references.differences({ m: { y: { z: 1 } }, mm: 1 }, { m: 3, mm: 2 })).toEqual([
       { path: '/mm', expected: 1, actual: 2 },
     ]);
@@ -89,7 +89,7 @@ describe('References', () => {
       Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`clock${i}`, value]));
     const { references } = referencesOf([many(1), many(2)]);
     await references.of([0]);
-    await references.again([0]);
+    await references.replay([0]);
     expect(references.differences({ ...many(3), z: 1 }, { ...many(4), z: 2 })).toEqual([
       { path: '/z', expected: 1, actual: 2 },
     ]);
@@ -99,19 +99,19 @@ describe('References', () => {
     const payloads = [{ status: 'dispatched', at: '2026-01-02' }];
     const { references } = referencesOf([{ is: 'dispatched' }, { is: 'lost' }], payloads);
     await references.of([0]);
-    expect(references.wavering).toBeNull();
-    await references.again([0]);
-    expect(references.wavering).toEqual({ path: '/is', expected: 'dispatched', actual: 'lost' });
+    expect(references.flaky).toBeNull();
+    await references.replay([0]);
+    expect(references.flaky).toEqual({ path: '/is', expected: 'dispatched', actual: 'lost' });
     const clock = referencesOf([{ is: '2026-01-02' }, { is: '2026-01-03' }], payloads).references;
     await clock.of([0]);
-    await clock.again([0]);
-    expect(clock.wavering).toBeNull();
+    await clock.replay([0]);
+    expect(clock.flaky).toBeNull();
   });
 
   it('learns nothing from a run that was refused', async () => {
     const { references } = referencesOf([{ a: 1 }]);
     await references.of([0]);
-    expect(await references.again([0])).toMatchObject({ isTaken: false });
-    expect(references.own).toEqual([]);
+    expect(await references.replay([0])).toMatchObject({ isTaken: false });
+    expect(references.volatilePaths).toEqual([]);
   });
 });

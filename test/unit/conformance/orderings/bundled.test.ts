@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../../src/core/json/json.ts';
 import { bundledScenarios, requireScenario } from '../../../../src/scenarios/bundled.ts';
 import { openScenario } from '../../../../src/scenarios/open.ts';
 import { consumer, type Handler, lastWins, member, newestWins } from '../../../helpers/memory-consumers.ts';
-import { orderingBench } from '../../../helpers/ordering-bench.ts';
+import { orderingContext } from '../../../helpers/ordering-context.ts';
 
 const START = Date.UTC(2026, 0, 15, 3, 4, 5, 678);
 
@@ -27,11 +27,11 @@ function momentsOf(provider: string): (payload: JsonObject) => string {
 
 async function run(provider: string, name: string, handle: Handler, runs: number) {
   const scenario = requireScenario(name, provider);
-  const { bench } = orderingBench(consumer(handle), {
+  const { context } = orderingContext(consumer(handle), {
     runs,
     open: (chosen, identity) => openScenario(chosen, { seed: `identity ${identity}`, startAt: START }),
   });
-  return orderingCases([scenario])[0]?.run(bench);
+  return orderingCases([scenario])[0]?.run(context);
 }
 
 describe('a consumer that keeps the newest payload, whole', () => {

@@ -8,11 +8,11 @@ import { consumer, type Handler, hashOnly, lastWins, newestWins } from '../../..
 import {
   FIVE_STEPS,
   type MemoryConsumer,
-  type OrderingBench,
-  type OrderingBenchOptions,
-  orderingBench,
+  type OrderingContext,
+  type OrderingContextOptions,
+  orderingContext,
   plainScenario,
-} from '../../../helpers/ordering-bench.ts';
+} from '../../../helpers/ordering-context.ts';
 
 type Failure = Extract<CaseFinding, { kind: 'fail' }>;
 
@@ -20,12 +20,12 @@ const newest = newestWins((row) => Number(row['at']));
 
 async function judge(
   who: MemoryConsumer,
-  options: OrderingBenchOptions & { readonly scenario?: Scenario } = {},
-): Promise<OrderingBench & { readonly finding: CaseFinding }> {
-  const made = orderingBench(who, options);
+  options: OrderingContextOptions & { readonly scenario?: Scenario } = {},
+): Promise<OrderingContext & { readonly finding: CaseFinding }> {
+  const made = orderingContext(who, options);
   const [one] = orderingCases([options.scenario ?? FIVE_STEPS]);
   if (one === undefined) throw new Error('no case');
-  return { ...made, finding: await one.run(made.bench) };
+  return { ...made, finding: await one.run(made.context) };
 }
 
 async function failureOf(...call: Parameters<typeof judge>): Promise<Failure> {
@@ -80,7 +80,9 @@ describe('a right consumer', () => {
 
   it('delivers no ordering twice', async () => {
     const { plays } = await judge(consumer(newest));
-    const keys = plays.map((play) => play.join()).filter((key) => key !== '1,2,3,4,5' && key !== '1,2');
+    const keys = plays
+      .map((playback) => playback.join())
+      .filter((key) => key !== '1,2,3,4,5' && key !== '1,2');
     const repeated = keys.filter((key, i) => keys.indexOf(key) !== i);
     const inOrder = repeated.filter((key) =>
       key.split(',').every((step, i, all) => step > (all[i - 1] ?? '')),
@@ -344,8 +346,8 @@ describe('the state', () => {
         return memory.state(key);
       },
     };
-    const { bench, plays } = orderingBench(unreadable);
-    await expect(orderingCases([FIVE_STEPS])[0]?.run(bench)).rejects.toBe(error);
+    const { context, plays } = orderingContext(unreadable);
+    await expect(orderingCases([FIVE_STEPS])[0]?.run(context)).rejects.toBe(error);
     expect(plays.length).toBe(11);
   });
 });
@@ -396,10 +398,15 @@ describe('a run', () => {
   });
 
   it('skips a payload version that nothing orders', async () => {
-    const { bench, plays } = orderingBench(consumer(newest));
-    const version = bench.provider.versions.find(({ id }) => !bench.provider.probes.ordered.includes(id));
+    const { context, plays } = orderingContext(consumer(newest));
+    const version = context.sender.provider.versions.find(
+      ({ id }) => !context.sender.provider.probes.ordered.includes(id),
+    );
     if (version === undefined) throw new Error('every version is ordered');
-    const finding = await orderingCases([FIVE_STEPS])[0]?.run({ ...bench, version });
+    const finding = await orderingCases([FIVE_STEPS])[0]?.run({
+      ...context,
+      sender: { ...context.sender, version },
+    });
     expect(finding).toMatchObject({ kind: 'skip', reason: expect.stringContaining('which of two webhooks') });
     expect(plays).toEqual([]);
   });
@@ -421,8 +428,8 @@ describe('a run', () => {
         return memory.take(key, event);
       },
     };
-    const { bench } = orderingBench(counting, { signal: over.signal, runs: 500 });
-    await expect(orderingCases([FIVE_STEPS])[0]?.run(bench)).rejects.toThrow('over');
+    const { context } = orderingContext(counting, { signal: over.signal, runs: 500 });
+    await expect(orderingCases([FIVE_STEPS])[0]?.run(context)).rejects.toThrow('over');
     expect(taken).toBe(33);
   });
 });

@@ -1,13 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isInOrder, type Ordering } from '../../../../src/conformance/judge/ordering.ts';
+import { compareOrderings } from '../../../../src/conformance/orderings/draw-and-shrink.ts';
 import {
-  compareOrderings,
-  isInOrder,
-  type Ordering,
-} from '../../../../src/conformance/orderings/draw-and-shrink.ts';
-import {
+  findCounterexample,
   type SearchResult,
-  searchOrdering,
 } from '../../../../src/conformance/orderings/find-counterexample.ts';
 
 interface Options {
@@ -22,7 +19,7 @@ async function search(
   { steps = 6, seed = 1, runs = 100, most = Number.POSITIVE_INFINITY }: Options = {},
 ): Promise<SearchResult & { readonly tried: readonly Ordering[] }> {
   const tried: Ordering[] = [];
-  const result = await searchOrdering({
+  const result = await findCounterexample({
     steps,
     runs,
     seed,
@@ -30,7 +27,7 @@ async function search(
       tried.push(ordering);
       return !fails(ordering);
     },
-    isSpent: () => tried.length >= most,
+    isExhausted: () => tried.length >= most,
   });
   return { ...result, tried };
 }
@@ -51,7 +48,7 @@ async function overSeeds(fails: (ordering: Ordering) => boolean, expected: Order
   }
 }
 
-describe('searchOrdering', () => {
+describe('findCounterexample', () => {
   it('finds nothing where nothing fails, after as many runs as were asked for', async () => {
     const result = await search(() => false, { runs: 25 });
     expect(result).toMatchObject({ failing: null, runs: 25, shrinks: 0 });

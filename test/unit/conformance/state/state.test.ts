@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { parseTarget } from '../../../../src/cli/flags/values.ts';
-import type { JobIdentity } from '../../../../src/conformance/case/case-context.ts';
 import { isSameState } from '../../../../src/conformance/judge/state-diff.ts';
 import { stateOf } from '../../../../src/conformance/state/answer.ts';
 import { type NormaliseOptions, normaliseState } from '../../../../src/conformance/state/normalise.ts';
+import type { JobIdentity } from '../../../../src/conformance/state/state.ts';
 import {
   checkStateCommand,
   fillShellLine,
   fillUrl,
   fillWords,
-  splitWords,
+  splitCommand,
   stateUrlTemplate,
 } from '../../../../src/conformance/state/template.ts';
 import { buildEvent } from '../../../../src/events/build.ts';
@@ -18,7 +18,7 @@ const job: JobIdentity = {
   key: 'DO-7QK2AB',
   fresh: ['DO-7QK2AB', '69b0a2159b03de55670c1161', 'DET0123456789'],
 };
-const none: NormaliseOptions = { ignore: [], ownId: null };
+const none: NormaliseOptions = { ignore: [], providerJobId: null };
 
 describe('what a state says', () => {
   it.each([
@@ -66,9 +66,9 @@ describe('normalising a state', () => {
   });
 
   it('names the provider’s own id', () => {
-    expect(normalised('69b0a2159b03de55670c1161', { ignore: [], ownId: '69b0a2159b03de55670c1161' })).toBe(
-      '{id}',
-    );
+    expect(
+      normalised('69b0a2159b03de55670c1161', { ignore: [], providerJobId: '69b0a2159b03de55670c1161' }),
+    ).toBe('{id}');
   });
 
   it('replaces whole words only', () => {
@@ -95,7 +95,9 @@ describe('normalising a state', () => {
       ],
       rest: [1, 2, 3],
     };
-    expect(normalised(document, { ignore: ['/updated_at', '/log/*/at', '/rest/1'], ownId: null })).toEqual({
+    expect(
+      normalised(document, { ignore: ['/updated_at', '/log/*/at', '/rest/1'], providerJobId: null }),
+    ).toEqual({
       log: [{ what: 'a' }, { what: 'b' }],
       rest: [1, 3],
     });
@@ -153,11 +155,11 @@ describe('what reads a state', () => {
     ['a Windows path', 'C:\\tools\\psql.exe -c x', ['C:\\tools\\psql.exe', '-c', 'x']],
     ['nothing', '  ', []],
   ])('splits a command into words: %s', (_, command, words) => {
-    expect(splitWords(command)).toEqual(words);
+    expect(splitCommand(command)).toEqual(words);
   });
 
   it('refuses a quote that is not closed', () => {
-    expect(() => splitWords('psql "a')).toThrow(expect.objectContaining({ code: 'bad_state' }));
+    expect(() => splitCommand('psql "a')).toThrow(expect.objectContaining({ code: 'bad_state' }));
     expect(() => checkStateCommand("psql '{key}")).toThrow(expect.objectContaining({ code: 'bad_state' }));
   });
 

@@ -1,8 +1,8 @@
 import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Bench } from '../../src/conformance/case/case-context.ts';
-import { type BenchOptions, openBenches } from '../../src/conformance/case/open-context.ts';
+import type { CaseContext } from '../../src/conformance/case/case-context.ts';
+import { type ContextOptions, openContexts } from '../../src/conformance/case/open-context.ts';
 import { wiresOf } from '../../src/conformance/plan.ts';
 import { header } from '../../src/core/http/headers.ts';
 import { requireProvider } from '../../src/events/names.ts';
@@ -19,7 +19,7 @@ import {
 const detrack = requireProvider('detrack');
 const deliveright = requireProvider('deliveright');
 
-function options(url: string, changes: Partial<BenchOptions> = {}): BenchOptions {
+function options(url: string, changes: Partial<ContextOptions> = {}): ContextOptions {
   const provider = changes.provider ?? detrack;
   return {
     url: new URL(url),
@@ -41,17 +41,22 @@ function options(url: string, changes: Partial<BenchOptions> = {}): BenchOptions
 
 const opened: { close: () => Promise<void> }[] = [];
 
-function bench(url: string, changes: Partial<BenchOptions> = {}, nonce = 'nonce', id = 'group/case'): Bench {
-  const room = openBenches(options(url, changes), nonce, new AbortController().signal);
+function context(
+  url: string,
+  changes: Partial<ContextOptions> = {},
+  nonce = 'nonce',
+  id = 'group/case',
+): CaseContext {
+  const room = openContexts(options(url, changes), nonce, new AbortController().signal);
   opened.push(room);
-  return room.bench({ id });
+  return room.context({ id });
 }
 
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((room) => room.close()));
 });
 
-describe('the bench of a case', () => {
+describe('the context of a case', () => {
   let server: HttpServer;
   beforeEach(async () => {
     server = await startHttpServer();
@@ -59,12 +64,12 @@ describe('the bench of a case', () => {
   afterEach(() => server[Symbol.asyncDispose]());
 
   it('sends what the provider would, with what the user adds', async () => {
-    const own = bench(`${server.url}/hooks`, {
+    const own = context(`${server.url}/hooks`, {
       auth: { user: 'u', password: 'p' },
       headers: [['X-Tenant', '7']],
     });
-    const event = own.event('failed');
-    const exchange = await own.post(event);
+    const event = own.events.build('failed');
+    const exchange = await own.http.post(event);
     expect(exchange).toMatchObject({
       direction: 'sent',
       provider: 'detrack',
@@ -85,8 +90,8 @@ describe('the bench of a case', () => {
   });
 
   it('sends other methods and no webhook at all', async () => {
-    const own = bench(server.url);
-    const exchange = await own.send({
+    const own = context(server.url);
+    const exchange = await own.http.send({
       method: 'GET',
       headers: [],
       body: new Uint8Array(),
@@ -98,14 +103,14 @@ describe('the bench of a case', () => {
 
   it('gives every event an identity of its own, also when the seed is the same', () => {
     const keysOf = (nonce: string): (string | null)[] => {
-      const own = bench(server.url, {}, nonce);
-      const [scenario] = own.scenarios;
+      const own = context(server.url, {}, nonce);
+      const [scenario] = bundledScenarios(detrack.id);
       if (scenario === undefined) throw new Error('there is no scenario');
       return [
-        own.event('failed').key,
-        own.event('failed').key,
-        own.open(scenario).key,
-        own.open(scenario).key,
+        own.events.build('failed').key,
+        own.events.build('failed').key,
+        own.events.open(scenario).key,
+        own.events.open(scenario).key,
       ];
     };
     const all = [...keysOf('a'), ...keysOf('b')];
@@ -114,16 +119,16 @@ describe('the bench of a case', () => {
 
   it('repeats its choices by seed and case', () => {
     const draw = (seed: string, id: string): string =>
-      bench(server.url, { seed }, 'n', id).random.text('########');
+      context(server.url, { seed }, 'n', id).random.text('########');
     expect(draw('1', 'a/b')).toBe(draw('1', 'a/b'));
     expect(draw('1', 'a/b')).not.toBe(draw('1', 'a/c'));
     expect(draw('1', 'a/b')).not.toBe(draw('2', 'a/b'));
   });
 
   it('builds no payload from the future, scenarios included', () => {
-    const own = bench(server.url);
-    for (const scenario of own.scenarios) {
-      const run = own.open(scenario);
+    const own = context(server.url);
+    for (const scenario of bundledScenarios(detrack.id)) {
+      const run = own.events.open(scenario);
       const last = run.build(scenario.steps.length - 1, { sentAt: Date.now() });
       // Only what has happened counts: plans, such as a date of delivery, may lie ahead.
       const { milestones } = last.payload;
@@ -134,32 +139,35 @@ describe('the bench of a case', () => {
   });
 
   it('signs, and signs anew what it gives another body', async () => {
-    const own = bench(server.url, {
+    const own = context(server.url, {
       provider: deliveright,
       wires: wiresOf(deliveright, ['2'], []),
       secret: 's3cret',
     });
-    expect(own.secret).toBe('s3cret');
-    const request = own.request(own.event('order_created'));
+    expect(own.sender.secret).toBe('s3cret');
+    const request = own.http.request(own.events.build('order_created'));
     const verdict = (body: Uint8Array, headers = request.headers) =>
       deliveright.signature?.verify(headers, body, 's3cret').ok;
     expect(verdict(request.body)).toBe(true);
-    const other = own.withBody(request, Buffer.from('{}'));
+    const other = own.http.withBody(request, Buffer.from('{}'));
     expect(verdict(other.body, other.headers)).toBe(true);
     expect(verdict(other.body, request.headers)).toBe(false);
   });
 
   it('does not sign where the version is not signed', () => {
-    const own = bench(server.url, { provider: deliveright, secret: 's3cret' });
-    expect(own.secret).toBeNull();
-    expect(header(own.event('order_created').headers, 'x-grasshopper-signature')).toBeUndefined();
+    const own = context(server.url, { provider: deliveright, secret: 's3cret' });
+    expect(own.sender.secret).toBeNull();
+    expect(header(own.events.build('order_created').headers, 'x-grasshopper-signature')).toBeUndefined();
   });
 
   it('remembers every answer, without what would fill the memory', async () => {
-    const own = bench(server.url);
-    await own.post(own.event('failed'));
-    await own.sendInPieces(own.request(own.event('failed')), { pieces: 2, pauseMs: 1 });
-    await own.sendOnOneConnection([own.request(own.event('failed')), own.request(own.event('failed'))]);
+    const own = context(server.url);
+    await own.http.post(own.events.build('failed'));
+    await own.http.sendInPieces(own.http.request(own.events.build('failed')), { pieces: 2, pauseMs: 1 });
+    await own.http.sendOnOneConnection([
+      own.http.request(own.events.build('failed')),
+      own.http.request(own.events.build('failed')),
+    ]);
     expect(own.answers()).toHaveLength(4);
     expect(own.answers().every(({ response, payload }) => response?.status === 204 && payload === null)).toBe(
       true,
@@ -176,9 +184,9 @@ describe('one connection', () => {
       request.resume().on('end', () => response.writeHead(200).end('ok'));
     });
     await using running = await listening(server, 'http');
-    const own = bench(running.url);
-    const exchanges = await own.sendOnOneConnection(
-      Array.from({ length: 3 }, () => own.request(own.event('failed'))),
+    const own = context(running.url);
+    const exchanges = await own.http.sendOnOneConnection(
+      Array.from({ length: 3 }, () => own.http.request(own.events.build('failed'))),
     );
     expect(exchanges.map(({ response }) => response?.status)).toEqual([200, 200, 200]);
     expect(sockets.size).toBe(1);
@@ -204,9 +212,9 @@ const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 
 describe('one connection that does not keep what it says', () => {
   const codes = async (url: string, count = 2): Promise<(string | number | undefined)[]> => {
-    const own = bench(url, { timeoutMs: 1000 });
-    const exchanges = await own.sendOnOneConnection(
-      Array.from({ length: count }, () => own.request(own.event('failed'))),
+    const own = context(url, { timeoutMs: 1000 });
+    const exchanges = await own.http.sendOnOneConnection(
+      Array.from({ length: count }, () => own.http.request(own.events.build('failed'))),
     );
     return exchanges.map(({ response, error }) => error?.code ?? response?.status);
   };
@@ -247,18 +255,21 @@ describe('ordinary webhooks', () => {
       request.resume().on('end', () => response.writeHead(200).end('ok'));
     });
     await using running = await listening(server, 'http');
-    const own = bench(running.url, { headers: [['X-Odd-CASE', 'a']] });
+    const own = context(running.url, { headers: [['X-Odd-CASE', 'a']] });
     const exchanges = [];
-    for (let i = 0; i < 3; i += 1) exchanges.push(await own.post(own.event('failed')));
+    for (let i = 0; i < 3; i += 1) exchanges.push(await own.http.post(own.events.build('failed')));
     expect(exchanges.map(({ response }) => response?.status)).toEqual([200, 200, 200]);
     expect(sockets.size).toBe(3);
   });
 
   it('are taken by an endpoint that closes connections without a word', async () => {
     await using server = await startSpeaking(OK, (socket) => socket.end());
-    const own = bench(server.url);
+    const own = context(server.url);
     for (let i = 0; i < 5; i += 1) {
-      expect(await own.post(own.event('failed'))).toMatchObject({ response: { status: 200 }, error: null });
+      expect(await own.http.post(own.events.build('failed'))).toMatchObject({
+        response: { status: 200 },
+        error: null,
+      });
     }
   });
 
@@ -269,15 +280,18 @@ describe('ordinary webhooks', () => {
       collecting((_, response) => response.writeHead(200).end()),
     );
     await using running = await listening(server, 'https');
-    const strict = bench(running.url);
-    expect((await strict.post(strict.event('failed'))).error?.code).toBe('tls');
+    const strict = context(running.url);
+    expect((await strict.http.post(strict.events.build('failed'))).error?.code).toBe('tls');
     for (const tls of [{ ca: certificate.cert }, { insecure: true }]) {
-      const own = bench(running.url, { tls });
-      const [first, second] = [await own.post(own.event('failed')), await own.post(own.event('failed'))];
+      const own = context(running.url, { tls });
+      const [first, second] = [
+        await own.http.post(own.events.build('failed')),
+        await own.http.post(own.events.build('failed')),
+      ];
       expect([first.response?.status, second.response?.status]).toEqual([200, 200]);
-      const both = await own.sendOnOneConnection([
-        own.request(own.event('failed')),
-        own.request(own.event('failed')),
+      const both = await own.http.sendOnOneConnection([
+        own.http.request(own.events.build('failed')),
+        own.http.request(own.events.build('failed')),
       ]);
       expect(both.map(({ response }) => response?.status)).toEqual([200, 200]);
     }
@@ -287,10 +301,10 @@ describe('ordinary webhooks', () => {
 describe('a body in pieces', () => {
   it('arrives whole, byte for byte, with the headers as they are', async () => {
     await using server = await startHttpServer((response) => response.writeHead(200).end('thanks'));
-    const own = bench(server.url, { headers: [['X-Odd-CASE', 'a']] });
-    const request = own.request(own.event('completed'));
+    const own = context(server.url, { headers: [['X-Odd-CASE', 'a']] });
+    const request = own.http.request(own.events.build('completed'));
     const started = performance.now();
-    const { exchange, answeredEarly } = await own.sendInPieces(request, { pieces: 4, pauseMs: 30 });
+    const { exchange, answeredEarly } = await own.http.sendInPieces(request, { pieces: 4, pauseMs: 30 });
     expect(performance.now() - started).toBeGreaterThan(80);
     expect(answeredEarly).toBe(false);
     expect(exchange).toMatchObject({ response: { status: 200, body: 'thanks' }, error: null });
@@ -306,11 +320,14 @@ describe('a body in pieces', () => {
       request.resume();
     });
     await using running = await listening(server, 'http');
-    const own = bench(running.url);
-    const { exchange, answeredEarly } = await own.sendInPieces(own.request(own.event('failed')), {
-      pieces: 4,
-      pauseMs: 50,
-    });
+    const own = context(running.url);
+    const { exchange, answeredEarly } = await own.http.sendInPieces(
+      own.http.request(own.events.build('failed')),
+      {
+        pieces: 4,
+        pauseMs: 50,
+      },
+    );
     expect(answeredEarly).toBe(true);
     expect(exchange.response?.status).toBe(200);
   });
@@ -332,9 +349,9 @@ describe('a body in pieces', () => {
       request.on('close', gone);
     });
     await using running = await listening(server, 'http');
-    const own = bench(running.url);
-    const request = own.request(own.event('failed'));
-    const { exchange } = await own.sendInPieces(request, { pieces: 4, pauseMs: 20, leaveAfter: 2 });
+    const own = context(running.url);
+    const request = own.http.request(own.events.build('failed'));
+    const { exchange } = await own.http.sendInPieces(request, { pieces: 4, pauseMs: 20, leaveAfter: 2 });
     await isGone;
     expect(exchange).toMatchObject({ response: null, error: { code: 'sender_left' } });
     expect(seen).toEqual({ size: 2 * Math.ceil(request.body.length / 4), aborted: true });
@@ -342,20 +359,29 @@ describe('a body in pieces', () => {
 
   it('is no hang when nobody answers, and no crash when the connection is cut', async () => {
     await using silent = await startTcpServer(() => {});
-    const own = bench(silent.url, { timeoutMs: 150 });
-    const late = await own.sendInPieces(own.request(own.event('failed')), { pieces: 2, pauseMs: 1 });
+    const own = context(silent.url, { timeoutMs: 150 });
+    const late = await own.http.sendInPieces(own.http.request(own.events.build('failed')), {
+      pieces: 2,
+      pauseMs: 1,
+    });
     expect(late.exchange.error?.code).toBe('timeout');
 
     await using cutting = await startTcpServer((socket) => socket.once('data', () => socket.destroy()));
-    const other = bench(cutting.url);
-    const cut = await other.sendInPieces(other.request(other.event('failed')), { pieces: 3, pauseMs: 20 });
+    const other = context(cutting.url);
+    const cut = await other.http.sendInPieces(other.http.request(other.events.build('failed')), {
+      pieces: 3,
+      pauseMs: 20,
+    });
     expect(cut.exchange.error?.code).toBe('reset');
 
     await using babbling = await startTcpServer((socket) =>
       socket.once('data', () => socket.end('hello?\r\n\r\n')),
     );
-    const third = bench(babbling.url);
-    const broken = await third.sendInPieces(third.request(third.event('failed')), { pieces: 2, pauseMs: 5 });
+    const third = context(babbling.url);
+    const broken = await third.http.sendInPieces(third.http.request(third.events.build('failed')), {
+      pieces: 2,
+      pauseMs: 5,
+    });
     expect(broken.exchange.error?.code).toBe('bad_answer');
   });
 
@@ -367,12 +393,12 @@ describe('a body in pieces', () => {
     );
     await using running = await listening(server, 'https');
     const plan = { pieces: 2, pauseMs: 1 };
-    const strict = bench(running.url);
-    const refused = await strict.sendInPieces(strict.request(strict.event('failed')), plan);
+    const strict = context(running.url);
+    const refused = await strict.http.sendInPieces(strict.http.request(strict.events.build('failed')), plan);
     expect(refused.exchange.error?.code).toBe('tls');
     for (const tls of [{ ca: certificate.cert }, { insecure: true }]) {
-      const own = bench(running.url, { tls });
-      const { exchange } = await own.sendInPieces(own.request(own.event('failed')), plan);
+      const own = context(running.url, { tls });
+      const { exchange } = await own.http.sendInPieces(own.http.request(own.events.build('failed')), plan);
       expect(exchange.response?.status).toBe(200);
     }
   });

@@ -1,4 +1,4 @@
-import type { Bench, BenchRequest, Wire } from '../../src/conformance/case/case-context.ts';
+import type { CaseContext, CaseRequest, Wire } from '../../src/conformance/case/case-context.ts';
 import { normaliseState } from '../../src/conformance/state/normalise.ts';
 import type { ContentForm, Exchange } from '../../src/core/exchange.ts';
 import type { FailureCode } from '../../src/core/failure-codes.ts';
@@ -25,11 +25,11 @@ export type FakeAnswer =
 
 /** A webhook consumer without HTTP. */
 export interface FakeConsumer {
-  readonly take: (request: BenchRequest) => FakeAnswer | Promise<FakeAnswer>;
+  readonly take: (request: CaseRequest) => FakeAnswer | Promise<FakeAnswer>;
   /** What it knows of a job; `undefined` for an unknown one. */
   readonly state: (key: string) => JsonValue | undefined;
   /** What it does with a body whose sender left. */
-  readonly abandoned?: ((request: BenchRequest) => void) | undefined;
+  readonly abandoned?: ((request: CaseRequest) => void) | undefined;
   /** True when it answers before a body is complete. */
   readonly isHasty?: boolean | undefined;
 }
@@ -37,7 +37,7 @@ export interface FakeConsumer {
 export const AUTH = { user: 'hook', password: 'correct horse: battery' };
 export const SECRET = 'a signing secret';
 
-export interface FakeBenchOptions {
+export interface FakeContextOptions {
   readonly version?: string;
   readonly contentForm?: ContentForm;
   readonly readsState?: boolean;
@@ -48,21 +48,25 @@ export interface FakeBenchOptions {
   readonly isAuthorised?: boolean;
 }
 
-/** A bench that delivers to a consumer in memory, with real events and scenarios. */
-export function fakeBench(provider: Provider, consumer: FakeConsumer, options: FakeBenchOptions = {}): Bench {
+/** A context that delivers to a consumer in memory, with real events and scenarios. */
+export function fakeContext(
+  provider: Provider,
+  consumer: FakeConsumer,
+  options: FakeContextOptions = {},
+): CaseContext {
   const version = requireVersion(provider, options.version);
   const contentForm = options.contentForm ?? version.contentForms[0];
   const isAuthorised = (options.isAuthorised ?? true) && provider.credentials.includes('basic');
   const now = options.now ?? Date.now() - 60_000;
   const made: Exchange[] = [];
-  const send = async (request: BenchRequest): Promise<Exchange> => {
+  const send = async (request: CaseRequest): Promise<Exchange> => {
     const answer = await consumer.take(request);
     const sent = exchangeOf(request, answer);
     made.push(sent);
     return sent;
   };
   const secretOf = (signed: boolean): string | undefined => (signed ? SECRET : undefined);
-  const request = (event: BuiltEvent): BenchRequest => ({
+  const request = (event: BuiltEvent): CaseRequest => ({
     method: 'POST',
     headers: isAuthorised
       ? withHeaders(event.headers, [['Authorization', basicHeader(AUTH)]])
@@ -71,54 +75,49 @@ export function fakeBench(provider: Provider, consumer: FakeConsumer, options: F
     event,
   });
   return {
-    provider,
-    version,
-    contentForm,
-    wires: wiresOf(provider),
-    secret: secretOf(version.signed) ?? null,
-    budgetMs: options.budgetMs ?? null,
-    timeoutMs: 1000,
-    runs: 5,
-    seed: 'seed',
+    sender: { provider, version, contentForm, secret: secretOf(version.signed) ?? null },
+    limits: { budgetMs: options.budgetMs ?? null, runs: 5, signal: new AbortController().signal },
     random: seededRandom('seed'),
-    scenarios: [],
-    signal: new AbortController().signal,
-    event: (name, own = {}) => {
-      const { version: chosen = version, contentForm: form, ...rest } = own;
-      return buildEvent({
-        now,
-        ...rest,
-        provider: provider.id,
-        event: name,
-        payloadVersion: chosen.id,
-        contentForm: form ?? (chosen === version ? contentForm : undefined),
-        secret: secretOf(chosen.signed),
-      });
+    events: {
+      build: (name, own = {}) => {
+        const { version: chosen = version, contentForm: form, ...rest } = own;
+        return buildEvent({
+          now,
+          ...rest,
+          provider: provider.id,
+          event: name,
+          payloadVersion: chosen.id,
+          contentForm: form ?? (chosen === version ? contentForm : undefined),
+          secret: secretOf(chosen.signed),
+        });
+      },
+      open: (scenario) =>
+        openScenario(scenario, {
+          payloadVersion: version.id,
+          contentForm,
+          seed: newSeed(),
+          secret: secretOf(version.signed),
+          startAt: now - scenario.steps.reduce((sum, { afterMs }) => sum + afterMs, 0),
+        }),
     },
-    open: (scenario) =>
-      openScenario(scenario, {
-        payloadVersion: version.id,
-        contentForm,
-        seed: newSeed(),
-        secret: secretOf(version.signed),
-        startAt: now - scenario.steps.reduce((sum, { afterMs }) => sum + afterMs, 0),
-      }),
-    request,
-    withBody: (original, body) => ({ ...original, body, headers: signedAnew(provider, original, body) }),
-    send,
-    post: (event) => send(request(event)),
-    sendInPieces: async (sent, plan) => {
-      if (plan.leaveAfter === undefined) {
-        return { exchange: await send(sent), answeredEarly: consumer.isHasty === true };
-      }
-      const length = Math.ceil(sent.body.length / plan.pieces) * plan.leaveAfter;
-      consumer.abandoned?.({ ...sent, body: sent.body.subarray(0, length) });
-      return { exchange: exchangeOf(sent, { failure: 'sender_left' }), answeredEarly: false };
-    },
-    sendOnOneConnection: async (requests) => {
-      const exchanges: Exchange[] = [];
-      for (const one of requests) exchanges.push(await send(one));
-      return exchanges;
+    http: {
+      request,
+      withBody: (original, body) => ({ ...original, body, headers: signedAnew(provider, original, body) }),
+      send,
+      post: (event) => send(request(event)),
+      sendInPieces: async (sent, plan) => {
+        if (plan.leaveAfter === undefined) {
+          return { exchange: await send(sent), answeredEarly: consumer.isHasty === true };
+        }
+        const length = Math.ceil(sent.body.length / plan.pieces) * plan.leaveAfter;
+        consumer.abandoned?.({ ...sent, body: sent.body.subarray(0, length) });
+        return { exchange: exchangeOf(sent, { failure: 'sender_left' }), answeredEarly: false };
+      },
+      sendOnOneConnection: async (requests) => {
+        const exchanges: Exchange[] = [];
+        for (const one of requests) exchanges.push(await send(one));
+        return exchanges;
+      },
     },
     answers: () => made,
     state:
@@ -129,7 +128,7 @@ export function fakeBench(provider: Provider, consumer: FakeConsumer, options: F
               const document = consumer.state(key);
               return { found: document !== undefined, document: structuredClone(document ?? null) };
             },
-            normalise: (state, job) => normaliseState(state, job, { ignore: [], ownId: null }),
+            normalise: (state, job) => normaliseState(state, job, { ignore: [], providerJobId: null }),
           },
   };
 }
@@ -141,13 +140,13 @@ export function wiresOf(provider: Provider): Wire[] {
   );
 }
 
-function signedAnew(provider: Provider, { headers }: BenchRequest, body: Uint8Array): HeaderList {
+function signedAnew(provider: Provider, { headers }: CaseRequest, body: Uint8Array): HeaderList {
   const { signature } = provider;
   if (signature === null || header(headers, signature.header) === undefined) return headers;
   return withHeaders(headers, [[signature.header, signature.sign(body, SECRET)]]);
 }
 
-function exchangeOf({ event, body }: BenchRequest, answer: FakeAnswer): Exchange {
+function exchangeOf({ event, body }: CaseRequest, answer: FakeAnswer): Exchange {
   const known = typeof answer === 'number' ? { status: answer } : answer;
   return exchange({
     direction: 'sent',

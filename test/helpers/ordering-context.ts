@@ -1,5 +1,6 @@
-import type { Bench, JobIdentity } from '../../src/conformance/case/case-context.ts';
+import type { CaseContext } from '../../src/conformance/case/case-context.ts';
 import { normaliseState } from '../../src/conformance/state/normalise.ts';
+import type { JobIdentity } from '../../src/conformance/state/state.ts';
 import type { JsonObject, JsonValue } from '../../src/core/json/json.ts';
 import type { BuiltEvent } from '../../src/events/build.ts';
 import { seededRandom } from '../../src/events/random.ts';
@@ -16,7 +17,7 @@ export interface MemoryConsumer {
   readonly state: (key: string) => JsonValue | undefined;
 }
 
-export interface OrderingBenchOptions {
+export interface OrderingContextOptions {
   readonly runs?: number;
   readonly seed?: string;
   readonly readsState?: boolean;
@@ -25,63 +26,61 @@ export interface OrderingBenchOptions {
   readonly open?: (scenario: Scenario, identity: number) => ScenarioRun;
 }
 
-/** What a bench did, beside what the case made of it. */
-export interface OrderingBench {
-  readonly bench: Bench;
+/** What a context did, beside what the case made of it. */
+export interface OrderingContext {
+  readonly context: CaseContext;
   /** The orderings that were delivered, steps from 1, in the order they were begun. */
   readonly plays: readonly (readonly number[])[];
 }
 
-/** A bench that delivers to a consumer in memory. What orderings do not need is not there. */
-export function orderingBench(consumer: MemoryConsumer, options: OrderingBenchOptions = {}): OrderingBench {
+/** A context that delivers to a consumer in memory. What orderings do not need is not there. */
+export function orderingContext(
+  consumer: MemoryConsumer,
+  options: OrderingContextOptions = {},
+): OrderingContext {
   const { runs = 60, seed = 'seed', readsState = true, open = openPlain } = options;
   const plays: number[][] = [];
   const notThere = (): never => {
     throw new Error('an ordering needs no such thing');
   };
-  const bench: Bench = {
-    provider: detrack,
-    version: detrack.versions[0],
-    contentForm: 'json',
-    wires: [],
-    secret: null,
-    budgetMs: null,
-    timeoutMs: 1000,
-    runs,
-    seed,
+  const context: CaseContext = {
+    sender: { provider: detrack, version: detrack.versions[0], contentForm: 'json', secret: null },
+    limits: { budgetMs: null, runs, signal: options.signal ?? new AbortController().signal },
     random: seededRandom(seed),
-    scenarios: [],
-    signal: options.signal ?? new AbortController().signal,
-    event: notThere,
-    open: (scenario) => {
-      const run = open(scenario, plays.length);
-      const play: number[] = [];
-      plays.push(play);
-      return {
-        ...run,
-        build: (step, call) => {
-          play.push(step + 1);
-          return run.build(step, call);
-        },
-      };
+    events: {
+      build: notThere,
+      open: (scenario) => {
+        const run = open(scenario, plays.length);
+        const playback: number[] = [];
+        plays.push(playback);
+        return {
+          ...run,
+          build: (step, call) => {
+            playback.push(step + 1);
+            return run.build(step, call);
+          },
+        };
+      },
     },
-    request: notThere,
-    withBody: notThere,
-    send: notThere,
-    post: async (event) => {
-      const status = consumer.take(event.key ?? '', event.payload);
-      return exchange({
-        direction: 'sent',
-        event: event.event,
-        key: event.key,
-        payload: event.payload,
-        payloadText: event.payloadText,
-        response: status === null ? null : response({ status }),
-        error: status === null ? { code: 'reset', message: 'the connection was reset' } : null,
-      });
+    http: {
+      request: notThere,
+      withBody: notThere,
+      send: notThere,
+      post: async (event) => {
+        const status = consumer.take(event.key ?? '', event.payload);
+        return exchange({
+          direction: 'sent',
+          event: event.event,
+          key: event.key,
+          payload: event.payload,
+          payloadText: event.payloadText,
+          response: status === null ? null : response({ status }),
+          error: status === null ? { code: 'reset', message: 'the connection was reset' } : null,
+        });
+      },
+      sendInPieces: notThere,
+      sendOnOneConnection: notThere,
     },
-    sendInPieces: notThere,
-    sendOnOneConnection: notThere,
     answers: () => [],
     state: readsState
       ? {
@@ -89,11 +88,12 @@ export function orderingBench(consumer: MemoryConsumer, options: OrderingBenchOp
             const document = consumer.state(key);
             return { found: document !== undefined, document: structuredClone(document ?? null) };
           },
-          normalise: (state, job: JobIdentity) => normaliseState(state, job, { ignore: [], ownId: null }),
+          normalise: (state, job: JobIdentity) =>
+            normaliseState(state, job, { ignore: [], providerJobId: null }),
         }
       : null,
   };
-  return { bench, plays };
+  return { context, plays };
 }
 
 /** A scenario of plain events, one for each name. */

@@ -1,0 +1,109 @@
+import { urlCredentials } from '../core/http/credentials.ts';
+import type { HeaderList } from '../core/http/headers.ts';
+import { newSeed } from '../events/random.ts';
+import type { ContextOptions } from './case/open-context.ts';
+import {
+  type CheckPlan,
+  type CheckRequest,
+  DEFAULT_ANSWER_MS,
+  DEFAULT_CONCURRENCY,
+  DEFAULT_RUNS,
+} from './plan.ts';
+import type { CheckRun, RunOptions } from './run.ts';
+import type { StateSource } from './state/reader.ts';
+import { checkStateCommand, stateUrlTemplate } from './state/template.ts';
+import { waitForTarget } from './wait-for-target.ts';
+
+type LeftOpen = 'payloadVersions' | 'contentForms' | 'headers' | 'timeoutMs' | 'runs' | 'seed' | 'scenarios';
+
+/** A request of which a user may leave most open. */
+export type PartialRequest = Omit<CheckRequest, LeftOpen> & {
+  readonly [Name in LeftOpen]?: CheckRequest[Name] | undefined;
+};
+
+/** Fills in what was left open: defaults, a random seed, the credentials of the URL. */
+export function completeRequest(request: PartialRequest): CheckRequest {
+  return {
+    ...request,
+    payloadVersions: request.payloadVersions ?? [],
+    contentForms: request.contentForms ?? [],
+    auth: request.auth ?? urlCredentials(request.url),
+    headers: request.headers ?? [],
+    timeoutMs: request.timeoutMs ?? DEFAULT_ANSWER_MS,
+    runs: request.runs ?? DEFAULT_RUNS,
+    seed: request.seed ?? newSeed(),
+    scenarios: request.scenarios ?? [],
+  };
+}
+
+/** How a user says where the state of a job is read. */
+export type StateSettings = (
+  | Pick<Extract<StateSource, { readonly kind: 'function' }>, 'read'>
+  /** With `{key}` or `{id}` in it. */
+  | { readonly url: string; readonly headers?: HeaderList | undefined }
+  | { readonly command: string; readonly shell?: boolean | undefined; readonly cwd?: string | undefined }
+) & {
+  /** Milliseconds; 0 unless given. */
+  readonly waitMs?: number | undefined;
+  readonly ignore?: readonly string[] | undefined;
+};
+
+/**
+ * The source that settings name, its template checked. `parseUrl` reads a URL as any other target.
+ *
+ * @throws WebhookCliError `bad_state`, and what `parseUrl` throws
+ */
+export function stateSource(settings: StateSettings, parseUrl: (text: string) => URL): StateSource {
+  const common = { waitMs: settings.waitMs ?? 0, ignore: settings.ignore ?? [] };
+  if ('read' in settings) return { kind: 'function', read: settings.read, ...common };
+  if ('url' in settings) {
+    const template = stateUrlTemplate(settings.url, parseUrl);
+    return { kind: 'url', template, headers: settings.headers ?? [], ...common };
+  }
+  const { command, shell, cwd } = settings;
+  checkStateCommand(command);
+  return { kind: 'command', command, shell: shell === true, cwd, ...common };
+}
+
+/**
+ * Waits until the endpoint of a check answers, whatever it answers.
+ *
+ * @param waitMs milliseconds
+ * @throws WebhookCliError `target_not_ready`, `target_unreachable`
+ */
+export async function awaitTarget(
+  { url, tls }: Pick<ContextOptions, 'url' | 'tls'>,
+  waitMs: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const { openTransport } = await import('../transport/transport.ts');
+  const transport = openTransport(tls);
+  try {
+    await waitForTarget(url, transport, waitMs, signal);
+  } finally {
+    await transport.close();
+  }
+}
+
+type OptionalRunOption = 'concurrency' | 'bail' | 'strict';
+
+/** How the cases of a plan are run, with defaults for what is left open. */
+export type PartialRunOptions = Omit<RunOptions, OptionalRunOption> & {
+  readonly [Name in OptionalRunOption]?: RunOptions[Name] | undefined;
+};
+
+/**
+ * Runs the cases of a plan.
+ *
+ * @throws WebhookCliError `target_unreachable`, `state_unreadable`
+ */
+export async function runPlan({ cases, context }: CheckPlan, options: PartialRunOptions): Promise<CheckRun> {
+  // Loaded now: it brings the HTTP client, which neither the list nor a usage error needs.
+  const { runCases } = await import('./run.ts');
+  return runCases(cases, context, {
+    ...options,
+    concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
+    bail: options.bail === true,
+    strict: options.strict === true,
+  });
+}
