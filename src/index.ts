@@ -11,6 +11,7 @@ export type { CheckStateOptions } from './api/check-state.ts';
 export { type ExpectEventsOptions, expectEvents } from './api/expect.ts';
 export type { AnswerFunction } from './api/inputs/answer.ts';
 export type { HeaderInput } from './api/inputs/request.ts';
+export { providers } from './api/providers.ts';
 export { type CreateReceiverOptions, createReceiver } from './api/receiver.ts';
 export { type RunScenarioOptions, runScenario, type ScenarioResult } from './api/scenario.ts';
 export { bundledScenarios } from './api/scenarios.ts';
@@ -42,8 +43,7 @@ export type { Finding, Severity } from './core/finding.ts';
 export type { BasicCredentials } from './core/http/credentials.ts';
 export type { HeaderList } from './core/http/headers.ts';
 export type { JsonObject, JsonValue } from './core/json/json.ts';
-export type { BuiltEvent } from './events/build.ts';
-export type { Provenance } from './events/fixtures.ts';
+export type { BuiltEvent } from './events/encode.ts';
 export type { ExpectedEvent } from './expect/expected.ts';
 export type {
   CaseExchange,
@@ -88,12 +88,12 @@ export {
   detrackJobSchema,
 } from './providers/detrack/schema/job.ts';
 export { type DetrackPushV1, detrackPushV1Schema } from './providers/detrack/schema/push-v1.ts';
+export type { Provenance } from './providers/fixtures.ts';
 export type { EventDefinition, Provider, VersionDefinition } from './providers/provider.ts';
-export { providers } from './providers/registry.ts';
 export type { AnswerPlan, AnswerSequence, AnswerStep } from './receiver/answers/answer-plan.ts';
 export type { Notice } from './receiver/notices.ts';
 export type { Fault, PlannedAnswer } from './receiver/options.ts';
 export type { Receiver } from './receiver/receiver.ts';
 export type { WaitOptions } from './receiver/wait-for.ts';
-export type { Scenario, ScenarioStep } from './scenarios/bundled.ts';
+export type { Scenario, ScenarioStep } from './scenarios/scenario.ts';
 export type { JobEnd } from './sender/scenario/totals.ts';

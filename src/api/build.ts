@@ -1,4 +1,7 @@
-import { type BuiltEvent, buildEvent as build, type BuildOptions as EventOptions } from '../events/build.ts';
+import { buildEvent as build } from '../events/build.ts';
+import type { BuildOptions as EventOptions } from '../events/choose.ts';
+import type { BuiltEvent } from '../events/encode.ts';
+import { bundledCatalogue } from '../providers/registry.ts';
 import { needed, readOptions, type TableOf } from './inputs/reader.ts';
 import { contentForm } from './inputs/request.ts';
 import {
@@ -24,7 +27,7 @@ export interface BuildOptions extends Omit<EventOptions, 'seed'> {
 export const BUILD_OPTIONS = {
   provider: providerId,
   event: needed(text),
-  eventWord: oneOf<NonNullable<BuildOptions['eventWord']>>({ trigger: true, topic: true }),
+  eventWord: oneOf(Object.fromEntries(bundledCatalogue.providers.map(({ eventWord }) => [eventWord, true]))),
   payloadVersion: text,
   contentForm,
   type: text,
@@ -48,5 +51,5 @@ export const BUILD_OPTIONS = {
  * const { body, headers } = buildEvent({ event: 'failed', set: { reason: 'Damaged' } });
  */
 export function buildEvent(options: BuildOptions): BuiltEvent {
-  return build(readOptions(BUILD_OPTIONS, options, 'buildEvent'));
+  return build(readOptions(BUILD_OPTIONS, options, 'buildEvent'), bundledCatalogue);
 }

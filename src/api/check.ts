@@ -3,7 +3,9 @@ import type { RunEnd } from '../conformance/run.ts';
 import type { CheckSummary } from '../conformance/summary.ts';
 import type { ContentForm, Exchange } from '../core/exchange.ts';
 import type { BasicCredentials } from '../core/http/credentials.ts';
-import { requireScenario, type Scenario } from '../scenarios/bundled.ts';
+import { bundledCatalogue } from '../providers/registry.ts';
+import { requireScenario } from '../scenarios/bundled.ts';
+import type { Scenario } from '../scenarios/scenario.ts';
 import { type CheckStateOptions, state } from './check-state.ts';
 import { needed, readOptions, type TableOf } from './inputs/reader.ts';
 import { contentForm, credentials, type HeaderInput, headerList } from './inputs/request.ts';
@@ -13,7 +15,7 @@ import {
   bool,
   callback,
   list,
-  providerId,
+  provider,
   secretText,
   seed,
   signal,
@@ -73,7 +75,7 @@ export interface CheckOptions {
 
 const OPTIONS = {
   url: needed(target),
-  provider: needed(providerId),
+  provider: needed(provider),
   payloadVersions: list(text),
   contentForms: list(contentForm),
   auth: credentials,
@@ -138,7 +140,8 @@ export async function checkEndpoint(options: CheckOptions): Promise<CheckOutcome
   const plan = planCheck(
     completeRequest({
       url: read.url,
-      provider: read.provider,
+      catalogue: bundledCatalogue,
+      provider: read.provider.id,
       payloadVersions: read.payloadVersions,
       contentForms: read.contentForms,
       auth: read.auth,
@@ -151,7 +154,7 @@ export async function checkEndpoint(options: CheckOptions): Promise<CheckOutcome
       runs: read.runs,
       seed: read.seed,
       scenarios: read.scenarios?.map((one) =>
-        typeof one === 'string' ? requireScenario(one, read.provider) : one,
+        typeof one === 'string' ? requireScenario(one, bundledCatalogue, read.provider) : one,
       ),
       state: read.state && stateSource(read.state, targetUrl),
       tls: { insecure: read.insecure, ca: read.ca },

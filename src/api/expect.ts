@@ -3,9 +3,10 @@ import type { Exchange } from '../core/exchange.ts';
 import { type Expectation, expectExchanges } from '../expect/expectation.ts';
 import { type ExpectedEvent, expectedOf } from '../expect/expected.ts';
 import { missWords } from '../expect/nearest-miss.ts';
+import { bundledCatalogue } from '../providers/registry.ts';
 import type { Receiver } from '../receiver/receiver.ts';
 import { isObject, object, type Reader, readOptions, refusal, type TableOf } from './inputs/reader.ts';
-import { bool, jsonValue, list, providerId, record, signal, text, time } from './inputs/values.ts';
+import { bool, jsonValue, list, provider, record, signal, text, time } from './inputs/values.ts';
 
 /** How events are waited for. */
 export interface ExpectEventsOptions {
@@ -24,7 +25,7 @@ const OPTIONS = {
   timeoutMs: time,
   ordered: bool,
   noneInvalid: bool,
-  provider: providerId,
+  provider,
   signal,
 } satisfies TableOf<ExpectEventsOptions>;
 
@@ -68,7 +69,7 @@ export async function expectEvents(
     throw usageError('bad_expectation', 'no event is expected', 'name one, such as "failed"');
   }
   const expectation = expectExchanges({
-    events: expected.map((one) => expectedOf(one, provider)),
+    events: expected.map((one) => expectedOf(one, bundledCatalogue, provider)),
     ordered,
     noneInvalid,
   });

@@ -2,6 +2,7 @@ import type { Exchange } from '../core/exchange.ts';
 import type { BasicCredentials } from '../core/http/credentials.ts';
 import { parseHost } from '../core/http/host.ts';
 import { openJournal } from '../journal/journal.ts';
+import { bundledCatalogue } from '../providers/registry.ts';
 import { createAnswerPlan } from '../receiver/answers/answer-plan.ts';
 import type { ReceiverSink } from '../receiver/events.ts';
 import type { Notice } from '../receiver/notices.ts';
@@ -18,7 +19,7 @@ import {
   fullText,
   list,
   port,
-  providerId,
+  provider,
   secretText,
   signal,
   text,
@@ -80,7 +81,7 @@ const OPTIONS = {
   port,
   host: fullText,
   path: fullText,
-  provider: providerId,
+  provider,
   strict: bool,
   rejectInvalid: bool,
   answer,
@@ -125,14 +126,22 @@ export async function createReceiver(options: CreateReceiverOptions = {}): Promi
   } = readOptions(OPTIONS, options, 'createReceiver');
   const canForward = read.forwardTo !== undefined;
   const answering =
-    typeof answer === 'function' ? answer : createAnswerPlan(answer, { canForward, provider: read.provider });
+    typeof answer === 'function'
+      ? (exchange: Exchange) => answer(exchange)
+      : createAnswerPlan(answer, { canForward, catalogue: bundledCatalogue, provider: read.provider });
   const journal = path === undefined ? undefined : openJournal(path);
   const sink: ReceiverSink = (event) => {
     if (event.type === 'answered') onExchange?.(event.exchange);
     if (event.type === 'notice') onNotice?.(event.notice);
   };
   try {
-    const options = { ...RECEIVER_DEFAULTS, ...read, answer: answering, journal };
+    const options = {
+      ...RECEIVER_DEFAULTS,
+      ...read,
+      catalogue: bundledCatalogue,
+      answer: answering,
+      journal,
+    };
     const receiver = await startReceiver(options, [sink]);
     let closed: Promise<void> | null = null;
     const close = (): Promise<void> => {

@@ -4,10 +4,12 @@ import { type Exchange, isSuccess } from '../core/exchange.ts';
 import { fileError } from '../core/fs/words.ts';
 import { type BasicCredentials, urlCredentials } from '../core/http/credentials.ts';
 import type { HeaderList } from '../core/http/headers.ts';
-import type { BuiltEvent } from '../events/build.ts';
+import type { BuiltEvent } from '../events/encode.ts';
 import { openJournal } from '../journal/journal.ts';
-import { isScenarioPath, requireScenario, type Scenario } from '../scenarios/bundled.ts';
+import { bundledCatalogue } from '../providers/registry.ts';
+import { requireScenario } from '../scenarios/bundled.ts';
 import type { ScenarioOptions } from '../scenarios/open.ts';
+import { isScenarioPath, type Scenario } from '../scenarios/scenario.ts';
 import { DEFAULT_TIMEOUT_MS, isDelivered } from '../sender/deliver.ts';
 import { requestHeaders } from '../sender/request.ts';
 import { planScenario } from '../sender/scenario/plan.ts';
@@ -18,7 +20,7 @@ import { needed, type Read, type Reader, readOptions, refusal, type TableOf } fr
 import { DELIVERY_OPTIONS, type HeaderInput } from './inputs/request.ts';
 import { scenario } from './inputs/scenario.ts';
 import { target } from './inputs/target.ts';
-import { bool, callback, finiteTime, lossShare, share, speed, whole } from './inputs/values.ts';
+import { bool, callback, finiteTime, lossShare, provider, share, speed, whole } from './inputs/values.ts';
 
 /** Which scenario to send, where to, and how. Times are milliseconds, `timeoutMs` may be `Infinity`; shares go from 0 to 1. */
 export interface RunScenarioOptions extends Omit<ScenarioOptions, 'startAt' | 'seed'> {
@@ -78,7 +80,7 @@ const stepName: Reader<string | number> = (value, name) => {
   throw refusal(name, 'the number or the event of a step', value);
 };
 
-const { payloadVersion, contentForm, id, secret, seed, now, provider } = BUILD_OPTIONS;
+const { payloadVersion, contentForm, id, secret, seed, now } = BUILD_OPTIONS;
 
 const OPTIONS = {
   ...DELIVERY_OPTIONS,
@@ -140,7 +142,7 @@ export async function runScenario(options: RunScenarioOptions): Promise<Scenario
   }
   const scenario = await scenarioOf(read);
   refuseTwoPaces(read);
-  const plan = planScenario(scenario, read);
+  const plan = planScenario(scenario, bundledCatalogue, read);
   const { accepts = isSuccess } = read;
   const headersOf = (event: BuiltEvent): HeaderList =>
     requestHeaders(event.headers, {
@@ -159,6 +161,7 @@ export async function runScenario(options: RunScenarioOptions): Promise<Scenario
         ...plan,
         concurrency,
         delivery: {
+          catalogue: bundledCatalogue,
           url,
           timeoutMs: read.timeoutMs ?? DEFAULT_TIMEOUT_MS,
           retries: read.retries ?? 0,
@@ -187,9 +190,9 @@ export async function runScenario(options: RunScenarioOptions): Promise<Scenario
 
 async function scenarioOf({ scenario, provider }: ReadOptions): Promise<Scenario> {
   if (typeof scenario !== 'string') return scenario;
-  if (!isScenarioPath(scenario)) return requireScenario(scenario, provider);
+  if (!isScenarioPath(scenario)) return requireScenario(scenario, bundledCatalogue, provider);
   const { parseScenario } = await import('../scenarios/parse-file.ts');
-  return parseScenario(readBytes(scenario), scenario);
+  return parseScenario(readBytes(scenario), scenario, bundledCatalogue);
 }
 
 function readBytes(path: string): Buffer {

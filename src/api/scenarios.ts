@@ -1,5 +1,7 @@
-import { type Scenario, bundledScenarios as scenariosOf } from '../scenarios/bundled.ts';
-import { providerId } from './inputs/values.ts';
+import { bundledCatalogue } from '../providers/registry.ts';
+import { listScenarios } from '../scenarios/bundled.ts';
+import type { Scenario } from '../scenarios/scenario.ts';
+import { provider as readProvider } from './inputs/values.ts';
 
 /**
  * The scenarios that come with the package, by provider, the usual course first.
@@ -8,5 +10,8 @@ import { providerId } from './inputs/values.ts';
  * @throws WebhookCliError `bad_option`, `unknown_provider`
  */
 export function bundledScenarios(provider?: string): readonly Scenario[] {
-  return scenariosOf(provider === undefined ? undefined : providerId(provider, 'provider'));
+  return listScenarios(
+    bundledCatalogue,
+    provider === undefined ? undefined : readProvider(provider, 'provider'),
+  );
 }

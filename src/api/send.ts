@@ -1,7 +1,9 @@
 import { type Exchange, isSuccess } from '../core/exchange.ts';
 import { type BasicCredentials, urlCredentials } from '../core/http/credentials.ts';
-import { buildEvent } from '../events/build.ts';
+import { buildChosen } from '../events/build.ts';
+import { chooseEvent } from '../events/choose.ts';
 import { openJournal } from '../journal/journal.ts';
+import { bundledCatalogue } from '../providers/registry.ts';
 import { DEFAULT_TIMEOUT_MS, deliver } from '../sender/deliver.ts';
 import { requestHeaders } from '../sender/request.ts';
 import { BUILD_OPTIONS, type BuildOptions } from './build.ts';
@@ -49,13 +51,15 @@ const OPTIONS = { ...BUILD_OPTIONS, ...DELIVERY_OPTIONS, to: needed(target) } sa
 export async function send(options: SendOptions): Promise<Exchange> {
   const read = readOptions(OPTIONS, options, 'send');
   const { to: url, retryScheduleMs: pausesMs, insecure, ca } = read;
-  const built = buildEvent(read);
+  const choice = chooseEvent(read, bundledCatalogue);
+  const built = buildChosen(choice, read);
   const headers = requestHeaders(built.headers, { ...read, auth: read.auth ?? urlCredentials(url) });
   const journal = read.journal === undefined ? null : openJournal(read.journal);
   const { openTransport } = await import('../transport/transport.ts');
   const transport = openTransport({ insecure, ca });
   try {
-    return await deliver({ ...built, headers }, transport, {
+    return await deliver({ ...built, provider: choice.provider, headers }, transport, {
+      catalogue: bundledCatalogue,
       url,
       timeoutMs: read.timeoutMs ?? DEFAULT_TIMEOUT_MS,
       retries: read.retries ?? 0,

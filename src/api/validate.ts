@@ -1,9 +1,10 @@
 import { isAnyArrayBuffer, isPromise } from 'node:util/types';
 import type { Verdict } from '../core/exchange.ts';
 import { isJsonObject } from '../core/json/json.ts';
-import { type Judgement, judge, judgeDocument } from '../validation/judge.ts';
-import { type Read, readOptions, refusal, type TableOf } from './inputs/reader.ts';
-import { bool, providerId } from './inputs/values.ts';
+import { loadedCatalogue } from '../providers/models.ts';
+import { type Judgement, type JudgeOptions, judge, judgeDocument } from '../validation/judge.ts';
+import { readOptions, refusal, type TableOf } from './inputs/reader.ts';
+import { bool, provider as readProvider } from './inputs/values.ts';
 
 export interface ValidateOptions {
   /** Id of the provider that it is; recognised unless given. */
@@ -12,7 +13,7 @@ export interface ValidateOptions {
   readonly strict?: boolean | undefined;
 }
 
-const OPTIONS = { provider: providerId, strict: bool } satisfies TableOf<ValidateOptions>;
+const OPTIONS = { provider: readProvider, strict: bool } satisfies TableOf<ValidateOptions>;
 
 /** The verdict on a payload. */
 export type Validation = Pick<
@@ -28,14 +29,14 @@ export type Validation = Pick<
  * const { valid, findings } = validate(await request.json());
  */
 export function validate(payloadOrBytes: unknown, options: ValidateOptions = {}): Validation {
-  const { provider, event, eventReason, payloadVersion, key, valid, findings } = judgement(
-    payloadOrBytes,
-    readOptions(OPTIONS, options, 'validate'),
-  );
-  return { provider, event, eventReason, payloadVersion, key, valid, findings };
+  const { provider, event, eventReason, payloadVersion, key, valid, findings } = judgement(payloadOrBytes, {
+    catalogue: loadedCatalogue,
+    ...readOptions(OPTIONS, options, 'validate'),
+  });
+  return { provider: provider?.id ?? null, event, eventReason, payloadVersion, key, valid, findings };
 }
 
-function judgement(input: unknown, options: Read<typeof OPTIONS>): Judgement {
+function judgement(input: unknown, options: JudgeOptions): Judgement {
   if (input instanceof Uint8Array) return judge(input, null, options);
   if (isAnyArrayBuffer(input)) return judge(new Uint8Array(input), null, options);
   if (typeof input === 'string') return judge(Buffer.from(input, 'utf8'), null, options);

@@ -1,9 +1,10 @@
 import { usageError } from '../core/error.ts';
 import type { ContentForm } from '../core/exchange.ts';
 import { option, words } from '../core/wording.ts';
-import { requireProvider, requireVersion } from '../events/names.ts';
-import type { Provider } from '../providers/provider.ts';
-import { bundledScenarios, type Scenario } from '../scenarios/bundled.ts';
+import { requireProvider, requireSigned, requireVersion } from '../events/names.ts';
+import type { Provider, VersionDefinition } from '../providers/provider.ts';
+import { scenariosOf } from '../scenarios/bundled.ts';
+import type { Scenario } from '../scenarios/scenario.ts';
 import type { ConformanceCase } from './case/case.ts';
 import type { Wire } from './case/case-context.ts';
 import type { ContextOptions } from './case/open-context.ts';
@@ -40,16 +41,14 @@ export interface CheckPlan {
  * @throws WebhookCliError `unknown_provider`, `unknown_version`, `unknown_case`, `no_case`, `flag_does_not_fit`
  */
 export function planCheck(request: CheckRequest): CheckPlan {
-  const provider = requireProvider(request.provider);
+  const provider = requireProvider(request.provider, request.catalogue);
   const wires = tellingFirst(
     provider,
     wiresOf(provider, request.payloadVersions, request.contentForms),
     request.secret !== undefined,
   );
-  if (request.secret !== undefined && !wires.some(({ version }) => version.signed)) {
-    throw refuseSecret(provider);
-  }
-  const scenarios = scenariosOf(provider, request.scenarios);
+  if (request.secret !== undefined) requireSigned(provider, versionsOf(wires), 'payloadVersions');
+  const scenarios = fittingScenarios(provider, request.scenarios);
   const cases = selectCases(conformanceCases(provider, { wires, scenarios }), request);
   if (cases.length === 0) {
     throw usageError(
@@ -104,8 +103,8 @@ function tellingFirst(
   return [first, ...rest];
 }
 
-function scenariosOf(provider: Provider, named: readonly Scenario[]): readonly Scenario[] {
-  if (named.length === 0) return bundledScenarios(provider.id);
+function fittingScenarios(provider: Provider, named: readonly Scenario[]): readonly Scenario[] {
+  if (named.length === 0) return scenariosOf(provider);
   const stranger = named.find((scenario) => scenario.provider !== provider.id);
   if (stranger === undefined) return named;
   throw usageError(
@@ -115,13 +114,6 @@ function scenariosOf(provider: Provider, named: readonly Scenario[]): readonly S
   );
 }
 
-function refuseSecret(provider: Provider): Error {
-  const signed = provider.versions.find((version) => version.signed);
-  return usageError(
-    'flag_does_not_fit',
-    signed === undefined
-      ? `${provider.title} documents no signature, so that there is nothing to do with a secret`
-      : `${provider.title} signs none of these payload versions`,
-    words`use ${signed === undefined ? option('basicAuth') : option('payloadVersions', [signed.id])}`,
-  );
+function versionsOf(wires: readonly Wire[]): readonly VersionDefinition[] {
+  return [...new Set(wires.map(({ version }) => version))];
 }

@@ -30,7 +30,7 @@ export interface ExchangeRequest {
 /** What answered. */
 export interface ExchangeResponse {
   readonly status: number;
-  /** The status class as Detrack's dashboard words it; `''` outside 200 to 599. */
+  /** The class of the status in words, such as `Client Error Response`; `''` outside 200 to 599. */
   readonly statusClass: string;
   readonly headers: HeaderList;
   readonly body: string;
@@ -53,7 +53,7 @@ export interface Verdict {
   readonly eventReason: string | null;
   readonly payloadVersion: string | null;
   readonly contentForm: ContentForm | null;
-  /** The business key: Detrack's `do_number`, Deliveright's `order_id`. */
+  /** The business key: `do_number`, `order_id`. */
   readonly key: string | null;
   /** `null` when no provider's rules apply. */
   readonly valid: boolean | null;
@@ -91,7 +91,10 @@ export interface Exchange extends Verdict {
   readonly attempt: number;
 }
 
-/** The wording of Detrack's dashboard for a status class (help article 6553300, "HTTP Status Codes"). */
+/**
+ * Beside the code, so that a person need not know the classes. JSON lines, journals and reports hold these words,
+ * whoever sent the webhook: they never change.
+ */
 const STATUS_CLASSES: Readonly<Record<number, string>> = {
   2: 'OK',
   3: 'Redirect',
@@ -100,7 +103,7 @@ const STATUS_CLASSES: Readonly<Record<number, string>> = {
 };
 
 /**
- * Words an HTTP status as Detrack's Webhook Status view does.
+ * The class of an HTTP status in words.
  *
  * @example statusClass(404) // 'Client Error Response'
  */

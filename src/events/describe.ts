@@ -1,6 +1,7 @@
 import type { Exchange } from '../core/exchange.ts';
 import { isJsonObject } from '../core/json/json.ts';
-import { findProvider } from '../providers/registry.ts';
+import type { Provider } from '../providers/provider.ts';
+import { eventLabel } from './names.ts';
 
 /** An exchange in its provider's words. */
 export interface ExchangeWords {
@@ -12,15 +13,12 @@ export interface ExchangeWords {
   readonly headline: string;
 }
 
-/** Puts an exchange into the words of its provider. */
+/** Puts an exchange into the words of its provider; there are none for one of nobody known. */
 export function describeExchange(
-  exchange: Pick<Exchange, 'provider' | 'event' | 'payload' | 'key'>,
+  { event, payload, key }: Pick<Exchange, 'event' | 'payload' | 'key'>,
+  provider: Provider | null,
 ): ExchangeWords {
-  const provider = exchange.provider === null ? undefined : findProvider(exchange.provider);
-  if (provider === undefined) return { title: '', label: '', headline: '' };
-  const event = provider.events.find((e) => e.name === exchange.event);
-  const headline = isJsonObject(exchange.payload)
-    ? provider.headline(exchange.payload)
-    : (exchange.key ?? '');
-  return { title: provider.id, label: event?.label ?? '', headline };
+  if (provider === null) return { title: '', label: '', headline: '' };
+  const headline = isJsonObject(payload) ? provider.headline(payload) : (key ?? '');
+  return { title: provider.id, label: eventLabel(provider, event), headline };
 }

@@ -2,10 +2,37 @@ import type { ContentForm } from '../core/exchange.ts';
 import type { HeaderList } from '../core/http/headers.ts';
 import type { JsonObject } from '../core/json/json.ts';
 import { parsePointer, valueAt } from '../core/json/pointer.ts';
+import type { Provenance } from '../providers/fixtures.ts';
 import type { Provider, VersionDefinition } from '../providers/provider.ts';
-import type { BuiltEvent, EventChoice } from './build.ts';
-import type { Provenance } from './fixtures.ts';
+import type { EventChoice } from './choose.ts';
 import type { Random } from './random.ts';
+
+/** A simulated webhook, ready to be sent. */
+export interface BuiltEvent {
+  /** Id of the provider. */
+  readonly provider: string;
+  readonly event: string;
+  readonly payloadVersion: string;
+  readonly contentForm: ContentForm;
+  readonly key: string | null;
+  /** `published` where the provider printed this very payload, `constructed` where nobody ever showed one. */
+  readonly provenance: Provenance;
+  /** What is documented of the payload and what is our reading. */
+  readonly note: string;
+  /** The headers that the provider sets: content type, signature, timestamp. */
+  readonly headers: HeaderList;
+  /** The exact bytes of the body. */
+  readonly body: Buffer;
+  readonly payload: JsonObject;
+  /** The JSON text in the body. */
+  readonly payloadText: string;
+  readonly seed: string;
+  /**
+   * Every text that was made fresh for it, the key first: two builds of one event match entry by entry. Short
+   * numbers are left out.
+   */
+  readonly fresh: readonly string[];
+}
 
 /** A payload and the texts that were made fresh for it. */
 export interface Fresh {
@@ -22,7 +49,7 @@ interface VersionMoment {
 }
 
 /** Writes a payload of the default version in the chosen one, which may add texts of its own. */
-export function inVersion(choice: EventChoice, payload: JsonObject, moment: VersionMoment): Fresh {
+export function convertVersion(choice: EventChoice, payload: JsonObject, moment: VersionMoment): Fresh {
   const { provider, event, version } = choice;
   if (version.id === provider.versions[0].id) return { payload, fresh: [] };
   const made: string[] = [];
@@ -54,11 +81,13 @@ export function finishEvent(
 ): Omit<BuiltEvent, 'fresh'> {
   const { provider, event, version, contentForm } = choice;
   const payloadText = text ?? JSON.stringify(payload);
+  const body = encodeBody(payloadText, contentForm, provider);
   return {
     provider: provider.id,
     event: event.name,
     payloadVersion: version.id,
-    ...wire(provider, version, contentForm, payloadText, secret, sentAt),
+    body,
+    headers: provider.requestHeaders({ version: version.id, contentForm, body, secret, sentAt }),
     contentForm,
     key: keyOf(payload, version),
     ...known(choice, origin),
@@ -68,30 +97,14 @@ export function finishEvent(
   };
 }
 
-/** The bytes of a JSON text, or of a text that should be one, in a content form. */
-export function encodeText(
-  text: string,
-  contentForm: ContentForm,
-  provider: Pick<Provider, 'formField'> | undefined,
-): Buffer {
-  const fields = new URLSearchParams([[provider?.formField ?? 'json', text]]);
-  return Buffer.from(contentForm === 'form' ? fields.toString() : text, 'utf8');
-}
+/** The name of the form field of a document whose provider is not known or names none. */
+const USUAL_FORM_FIELD = 'json';
 
-/** The body and the provider's headers for a JSON text. */
-export function wire(
-  provider: Provider,
-  version: VersionDefinition,
-  contentForm: ContentForm,
-  payloadText: string,
-  secret: string | null,
-  sentAt: number,
-): { readonly body: Buffer; readonly headers: HeaderList } {
-  const body = encodeText(payloadText, contentForm, provider);
-  return {
-    body,
-    headers: provider.requestHeaders({ version: version.id, contentForm, body, secret, sentAt }),
-  };
+/** The bytes of a JSON text, or of a text that should be one, in a content form. */
+export function encodeBody(text: string, contentForm: ContentForm, provider: Provider | null): Buffer {
+  if (contentForm === 'json') return Buffer.from(text, 'utf8');
+  const fields = new URLSearchParams([[provider?.formField ?? USUAL_FORM_FIELD, text]]);
+  return Buffer.from(fields.toString(), 'utf8');
 }
 
 function keyOf(payload: JsonObject, version: VersionDefinition): string | null {

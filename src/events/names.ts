@@ -1,8 +1,9 @@
 import { usageError, type WebhookCliError } from '../core/error.ts';
 import { suggestion } from '../core/text/closest.ts';
 import { didYouMean, excerpt } from '../core/text/did-you-mean.ts';
+import { option, type Words, words } from '../core/wording.ts';
+import type { Catalogue } from '../providers/catalogue.ts';
 import type { EventDefinition, Provider, VersionDefinition } from '../providers/provider.ts';
-import { findProvider, providers } from '../providers/registry.ts';
 
 /** An event together with the provider it belongs to. */
 export interface KnownEvent {
@@ -11,28 +12,30 @@ export interface KnownEvent {
 }
 
 /** Every event of every provider, in the providers' order. */
-export function allEvents(): KnownEvent[] {
+export function allEvents({ providers }: Catalogue): KnownEvent[] {
   return providers.flatMap((provider) => provider.events.map((event) => ({ provider, event })));
 }
 
+/** Where an event is looked for: among all of a catalogue unless these say otherwise. */
 export interface FindEventOptions {
   /** Only its events are meant. */
-  readonly provider?: string | undefined;
+  readonly provider?: Provider | undefined;
   /** How the event was asked for: decides between providers that share a name, and words what is refused. */
-  readonly eventWord?: Provider['eventWord'] | undefined;
+  readonly eventWord?: string | undefined;
 }
 
 /**
  * Finds an event by the name that a person wrote: case, space, dash and underscore do not matter.
  *
- * @throws WebhookCliError `unknown_provider`, `unknown_event` with the nearest name, `ambiguous_event`
- * @example findEvent('In Transit').event.name // 'in-transit'
+ * @throws WebhookCliError `unknown_event` with the nearest name, `ambiguous_event`
+ * @example findEvent('In Transit', catalogue).event.name // 'in-transit'
  */
-export function findEvent(text: string, options: FindEventOptions = {}): KnownEvent {
-  const scope = options.provider === undefined ? undefined : requireProvider(options.provider).id;
-  const known = allEvents().filter(({ provider }) => scope === undefined || provider.id === scope);
+export function findEvent(text: string, catalogue: Catalogue, options: FindEventOptions = {}): KnownEvent {
+  const known = allEvents(catalogue).filter(
+    ({ provider }) => options.provider === undefined || provider === options.provider,
+  );
   const [found, ...others] = eventsNamed(text, known, options.eventWord);
-  if (found === undefined) throw unknownEvent(text, known, options);
+  if (found === undefined) throw unknownEvent(text, catalogue, known, options);
   if (others.length === 0) return found;
   throw usageError(
     'ambiguous_event',
@@ -45,23 +48,49 @@ export function findEvent(text: string, options: FindEventOptions = {}): KnownEv
 export function eventsNamed(
   text: string,
   known: readonly KnownEvent[],
-  eventWord: Provider['eventWord'] | undefined,
+  eventWord: string | undefined,
 ): readonly KnownEvent[] {
-  const wanted = plain(text);
-  const found = known.filter(({ event }) => namesOf(event).some((name) => plain(name) === wanted));
+  const found = known.filter(({ event }) => isNamed(event, text));
   const called = found.filter(({ provider }) => provider.eventWord === eventWord);
   return found.length > 1 && called.length > 0 ? called : found;
 }
 
 /**
- * The provider of an id.
+ * The name of an event that can be told from a request.
  *
- * @throws WebhookCliError `unknown_provider`
+ * @param provider whose event it is; that of any provider unless given
+ * @param hint what to do instead where it cannot
+ * @throws WebhookCliError `unknown_event`, `event_not_recognisable`
  */
-export function requireProvider(id: string): Provider {
-  const provider = findProvider(id.trim().toLowerCase());
+export function recognisableEvent(
+  name: string,
+  catalogue: Catalogue,
+  provider: Provider | undefined,
+  hint: Words,
+): string {
+  const found = findEvent(name, catalogue, { provider });
+  if (found.event.recognisable) return found.event.name;
+  throw usageError(
+    'event_not_recognisable',
+    `no request of ${found.provider.title} tells that it is ${found.event.name}, so that it cannot be waited for`,
+    hint,
+  );
+}
+
+/** An event as its provider words it; `''` for one that it does not know. */
+export function eventLabel(provider: Provider, name: string | null): string {
+  return provider.events.find((event) => event.name === name)?.label ?? '';
+}
+
+/**
+ * The provider of an id that a person wrote: case and space around it do not matter.
+ *
+ * @throws WebhookCliError `unknown_provider` with the nearest id
+ */
+export function requireProvider(id: string, catalogue: Catalogue): Provider {
+  const provider = catalogue.find(id.trim().toLowerCase());
   if (provider === undefined) {
-    const ids = providers.map((p) => p.id);
+    const ids = catalogue.providers.map((p) => p.id);
     const near = suggestion(id, ids);
     throw usageError(
       'unknown_provider',
@@ -70,6 +99,15 @@ export function requireProvider(id: string): Provider {
     );
   }
   return provider;
+}
+
+/**
+ * The provider that an option names; `undefined` where it is not given.
+ *
+ * @throws WebhookCliError `unknown_provider`
+ */
+export function chosenProvider(id: string | undefined, catalogue: Catalogue): Provider | undefined {
+  return id === undefined ? undefined : requireProvider(id, catalogue);
 }
 
 /**
@@ -89,8 +127,38 @@ export function requireVersion(provider: Provider, wanted: string | undefined): 
   );
 }
 
-function namesOf(event: EventDefinition): readonly string[] {
-  return [event.name, event.label, ...event.aliases];
+/**
+ * Refuses a secret where none of the versions that are sent is signed.
+ *
+ * @param chosenBy the option by which a version is chosen there
+ * @throws WebhookCliError `flag_does_not_fit`
+ */
+export function requireSigned(
+  provider: Provider,
+  versions: readonly VersionDefinition[],
+  chosenBy: 'payloadVersion' | 'payloadVersions',
+): void {
+  if (versions.some(({ signed }) => signed)) return;
+  const other = provider.versions.find(({ signed }) => signed);
+  if (other === undefined) {
+    throw usageError(
+      'flag_does_not_fit',
+      `${provider.title} documents no signature, so that there is nothing to do with a secret`,
+      words`use ${option('basicAuth')}`,
+    );
+  }
+  const [only] = versions;
+  throw usageError(
+    'flag_does_not_fit',
+    only === undefined || chosenBy === 'payloadVersions'
+      ? `${provider.title} signs none of these payload versions`
+      : `${provider.title} signs no ${only.title} payload`,
+    words`use ${chosenBy === 'payloadVersions' ? option(chosenBy, [other.id]) : option(chosenBy, other.id)}`,
+  );
+}
+
+function isNamed({ name, label, aliases }: EventDefinition, text: string): boolean {
+  return [name, label, ...aliases].some((one) => plain(one) === plain(text));
 }
 
 /** A name as it is compared: case, space, dash and underscore do not matter. */
@@ -100,6 +168,7 @@ export function plain(name: string): string {
 
 function unknownEvent(
   text: string,
+  catalogue: Catalogue,
   known: readonly KnownEvent[],
   options: FindEventOptions,
 ): WebhookCliError {
@@ -108,15 +177,15 @@ function unknownEvent(
     known.map(({ event }) => event.name),
   );
   const near = known.find(({ event }) => event.name === name);
-  const [elsewhere] = eventsNamed(text, allEvents(), undefined);
+  const [elsewhere] = eventsNamed(text, allEvents(catalogue), undefined);
   const meant =
     elsewhere === undefined
       ? didYouMean(near?.event.name)
-      : ` It is a ${elsewhere.provider.eventWord} of ${elsewhere.provider.title}.`;
+      : ` It is ${withArticle(elsewhere.provider.eventWord)} of ${elsewhere.provider.title}.`;
   return usageError(
     'unknown_event',
     `${whoHasNone(known, near, options)} "${text.slice(0, 60)}".${meant}`,
-    `webhook-cli events lists all ${eventCounts()}.`,
+    `webhook-cli events lists all ${eventCounts(catalogue)}.`,
   );
 }
 
@@ -135,7 +204,11 @@ function whoHasNone(
     : `${only.title} has no ${only.eventWord}`;
 }
 
+function withArticle(word: string): string {
+  return `${/^[aeiou]/i.test(word) ? 'an' : 'a'} ${word}`;
+}
+
 /** How many events there are, such as `12 triggers and 6 topics`. */
-export function eventCounts(): string {
+export function eventCounts({ providers }: Catalogue): string {
   return providers.map((p) => `${p.events.length} ${p.eventWord}s`).join(' and ');
 }

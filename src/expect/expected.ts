@@ -5,8 +5,10 @@ import { describeJson, type JsonValue } from '../core/json/json.ts';
 import { type Segment, valueAt } from '../core/json/pointer.ts';
 import { separated } from '../core/text/split-escaped.ts';
 import { option, words } from '../core/wording.ts';
+import { recognisableEvent } from '../events/names.ts';
 import { parsePath, parseSet } from '../events/overrides.ts';
-import { recognisableEvent } from '../events/recognisable.ts';
+import type { Catalogue } from '../providers/catalogue.ts';
+import type { Provider } from '../providers/provider.ts';
 
 /** What a webhook must be to meet an expectation. */
 export interface Expected {
@@ -55,14 +57,14 @@ const EVENT_HINT = words`expect what its status says, or ${option('count')}`;
  * JSON where it is JSON; a text that reads exactly as it was written holds as well, so that no quotes are
  * needed for a text of digits. A path without a value must be there and not null.
  *
- * @param provider id of the provider that the event is looked up in
+ * @param provider whose event it is; that of any provider unless given
  * @throws WebhookCliError `bad_expectation`, `bad_path`, `unknown_event`, `event_not_recognisable`
  */
-export function parseExpected(text: string, provider?: string | undefined): Expected {
+export function parseExpected(text: string, catalogue: Catalogue, provider?: Provider): Expected {
   const colon = text.indexOf(':');
   const name = (colon < 0 ? text : text.slice(0, colon)).trim();
   const conditions = colon < 0 ? [] : separated(text.slice(colon + 1), ',').map(parseCondition);
-  const event = eventName(name, provider);
+  const event = eventName(name, catalogue, provider);
   return {
     text: colon < 0 ? (event ?? ANY_EVENT) : `${event ?? ANY_EVENT}${text.slice(colon)}`,
     event,
@@ -104,8 +106,12 @@ function noOperator(operator: string, text: string): Error {
  *
  * @throws WebhookCliError `bad_path`, `unknown_event`, `event_not_recognisable`, `bad_expectation`
  */
-export function expectedOf(expected: string | ExpectedEvent, provider?: string | undefined): Expected {
-  if (typeof expected === 'string') return parseExpected(expected, provider);
+export function expectedOf(
+  expected: string | ExpectedEvent,
+  catalogue: Catalogue,
+  provider?: Provider,
+): Expected {
+  if (typeof expected === 'string') return parseExpected(expected, catalogue, provider);
   const { event = ANY_EVENT, where = {}, present = [] } = expected;
   const conditions = [
     ...Object.entries(where).map(([path, value]) => ({
@@ -118,13 +124,13 @@ export function expectedOf(expected: string | ExpectedEvent, provider?: string |
   const words = conditions.map(({ path, wanted }) =>
     wanted.length === 0 ? path : `${path}=${wantedWords(wanted)}`,
   );
-  const name = eventName(event, provider);
+  const name = eventName(event, catalogue, provider);
   const text = `${name ?? ANY_EVENT}${words.length === 0 ? '' : `:${words.join(',')}`}`;
   return { text, event: name, conditions };
 }
 
-function eventName(name: string, provider: string | undefined): string | null {
-  return name.toLowerCase() === ANY_EVENT ? null : recognisableEvent(name, provider, EVENT_HINT);
+function eventName(name: string, catalogue: Catalogue, provider: Provider | undefined): string | null {
+  return name.toLowerCase() === ANY_EVENT ? null : recognisableEvent(name, catalogue, provider, EVENT_HINT);
 }
 
 /** Tells whether an exchange is of the event that is expected. */

@@ -1,11 +1,11 @@
 import * as z from 'zod';
+import type { JsonObject } from '../core/json/json.ts';
 import { parsePointer, pointer, type Segment, valueAt, walkJson } from '../core/json/pointer.ts';
 import { suggestion } from '../core/text/closest.ts';
-import { loadFixture } from '../events/fixtures.ts';
-import { allEvents } from '../events/names.ts';
+import { allEvents, type KnownEvent } from '../events/names.ts';
+import type { LoadedCatalogue } from '../providers/catalogue.ts';
 import { unwrapped } from '../providers/field.ts';
-import { modelOf } from '../providers/models.ts';
-import type { Provider } from '../providers/provider.ts';
+import type { Provider, ProviderModel } from '../providers/provider.ts';
 import { fieldTable } from '../validation/field-table.ts';
 import { schemaAt } from '../validation/schema-path.ts';
 import type { Expected } from './expected.ts';
@@ -23,29 +23,47 @@ export interface UnknownPath {
  * The conditions whose paths neither a schema nor a bundled payload of the event knows. They may hold all the
  * same, because payloads change; more likely they are misspelt. Importing this module loads the schemas.
  *
- * @param providerId the provider whose webhooks are meant; all unless given
+ * @param provider whose webhooks are meant; those of all unless given
  */
-export function unknownPaths(expected: readonly Expected[], providerId: string | undefined): UnknownPath[] {
+export function unknownPaths(
+  expected: readonly Expected[],
+  catalogue: LoadedCatalogue,
+  provider: Provider | undefined,
+): UnknownPath[] {
   return expected.flatMap(({ text, event, conditions }) => {
-    const meant = allEvents().filter(
-      ({ provider, event: each }) =>
-        (providerId === undefined || provider.id === providerId) && (event === null || each.name === event),
+    const meant = allEvents(catalogue).filter(
+      (known) =>
+        (provider === undefined || known.provider === provider) &&
+        (event === null || known.event.name === event),
     );
-    const providers = [...new Set(meant.map(({ provider }) => provider))];
+    const providers = [...new Set(meant.map((known) => known.provider))];
     const isKnown = (segments: readonly Segment[]): boolean =>
-      providers.some((provider) => isInSchema(provider.id, segments)) ||
-      meant.some(({ provider, event: { name } }) => {
-        const { document } = loadFixture(provider.id, name);
-        return valueAt(document, segments) !== undefined;
-      });
+      providers.some((each) => isInSchema(catalogue.modelOf(each), segments)) ||
+      meant.some((known) => valueAt(fixtureOf(known), segments) !== undefined);
     return conditions
       .filter(({ segments }) => !isKnown(segments))
-      .map(({ path, segments }) => ({ expected: text, path, nearest: nearest(segments, providers, meant) }));
+      .map(({ path, segments }) => ({
+        expected: text,
+        path,
+        nearest: nearest(segments, fieldsOf(providers, catalogue), meant),
+      }));
   });
 }
 
-function isInSchema(providerId: string, segments: readonly Segment[]): boolean {
-  return Object.values(modelOf(providerId).versions).some(
+function fixtureOf({ provider, event }: KnownEvent): JsonObject {
+  return provider.fixtures.load(event.name).document;
+}
+
+function fieldsOf(providers: readonly Provider[], { modelOf }: LoadedCatalogue): (readonly Segment[])[] {
+  return providers.flatMap((provider) =>
+    provider.versions.flatMap(({ id }) =>
+      fieldTable(modelOf(provider), id).map(({ path }) => parsePointer(path) ?? []),
+    ),
+  );
+}
+
+function isInSchema({ versions }: ProviderModel, segments: readonly Segment[]): boolean {
+  return Object.values(versions).some(
     ({ schema }) =>
       schemaAt(schema, segments) !== undefined &&
       segments.every((segment, i) => {
@@ -59,17 +77,10 @@ function isInSchema(providerId: string, segments: readonly Segment[]): boolean {
 
 function nearest(
   wanted: readonly Segment[],
-  providers: readonly Provider[],
-  meant: ReturnType<typeof allEvents>,
+  fields: readonly (readonly Segment[])[],
+  meant: readonly KnownEvent[],
 ): readonly Segment[] | null {
-  const fields = providers.flatMap((provider) =>
-    provider.versions.flatMap(({ id }) =>
-      fieldTable(provider.id, id).map(({ path }) => parsePointer(path) ?? []),
-    ),
-  );
-  const found = meant.flatMap(({ provider, event: { name } }) =>
-    [...walkJson(loadFixture(provider.id, name).document)].map(({ path }) => path),
-  );
+  const found = meant.flatMap((known) => [...walkJson(fixtureOf(known))].map(({ path }) => path));
   const candidates = new Map(
     [...fields, ...found]
       .filter(({ length }) => length > 0)

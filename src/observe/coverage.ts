@@ -1,6 +1,5 @@
 import type { Exchange } from '../core/exchange.ts';
 import type { Provider } from '../providers/provider.ts';
-import { findProvider } from '../providers/registry.ts';
 
 /** Which events of a provider came. */
 export interface EventCoverage {
@@ -21,9 +20,9 @@ export interface UnrecognisableEvent {
 
 /** Counts which events of each provider came. */
 export class CoverageTally {
-  readonly #providers = new Map<string, { readonly events: Map<string, number>; unknown: number }>();
+  readonly #providers = new Map<Provider, { readonly events: Map<string, number>; unknown: number }>();
 
-  add({ provider, event }: Pick<Exchange, 'provider' | 'event'>): void {
+  add({ event }: Pick<Exchange, 'event'>, provider: Provider | null): void {
     if (provider === null) return;
     const counts = this.#providers.get(provider) ?? { events: new Map<string, number>(), unknown: 0 };
     this.#providers.set(provider, counts);
@@ -33,10 +32,9 @@ export class CoverageTally {
 
   /** Of every provider that sent something. */
   coverage(): EventCoverage[] {
-    return [...this.#providers].flatMap(([id, { events, unknown }]) => {
-      const provider = findProvider(id);
-      return provider === undefined ? [] : [coverageOf(provider, events, unknown)];
-    });
+    return [...this.#providers].map(([provider, { events, unknown }]) =>
+      coverageOf(provider, events, unknown),
+    );
   }
 }
 

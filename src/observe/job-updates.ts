@@ -1,6 +1,7 @@
 import type { Exchange } from '../core/exchange.ts';
 import { diffJson } from '../core/json/diff.ts';
 import { isJsonObject } from '../core/json/json.ts';
+import type { Provider } from '../providers/provider.ts';
 import { type JobChange, jobChanges } from './job-changes.ts';
 import { LatestPayloads, ownId, type PreviousEvent } from './latest-payloads.ts';
 
@@ -21,9 +22,9 @@ export class JobUpdates {
   readonly #latest = new LatestPayloads();
 
   /** Remembers the payload of an exchange as the latest of its job, and gives what it changed. */
-  next(exchange: Exchange): JobUpdate {
-    const previous = this.#latest.replace(exchange);
-    const { provider, payload } = exchange;
+  next(exchange: Exchange, provider: Provider | null): JobUpdate {
+    const previous = this.#latest.replace(exchange, provider);
+    const { payload } = exchange;
     if (previous === null || !isJsonObject(payload)) return FIRST;
     return {
       previous,

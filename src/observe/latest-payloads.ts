@@ -2,7 +2,7 @@ import type { Exchange } from '../core/exchange.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
 import { parsePointer, valueAt } from '../core/json/pointer.ts';
 import { LruMap } from '../core/lru-map.ts';
-import { findProvider } from '../providers/registry.ts';
+import type { Provider } from '../providers/provider.ts';
 
 /** The event of a job that came before another one. */
 export interface PreviousEvent {
@@ -32,7 +32,7 @@ export class LatestPayloads {
   });
 
   /** Puts the payload of an exchange in the place of the one before, and gives that, if it is known. */
-  replace(exchange: Exchange): PreviousEvent | null {
+  replace(exchange: Exchange, provider: Provider | null): PreviousEvent | null {
     const name = jobOf(exchange);
     const { payload } = exchange;
     if (name === null || !isJsonObject(payload)) return null;
@@ -44,7 +44,7 @@ export class LatestPayloads {
       at: exchange.at,
       event: exchange.event,
       payload,
-      ownId: ownId(exchange.provider, payload),
+      ownId: ownId(provider, payload),
     };
     this.#jobs.set(job, { event, size: exchange.payloadText?.length ?? 0 });
     return before?.event ?? null;
@@ -60,11 +60,7 @@ export function jobOf({ provider, key }: Pick<Exchange, 'provider' | 'key'>): st
 }
 
 /** The id that a provider gives a job itself, which another job under the same key does not share. */
-export function ownId(providerId: string | null, payload: JsonObject): JsonValue {
-  const provider = providerId === null ? undefined : findProvider(providerId);
-  const field = provider?.identity.fresh.find(
-    ({ kind, path }) => kind === 'object-id' && !path.split('/').includes('*'),
-  );
-  const path = field === undefined ? null : parsePointer(field.path);
-  return path === null ? null : (valueAt(payload, path) ?? null);
+export function ownId(provider: Provider | null, payload: JsonObject): JsonValue {
+  const path = parsePointer(provider?.idPath ?? '');
+  return path === null || path.length === 0 ? null : (valueAt(payload, path) ?? null);
 }

@@ -1,8 +1,8 @@
 import type { Exchange } from '../core/exchange.ts';
-import type { ExchangeEvent } from '../core/exchange-event.ts';
 import { LruMap } from '../core/lru-map.ts';
 import { CoverageTally } from './coverage.ts';
 import { DriftTally } from './drift.ts';
+import type { ExchangeEvent } from './exchange-event.ts';
 import { InvalidPayloads } from './invalid-payloads.ts';
 import { JobLog } from './job-log.ts';
 import { type JobUpdate, JobUpdates } from './job-updates.ts';
@@ -24,23 +24,31 @@ export class Observer {
   readonly #underWay = new LruMap<JobUpdate>(MOST_UNDER_WAY);
 
   /** Takes an event of the run; of those that are no webhook's it learns nothing. */
-  readonly sink = (
-    event: ExchangeEvent | { readonly type: 'listening' | 'notice' | 'bug' | 'closed' },
-  ): void => {
-    if (event.type === 'arrival') this.#underWay.set(event.exchange.id, this.#updates.next(event.exchange));
-    if (event.type === 'answered') this.#answered(event.exchange);
+  readonly sink = (event: ExchangeEvent | { readonly type: OtherType }): void => {
+    if (!('exchange' in event)) return;
+    if (event.type === 'arrival') this.#underWay.set(event.exchange.id, this.#updateFrom(event));
+    if (event.type === 'answered') this.#answered(event);
   };
 
   /** What a webhook that is under way changed in its job; `null` once it is answered. */
-  updateOf(exchange: Exchange): JobUpdate | null {
-    return this.#underWay.get(exchange.id) ?? null;
+  updateOf({ id }: Exchange): JobUpdate | null {
+    return this.#underWay.get(id) ?? null;
   }
 
-  #answered(exchange: Exchange): void {
-    const update = this.#underWay.get(exchange.id) ?? this.#updates.next(exchange);
+  #updateFrom({ exchange, provider }: ExchangeEvent): JobUpdate {
+    return this.#updates.next(exchange, provider);
+  }
+
+  #answered(event: ExchangeEvent): void {
+    const { exchange, provider } = event;
+    const update = this.#underWay.get(exchange.id) ?? this.#updateFrom(event);
     this.#underWay.delete(exchange.id);
     this.jobs.add(exchange, update);
-    for (const each of [this.totals, this.coverage, this.drift, this.retries, this.invalid])
-      each.add(exchange);
+    this.retries.add(exchange, provider);
+    this.coverage.add(exchange, provider);
+    for (const each of [this.totals, this.drift, this.invalid]) each.add(exchange);
   }
 }
+
+/** The events of a run that are no webhook's. */
+type OtherType = 'listening' | 'notice' | 'bug' | 'closed';

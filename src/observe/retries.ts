@@ -1,5 +1,6 @@
 import { type Exchange, isSuccess } from '../core/exchange.ts';
 import { LruMap } from '../core/lru-map.ts';
+import type { Provider } from '../providers/provider.ts';
 import { bodyDigest, eventOfJob, timelessIdentity, webhookIdentity } from './webhook-identity.ts';
 
 /** What came of one try, as its sender saw it. */
@@ -63,8 +64,8 @@ export class RetryLog {
   readonly #groups = new LruMap<Group>(MOST_WEBHOOKS);
   readonly #failed = new LruMap<FailedTry | null>(MOST_WEBHOOKS);
 
-  add(exchange: Exchange): void {
-    const identity = this.#identify(exchange);
+  add(exchange: Exchange, provider: Provider | null): void {
+    const identity = this.#identify(exchange, provider);
     const group = this.#groups.get(identity) ?? newGroup(exchange);
     group.times += 1;
     if (bodyDigest(exchange) !== group.digest) group.sameBytes = false;
@@ -74,12 +75,12 @@ export class RetryLog {
     this.#groups.set(identity, group);
   }
 
-  #identify(exchange: Exchange): string {
-    const own = webhookIdentity(exchange);
+  #identify(exchange: Exchange, provider: Provider | null): string {
+    const own = webhookIdentity(exchange, provider);
     const name = eventOfJob(exchange);
     const before = this.#failed.get(name) ?? null;
     const failed = !isTaken(exchange);
-    const timeless = before !== null || failed ? timelessIdentity(exchange) : '';
+    const timeless = before !== null || failed ? timelessIdentity(exchange, provider) : '';
     const identity =
       this.#groups.get(own) === undefined && before?.timeless === timeless ? before.identity : own;
     this.#failed.set(name, failed ? { timeless, identity } : null);

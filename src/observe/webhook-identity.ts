@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import type { Exchange } from '../core/exchange.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
 import { matches } from '../core/json/pointer.ts';
-import { findProvider } from '../providers/registry.ts';
+import type { Provider } from '../providers/provider.ts';
 
 /**
  * What two requests share that are tries of one webhook: the event, the job, and what is said of the job. An
  * event may come to a job several times, so that event and job alone do not make a repeat. Where the job is
  * not known, the same body.
  */
-export function webhookIdentity(exchange: Exchange): string {
-  const { provider, payload, key } = exchange;
+export function webhookIdentity(exchange: Exchange, provider: Provider | null): string {
+  const { payload, key } = exchange;
   const content =
     key === null || !isJsonObject(payload)
       ? bodyDigest(exchange)
@@ -22,10 +22,10 @@ export function webhookIdentity(exchange: Exchange): string {
  * The same without the times: a sender that builds a webhook anew for another try may write the moment of the
  * try into it. A time that stands for a day is an appointment and stays.
  */
-export function timelessIdentity(exchange: Exchange): string {
-  const { provider, payload, key } = exchange;
-  if (key === null || !isJsonObject(payload)) return webhookIdentity(exchange);
-  const days = (provider === null ? undefined : findProvider(provider))?.identity.days ?? [];
+export function timelessIdentity(exchange: Exchange, provider: Provider | null): string {
+  const { payload, key } = exchange;
+  if (key === null || !isJsonObject(payload)) return webhookIdentity(exchange, provider);
+  const days = provider?.identity.days ?? [];
   const withoutTimes: Write = (value, path) =>
     typeof value === 'string' && MOMENT.test(value) && !days.some((day) => matches(path, day)) ? '' : value;
   return `${eventOfJob(exchange)} ${digest(canonical(contentOf(provider, payload), '', withoutTimes))}`;
@@ -43,8 +43,7 @@ export function bodyDigest({ request }: Pick<Exchange, 'request'>): string {
 
 const MOMENT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/;
 
-function contentOf(providerId: string | null, payload: JsonObject): JsonObject {
-  const provider = providerId === null ? undefined : findProvider(providerId);
+function contentOf(provider: Provider | null, payload: JsonObject): JsonObject {
   return provider?.contentOf?.(payload) ?? payload;
 }
 

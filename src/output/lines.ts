@@ -5,7 +5,6 @@ import type { Exchange, ExchangeRequest, ExchangeResponse } from '../core/exchan
 import type { FindingFields, Severity } from '../core/finding.ts';
 import type { HeaderList } from '../core/http/headers.ts';
 import type { JsonValue } from '../core/json/json.ts';
-import type { Provenance } from '../events/fixtures.ts';
 import type { Contradiction, ExpectationState } from '../expect/expectation.ts';
 import type { NearestMiss } from '../expect/nearest-miss.ts';
 import type { EventCoverage } from '../observe/coverage.ts';
@@ -13,8 +12,9 @@ import type { DriftEntry } from '../observe/drift.ts';
 import type { JobHistory } from '../observe/job-log.ts';
 import type { RetriedWebhook } from '../observe/retries.ts';
 import type { ReceivedTotals } from '../observe/totals.ts';
+import type { Provenance } from '../providers/fixtures.ts';
 import type { EventDefinition, Provider } from '../providers/provider.ts';
-import type { Scenario } from '../scenarios/bundled.ts';
+import type { Scenario } from '../scenarios/scenario.ts';
 import type { BurstTotals } from '../sender/burst.ts';
 import type { JobEnd, ScenarioTotals } from '../sender/scenario/totals.ts';
 import type { FieldRow } from '../validation/field-table.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 // By name: the namespace `z.core` would bring every locale into the bundle.
 import { $ZodNullable, $ZodOptional, type $ZodType, globalRegistry } from 'zod/v4/core';
-import type { Certainty, Rule, Source } from './provider.ts';
+import type { Certainty } from './provider.ts';
 
 /**
  * What is known of a field, carried by its zod schema, so that types, severity, JSON Schema and the
@@ -94,23 +94,4 @@ export function fieldMeta(schema: $ZodType): FieldMeta | undefined {
 /** The schema without its `optional` and `nullable` wrappers. */
 export function unwrapped(schema: $ZodType): $ZodType {
   return look(schema).unwrapped;
-}
-
-/** The heavy half of a provider: it loads zod. */
-export interface ProviderModel {
-  readonly provider: string;
-  readonly versions: Readonly<Record<string, VersionModel>>;
-  readonly rules: readonly Rule[];
-  /** What the keys in `source` of a field or a rule stand for. */
-  readonly sources: Readonly<Record<string, Source>>;
-}
-
-export interface VersionModel {
-  /** The whole document. Unknown keys are let through; they are noted, not refused. */
-  readonly schema: z.ZodObject;
-  /**
-   * What a wrong name most likely stands for, so that a finding can say so: the key is the name that
-   * came, the value says what this version has instead.
-   */
-  readonly misnomers: Readonly<Record<string, string>>;
 }

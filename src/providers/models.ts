@@ -1,12 +1,15 @@
+import { withModels } from './catalogue.ts';
 import { deliverightModel } from './deliveright/model.ts';
+import { deliveright } from './deliveright/provider.ts';
 import { detrackModel } from './detrack/model.ts';
-import type { ProviderModel } from './field.ts';
+import { detrack } from './detrack/provider.ts';
+import { bundledCatalogue } from './registry.ts';
 
-const models: readonly ProviderModel[] = [detrackModel, deliverightModel];
-
-/** The schemas and rules of a provider. Importing this module loads zod. */
-export function modelOf(providerId: string): ProviderModel {
-  const model = models.find((m) => m.provider === providerId);
-  if (model === undefined) throw new Error(`no model for provider ${providerId}`);
-  return model;
-}
+/** The bundled catalogue for who judges without waiting. Importing this module loads zod. */
+export const loadedCatalogue = withModels(
+  bundledCatalogue,
+  new Map([
+    [detrack, detrackModel],
+    [deliveright, deliverightModel],
+  ]),
+);

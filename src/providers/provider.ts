@@ -1,7 +1,10 @@
+import type * as z from 'zod';
 import type { ContentForm } from '../core/exchange.ts';
 import type { HeaderList } from '../core/http/headers.ts';
 import type { JsonObject, JsonValue } from '../core/json/json.ts';
+import type { FixtureSource } from './fixtures.ts';
 import type { ProviderProbes } from './probes.ts';
+import type { ScenarioDocument } from './scenario-document.ts';
 
 /**
  * How sure a fact is. `high`, `A` and `B` are facts: a published payload, the provider's documentation
@@ -131,8 +134,8 @@ export type Credential = 'basic' | 'signature';
 export interface Provider {
   readonly id: string;
   readonly title: string;
-  /** What it calls its events, and how one is asked for. */
-  readonly eventWord: 'trigger' | 'topic';
+  /** What it calls an event, in one English word whose plural ends in `s`. */
+  readonly eventWord: string;
   readonly events: readonly EventDefinition[];
   /** The first is the default. */
   readonly versions: readonly [VersionDefinition, ...VersionDefinition[]];
@@ -147,6 +150,17 @@ export interface Provider {
   /** Where its user enters the webhook's URL. */
   readonly setUp: string;
   readonly identity: Identity;
+  /**
+   * JSON pointer of the id that the provider itself gives a job, which another job under the same business key
+   * does not share; `null` where payloads hold none.
+   */
+  readonly idPath: string | null;
+  /** What events are built from, one payload for each. */
+  readonly fixtures: FixtureSource;
+  /** Courses that a job takes through several events, the usual one first. */
+  readonly scenarios: () => readonly ScenarioDocument[];
+  /** Its schemas and rules, loaded when something is to be judged. */
+  readonly model: () => Promise<ProviderModel>;
   /** What a newcomer is shown: first an event as it should be, then one with a fault, if any. */
   readonly demo: readonly DemoEvent[];
   /** Reads a document that may be this provider's; `null` when it is not. Never throws. */
@@ -228,4 +242,22 @@ export interface RuleHit {
   readonly expected: string;
   readonly actual: string;
   readonly message: string;
+}
+
+/** The schemas and rules of a provider: its heavy half, since schemas are made with zod. */
+export interface ProviderModel {
+  readonly versions: Readonly<Record<string, VersionModel>>;
+  readonly rules: readonly Rule[];
+  /** What the keys in `source` of a field or a rule stand for. */
+  readonly sources: Readonly<Record<string, Source>>;
+}
+
+export interface VersionModel {
+  /** The whole document. Unknown keys are let through; they are noted, not refused. */
+  readonly schema: z.ZodObject;
+  /**
+   * What a wrong name most likely stands for, so that a finding can say so: the key is the name that
+   * came, the value says what this version has instead.
+   */
+  readonly misnomers: Readonly<Record<string, string>>;
 }

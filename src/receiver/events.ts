@@ -1,4 +1,4 @@
-import type { ExchangeEvent } from '../core/exchange-event.ts';
+import type { ExchangeEvent } from '../observe/exchange-event.ts';
 import type { Notice } from './notices.ts';
 
 /** What happens while a receiver runs, in the order in which it happens. */
@@ -6,7 +6,7 @@ export type ReceiverEvent =
   /** It takes requests: where a client on this machine reaches it, and what it is bound to. */
   | { readonly type: 'listening'; readonly url: string; readonly host: string; readonly port: number }
   /** Each arrival is followed by an `answered` with the same id, unless a bug of ours came between. */
-  | Exclude<ExchangeEvent, { readonly type: 'sent' }>
+  | (ExchangeEvent & { readonly type: 'arrival' | 'answered' })
   /** Something was turned away before it became an exchange. */
   | { readonly type: 'notice'; readonly notice: Notice }
   /** An error that nothing foresaw: the request it happened in was answered 500. */

@@ -4,8 +4,9 @@ import type { Finding } from '../core/finding.ts';
 import { bodyText } from '../core/http/body.ts';
 import { redactHeaders, redactUrl } from '../core/http/redact.ts';
 import { newExchangeId } from '../core/id.ts';
+import type { Catalogue, LoadedCatalogue } from '../providers/catalogue.ts';
 import type { Transport } from '../transport/transport.ts';
-import type { Judgement } from '../validation/judge.ts';
+import type { Judgement, judge } from '../validation/judge.ts';
 import { type Answer, refusalAnswer } from './answers/answer.ts';
 import { chooseReply } from './answers/choose-reply.ts';
 import { readableAnswer } from './answers/reply.ts';
@@ -15,8 +16,11 @@ import { addressFindings } from './guard/sender-address.ts';
 import type { ReceiverOptions } from './options.ts';
 
 /** Loads what judges, which brings zod: called once the server listens, so that the start does not wait. */
-export function loadJudge(): Promise<typeof import('../validation/judge.ts')> {
-  return import('../validation/judge.ts');
+export async function loadJudge(
+  catalogue: Catalogue,
+): Promise<{ readonly judge: typeof judge; readonly catalogue: LoadedCatalogue }> {
+  const [judgement, loaded] = await Promise.all([import('../validation/judge.ts'), catalogue.load()]);
+  return { judge: judgement.judge, catalogue: loaded };
 }
 
 /** What the handling of a request needs beside the options. */
@@ -30,25 +34,22 @@ export interface HandlerContext {
 
 /** Prepares to handle requests. */
 export function createHandler(options: ReceiverOptions, { transport, url, emit }: HandlerContext): Handler {
-  const finish = (exchange: Exchange): void => emit({ type: 'answered', exchange });
   return async (request) => {
-    const { judge } = await loadJudge();
+    const { judge, catalogue } = await loadJudge(options.catalogue);
     const judgement =
       request.method === 'POST'
         ? judge(request.body, request.headers, {
+            catalogue,
             provider: options.provider,
             strict: options.strict,
             maxBytes: options.maxBodyBytes,
           })
         : null;
     if (judgement?.refusal === 413) return 'too-large';
-    const arrival = arrivalOf(
-      request,
-      judgement,
-      addressFindings(options, request, judgement?.provider ?? null),
-      url,
-    );
-    emit({ type: 'arrival', exchange: arrival });
+    const provider = judgement?.provider ?? null;
+    const arrival = arrivalOf(request, judgement, addressFindings(options, request, provider), url);
+    const finish = (exchange: Exchange): void => emit({ type: 'answered', exchange, provider });
+    emit({ type: 'arrival', exchange: arrival, provider });
     const { reply, error } = await chooseReply(options, transport, request, arrival, judgement);
     const durationMs = Math.round((performance.now() - request.started) * 100) / 100;
     const exchange = answered(arrival, readableAnswer(reply), error, durationMs);
@@ -72,7 +73,7 @@ function arrivalOf(
     id: newExchangeId(),
     direction: 'received',
     at: request.at,
-    provider: judgement?.provider ?? null,
+    provider: judgement?.provider?.id ?? null,
     event: judgement?.event ?? null,
     eventReason: judgement === null ? `${request.method} carries no webhook` : judgement.eventReason,
     payloadVersion: judgement?.payloadVersion ?? null,

@@ -3,6 +3,8 @@ import { MAX_BODY } from '../core/http/body.ts';
 import type { BasicCredentials } from '../core/http/credentials.ts';
 import type { HeaderList } from '../core/http/headers.ts';
 import { apiOption, type SayOption } from '../core/wording.ts';
+import type { Catalogue } from '../providers/catalogue.ts';
+import type { Provider } from '../providers/provider.ts';
 
 /**
  * What goes wrong in the place of a whole answer: none at all (`timeout`), the connection reset or closed
@@ -38,12 +40,14 @@ export interface ReceiverOptions {
   readonly port: number;
   /** The only path that takes webhooks; any when missing. */
   readonly path?: string | undefined;
-  /** Id of the provider that every request is read as. */
-  readonly provider?: string | undefined;
+  /** Whose webhooks are known. */
+  readonly catalogue: Catalogue;
+  /** The provider that every request is read as. */
+  readonly provider?: Provider | undefined;
   readonly strict: boolean;
   readonly rejectInvalid: boolean;
   /** What a webhook that is taken is answered. */
-  readonly answer: (exchange: Exchange) => PlannedAnswer | Promise<PlannedAnswer>;
+  readonly answer: (exchange: Exchange, provider: Provider | null) => PlannedAnswer | Promise<PlannedAnswer>;
   readonly forwardTo?: URL | undefined;
   readonly forwardTimeoutMs: number;
   readonly auth?: BasicCredentials | undefined;
@@ -80,4 +84,4 @@ export const RECEIVER_DEFAULTS = {
   allowHosts: [],
   maxBodyBytes: MAX_BODY,
   sayOption: apiOption,
-} as const satisfies ReceiverOptions;
+} as const satisfies Omit<ReceiverOptions, 'catalogue'>;

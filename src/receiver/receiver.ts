@@ -97,7 +97,7 @@ export async function startReceiver(
   });
   events.emit({ type: 'listening', url, host, port });
   // After its caller has said that it listens, and before the first webhook, if that takes its time.
-  setImmediate(() => void loadJudge());
+  setImmediate(() => void loadJudge(options.catalogue));
 
   const shutDown = async (): Promise<void> => {
     connections.beginClosing();

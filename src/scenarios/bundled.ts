@@ -1,102 +1,52 @@
-import { readFileSync } from 'node:fs';
 import { usageError } from '../core/error.ts';
-import type { JsonValue } from '../core/json/json.ts';
 import { suggestion } from '../core/text/closest.ts';
 import { didYouMean, excerpt } from '../core/text/did-you-mean.ts';
 import { option, words } from '../core/wording.ts';
-import type { Provenance } from '../events/fixtures.ts';
-import { plain, requireProvider } from '../events/names.ts';
-import { providers } from '../providers/registry.ts';
-import { type ScenarioDocument, scenarioFrom } from './scenario.ts';
+import { plain } from '../events/names.ts';
+import type { Catalogue } from '../providers/catalogue.ts';
+import type { Provider } from '../providers/provider.ts';
+import { type Scenario, scenarioFrom } from './scenario.ts';
 
-/** A job or order that goes through several events: one identity, moving time. */
-export interface Scenario {
-  readonly name: string;
-  readonly provider: string;
-  readonly title: string;
-  readonly description: string;
-  readonly provenance: Provenance;
-  /** What is documented of it and what is our reading. */
-  readonly note: string;
-  readonly sources: readonly string[];
-  readonly jobType: string | null;
-  readonly steps: readonly ScenarioStep[];
+// Read once: who plays a scenario finds what was worked out for it by the scenario itself.
+const read = new WeakMap<Provider, readonly Scenario[]>();
+
+/** The scenarios that come with a provider, the usual course first. */
+export function scenariosOf(provider: Provider): readonly Scenario[] {
+  const known = read.get(provider) ?? provider.scenarios().map(scenarioFrom);
+  read.set(provider, known);
+  return known;
 }
 
-/** One webhook of a scenario. Its payload is that of the step before, changed; the first starts from its event's fixture. */
-export interface ScenarioStep {
-  readonly event: string;
-  readonly title: string | null;
-  /** Milliseconds after the step before. */
-  readonly afterMs: number;
-  /** Values by path, as the overrides of an event are. */
-  readonly set: Readonly<Record<string, JsonValue>>;
-  readonly unset: readonly string[];
-  /** Entries that are added at the end of lists, by path. */
-  readonly append: Readonly<Record<string, readonly JsonValue[]>>;
-}
-
-// Sources and bundles both lie two folders below the package, so that one relative path serves both.
-const SCENARIOS = new URL('../../fixtures/scenarios/', import.meta.url);
-
-let bundled: readonly Scenario[] | null = null;
-
-/**
- * The scenarios that come with the package, by provider, the usual course first.
- *
- * @throws WebhookCliError `unknown_provider`
- */
-export function bundledScenarios(providerId?: string): readonly Scenario[] {
-  bundled ??= readBundled();
-  if (providerId === undefined) return bundled;
-  const { id } = requireProvider(providerId);
-  return bundled.filter((scenario) => scenario.provider === id);
-}
-
-/** Our own files, held to their shape by a test; a user's file is checked by `parseScenario`. */
-function readBundled(): readonly Scenario[] {
-  const index = readJson('index.json') as Readonly<Record<string, readonly string[]>>;
-  return providers.flatMap(({ id }) =>
-    (index[id] ?? []).map((name) => scenarioFrom(readJson(`${id}/${name}.json`) as ScenarioDocument)),
-  );
-}
-
-function readJson(file: string): unknown {
-  return JSON.parse(readFileSync(new URL(file, SCENARIOS), 'utf8'));
-}
-
-/** The bundled scenario of a name, forgiving of case, space, dash and underscore, or `undefined`. */
-export function findScenario(name: string, providerId?: string): Scenario | undefined {
-  const wanted = plain(name);
-  return bundledScenarios(providerId).find((scenario) => plain(scenario.name) === wanted);
+/** The scenarios of a provider, or of all where none is given, by provider. */
+export function listScenarios(catalogue: Catalogue, provider?: Provider): readonly Scenario[] {
+  return (provider === undefined ? catalogue.providers : [provider]).flatMap(scenariosOf);
 }
 
 /**
  * The bundled scenario of a name, forgiving of case, space, dash and underscore.
  *
- * @throws WebhookCliError `unknown_scenario` with the nearest name, `unknown_provider`
+ * @param provider whose scenario it is; that of any provider unless given
+ * @throws WebhookCliError `unknown_scenario` with the nearest name
  */
-export function requireScenario(name: string, providerId?: string): Scenario {
-  const found = findScenario(name, providerId);
+export function requireScenario(name: string, catalogue: Catalogue, provider?: Provider): Scenario {
+  const meant = listScenarios(catalogue, provider);
+  const found = meant.find(isNamed(name));
   if (found !== undefined) return found;
   const near = suggestion(
     name,
-    bundledScenarios(providerId).map((scenario) => scenario.name),
+    meant.map((scenario) => scenario.name),
   );
-  const elsewhere = findScenario(name);
-  const meant =
-    elsewhere === undefined
-      ? didYouMean(near)
-      : ` It is one of ${requireProvider(elsewhere.provider).title}.`;
-  const who = providerId === undefined ? 'there is' : `${requireProvider(providerId).title} has`;
+  const elsewhere = catalogue.providers.find((other) => scenariosOf(other).some(isNamed(name)));
+  const hint = elsewhere === undefined ? didYouMean(near) : ` It is one of ${elsewhere.title}.`;
+  const who = provider === undefined ? 'there is' : `${provider.title} has`;
   throw usageError(
     'unknown_scenario',
-    `${who} no scenario ${excerpt(name, 60)}.${meant}`,
-    words`${option('bundledScenarios')} lists all ${bundledScenarios().length}; a file of your own is named by its path, ./mine.json`,
+    `${who} no scenario ${excerpt(name, 60)}.${hint}`,
+    words`${option('bundledScenarios')} lists all ${listScenarios(catalogue).length}; a file of your own is named by its path, ./mine.json`,
   );
 }
 
-/** Tells the path of a scenario's file from a scenario's name: it has a folder or ends in `.json`. */
-export function isScenarioPath(text: string): boolean {
-  return /[\\/]|\.json$/i.test(text);
+function isNamed(name: string): (scenario: Scenario) => boolean {
+  const wanted = plain(name);
+  return (scenario) => plain(scenario.name) === wanted;
 }

@@ -1,13 +1,15 @@
 import { usageError } from '../core/error.ts';
 import type { ContentForm } from '../core/exchange.ts';
 import type { JsonObject } from '../core/json/json.ts';
-import { type BuiltEvent, chooseEvent, type EventChoice, momentOf } from '../events/build.ts';
-import { finishEvent, inVersion } from '../events/encode.ts';
+import { momentOf } from '../events/build.ts';
+import { chooseEvent, type EventChoice } from '../events/choose.ts';
+import { type BuiltEvent, convertVersion, finishEvent } from '../events/encode.ts';
 import { renewal } from '../events/identity/renew.ts';
 import { newSeed, seededRandom } from '../events/random.ts';
-import type { SendRecord } from '../providers/provider.ts';
-import type { Scenario } from './bundled.ts';
+import type { Catalogue } from '../providers/catalogue.ts';
+import type { Provider, SendRecord } from '../providers/provider.ts';
 import { scenarioPayloads, stepOffsets } from './payloads.ts';
+import type { Scenario } from './scenario.ts';
 
 /** How a scenario is played. */
 export interface ScenarioOptions {
@@ -23,6 +25,7 @@ export interface ScenarioOptions {
 /** A scenario under one identity. Steps are counted from 0. */
 export interface ScenarioRun {
   readonly scenario: Scenario;
+  readonly provider: Provider;
   readonly key: string;
   readonly seed: string;
   /** Every text that is fresh in this identity, the key first; two runs of one scenario match entry by entry. */
@@ -42,17 +45,21 @@ export interface StepCall {
 /**
  * Gives a scenario an identity and a clock. The same seed and start give the same bytes.
  *
- * @throws WebhookCliError `unknown_version`, `unknown_event`, `flag_does_not_fit`, `bad_time`, and `bad_scenario` where a step
+ * @throws WebhookCliError `unknown_provider`, `unknown_version`, `unknown_event`, `flag_does_not_fit`, `bad_time`, and `bad_scenario` where a step
  * does not fit the payload before it
  * @example
- * const run = openScenario(requireScenario('delivered'), { startAt: Date.now() });
+ * const run = openScenario(requireScenario('delivered', catalogue), catalogue, { startAt: Date.now() });
  * const { body, headers } = run.build(0, { sentAt: Date.now() });
  */
-export function openScenario(scenario: Scenario, options: ScenarioOptions): ScenarioRun {
+export function openScenario(
+  scenario: Scenario,
+  catalogue: Catalogue,
+  options: ScenarioOptions,
+): ScenarioRun {
   const startAt = momentOf(options.startAt);
-  const choices = choicesOf(scenario, options);
-  const { at, payloads } = scenarioPayloads(scenario, startAt);
+  const choices = choicesOf(scenario, catalogue, options);
   const { provider } = entry(choices, 0);
+  const { at, payloads } = scenarioPayloads(scenario, provider, startAt);
   const seed = options.seed ?? newSeed();
   const identity = renewal(payloads, {
     key: options.id ?? null,
@@ -63,7 +70,7 @@ export function openScenario(scenario: Scenario, options: ScenarioOptions): Scen
   const offsets = stepOffsets(scenario);
   const settled = scenario.steps.map((_, step) => once(() => provider.settle(identity.renew(step))));
   const version = (step: number, payload: JsonObject) =>
-    inVersion(entry(choices, step), payload, {
+    convertVersion(entry(choices, step), payload, {
       sentAt: startAt + entry(offsets, step),
       // A webhook that is sent again is the same one, so what it adds does not depend on those before it.
       random: seededRandom(`${seed} step ${step}`),
@@ -73,6 +80,7 @@ export function openScenario(scenario: Scenario, options: ScenarioOptions): Scen
   const fresh = once(() => [...identity.fresh, ...plain.flatMap((versioned) => versioned().fresh)]);
   return {
     scenario,
+    provider,
     key: identity.key ?? '',
     seed,
     get fresh() {
@@ -102,25 +110,36 @@ function entry<T>(list: readonly T[], index: number): T {
   return found;
 }
 
-const chosen = new WeakMap<Scenario, Map<string, readonly EventChoice[]>>();
+type Choices = Map<string, readonly EventChoice[]>;
+
+const chosen = new WeakMap<Catalogue, WeakMap<Scenario, Choices>>();
 
 /** How the steps travel. Who plays a scenario thousands of times asks for the same every time. */
-function choicesOf(scenario: Scenario, options: ScenarioOptions): readonly EventChoice[] {
+function choicesOf(
+  scenario: Scenario,
+  catalogue: Catalogue,
+  options: ScenarioOptions,
+): readonly EventChoice[] {
   const { payloadVersion, contentForm, secret } = options;
-  const made = chosen.get(scenario) ?? new Map<string, readonly EventChoice[]>();
-  chosen.set(scenario, made);
+  const ofCatalogue = chosen.get(catalogue) ?? new WeakMap<Scenario, Choices>();
+  chosen.set(catalogue, ofCatalogue);
+  const made: Choices = ofCatalogue.get(scenario) ?? new Map();
+  ofCatalogue.set(scenario, made);
   const name = JSON.stringify([payloadVersion, contentForm, secret !== undefined]);
   const choices =
     made.get(name) ??
     scenario.steps.map((step) =>
-      chooseEvent({
-        provider: scenario.provider,
-        event: step.event,
-        payloadVersion,
-        contentForm,
-        type: scenario.jobType ?? undefined,
-        secret,
-      }),
+      chooseEvent(
+        {
+          provider: scenario.provider,
+          event: step.event,
+          payloadVersion,
+          contentForm,
+          type: scenario.jobType ?? undefined,
+          secret,
+        },
+        catalogue,
+      ),
     );
   if (choices.length === 0) throw usageError('bad_scenario', `the scenario ${scenario.name} has no steps`);
   made.set(name, choices);

@@ -6,10 +6,11 @@ import { suggestion } from '../core/text/closest.ts';
 import { excerpt } from '../core/text/did-you-mean.ts';
 import { durationMs } from '../core/time/duration.ts';
 import { findEvent, requireProvider } from '../events/names.ts';
-import type { Scenario } from './bundled.ts';
+import type { Catalogue } from '../providers/catalogue.ts';
+import type { ScenarioDocument } from '../providers/scenario-document.ts';
 import { ScenarioSource } from './file-source.ts';
 import { workOut } from './payloads.ts';
-import { type ScenarioDocument, scenarioFrom } from './scenario.ts';
+import { type Scenario, scenarioFrom } from './scenario.ts';
 
 /** More steps than any real job has; each costs a payload in memory. */
 const MOST_STEPS = 200;
@@ -53,7 +54,7 @@ const fileSchema: z.ZodType<ScenarioDocument> = documentSchema;
  * @param file its name, for messages
  * @throws WebhookCliError `bad_scenario` with file, line, column and JSON pointer of the first mistake
  */
-export function parseScenario(content: string | Uint8Array, file: string): Scenario {
+export function parseScenario(content: string | Uint8Array, file: string, catalogue: Catalogue): Scenario {
   const source = new ScenarioSource(content, file);
   const document = source.document();
   // The schema would pass over this one key in silence.
@@ -64,7 +65,7 @@ export function parseScenario(content: string | Uint8Array, file: string): Scena
   if ((durationMs(parsed.data.steps[0]?.after ?? '0s') ?? 0) > 0) {
     throw source.problem('/steps/0/after', 'the first step comes after none', 'leave it out');
   }
-  return checked(scenarioFrom(parsed.data), source);
+  return checked(scenarioFrom(parsed.data), source, catalogue);
 }
 
 /** A key that there is not comes first: it is why another one is missing. */
@@ -109,8 +110,8 @@ function moreToCome(issues: readonly Issue[]): string {
 }
 
 /** Names that only the tables know, and changes that only the payloads can take. */
-function checked(scenario: Scenario, source: ScenarioSource): Scenario {
-  const provider = source.guard(() => requireProvider(scenario.provider), '/provider');
+function checked(scenario: Scenario, source: ScenarioSource, catalogue: Catalogue): Scenario {
+  const provider = source.guard(() => requireProvider(scenario.provider, catalogue), '/provider');
   const { jobType } = scenario;
   if (jobType !== null && !provider.jobTypes.some((type) => type.toLowerCase() === jobType.toLowerCase())) {
     const choices = provider.jobTypes.join(' or ');
@@ -126,11 +127,11 @@ function checked(scenario: Scenario, source: ScenarioSource): Scenario {
     jobType: provider.jobTypes.find((type) => type.toLowerCase() === jobType?.toLowerCase()) ?? null,
     steps: scenario.steps.map((step, index) => {
       const place = `/steps/${index}/event`;
-      const { event } = source.guard(() => findEvent(step.event, { provider: provider.id }), place);
+      const { event } = source.guard(() => findEvent(step.event, catalogue, { provider }), place);
       return { ...step, event: event.name };
     }),
   };
-  workOut(known, { guard: (work, place) => source.guard(work, place) });
+  workOut(known, provider, { guard: (work, place) => source.guard(work, place) });
   return known;
 }
 

@@ -2,22 +2,20 @@ import { usageError, WebhookCliError } from '../core/error.ts';
 import type { JsonObject } from '../core/json/json.ts';
 import { pointer, valueAt } from '../core/json/pointer.ts';
 import { dayNumber, movedTo } from '../events/calendar.ts';
-import { loadFixture } from '../events/fixtures.ts';
 import { objectIdsIn } from '../events/identity/fresh-values.ts';
 import { objectIdAt } from '../events/identity/renew.ts';
-import { type Renewable, renewable } from '../events/identity/template.ts';
-import { requireProvider } from '../events/names.ts';
+import { type IdentityTemplate, identityTemplate } from '../events/identity/template.ts';
 import { applyOverrides, type Override, parsePath } from '../events/overrides.ts';
 import type { Provider } from '../providers/provider.ts';
-import type { Scenario, ScenarioStep } from './bundled.ts';
-import { fillIn, type StepMoment } from './placeholders.ts';
+import { fillPlaceholders, type StepMoment } from './placeholders.ts';
+import type { Scenario, ScenarioStep } from './scenario.ts';
 
 /** The payloads of a scenario on its own calendar, before they get an identity and a time. */
 export interface ScenarioPayloads {
   /** ISO 8601: the moment of the first step, as the fixture's manifest has it. */
   readonly at: string;
   /** Of the default version, one a step. */
-  readonly payloads: Renewable;
+  readonly payloads: IdentityTemplate;
 }
 
 /** What of a scenario does not depend on when it is played. */
@@ -28,13 +26,15 @@ interface Timetable {
   readonly payloads: Map<string, ScenarioPayloads>;
 }
 
-const timetables = new WeakMap<Scenario, Timetable>();
+const timetables = new WeakMap<Provider, WeakMap<Scenario, Timetable>>();
 
-function timetableOf(scenario: Scenario): Timetable {
-  const known = timetables.get(scenario);
+function timetableOf(scenario: Scenario, provider: Provider): Timetable {
+  const own = timetables.get(provider) ?? new WeakMap<Scenario, Timetable>();
+  timetables.set(provider, own);
+  const known = own.get(scenario);
   if (known !== undefined) return known;
-  const made = { at: start(scenario).at, offsets: stepOffsets(scenario), payloads: new Map() };
-  timetables.set(scenario, made);
+  const made = { at: start(scenario, provider).at, offsets: stepOffsets(scenario), payloads: new Map() };
+  own.set(scenario, made);
   return made;
 }
 
@@ -44,12 +44,12 @@ function timetableOf(scenario: Scenario): Timetable {
  *
  * @throws WebhookCliError `bad_scenario` where a step's changes do not fit the payload before it
  */
-export function scenarioPayloads(scenario: Scenario, startAt: number): ScenarioPayloads {
-  const { at, offsets, payloads } = timetableOf(scenario);
+export function scenarioPayloads(scenario: Scenario, provider: Provider, startAt: number): ScenarioPayloads {
+  const { at, offsets, payloads } = timetableOf(scenario, provider);
   const first = movedTo(at, startAt);
   const midnights = offsets.map((ms) => dayNumber(first + ms, at) - dayNumber(first, at));
   const name = midnights.join();
-  const made = payloads.get(name) ?? workOut(scenario, { midnights });
+  const made = payloads.get(name) ?? workOut(scenario, provider, { midnights });
   payloads.set(name, made);
   return made;
 }
@@ -63,10 +63,13 @@ export function stepOffsets(scenario: Scenario): readonly number[] {
   });
 }
 
-function start(scenario: Scenario): { readonly at: string; readonly document: JsonObject } {
+function start(
+  scenario: Scenario,
+  provider: Provider,
+): { readonly at: string; readonly document: JsonObject } {
   const first = scenario.steps[0];
   if (first === undefined) throw usageError('bad_scenario', `the scenario ${scenario.name} has no steps`);
-  const { entry, document } = loadFixture(scenario.provider, first.event);
+  const { entry, document } = provider.fixtures.load(first.event);
   return { at: entry.at, document };
 }
 
@@ -78,10 +81,9 @@ interface WorkOptions {
 }
 
 /** Works the payloads out. */
-export function workOut(scenario: Scenario, options: WorkOptions = {}): ScenarioPayloads {
+export function workOut(scenario: Scenario, provider: Provider, options: WorkOptions = {}): ScenarioPayloads {
   const { guard = (work) => work(), midnights } = options;
-  const provider = requireProvider(scenario.provider);
-  const { at, document } = start(scenario);
+  const { at, document } = start(scenario, provider);
   const objectId = idMaker(document, provider);
   const first = Date.parse(at);
   const offsets = stepOffsets(scenario);
@@ -98,7 +100,7 @@ export function workOut(scenario: Scenario, options: WorkOptions = {}): Scenario
     return jobType === null ? payload : provider.toJobType(payload, jobType, step.event);
   });
   const { identity, versions } = provider;
-  return { at, payloads: renewable(payloads, { identity, keyPath: versions[0].keyPath }) };
+  return { at, payloads: identityTemplate(payloads, { identity, keyPath: versions[0].keyPath }) };
 }
 
 const DAY = 86_400_000;
@@ -116,7 +118,7 @@ function changesOf(step: ScenarioStep): readonly Change[] {
       ([path, value]): Change => ({
         place: pointer(['set', path]),
         change: (payload, moment) =>
-          changed(payload, { kind: 'set', path, value: fillIn(value, moment, payload) }),
+          changed(payload, { kind: 'set', path, value: fillPlaceholders(value, moment, payload) }),
       }),
     ),
     ...step.unset.map(
@@ -140,7 +142,7 @@ function changesOf(step: ScenarioStep): readonly Change[] {
           return changed(payload, {
             kind: 'set',
             path,
-            value: [...list, ...entries.map((one) => fillIn(one, moment, payload))],
+            value: [...list, ...entries.map((one) => fillPlaceholders(one, moment, payload))],
           });
         },
       }),

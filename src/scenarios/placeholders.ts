@@ -28,10 +28,12 @@ const PLACEHOLDER = /\{(now|today|id|\/)([^{}]*)\}/g;
  *
  * @throws WebhookCliError `bad_scenario` for a placeholder that begins like one of these and is none
  */
-export function fillIn(value: JsonValue, moment: StepMoment, payload: JsonObject): JsonValue {
-  if (Array.isArray(value)) return value.map((entry) => fillIn(entry, moment, payload));
+export function fillPlaceholders(value: JsonValue, moment: StepMoment, payload: JsonObject): JsonValue {
+  if (Array.isArray(value)) return value.map((entry) => fillPlaceholders(entry, moment, payload));
   if (isJsonObject(value)) {
-    return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, fillIn(v, moment, payload)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, v]) => [key, fillPlaceholders(v, moment, payload)]),
+    );
   }
   if (typeof value !== 'string') return value;
   return value.replace(PLACEHOLDER, (whole, word: string, rest: string) => {
@@ -51,7 +53,7 @@ type Filler = (rest: string, moment: StepMoment, payload: JsonObject) => string 
 
 const FILLERS: Readonly<Record<string, Filler>> = {
   now: (rest, moment) => {
-    const ms = beside(rest);
+    const ms = offsetMs(rest);
     return ms === null ? null : dateTimeLike(moment.like, moment.ms + ms);
   },
   today: (rest, moment) => {
@@ -65,7 +67,7 @@ const FILLERS: Readonly<Record<string, Filler>> = {
       : null;
   },
   id: (rest, moment) => {
-    const ms = beside(rest);
+    const ms = offsetMs(rest);
     return ms === null ? null : moment.objectId(moment.ms + ms);
   },
   '/': (rest, _moment, payload) => {
@@ -77,7 +79,7 @@ const FILLERS: Readonly<Record<string, Filler>> = {
 const DAY_MS = 86_400_000;
 
 /** Milliseconds of `+90s` or `-2ms`; 0 of nothing. */
-function beside(text: string): number | null {
+function offsetMs(text: string): number | null {
   if (text === '') return 0;
   const size = durationMs(text.slice(1));
   if (size === null || !/^[+-]/.test(text)) return null;

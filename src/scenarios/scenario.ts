@@ -1,29 +1,34 @@
 import type { JsonValue } from '../core/json/json.ts';
 import { durationMs } from '../core/time/duration.ts';
-import type { Provenance } from '../events/fixtures.ts';
-import type { Scenario } from './bundled.ts';
+import type { Provenance } from '../providers/fixtures.ts';
+import type { ScenarioDocument } from '../providers/scenario-document.ts';
 
-/** A scenario as its file holds it. */
-export interface ScenarioDocument {
+/** A job or order that goes through several events: one identity, moving time. */
+export interface Scenario {
   readonly name: string;
+  /** Id of the provider. */
   readonly provider: string;
   readonly title: string;
-  readonly description?: string | undefined;
-  readonly provenance?: Provenance | undefined;
-  readonly note?: string | undefined;
-  readonly sources?: readonly string[] | undefined;
-  readonly jobType?: string | undefined;
-  readonly steps: readonly StepDocument[];
+  readonly description: string;
+  readonly provenance: Provenance;
+  /** What is documented of it and what is our reading. */
+  readonly note: string;
+  readonly sources: readonly string[];
+  readonly jobType: string | null;
+  readonly steps: readonly ScenarioStep[];
 }
 
-export interface StepDocument {
+/** One webhook of a scenario. Its payload is that of the step before, changed; the first starts from its event's fixture. */
+export interface ScenarioStep {
   readonly event: string;
-  readonly title?: string | undefined;
-  /** A duration with its unit, `45m`. */
-  readonly after?: string | undefined;
-  readonly set?: Readonly<Record<string, JsonValue>> | undefined;
-  readonly unset?: readonly string[] | undefined;
-  readonly append?: Readonly<Record<string, readonly JsonValue[]>> | undefined;
+  readonly title: string | null;
+  /** Milliseconds after the step before. */
+  readonly afterMs: number;
+  /** Values by path, as overrides take them. */
+  readonly set: Readonly<Record<string, JsonValue>>;
+  readonly unset: readonly string[];
+  /** Entries that are added at the end of lists, by path. */
+  readonly append: Readonly<Record<string, readonly JsonValue[]>>;
 }
 
 /** The scenario of a file whose shape is known to be right. */
@@ -48,4 +53,9 @@ export function scenarioFrom(document: ScenarioDocument): Scenario {
       append: step.append ?? {},
     })),
   };
+}
+
+/** Tells the path of a scenario's file from a scenario's name: it has a folder or ends in `.json`. */
+export function isScenarioPath(text: string): boolean {
+  return /[\\/]|\.json$/i.test(text);
 }

@@ -1,7 +1,8 @@
 import { usageError, WebhookCliError } from '../core/error.ts';
 import { excerpt } from '../core/text/did-you-mean.ts';
-import { findEvent } from '../events/names.ts';
-import type { Scenario } from './bundled.ts';
+import { findEvent, requireProvider } from '../events/names.ts';
+import type { Catalogue } from '../providers/catalogue.ts';
+import type { Scenario } from './scenario.ts';
 
 /** Steps from one to another, counted from 0, both included. */
 export interface StepRange {
@@ -17,30 +18,40 @@ export interface StepRange {
  */
 export function stepRange(
   scenario: Scenario,
+  catalogue: Catalogue,
   from: string | number | undefined,
   to: string | number | undefined,
 ): StepRange {
   const events = scenario.steps.map((step) => step.event);
   const range = {
-    from: from === undefined ? 0 : stepNamed(scenario, String(from), (event) => events.indexOf(event)),
+    from:
+      from === undefined ? 0 : stepNamed(scenario, catalogue, String(from), (event) => events.indexOf(event)),
     to:
       to === undefined
         ? events.length - 1
-        : stepNamed(scenario, String(to), (event) => events.lastIndexOf(event)),
+        : stepNamed(scenario, catalogue, String(to), (event) => events.lastIndexOf(event)),
   };
   if (range.from <= range.to) return range;
   throw badStep(scenario, `step ${range.from + 1} comes after step ${range.to + 1}`);
 }
 
-function stepNamed(scenario: Scenario, text: string, place: (event: string) => number): number {
-  const index = /^\d+$/.test(text.trim()) ? Number(text) - 1 : place(eventNamed(scenario, text) ?? '');
+function stepNamed(
+  scenario: Scenario,
+  catalogue: Catalogue,
+  text: string,
+  place: (event: string) => number,
+): number {
+  const index = /^\d+$/.test(text.trim())
+    ? Number(text) - 1
+    : place(eventNamed(scenario, catalogue, text) ?? '');
   if (index >= 0 && index < scenario.steps.length) return index;
   throw badStep(scenario, `the scenario ${scenario.name} has no step ${excerpt(text, 60)}`);
 }
 
-function eventNamed(scenario: Scenario, text: string): string | null {
+function eventNamed(scenario: Scenario, catalogue: Catalogue, text: string): string | null {
   try {
-    return findEvent(text, { provider: scenario.provider }).event.name;
+    const provider = requireProvider(scenario.provider, catalogue);
+    return findEvent(text, catalogue, { provider }).event.name;
   } catch (error) {
     if (error instanceof WebhookCliError && error.code === 'unknown_event') return null;
     throw error;

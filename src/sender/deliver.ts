@@ -3,6 +3,8 @@ import { bodyText, MAX_OWN_BODY } from '../core/http/body.ts';
 import { redactHeaders, redactUrl } from '../core/http/redact.ts';
 import { newExchangeId } from '../core/id.ts';
 import { pause } from '../core/time/wait.ts';
+import type { Catalogue } from '../providers/catalogue.ts';
+import type { Provider } from '../providers/provider.ts';
 import type { IncomingAnswer, Transport } from '../transport/transport.ts';
 import type { Judgement } from '../validation/judge.ts';
 import type { Outgoing } from './request.ts';
@@ -10,6 +12,8 @@ import { pauseBeforeRetry, type RetryOptions, type RetryPause } from './retries.
 
 /** How a request is delivered. */
 export interface DeliveryOptions extends RetryOptions {
+  /** Whose webhooks are known: what is sent is judged too. */
+  readonly catalogue: Catalogue;
   readonly url: URL;
   /** Milliseconds until the whole answer must be there. */
   readonly timeoutMs: number;
@@ -17,7 +21,7 @@ export interface DeliveryOptions extends RetryOptions {
   readonly accepts: (status: number) => boolean;
   readonly signal?: AbortSignal | undefined;
   /** Called with each try, before the next one begins. A journal belongs here. */
-  readonly onExchange?: ((exchange: Exchange) => void | Promise<void>) | undefined;
+  readonly onExchange?: ((exchange: Exchange, provider: Provider | null) => void | Promise<void>) | undefined;
   /** Called when a pause before a further try begins. */
   readonly onRetryPause?: ((pause: RetryPause) => void) | undefined;
 }
@@ -41,8 +45,8 @@ export async function deliver(
   options: DeliveryOptions,
 ): Promise<Exchange> {
   for (let attempt = 1; ; attempt += 1) {
-    const exchange = await deliverOnce(outgoing, transport, options, attempt);
-    await options.onExchange?.(exchange);
+    const { exchange, provider } = await deliverOnce(outgoing, transport, options, attempt);
+    await options.onExchange?.(exchange, provider);
     if (options.signal?.aborted === true || isDelivered(exchange, options.accepts)) return exchange;
     const wait = pauseBeforeRetry(exchange, attempt, options, Date.now());
     if (wait === null) return exchange;
@@ -58,7 +62,7 @@ async function deliverOnce(
   transport: Transport,
   options: DeliveryOptions,
   attempt: number,
-): Promise<Exchange> {
+): Promise<{ readonly exchange: Exchange; readonly provider: Provider | null }> {
   const at = new Date().toISOString();
   const method = outgoing.method ?? 'POST';
   const result = await transport.send({
@@ -69,11 +73,14 @@ async function deliverOnce(
     timeoutMs: options.timeoutMs,
     signal: options.signal,
   });
-  const judgement = outgoing.judgement ?? (await judgementOf(outgoing));
-  return {
+  const judgement = outgoing.judgement ?? (await judgementOf(outgoing, options.catalogue));
+  // What the sender knows of its own event outweighs what the body tells.
+  const provider = outgoing.provider ?? judgement.provider;
+  const exchange: Exchange = {
     id: newExchangeId(),
     direction: 'sent',
     at,
+    provider: provider?.id ?? null,
     ...identityOf(outgoing, judgement),
     valid: judgement.valid,
     findings: judgement.findings,
@@ -90,27 +97,27 @@ async function deliverOnce(
     error: result.ok ? null : result.failure,
     attempt,
   };
+  return { exchange, provider };
 }
 
 /**
  * Loading and running zod blocks for tens of milliseconds: before the request it would delay its first byte,
  * during it would count as the receiver's latency.
  */
-async function judgementOf(outgoing: Outgoing): Promise<Judgement> {
-  const { judge } = await import('../validation/judge.ts');
+async function judgementOf(outgoing: Outgoing, catalogue: Catalogue): Promise<Judgement> {
+  const [{ judge }, loaded] = await Promise.all([import('../validation/judge.ts'), catalogue.load()]);
   return judge(outgoing.body, outgoing.headers, {
+    catalogue: loaded,
     provider: outgoing.provider ?? undefined,
     maxBytes: MAX_OWN_BODY,
   });
 }
 
-/** What the sender knows of its own event outweighs what the body tells. */
 function identityOf(
   outgoing: Outgoing,
   judgement: Judgement,
-): Pick<Exchange, 'provider' | 'event' | 'eventReason' | 'payloadVersion' | 'contentForm' | 'key'> {
+): Pick<Exchange, 'event' | 'eventReason' | 'payloadVersion' | 'contentForm' | 'key'> {
   return {
-    provider: outgoing.provider ?? judgement.provider,
     event: outgoing.event ?? judgement.event,
     eventReason: outgoing.event === null ? judgement.eventReason : null,
     payloadVersion: outgoing.payloadVersion ?? judgement.payloadVersion,

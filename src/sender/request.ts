@@ -3,13 +3,14 @@ import type { ContentForm } from '../core/exchange.ts';
 import { type BasicCredentials, basicHeader } from '../core/http/credentials.ts';
 import { type HeaderList, isSendableHeader, withHeaders } from '../core/http/headers.ts';
 import { packageVersion } from '../core/version.ts';
+import type { Provider } from '../providers/provider.ts';
 import type { Judgement } from '../validation/judge.ts';
 
 /** Something to be sent: the exact body, the headers of its sender, and what it is known to be. */
 export interface Outgoing {
   /** POST unless given. */
   readonly method?: string | undefined;
-  readonly provider: string | null;
+  readonly provider: Provider | null;
   readonly event: string | null;
   readonly payloadVersion: string | null;
   readonly contentForm: ContentForm | null;

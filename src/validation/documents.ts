@@ -4,7 +4,6 @@ import { utf8Text } from '../core/http/body.ts';
 import { isJsonObject, type JsonValue, MAX_DEPTH, nestingDepth } from '../core/json/json.ts';
 import { parsePointer, valueAt } from '../core/json/pointer.ts';
 import { apiOption, option, type SayOption, say, words } from '../core/wording.ts';
-import { formFields } from '../providers/registry.ts';
 import { findInside, type Judgement, type JudgeOptions, judgeReading } from './judge.ts';
 import { readText } from './parse-body.ts';
 import { locateSyntaxError, position, positions } from './syntax.ts';
@@ -27,7 +26,7 @@ export interface DocumentOptions extends JudgeOptions {
 /**
  * Judges all documents of a file: one JSON document, an array of them, one a line, or a form body.
  */
-export function judgeDocuments(bytes: Uint8Array, options: DocumentOptions = {}): DocumentJudgement[] {
+export function judgeDocuments(bytes: Uint8Array, options: DocumentOptions): DocumentJudgement[] {
   const text = utf8Text(bytes);
   if (text === null)
     return [unreadable('', 'body/not-utf8', 'UTF-8 text', 'other bytes', 'save the file as UTF-8')];
@@ -114,9 +113,9 @@ function judgeValue(
     );
   }
   const text = quoted ?? source.textAt(within + base) ?? JSON.stringify(picked);
-  const judged = judgeReading(readText(text, null, formFields()), null, options);
+  const judged = judgeReading(readText(text, null, options.catalogue.formFields), null, options);
   return {
-    ...withHint(judged, picked, sayOption),
+    ...withHint(judged, picked, options),
     place: place + base,
     // Inside a quoted text a finding has no line of its own in the file.
     locate: (path) => source.locate(within + base + (quoted === null ? path : '')),
@@ -124,9 +123,13 @@ function judgeValue(
 }
 
 /** Says where a payload stands that is wrapped in something else. */
-function withHint(judged: Judgement, value: JsonValue, sayOption: SayOption): Judgement {
+function withHint(
+  judged: Judgement,
+  value: JsonValue,
+  { catalogue, sayOption = apiOption }: DocumentOptions,
+): Judgement {
   if (judged.provider !== null || !isJsonObject(value)) return judged;
-  const inside = findInside(value);
+  const inside = findInside(value, catalogue);
   if (inside === null) return judged;
   const finding: Finding = {
     severity: 'error',
@@ -188,7 +191,7 @@ function judgeLine(line: DocumentLine, options: DocumentOptions): DocumentJudgem
 }
 
 function formBody(text: string, options: DocumentOptions): DocumentJudgement {
-  const judged = judgeReading(readText(text.trim(), null, formFields()), null, options);
+  const judged = judgeReading(readText(text.trim(), null, options.catalogue.formFields), null, options);
   return { ...judged, place: '', locate: () => null };
 }
 

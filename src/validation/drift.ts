@@ -4,7 +4,8 @@ import { $ZodOptional, type $ZodType } from 'zod/v4/core';
 import { describeJson, isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
 import { pointer, type Segment } from '../core/json/pointer.ts';
 import { suggestion } from '../core/text/closest.ts';
-import { fieldMeta, unwrapped, type VersionModel } from '../providers/field.ts';
+import { fieldMeta, unwrapped } from '../providers/field.ts';
+import type { VersionModel } from '../providers/provider.ts';
 import type { FindingList, FindingText } from './finding-list.ts';
 import { typeName } from './schema-types.ts';
 

@@ -3,8 +3,7 @@ import * as z from 'zod';
 import { $ZodOptional, type $ZodType } from 'zod/v4/core';
 import { pointer, type Segment } from '../core/json/pointer.ts';
 import { fieldMeta, unwrapped } from '../providers/field.ts';
-import { modelOf } from '../providers/models.ts';
-import type { Certainty, Rule, Source } from '../providers/provider.ts';
+import type { Certainty, ProviderModel, Rule } from '../providers/provider.ts';
 import { typeName } from './schema-types.ts';
 
 /** What is known of one field of a payload. */
@@ -21,9 +20,9 @@ export interface FieldRow {
 }
 
 /** Every field of a payload version, in the provider's own order, a container before what it holds. */
-export function fieldTable(providerId: string, versionId: string): FieldRow[] {
-  const version = modelOf(providerId).versions[versionId];
-  if (version === undefined) throw new Error(`${providerId} has no model of version ${versionId}`);
+export function fieldTable(model: ProviderModel, versionId: string): FieldRow[] {
+  const version = model.versions[versionId];
+  if (version === undefined) throw new Error(`there is no model of version ${versionId}`);
   const rows: FieldRow[] = [];
   const visit = (schema: $ZodType, path: readonly Segment[]): void => {
     const meta = fieldMeta(schema);
@@ -49,11 +48,6 @@ export function fieldTable(providerId: string, versionId: string): FieldRow[] {
 }
 
 /** The rules that hold for a payload version. */
-export function ruleTable(providerId: string, versionId: string): Rule[] {
-  return modelOf(providerId).rules.filter((rule) => rule.versions.includes(versionId));
-}
-
-/** What the keys in `source` of these fields and rules stand for. */
-export function sourceTable(providerId: string): Readonly<Record<string, Source>> {
-  return modelOf(providerId).sources;
+export function ruleTable(model: ProviderModel, versionId: string): Rule[] {
+  return model.rules.filter((rule) => rule.versions.includes(versionId));
 }

@@ -1,8 +1,7 @@
 import type { JsonValue } from '../core/json/json.ts';
 import { matches, parsePointer } from '../core/json/pointer.ts';
 import { fieldMeta } from '../providers/field.ts';
-import { modelOf } from '../providers/models.ts';
-import { findProvider } from '../providers/registry.ts';
+import type { Provider, ProviderModel } from '../providers/provider.ts';
 import { schemaAt } from './schema-path.ts';
 
 /** What a provider knows of the values of its payload. */
@@ -16,10 +15,13 @@ export interface PayloadGlossary {
 const SILENT: PayloadGlossary = { codeName: () => null, summarise: () => null };
 
 /** The words for a payload of a provider and version; none for a payload of nobody. */
-export function payloadWords(providerId: string | null, version: string | null): PayloadGlossary {
-  const provider = providerId === null ? undefined : findProvider(providerId);
-  if (provider === undefined) return SILENT;
-  const model = modelOf(provider.id).versions[version ?? provider.versions[0].id];
+export function payloadWords(
+  provider: Provider | null,
+  version: string | null,
+  modelOf: (provider: Provider) => ProviderModel,
+): PayloadGlossary {
+  if (provider === null) return SILENT;
+  const model = modelOf(provider).versions[version ?? provider.versions[0].id];
   return {
     codeName: (path, value) => {
       const segments = parsePointer(path);

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { modelOf } from '../providers/models.ts';
-import type { Provider } from '../providers/provider.ts';
+import type { Provider, ProviderModel } from '../providers/provider.ts';
 
 /** What of a field's knowledge becomes which keyword; `x-` keywords are annotations that validators skip. */
 const KEYWORDS: readonly (readonly [from: string, to: string])[] = [
@@ -16,8 +15,12 @@ const OWN_FORMATS: ReadonlySet<string> = new Set(['object-id']);
  * The JSON Schema (draft 2020-12) of a provider's payload, with a description, the certainty and the
  * source of every field.
  */
-export function jsonSchemaOf(provider: Provider, versionId: string): Record<string, unknown> {
-  const version = modelOf(provider.id).versions[versionId];
+export function jsonSchemaOf(
+  provider: Provider,
+  model: ProviderModel,
+  versionId: string,
+): Record<string, unknown> {
+  const version = model.versions[versionId];
   if (version === undefined) throw new Error(`${provider.id} has no model of version ${versionId}`);
   const title = provider.versions.find((v) => v.id === versionId)?.title ?? versionId;
   const { $schema, ...schema } = z.toJSONSchema(version.schema, {
@@ -31,7 +34,7 @@ export function jsonSchemaOf(provider: Provider, versionId: string): Record<stri
       'x-certainty says how sure a field is and x-source from where, by the keys of x-sources; fields that are not listed may come and must be tolerated.',
     ...schema,
     'x-sources': Object.fromEntries(
-      Object.entries(modelOf(provider.id).sources).map(([key, { title, where }]) => [
+      Object.entries(model.sources).map(([key, { title, where }]) => [
         key,
         where === null ? title : `${title} (${where})`,
       ]),

@@ -4,32 +4,34 @@ import { MAX_BODY } from '../core/http/body.ts';
 import type { HeaderList } from '../core/http/headers.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
 import { pointer, walkJson } from '../core/json/pointer.ts';
-import { modelOf } from '../providers/models.ts';
-import type { Provider, Recognition } from '../providers/provider.ts';
-import { findProvider, formFields, providers } from '../providers/registry.ts';
+import type { Catalogue, LoadedCatalogue } from '../providers/catalogue.ts';
+import type { Provider, ProviderModel, Recognition } from '../providers/provider.ts';
 import { ruleTable } from './field-table.ts';
 import { FindingList } from './finding-list.ts';
 import { type BodyReading, readBody } from './parse-body.ts';
 import { schemaFindings } from './schema-findings.ts';
 
-/** A verdict, and whether the body could be read at all. */
-export interface Judgement extends Verdict {
+/** A verdict with the provider itself, and whether the body could be read at all. */
+export interface Judgement extends Omit<Verdict, 'provider'> {
+  readonly provider: Provider | null;
   /** The status that a receiver refuses with, when it could not. */
   readonly refusal: 400 | 413 | 415 | 422 | null;
 }
 
 export interface JudgeOptions {
-  /** Id of the provider that it is, whatever it looks like. */
-  readonly provider?: string | undefined;
+  /** Whose payloads are known. */
+  readonly catalogue: LoadedCatalogue;
+  /** The provider that it is, whatever it looks like. */
+  readonly provider?: Provider | undefined;
   readonly strict?: boolean | undefined;
   /** Most bytes of the decoded body; 1 MiB by default. */
   readonly maxBytes?: number | undefined;
 }
 
 /** Judges the bytes of a request. `headers` is `null` where there are none, as in a file. */
-export function judge(bytes: Uint8Array, headers: HeaderList | null, options: JudgeOptions = {}): Judgement {
+export function judge(bytes: Uint8Array, headers: HeaderList | null, options: JudgeOptions): Judgement {
   const reading = readBody(bytes, headers, {
-    formFields: formFields(),
+    formFields: options.catalogue.formFields,
     maxBytes: options.maxBytes ?? MAX_BODY,
   });
   return judgeReading(reading, headers, options);
@@ -39,7 +41,7 @@ export function judge(bytes: Uint8Array, headers: HeaderList | null, options: Ju
 export function judgeReading(
   reading: BodyReading,
   headers: HeaderList | null,
-  options: JudgeOptions = {},
+  options: JudgeOptions,
 ): Judgement {
   if (!reading.ok) {
     return {
@@ -63,26 +65,26 @@ const UNRECOGNISED = { ...NO_VERDICT, refusal: null } as const satisfies Judgeme
 export function judgeDocument(
   document: JsonObject,
   headers: HeaderList | null,
-  options: JudgeOptions = {},
+  options: JudgeOptions,
   found: readonly Finding[] = [],
 ): Judgement {
-  const who = attribute(document, headers ?? [], options.provider);
+  const who = attribute(document, headers ?? [], options);
   if ('reason' in who) {
     return { ...UNRECOGNISED, eventReason: who.reason, findings: found, payload: document };
   }
   const { provider, recognition } = who;
-  const model = modelOf(provider.id);
+  const model = options.catalogue.modelOf(provider);
   const version = model.versions[recognition.version];
   if (version === undefined) throw new Error(`${provider.id} has no model of version ${recognition.version}`);
   const all = [
     ...found,
     ...schemaFindings(provider.id, document, version),
-    ...ruleFindings(provider.id, document, recognition.version),
+    ...ruleFindings(provider.id, model, document, recognition.version),
   ];
   const findings = options.strict === true ? strictly(all) : all;
   return {
     ...UNRECOGNISED,
-    provider: provider.id,
+    provider,
     event: recognition.event,
     eventReason: recognition.eventReason,
     payloadVersion: recognition.version,
@@ -93,9 +95,14 @@ export function judgeDocument(
   };
 }
 
-function ruleFindings(providerId: string, document: JsonObject, version: string): Finding[] {
+function ruleFindings(
+  providerId: string,
+  model: ProviderModel,
+  document: JsonObject,
+  version: string,
+): Finding[] {
   const findings = new FindingList(providerId);
-  for (const { id, severity, check } of ruleTable(providerId, version)) {
+  for (const { id, severity, check } of ruleTable(model, version)) {
     for (const hit of check(document)) findings.add(severity, id, () => hit);
   }
   return findings.list();
@@ -105,13 +112,16 @@ type Attribution =
   | { readonly provider: Provider; readonly recognition: Recognition }
   | { readonly reason: string };
 
-function attribute(document: JsonObject, headers: HeaderList, forced: string | undefined): Attribution {
-  const provider = forced === undefined ? undefined : findProvider(forced);
+function attribute(
+  document: JsonObject,
+  headers: HeaderList,
+  { provider, catalogue }: JudgeOptions,
+): Attribution {
   if (provider !== undefined) {
     const recognition = provider.recognise(document, headers) ?? provider.assume(document, headers);
     return { provider, recognition };
   }
-  const candidates = providers.flatMap((p) => {
+  const candidates = catalogue.providers.flatMap((p) => {
     const recognition = p.recognise(document, headers);
     return recognition === null ? [] : [{ provider: p, recognition }];
   });
@@ -121,7 +131,7 @@ function attribute(document: JsonObject, headers: HeaderList, forced: string | u
     const names = candidates.map((c) => c.provider.title).join(' and ');
     return { reason: `it could be of ${names}` };
   }
-  const inside = findInside(document);
+  const inside = findInside(document, catalogue);
   return {
     reason:
       inside === null
@@ -143,7 +153,7 @@ export interface InsidePayload {
 const MOST_LOOKED_AT = 500;
 
 /** Looks for a provider's payload inside a document, nearest the top first. */
-export function findInside(root: JsonValue): InsidePayload | null {
+export function findInside(root: JsonValue, { providers }: Catalogue): InsidePayload | null {
   let looked = 0;
   for (const { path, value } of walkJson(root)) {
     looked += 1;

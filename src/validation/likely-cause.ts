@@ -1,7 +1,8 @@
 import type { $ZodType } from 'zod/v4/core';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
 import { type Segment, valueAt } from '../core/json/pointer.ts';
-import type { FieldMeta, VersionModel } from '../providers/field.ts';
+import type { FieldMeta } from '../providers/field.ts';
+import type { VersionModel } from '../providers/provider.ts';
 import { allowsNull, expects, isNumericText } from './schema-types.ts';
 
 /** Why a required key that is missing matters, or what stands in its place. */

@@ -5,12 +5,12 @@ import type { FailureCode } from '../../src/core/failure-codes.ts';
 import { basicHeader } from '../../src/core/http/credentials.ts';
 import { type HeaderList, header, withHeaders } from '../../src/core/http/headers.ts';
 import type { JsonValue } from '../../src/core/json/json.ts';
-import { type BuiltEvent, buildEvent } from '../../src/events/build.ts';
+import type { BuiltEvent } from '../../src/events/encode.ts';
 import { requireVersion } from '../../src/events/names.ts';
 import { newSeed, seededRandom } from '../../src/events/random.ts';
 import type { Provider } from '../../src/providers/provider.ts';
-import { openScenario } from '../../src/scenarios/open.ts';
 import { exchange, response } from '../unit/output/samples.ts';
+import { buildEvent, openScenario } from './bundled.ts';
 
 /** What a consumer in memory answers: a status, or more of the answer, or why there is none. */
 export type FakeAnswer =

@@ -2,11 +2,11 @@ import type { CaseContext } from '../../src/conformance/case/case-context.ts';
 import { normaliseState } from '../../src/conformance/state/normalise.ts';
 import type { JobIdentity } from '../../src/conformance/state/state.ts';
 import type { JsonObject, JsonValue } from '../../src/core/json/json.ts';
-import type { BuiltEvent } from '../../src/events/build.ts';
+import type { BuiltEvent } from '../../src/events/encode.ts';
 import { seededRandom } from '../../src/events/random.ts';
 import { detrack } from '../../src/providers/detrack/provider.ts';
-import type { Scenario } from '../../src/scenarios/bundled.ts';
 import type { ScenarioRun } from '../../src/scenarios/open.ts';
+import type { Scenario } from '../../src/scenarios/scenario.ts';
 import { exchange, response } from '../unit/output/samples.ts';
 
 /** A webhook consumer without HTTP. */
@@ -128,6 +128,7 @@ function openPlain(scenario: Scenario, identity: number): ScenarioRun {
     scenario.steps.slice(1, step + 1).reduce((sum, { afterMs }) => sum + afterMs, 0);
   return {
     scenario,
+    provider: detrack,
     key,
     seed: key,
     fresh: [key],

@@ -4,6 +4,7 @@ import type { ReceiverSink } from '../../src/receiver/events.ts';
 import type { Notice } from '../../src/receiver/notices.ts';
 import { RECEIVER_DEFAULTS, type ReceiverOptions } from '../../src/receiver/options.ts';
 import { type Receiver, startReceiver } from '../../src/receiver/receiver.ts';
+import { catalogue } from './bundled.ts';
 
 /** A receiver of a test, with all that it reported. */
 export interface WatchedReceiver extends AsyncDisposable {
@@ -27,7 +28,7 @@ export async function openReceiver(
     if (event.type === 'notice') notices.push(event.notice);
     if (event.type === 'bug') bugs.push(event.error);
   };
-  const receiver = await startReceiver({ ...RECEIVER_DEFAULTS, ...options }, [watch, ...sinks]);
+  const receiver = await startReceiver({ ...RECEIVER_DEFAULTS, catalogue, ...options }, [watch, ...sinks]);
   return {
     receiver,
     url: receiver.url,

@@ -2,10 +2,10 @@ import type { ServerResponse } from 'node:http';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { type Exchange, isSuccess } from '../../src/core/exchange.ts';
-import { buildEvent } from '../../src/events/build.ts';
 import { type BurstTotals, burst, percentile, Tally } from '../../src/sender/burst.ts';
 import { deliver, isDelivered } from '../../src/sender/deliver.ts';
 import { openTransport } from '../../src/transport/transport.ts';
+import { buildEvent, catalogue, outgoing } from '../helpers/bundled.ts';
 import { startHttpServer } from '../helpers/http-server.ts';
 
 interface BurstRun {
@@ -28,7 +28,8 @@ async function run(
     await burst(
       options,
       (index) =>
-        deliver(buildEvent({ event: 'failed', seed: String(index) }), transport, {
+        deliver(outgoing(buildEvent({ event: 'failed', seed: String(index) })), transport, {
+          catalogue,
           url: new URL(url),
           timeoutMs,
           retries: 0,

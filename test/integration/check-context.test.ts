@@ -5,8 +5,7 @@ import type { CaseContext } from '../../src/conformance/case/case-context.ts';
 import { type ContextOptions, openContexts } from '../../src/conformance/case/open-context.ts';
 import { wiresOf } from '../../src/conformance/plan.ts';
 import { header } from '../../src/core/http/headers.ts';
-import { requireProvider } from '../../src/events/names.ts';
-import { bundledScenarios } from '../../src/scenarios/bundled.ts';
+import { bundledScenarios, catalogue, requireProvider } from '../helpers/bundled.ts';
 import { selfSignedCertificate } from '../helpers/certificate.ts';
 import {
   collecting,
@@ -23,6 +22,7 @@ function options(url: string, changes: Partial<ContextOptions> = {}): ContextOpt
   const provider = changes.provider ?? detrack;
   return {
     url: new URL(url),
+    catalogue,
     provider,
     wires: wiresOf(provider, [], []),
     auth: undefined,

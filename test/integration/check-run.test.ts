@@ -10,9 +10,8 @@ import { type RunOptions, runCases } from '../../src/conformance/run.ts';
 import { summariseResults } from '../../src/conformance/summary.ts';
 import { waitForTarget } from '../../src/conformance/wait-for-target.ts';
 import { ioError } from '../../src/core/error.ts';
-import { requireProvider } from '../../src/events/names.ts';
 import { openTransport } from '../../src/transport/transport.ts';
-import { judge } from '../../src/validation/judge.ts';
+import { catalogue, judge, requireProvider } from '../helpers/bundled.ts';
 import { unusedPort } from '../helpers/capture.ts';
 import { listening, startHttpServer } from '../helpers/http-server.ts';
 
@@ -23,6 +22,7 @@ const FAIL = { kind: 'fail', expected: 'a', actual: 'b', exchanges: [] } as cons
 function options(url: string, changes: Partial<ContextOptions> = {}): ContextOptions {
   return {
     url: new URL(url),
+    catalogue,
     provider: detrack,
     wires: wiresOf(detrack, [], []),
     auth: undefined,

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createReceiver } from '../../src/api/receiver.ts';
 import { type Exchange, isSuccess } from '../../src/core/exchange.ts';
-import { buildEvent } from '../../src/events/build.ts';
 import { openJournal } from '../../src/journal/journal.ts';
 import { readJournal } from '../../src/journal/read.ts';
 import { burst } from '../../src/sender/burst.ts';
 import { deliver } from '../../src/sender/deliver.ts';
 import { requestHeaders } from '../../src/sender/request.ts';
 import { openTransport } from '../../src/transport/transport.ts';
+import { buildEvent, catalogue, outgoing as toSend } from '../helpers/bundled.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'webhook-cli-conservation-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -33,7 +33,8 @@ describe('500 webhooks at concurrency 20', () => {
           { count: COUNT, concurrency: 20 },
           (index) => {
             const built = buildEvent({ event: EVENTS[index % EVENTS.length] ?? '' });
-            return deliver({ ...built, headers: requestHeaders(built.headers, {}) }, transport, {
+            return deliver({ ...toSend(built), headers: requestHeaders(built.headers, {}) }, transport, {
+              catalogue,
               url: new URL(receiver.url),
               timeoutMs: 20_000,
               retries: 0,
@@ -93,7 +94,8 @@ describe('500 webhooks at concurrency 20', () => {
         { count: 200, concurrency: 20 },
         (index) => {
           const built = buildEvent({ event: EVENTS[index % EVENTS.length] ?? '' });
-          return deliver(built, transport, {
+          return deliver(toSend(built), transport, {
+            catalogue,
             url: new URL(index % 2 === 0 ? left.url : right.url),
             timeoutMs: 20_000,
             retries: 0,
@@ -117,8 +119,8 @@ describe('500 webhooks at concurrency 20', () => {
     const post = async (): Promise<number | undefined> => {
       const built = buildEvent({ event: 'failed' });
       const url = new URL(receiver.url);
-      const options = { url, timeoutMs: 20_000, retries: 0, accepts: isSuccess };
-      return (await deliver(built, transport, options)).response?.status;
+      const options = { catalogue, url, timeoutMs: 20_000, retries: 0, accepts: isSuccess };
+      return (await deliver(toSend(built), transport, options)).response?.status;
     };
     try {
       expect(await post()).toBe(200);

@@ -4,9 +4,8 @@ import { orderingCases } from '../../src/conformance/orderings/cases.ts';
 import { wiresOf } from '../../src/conformance/plan.ts';
 import { runCases } from '../../src/conformance/run.ts';
 import type { JsonObject } from '../../src/core/json/json.ts';
-import { requireProvider } from '../../src/events/names.ts';
 import { counterexampleText } from '../../src/output/check/counterexample.ts';
-import { requireScenario } from '../../src/scenarios/bundled.ts';
+import { catalogue, requireProvider, requireScenario } from '../helpers/bundled.ts';
 import { type HttpServer, startHttpServer } from '../helpers/http-server.ts';
 import { consumer, type Handler, member, newestWins } from '../helpers/memory-consumers.ts';
 
@@ -31,6 +30,7 @@ async function judge({ url }: HttpServer, scenarios: readonly string[]): Promise
     orderingCases(scenarios.map((name) => requireScenario(name, 'detrack'))),
     {
       url: new URL(`${url}/hooks`),
+      catalogue,
       provider,
       wires: wiresOf(provider, [], []),
       auth: undefined,

@@ -10,6 +10,7 @@ import { WebhookCliError } from '../../src/core/error.ts';
 import type { Exchange } from '../../src/core/exchange.ts';
 import { readJournal } from '../../src/journal/read.ts';
 import type { ReceiverEvent } from '../../src/receiver/events.ts';
+import { requireProvider } from '../helpers/bundled.ts';
 import { call, postJson, replyJson } from '../helpers/http-client.ts';
 import { hasAnswers, openRaw, rawAnswers, rawPost } from '../helpers/raw-socket.ts';
 import { fixtureBytes, openReceiver } from '../helpers/receiver.ts';
@@ -173,7 +174,10 @@ describe('what becomes an exchange', () => {
   });
 
   it('--provider reads everything as that provider', async () => {
-    await using watched = await openReceiver({ provider: 'deliveright', rejectInvalid: true });
+    await using watched = await openReceiver({
+      provider: requireProvider('deliveright'),
+      rejectInvalid: true,
+    });
     const reply = await postJson(watched.url, '{"hello":"world"}');
     expect(reply.status).toBe(422);
     expect(watched.exchanges[0]).toMatchObject({ provider: 'deliveright', valid: false });

@@ -6,9 +6,9 @@ import { type RunScenarioOptions, runScenario, type ScenarioResult } from '../..
 import { WebhookCliError } from '../../src/core/error.ts';
 import { isSuccess } from '../../src/core/exchange.ts';
 import { readJournal } from '../../src/journal/read.ts';
-import { bundledScenarios, requireScenario } from '../../src/scenarios/bundled.ts';
 import { deliver } from '../../src/sender/deliver.ts';
 import { openTransport } from '../../src/transport/transport.ts';
+import { bundledScenarios, catalogue, requireScenario } from '../helpers/bundled.ts';
 import {
   type HttpServer,
   type Responder,
@@ -417,7 +417,7 @@ describe('the method of a request', () => {
           body: method === 'GET' ? Buffer.of() : Buffer.from('{}'),
         },
         transport,
-        { url: new URL(server.url), timeoutMs: 5000, retries: 0, accepts: isSuccess },
+        { catalogue, url: new URL(server.url), timeoutMs: 5000, retries: 0, accepts: isSuccess },
       );
       expect(exchange).toMatchObject({ request: { method }, response: { status: 405 }, error: null });
       expect(server.requests.map((request) => request.method)).toEqual([method]);

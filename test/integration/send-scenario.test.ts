@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.ts';
-import { requireScenario } from '../../src/scenarios/bundled.ts';
+import { requireScenario } from '../helpers/bundled.ts';
 import { startHttpServer } from '../helpers/http-server.ts';
 
 const cwd = mkdtempSync(join(tmpdir(), 'webhook-cli-send-'));

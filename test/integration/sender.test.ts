@@ -12,6 +12,7 @@ import { bodyBytes } from '../../src/core/http/body.ts';
 import { readJournal } from '../../src/journal/read.ts';
 import { deliver } from '../../src/sender/deliver.ts';
 import { openTransport } from '../../src/transport/transport.ts';
+import { catalogue } from '../helpers/bundled.ts';
 import { type Certificate, selfSignedCertificate } from '../helpers/certificate.ts';
 import {
   collecting,
@@ -519,6 +520,7 @@ describe('retries', () => {
         },
         transport,
         {
+          catalogue,
           url: new URL(server.url),
           timeoutMs: 20_000,
           retries: 5,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { providers } from '../../src/providers/registry.ts';
-import { PROVIDER_TITLES } from '../../src/providers/titles.ts';
+import { EVENT_WORDS, PROVIDER_TITLES } from '../../src/providers/titles.ts';
+import { providers } from '../helpers/bundled.ts';
 import { packagesLoadedBy, type Source, sources } from './sources.ts';
 
 /** The rooms from the ground up; those in one list stand side by side. */
@@ -198,10 +198,15 @@ describe('a provider', () => {
     expect(PROVIDER_TITLES).toEqual(providers.map((provider) => provider.title));
   });
 
+  it('has the words for an event that are flags', () => {
+    expect(EVENT_WORDS).toEqual([...new Set(providers.map((provider) => provider.eventWord))]);
+  });
+
   it.each(providers.map((provider) => provider.id))(
     '%s is light: without a schema, without a package',
     (id) => {
-      expect(Object.fromEntries(packagesLoadedBy(`src/providers/${id}/provider.ts`))).toEqual({});
+      expect(Object.fromEntries(packagesLoadedBy(`src/providers/${id}/provider.ts`, 'at-once'))).toEqual({});
+      expect([...packagesLoadedBy(`src/providers/${id}/provider.ts`).keys()]).toEqual(['zod']);
       expect([...packagesLoadedBy(`src/providers/${id}/model.ts`).keys()]).toContain('zod');
     },
   );
@@ -226,7 +231,7 @@ describe('a provider', () => {
 
 describe('what is loaded', () => {
   it('by the registry is nothing but our own', () => {
-    expect(Object.fromEntries(packagesLoadedBy('src/providers/registry.ts'))).toEqual({});
+    expect(Object.fromEntries(packagesLoadedBy('src/providers/registry.ts', 'at-once'))).toEqual({});
   });
 
   it('by the entry of the API is no part of a command line', () => {
@@ -251,6 +256,6 @@ describe('what is loaded', () => {
   });
 
   it('by building an event is no zod', () => {
-    expect([...packagesLoadedBy('src/events/build.ts').keys()]).not.toContain('zod');
+    expect([...packagesLoadedBy('src/events/build.ts', 'at-once').keys()]).not.toContain('zod');
   });
 });

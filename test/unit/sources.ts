@@ -12,6 +12,8 @@ export interface Import {
   readonly file: string | null;
   /** Whether it is gone once types are stripped. */
   readonly typeOnly: boolean;
+  /** Whether it is loaded only when it is needed, by `import()`. */
+  readonly late: boolean;
 }
 
 export interface Source {
@@ -52,8 +54,9 @@ function importsOf(file: string, text: string): Import[] {
   const found = [...text.matchAll(STATEMENT)].map(([, type, from = '']) => ({
     from,
     typeOnly: type !== undefined,
+    late: false,
   }));
-  const dynamic = [...text.matchAll(DYNAMIC)].map(([, from = '']) => ({ from, typeOnly: false }));
+  const dynamic = [...text.matchAll(DYNAMIC)].map(([, from = '']) => ({ from, typeOnly: false, late: true }));
   return [...found, ...dynamic].map((one) => ({
     ...one,
     file: one.from.startsWith('.') ? posix.join(posix.dirname(file), one.from) : null,
@@ -69,16 +72,23 @@ export const sources: readonly Source[] = readdirSync(join(ROOT, 'src'), {
   .map((name) => readSource(`src/${name.split(sep).join('/')}`))
   .toSorted((a, b) => a.file.localeCompare(b.file));
 
-/** Every package that a module loads, itself or through others, with one way to it. */
-export function packagesLoadedBy(file: string): ReadonlyMap<string, string> {
+/**
+ * Every package that a module loads, itself or through others, with one way to it.
+ *
+ * @param when `at-once`: what its import brings; `ever`: also what it loads later, when that is needed
+ */
+export function packagesLoadedBy(
+  file: string,
+  when: 'at-once' | 'ever' = 'ever',
+): ReadonlyMap<string, string> {
   const ways = new Map<string, string>([[file, file]]);
   const packages = new Map<string, string>();
   // The map grows while it is walked.
   for (const [here, way] of ways) {
     const source = sources.find((one) => one.file === here);
     if (source === undefined) throw new Error(`${way} leads nowhere`);
-    for (const { from, file: next, typeOnly } of source.imports) {
-      if (typeOnly) continue;
+    for (const { from, file: next, typeOnly, late } of source.imports) {
+      if (typeOnly || (late && when === 'at-once')) continue;
       if (next !== null) {
         if (!ways.has(next)) ways.set(next, `${way} > ${next}`);
       } else if (!from.startsWith('node:')) packages.set(packageOf(from), `${way} > ${from}`);

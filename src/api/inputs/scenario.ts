@@ -1,5 +1,5 @@
-import type { Provenance } from '../../events/fixtures.ts';
-import type { Scenario, ScenarioStep } from '../../scenarios/bundled.ts';
+import type { Provenance } from '../../providers/fixtures.ts';
+import type { Scenario, ScenarioStep } from '../../scenarios/scenario.ts';
 import { isObject, needed, object, type Reader, refusal, type TableOf } from './reader.ts';
 import { finiteTime, jsonValue, list, nullable, oneOf, record, text } from './values.ts';
 

@@ -2,6 +2,8 @@ import { isDate } from 'node:util/types';
 import type { JsonValue } from '../../core/json/json.ts';
 import { momentOf } from '../../events/build.ts';
 import { requireProvider } from '../../events/names.ts';
+import type { Provider } from '../../providers/provider.ts';
+import { bundledCatalogue } from '../../providers/registry.ts';
 import { isObject, type Reader, refusal, secretRefusal } from './reader.ts';
 
 /** Whatever it is, somebody else judges it. */
@@ -106,8 +108,12 @@ export const moment: Reader<number> = (value, name) => {
   throw refusal(name, 'milliseconds since 1970, an ISO 8601 text or a Date', value, { code: 'bad_time' });
 };
 
+/** A provider by its id, forgiving of case. */
+export const provider: Reader<Provider> = (value, name) =>
+  requireProvider(text(value, name), bundledCatalogue);
+
 /** The id of a provider, forgiving of case. */
-export const providerId: Reader<string> = (value, name) => requireProvider(text(value, name)).id;
+export const providerId: Reader<string> = (value, name) => provider(value, name).id;
 
 /** One of some texts, given as the keys of a table so that the compiler knows when one is missing. */
 export function oneOf<T extends string>(choices: Readonly<Record<T, true>>): Reader<T> {

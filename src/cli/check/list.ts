@@ -5,8 +5,8 @@ import { usageError } from '../../core/error.ts';
 import { requireProvider } from '../../events/names.ts';
 import { renderCaseList } from '../../output/check/case-list.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
-import { providers } from '../../providers/registry.ts';
-import { bundledScenarios } from '../../scenarios/bundled.ts';
+import { bundledCatalogue } from '../../providers/registry.ts';
+import { scenariosOf } from '../../scenarios/bundled.ts';
 import { remark } from '../screen/note.ts';
 import { chooseReports } from '../screen/reports.ts';
 import { EXIT } from '../session/exit.ts';
@@ -15,7 +15,11 @@ import type { CheckFlags } from './flags.ts';
 import { chosenScenarios } from './request.ts';
 
 /** The cases as a table, of one provider or of all. */
-export async function listCases(session: Session, flags: CheckFlags): Promise<number> {
+export async function listCases(
+  session: Session,
+  flags: CheckFlags,
+  catalogue = bundledCatalogue,
+): Promise<number> {
   const { out, theme, width } = session;
   const reports = chooseReports(session, flags.report ?? []);
   if (reports.files.length > 0) {
@@ -25,17 +29,19 @@ export async function listCases(session: Session, flags: CheckFlags): Promise<nu
       'leave --report out',
     );
   }
-  const asked = flags.provider === undefined ? providers : [requireProvider(flags.provider)];
+  const asked =
+    flags.provider === undefined ? catalogue.providers : [requireProvider(flags.provider, catalogue)];
   const cases = [];
   for (const provider of asked) {
-    const named = flags.provider === undefined ? [] : await chosenScenarios(session, flags, provider.id);
+    const named =
+      flags.provider === undefined ? [] : await chosenScenarios(session, flags, catalogue, provider);
     const wires =
       flags.payloadVersion === undefined && flags.contentType === undefined
         ? provider.versions.flatMap((version) =>
             version.contentForms.map((contentForm) => ({ version, contentForm })),
           )
         : wiresOf(provider, flags.payloadVersion ?? [], flags.contentType ?? []);
-    const scenarios = named.length > 0 ? named : bundledScenarios(provider.id);
+    const scenarios = named.length > 0 ? named : scenariosOf(provider);
     cases.push(...conformanceCases(provider, { wires, scenarios }).map((one) => ({ ...one, provider })));
   }
   const listed = selectCases(cases, flags);

@@ -5,8 +5,11 @@ import { usageError } from '../../core/error.ts';
 import { parsePointer } from '../../core/json/pointer.ts';
 import { excerpt } from '../../core/text/did-you-mean.ts';
 import { requireProvider } from '../../events/names.ts';
-import { providers } from '../../providers/registry.ts';
-import { isScenarioPath, requireScenario, type Scenario } from '../../scenarios/bundled.ts';
+import type { Catalogue } from '../../providers/catalogue.ts';
+import type { Provider } from '../../providers/provider.ts';
+import { bundledCatalogue } from '../../providers/registry.ts';
+import { requireScenario } from '../../scenarios/bundled.ts';
+import { isScenarioPath, type Scenario } from '../../scenarios/scenario.ts';
 import { parseTarget } from '../flags/values.ts';
 import { readCertificates, readWhole } from '../session/files.ts';
 import { fittingSecret } from '../session/secret.ts';
@@ -18,19 +21,25 @@ import type { CheckFlags } from './flags.ts';
  *
  * @throws WebhookCliError `no_provider`, `bad_state`, `flag_does_not_fit`, and what reading files throws
  */
-export async function checkRequest(session: Session, flags: CheckFlags, url: URL): Promise<CheckRequest> {
+export async function checkRequest(
+  session: Session,
+  flags: CheckFlags,
+  url: URL,
+  catalogue: Catalogue = bundledCatalogue,
+): Promise<CheckRequest> {
   if (flags.provider === undefined) {
     throw usageError(
       'no_provider',
       'whose webhooks does the endpoint take?',
-      `--provider ${providers.map(({ id }) => id).join(' or --provider ')}`,
+      `--provider ${catalogue.providers.map(({ id }) => id).join(' or --provider ')}`,
     );
   }
-  const provider = requireProvider(flags.provider);
+  const provider = requireProvider(flags.provider, catalogue);
   const { payloadVersion: payloadVersions = [], contentType: contentForms = [] } = flags;
   const isSigned = wiresOf(provider, payloadVersions, contentForms).some(({ version }) => version.signed);
   return completeRequest({
     url,
+    catalogue,
     provider: provider.id,
     payloadVersions,
     contentForms,
@@ -43,7 +52,7 @@ export async function checkRequest(session: Session, flags: CheckFlags, url: URL
     timeoutMs: flags.timeout,
     runs: flags.runs,
     seed: flags.seed,
-    scenarios: await chosenScenarios(session, flags, provider.id),
+    scenarios: await chosenScenarios(session, flags, catalogue, provider),
     state: chosenState(session, flags),
     tls: {
       insecure: flags.insecure,
@@ -60,14 +69,15 @@ export async function checkRequest(session: Session, flags: CheckFlags, url: URL
 export async function chosenScenarios(
   { context }: Session,
   flags: Pick<CheckFlags, 'scenario'>,
-  providerId: string,
+  catalogue: Catalogue,
+  provider: Provider,
 ): Promise<readonly Scenario[]> {
   const scenarios: Scenario[] = [];
   for (const name of flags.scenario ?? []) {
     if (isScenarioPath(name)) {
       const { parseScenario } = await import('../../scenarios/parse-file.ts');
-      scenarios.push(parseScenario(readWhole(context, name), name));
-    } else scenarios.push(requireScenario(name, providerId));
+      scenarios.push(parseScenario(readWhole(context, name), name, catalogue));
+    } else scenarios.push(requireScenario(name, catalogue, provider));
   }
   return scenarios;
 }

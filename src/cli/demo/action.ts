@@ -1,9 +1,13 @@
 import { isSuccess } from '../../core/exchange.ts';
-import { type BuildOptions, buildEvent } from '../../events/build.ts';
+import { buildChosen } from '../../events/build.ts';
+import { chooseTravel } from '../../events/choose.ts';
+import { findEvent } from '../../events/names.ts';
 import { Observer } from '../../observe/observer.ts';
 import { totalsInWords } from '../../observe/totals.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
-import { providers } from '../../providers/registry.ts';
+import type { Catalogue } from '../../providers/catalogue.ts';
+import type { DemoEvent, Provider } from '../../providers/provider.ts';
+import { bundledCatalogue } from '../../providers/registry.ts';
 import { RECEIVER_DEFAULTS } from '../../receiver/options.ts';
 import { startReceiver } from '../../receiver/receiver.ts';
 import { deliver } from '../../sender/deliver.ts';
@@ -25,22 +29,24 @@ const NEXT = [
 ] as const;
 
 /** Runs `demo`: the real receiver and the real sender, over HTTP on a free port, without a journal. */
-export async function demo(session: Session): Promise<number> {
+export async function demo(session: Session, catalogue = bundledCatalogue): Promise<number> {
   const { out, err, errTheme } = session;
   const stop = session.stopSignal();
   const observer = new Observer();
-  const screen = new ScreenSink(session, { maxLines: SHOWN_LINES, hint: '' }, observer);
+  const screen = new ScreenSink(session, { maxLines: SHOWN_LINES, hint: '' }, catalogue, observer);
   const transport = openTransport();
-  const options = { ...RECEIVER_DEFAULTS, sayOption: flagWords, keepExchanges: false };
+  const options = { ...RECEIVER_DEFAULTS, catalogue, sayOption: flagWords, keepExchanges: false };
   await using receiver = await startReceiver(options, [observer.sink, screen.sink]);
   const { url, host, port } = receiver;
   if (session.json) out.line(jsonLine('ready', { url, host, port, pid: session.context.pid, journal: null }));
   err.line(`${errTheme.strong('a receiver')} listens on ${errTheme.info(url)} and is sent three webhooks\n`);
   try {
-    for (const options of demoEvents()) {
+    for (const { provider, demo: each } of demoEvents(catalogue)) {
       if (stop.aborted) break;
-      const built = buildEvent(options);
-      await deliver({ ...built, headers: requestHeaders(built.headers, {}) }, transport, {
+      const choice = chooseTravel(findEvent(each.event, catalogue, { provider }), {});
+      const built = buildChosen(choice, { set: each.set });
+      await deliver({ ...built, provider, headers: requestHeaders(built.headers, {}) }, transport, {
+        catalogue,
         url: new URL(url),
         timeoutMs: 10_000,
         retries: 0,
@@ -62,7 +68,10 @@ export async function demo(session: Session): Promise<number> {
 }
 
 /** A valid event of each provider, then those with a fault, so that a finding is seen. */
-function demoEvents(): BuildOptions[] {
-  const all = providers.flatMap(({ id, demo: events }) => events.map((each) => ({ provider: id, ...each })));
-  return [...all.filter((each) => each.set === undefined), ...all.filter((each) => each.set !== undefined)];
+function demoEvents({ providers }: Catalogue): { readonly provider: Provider; readonly demo: DemoEvent }[] {
+  const all = providers.flatMap((provider) => provider.demo.map((demo) => ({ provider, demo })));
+  return [
+    ...all.filter(({ demo }) => demo.set === undefined),
+    ...all.filter(({ demo }) => demo.set !== undefined),
+  ];
 }

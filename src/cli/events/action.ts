@@ -1,11 +1,11 @@
 import { redactHeaders } from '../../core/http/redact.ts';
 import { buildEvent } from '../../events/build.ts';
-import { fixtureEntries } from '../../events/fixtures.ts';
-import { allEvents, requireProvider } from '../../events/names.ts';
+import { allEvents, chosenProvider } from '../../events/names.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
 import { renderTable } from '../../output/text/table.ts';
 import { visible } from '../../output/text/visible.ts';
-import { bundledScenarios } from '../../scenarios/bundled.ts';
+import { bundledCatalogue } from '../../providers/registry.ts';
+import { listScenarios as scenariosIn } from '../../scenarios/bundled.ts';
 import type { EventFlags } from '../flags/event.ts';
 import { buildOptions } from '../flags/event-options.ts';
 import { remark } from '../screen/note.ts';
@@ -16,12 +16,13 @@ import type { Session } from '../session/session.ts';
 export async function listEvents(
   session: Session,
   flags: { readonly provider?: string | undefined },
+  catalogue = bundledCatalogue,
 ): Promise<number> {
   const { out, json, theme, width } = session;
-  const only = flags.provider === undefined ? null : requireProvider(flags.provider).id;
-  const listed = allEvents().filter(({ provider }) => only === null || provider.id === only);
+  const only = chosenProvider(flags.provider, catalogue);
+  const listed = allEvents(catalogue).filter(({ provider }) => only === undefined || provider === only);
   const rows = listed.map(({ provider, event }) => {
-    const fixture = fixtureEntries(provider.id).find((entry) => entry.event === event.name);
+    const fixture = provider.fixtures.entries().find((entry) => entry.event === event.name);
     return {
       provider,
       event,
@@ -74,9 +75,10 @@ export async function listEvents(
 export async function listScenarios(
   session: Session,
   flags: { readonly provider?: string | undefined },
+  catalogue = bundledCatalogue,
 ): Promise<number> {
   const { out, json, theme, width } = session;
-  const scenarios = bundledScenarios(flags.provider);
+  const scenarios = scenariosIn(catalogue, chosenProvider(flags.provider, catalogue));
   if (json) {
     for (const {
       name,
@@ -130,9 +132,14 @@ export async function listScenarios(
 }
 
 /** Runs `events show`. */
-export async function showEvent(session: Session, flags: EventFlags, name: string): Promise<number> {
+export async function showEvent(
+  session: Session,
+  flags: EventFlags,
+  name: string,
+  catalogue = bundledCatalogue,
+): Promise<number> {
   const { out } = session;
-  const built = buildEvent(buildOptions(flags, name));
+  const built = buildEvent(buildOptions(flags, name), catalogue);
   const { provider, event, payloadVersion, contentForm, key, provenance, note, seed, payload } = built;
   if (session.json) {
     out.line(

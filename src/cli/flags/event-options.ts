@@ -1,15 +1,10 @@
 import type { JsonValue } from '../../core/json/json.ts';
-import type { BuildOptions } from '../../events/build.ts';
+import type { BuildOptions } from '../../events/choose.ts';
 import { parseSet } from '../../events/overrides.ts';
-import type { Provider } from '../../providers/provider.ts';
 import type { EventFlags } from './event.ts';
 
 /** The options of `buildEvent` that flags ask for. */
-export function buildOptions(
-  flags: EventFlags,
-  event: string,
-  eventWord?: Provider['eventWord'],
-): BuildOptions {
+export function buildOptions(flags: EventFlags, event: string, eventWord?: string): BuildOptions {
   return {
     event,
     eventWord,

@@ -1,5 +1,6 @@
 import type { Command, OptionValues } from '@commander-js/extra-typings';
 import { Option } from '@commander-js/extra-typings';
+import { EVENT_WORDS } from '../../providers/titles.ts';
 import { asText, collect } from './repeatable.ts';
 import { parseMoment } from './values.ts';
 
@@ -16,6 +17,22 @@ export interface EventFlags {
   readonly seed?: string | undefined;
   readonly now?: number | undefined;
   readonly verbatim?: true | undefined;
+}
+
+/** Flags that name an event, one for each word that a provider has for it. */
+export type EventWordFlags = {
+  readonly [word in (typeof EVENT_WORDS)[number]]?: string | undefined;
+};
+
+/** Adds the flags of `EventWordFlags` to a command. */
+export function withEventWords<
+  Args extends unknown[],
+  Opts extends OptionValues,
+  Globals extends OptionValues,
+>(command: Command<Args, Opts, Globals>): Command<Args, Opts & EventWordFlags, Globals> {
+  for (const word of EVENT_WORDS) command.option(`--${word} <event>`, `the event, as a ${word}`);
+  // The types of options come from literal flags only, which these are not.
+  return command as unknown as Command<Args, Opts & EventWordFlags, Globals>;
 }
 
 /** Adds the flags of `EventFlags` to a command. */

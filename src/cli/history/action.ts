@@ -10,13 +10,16 @@ import { formatMs, plural } from '../../output/text/format.ts';
 import { renderRaw } from '../../output/text/raw-text.ts';
 import { type Cell, renderTable } from '../../output/text/table.ts';
 import { visible } from '../../output/text/visible.ts';
-import { payloadWords } from '../../validation/glossary.ts';
+import type { Catalogue } from '../../providers/catalogue.ts';
+import type { Provider } from '../../providers/provider.ts';
+import { bundledCatalogue } from '../../providers/registry.ts';
+import { type PayloadGlossary, payloadWords } from '../../validation/glossary.ts';
 import type { JournalFlags } from '../flags/journal.ts';
 import { EXIT } from '../session/exit.ts';
 import { journalPath } from '../session/journal.ts';
 import type { Session } from '../session/session.ts';
 import { warn } from '../session/warn.ts';
-import { revive } from './exchange-of-record.ts';
+import { providerOf, revive } from './exchange-of-record.ts';
 
 export interface HistoryFlags extends JournalFlags {
   readonly limit?: number | undefined;
@@ -28,12 +31,17 @@ export interface HistoryFlags extends JournalFlags {
 const DEFAULT_LIMIT = 20;
 
 /** Runs `history`. */
-export async function listHistory(session: Session, flags: HistoryFlags): Promise<number> {
+export async function listHistory(
+  session: Session,
+  flags: HistoryFlags,
+  catalogue = bundledCatalogue,
+): Promise<number> {
   const { out, err, errTheme, theme, width } = session;
   const records = await kept(session, flags);
   const shown = records.slice(-(flags.limit ?? DEFAULT_LIMIT));
   if (session.json) {
-    for (const exchange of shown.map(revive)) {
+    for (const record of shown) {
+      const exchange = revive(record, catalogue);
       out.line(exchangeLine(exchange, exchange.payloadText, { raw: flags.raw === true }));
     }
     out.line(jsonLine('summary', { kept: records.length, listed: shown.length }));
@@ -54,7 +62,9 @@ export async function listHistory(session: Session, flags: HistoryFlags): Promis
       { title: 'status', shrink: 1 },
       { title: 'took', align: 'right' },
     ],
-    shown.map((record) => historyRow(record, session.context.stdout.isTTY === true)),
+    shown.map((record) =>
+      historyRow(record, providerOf(record, catalogue), session.context.stdout.isTTY === true),
+    ),
     { theme, width },
   );
   for (const line of table) out.line(line);
@@ -64,9 +74,9 @@ export async function listHistory(session: Session, flags: HistoryFlags): Promis
   return EXIT.done;
 }
 
-function historyRow(record: JournalRecord, brief: boolean): Cell[] {
+function historyRow(record: JournalRecord, provider: Provider | null, brief: boolean): Cell[] {
   const { response, error, valid } = record;
-  const { title, label } = describeExchange({ ...record, payload: null });
+  const { title, label } = describeExchange({ ...record, payload: null }, provider);
   const statusText =
     response === null ? (error?.code ?? 'no answer') : `${response.status} ${response.statusClass}`.trim();
   const isGood = error === null && response !== null && response.status < 300;
@@ -98,19 +108,33 @@ function localTime(at: string, brief: boolean): string {
 }
 
 /** Runs `history show`. */
-export async function showHistory(session: Session, flags: HistoryFlags, reference: string): Promise<number> {
-  const exchange = revive(oneRecord(await kept(session, flags), reference));
+export async function showHistory(
+  session: Session,
+  flags: HistoryFlags,
+  reference: string,
+  catalogue: Catalogue = bundledCatalogue,
+): Promise<number> {
+  const record = oneRecord(await kept(session, flags), reference);
+  const exchange = revive(record, catalogue);
   if (session.json) {
     session.out.line(exchangeLine(exchange, exchange.payloadText, { raw: flags.raw === true }));
     return EXIT.done;
   }
-  for (const line of exchangeScreen(session, flags, exchange)) session.out.line(line);
+  const provider = providerOf(record, catalogue);
+  const words = payloadWords(provider, exchange.payloadVersion, (await catalogue.load()).modelOf);
+  for (const line of exchangeScreen(session, flags, exchange, provider, words)) session.out.line(line);
   return EXIT.done;
 }
 
-function exchangeScreen(session: Session, flags: HistoryFlags, exchange: Exchange): string[] {
+function exchangeScreen(
+  session: Session,
+  flags: HistoryFlags,
+  exchange: Exchange,
+  provider: Provider | null,
+  words: PayloadGlossary,
+): string[] {
   const { theme, width } = session;
-  const options = { theme, width, describe: describeExchange };
+  const options = { theme, width, describe: (each: Exchange) => describeExchange(each, provider) };
   const response = exchange.response;
   return [
     ...renderArrival(exchange, {
@@ -119,7 +143,7 @@ function exchangeScreen(session: Session, flags: HistoryFlags, exchange: Exchang
       headers: true,
       all: flags.all === true,
       maxLines: 200,
-      words: (e) => payloadWords(e.provider, e.payloadVersion),
+      words: () => words,
     }),
     ...(exchange.direction === 'received' ? renderAnswer(exchange, options) : renderSent(exchange, options)),
     ...(response === null ||

@@ -1,13 +1,19 @@
 import type { Exchange } from '../../core/exchange.ts';
 import { bodyBytes, MAX_OWN_BODY } from '../../core/http/body.ts';
 import type { JournalRecord } from '../../journal/record.ts';
-import { formFields } from '../../providers/registry.ts';
+import type { Catalogue } from '../../providers/catalogue.ts';
+import type { Provider } from '../../providers/provider.ts';
 import { readBody } from '../../validation/parse-body.ts';
 
+/** The provider of a kept exchange; `null` where it has none, or one that is not known here. */
+export function providerOf({ provider }: JournalRecord, catalogue: Catalogue): Provider | null {
+  return provider === null ? null : (catalogue.find(provider) ?? null);
+}
+
 /** Puts a kept exchange back together: its payload is in its body. */
-export function revive(record: JournalRecord): Exchange {
+export function revive(record: JournalRecord, { formFields }: Catalogue): Exchange {
   const reading = readBody(bodyBytes(record.request), record.request.headers, {
-    formFields: formFields(),
+    formFields,
     maxBytes: MAX_OWN_BODY,
   });
   return { ...record, payload: reading.document, payloadText: reading.text };

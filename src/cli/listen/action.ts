@@ -1,4 +1,6 @@
+import { chosenProvider } from '../../events/names.ts';
 import { Observer } from '../../observe/observer.ts';
+import { bundledCatalogue } from '../../providers/registry.ts';
 import { startReceiver } from '../../receiver/receiver.ts';
 import { ScreenSink } from '../screen/screen-sink.ts';
 import { openChosenJournal } from '../session/journal.ts';
@@ -19,19 +21,21 @@ export async function listen(
   session: Session,
   flags: ListenFlags,
   childCommand: readonly string[],
+  catalogue = bundledCatalogue,
 ): Promise<number> {
   // What the flags say is read before anything is opened.
-  const { expectation, expected } = listenExpectation(flags);
-  const options = receiverOptions(flags);
-  const answers = listenAnswers(session.context, flags);
+  const provider = chosenProvider(flags.provider, catalogue);
+  const { expectation, expected } = listenExpectation(flags, catalogue, provider);
+  const options = receiverOptions(flags, catalogue, provider);
+  const answers = listenAnswers(session.context, flags, catalogue, provider);
   const chosen = chooseListenReports(session, flags);
   const readyFile = openReadyFile(session, flags.readyFile);
   requireCommand(session.context, childCommand);
-  await warnOfUnknownPaths(session, expected, flags.provider);
+  await warnOfUnknownPaths(session, expected, catalogue, provider);
 
   const journal = openChosenJournal(session, flags);
   const observer = new Observer();
-  const screen = new ScreenSink(session, flags, observer);
+  const screen = new ScreenSink(session, flags, catalogue, observer);
   const stop = new StopCondition({
     stop: session.stopSignal(),
     timeoutMs: flags.timeout,

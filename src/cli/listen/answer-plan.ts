@@ -1,5 +1,7 @@
 import { usageError } from '../../core/error.ts';
 import { newSeed } from '../../events/random.ts';
+import type { Catalogue } from '../../providers/catalogue.ts';
+import type { Provider } from '../../providers/provider.ts';
 import { type AnswerPlan, createAnswerPlan, hasRandomDelay } from '../../receiver/answers/answer-plan.ts';
 import type { ReceiverOptions } from '../../receiver/options.ts';
 import type { Context } from '../session/context.ts';
@@ -22,14 +24,20 @@ export interface ListenAnswers {
  *
  * @throws WebhookCliError `bad_answer`, `flag_does_not_fit`, and what reading a body file throws
  */
-export function listenAnswers(context: Pick<Context, 'cwd'>, flags: ListenFlags): ListenAnswers {
+export function listenAnswers(
+  context: Pick<Context, 'cwd'>,
+  flags: ListenFlags,
+  catalogue: Catalogue,
+  provider: Provider | undefined,
+): ListenAnswers {
   const plan = flags.answer === undefined ? simplePlan(flags) : written(context, flags.answer, flags);
   const seed = flags.seed ?? newSeed();
   const answer = createAnswerPlan(
     { ...plan, per: flags.answerPer, seed },
     {
       canForward: flags.forwardTo !== undefined,
-      provider: flags.provider,
+      catalogue,
+      provider,
       reason: `planned by ${flags.answer === undefined ? '--status' : '--answer'}`,
     },
   );

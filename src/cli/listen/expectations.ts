@@ -1,8 +1,9 @@
 import { usageError } from '../../core/error.ts';
-import { requireProvider } from '../../events/names.ts';
 import { type Expectation, expectExchanges } from '../../expect/expectation.ts';
 import { type Expected, parseExpected } from '../../expect/expected.ts';
 import { dottedPath } from '../../output/text/dotted-path.ts';
+import type { Catalogue } from '../../providers/catalogue.ts';
+import type { Provider } from '../../providers/provider.ts';
 import type { Session } from '../session/session.ts';
 import { warn } from '../session/warn.ts';
 import type { ListenFlags } from './flags.ts';
@@ -18,9 +19,13 @@ export interface ListenExpectation {
  *
  * @throws WebhookCliError `flag_does_not_fit`, and what `parseExpected` throws
  */
-export function listenExpectation(flags: ListenFlags): ListenExpectation {
-  const { provider, count, ordered, noneInvalid } = flags;
-  const expected = (flags.expect ?? []).map((text) => parseExpected(text, provider));
+export function listenExpectation(
+  flags: ListenFlags,
+  catalogue: Catalogue,
+  provider: Provider | undefined,
+): ListenExpectation {
+  const { count, ordered, noneInvalid } = flags;
+  const expected = (flags.expect ?? []).map((text) => parseExpected(text, catalogue, provider));
   const lonely =
     ordered === true && expected.length === 0
       ? '--ordered'
@@ -41,13 +46,13 @@ export function listenExpectation(flags: ListenFlags): ListenExpectation {
 export async function warnOfUnknownPaths(
   session: Session,
   expected: readonly Expected[],
-  provider: string | undefined,
+  catalogue: Catalogue,
+  provider: Provider | undefined,
 ): Promise<void> {
   // What knows the fields is heavy, and most that is expected has no conditions.
   if (expected.every(({ conditions }) => conditions.length === 0)) return;
   const { unknownPaths } = await import('../../expect/known-paths.ts');
-  const id = provider === undefined ? undefined : requireProvider(provider).id;
-  for (const { expected: text, path, nearest } of unknownPaths(expected, id)) {
+  for (const { expected: text, path, nearest } of unknownPaths(expected, await catalogue.load(), provider)) {
     const meant = nearest === null ? '' : `; did you mean "${dottedPath(nearest)}"?`;
     warn(session, `--expect ${text} waits for "${path}", which no known payload holds${meant}`);
   }

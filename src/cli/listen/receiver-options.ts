@@ -1,6 +1,7 @@
 import { usageError } from '../../core/error.ts';
 import { urlCredentials } from '../../core/http/credentials.ts';
-import { requireProvider } from '../../events/names.ts';
+import type { Catalogue } from '../../providers/catalogue.ts';
+import type { Provider } from '../../providers/provider.ts';
 import { RECEIVER_DEFAULTS, type ReceiverOptions } from '../../receiver/options.ts';
 import { DEFAULT_PORT } from '../flags/defaults.ts';
 import { flagWords } from '../flags/option-words.ts';
@@ -9,15 +10,20 @@ import type { ListenFlags } from './flags.ts';
 /**
  * How the receiver of a run behaves, as the flags say; what it answers and where it keeps exchanges is left out.
  *
- * @throws WebhookCliError `bad_path`, `bad_url`, `unknown_provider`
+ * @throws WebhookCliError `bad_path`, `bad_url`
  */
-export function receiverOptions(flags: ListenFlags): Omit<ReceiverOptions, 'answer' | 'journal'> {
+export function receiverOptions(
+  flags: ListenFlags,
+  catalogue: Catalogue,
+  provider: Provider | undefined,
+): Omit<ReceiverOptions, 'answer' | 'journal'> {
   return {
     ...RECEIVER_DEFAULTS,
     port: flags.port ?? DEFAULT_PORT,
     host: flags.host ?? RECEIVER_DEFAULTS.host,
     path: flags.path === undefined ? undefined : receiverPath(flags.path),
-    provider: flags.provider === undefined ? undefined : requireProvider(flags.provider).id,
+    catalogue,
+    provider,
     strict: flags.strict === true,
     rejectInvalid: flags.rejectInvalid === true,
     forwardTo: forwardTarget(flags.forwardTo),

@@ -1,18 +1,20 @@
 import { usageError } from '../../core/error.ts';
-import { isSuccess } from '../../core/exchange.ts';
+import { type Exchange, isSuccess } from '../../core/exchange.ts';
 import { bodyBytes } from '../../core/http/body.ts';
 import { urlCredentials } from '../../core/http/credentials.ts';
 import { type HeaderList, withHeaders, withoutHeaders } from '../../core/http/headers.ts';
 import { isRedacted } from '../../core/http/redact.ts';
 import type { JournalRecord } from '../../journal/record.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
-import { findProvider } from '../../providers/registry.ts';
+import type { Provider } from '../../providers/provider.ts';
+import { bundledCatalogue } from '../../providers/registry.ts';
 import { DEFAULT_TIMEOUT_MS, deliver, isDelivered } from '../../sender/deliver.ts';
 import { type HeaderOptions, type Outgoing, userHeaders } from '../../sender/request.ts';
 import { DEFAULT_TARGET } from '../flags/defaults.ts';
 import type { DeliveryFlags } from '../flags/delivery.ts';
 import { parseTarget } from '../flags/values.ts';
 import { kept, oneRecord } from '../history/action.ts';
+import { providerOf } from '../history/exchange-of-record.ts';
 import { EXIT, exitOfSignal } from '../session/exit.ts';
 import { readCertificates } from '../session/files.ts';
 import { openChosenJournal } from '../session/journal.ts';
@@ -20,10 +22,18 @@ import { fittingSecret } from '../session/secret.ts';
 import type { Session } from '../session/session.ts';
 
 /** Runs `repost`. */
-export async function repost(session: Session, flags: DeliveryFlags, reference: string): Promise<number> {
+export async function repost(
+  session: Session,
+  flags: DeliveryFlags,
+  reference: string,
+  catalogue = bundledCatalogue,
+): Promise<number> {
   const record = oneRecord(await kept(session, flags), reference);
   const url = flags.to ?? originalTarget(record);
-  const outgoing = again(session, record, { ...flags, auth: flags.auth ?? urlCredentials(url) });
+  const outgoing = again(session, record, providerOf(record, catalogue), {
+    ...flags,
+    auth: flags.auth ?? urlCredentials(url),
+  });
   const ca = flags.cacert === undefined ? undefined : readCertificates(session.context, flags.cacert);
   const journal = openChosenJournal(session, flags);
   const { openTransport } = await import('../../transport/transport.ts');
@@ -32,16 +42,18 @@ export async function repost(session: Session, flags: DeliveryFlags, reference: 
   const stop = session.stopSignal();
   try {
     const exchange = await deliver(outgoing, transport, {
+      catalogue,
       url,
       timeoutMs: flags.timeout ?? DEFAULT_TIMEOUT_MS,
       retries: flags.retries ?? 0,
       accepts,
       signal: stop,
-      onExchange: async (each) => {
+      onExchange: async (each, provider) => {
         await journal?.append(each);
         const { createReporter } = await import('../screen/reporter.ts');
-        const report = createReporter(session, { ...flags, isDelivered: (e) => isDelivered(e, accepts) });
-        report({ type: 'sent', exchange: each });
+        const { modelOf } = await catalogue.load();
+        const shown = { ...flags, isDelivered: (e: Exchange) => isDelivered(e, accepts) };
+        createReporter(session, shown, modelOf)({ type: 'sent', exchange: each, provider });
       },
     });
     const delivered = isDelivered(exchange, accepts);
@@ -70,17 +82,25 @@ function originalTarget(record: JournalRecord): URL {
 }
 
 /** The same bytes and headers; what was never kept comes from flags, and a signature is made anew. */
-function again(session: Session, record: JournalRecord, flags: DeliveryFlags): Outgoing {
+function again(
+  session: Session,
+  record: JournalRecord,
+  provider: Provider | null,
+  flags: DeliveryFlags,
+): Outgoing {
   const body = bodyBytes(record.request);
   const keptHeaders = withoutHeaders(record.request.headers, ['host', ...secretNames(record)]);
   const options: HeaderOptions = { auth: flags.auth, bearer: flags.bearer, headers: flags.header };
   return {
-    provider: record.provider,
+    provider,
     event: record.event,
     payloadVersion: record.payloadVersion,
     contentForm: record.contentForm,
     key: record.key,
-    headers: userHeaders(withHeaders(keptHeaders, signedHeaders(session, record, flags, body)), options),
+    headers: userHeaders(
+      withHeaders(keptHeaders, signedHeaders(session, record, provider, flags, body)),
+      options,
+    ),
     body,
   };
 }
@@ -92,14 +112,14 @@ function secretNames(record: JournalRecord): string[] {
 function signedHeaders(
   session: Session,
   record: JournalRecord,
+  provider: Provider | null,
   flags: DeliveryFlags,
   body: Uint8Array,
 ): HeaderList {
-  const provider = record.provider === null ? undefined : findProvider(record.provider);
   const version = provider?.versions.find((v) => v.id === record.payloadVersion);
   const secret = fittingSecret(session, flags.secret, version?.signed === true);
   if (secret === undefined) return [];
-  if (provider === undefined || version?.signed !== true) {
+  if (provider === null || version?.signed !== true) {
     throw usageError(
       'flag_does_not_fit',
       'this exchange is of no provider and version that signs',

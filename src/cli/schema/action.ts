@@ -4,8 +4,9 @@ import { renderRemark } from '../../output/text/note.ts';
 import { renderTable } from '../../output/text/table.ts';
 import type { Role } from '../../output/text/theme.ts';
 import { visible } from '../../output/text/visible.ts';
-import type { Provider, VersionDefinition } from '../../providers/provider.ts';
-import { fieldTable, ruleTable, sourceTable } from '../../validation/field-table.ts';
+import type { Provider, ProviderModel, VersionDefinition } from '../../providers/provider.ts';
+import { bundledCatalogue } from '../../providers/registry.ts';
+import { fieldTable, ruleTable } from '../../validation/field-table.ts';
 import { jsonSchemaOf } from '../../validation/json-schema.ts';
 import { EXIT } from '../session/exit.ts';
 import type { Session } from '../session/session.ts';
@@ -17,17 +18,30 @@ export interface SchemaFlags {
 }
 
 /** Runs `schema`. */
-export async function printSchema(session: Session, flags: SchemaFlags, name: string): Promise<number> {
-  const provider = requireProvider(name);
+export async function printSchema(
+  session: Session,
+  flags: SchemaFlags,
+  name: string,
+  catalogue = bundledCatalogue,
+): Promise<number> {
+  const provider = requireProvider(name, catalogue);
   const version = requireVersion(provider, flags.payloadVersion);
-  if (flags.fields === true) printFields(session, provider, version);
-  if (flags.rules === true) printRules(session, provider, version);
-  if (flags.fields !== true && flags.rules !== true) printJsonSchema(session, provider, version);
+  const subject = { provider, version, model: (await catalogue.load()).modelOf(provider) };
+  if (flags.fields === true) printFields(session, subject);
+  if (flags.rules === true) printRules(session, subject);
+  if (flags.fields !== true && flags.rules !== true) printJsonSchema(session, subject);
   return EXIT.done;
 }
 
-function printJsonSchema(session: Session, provider: Provider, version: VersionDefinition): void {
-  const schema = jsonSchemaOf(provider, version.id);
+/** What is printed about. */
+interface Subject {
+  readonly provider: Provider;
+  readonly version: VersionDefinition;
+  readonly model: ProviderModel;
+}
+
+function printJsonSchema(session: Session, { provider, version, model }: Subject): void {
+  const schema = jsonSchemaOf(provider, model, version.id);
   session.out.line(
     session.json
       ? jsonLine('schema', { ...ofVersion(provider, version), schema })
@@ -43,8 +57,8 @@ interface Row {
   readonly text: string;
 }
 
-function printFields(session: Session, provider: Provider, version: VersionDefinition): void {
-  const fields = fieldTable(provider.id, version.id);
+function printFields(session: Session, { provider, version, model }: Subject): void {
+  const fields = fieldTable(model, version.id);
   if (session.json) {
     for (const field of fields) {
       session.out.line(jsonLine('field', { ...ofVersion(provider, version), ...field }));
@@ -53,7 +67,7 @@ function printFields(session: Session, provider: Provider, version: VersionDefin
   }
   printRows(
     session,
-    provider,
+    model,
     ['field', 'type', 'sure', 'source', 'description'],
     fields.map(({ path, valueType, required, certainty, source, description }) => ({
       name: path,
@@ -66,8 +80,8 @@ function printFields(session: Session, provider: Provider, version: VersionDefin
 
 const SEVERITY_ROLES = { error: 'bad', warning: 'warn', info: 'info' } as const;
 
-function printRules(session: Session, provider: Provider, version: VersionDefinition): void {
-  const rules = ruleTable(provider.id, version.id).map(({ id, severity, explain, source }) => ({
+function printRules(session: Session, { provider, version, model }: Subject): void {
+  const rules = ruleTable(model, version.id).map(({ id, severity, explain, source }) => ({
     rule: `${provider.id}/${id}`,
     severity,
     explain,
@@ -81,7 +95,7 @@ function printRules(session: Session, provider: Provider, version: VersionDefini
   }
   printRows(
     session,
-    provider,
+    model,
     ['rule', 'severity', 'source', 'what must hold'],
     rules.map(({ rule, severity, explain, source }) => ({
       name: rule,
@@ -98,7 +112,7 @@ function ofVersion(provider: Provider, version: VersionDefinition) {
 
 function printRows(
   session: Session,
-  provider: Provider,
+  { sources }: ProviderModel,
   titles: readonly string[],
   rows: readonly Row[],
 ): void {
@@ -118,7 +132,7 @@ function printRows(
         out.line(`    ${line}`);
     }
   }
-  for (const [key, { title, where }] of Object.entries(sourceTable(provider.id))) {
+  for (const [key, { title, where }] of Object.entries(sources)) {
     err.line(errTheme.dim(visible(`${key.padEnd(9)} ${title}${where === null ? '' : `, ${where}`}`)));
   }
 }

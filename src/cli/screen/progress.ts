@@ -1,6 +1,8 @@
 import type { Exchange } from '../../core/exchange.ts';
 import type { ExchangeWords } from '../../events/describe.ts';
 import { timeLeft } from '../../output/text/format.ts';
+import type { Catalogue } from '../../providers/catalogue.ts';
+import type { Provider } from '../../providers/provider.ts';
 import type { Tally } from '../../sender/burst.ts';
 import type { RetryPause } from '../../sender/retries.ts';
 import type { Session } from '../session/session.ts';
@@ -10,7 +12,12 @@ import { type Spinner, startSpinner } from './spinner.ts';
 /** What is seen while requests are under way. */
 export interface Progress {
   /** Shows one exchange, as each try of a single request, or as a line of NDJSON. */
-  readonly report: (exchange: Exchange, flags: ReporterFlags, words?: Words) => Promise<void>;
+  readonly report: (
+    exchange: Exchange,
+    provider: Provider | null,
+    flags: ReporterFlags,
+    words?: Words,
+  ) => Promise<void>;
   /** Says for so many ms what is waited for, in words that are given the time that is left. */
   readonly waiting: (ms: number, words: (left: string) => string) => void;
   readonly advance: (tally: Pick<Tally, 'sent' | 'failed'>) => void;
@@ -28,6 +35,7 @@ const SHOWN_FAILURES = 10;
 export async function createProgress(
   session: Session,
   options: {
+    readonly catalogue: Catalogue;
     readonly count: number;
     readonly target: URL;
     readonly isDelivered: (exchange: Exchange) => boolean;
@@ -35,13 +43,13 @@ export async function createProgress(
     readonly shown?: number;
   },
 ): Promise<Progress> {
-  const { count, target, isDelivered, shown = SHOWN_ONE_BY_ONE } = options;
+  const { catalogue, count, target, isDelivered, shown = SHOWN_ONE_BY_ONE } = options;
   let failures = 0;
   let course = count === 1 ? `sending to ${target.host}` : `0 of ${count} to ${target.host}`;
   const spinner = await startSpinner(session, course);
   const countdown = spinner === null ? null : new Countdown(spinner);
   return {
-    report: async (exchange, flags, words) => {
+    report: async (exchange, provider, flags, words) => {
       if (!session.json && count > shown) {
         if (isDelivered(exchange)) return;
         failures += 1;
@@ -52,9 +60,10 @@ export async function createProgress(
       const { createReporter } = await import('./reporter.ts');
       // The line goes on under what is shown: another try may follow, or another request.
       spinner?.clear();
-      if (words === undefined || session.json)
-        createReporter(session, { ...flags, isDelivered })({ type: 'sent', exchange });
-      else await showSent(session, exchange, words, isDelivered);
+      if (words === undefined || session.json) {
+        const { modelOf } = await catalogue.load();
+        createReporter(session, { ...flags, isDelivered }, modelOf)({ type: 'sent', exchange, provider });
+      } else await showSent(session, exchange, words, isDelivered);
     },
     waiting: (ms, words) => countdown?.show(ms, words, () => course),
     advance: ({ sent, failed }) => {

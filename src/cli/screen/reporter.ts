@@ -1,11 +1,13 @@
 import type { Exchange } from '../../core/exchange.ts';
-import type { ExchangeEvent } from '../../core/exchange-event.ts';
 import { describeExchange } from '../../events/describe.ts';
+import { eventLabel } from '../../events/names.ts';
+import type { ExchangeEvent } from '../../observe/exchange-event.ts';
 import type { JobUpdate } from '../../observe/job-updates.ts';
 import { exchangeLine } from '../../output/exchange/ndjson.ts';
 import { renderAnswer, renderArrival, renderSent } from '../../output/exchange/screen.ts';
 import { renderJobDiff } from '../../output/observed/job-diff.ts';
-import { payloadWords } from '../../validation/glossary.ts';
+import type { Provider, ProviderModel } from '../../providers/provider.ts';
+import { type PayloadGlossary, payloadWords } from '../../validation/glossary.ts';
 import type { Session } from '../session/session.ts';
 
 /** How exchanges are shown. */
@@ -31,9 +33,12 @@ export type Reporter = (event: ExchangeEvent, update?: JobUpdate | null) => void
 
 const MAX_PAYLOAD_LINES = 60;
 
+/** Gives what is known of the payloads of a provider. */
+type ModelOf = (provider: Provider) => ProviderModel;
+
 /** NDJSON with `--json`, lines for people otherwise. */
-export function createReporter(session: Session, flags: ReporterFlags): Reporter {
-  return session.json ? ndjsonReporter(session, flags) : prettyReporter(session, flags);
+export function createReporter(session: Session, flags: ReporterFlags, modelOf: ModelOf): Reporter {
+  return session.json ? ndjsonReporter(session, flags) : prettyReporter(session, flags, modelOf);
 }
 
 function ndjsonReporter({ out }: Session, flags: ReporterFlags): Reporter {
@@ -43,34 +48,46 @@ function ndjsonReporter({ out }: Session, flags: ReporterFlags): Reporter {
   };
 }
 
-function prettyReporter({ out, theme, width }: Session, flags: ReporterFlags): Reporter {
+function prettyReporter({ out, theme, width }: Session, flags: ReporterFlags, modelOf: ModelOf): Reporter {
   const screen = {
     theme,
     width,
     maxLines: flags.maxLines ?? MAX_PAYLOAD_LINES,
     ...(flags.hint === undefined ? {} : { hint: flags.hint }),
   };
-  const lineOptions = { theme, width, describe: describeExchange };
+  const lineOptions = (provider: Provider | null) => ({
+    theme,
+    width,
+    describe: (exchange: Exchange) => describeExchange(exchange, provider),
+  });
   const showsChanges = flags.all !== true && flags.compact !== true;
   const write = (lines: readonly string[]): void => out.write(lines.map((line) => `${line}\n`).join(''));
-  const arrival = (exchange: Exchange, update: JobUpdate | null): string[] =>
-    renderArrival(exchange, {
-      ...lineOptions,
+  const arrival = ({ exchange, provider }: ExchangeEvent, update: JobUpdate | null): string[] => {
+    const words = payloadWords(provider, exchange.payloadVersion, modelOf);
+    return renderArrival(exchange, {
+      ...lineOptions(provider),
       ...screen,
       compact: flags.compact === true,
       headers: flags.headers === true,
       all: flags.all === true,
-      words: (e) => payloadWords(e.provider, e.payloadVersion),
-      ...(showsChanges && update !== null ? { instead: (e) => updateLines(update, e, screen) } : {}),
+      words: () => words,
+      ...(showsChanges && update !== null
+        ? { instead: (e) => updateLines(update, e, provider, words, screen) }
+        : {}),
     });
-  return ({ type, exchange }, update = null) => {
-    switch (type) {
+  };
+  return (event, update = null) => {
+    const { exchange, provider } = event;
+    switch (event.type) {
       case 'arrival':
-        return write(arrival(exchange, update));
+        return write(arrival(event, update));
       case 'answered':
-        return write([...renderAnswer(exchange, lineOptions), ...(flags.compact === true ? [] : [''])]);
+        return write([
+          ...renderAnswer(exchange, lineOptions(provider)),
+          ...(flags.compact === true ? [] : ['']),
+        ]);
       case 'sent':
-        return write(renderSent(exchange, { ...lineOptions, isDelivered: flags.isDelivered }));
+        return write(renderSent(exchange, { ...lineOptions(provider), isDelivered: flags.isDelivered }));
     }
   };
 }
@@ -78,19 +95,21 @@ function prettyReporter({ out, theme, width }: Session, flags: ReporterFlags): R
 /** An event as what it changed in its job; `null` where nothing is known of the job yet. */
 function updateLines(
   { previous, changes, newId }: JobUpdate,
-  { provider, key, findings, payloadVersion }: Exchange,
+  { findings }: Exchange,
+  provider: Provider | null,
+  { codeName }: PayloadGlossary,
   options: Parameters<typeof renderJobDiff>[1],
 ): string[] | null {
   if (previous === null) return null;
   const { event, at, exchangeId } = previous;
-  const { label } = describeExchange({ provider, event, payload: previous.payload, key });
+  const label = provider === null ? '' : eventLabel(provider, event);
   return renderJobDiff(
     {
       changes,
       findings,
       previous: { label, at, exchangeId },
       newId,
-      codeName: payloadWords(provider, payloadVersion).codeName,
+      codeName,
     },
     options,
   );

@@ -1,7 +1,8 @@
-import type { ExchangeEvent } from '../../core/exchange-event.ts';
+import type { ExchangeEvent } from '../../observe/exchange-event.ts';
 import type { JobUpdate } from '../../observe/job-updates.ts';
 import type { Observer } from '../../observe/observer.ts';
 import { visible } from '../../output/text/visible.ts';
+import type { Catalogue } from '../../providers/catalogue.ts';
 import type { ReceiverEvent } from '../../receiver/events.ts';
 import type { Notice } from '../../receiver/notices.ts';
 import type { Session } from '../session/session.ts';
@@ -40,12 +41,19 @@ export class ScreenSink {
   constructor(
     session: Session,
     flags: ReporterFlags,
+    catalogue: Catalogue,
     observer: Pick<Observer, 'updateOf'>,
     most: number = MOST_WAITING,
   ) {
     this.#session = session;
     this.#observer = observer;
-    this.#load = async () => (await import('./reporter.ts')).createReporter(session, flags);
+    this.#load = async () => {
+      const [{ createReporter }, { modelOf }] = await Promise.all([
+        import('./reporter.ts'),
+        catalogue.load(),
+      ]);
+      return createReporter(session, flags, modelOf);
+    };
     this.#most = session.json ? Number.POSITIVE_INFINITY : most;
   }
 

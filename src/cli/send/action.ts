@@ -1,8 +1,12 @@
 import { usageError } from '../../core/error.ts';
 import { urlCredentials } from '../../core/http/credentials.ts';
 import type { HeaderList } from '../../core/http/headers.ts';
-import { chooseEvent } from '../../events/build.ts';
+import { chooseEvent, type EventChoice } from '../../events/choose.ts';
+import { requireSigned } from '../../events/names.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
+import type { Catalogue } from '../../providers/catalogue.ts';
+import { bundledCatalogue } from '../../providers/registry.ts';
+import { EVENT_WORDS } from '../../providers/titles.ts';
 import { type BurstTotals, burst, Tally } from '../../sender/burst.ts';
 import { deliver } from '../../sender/deliver.ts';
 import { requestHeaders } from '../../sender/request.ts';
@@ -23,13 +27,17 @@ import { openSendSession } from './send-session.ts';
 import { countLine, latencies, outcomeLines } from './sent-summary.ts';
 
 /** Runs `send`. */
-export async function send(session: Session, flags: SendFlags): Promise<number> {
+export async function send(
+  session: Session,
+  flags: SendFlags,
+  catalogue = bundledCatalogue,
+): Promise<number> {
   refuseMisfits(flags);
   if (flags.scenario !== undefined) {
     const { sendScenario } = await import('./scenario-action.ts');
-    return sendScenario(session, { ...flags, scenario: flags.scenario });
+    return sendScenario(session, { ...flags, scenario: flags.scenario }, catalogue);
   }
-  const { next, to } = await chooseWhat(session, flags);
+  const { next, to } = await chooseWhat(session, flags, catalogue);
   const headersOf = (prepared: Prepared): HeaderList =>
     requestHeaders(prepared.headers, {
       ...flags,
@@ -44,7 +52,7 @@ export async function send(session: Session, flags: SendFlags): Promise<number> 
     return EXIT.done;
   }
   const count = flags.count ?? 1;
-  const run = await openSendSession(session, flags, { to, count });
+  const run = await openSendSession(session, flags, { to, count }, catalogue);
   const tally = new Tally();
   const remarks = new Set<string>();
   try {
@@ -55,7 +63,7 @@ export async function send(session: Session, flags: SendFlags): Promise<number> 
         if (prepared.remark !== '') remarks.add(prepared.remark);
         return deliver({ ...prepared, headers: headersOf(prepared) }, run.transport, {
           ...run.delivery,
-          onExchange: (exchange) => run.onTry(exchange),
+          onExchange: (exchange, provider) => run.onTry(exchange, provider),
           onRetryPause: (wait) => run.waiting(wait.ms, retryWords(wait)),
         });
       },
@@ -81,12 +89,13 @@ interface Choice {
   readonly to: URL;
 }
 
-async function chooseWhat(session: Session, flags: SendFlags): Promise<Choice> {
-  const named = [flags.event, flags.trigger, flags.topic, flags.file].filter((value) => value !== undefined);
-  if (named.length > 1) {
+async function chooseWhat(session: Session, flags: SendFlags, catalogue: Catalogue): Promise<Choice> {
+  const word = EVENT_WORDS.find((each) => flags[each] !== undefined);
+  const named = [flags.event, ...EVENT_WORDS.map((each) => flags[each]), flags.file];
+  if (named.filter((value) => value !== undefined).length > 1) {
     throw usageError(
       'flag_does_not_fit',
-      `${flags.event === undefined ? '' : 'an event, '}--trigger, --topic and --file exclude one another`,
+      `${flags.event === undefined ? '' : 'an event, '}${EVENT_WORDS.map((each) => `--${each}`).join(', ')} and --file exclude one another`,
       'name one of them',
     );
   }
@@ -98,42 +107,32 @@ async function chooseWhat(session: Session, flags: SendFlags): Promise<Choice> {
   if (flags.file !== undefined) {
     const bytes =
       flags.file === '-' ? await readStdin(session.context.stdin) : readWhole(session.context, flags.file);
-    const prepared = await prepareFile(flags, bytes, (signed) =>
+    const prepared = await prepareFile(flags, bytes, catalogue, (signed) =>
       fittingSecret(session, flags.secret, signed),
     );
     return { next: () => prepared, to: to ?? parseTarget(DEFAULT_TARGET) };
   }
-  const event = flags.event ?? flags.trigger ?? flags.topic;
-  const word = flags.trigger === undefined ? (flags.topic === undefined ? undefined : 'topic') : 'trigger';
+  const event = flags.event ?? (word === undefined ? undefined : flags[word]);
   if (event !== undefined) {
-    const secret = eventSecret(session, flags, event, word);
-    return {
-      next: (index) => prepareEvent(seededFlags(flags, index), event, word, secret),
-      to: to ?? parseTarget(DEFAULT_TARGET),
-    };
+    const choice = chooseEvent(buildOptions(flags, event, word), catalogue);
+    return { next: eventsOf(session, flags, choice), to: to ?? parseTarget(DEFAULT_TARGET) };
   }
-  const chosen = await askEvent(session.context, to);
-  const asked = { ...flags, provider: chosen.provider };
-  const secret = eventSecret(session, asked, chosen.event, undefined);
-  return {
-    next: (index) => prepareEvent(seededFlags(asked, index), chosen.event, undefined, secret),
-    to: chosen.to,
-  };
+  const asked = await askEvent(session.context, catalogue, to);
+  const choice = chooseEvent(buildOptions({ ...flags, provider: asked.provider }, asked.event), catalogue);
+  return { next: eventsOf(session, flags, choice), to: asked.to };
+}
+
+/** Every call of what it gives prepares another webhook of the event. */
+function eventsOf(session: Session, flags: SendFlags, choice: EventChoice): Choice['next'] {
+  const { provider, version } = choice;
+  const secret = fittingSecret(session, flags.secret, version.signed);
+  if (secret !== undefined) requireSigned(provider, [version], 'payloadVersion');
+  return (index) => prepareEvent(choice, seededFlags(flags, index), secret);
 }
 
 /** With a seed and a count, every event of the row is another one, and the row is the same every time. */
 function seededFlags(flags: SendFlags, index: number): SendFlags {
   return flags.seed === undefined || index === 0 ? flags : { ...flags, seed: `${flags.seed}/${index}` };
-}
-
-function eventSecret(
-  session: Session,
-  flags: SendFlags,
-  event: string,
-  word: 'trigger' | 'topic' | undefined,
-): string | undefined {
-  if (flags.secret === undefined) return undefined;
-  return fittingSecret(session, flags.secret, chooseEvent(buildOptions(flags, event, word)).version.signed);
 }
 
 function summariseBurst(session: Session, totals: BurstTotals, count: number): void {

@@ -1,7 +1,8 @@
 import { type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
+import { EVENT_WORDS } from '../../providers/titles.ts';
 import type { Program, Run } from '../base-program.ts';
 import { withDeliveryFlags } from '../flags/delivery.ts';
-import { withEventFlags } from '../flags/event.ts';
+import { type EventWordFlags, withEventFlags, withEventWords } from '../flags/event.ts';
 import { parseRate, parseWhole } from '../flags/values.ts';
 import { withScenarioFlags } from './scenario-flags.ts';
 
@@ -22,16 +23,15 @@ tries again after anything but success, with the same request; both wait as long
 
 /** Declares `send`. */
 export function registerSend(program: Program, run: Run): void {
-  const command = program
-    .command('send')
-    .summary('send a simulated webhook to any URL')
-    .description(
-      'Send a simulated webhook. Each is a fresh, coherent event unless --seed, --now or --verbatim say otherwise.\nThe exit code follows the receiver’s answer; a redirect is not followed and counts as failed.',
-    )
-    .argument('[event]', 'a trigger or topic; events lists them')
-    .option('--trigger <event>', 'the event, as a trigger')
-    .option('--topic <event>', 'the event, as a topic')
-    .option('--file <file>', 'send this body as it is, - for standard input');
+  const command = withEventWords(
+    program
+      .command('send')
+      .summary('send a simulated webhook to any URL')
+      .description(
+        'Send a simulated webhook. Each is a fresh, coherent event unless --seed, --now or --verbatim say otherwise.\nThe exit code follows the receiver’s answer; a redirect is not followed and counts as failed.',
+      )
+      .argument('[event]', `a ${EVENT_WORDS.join(' or ')}; events lists them`),
+  ).option('--file <file>', 'send this body as it is, - for standard input');
   withScenarioFlags(withDeliveryFlags(withEventFlags(command)))
     .option('--user-agent <text>', 'User-Agent header')
     .option('--count <n>', 'how many (default: 1)', (text) => parseWhole(text, 'count', 1, 1_000_000))
@@ -58,14 +58,8 @@ export function registerSend(program: Program, run: Run): void {
 }
 
 /** The event on the command line wins over one in the environment, as a flag does. */
-function withoutEnvironment(
-  command: CommandUnknownOpts,
-  event: string | undefined,
-): { readonly trigger?: undefined; readonly topic?: undefined } {
-  const isOfEnvironment = (name: string): boolean =>
-    event !== undefined && command.getOptionValueSource(name) === 'env';
-  return {
-    ...(isOfEnvironment('trigger') ? { trigger: undefined } : {}),
-    ...(isOfEnvironment('topic') ? { topic: undefined } : {}),
-  };
+function withoutEnvironment(command: CommandUnknownOpts, event: string | undefined): EventWordFlags {
+  if (event === undefined) return {};
+  const words = EVENT_WORDS.filter((word) => command.getOptionValueSource(word) === 'env');
+  return Object.fromEntries(words.map((word) => [word, undefined]));
 }

@@ -1,5 +1,5 @@
 import type { DeliveryFlags } from '../flags/delivery.ts';
-import type { EventFlags } from '../flags/event.ts';
+import type { EventFlags, EventWordFlags } from '../flags/event.ts';
 
 /** Flags of a scenario's run, and of retries as a provider might make them. */
 export interface ScenarioFlags {
@@ -16,11 +16,9 @@ export interface ScenarioFlags {
 }
 
 /** The flags of `send`. Durations are milliseconds. */
-export interface SendFlags extends EventFlags, DeliveryFlags, ScenarioFlags {
-  /** The operand, short for either of the next two. */
+export interface SendFlags extends EventFlags, EventWordFlags, DeliveryFlags, ScenarioFlags {
+  /** The operand, short for any of `EventWordFlags`. */
   readonly event?: string | undefined;
-  readonly trigger?: string | undefined;
-  readonly topic?: string | undefined;
   readonly file?: string | undefined;
   readonly userAgent?: string | undefined;
   readonly count?: number | undefined;

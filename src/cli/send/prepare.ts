@@ -1,12 +1,13 @@
 import { usageError } from '../../core/error.ts';
 import { MEDIA_TYPES } from '../../core/exchange.ts';
 import { isJsonObject, type JsonObject } from '../../core/json/json.ts';
-import { buildEvent } from '../../events/build.ts';
-import { encodeText } from '../../events/encode.ts';
+import { buildChosen } from '../../events/build.ts';
+import type { EventChoice } from '../../events/choose.ts';
+import { encodeBody } from '../../events/encode.ts';
 import { rekey } from '../../events/identity/renew.ts';
+import { chosenProvider } from '../../events/names.ts';
 import { applyOverrides, overridesFrom } from '../../events/overrides.ts';
-import type { Provider } from '../../providers/provider.ts';
-import { findProvider } from '../../providers/registry.ts';
+import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Outgoing } from '../../sender/request.ts';
 import type { EventFlags } from '../flags/event.ts';
 import { buildOptions, setValues } from '../flags/event-options.ts';
@@ -19,15 +20,10 @@ export interface Prepared extends Outgoing {
 }
 
 /** Prepares the next event: every call gives a fresh one, unless a seed repeats it. */
-export function prepareEvent(
-  flags: EventFlags,
-  event: string,
-  eventWord: Provider['eventWord'] | undefined,
-  secret: string | undefined,
-): Prepared {
-  const built = buildEvent({ ...buildOptions(flags, event, eventWord), secret });
+export function prepareEvent(choice: EventChoice, flags: EventFlags, secret: string | undefined): Prepared {
+  const built = buildChosen(choice, { ...buildOptions(flags, choice.event.name), secret });
   return {
-    provider: built.provider,
+    provider: choice.provider,
     event: built.event,
     payloadVersion: built.payloadVersion,
     contentForm: built.contentForm,
@@ -47,12 +43,18 @@ export function prepareEvent(
 export async function prepareFile(
   flags: EventFlags,
   bytes: Buffer,
+  catalogue: Catalogue,
   secretFor: (signed: boolean) => string | undefined,
 ): Promise<Prepared> {
   refuseFixtureFlags(flags);
-  const { judge } = await import('../../validation/judge.ts');
-  const judged = judge(bytes, null, { provider: flags.provider, maxBytes: Number.MAX_SAFE_INTEGER });
-  const provider = judged.provider === null ? undefined : findProvider(judged.provider);
+  const named = chosenProvider(flags.provider, catalogue);
+  const [{ judge }, loaded] = await Promise.all([import('../../validation/judge.ts'), catalogue.load()]);
+  const judged = judge(bytes, null, {
+    catalogue: loaded,
+    provider: named,
+    maxBytes: Number.MAX_SAFE_INTEGER,
+  });
+  const { provider } = judged;
   const version = provider?.versions.find((v) => v.id === judged.payloadVersion);
   const form = flags.contentType ?? judged.contentForm ?? 'json';
   const changed = changedText(flags, judged.payload, version?.keyPath);
@@ -60,7 +62,7 @@ export async function prepareFile(
   const body =
     changed === null && form === (judged.contentForm ?? form)
       ? bytes
-      : encodeText(text ?? bytes.toString('utf8'), form, provider);
+      : encodeBody(text ?? bytes.toString('utf8'), form, provider);
   const secret = secretFor(version?.signed === true);
   if (secret !== undefined && version?.signed !== true) {
     throw usageError(
@@ -70,13 +72,13 @@ export async function prepareFile(
     );
   }
   return {
-    provider: judged.provider,
+    provider,
     event: judged.event,
     payloadVersion: judged.payloadVersion,
     contentForm: judged.contentForm === null ? null : form,
     key: flags.id ?? judged.key,
     headers:
-      provider !== undefined && version !== undefined
+      provider !== null && version !== undefined
         ? provider.requestHeaders({
             version: version.id,
             contentForm: form,

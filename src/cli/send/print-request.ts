@@ -25,7 +25,7 @@ export function printRequest(
 function eventLine(prepared: Prepared, request: PrintedRequest): string {
   const { provider, event, payloadVersion, contentForm, key, seed } = prepared;
   return jsonLine('event', {
-    provider,
+    provider: provider?.id ?? null,
     event,
     payloadVersion,
     contentForm,

@@ -1,9 +1,12 @@
 import { usageError } from '../../core/error.ts';
 import { urlCredentials } from '../../core/http/credentials.ts';
 import type { HeaderList } from '../../core/http/headers.ts';
-import type { BuiltEvent } from '../../events/build.ts';
-import { requireProvider, requireVersion } from '../../events/names.ts';
-import { isScenarioPath, requireScenario, type Scenario } from '../../scenarios/bundled.ts';
+import type { BuiltEvent } from '../../events/encode.ts';
+import { chosenProvider, requireProvider, requireVersion } from '../../events/names.ts';
+import type { Catalogue } from '../../providers/catalogue.ts';
+import type { Provider } from '../../providers/provider.ts';
+import { requireScenario } from '../../scenarios/bundled.ts';
+import { isScenarioPath, type Scenario } from '../../scenarios/scenario.ts';
 import { requestHeaders } from '../../sender/request.ts';
 import { planScenario, type SeededPlan } from '../../sender/scenario/plan.ts';
 import { playScenario, type ScenarioPlan, scenarioWebhooks } from '../../sender/scenario/play.ts';
@@ -25,10 +28,15 @@ type ScenarioSendFlags = SendFlags & { readonly scenario: string };
 const SHOWN_ONE_BY_ONE = 100;
 
 /** Runs `send --scenario`. */
-export async function sendScenario(session: Session, flags: ScenarioSendFlags): Promise<number> {
-  const scenario = await chooseScenario(session, flags);
+export async function sendScenario(
+  session: Session,
+  flags: ScenarioSendFlags,
+  catalogue: Catalogue,
+): Promise<number> {
+  const scenario = await chooseScenario(session, flags, catalogue);
+  const provider = requireProvider(scenario.provider, catalogue);
   const to = flags.to ?? parseTarget(DEFAULT_TARGET);
-  const plan = planOf(session, flags, scenario);
+  const plan = planOf(session, flags, catalogue, scenario, provider);
   const { seed } = plan;
   const { entries } = plan.sequence;
   const headersOf = (event: BuiltEvent): HeaderList =>
@@ -40,13 +48,14 @@ export async function sendScenario(session: Session, flags: ScenarioSendFlags): 
   announceScenario(session, scenario, { plan, seed, to });
   if (isScenarioPath(flags.scenario)) {
     const { warnOfFaults } = await import('./scenario-warnings.ts');
-    warnOfFaults(session, flags.scenario, plan);
+    warnOfFaults(session, flags.scenario, plan, await catalogue.load());
   }
   if (flags.dryRun === true || flags.print !== undefined) {
     await printAll(session, flags, plan, to, headersOf);
     return EXIT.done;
   }
-  const run = await openSendSession(session, flags, { to, count: entries.length, shown: SHOWN_ONE_BY_ONE });
+  const target = { to, count: entries.length, shown: SHOWN_ONE_BY_ONE };
+  const run = await openSendSession(session, flags, target, catalogue);
   const tally = new ScenarioTally(plan.sequence);
   try {
     await playScenario(
@@ -59,7 +68,8 @@ export async function sendScenario(session: Session, flags: ScenarioSendFlags): 
           run.waiting(ms, (left) => `${stepProgress(scenario, entry)} follows in ${left}`),
         onRetryPause: (wait, entry) =>
           run.waiting(wait.ms, (left) => `${stepProgress(scenario, entry)}, ${retryWords(wait)(left)}`),
-        onExchange: (exchange, { entry }) => run.onTry(exchange, wordsOfStep(scenario, entry)),
+        onExchange: (exchange, { entry }) =>
+          run.onTry(exchange, provider, wordsOfStep(scenario, provider, entry)),
         onDone: (exchange, { entry, event }) => {
           tally.addEntry(entry, event.key ?? '', exchange, run.isDelivered(exchange));
           run.onDone(exchange, tally);
@@ -72,29 +82,38 @@ export async function sendScenario(session: Session, flags: ScenarioSendFlags): 
   }
   const totals = tally.scenarioTotals();
   return run.finish(totals, () =>
-    summariseScenario(session, { scenario, seed, planned: entries.length }, totals),
+    summariseScenario(session, { scenario, provider, seed, planned: entries.length }, totals),
   );
 }
 
 /** A scenario by its name, or a file of the user's own. */
-async function chooseScenario(session: Session, flags: ScenarioSendFlags): Promise<Scenario> {
-  if (!isScenarioPath(flags.scenario)) return requireScenario(flags.scenario, flags.provider);
+async function chooseScenario(
+  session: Session,
+  flags: ScenarioSendFlags,
+  catalogue: Catalogue,
+): Promise<Scenario> {
+  const wanted = chosenProvider(flags.provider, catalogue);
+  if (!isScenarioPath(flags.scenario)) return requireScenario(flags.scenario, catalogue, wanted);
   const content = readWhole(session.context, flags.scenario);
   const { parseScenario } = await import('../../scenarios/parse-file.ts');
-  const scenario = parseScenario(content, flags.scenario);
-  if (flags.provider === undefined || requireProvider(flags.provider).id === scenario.provider)
-    return scenario;
+  const scenario = parseScenario(content, flags.scenario, catalogue);
+  if (wanted === undefined || wanted.id === scenario.provider) return scenario;
   throw usageError(
     'flag_does_not_fit',
-    `the scenario ${scenario.name} is one of ${requireProvider(scenario.provider).title}`,
+    `the scenario ${scenario.name} is one of ${requireProvider(scenario.provider, catalogue).title}`,
     'leave --provider out',
   );
 }
 
-function planOf(session: Session, flags: ScenarioSendFlags, scenario: Scenario): SeededPlan {
-  const provider = requireProvider(scenario.provider);
+function planOf(
+  session: Session,
+  flags: ScenarioSendFlags,
+  catalogue: Catalogue,
+  scenario: Scenario,
+  provider: Provider,
+): SeededPlan {
   const { signed } = requireVersion(provider, flags.payloadVersion);
-  return planScenario(scenario, {
+  return planScenario(scenario, catalogue, {
     ...flags,
     contentForm: flags.contentType,
     secret: fittingSecret(session, flags.secret, signed),
@@ -111,9 +130,9 @@ async function printAll(
 ): Promise<void> {
   const { printRequest } = await import('./print-request.ts');
   const form = flags.print ?? 'body';
-  for (const { event } of scenarioWebhooks(plan)) {
+  for (const { event, provider } of scenarioWebhooks(plan)) {
     const request = { method: 'POST', url: to, headers: headersOf(event), body: event.body };
-    printRequest(session, form, { ...event, remark: '' }, request);
+    printRequest(session, form, { ...event, provider, remark: '' }, request);
     // One body a line; a single event is printed without anything that is not in it.
     if (form === 'body' && !session.json && session.context.stdout.isTTY !== true) session.out.write('\n');
   }

@@ -1,6 +1,7 @@
 import type { Command, OptionValues } from '@commander-js/extra-typings';
 import { usageError } from '../../core/error.ts';
 import { excerpt } from '../../core/text/did-you-mean.ts';
+import { EVENT_WORDS } from '../../providers/titles.ts';
 import { parseSchedule, parseShare, parseSpeed } from '../flags/pace-values.ts';
 import { parseDuration, parseWhole } from '../flags/values.ts';
 import type { SendFlags } from './flags.ts';
@@ -56,8 +57,7 @@ const OF_A_SCENARIO = [
 /** Flags that say what a single event is; a scenario says so itself. */
 const OF_AN_EVENT = [
   'event',
-  'trigger',
-  'topic',
+  ...EVENT_WORDS,
   'file',
   'count',
   'rate',

@@ -1,12 +1,13 @@
 import type { Exchange } from '../../core/exchange.ts';
 import { describeExchange, type ExchangeWords } from '../../events/describe.ts';
-import { findEvent } from '../../events/names.ts';
+import { eventLabel } from '../../events/names.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
 import { formatCount, plural, timeLeft } from '../../output/text/format.ts';
 import { blank, cutLine, type Line, paint } from '../../output/text/line.ts';
 import { visible } from '../../output/text/visible.ts';
 import { columnLimit, widthOf } from '../../output/text/width.ts';
-import type { Scenario } from '../../scenarios/bundled.ts';
+import type { Provider } from '../../providers/provider.ts';
+import type { Scenario } from '../../scenarios/scenario.ts';
 import type { SequenceEntry } from '../../scenarios/send-order.ts';
 import { plannedMs, type ScenarioPlan } from '../../sender/scenario/play.ts';
 import type { JobEnd, ScenarioTotals } from '../../sender/scenario/totals.ts';
@@ -59,9 +60,13 @@ export function stepProgress(scenario: Scenario, { step, again }: SequenceEntry)
 }
 
 /** Describes an exchange as a step of its scenario. */
-export function wordsOfStep(scenario: Scenario, entry: SequenceEntry): (exchange: Exchange) => ExchangeWords {
+export function wordsOfStep(
+  scenario: Scenario,
+  provider: Provider,
+  entry: SequenceEntry,
+): (exchange: Exchange) => ExchangeWords {
   return (exchange) => {
-    const words = describeExchange(exchange);
+    const words = describeExchange(exchange, provider);
     const parts = [words.headline, stepProgress(scenario, entry)];
     return { ...words, headline: parts.filter((part) => part !== '').join(' · ') };
   };
@@ -70,6 +75,7 @@ export function wordsOfStep(scenario: Scenario, entry: SequenceEntry): (exchange
 /** What ran. */
 export interface PlayedScenario {
   readonly scenario: Scenario;
+  readonly provider: Provider;
   readonly seed: string;
   /** How many webhooks were to be sent. */
   readonly planned: number;
@@ -77,7 +83,7 @@ export interface PlayedScenario {
 
 /** Says what came of a scenario: the `summary` line with `--json`, and words for people. */
 export function summariseScenario(session: Session, played: PlayedScenario, totals: ScenarioTotals): void {
-  const { scenario, seed, planned } = played;
+  const { scenario, provider, seed, planned } = played;
   if (session.json) {
     const { jobs, ...counts } = totals;
     session.out.line(
@@ -101,7 +107,7 @@ export function summariseScenario(session: Session, played: PlayedScenario, tota
   const counts = [countLine(session, totals), ...asides].join(', ');
   for (const line of besideOrBelow(session, counts, latencies(totals))) err.line(line);
   if (totals.failed > 0) outcomeLines(session, totals);
-  for (const line of jobLines(scenario, totals.jobs)) err.line(errTheme.dim(line));
+  for (const line of jobLines(provider, totals.jobs)) err.line(errTheme.dim(line));
 }
 
 /** Two parts on one line, or the second under the first where the terminal is too narrow. */
@@ -113,17 +119,14 @@ function besideOrBelow({ errWidth }: Session, first: string, second: string): re
 /** So many jobs are listed; of more, only those of which something failed. */
 const LISTED = 20;
 
-function jobLines(scenario: Scenario, jobs: readonly JobEnd[]): readonly string[] {
+function jobLines(provider: Provider, jobs: readonly JobEnd[]): readonly string[] {
   const telling = jobs.length <= LISTED ? jobs : jobs.filter((job) => job.failed > 0);
   const listed = telling.slice(0, LISTED);
   const width = Math.max(0, ...listed.map(({ key }) => visible(key).length));
   const left = telling.length - listed.length;
   return [
     ...listed.map((job) => {
-      const last =
-        job.lastDelivered === null
-          ? ''
-          : `, last ${findEvent(job.lastDelivered, { provider: scenario.provider }).event.label}`;
+      const last = job.lastDelivered === null ? '' : `, last ${eventLabel(provider, job.lastDelivered)}`;
       return `  ${visible(job.key).padEnd(width)}   ${job.delivered} of ${job.sent} delivered${last}`;
     }),
     ...(left === 0 ? [] : [`  and ${plural(left, 'job')} more with failures`]),

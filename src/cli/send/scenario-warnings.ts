@@ -1,7 +1,8 @@
-import { findEvent } from '../../events/names.ts';
+import { eventLabel } from '../../events/names.ts';
 import { expectation } from '../../output/payload/findings.ts';
 import { plural } from '../../output/text/format.ts';
 import { visible } from '../../output/text/visible.ts';
+import type { LoadedCatalogue } from '../../providers/catalogue.ts';
 import { scenarioFaults } from '../../sender/scenario/faults.ts';
 import type { ScenarioPlan } from '../../sender/scenario/play.ts';
 import { remark } from '../screen/note.ts';
@@ -17,12 +18,16 @@ const SHOWN = 10;
  *
  * @param file the scenario as it was named
  */
-export function warnOfFaults(session: Session, file: string, plan: ScenarioPlan): void {
-  const { faults, keyChanges } = scenarioFaults(plan);
-  const provider = plan.open(0, plan.now ?? Date.now()).scenario.provider;
+export function warnOfFaults(
+  session: Session,
+  file: string,
+  plan: ScenarioPlan,
+  catalogue: LoadedCatalogue,
+): void {
+  const { faults, keyChanges } = scenarioFaults(plan, catalogue);
+  const { provider } = plan.open(0, plan.now ?? Date.now());
   const where = (steps: readonly number[], event: string): string => {
-    const { label } = findEvent(event, { provider }).event;
-    return `${stepNumbers(steps)} (${label})`;
+    return `${stepNumbers(steps)} (${eventLabel(provider, event)})`;
   };
   const errors = faults.filter(({ finding }) => finding.severity === 'error');
   for (const { finding, steps, event } of errors.slice(0, SHOWN)) {

@@ -1,6 +1,8 @@
 import { type Exchange, isSuccess } from '../../core/exchange.ts';
 import { isLoopback } from '../../core/http/host.ts';
 import type { ExchangeWords } from '../../events/describe.ts';
+import type { Catalogue } from '../../providers/catalogue.ts';
+import type { Provider } from '../../providers/provider.ts';
 import type { Tally } from '../../sender/burst.ts';
 import { DEFAULT_TIMEOUT_MS, type DeliveryOptions, isDelivered } from '../../sender/deliver.ts';
 import type { Transport } from '../../transport/transport.ts';
@@ -30,7 +32,11 @@ export interface SendSession {
   /** Says for so many ms what is waited for. */
   readonly waiting: Progress['waiting'];
   /** Keeps a try and shows it, in its provider's own words unless others are given. */
-  readonly onTry: (exchange: Exchange, words?: (exchange: Exchange) => ExchangeWords) => Promise<void>;
+  readonly onTry: (
+    exchange: Exchange,
+    provider: Provider | null,
+    words?: (exchange: Exchange) => ExchangeWords,
+  ) => Promise<void>;
   /** Goes on after the last try of a webhook, which `tally` has counted. */
   readonly onDone: (exchange: Exchange, tally: Pick<Tally, 'sent' | 'failed'>) => void;
   /** Ends what is shown while requests are under way, the connections and the journal. */
@@ -51,6 +57,7 @@ export async function openSendSession(
   session: Session,
   flags: SendFlags,
   { to, count, shown }: SendTarget,
+  catalogue: Catalogue,
 ): Promise<SendSession> {
   if (count > MANY && !isLoopback(to.hostname) && flags.yes !== true) {
     await confirmOrThrow(
@@ -69,6 +76,7 @@ export async function openSendSession(
   const signal = session.stopSignal();
   const delivered = (exchange: Exchange): boolean => isDelivered(exchange, accepts);
   const progress = await createProgress(session, {
+    catalogue,
     count,
     target: to,
     isDelivered: delivered,
@@ -78,6 +86,7 @@ export async function openSendSession(
   return {
     transport,
     delivery: {
+      catalogue,
       url: to,
       timeoutMs: flags.timeout ?? DEFAULT_TIMEOUT_MS,
       retries: flags.retries ?? 0,
@@ -87,9 +96,9 @@ export async function openSendSession(
     },
     isDelivered: delivered,
     waiting: progress.waiting,
-    onTry: async (exchange, words) => {
+    onTry: async (exchange, provider, words) => {
       await journal?.append(exchange);
-      await progress.report(exchange, flags, words);
+      await progress.report(exchange, provider, flags, words);
     },
     onDone: (exchange, tally) => {
       isNobodyThere ||= exchange.error?.code === 'refused' && to.href === DEFAULT_TARGET;

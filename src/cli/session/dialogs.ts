@@ -1,7 +1,7 @@
 import { usageError, WebhookCliError } from '../../core/error.ts';
 import { say, words } from '../../core/wording.ts';
 import { allEvents } from '../../events/names.ts';
-import { providers } from '../../providers/registry.ts';
+import type { Catalogue } from '../../providers/catalogue.ts';
 import { DEFAULT_TARGET } from '../flags/defaults.ts';
 import { flagWords } from '../flags/option-words.ts';
 import { parseTarget } from '../flags/values.ts';
@@ -21,15 +21,19 @@ export interface ChosenEvent {
  *
  * @throws WebhookCliError `no_event`; Interrupted
  */
-export async function askEvent(context: Context, target: URL | undefined): Promise<ChosenEvent> {
-  if (!isInteractive(context)) throw noEvent();
+export async function askEvent(
+  context: Context,
+  catalogue: Catalogue,
+  target: URL | undefined,
+): Promise<ChosenEvent> {
+  if (!isInteractive(context)) throw noEvent(catalogue);
   return asking(context, 'nothing was sent', async (prompt) => {
     const { provider } = await prompt<{ provider: string }>([
       {
         type: 'select',
         name: 'provider',
         message: 'Whose webhook?',
-        choices: providers.map((p) => ({ name: p.title, value: p.id })),
+        choices: catalogue.providers.map((p) => ({ name: p.title, value: p.id })),
       },
     ]);
     const { event } = await prompt<{ event: string }>([
@@ -38,7 +42,7 @@ export async function askEvent(context: Context, target: URL | undefined): Promi
         name: 'event',
         message: 'Which event?',
         pageSize: 12,
-        choices: allEvents()
+        choices: allEvents(catalogue)
           .filter((known) => known.provider.id === provider)
           .map((known) => ({
             name: known.event.label,
@@ -88,7 +92,7 @@ export async function confirmOrThrow(
   });
 }
 
-function noEvent(): WebhookCliError {
+function noEvent({ providers }: Catalogue): WebhookCliError {
   const lists = providers.map((p) => `--${p.eventWord} ${p.events.map((event) => event.name).join(', ')}`);
   return usageError('no_event', 'which event? name one, or a body with --file', lists.join('\n'));
 }

@@ -2,11 +2,12 @@ import { usageError } from '../../core/error.ts';
 import { countFindings, findingFields } from '../../core/finding.ts';
 import { parsePointer } from '../../core/json/pointer.ts';
 import { describeExchange } from '../../events/describe.ts';
-import { requireProvider } from '../../events/names.ts';
+import { chosenProvider } from '../../events/names.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
 import { renderFindings } from '../../output/payload/findings.ts';
 import { plural } from '../../output/text/format.ts';
 import { visible } from '../../output/text/visible.ts';
+import { bundledCatalogue } from '../../providers/registry.ts';
 import { type DocumentJudgement, judgeDocuments } from '../../validation/documents.ts';
 import { flagWords } from '../flags/option-words.ts';
 import { EXIT } from '../session/exit.ts';
@@ -25,8 +26,9 @@ export async function validateFiles(
   session: Session,
   flags: ValidateFlags,
   files: readonly string[],
+  catalogue = bundledCatalogue,
 ): Promise<number> {
-  const provider = flags.provider === undefined ? undefined : requireProvider(flags.provider).id;
+  const provider = chosenProvider(flags.provider, catalogue);
   if (flags.at !== undefined && parsePointer(flags.at) === null) {
     throw usageError('bad_path', `"${flags.at.slice(0, 80)}" is no JSON pointer`, 'write --at /payload');
   }
@@ -37,7 +39,13 @@ export async function validateFiles(
       'name a file, or pipe a body into: webhook-cli validate -',
     );
   }
-  const options = { provider, strict: flags.strict, at: flags.at, sayOption: flagWords };
+  const options = {
+    catalogue: await catalogue.load(),
+    provider,
+    strict: flags.strict,
+    at: flags.at,
+    sayOption: flagWords,
+  };
   const totals = { documents: 0, valid: 0, invalid: 0, unknown: 0 };
   for (const file of files.length === 0 ? ['-'] : files) {
     const bytes = file === '-' ? await readStdin(session.context.stdin) : readWhole(session.context, file);
@@ -69,7 +77,7 @@ function report(session: Session, flags: ValidateFlags, file: string, judged: Do
       jsonLine('validation', {
         file,
         place,
-        provider,
+        provider: provider?.id ?? null,
         event,
         eventReason: judged.eventReason,
         payloadVersion,
@@ -83,7 +91,7 @@ function report(session: Session, flags: ValidateFlags, file: string, judged: Do
     );
     return;
   }
-  const words = describeExchange(judged);
+  const words = describeExchange(judged, provider);
   const what = [words.title, words.label, words.headline].filter((text) => text !== '').join(' · ');
   const verdict = verdictOf(judged);
   out.line(

@@ -1,10 +1,11 @@
 import type { ContentForm, Exchange } from '../../core/exchange.ts';
 import type { HeaderList } from '../../core/http/headers.ts';
-import type { BuildOptions, BuiltEvent } from '../../events/build.ts';
+import type { BuildOptions } from '../../events/choose.ts';
+import type { BuiltEvent } from '../../events/encode.ts';
 import type { Random } from '../../events/random.ts';
 import type { Provider, VersionDefinition } from '../../providers/provider.ts';
-import type { Scenario } from '../../scenarios/bundled.ts';
 import type { ScenarioRun } from '../../scenarios/open.ts';
+import type { Scenario } from '../../scenarios/scenario.ts';
 import type { PiecesPlan } from '../../transport/in-pieces.ts';
 import type { StateReader } from '../state/state.ts';
 

@@ -1,11 +1,13 @@
 import { type Exchange, isSuccess, NO_VERDICT } from '../../core/exchange.ts';
 import type { BasicCredentials } from '../../core/http/credentials.ts';
 import { type HeaderList, header, withHeaders } from '../../core/http/headers.ts';
-import { type BuiltEvent, buildEvent } from '../../events/build.ts';
+import { buildEvent } from '../../events/build.ts';
+import type { BuiltEvent } from '../../events/encode.ts';
 import { seededRandom } from '../../events/random.ts';
+import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider, VersionDefinition } from '../../providers/provider.ts';
-import type { Scenario } from '../../scenarios/bundled.ts';
 import { openScenario } from '../../scenarios/open.ts';
+import type { Scenario } from '../../scenarios/scenario.ts';
 import { deliver } from '../../sender/deliver.ts';
 import { type Outgoing, requestHeaders } from '../../sender/request.ts';
 import { openPiecewiseTransport } from '../../transport/in-pieces.ts';
@@ -21,6 +23,8 @@ import { ProviderIds } from './provider-ids.ts';
 /** The endpoint, and who posts to it in which way. */
 export interface ContextOptions {
   readonly url: URL;
+  /** Where events and scenarios are looked up. */
+  readonly catalogue: Catalogue;
   readonly provider: Provider;
   /** The first is what cases use unless they are about another one. */
   readonly wires: readonly [Wire, ...Wire[]];
@@ -128,7 +132,7 @@ function openContext(shared: Shared, caseId: string): CaseContext {
 }
 
 function eventSource({ options, nonce, now, providerIds }: Shared, caseId: string): EventSource {
-  const { provider, wires } = options;
+  const { catalogue, provider, wires } = options;
   const [{ version, contentForm }] = wires;
   let made = 0;
   const freshSeed = (): string => {
@@ -138,22 +142,26 @@ function eventSource({ options, nonce, now, providerIds }: Shared, caseId: strin
   return {
     build: (name, own = {}) => {
       const chosen = own.version ?? version;
-      const built = buildEvent({
-        ...own,
-        provider: provider.id,
-        event: name,
-        payloadVersion: chosen.id,
-        contentForm: own.contentForm ?? (own.version === undefined ? contentForm : formOf(wires, chosen.id)),
-        seed: own.seed ?? freshSeed(),
-        now: own.now ?? now,
-        secret: secretFor(options, chosen),
-      });
+      const built = buildEvent(
+        {
+          ...own,
+          provider: provider.id,
+          event: name,
+          payloadVersion: chosen.id,
+          contentForm:
+            own.contentForm ?? (own.version === undefined ? contentForm : formOf(wires, chosen.id)),
+          seed: own.seed ?? freshSeed(),
+          now: own.now ?? now,
+          secret: secretFor(options, chosen),
+        },
+        catalogue,
+      );
       providerIds.note(built);
       return built;
     },
     open: (scenario) => {
       const length = scenario.steps.slice(1).reduce((sum, step) => sum + step.afterMs, 0);
-      const run = openScenario(scenario, {
+      const run = openScenario(scenario, catalogue, {
         payloadVersion: version.id,
         contentForm,
         seed: freshSeed(),
@@ -167,7 +175,7 @@ function eventSource({ options, nonce, now, providerIds }: Shared, caseId: strin
 }
 
 function httpClient({ options, signal, fresh, log }: Shared): HttpClient {
-  const { provider, tls } = options;
+  const { catalogue, provider, tls } = options;
   const [{ version }] = options.wires;
   const request = (event: BuiltEvent): CaseRequest => ({
     method: 'POST',
@@ -177,6 +185,7 @@ function httpClient({ options, signal, fresh, log }: Shared): HttpClient {
   });
   const sendOver = async (transport: Transport, sent: CaseRequest): Promise<Exchange> => {
     const exchange = await deliver(outgoingOf(sent, provider), transport, {
+      catalogue,
       url: options.url,
       timeoutMs: options.timeoutMs,
       retries: 0,
@@ -227,7 +236,7 @@ function formOf(wires: readonly Wire[], versionId: string): Wire['contentForm'] 
 /** What cases send is as it should be, or wrong on purpose: a verdict on each of thousands would be lost time. */
 function outgoingOf({ method, headers, body, event }: CaseRequest, provider: Provider): Outgoing {
   const known = {
-    provider: event === null ? null : provider.id,
+    provider: event === null ? null : provider,
     event: event?.event ?? null,
     payloadVersion: event?.payloadVersion ?? null,
     contentForm: event?.contentForm ?? null,

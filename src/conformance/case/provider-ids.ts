@@ -1,6 +1,6 @@
 import { parsePointer, valueAt } from '../../core/json/pointer.ts';
 import { LruMap } from '../../core/lru-map.ts';
-import type { BuiltEvent } from '../../events/build.ts';
+import type { BuiltEvent } from '../../events/encode.ts';
 import type { Provider } from '../../providers/provider.ts';
 
 /** Remembers so many jobs; a state is asked for soon after a job was made. */
@@ -12,11 +12,7 @@ export class ProviderIds {
   readonly #known = new LruMap<() => string | null>(MOST_JOBS);
 
   constructor(provider: Provider) {
-    // The id at the top of the document; those further down are of its parts.
-    const rule = provider.identity.fresh.find(
-      ({ kind, path }) => kind === 'object-id' && (parsePointer(path)?.length ?? 0) === 1,
-    );
-    this.#path = rule === undefined ? null : parsePointer(rule.path);
+    this.#path = provider.idPath === null ? null : parsePointer(provider.idPath);
   }
 
   of(key: string): string | null {

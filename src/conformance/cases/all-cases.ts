@@ -1,5 +1,5 @@
 import type { Provider } from '../../providers/provider.ts';
-import type { Scenario } from '../../scenarios/bundled.ts';
+import type { Scenario } from '../../scenarios/scenario.ts';
 import type { ConformanceCase } from '../case/case.ts';
 import type { Wire } from '../case/case-context.ts';
 import { orderingCases } from '../orderings/cases.ts';

@@ -1,5 +1,4 @@
 import { option, words } from '../../core/wording.ts';
-import { fixtureEntries } from '../../events/fixtures.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { ConformanceCase } from '../case/case.ts';
 import type { Wire } from '../case/case-context.ts';
@@ -8,7 +7,7 @@ import { documentedSource } from './probes.ts';
 
 /** Each event of the provider, once. */
 export function eventCases(provider: Provider): ConformanceCase[] {
-  const known = new Map(fixtureEntries(provider.id).map((entry) => [entry.event, entry.sources]));
+  const known = new Map(provider.fixtures.entries().map((entry) => [entry.event, entry.sources]));
   return provider.events.map(({ name, label }) => ({
     id: `event/${name}`,
     title: `takes the ${provider.eventWord} ${label}`,

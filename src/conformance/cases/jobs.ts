@@ -33,7 +33,7 @@ async function runSequence(
       reason: `${context.sender.version.title} of ${context.sender.provider.title} does not carry what tells the two apart`,
     };
   }
-  const { scenario, older, newer } = pairSteps(context.sender.provider.id, probe.scenario, [
+  const { scenario, older, newer } = pairSteps(context.sender.provider, probe.scenario, [
     probe.first.event,
     probe.second.event,
   ]);

@@ -1,5 +1,5 @@
 import { withHeaders } from '../../core/http/headers.ts';
-import type { BuiltEvent } from '../../events/build.ts';
+import type { BuiltEvent } from '../../events/encode.ts';
 import type { CaseFinding, ConformanceCase } from '../case/case.ts';
 import type { CaseParts } from '../case/case-context.ts';
 import { judgeAnswers, NO_SERVER_ERROR, REFUSED } from '../judge/answers.ts';

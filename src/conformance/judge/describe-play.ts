@@ -1,6 +1,6 @@
 import { describeJson } from '../../core/json/json.ts';
 import { countOf } from '../../core/text/count.ts';
-import type { Scenario } from '../../scenarios/bundled.ts';
+import type { Scenario } from '../../scenarios/scenario.ts';
 import type { StateDifference } from '../case/case.ts';
 import { type Deliveries, deliveredSteps, deliveryAnswer, deliveryWords, type Fault } from './play-steps.ts';
 

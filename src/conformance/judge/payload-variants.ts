@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json/json.ts';
 import { pointer, valueAt } from '../../core/json/pointer.ts';
-import { type BuiltEvent, chooseEvent, finishEvent, inVersion } from '../../events/build.ts';
-import { encodeText } from '../../events/encode.ts';
+import { chooseTravel, type EventChoice } from '../../events/choose.ts';
+import { type BuiltEvent, convertVersion, encodeBody, finishEvent } from '../../events/encode.ts';
 import { applyOverrides, overridesFrom, parsePath } from '../../events/overrides.ts';
 import { seededRandom } from '../../events/random.ts';
 import type { PayloadChange } from '../../providers/probes.ts';
@@ -26,7 +26,7 @@ export function encodeVariant(
   payload: JsonObject,
 ): BuiltEvent {
   const choice = choiceOf(context, from.event);
-  const version = inVersion(choice, payload, { sentAt: Date.now(), random: seededRandom(from.seed) });
+  const version = convertVersion(choice, payload, { sentAt: Date.now(), random: seededRandom(from.seed) });
   const built = encodeAs(context, from, version.payload);
   return { ...built, fresh: [...from.fresh, ...version.fresh] };
 }
@@ -48,18 +48,16 @@ export function encodeAs(
   return { ...built, fresh: from.fresh };
 }
 
-function choiceOf(context: CaseParts<'sender'>, event: string) {
-  return chooseEvent({
-    provider: context.sender.provider.id,
-    event,
-    payloadVersion: context.sender.version.id,
-    contentForm: context.sender.contentForm,
-  });
+function choiceOf({ sender }: CaseParts<'sender'>, name: string): EventChoice {
+  const { provider, version, contentForm } = sender;
+  const event = provider.events.find((one) => one.name === name);
+  if (event === undefined) throw new Error(`${provider.title} has no event ${name}`);
+  return chooseTravel({ provider, event }, { payloadVersion: version.id, contentForm });
 }
 
 /** Bytes of a JSON text, or of a text that should be one, in the user's content form. */
 export function bodyOf({ sender: { contentForm, provider } }: CaseParts<'sender'>, text: string): Buffer {
-  return encodeText(text, contentForm, provider);
+  return encodeBody(text, contentForm, provider);
 }
 
 /** The same JSON in other bytes: members in another order, on lines of their own. */

@@ -1,6 +1,6 @@
 import { type Exchange, isSuccess } from '../../core/exchange.ts';
 import type { JsonObject, JsonValue } from '../../core/json/json.ts';
-import type { Scenario } from '../../scenarios/bundled.ts';
+import type { Scenario } from '../../scenarios/scenario.ts';
 import { isDelivered } from '../../sender/deliver.ts';
 import type { DeliveredStep, StateDifference } from '../case/case.ts';
 import type { CaseParts } from '../case/case-context.ts';

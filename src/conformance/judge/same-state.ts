@@ -1,6 +1,6 @@
 import type { Exchange } from '../../core/exchange.ts';
 import { pause } from '../../core/time/wait.ts';
-import type { Scenario } from '../../scenarios/bundled.ts';
+import type { Scenario } from '../../scenarios/scenario.ts';
 import type { CaseFinding, StateDifference } from '../case/case.ts';
 import type { CaseParts } from '../case/case-context.ts';
 import { describeAnswers, fail, pass } from './answers.ts';

@@ -1,8 +1,9 @@
 import type { Exchange } from '../../core/exchange.ts';
 import type { JsonObject } from '../../core/json/json.ts';
-import type { BuiltEvent } from '../../events/build.ts';
+import type { BuiltEvent } from '../../events/encode.ts';
 import type { Provider, SendRecord } from '../../providers/provider.ts';
-import { requireScenario, type Scenario } from '../../scenarios/bundled.ts';
+import { scenariosOf } from '../../scenarios/bundled.ts';
+import type { Scenario } from '../../scenarios/scenario.ts';
 import type { CaseFinding } from '../case/case.ts';
 import type { CaseParts, CaseRequest } from '../case/case-context.ts';
 import type { JobIdentity } from '../state/state.ts';
@@ -18,17 +19,19 @@ export interface PairSteps {
 }
 
 /** The two steps that orders and duplicates are tested with. */
-export function mainSteps({ id, probes }: Provider): PairSteps {
-  return pairSteps(id, probes.scenario, probes.progress);
+export function mainSteps(provider: Provider): PairSteps {
+  const { scenario, progress } = provider.probes;
+  return pairSteps(provider, scenario, progress);
 }
 
 /** The first step of one event in a bundled scenario, and the last of another after it. */
 export function pairSteps(
-  provider: string,
+  provider: Provider,
   name: string,
   [older, newer]: readonly [older: string, newer: string],
 ): PairSteps {
-  const scenario = requireScenario(name, provider);
+  const scenario = scenariosOf(provider).find((one) => one.name === name);
+  if (scenario === undefined) throw new Error(`${provider.title} has no scenario ${name}`);
   const events = scenario.steps.map(({ event }) => event);
   const steps = { scenario, older: events.indexOf(older), newer: events.lastIndexOf(newer) };
   if (steps.older < 0 || steps.newer <= steps.older) {

@@ -1,5 +1,5 @@
 import { countOf } from '../../core/text/count.ts';
-import type { Scenario } from '../../scenarios/bundled.ts';
+import type { Scenario } from '../../scenarios/scenario.ts';
 import type { CaseFinding, ConformanceCase } from '../case/case.ts';
 import type { CaseParts } from '../case/case-context.ts';
 import { faultWords, flakyWords, refusalWords, volatileWords } from '../judge/describe-play.ts';

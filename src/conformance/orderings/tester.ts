@@ -1,4 +1,4 @@
-import type { Scenario } from '../../scenarios/bundled.ts';
+import type { Scenario } from '../../scenarios/scenario.ts';
 import type { CaseParts } from '../case/case-context.ts';
 import { isInOrder, type Ordering } from '../judge/ordering.ts';
 import { type Fault, type Playback, playOrdering } from '../judge/play-steps.ts';

@@ -3,7 +3,7 @@ import { parsePointer, valueAt } from '../../core/json/pointer.ts';
 import { type Clock, clockFor } from '../calendar.ts';
 import type { Random } from '../random.ts';
 import type { IdentityRules, NumberKey } from './fresh-values.ts';
-import { type Renewable, type Renewing, renewable } from './template.ts';
+import { type IdentityTemplate, identityTemplate, type Substitution } from './template.ts';
 import { wholeWords } from './whole-words.ts';
 
 /** Who the payloads become, and when. */
@@ -37,17 +37,17 @@ export interface Renewal {
  * that the newest is now, whole seconds only, so that fractions and relations survive.
  */
 export function renew(payload: JsonObject, options: RenewOptions): JsonObject {
-  return renewal(renewable([payload], options), options).renew(0);
+  return renewal(identityTemplate([payload], options), options).renew(0);
 }
 
 /** One new identity and one moved clock for several payloads of the same job or order. */
-export function renewal(payloads: Renewable, moment: RenewMoment): Renewal {
-  const renewing = newIdentity(payloads, moment, clockFor(moment.at, moment.sentAt));
+export function renewal(payloads: IdentityTemplate, moment: RenewMoment): Renewal {
+  const substitution = newIdentity(payloads, moment, clockFor(moment.at, moment.sentAt));
   const { key } = payloads.fresh;
   return {
-    key: key === null ? null : (renewing.texts.get(key) ?? null),
-    fresh: [...renewing.texts.values()],
-    renew: (index) => payloads.renew(index, renewing),
+    key: key === null ? null : (substitution.texts.get(key) ?? null),
+    fresh: [...substitution.texts.values()],
+    renew: (index) => payloads.renew(index, substitution),
   };
 }
 
@@ -67,7 +67,11 @@ export function rekey(payload: JsonObject, keyPath: string, key: string): JsonOb
   return mapMembers(payload);
 }
 
-function newIdentity({ rules, fresh }: Renewable, { key, random }: RenewMoment, clock: Clock): Renewing {
+function newIdentity(
+  { rules, fresh }: IdentityTemplate,
+  { key, random }: RenewMoment,
+  clock: Clock,
+): Substitution {
   const { keyPrefix, keyPattern } = rules.identity;
   const texts = new Map<string, string>();
   const numbers = new Map<NumberKey, number>();

@@ -20,7 +20,7 @@ import {
 import { type Words, wholeWords } from './whole-words.ts';
 
 /** What one renewal puts into payloads. */
-export interface Renewing {
+export interface Substitution {
   readonly clock: Clock;
   /** What stands for each old text. */
   readonly texts: ReadonlyMap<string, string>;
@@ -32,15 +32,15 @@ export interface Renewing {
  * Payloads of one job or order that were read once, for any number of renewals: which of their values change does
  * not depend on the identity and the moment that they get.
  */
-export interface Renewable {
+export interface IdentityTemplate {
   readonly rules: IdentityRules;
   readonly fresh: FreshValues;
   /** A new copy of a payload, counted from 0, with what a renewal changes in it. */
-  readonly renew: (index: number, renewing: Renewing) => JsonObject;
+  readonly renew: (index: number, substitution: Substitution) => JsonObject;
 }
 
 /** Reads payloads of one job or order, oldest first. They must not change afterwards. */
-export function renewable(payloads: readonly JsonObject[], rules: IdentityRules): Renewable {
+export function identityTemplate(payloads: readonly JsonObject[], rules: IdentityRules): IdentityTemplate {
   const fresh = freshValues(payloads, rules);
   const { key, values, objectIds } = fresh;
   const texts = values.flatMap((value) => (value.kind === 'text' ? [value.old] : []));
@@ -49,14 +49,14 @@ export function renewable(payloads: readonly JsonObject[], rules: IdentityRules)
     words: wholeWords([...new Set([...(key === null ? [] : [key]), ...texts, ...objectIds])]),
     numbers: new Set(values.flatMap((value) => (value.kind === 'integer' ? [value.old] : []))),
   };
-  const moulds = payloads.map((payload) => mouldOf(payload, [], reading));
+  const nodes = payloads.map((payload) => nodeOf(payload, [], reading));
   return {
     rules,
     fresh,
-    renew: (index, renewing) => {
-      const mould = moulds[index];
-      if (mould === undefined) throw new RangeError(`there is no payload ${index} of ${moulds.length}`);
-      return filled(mould, renewing) as JsonObject;
+    renew: (index, substitution) => {
+      const node = nodes[index];
+      if (node === undefined) throw new RangeError(`there is no payload ${index} of ${nodes.length}`);
+      return instantiate(node, substitution) as JsonObject;
     },
   };
 }
@@ -68,30 +68,30 @@ interface Reading {
 }
 
 type Scalar = string | number | boolean | null;
-type Change = (renewing: Renewing) => Scalar;
+type Change = (substitution: Substitution) => Scalar;
 
 /** A container, and what of it is new in every copy: values that change, and containers, which no two copies share. */
-interface Mould {
+interface Node {
   readonly source: JsonObject | JsonValue[];
-  readonly parts: readonly (readonly [name: string, part: Mould | Change])[];
+  readonly parts: readonly (readonly [name: string, part: Node | Change])[];
 }
 
-function mouldOf(source: JsonObject | JsonValue[], path: readonly Segment[], reading: Reading): Mould {
-  const parts = Object.entries(source).flatMap(([name, value]): Mould['parts'] => {
+function nodeOf(source: JsonObject | JsonValue[], path: readonly Segment[], reading: Reading): Node {
+  const parts = Object.entries(source).flatMap(([name, value]): Node['parts'] => {
     const place = [...path, name];
     const part =
       Array.isArray(value) || isJsonObject(value)
-        ? mouldOf(value, place, reading)
+        ? nodeOf(value, place, reading)
         : changeOf(value, place, reading);
     return part === null ? [] : [[name, part]];
   });
   return { source, parts };
 }
 
-function filled({ source, parts }: Mould, renewing: Renewing): JsonObject | JsonValue[] {
+function instantiate({ source, parts }: Node, substitution: Substitution): JsonObject | JsonValue[] {
   const copy = Array.isArray(source) ? [...source] : { ...source };
   for (const [name, part] of parts) {
-    const value = typeof part === 'function' ? part(renewing) : filled(part, renewing);
+    const value = typeof part === 'function' ? part(substitution) : instantiate(part, substitution);
     // The copy has a member of its own of that name, so that not even `__proto__` is more than a name.
     (copy as Record<string, JsonValue>)[name] = value;
   }
@@ -104,7 +104,7 @@ function changeOf(value: Scalar, place: readonly Segment[], reading: Reading): C
   if (typeof value === 'number') {
     if (numbers.size === 0) return null;
     const key = numberKey(pointer(place), value);
-    return numbers.has(key) ? (renewing) => renewing.numbers.get(key) ?? value : null;
+    return numbers.has(key) ? (substitution) => substitution.numbers.get(key) ?? value : null;
   }
   if (typeof value !== 'string') return null;
   const stands = (patterns: readonly string[]): boolean =>
@@ -121,5 +121,5 @@ function changeOf(value: Scalar, place: readonly Segment[], reading: Reading): C
   if (DAY_TEXT.test(value) && stands(dayTexts)) {
     return ({ clock, texts }) => words.replace(moveDayTexts(value, clock.dayMs), texts);
   }
-  return words.areIn(value) ? ({ texts }) => words.replace(value, texts) : null;
+  return words.occurIn(value) ? ({ texts }) => words.replace(value, texts) : null;
 }

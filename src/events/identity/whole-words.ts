@@ -1,19 +1,19 @@
 /** Texts that are looked for inside others. */
 export interface Words {
   /** Tells whether a text holds one of them. */
-  readonly areIn: (text: string) => boolean;
+  readonly occurIn: (text: string) => boolean;
   /** Puts what stands for each of them in its place. */
   readonly replace: (text: string, by: ReadonlyMap<string, string>) => string;
 }
 
 /** Texts to look for as whole words only: a short one must not change text that happens to contain it. */
 export function wholeWords(texts: readonly string[]): Words {
-  if (texts.length === 0) return { areIn: () => false, replace: (text) => text };
+  if (texts.length === 0) return { occurIn: () => false, replace: (text) => text };
   const longestFirst = texts.toSorted((a, b) => b.length - a.length);
   const alternatives = longestFirst.map((old) => old.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
   const pattern = new RegExp(`(?<![\\dA-Za-z])(?:${alternatives})(?![\\dA-Za-z])`, 'g');
   return {
-    areIn: (text) => text.search(pattern) !== -1,
+    occurIn: (text) => text.search(pattern) !== -1,
     replace: (text, by) => text.replace(pattern, (old) => by.get(old) ?? old),
   };
 }

@@ -1,4 +1,4 @@
-import type { ProviderModel } from '../field.ts';
+import type { ProviderModel } from '../provider.ts';
 import { deliverightRules } from './rules/rules.ts';
 import { deliverightWebhookSchema } from './schema/webhook.ts';
 import { deliverightWebhookV2Schema } from './schema/webhook-v2.ts';
@@ -23,7 +23,6 @@ const MISNOMERS = {
 
 /** The schemas and rules of Deliveright. */
 export const deliverightModel: ProviderModel = {
-  provider: 'deliveright',
   sources,
   versions: {
     1: {

@@ -1,5 +1,6 @@
 import type { HeaderList } from '../../core/http/headers.ts';
 import { isJsonObject } from '../../core/json/json.ts';
+import { packageFixtures, packageScenarios } from '../package-files.ts';
 import type { CallContext, Provider } from '../provider.ts';
 import { contentOf } from './content.ts';
 import { logSends } from './delivery-log.ts';
@@ -43,6 +44,10 @@ export const deliveright: Provider = {
     "The carrier, a licensee of Grasshopper, registers the URL for the shipper's account; " +
     'no page where shippers do it themselves is known.',
   identity,
+  idPath: null,
+  fixtures: packageFixtures('deliveright'),
+  scenarios: () => packageScenarios('deliveright'),
+  model: async () => (await import('./model.ts')).deliverightModel,
   demo: [{ event: 'item_status_changed' }],
   recognise,
   assume,

@@ -1,4 +1,4 @@
-import type { ProviderModel } from '../field.ts';
+import type { ProviderModel } from '../provider.ts';
 import { rules } from './rules/rules.ts';
 import { detrackJobSchema } from './schema/job.ts';
 import { detrackPushV1Schema } from './schema/push-v1.ts';
@@ -8,7 +8,6 @@ const WRAPPER = 'no wrapper: the fields of the job stand at the top';
 
 /** Detrack's schemas and rules. Importing this module loads zod. */
 export const detrackModel: ProviderModel = {
-  provider: 'detrack',
   sources,
   versions: {
     '2': {

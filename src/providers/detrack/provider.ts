@@ -1,5 +1,6 @@
 import { MEDIA_TYPES } from '../../core/exchange.ts';
 import type { HeaderList } from '../../core/http/headers.ts';
+import { packageFixtures, packageScenarios } from '../package-files.ts';
 import type { CallContext, Provider } from '../provider.ts';
 import { events } from './events.ts';
 import { identity, settle } from './identity.ts';
@@ -27,6 +28,10 @@ export const detrack: Provider = {
   setUp:
     'Integrations > Webhook for deliveries and collections together, or Settings > Delivery or Collection > Webhook URL for each',
   identity,
+  idPath: '/id',
+  fixtures: packageFixtures('detrack'),
+  scenarios: () => packageScenarios('detrack'),
+  model: async () => (await import('./model.ts')).detrackModel,
   demo: [{ event: 'failed' }, { event: 'completed', set: { attempt: '2', items_count: 7 } }],
   recognise,
   assume,

@@ -3,9 +3,11 @@ import type { Exchange } from '../../core/exchange.ts';
 import { LruMap } from '../../core/lru-map.ts';
 import { LONGEST_TIMER_MS } from '../../core/time/timer.ts';
 import { option, type Words, words } from '../../core/wording.ts';
+import { recognisableEvent } from '../../events/names.ts';
 import { newSeed, type Random, seededRandom } from '../../events/random.ts';
-import { recognisableEvent } from '../../events/recognisable.ts';
 import { webhookIdentity } from '../../observe/webhook-identity.ts';
+import type { Catalogue } from '../../providers/catalogue.ts';
+import type { Provider } from '../../providers/provider.ts';
 import type { Fault, PlannedAnswer } from '../options.ts';
 import { hasNoContent, plannedAnswer } from './answer.ts';
 import { passesOn } from './reply.ts';
@@ -42,8 +44,10 @@ export interface AnswerPlan extends Partial<AnswerSequence> {
 export interface AnswerPlanContext {
   /** Whether there is an app to forward to. */
   readonly canForward: boolean;
-  /** Id of the provider that events are looked up in; all unless given. */
-  readonly provider?: string | undefined;
+  /** Where events are looked up. */
+  readonly catalogue: Catalogue;
+  /** The provider whose events they are; those of all unless given. */
+  readonly provider?: Provider | undefined;
   /** What the body of a refusal gives as its reason, such as `planned`. */
   readonly reason?: string | undefined;
 }
@@ -70,22 +74,28 @@ const WITHOUT_ANSWER: readonly (Fault | undefined)[] = ['timeout', 'reset', 'clo
 export function createAnswerPlan(
   plan: AnswerPlan,
   context: AnswerPlanContext,
-): (exchange: Exchange) => PlannedAnswer {
+): (exchange: Exchange, provider: Provider | null) => PlannedAnswer {
   const { steps = [], cycle } = plan;
   const usual = steps.length === 0 ? null : checked('', { steps, cycle }, context);
   const byEvent = new Map(
     Object.entries(plan.events ?? {}).map(([name, sequence]): [string, CheckedSequence] => {
-      const event = recognisableEvent(name, context.provider, 'plan for the event that its status says');
+      const event = recognisableEvent(
+        name,
+        context.catalogue,
+        context.provider,
+        'plan for the event that its status says',
+      );
       return [event, checked(event, sequence, context)];
     }),
   );
   const random = seededRandom(String(plan.seed ?? newSeed()));
   const because = context.reason === undefined ? {} : { reason: context.reason };
   const places = new LruMap<number>(MOST_WEBHOOKS);
-  return (exchange) => {
+  return (exchange, provider) => {
     const sequence = byEvent.get(exchange.event ?? '') ?? usual;
     if (sequence === null) return {};
-    const place = plan.per === 'webhook' ? `${sequence.name} ${webhookIdentity(exchange)}` : sequence.name;
+    const place =
+      plan.per === 'webhook' ? `${sequence.name} ${webhookIdentity(exchange, provider)}` : sequence.name;
     const past = places.get(place) ?? 0;
     places.set(place, past + 1);
     return { ...because, ...settled(stepAt(sequence, past), random) };

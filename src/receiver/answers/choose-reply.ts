@@ -3,6 +3,7 @@ import type { Exchange, ExchangeFailure } from '../../core/exchange.ts';
 import type { HeaderList } from '../../core/http/headers.ts';
 import { startTimer } from '../../core/time/timer.ts';
 import { say } from '../../core/wording.ts';
+import type { Provider } from '../../providers/provider.ts';
 import type { Transport } from '../../transport/transport.ts';
 import type { Judgement } from '../../validation/judge.ts';
 import type { ArrivedRequest } from '../arrival.ts';
@@ -29,7 +30,7 @@ export async function chooseReply(
   const verdict = checkCredentials(options, {
     headers: request.headers,
     body: request.body,
-    provider: arrival.provider,
+    provider: judgement?.provider ?? null,
   });
   if (verdict !== null) {
     const refused = say(verdict, options.sayOption);
@@ -46,7 +47,7 @@ export async function chooseReply(
     const text = reason === undefined ? 'unreadable' : `expected ${reason.expected}, got ${reason.actual}`;
     return given(refusalAnswer(judgement.refusal, text, judgement.findings));
   }
-  return answerByPlan(options, transport, request, arrival);
+  return answerByPlan(options, transport, request, arrival, judgement?.provider ?? null);
 }
 
 function given(answer: Answer, error: ExchangeFailure | null = null): Decision {
@@ -59,10 +60,11 @@ async function answerByPlan(
   transport: Transport | null,
   request: ArrivedRequest,
   arrival: Exchange,
+  provider: Provider | null,
 ): Promise<Decision> {
   try {
     // What is forwarded beside webhooks, such as a health check, is none of the plan's.
-    const planned = request.method === 'POST' ? await options.answer(arrival) : {};
+    const planned = request.method === 'POST' ? await options.answer(arrival, provider) : {};
     // What cannot be sent is found before the app is asked and before anything waits.
     plannedAnswer(planned, arrival.id);
     const app = passesOn(planned, options.forwardTo !== undefined)

@@ -2,11 +2,12 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { type BasicCredentials, basicHeader } from '../../core/http/credentials.ts';
 import { type HeaderList, header, headerValues } from '../../core/http/headers.ts';
 import { option, type Words, words } from '../../core/wording.ts';
-import type { Credential } from '../../providers/provider.ts';
-import { findProvider, providers } from '../../providers/registry.ts';
+import type { Catalogue } from '../../providers/catalogue.ts';
+import type { Credential, Provider } from '../../providers/provider.ts';
 
 /** What a request must prove. */
 export interface GuardOptions {
+  readonly catalogue: Catalogue;
   readonly auth?: BasicCredentials | undefined;
   /** Signing secret. */
   readonly secret?: string | undefined;
@@ -21,19 +22,19 @@ export type GuardVerdict = Words | null;
  */
 export function checkCredentials(
   options: GuardOptions,
-  request: { readonly headers: HeaderList; readonly body: Uint8Array; readonly provider: string | null },
+  request: { readonly headers: HeaderList; readonly body: Uint8Array; readonly provider: Provider | null },
 ): GuardVerdict {
   const asked: Credential[] = [
     ...(options.auth === undefined ? [] : (['basic'] as const)),
     ...(options.secret === undefined ? [] : (['signature'] as const)),
   ];
-  const sends = request.provider === null ? [] : (findProvider(request.provider)?.credentials ?? []);
+  const sends = request.provider?.credentials ?? [];
   const fitting = asked.filter((credential) => sends.includes(credential));
   for (const credential of fitting.length > 0 ? fitting : asked) {
     const reason =
       credential === 'basic' && options.auth !== undefined
         ? checkBasic(request.headers, options.auth)
-        : checkSignature(request, options.secret ?? '');
+        : checkSignature(request, options.secret ?? '', options.catalogue);
     if (reason !== null) return reason;
   }
   return null;
@@ -56,10 +57,11 @@ function checkBasic(headers: HeaderList, expected: BasicCredentials): GuardVerdi
 }
 
 function checkSignature(
-  request: { readonly headers: HeaderList; readonly body: Uint8Array; readonly provider: string | null },
+  request: { readonly headers: HeaderList; readonly body: Uint8Array; readonly provider: Provider | null },
   secret: string,
+  { providers }: Catalogue,
 ): GuardVerdict {
-  const own = request.provider === null ? undefined : findProvider(request.provider);
+  const own = request.provider;
   const scheme =
     own?.signature ??
     providers
@@ -67,7 +69,7 @@ function checkSignature(
       .find((s) => s !== null && header(request.headers, s.header) !== undefined) ??
     providers.map((p) => p.signature).find((s) => s !== null);
   if (scheme === undefined || scheme === null) return 'no provider signs its requests';
-  if (own !== undefined && own.signature === null) {
+  if (own !== null && own.signature === null) {
     return words`a signature is asked for, and ${own.title} documents none; use ${option('auth')} for it`;
   }
   const verdict = scheme.verify(request.headers, request.body, secret);

@@ -1,17 +1,16 @@
 import type { Finding } from '../../core/finding.ts';
 import { type HeaderList, headerValues } from '../../core/http/headers.ts';
 import { option, say, words } from '../../core/wording.ts';
-import { findProvider } from '../../providers/registry.ts';
+import type { Provider } from '../../providers/provider.ts';
 import type { ReceiverOptions } from '../options.ts';
 
 /** Finds fault with a request whose sender is none of its provider's addresses. */
 export function addressFindings(
   options: Pick<ReceiverOptions, 'checkIp' | 'trustProxy' | 'sayOption'>,
   request: { readonly remoteAddress: string | undefined; readonly headers: HeaderList },
-  providerId: string | null,
+  provider: Provider | null,
 ): Finding[] {
-  const provider = providerId === null ? undefined : findProvider(providerId);
-  if (!options.checkIp || provider === undefined) return [];
+  if (!options.checkIp || provider === null) return [];
   const address = senderAddress(request.remoteAddress, request.headers, options.trustProxy);
   if (provider.senderAddresses.includes(address)) return [];
   const known = provider.senderAddresses.length > 0;

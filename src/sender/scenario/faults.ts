@@ -1,5 +1,6 @@
 import type { Finding } from '../../core/finding.ts';
 import { MAX_OWN_BODY } from '../../core/http/body.ts';
+import type { LoadedCatalogue } from '../../providers/catalogue.ts';
 import { judge } from '../../validation/judge.ts';
 import type { ScenarioPlan } from './play.ts';
 
@@ -27,15 +28,19 @@ export interface ScenarioFaults {
 }
 
 /** Judges the payloads of the steps that a plan sends, and whether they are of one job. Sends none of them. */
-export function scenarioFaults({ sequence, open, now = Date.now() }: ScenarioPlan): ScenarioFaults {
+export function scenarioFaults(
+  { sequence, open, now = Date.now() }: ScenarioPlan,
+  catalogue: LoadedCatalogue,
+): ScenarioFaults {
   const run = open(0, now);
   const faults = new Map<string, ScenarioFault>();
   const keyChanges: KeyChange[] = [];
   let before: string | null = null;
   const steps = [...new Set(sequence.entries.map(({ step }) => step))].toSorted((a, b) => a - b);
   for (const step of steps) {
-    const { body, headers, provider, event, key } = run.build(step, { sentAt: now });
-    for (const finding of judge(body, headers, { provider, maxBytes: MAX_OWN_BODY }).findings) {
+    const { body, headers, event, key } = run.build(step, { sentAt: now });
+    const { provider } = run;
+    for (const finding of judge(body, headers, { catalogue, provider, maxBytes: MAX_OWN_BODY }).findings) {
       if (finding.severity === 'info') continue;
       const id = JSON.stringify([finding.rule, finding.path, finding.expected, finding.actual]);
       const known = faults.get(id);

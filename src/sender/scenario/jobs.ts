@@ -1,6 +1,6 @@
 import type { Exchange } from '../../core/exchange.ts';
-import type { BuiltEvent } from '../../events/build.ts';
-import type { SendRecord } from '../../providers/provider.ts';
+import type { BuiltEvent } from '../../events/encode.ts';
+import type { Provider, SendRecord } from '../../providers/provider.ts';
 import type { ScenarioRun } from '../../scenarios/open.ts';
 import type { Sequence, SequenceEntry } from '../../scenarios/send-order.ts';
 
@@ -42,14 +42,15 @@ export class ScenarioJobs {
     this.#repeated = new Set(entries.filter(({ again }) => again).map(entryName));
   }
 
-  /** The webhook of an entry. A repetition is the one that was sent before, byte for byte. */
-  take(entry: SequenceEntry): BuiltEvent {
+  /** The webhook of an entry, and whose it is. A repetition is the one that was sent before, byte for byte. */
+  take(entry: SequenceEntry): { readonly event: BuiltEvent; readonly provider: Provider } {
     const job = this.#jobOf(entry.job);
+    const { provider } = job.run;
     job.begun = null;
     job.left -= 1;
     if (job.left === 0) this.#open.delete(entry.job);
     const known = entry.again ? job.again.get(entry.step) : undefined;
-    if (known !== undefined) return known;
+    if (known !== undefined) return { event: known, provider };
     const moment = this.#momentOf(job, entry.step);
     const event = job.run.build(entry.step, {
       sentAt: this.#options.fixed ? moment : Date.now(),
@@ -57,7 +58,7 @@ export class ScenarioJobs {
       sends: job.sends.filter(({ at }) => at <= moment),
     });
     if (this.#repeated.has(entryName(entry))) job.again.set(entry.step, event);
-    return event;
+    return { event, provider };
   }
 
   /** Keeps a try for the payloads to come, as the provider would remember it. */

@@ -1,6 +1,7 @@
 import { newSeed } from '../../events/random.ts';
-import type { Scenario } from '../../scenarios/bundled.ts';
+import type { Catalogue } from '../../providers/catalogue.ts';
 import { openScenario, type ScenarioOptions } from '../../scenarios/open.ts';
+import type { Scenario } from '../../scenarios/scenario.ts';
 import { planSequence } from '../../scenarios/send-order.ts';
 import { jobSeed, stepRange } from '../../scenarios/step-range.ts';
 import { paceOf } from './clock.ts';
@@ -38,12 +39,12 @@ export interface SeededPlan extends ScenarioPlan {
  * @param options values that were checked one by one
  * @throws WebhookCliError `bad_step`
  */
-export function planScenario(scenario: Scenario, options: PlanOptions): SeededPlan {
+export function planScenario(scenario: Scenario, catalogue: Catalogue, options: PlanOptions): SeededPlan {
   const { payloadVersion, contentForm, id, secret, now, seed = newSeed() } = options;
   return {
     seed,
     sequence: planSequence({
-      ...stepRange(scenario, options.from, options.toStep),
+      ...stepRange(scenario, catalogue, options.from, options.toStep),
       jobs: options.jobs ?? 1,
       duplicate: options.duplicate ?? 0,
       shuffle: options.shuffle === true,
@@ -53,6 +54,13 @@ export function planScenario(scenario: Scenario, options: PlanOptions): SeededPl
     pace: paceOf(options),
     now,
     open: (job, startAt) =>
-      openScenario(scenario, { payloadVersion, contentForm, id, secret, seed: jobSeed(seed, job), startAt }),
+      openScenario(scenario, catalogue, {
+        payloadVersion,
+        contentForm,
+        id,
+        secret,
+        seed: jobSeed(seed, job),
+        startAt,
+      }),
   };
 }

@@ -2,7 +2,8 @@ import type { Exchange } from '../../core/exchange.ts';
 import type { HeaderList } from '../../core/http/headers.ts';
 import { redactUrl } from '../../core/http/redact.ts';
 import { pause } from '../../core/time/wait.ts';
-import type { BuiltEvent } from '../../events/build.ts';
+import type { BuiltEvent } from '../../events/encode.ts';
+import type { Provider } from '../../providers/provider.ts';
 import type { ScenarioRun } from '../../scenarios/open.ts';
 import type { Sequence, SequenceEntry } from '../../scenarios/send-order.ts';
 import type { Transport } from '../../transport/transport.ts';
@@ -43,6 +44,7 @@ export interface PlayOptions extends ScenarioPlan {
 export interface PlayedWebhook {
   readonly entry: SequenceEntry;
   readonly event: BuiltEvent;
+  readonly provider: Provider;
 }
 
 /**
@@ -73,9 +75,9 @@ async function playEntries(options: PlayOptions, transport: Transport): Promise<
   const send = async (entry: SequenceEntry, index: number): Promise<void> => {
     await untilDue(entry, index);
     if (delivery.signal?.aborted === true) return;
-    const event = jobs.take(entry);
-    const webhook = { entry, event };
-    const exchange = await deliver({ ...event, headers: options.headersOf(event) }, transport, {
+    const webhook = { entry, ...jobs.take(entry) };
+    const { event, provider } = webhook;
+    const exchange = await deliver({ ...event, provider, headers: options.headersOf(event) }, transport, {
       ...delivery,
       onExchange: async (each) => {
         jobs.remember(entry, each);
@@ -109,7 +111,7 @@ async function playEntries(options: PlayOptions, transport: Transport): Promise<
  */
 export function* scenarioWebhooks(plan: ScenarioPlan): Generator<PlayedWebhook> {
   const jobs = jobsOf(plan, clockOf(plan), null);
-  for (const entry of plan.sequence.entries) yield { entry, event: jobs.take(entry) };
+  for (const entry of plan.sequence.entries) yield { entry, ...jobs.take(entry) };
 }
 
 /** Milliseconds that a run takes at the least, for its pauses. */

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { completeRequest, stateSource } from '../../../src/conformance/check.ts';
 import { DEFAULT_ANSWER_MS, DEFAULT_RUNS } from '../../../src/conformance/plan.ts';
+import { catalogue } from '../../helpers/bundled.ts';
 
 const OPEN = {
   url: new URL('http://user:p%40ss@localhost:3000/hooks'),
+  catalogue,
   provider: 'detrack',
   auth: undefined,
   secret: undefined,

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type CheckRequest, planCheck, wiresOf } from '../../../src/conformance/plan.ts';
-import { requireProvider } from '../../../src/events/names.ts';
-import { bundledScenarios, requireScenario } from '../../../src/scenarios/bundled.ts';
+import { bundledScenarios, catalogue, requireProvider, requireScenario } from '../../helpers/bundled.ts';
 
 const detrack = requireProvider('detrack');
 const deliveright = requireProvider('deliveright');
@@ -9,6 +8,7 @@ const deliveright = requireProvider('deliveright');
 function request(changes: Partial<CheckRequest> = {}): CheckRequest {
   return {
     url: new URL('http://127.0.0.1:9/'),
+    catalogue,
     provider: 'detrack',
     payloadVersions: [],
     contentForms: [],

@@ -3,11 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { WebhookCliError } from '../../../src/core/error.ts';
 import type { JsonValue } from '../../../src/core/json/json.ts';
 import { matches, parsePointer, pointer, valueAt, walkJson } from '../../../src/core/json/pointer.ts';
-import { type BuildOptions, buildEvent, chooseEvent } from '../../../src/events/build.ts';
-import { loadFixture } from '../../../src/events/fixtures.ts';
+import type { BuildOptions } from '../../../src/events/choose.ts';
 import type { Provider } from '../../../src/providers/provider.ts';
-import { providers } from '../../../src/providers/registry.ts';
-import { judge } from '../../../src/validation/judge.ts';
+import { buildEvent, chooseEvent, judge, loadFixture, providers } from '../../helpers/bundled.ts';
 
 const NOW = '2026-05-06T07:08:09.123Z';
 

@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { fixtureEntries, loadFixture } from '../../../src/events/fixtures.ts';
 import { isIsoDateTime } from '../../../src/providers/field.ts';
-import { providers } from '../../../src/providers/registry.ts';
+import { fixtureEntries, loadFixture, providers } from '../../helpers/bundled.ts';
 
 const FIXTURES = new URL('../../../fixtures/', import.meta.url);
 

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { WebhookCliError } from '../../../src/core/error.ts';
-import { describeExchange } from '../../../src/events/describe.ts';
+import { eventsNamed, type FindEventOptions } from '../../../src/events/names.ts';
 import {
   allEvents,
+  type ById,
+  describeExchange,
   eventCounts,
-  eventsNamed,
-  type FindEventOptions,
   findEvent,
   requireProvider,
-} from '../../../src/events/names.ts';
+} from '../../helpers/bundled.ts';
 import { exchange } from '../output/samples.ts';
 
-function refusal(text: string, options: FindEventOptions = {}): WebhookCliError {
+function refusal(text: string, options: ById<FindEventOptions> = {}): WebhookCliError {
   try {
     findEvent(text, options);
   } catch (error) {
@@ -46,7 +46,7 @@ describe('findEvent', () => {
     }
   });
 
-  it.each<[string, FindEventOptions, string]>([
+  it.each<[string, ById<FindEventOptions>, string]>([
     ['failed', { provider: 'Detrack', eventWord: 'trigger' }, 'detrack'],
     ['failed', { eventWord: 'topic' }, 'detrack'],
     ['order_created', { eventWord: 'topic' }, 'deliveright'],
@@ -64,7 +64,7 @@ describe('findEvent', () => {
     expect(eventsNamed('failed', [one], 'topic')).toEqual([one]);
   });
 
-  it.each<[string, FindEventOptions, string, string]>([
+  it.each<[string, ById<FindEventOptions>, string, string]>([
     ['faild', {}, 'there is no event "faild".', 'Did you mean "failed"?'],
     ['faild', { eventWord: 'trigger' }, 'Detrack has no trigger "faild".', 'Did you mean "failed"?'],
     ['order_creatd', { provider: 'deliveright' }, 'Deliveright has no topic', '"order_created"'],

@@ -4,8 +4,8 @@ import {
   type ExpectationOptions,
   expectExchanges,
 } from '../../../src/expect/expectation.ts';
-import { parseExpected } from '../../../src/expect/expected.ts';
 import { missWords } from '../../../src/expect/nearest-miss.ts';
+import { parseExpected } from '../../helpers/bundled.ts';
 import { type ExchangeSketch, exchangeOf } from '../observe/exchanges.ts';
 
 function watch(

@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { WebhookCliError } from '../../../src/core/error.ts';
 import type { JsonValue } from '../../../src/core/json/json.ts';
-import { allEvents } from '../../../src/events/names.ts';
-import {
-  ANY_EVENT,
-  expectedOf,
-  isOfEvent,
-  parseExpected,
-  unmetConditions,
-} from '../../../src/expect/expected.ts';
+import { ANY_EVENT, isOfEvent, unmetConditions } from '../../../src/expect/expected.ts';
+import { allEvents, expectedOf, parseExpected } from '../../helpers/bundled.ts';
 import { exchangeOf } from '../observe/exchanges.ts';
 
 function refusal(act: () => unknown): WebhookCliError {

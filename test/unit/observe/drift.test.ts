@@ -7,7 +7,7 @@ import { DriftTally, driftDocument } from '../../../src/observe/drift.ts';
 import { valueShape } from '../../../src/observe/value-shape.ts';
 import { exchangeLine } from '../../../src/output/exchange/ndjson.ts';
 import { refusalAnswer } from '../../../src/receiver/answers/answer.ts';
-import { judgeDocument } from '../../../src/validation/judge.ts';
+import { judgeDocument, seen } from '../../helpers/bundled.ts';
 import { exchange } from '../output/samples.ts';
 import { published } from '../providers/detrack/payloads.ts';
 
@@ -176,9 +176,9 @@ describe('CoverageTally', () => {
   it('tells what came, what never did, and what no request tells', () => {
     const tally = new CoverageTally();
     for (const event of ['failed', 'failed', 'completed', null]) {
-      tally.add(exchange({ event, eventReason: null }));
+      tally.add(...seen(exchange({ event, eventReason: null })));
     }
-    tally.add(exchange({ provider: null, event: null }));
+    tally.add(...seen(exchange({ provider: null, event: null })));
     const [detrack, ...more] = tally.coverage();
     expect(more).toEqual([]);
     expect(detrack).toMatchObject({ provider: 'detrack', seen: { completed: 1, failed: 2 }, unknown: 1 });

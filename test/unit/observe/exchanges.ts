@@ -2,6 +2,7 @@ import type { Exchange } from '../../../src/core/exchange.ts';
 import type { FailureCode } from '../../../src/core/failure-codes.ts';
 import type { JsonValue } from '../../../src/core/json/json.ts';
 import type { Observer } from '../../../src/observe/observer.ts';
+import { findProvider } from '../../helpers/bundled.ts';
 
 /** What of an exchange a test is about. */
 export interface ExchangeSketch {
@@ -67,6 +68,7 @@ export function exchangeOf(sketch: ExchangeSketch = {}): Exchange {
 
 /** Lets a webhook come in and be answered at once. */
 export function observe(observer: Observer, exchange: Exchange): void {
-  observer.sink({ type: 'arrival', exchange: { ...exchange, response: null } });
-  observer.sink({ type: 'answered', exchange });
+  const provider = findProvider(exchange.provider);
+  observer.sink({ type: 'arrival', exchange: { ...exchange, response: null }, provider });
+  observer.sink({ type: 'answered', exchange, provider });
 }

@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { isJsonObject } from '../../../src/core/json/json.ts';
 import { RetryLog } from '../../../src/observe/retries.ts';
-import { findProvider } from '../../../src/providers/registry.ts';
-import { requireScenario } from '../../../src/scenarios/bundled.ts';
-import { openScenario } from '../../../src/scenarios/open.ts';
+import { findProvider, openScenario, requireScenario, seen } from '../../helpers/bundled.ts';
 import { type ExchangeSketch, exchangeOf } from './exchanges.ts';
 
 function logOf(sketches: readonly ExchangeSketch[]): RetryLog {
   const log = new RetryLog();
-  for (const sketch of sketches) log.add(exchangeOf(sketch));
+  for (const sketch of sketches) log.add(...seen(exchangeOf(sketch)));
   return log;
 }
 
@@ -154,14 +152,14 @@ describe('RetryLog', () => {
 
   it('forgets what it has not seen for longest', () => {
     const log = new RetryLog();
-    log.add(exchangeOf({ key: 'old' }));
-    log.add(exchangeOf({ key: 'kept' }));
+    log.add(...seen(exchangeOf({ key: 'old' })));
+    log.add(...seen(exchangeOf({ key: 'kept' })));
     for (let i = 0; i < 1999; i += 1) {
-      if (i === 1000) log.add(exchangeOf({ key: 'kept' }));
-      log.add(exchangeOf({ key: `DO-${i}` }));
+      if (i === 1000) log.add(...seen(exchangeOf({ key: 'kept' })));
+      log.add(...seen(exchangeOf({ key: `DO-${i}` })));
     }
-    log.add(exchangeOf({ key: 'old' }));
-    log.add(exchangeOf({ key: 'kept' }));
+    log.add(...seen(exchangeOf({ key: 'old' })));
+    log.add(...seen(exchangeOf({ key: 'kept' })));
     expect(log.retried().map(({ key, times }) => [key, times])).toEqual([['kept', 3]]);
   });
 

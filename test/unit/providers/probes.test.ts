@@ -8,9 +8,7 @@ import {
 import type { JsonObject } from '../../../src/core/json/json.ts';
 import { valueAt } from '../../../src/core/json/pointer.ts';
 import { parsePath } from '../../../src/events/overrides.ts';
-import { providers } from '../../../src/providers/registry.ts';
-import { requireScenario } from '../../../src/scenarios/bundled.ts';
-import { judge } from '../../../src/validation/judge.ts';
+import { judge, providers, requireScenario } from '../../helpers/bundled.ts';
 import { fakeContext, wiresOf } from '../../helpers/case-context.ts';
 
 const SILENT = { take: () => 200, state: () => undefined } as const;

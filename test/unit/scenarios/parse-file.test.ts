@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { WebhookCliError } from '../../../src/core/error.ts';
 import type { JsonObject } from '../../../src/core/json/json.ts';
 import { valueAt } from '../../../src/core/json/pointer.ts';
-import { openScenario } from '../../../src/scenarios/open.ts';
-import { parseScenario } from '../../../src/scenarios/parse-file.ts';
+import { openScenario, parseScenario } from '../../helpers/bundled.ts';
 
 const START = Date.parse('2026-05-06T07:08:09.123Z');
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { WebhookCliError } from '../../../src/core/error.ts';
-import type { Scenario } from '../../../src/scenarios/bundled.ts';
-import { jobSeed, stepRange } from '../../../src/scenarios/step-range.ts';
+import type { Scenario } from '../../../src/scenarios/scenario.ts';
+import { jobSeed } from '../../../src/scenarios/step-range.ts';
+import { stepRange } from '../../helpers/bundled.ts';
 
 const EVENTS = ['info-received', 'in-progress', 'failed', 'in-progress', 'completed'];
 

@@ -1,10 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import {
-  type DocumentJudgement,
-  type DocumentOptions,
-  judgeDocuments,
-} from '../../../src/validation/documents.ts';
+import type { DocumentOptions } from '../../../src/validation/documents.ts';
+import { type ById, judgeDocuments } from '../../helpers/bundled.ts';
 
 const FIXTURES = new URL('../../../fixtures/', import.meta.url);
 const JOB = readFileSync(new URL('detrack/in-progress.json', FIXTURES), 'utf8');
@@ -12,26 +9,35 @@ const ORDER = readFileSync(new URL('deliveright/item_status_changed.json', FIXTU
 const SMALL = '{"id":"6253e449366df67ff7e75590","do_number":"DO-1","status":"failed"}';
 const BAD = '{"id":"6253e449366df67ff7e75590","do_number":"DO-1","status":"failed","attempt":"2"}';
 
-function judged(text: string | Uint8Array, options: DocumentOptions = {}): DocumentJudgement[] {
+function judged(
+  text: string | Uint8Array,
+  options: ById<DocumentOptions> = {},
+): ReturnType<typeof judgeDocuments>[number][] {
   return judgeDocuments(typeof text === 'string' ? Buffer.from(text) : text, options);
 }
 
 /** The only document of a file. */
-function only(text: string | Uint8Array, options: DocumentOptions = {}): DocumentJudgement {
+function only(
+  text: string | Uint8Array,
+  options: ById<DocumentOptions> = {},
+): ReturnType<typeof judgeDocuments>[number] {
   const [first, ...more] = judged(text, options);
   expect(more).toEqual([]);
   if (first === undefined) throw new Error('nothing was judged');
   return first;
 }
 
-function heavy(document: DocumentJudgement): string[] {
+function heavy(document: ReturnType<typeof judgeDocuments>[number]): string[] {
   return document.findings
     .filter((f) => f.severity !== 'info')
     .map((f) => `${f.severity} ${f.rule} ${f.path}`);
 }
 
 /** The line and column of the finding of a rule. */
-function placed(document: DocumentJudgement, rule: string): { line: number; column: number } | null {
+function placed(
+  document: ReturnType<typeof judgeDocuments>[number],
+  rule: string,
+): { line: number; column: number } | null {
   const finding = document.findings.find((f) => f.rule === rule);
   return finding === undefined ? null : document.locate(finding.path);
 }

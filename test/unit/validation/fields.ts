@@ -2,11 +2,9 @@ import * as z from 'zod';
 import { $ZodNullable, $ZodOptional, type $ZodType } from 'zod/v4/core';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../src/core/json/json.ts';
 import { pointer, type Segment } from '../../../src/core/json/pointer.ts';
-import { buildEvent } from '../../../src/events/build.ts';
 import { type FieldMeta, fieldMeta, unwrapped } from '../../../src/providers/field.ts';
-import { modelOf } from '../../../src/providers/models.ts';
 import type { Certainty } from '../../../src/providers/provider.ts';
-import { providers } from '../../../src/providers/registry.ts';
+import { buildEvent, modelOf, providers } from '../../helpers/bundled.ts';
 
 export interface VersionCase {
   readonly provider: string;

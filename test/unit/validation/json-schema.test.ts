@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../src/core/json/json.ts';
-import { providers } from '../../../src/providers/registry.ts';
-import { jsonSchemaOf } from '../../../src/validation/json-schema.ts';
+import { jsonSchemaOf, providers } from '../../helpers/bundled.ts';
 import { placesOf, put, versionCases } from './fields.ts';
 
 function schemaOf(provider: string, version: string): JsonObject {

@@ -2,11 +2,17 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { HeaderList } from '../../../src/core/http/headers.ts';
 import type { JsonObject } from '../../../src/core/json/json.ts';
-import { buildEvent } from '../../../src/events/build.ts';
-import { fixtureEntries, loadFixture } from '../../../src/events/fixtures.ts';
-import { providers } from '../../../src/providers/registry.ts';
-import { payloadWords } from '../../../src/validation/glossary.ts';
-import { findInside, type Judgement, judge, judgeDocument } from '../../../src/validation/judge.ts';
+import {
+  buildEvent,
+  findInside,
+  fixtureEntries,
+  type Judgement,
+  judge,
+  judgeDocument,
+  loadFixture,
+  payloadWords,
+  providers,
+} from '../../helpers/bundled.ts';
 import { published, sampleLike2018, sampleLike2020 } from '../providers/detrack/payloads.ts';
 
 const FIXTURES = new URL('../../../fixtures/', import.meta.url);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { countFindings } from '../../../src/core/finding.ts';
-import { judge } from '../../../src/validation/judge.ts';
+import { judge } from '../../helpers/bundled.ts';
 
 const HEAD = '"id":"6b02515c6f0d4ee9a1b3c2d1","do_number":"D","status":"failed"';
 

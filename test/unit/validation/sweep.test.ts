@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Finding, Severity } from '../../../src/core/finding.ts';
 import type { JsonObject, JsonValue } from '../../../src/core/json/json.ts';
 import { isSure } from '../../../src/providers/provider.ts';
-import { type Judgement, judge } from '../../../src/validation/judge.ts';
+import { type Judgement, judge } from '../../helpers/bundled.ts';
 import { type JsonKind, placesOf, put, type SchemaPlace, take, versionCases } from './fields.ts';
 
 // One value of each JSON type, none of which fits another type by accident.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bundledScenarios } from '../../../../src/scenarios/bundled.ts';
+import { bundledScenarios } from '../../../helpers/bundled.ts';
 import { runInProcess } from '../../../helpers/in-process.ts';
 
 function runEvents(...args: readonly string[]) {

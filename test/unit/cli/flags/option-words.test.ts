@@ -3,12 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { FLAG_WORDS, flagWords } from '../../../../src/cli/flags/option-words.ts';
 import { createProgram } from '../../../../src/cli/program.ts';
 import { explainError } from '../../../../src/cli/session/report-error.ts';
-import { buildEvent } from '../../../../src/events/build.ts';
 import { checkCredentials } from '../../../../src/receiver/guard/guard.ts';
 import { addressFindings } from '../../../../src/receiver/guard/sender-address.ts';
 import { checkOrigin } from '../../../../src/receiver/guard/web-pages.ts';
 import { RECEIVER_DEFAULTS } from '../../../../src/receiver/options.ts';
-import { judgeDocuments } from '../../../../src/validation/documents.ts';
+import { buildEvent, catalogue, judgeDocuments, requireProvider } from '../../../helpers/bundled.ts';
 
 function thrownBy(act: () => unknown): unknown {
   try {
@@ -94,15 +93,18 @@ describe('what the command line says for an option', () => {
   });
 
   it('stands in what a receiver finds', () => {
+    const detrack = requireProvider('detrack');
     const request = { remoteAddress: '203.0.113.9', headers: [] };
     const found = (options: object): string | undefined =>
-      addressFindings({ ...RECEIVER_DEFAULTS, checkIp: true, ...options }, request, 'detrack')[0]?.message;
+      addressFindings({ ...RECEIVER_DEFAULTS, checkIp: true, ...options }, request, detrack)[0]?.message;
     expect(found({ sayOption: flagWords })).toContain(', --trust-proxy reads X-Forwarded-For');
     expect(found({})).toContain(', "trustProxy" reads X-Forwarded-For');
     const origin = checkOrigin([['Origin', 'https://a.example']], [], []);
     expect(String(origin?.reason)).toBe('a web page of https://a.example sent this; "allowOrigins" lets it');
-    const unsigned = { headers: [], body: new Uint8Array(), provider: 'detrack' };
-    expect(String(checkCredentials({ secret: 's3cret' }, unsigned))).toMatch(/; use "auth" for it$/);
+    const unsigned = { headers: [], body: new Uint8Array(), provider: detrack };
+    expect(String(checkCredentials({ catalogue, secret: 's3cret' }, unsigned))).toMatch(
+      /; use "auth" for it$/,
+    );
     const [quoted] = judgeDocuments(Buffer.from('"{}"'), { sayOption: flagWords });
     expect(quoted?.findings[0]?.message).toMatch(/; --at '' reads what is in it$/);
   });

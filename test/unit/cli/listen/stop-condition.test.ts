@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ChildEnd } from '../../../../src/cli/listen/child-command.ts';
 import { StopCondition } from '../../../../src/cli/listen/stop-condition.ts';
 import { expectExchanges } from '../../../../src/expect/expectation.ts';
-import { parseExpected } from '../../../../src/expect/expected.ts';
+import { findProvider, parseExpected } from '../../../helpers/bundled.ts';
 import { exchangeOf } from '../../observe/exchanges.ts';
 
 beforeEach(() => {
@@ -27,8 +27,9 @@ function begin(options: {
   const condition = new StopCondition({ stop: stop.signal, timeoutMs, withinMs, expectation });
   const come = (event: string, valid = true): void => {
     const exchange = exchangeOf({ event, valid });
-    condition.sink({ type: 'arrival', exchange });
-    condition.sink({ type: 'answered', exchange });
+    const provider = findProvider(exchange.provider);
+    condition.sink({ type: 'arrival', exchange, provider });
+    condition.sink({ type: 'answered', exchange, provider });
   };
   return { condition, stop, come };
 }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createProgress, type Progress, retryWords } from '../../../../src/cli/screen/progress.ts';
 import { startSpinner } from '../../../../src/cli/screen/spinner.ts';
 import type { Session } from '../../../../src/cli/session/session.ts';
+import { catalogue } from '../../../helpers/bundled.ts';
 
 vi.mock('../../../../src/cli/screen/spinner.ts', () => ({ startSpinner: vi.fn() }));
 
@@ -9,6 +10,7 @@ const spinner = { text: '', clear: vi.fn(), stop: vi.fn() };
 
 function progressOf(count: number): Promise<Progress> {
   return createProgress({} as Session, {
+    catalogue,
     count,
     target: new URL('http://localhost:4141/hooks'),
     isDelivered: () => true,

@@ -5,7 +5,7 @@ import type { Exchange } from '../../../../src/core/exchange.ts';
 import type { JsonObject } from '../../../../src/core/json/json.ts';
 import { JobUpdates } from '../../../../src/observe/job-updates.ts';
 import { createTheme } from '../../../../src/output/text/theme.ts';
-import { judgeDocument } from '../../../../src/validation/judge.ts';
+import { catalogue, findProvider, judgeDocument } from '../../../helpers/bundled.ts';
 import { exchange } from '../../output/samples.ts';
 import { published } from '../../providers/detrack/payloads.ts';
 
@@ -29,13 +29,14 @@ function shown(payloads: readonly JsonObject[], flags: ReporterFlags = {}, json 
     theme: createTheme(false),
     width: 80,
   } as unknown as Session;
-  const reporter = createReporter(session, flags);
+  const reporter = createReporter(session, flags, catalogue.modelOf);
   const updates = new JobUpdates();
   return payloads.map((payload) => {
     written = '';
     const each = arrival(payload);
-    reporter({ type: 'arrival', exchange: each }, updates.next(each));
-    if (json) reporter({ type: 'answered', exchange: each });
+    const provider = findProvider(each.provider);
+    reporter({ type: 'arrival', exchange: each, provider }, updates.next(each, provider));
+    if (json) reporter({ type: 'answered', exchange: each, provider });
     return written;
   });
 }

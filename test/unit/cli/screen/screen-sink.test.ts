@@ -4,6 +4,7 @@ import { ScreenSink } from '../../../../src/cli/screen/screen-sink.ts';
 import { openSession } from '../../../../src/cli/session/session.ts';
 import { Observer } from '../../../../src/observe/observer.ts';
 import type { ReceiverEvent } from '../../../../src/receiver/events.ts';
+import { catalogue, findProvider } from '../../../helpers/bundled.ts';
 import { exchangeOf } from '../../observe/exchanges.ts';
 
 /** A stream whose reader is behind until it is let go on. */
@@ -38,7 +39,7 @@ function open(options: { readonly json?: boolean; readonly most?: number } = {})
     { json: options.json, color: false },
   );
   const observer = new Observer();
-  const screen = new ScreenSink(session, { compact: true }, observer, options.most);
+  const screen = new ScreenSink(session, { compact: true }, catalogue, observer, options.most);
   const tell = (event: ReceiverEvent): void => {
     observer.sink(event);
     screen.sink(event);
@@ -48,8 +49,9 @@ function open(options: { readonly json?: boolean; readonly most?: number } = {})
 
 function webhook(tell: (event: ReceiverEvent) => void, id: string): void {
   const exchange = exchangeOf({ id });
-  tell({ type: 'arrival', exchange: { ...exchange, response: null } });
-  tell({ type: 'answered', exchange });
+  const provider = findProvider(exchange.provider);
+  tell({ type: 'arrival', exchange: { ...exchange, response: null }, provider });
+  tell({ type: 'answered', exchange, provider });
 }
 
 describe('the screen', () => {

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ConformanceCase } from '../../../../src/conformance/case/case.ts';
 import { conformanceCases } from '../../../../src/conformance/cases/all-cases.ts';
-import { providers } from '../../../../src/providers/registry.ts';
-import { bundledScenarios } from '../../../../src/scenarios/bundled.ts';
+import { bundledScenarios, providers } from '../../../helpers/bundled.ts';
 import { wiresOf } from '../../../helpers/case-context.ts';
 
 const tables = providers.map((provider) => ({

@@ -5,8 +5,7 @@ import { header, mediaType } from '../../../../src/core/http/headers.ts';
 import { isJsonObject, type JsonObject } from '../../../../src/core/json/json.ts';
 import { valueAt } from '../../../../src/core/json/pointer.ts';
 import type { Provider } from '../../../../src/providers/provider.ts';
-import { findProvider } from '../../../../src/providers/registry.ts';
-import { bundledScenarios } from '../../../../src/scenarios/bundled.ts';
+import { bundledScenarios, requireProvider } from '../../../helpers/bundled.ts';
 import { AUTH, type FakeConsumer, fakeContext, SECRET, wiresOf } from '../../../helpers/case-context.ts';
 import { isNewer, memoryShop, parsed, type ShopSteps, stateOf } from '../../../helpers/memory-shop.ts';
 
@@ -22,9 +21,7 @@ export interface Fault {
 }
 
 function providerOf({ provider = 'detrack' }: Pick<Fault, 'provider'>): Provider {
-  const found = findProvider(provider);
-  if (found === undefined) throw new Error(`no provider ${provider}`);
-  return found;
+  return requireProvider(provider);
 }
 
 /** Runs one case against it. */

@@ -1,7 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../src/core/json/json.ts';
 import { valueAt } from '../../../../src/core/json/pointer.ts';
-import { providers } from '../../../../src/providers/registry.ts';
-import { bundledScenarios } from '../../../../src/scenarios/bundled.ts';
+import { bundledScenarios, providers } from '../../../helpers/bundled.ts';
 import { wiresOf } from '../../../helpers/case-context.ts';
 import { isNewer, type Job, type ShopSteps, stateOf } from '../../../helpers/memory-shop.ts';
 import type { Fault } from './memory-faults.ts';

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { conformanceCases } from '../../../../src/conformance/cases/all-cases.ts';
 import { groupOf } from '../../../../src/conformance/select.ts';
-import { providers } from '../../../../src/providers/registry.ts';
-import { bundledScenarios } from '../../../../src/scenarios/bundled.ts';
 import { faults } from '../../../consumers/faults.ts';
+import { bundledScenarios, providers } from '../../../helpers/bundled.ts';
 import { wiresOf } from '../../../helpers/case-context.ts';
 import { REQUEST_FAULTS } from './memory-faults.ts';
 import { ORDER_FAULTS, PAYLOAD_FAULTS } from './memory-payload-faults.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { conformanceCases } from '../../../../src/conformance/cases/all-cases.ts';
-import { providers } from '../../../../src/providers/registry.ts';
+import { providers } from '../../../helpers/bundled.ts';
 import { fakeContext, wiresOf } from '../../../helpers/case-context.ts';
 import { memoryShop } from '../../../helpers/memory-shop.ts';
 

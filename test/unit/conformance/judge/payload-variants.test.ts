@@ -13,8 +13,7 @@ import { mainSteps, openPair, pairSteps } from '../../../../src/conformance/judg
 import type { JsonObject } from '../../../../src/core/json/json.ts';
 import { parsePointer, valueAt } from '../../../../src/core/json/pointer.ts';
 import { parsePath } from '../../../../src/events/overrides.ts';
-import { providers } from '../../../../src/providers/registry.ts';
-import { judge } from '../../../../src/validation/judge.ts';
+import { judge, providers, requireProvider } from '../../../helpers/bundled.ts';
 import { fakeContext, wiresOf } from '../../../helpers/case-context.ts';
 
 const SILENT = { take: () => 200, state: () => undefined } as const;
@@ -130,13 +129,17 @@ describe.each(ordered)('two events of $name within a second', ({ provider, conte
 
 describe('steps of a scenario', () => {
   it('are the first of one event and the last of another', () => {
-    const steps = pairSteps('detrack', 'driver-reassigned', ['in-progress', 'in-progress']);
+    const steps = pairSteps(requireProvider('detrack'), 'driver-reassigned', ['in-progress', 'in-progress']);
     expect([steps.older, steps.newer]).toEqual([1, 3]);
   });
 
   it('must both be there, in their order', () => {
-    expect(() => pairSteps('detrack', 'delivered', ['completed', 'in-progress'])).toThrow('no in-progress');
-    expect(() => pairSteps('detrack', 'delivered', ['failed', 'completed'])).toThrow('after failed');
+    expect(() => pairSteps(requireProvider('detrack'), 'delivered', ['completed', 'in-progress'])).toThrow(
+      'no in-progress',
+    );
+    expect(() => pairSteps(requireProvider('detrack'), 'delivered', ['failed', 'completed'])).toThrow(
+      'after failed',
+    );
   });
 });
 

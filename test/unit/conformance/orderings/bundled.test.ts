@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { orderingCases } from '../../../../src/conformance/orderings/cases.ts';
 import type { JsonObject } from '../../../../src/core/json/json.ts';
-import { bundledScenarios, requireScenario } from '../../../../src/scenarios/bundled.ts';
-import { openScenario } from '../../../../src/scenarios/open.ts';
+import { bundledScenarios, openScenario, requireScenario } from '../../../helpers/bundled.ts';
 import { consumer, type Handler, lastWins, member, newestWins } from '../../../helpers/memory-consumers.ts';
 import { orderingContext } from '../../../helpers/ordering-context.ts';
 

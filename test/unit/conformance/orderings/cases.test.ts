@@ -3,7 +3,7 @@ import type { CaseFinding } from '../../../../src/conformance/case/case.ts';
 import { orderingCases } from '../../../../src/conformance/orderings/cases.ts';
 import { ioError } from '../../../../src/core/error.ts';
 import type { JsonObject } from '../../../../src/core/json/json.ts';
-import type { Scenario } from '../../../../src/scenarios/bundled.ts';
+import type { Scenario } from '../../../../src/scenarios/scenario.ts';
 import { consumer, type Handler, hashOnly, lastWins, newestWins } from '../../../helpers/memory-consumers.ts';
 import {
   FIVE_STEPS,

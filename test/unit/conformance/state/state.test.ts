@@ -12,7 +12,7 @@ import {
   splitCommand,
   stateUrlTemplate,
 } from '../../../../src/conformance/state/template.ts';
-import { buildEvent } from '../../../../src/events/build.ts';
+import { buildEvent } from '../../../helpers/bundled.ts';
 
 const job: JobIdentity = {
   key: 'DO-7QK2AB',

@@ -1,15 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../../src/core/json/json.ts';
 import { valueAt } from '../../../../src/core/json/pointer.ts';
-import { buildEvent } from '../../../../src/events/build.ts';
 import { freshValues } from '../../../../src/events/identity/fresh-values.ts';
 import { type RenewOptions, renew, renewal } from '../../../../src/events/identity/renew.ts';
-import { renewable } from '../../../../src/events/identity/template.ts';
+import { identityTemplate } from '../../../../src/events/identity/template.ts';
 import { seededRandom } from '../../../../src/events/random.ts';
 import type { Identity } from '../../../../src/providers/provider.ts';
-import { providers } from '../../../../src/providers/registry.ts';
-import { requireScenario } from '../../../../src/scenarios/bundled.ts';
-import { openScenario } from '../../../../src/scenarios/open.ts';
+import { buildEvent, openScenario, providers, requireScenario } from '../../../helpers/bundled.ts';
 
 const IDENTITY: Identity = {
   keyPattern: 'K-######',
@@ -49,7 +46,7 @@ describe('one identity of several payloads', () => {
     note: 'after 69aede0f0123456789000010',
   };
   const renewed = (payloads: readonly JsonObject[], moment: RenewOptions = options('one')) =>
-    renewal(renewable(payloads, moment), moment);
+    renewal(identityTemplate(payloads, moment), moment);
   const one = renewed([first, second, first]);
 
   it('names the same things alike in each, and other things differently', () => {
@@ -79,7 +76,7 @@ describe('one identity of several payloads', () => {
   it('can be given again and again, and no copy shares anything with another', () => {
     const payload: JsonObject = { key: 'K-1', deep: { list: [{ at: AT }, []], empty: {} } };
     const text = JSON.stringify(payload);
-    const read = renewable([payload], options('one'));
+    const read = identityTemplate([payload], options('one'));
     const [a, again] = ['one', 'one'].map((seed) => renewal(read, options(seed)).renew(0));
     const other = renewal(read, options('two')).renew(0);
     expect(again).toEqual(a);

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../../src/core/json/json.ts';
 import { parsePointer, valueAt, walkJson } from '../../../../src/core/json/pointer.ts';
-import { fixtureEntries, loadFixture } from '../../../../src/events/fixtures.ts';
 import { type RenewOptions, rekey, renew } from '../../../../src/events/identity/renew.ts';
 import { seededRandom } from '../../../../src/events/random.ts';
 import type { Identity } from '../../../../src/providers/provider.ts';
-import { providers } from '../../../../src/providers/registry.ts';
+import { fixtureEntries, loadFixture, providers } from '../../../helpers/bundled.ts';
 
 const IDENTITY: Identity = {
   keyPattern: 'K-######',

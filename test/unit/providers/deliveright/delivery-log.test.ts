@@ -4,9 +4,7 @@ import { valueAt } from '../../../../src/core/json/pointer.ts';
 import { seededRandom } from '../../../../src/events/random.ts';
 import { isLogEntry, logSends } from '../../../../src/providers/deliveright/delivery-log.ts';
 import type { SendRecord } from '../../../../src/providers/provider.ts';
-import { requireScenario } from '../../../../src/scenarios/bundled.ts';
-import { openScenario } from '../../../../src/scenarios/open.ts';
-import { judge } from '../../../../src/validation/judge.ts';
+import { judge, openScenario, requireScenario } from '../../../helpers/bundled.ts';
 import { topicFixture } from './documents.ts';
 
 const URL = 'https://shop.example.com/webhooks/deliveright';

@@ -6,11 +6,12 @@ import {
   hasRandomDelay,
 } from '../../../../src/receiver/answers/answer-plan.ts';
 import type { PlannedAnswer } from '../../../../src/receiver/options.ts';
+import { catalogue, seen } from '../../../helpers/bundled.ts';
 import { type ExchangeSketch, exchangeOf } from '../../observe/exchanges.ts';
 
 function answers(plan: AnswerPlan, sketches: readonly ExchangeSketch[]): PlannedAnswer[] {
-  const answer = createAnswerPlan(plan, { canForward: false });
-  return sketches.map((sketch) => answer(exchangeOf(sketch)));
+  const answer = createAnswerPlan(plan, { canForward: false, catalogue });
+  return sketches.map((sketch) => answer(...seen(exchangeOf(sketch))));
 }
 
 function statuses(plan: AnswerPlan, sketches: readonly ExchangeSketch[]): (number | undefined)[] {
@@ -102,21 +103,24 @@ describe('a plan of answers', () => {
     ['a truncated answer without a body', { steps: [{ fault: 'truncated', status: 204 }] }],
     ['an app that is not there', { steps: [{ forward: true }] }],
   ])('refuses %s', (_name, plan) => {
-    expect(() => createAnswerPlan(plan, { canForward: false })).toThrow(
+    expect(() => createAnswerPlan(plan, { canForward: false, catalogue })).toThrow(
       expect.objectContaining({ code: 'bad_answer', kind: 'usage' }),
     );
   });
 
   it('refuses a plan for what no request tells', () => {
     const plan = { events: { deleted: { steps: [500] } } };
-    expect(() => createAnswerPlan(plan, { canForward: false })).toThrow(WebhookCliError);
-    expect(() => createAnswerPlan(plan, { canForward: false })).toThrow(
+    expect(() => createAnswerPlan(plan, { canForward: false, catalogue })).toThrow(WebhookCliError);
+    expect(() => createAnswerPlan(plan, { canForward: false, catalogue })).toThrow(
       expect.objectContaining({ code: 'event_not_recognisable' }),
     );
   });
 
   it('may forward where there is an app', () => {
-    const answer = createAnswerPlan({ steps: [{ forward: true, fault: 'reset' }] }, { canForward: true });
-    expect(answer(exchangeOf())).toMatchObject({ forward: true, fault: 'reset' });
+    const answer = createAnswerPlan(
+      { steps: [{ forward: true, fault: 'reset' }] },
+      { canForward: true, catalogue },
+    );
+    expect(answer(...seen(exchangeOf()))).toMatchObject({ forward: true, fault: 'reset' });
   });
 });
