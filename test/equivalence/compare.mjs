@@ -22,6 +22,8 @@ import { createSide, runTasks } from './side.mjs';
 const CONCURRENCY = 2;
 /** Artefacts that are named below a change; of more only their number is told. */
 const NAMED = 4;
+/** Lines of one difference that are printed. */
+const LONGEST_HUNK = 60;
 
 /** Lists of tasks by name; those that mostly wait come first, so that they do not all stand at the end. */
 const PARTS = {
@@ -111,7 +113,8 @@ function report({ groups, changes }, from) {
     const others = artefacts.length - 1;
     console.log(`\n=== ${artefacts[0]}${others === 0 ? '' : `, and the same in ${others} more`}`);
     for (const name of artefacts.slice(1, NAMED)) console.log(`    ${name}`);
-    for (const line of lines) console.log(line);
+    for (const line of lines.slice(0, LONGEST_HUNK)) console.log(line);
+    if (lines.length > LONGEST_HUNK) console.log(`… ${lines.length - LONGEST_HUNK} more lines`);
   }
   const rows = [...groups].map(([group, counts]) => [group, counts.compared, counts.equal, counts.different]);
   const sums = [1, 2, 3].map((column) => rows.reduce((sum, row) => sum + row[column], 0));

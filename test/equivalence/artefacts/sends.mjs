@@ -56,6 +56,9 @@ export async function scenariosOf(side) {
 
 /** `--print http` of every variant and scenario; `requests` receives what they say would be sent. */
 export function printed(side, variants, scenarios, requests) {
+  // In the order of the list, whichever ends first.
+  for (const { name } of variants) requests.set(`print http/${name}`, []);
+  for (const { name } of scenarios) requests.set(`print http/scenario/${name}`, []);
   const kept = async (name, args) => {
     const { stdout } = await side.run(name, args);
     requests.set(name, requestsIn(stdout));
