@@ -69,28 +69,11 @@ export type {
   ValidateSummaryLine,
   ValidationLine,
 } from './output/lines.ts';
-export {
-  type DeliverightLineItem,
-  type DeliverightOrder,
-  type DeliverightTracking,
-  type DeliverightWebhook,
-  deliverightOrderSchema,
-  deliverightWebhookSchema,
-} from './providers/deliveright/schema/webhook.ts';
-export {
-  type DeliverightWebhookV2,
-  deliverightWebhookV2Schema,
-} from './providers/deliveright/schema/webhook-v2.ts';
-export {
-  type DetrackItem,
-  type DetrackJob,
-  type DetrackMilestone,
-  detrackJobSchema,
-} from './providers/detrack/schema/job.ts';
-export { type DetrackPushV1, detrackPushV1Schema } from './providers/detrack/schema/push-v1.ts';
 export type { Provenance } from './providers/fixtures.ts';
 export type { EventDefinition, Provider, VersionDefinition } from './providers/provider.ts';
+export * from './providers/schemas.ts';
 export type { AnswerPlan, AnswerSequence, AnswerStep } from './receiver/answers/answer-plan.ts';
+export type { ReceiverEvent, ReceiverSink } from './receiver/events.ts';
 export type { Notice } from './receiver/notices.ts';
 export type { Fault, PlannedAnswer } from './receiver/options.ts';
 export type { Receiver } from './receiver/receiver.ts';

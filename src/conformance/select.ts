@@ -1,6 +1,7 @@
 import { usageError } from '../core/error.ts';
 import { suggestion } from '../core/text/closest.ts';
 import { didYouMean, excerpt } from '../core/text/did-you-mean.ts';
+import { option, words } from '../core/wording.ts';
 
 /** Which cases are wanted: by id (`duplicate/late`), by group (`duplicate`) or by a pattern (`event/*`). */
 export interface Selection {
@@ -32,7 +33,7 @@ function patternOf(text: string, cases: readonly { readonly id: string }[]): (id
   throw usageError(
     'unknown_case',
     `there is no case ${excerpt(text, 60)}.${didYouMean(near)}`,
-    'webhook-cli check --list shows them all',
+    words`${option('caseList')} shows them all`,
   );
 }
 

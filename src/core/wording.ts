@@ -12,6 +12,7 @@ export const API_WORDS = {
   basicAuth: 'auth: { user, password }',
   budgetMs: null,
   bundledScenarios: 'bundledScenarios()',
+  caseList: 'checkEndpoint without "only"',
   count: 'wait for it with waitFor',
   checkIp: null,
   forwardTo: null,

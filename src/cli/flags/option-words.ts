@@ -11,6 +11,7 @@ export const FLAG_WORDS: Readonly<Record<OptionName, string>> = {
   basicAuth: '--auth basic:USER:PASS',
   budgetMs: '--budget',
   bundledScenarios: 'webhook-cli events --scenarios',
+  caseList: 'webhook-cli check --list',
   count: 'use --count',
   checkIp: '--check-ip',
   forwardTo: '--forward-to',
