@@ -1070,7 +1070,7 @@ describe('the life of a receiver', () => {
   it.each(['no-such-host.invalid', '203.0.113.77', 'a b', '', ' ', '[::1', '[localhost]', 'localhost:4141'])(
     'says that %s is no address of this machine',
     async (host) => {
-      const error = await errorOf(createReceiver({ host }));
+      const error = await errorOf(openReceiver({ host }));
       expect([error.code, error.kind]).toEqual(['bad_host', 'io']);
     },
   );

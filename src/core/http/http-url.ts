@@ -14,7 +14,7 @@ export function urlOrNull(text: string): URL | null {
 // URL parsers mend much: one slash or none, backslashes, white space, an address written as one number. What
 // they make of it is a host that nobody named.
 const ABSOLUTE = /^https?:\/\/(?:[^/?#\\]*@)?(\[[^\]]*\]|[^/?#\\:@[\]%]+)(?::\d*)?(?=[/?#]|$)/i;
-const MENDED = /[\s\p{Cc}]|^[^?#]*\\/u;
+const MENDED = /[\s\u0000-\u001f\u007f]|^[^?#]*\\/;
 
 /**
  * Reads an absolute http(s) URL, and nothing that only a lenient parser takes for one.

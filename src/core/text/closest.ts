@@ -4,6 +4,8 @@ import leven from 'leven';
 const MOST_COMPARED = 200;
 /** One slip in three letters: with more, what was typed shares too little with a word to have meant it. */
 const LETTERS_PER_SLIP = 3;
+/** Fewer letters are the beginning of too much. */
+const LEAST_BEGINNING = 4;
 
 /** The candidate that is most like a text, however little that is; of several as like it the first. */
 export function closest(text: string, candidates: readonly string[]): string | undefined {
@@ -11,8 +13,9 @@ export function closest(text: string, candidates: readonly string[]): string | u
 }
 
 /**
- * The candidate that a misspelt text most likely means, or `undefined` where none shares enough with it. What two
- * paths have in common, part by part, is no proof that the rest of one means the rest of the other.
+ * The candidate that a misspelt text most likely means, or `undefined` where none shares enough with it. One whose
+ * beginning was typed and no more is meant as well, where nothing is nearer. What two paths have in common, part by
+ * part, is no proof that the rest of one means the rest of the other.
  *
  * @param most slips that are believed at the most
  * @example suggestion('/items/0/skuu', ['/items/0/sku']) // '/items/0/sku'
@@ -26,10 +29,16 @@ export function suggestion(
   return leastSlips(candidates, (candidate) => {
     const [typed, meant] = unshared(wanted, compared(candidate).split('/'));
     const allowed = Math.min(most, Math.floor(typed.length / LETTERS_PER_SLIP));
-    if (Math.abs(typed.length - meant.length) > allowed) return null;
+    const added = meant.length - typed.length;
+    if (isBeginning(typed, meant) && added <= most) return added;
+    if (Math.abs(added) > allowed) return null;
     const count = slips(typed, meant);
     return count <= allowed ? count : null;
   });
+}
+
+function isBeginning(typed: string, meant: string): boolean {
+  return typed.length >= LEAST_BEGINNING && meant.startsWith(typed);
 }
 
 function leastSlips(

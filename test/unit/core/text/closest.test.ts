@@ -14,6 +14,8 @@ describe('suggestion', () => {
     ['/itms/0/sku', '/items/0/sku'],
     ['/items/0/skuu', '/items/0/sku'],
     ['duplicte/late', 'duplicate/late'],
+    ['delay', 'delayMs'],
+    ['part', 'partially-completed'],
   ])('for %s is %s', (text, near) => {
     expect(suggestion(text, ['unlike', near, 'other'])).toBe(near);
   });
@@ -23,6 +25,7 @@ describe('suggestion', () => {
     ['foo', '/door'],
     ['/foo', '/door'],
     ['foo', 'for-all'],
+    ['par', 'partially-completed'],
     ['ab', 'id'],
     ['a', 'b'],
     ['', 'id'],
@@ -37,6 +40,7 @@ describe('suggestion', () => {
 
   it('is the nearest of several, and believes no more slips than it may', () => {
     expect(suggestion('complete', ['completing', 'completed'])).toBe('completed');
+    expect(suggestion('order', ['order_item_added', 'orders'])).toBe('orders');
     expect(suggestion('trackinglinks_', ['tracking_link'], 2)).toBeUndefined();
     expect(suggestion('trackinglinks_', ['tracking_link'])).toBe('tracking_link');
   });
