@@ -1,6 +1,6 @@
 import { absenceFaults } from './faults/absence.ts';
 import { authenticationFaults } from './faults/authentication.ts';
-import type { Fault } from './faults/fault.ts';
+import type { Fault, PayloadFault, WireFault } from './faults/fault.ts';
 import { meaningFaults } from './faults/meaning.ts';
 import { orderFaults } from './faults/order.ts';
 import { parsingFaults } from './faults/parsing.ts';
@@ -19,3 +19,13 @@ export const faults: readonly Fault[] = [
   ...textFaults,
   ...transportFaults,
 ];
+
+export const wireFaults: readonly WireFault[] = faults.filter(isOnWire);
+
+export const payloadFaults: readonly PayloadFault[] = faults.filter(
+  (fault): fault is PayloadFault => !isOnWire(fault),
+);
+
+function isOnWire(fault: Fault): fault is WireFault {
+  return 'framework' in fault;
+}

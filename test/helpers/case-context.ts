@@ -28,10 +28,6 @@ export interface FakeConsumer {
   readonly take: (request: CaseRequest) => FakeAnswer | Promise<FakeAnswer>;
   /** What it knows of a job; `undefined` for an unknown one. */
   readonly state: (key: string) => JsonValue | undefined;
-  /** What it does with a body whose sender left. */
-  readonly abandoned?: ((request: CaseRequest) => void) | undefined;
-  /** True when it answers before a body is complete. */
-  readonly isHasty?: boolean | undefined;
 }
 
 export const AUTH = { user: 'hook', password: 'correct horse: battery' };
@@ -105,14 +101,11 @@ export function fakeContext(
       withBody: (original, body) => ({ ...original, body, headers: signedAnew(provider, original, body) }),
       send,
       post: (event) => send(request(event)),
-      sendInPieces: async (sent, plan) => {
-        if (plan.leaveAfter === undefined) {
-          return { exchange: await send(sent), answeredEarly: consumer.isHasty === true };
-        }
-        const length = Math.ceil(sent.body.length / plan.pieces) * plan.leaveAfter;
-        consumer.abandoned?.({ ...sent, body: sent.body.subarray(0, length) });
-        return { exchange: exchangeOf(sent, { failure: 'sender_left' }), answeredEarly: false };
-      },
+      sendInPieces: async (sent, plan) => ({
+        exchange:
+          plan.leaveAfter === undefined ? await send(sent) : exchangeOf(sent, { failure: 'sender_left' }),
+        answeredEarly: false,
+      }),
       sendOnOneConnection: async (requests) => {
         const exchanges: Exchange[] = [];
         for (const one of requests) exchanges.push(await send(one));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckOptions } from '../../src/api/check.ts';
-import { faults } from '../consumers/faults.ts';
+import type { Fault } from '../consumers/faults/fault.ts';
+import { faults, payloadFaults, wireFaults } from '../consumers/faults.ts';
 import { brokenOnes, check, PATIENCE_MS, told } from '../consumers/proof.ts';
 import { rightConsumers } from '../consumers/right.ts';
 import type { Build } from '../consumers/start.ts';
@@ -68,19 +69,29 @@ describe('a right consumer', () => {
 });
 
 describe('the faulty consumers', () => {
-  it('are many, of every framework and both providers, each under a name of its own', () => {
-    expect(faults.length).toBeGreaterThanOrEqual(28);
+  it('are many, of both providers and every framework, each under a name of its own', () => {
+    expect(faults.length).toBeGreaterThanOrEqual(76);
     expect(new Set(faults.map(({ name }) => name)).size).toBe(faults.length);
+    for (const provider of ['detrack', 'deliveright']) {
+      const count = (some: readonly Fault[]): number =>
+        some.filter((one) => one.provider === provider).length;
+      expect(count(payloadFaults), `of ${provider}, in memory`).toBeGreaterThanOrEqual(20);
+      expect(count(wireFaults), `of ${provider}, over HTTP`).toBeGreaterThanOrEqual(7);
+    }
     for (const framework of ['express', 'fastify', 'hono']) {
-      for (const provider of ['detrack', 'deliveright']) {
-        const some = faults.filter((one) => one.framework === framework && one.provider === provider);
-        expect(some.length, `${framework}, ${provider}`).toBeGreaterThanOrEqual(4);
-      }
+      const some = wireFaults.filter((one) => one.framework === framework);
+      expect(some.length, framework).toBeGreaterThanOrEqual(2);
     }
   });
 
+  it('are each proved in memory or over HTTP, not both', () => {
+    const proved = [...payloadFaults, ...wireFaults].map(({ name }) => name);
+    expect(proved.toSorted()).toEqual(faults.map(({ name }) => name).toSorted());
+  });
+
   it('differ from a right one in something', () => {
-    expect(faults.filter(({ steps, shape }) => steps === undefined && shape === undefined)).toEqual([]);
+    const shapeOf = (fault: Fault): unknown => ('shape' in fault ? fault.shape : undefined);
+    expect(faults.filter((fault) => fault.steps === undefined && shapeOf(fault) === undefined)).toEqual([]);
   });
 });
 

@@ -18,7 +18,6 @@ const BARE_JOBS = [
 export const absenceFaults: readonly Fault[] = [
   {
     name: 'order-number-is-text',
-    framework: 'express',
     provider: 'detrack',
     what: 'The shop finds its order by order_number, which is null unless somebody filled it in.',
     fails: 'null/order-number',
@@ -31,7 +30,6 @@ export const absenceFaults: readonly Fault[] = [
   },
   {
     name: 'driver-is-text',
-    framework: 'fastify',
     provider: 'detrack',
     what: "The driver's name is lower-cased, and nobody is assigned to a job that is only announced.",
     fails: 'null/driver',
@@ -49,7 +47,6 @@ export const absenceFaults: readonly Fault[] = [
   },
   {
     name: 'mail-to-nobody',
-    framework: 'express',
     provider: 'detrack',
     what: 'What is not null is taken for set, and the mailer throws on an address that is an empty text.',
     fails: 'null/empty-strings',
@@ -63,7 +60,6 @@ export const absenceFaults: readonly Fault[] = [
   },
   {
     name: 'tracking-user-is-text',
-    framework: 'express',
     provider: 'deliveright',
     what: 'The user of every tracking entry is looked up, but what the system did has none.',
     fails: 'null/user',
@@ -81,7 +77,6 @@ export const absenceFaults: readonly Fault[] = [
   },
   {
     name: 'no-items-crash',
-    framework: 'hono',
     provider: 'detrack',
     what: 'The first item names the parcel, and a job without items has none.',
     fails: 'shape/items-none',
@@ -96,7 +91,6 @@ export const absenceFaults: readonly Fault[] = [
   },
   {
     name: 'no-tracking-crash',
-    framework: 'fastify',
     provider: 'deliveright',
     what: 'The last tracking entry is taken without a look whether there is one.',
     fails: 'shape/tracking-none',
@@ -111,7 +105,6 @@ export const absenceFaults: readonly Fault[] = [
   },
   {
     name: 'no-milestones-crash',
-    framework: 'fastify',
     provider: 'detrack',
     what: 'The last milestone is taken without a look whether there is one.',
     fails: 'shape/milestones-none',

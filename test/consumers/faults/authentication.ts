@@ -19,7 +19,6 @@ type Basic = NonNullable<Settings['basic']>;
 export const authenticationFaults: readonly Fault[] = [
   {
     name: 'unauthenticated',
-    framework: 'fastify',
     provider: 'detrack',
     what: 'Nobody looks at the Authorization header.',
     fails: 'auth/missing',
@@ -28,7 +27,6 @@ export const authenticationFaults: readonly Fault[] = [
   },
   {
     name: 'password-not-compared',
-    framework: 'express',
     provider: 'detrack',
     what: 'Only the user name is compared, because it was thought to be a secret as well.',
     fails: 'auth/wrong-password',
@@ -37,7 +35,6 @@ export const authenticationFaults: readonly Fault[] = [
   },
   {
     name: 'user-not-compared',
-    framework: 'hono',
     provider: 'detrack',
     what: 'Only the password is compared.',
     fails: 'auth/wrong-user',
@@ -48,7 +45,6 @@ export const authenticationFaults: readonly Fault[] = [
   },
   {
     name: 'wrong-password-is-500',
-    framework: 'express',
     provider: 'detrack',
     what: 'Wrong credentials throw an ordinary error, which the error handler answers with a 500.',
     fails: 'auth/wrong-password',
@@ -63,7 +59,6 @@ export const authenticationFaults: readonly Fault[] = [
   },
   {
     name: 'basic-header-throws',
-    framework: 'hono',
     provider: 'detrack',
     what: 'The header is split and decoded without a look whether it has the parts that are taken out of it.',
     fails: 'auth/malformed',
@@ -81,7 +76,6 @@ export const authenticationFaults: readonly Fault[] = [
   },
   {
     name: 'signature-not-enforced',
-    framework: 'express',
     provider: 'deliveright',
     what: 'A wrong signature is logged as a warning, which was meant for the first week.',
     fails: 'signature/wrong',
@@ -90,7 +84,6 @@ export const authenticationFaults: readonly Fault[] = [
   },
   {
     name: 'signature-optional',
-    framework: 'fastify',
     provider: 'deliveright',
     what: 'The signature is verified if there is one.',
     fails: 'signature/missing',
@@ -104,7 +97,6 @@ export const authenticationFaults: readonly Fault[] = [
   },
   {
     name: 'timing-safe-throws',
-    framework: 'hono',
     provider: 'deliveright',
     what: 'crypto.timingSafeEqual() throws on buffers of different lengths, and that becomes a 500.',
     fails: 'signature/truncated',
@@ -121,7 +113,6 @@ export const authenticationFaults: readonly Fault[] = [
   },
   {
     name: 'signature-prefix',
-    framework: 'express',
     provider: 'deliveright',
     what: 'The signature is compared up to the length of the one that came, so that its beginning is enough.',
     fails: 'signature/truncated',
@@ -136,7 +127,6 @@ export const authenticationFaults: readonly Fault[] = [
   },
   {
     name: 'signature-length-in-characters',
-    framework: 'fastify',
     provider: 'deliveright',
     what: 'Lengths are compared in characters before crypto.timingSafeEqual(), which counts bytes and throws all the same.',
     fails: 'signature/malformed',
@@ -179,7 +169,6 @@ export const authenticationFaults: readonly Fault[] = [
   },
   {
     name: 'signature-over-latin1',
-    framework: 'fastify',
     provider: 'deliveright',
     what: 'The body is made a Latin-1 text before it is signed, so that only plain ASCII has the right signature.',
     fails: 'text/scripts',
@@ -193,7 +182,6 @@ export const authenticationFaults: readonly Fault[] = [
   },
   {
     name: 'stale-timestamp-taken',
-    framework: 'hono',
     provider: 'deliveright',
     what: 'The timestamp header is not looked at, so that a request recorded a month ago is taken.',
     fails: 'signature/stale-timestamp',

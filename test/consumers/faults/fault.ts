@@ -1,9 +1,16 @@
 import type { CheckOptions } from '../../../src/api/check.ts';
 import type { Sender } from '../shop/hook.ts';
+import type { Steps } from '../shop/shop.ts';
 import type { Build } from '../start.ts';
 
 /** A consumer with one fault, as they are met in real code. */
-export type Fault = FaultText & Build;
+export type Fault = PayloadFault | WireFault;
+
+/** A fault in what is made of a webhook that has arrived: no framework has a part in it, and no connection. */
+export type PayloadFault = FaultText & { readonly steps: () => Partial<Steps> };
+
+/** A fault in how requests are met, read and answered, which takes a server to have. */
+export type WireFault = FaultText & Build;
 
 interface FaultText {
   readonly name: string;

@@ -10,7 +10,6 @@ import { reading } from './reading.ts';
 export const meaningFaults: readonly Fault[] = [
   {
     name: 'unknown-status-is-500',
-    framework: 'express',
     provider: 'detrack',
     what: 'The switch over the status throws on a code that it does not list.',
     fails: 'unknown/status',
@@ -23,7 +22,6 @@ export const meaningFaults: readonly Fault[] = [
   },
   {
     name: 'unknown-topic-is-500',
-    framework: 'hono',
     provider: 'deliveright',
     what: 'The handler is looked up by topic and called without a look whether there is one.',
     fails: 'unknown/topic',
@@ -37,7 +35,6 @@ export const meaningFaults: readonly Fault[] = [
   },
   {
     name: 'order-status-without-name',
-    framework: 'fastify',
     provider: 'deliveright',
     what: "The status's name is taken out of a table without a look whether the table has it.",
     fails: 'unknown/status',
@@ -51,7 +48,6 @@ export const meaningFaults: readonly Fault[] = [
   },
   {
     name: 'strict-schema',
-    framework: 'fastify',
     provider: 'detrack',
     what: 'The schema was generated from a sample and refuses fields that the sample does not have.',
     fails: 'unknown/field',
@@ -65,7 +61,6 @@ export const meaningFaults: readonly Fault[] = [
   },
   {
     name: 'partial-is-failed',
-    framework: 'hono',
     provider: 'detrack',
     what: 'Whatever is not `completed` at the end is a failure, and a partial delivery with it.',
     fails: 'meaning/partial-is-not-failed',
@@ -80,7 +75,6 @@ export const meaningFaults: readonly Fault[] = [
   },
   {
     name: 'milestones-are-texts',
-    framework: 'hono',
     provider: 'detrack',
     what: 'milestones.includes("completed") is asked of a list of objects, so that no milestone is ever reached.',
     fails: 'meaning/partial-is-not-failed',
@@ -97,7 +91,6 @@ export const meaningFaults: readonly Fault[] = [
   },
   {
     name: 'deliveries-only',
-    framework: 'fastify',
     provider: 'detrack',
     what: 'A job that is no delivery is refused, though collections are posted to the same address.',
     fails: 'job-type/collection',
@@ -110,7 +103,6 @@ export const meaningFaults: readonly Fault[] = [
   },
   {
     name: 'labels-instead-of-codes',
-    framework: 'express',
     provider: 'detrack',
     what: 'The customer-facing label is matched, which an account may rename.',
     fails: 'unknown/label',

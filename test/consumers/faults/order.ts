@@ -10,7 +10,6 @@ const LATE = 'an older webhook comes after a newer one there';
 export const orderFaults: readonly Fault[] = [
   {
     name: 'stale-is-500',
-    framework: 'fastify',
     provider: 'detrack',
     what: 'The update says `where version <= ?`, and no updated row is treated as an error.',
     fails: 'order/reversed',
@@ -25,7 +24,6 @@ export const orderFaults: readonly Fault[] = [
   },
   {
     name: 'last-write-wins',
-    framework: 'hono',
     provider: 'deliveright',
     what: 'What arrives last is what is kept, however old it is.',
     fails: 'order/reversed',
@@ -34,7 +32,6 @@ export const orderFaults: readonly Fault[] = [
   },
   {
     name: 'insert-on-created-only',
-    framework: 'hono',
     provider: 'deliveright',
     what: 'Only order_created makes an order, and whatever comes before it is answered 404.',
     fails: 'job/created-late',
@@ -65,7 +62,6 @@ export const orderFaults: readonly Fault[] = [
   },
   {
     name: 'whole-seconds',
-    framework: 'express',
     provider: 'deliveright',
     what: 'The column has whole seconds and newer must be greater, so that the second of two events in one second is lost.',
     fails: 'order/same-second',
@@ -79,7 +75,6 @@ export const orderFaults: readonly Fault[] = [
   },
   {
     name: 'statuses-only-rise',
-    framework: 'fastify',
     provider: 'deliveright',
     what: 'A status counts if its number is greater than the one before, so that an order on the way (24) never arrives (3).',
     fails: 'job/status-is-no-scale',
@@ -97,7 +92,6 @@ export const orderFaults: readonly Fault[] = [
   {
     name: 'finished-is-finished',
     check: { scenarios: ['failed-then-reattempted'] },
-    framework: 'fastify',
     provider: 'detrack',
     what: 'A failed or delivered order takes no further webhook, so that its second attempt is never seen.',
     fails: 'job/reattempt',
@@ -111,7 +105,6 @@ export const orderFaults: readonly Fault[] = [
   },
   {
     name: 'driver-is-final',
-    framework: 'express',
     provider: 'detrack',
     what: 'The driver is set once; the webhook that brings another one violates the constraint and is answered 500.',
     fails: 'job/driver-changed',
@@ -128,7 +121,6 @@ export const orderFaults: readonly Fault[] = [
   },
   {
     name: 'read-modify-write',
-    framework: 'hono',
     provider: 'deliveright',
     what: 'The row is read, an address is looked up, and the row is written, with no lock between.',
     fails: 'concurrent/same-job',

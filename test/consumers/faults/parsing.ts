@@ -86,7 +86,6 @@ export const parsingFaults: readonly Fault[] = [
   },
   {
     name: 'malformed-is-500',
-    framework: 'express',
     provider: 'deliveright',
     what: 'JSON.parse stands without a try, and the error handler answers 500.',
     fails: 'malformed/syntax',
@@ -117,7 +116,6 @@ export const parsingFaults: readonly Fault[] = [
   },
   {
     name: 'list-of-anything',
-    framework: 'hono',
     provider: 'detrack',
     what: 'A list is taken for a list of jobs, entries that are none are skipped, and a list of nothing else is answered 200.',
     fails: 'malformed/not-an-object',
@@ -133,7 +131,6 @@ export const parsingFaults: readonly Fault[] = [
   },
   {
     name: 'malformed-is-200',
-    framework: 'fastify',
     provider: 'detrack',
     what: 'Whatever cannot be read is answered 200, so that the sender shall not bother.',
     fails: 'malformed/syntax',
@@ -151,7 +148,6 @@ export const parsingFaults: readonly Fault[] = [
   },
   {
     name: 'empty-is-200',
-    framework: 'hono',
     provider: 'deliveright',
     what: 'An empty body is taken for a ping and answered 200.',
     fails: 'malformed/empty',
@@ -166,7 +162,6 @@ export const parsingFaults: readonly Fault[] = [
   },
   {
     name: 'latin1-body',
-    framework: 'express',
     provider: 'deliveright',
     what: 'The body is read as Latin-1, which takes any bytes and garbles every name with an accent.',
     fails: 'malformed/not-utf8',
@@ -190,7 +185,6 @@ export const parsingFaults: readonly Fault[] = [
   },
   {
     name: 'nested-too-deep',
-    framework: 'fastify',
     provider: 'detrack',
     what: 'The payload is stored in a document database that takes 100 levels of nesting and throws on more.',
     fails: 'size/deep',

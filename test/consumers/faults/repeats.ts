@@ -14,7 +14,6 @@ const REPEATS = 'the webhooks of an ordering come more than once';
 export const repeatFaults: readonly Fault[] = [
   {
     name: 'counts-every-webhook',
-    framework: 'express',
     provider: 'detrack',
     what: 'Every webhook adds an entry to the history of its order, whether or not it came before.',
     fails: 'duplicate/exact',
@@ -23,7 +22,6 @@ export const repeatFaults: readonly Fault[] = [
   },
   {
     name: 'dedup-by-body-hash',
-    framework: 'fastify',
     provider: 'deliveright',
     what: "A webhook counts as known when its body's hash is, but the sender's own log in it grows with every send.",
     fails: 'duplicate/new-metadata',
@@ -44,7 +42,6 @@ export const repeatFaults: readonly Fault[] = [
   },
   {
     name: 'dedup-id-holds-clock',
-    framework: 'hono',
     provider: 'detrack',
     what: "The id that repeats are found by holds the receiver's clock, so that no two webhooks ever have the same.",
     fails: 'duplicate/exact',
@@ -63,7 +60,6 @@ export const repeatFaults: readonly Fault[] = [
   },
   {
     name: 'debounced',
-    framework: 'express',
     provider: 'deliveright',
     what: 'A second webhook for the same order within five seconds is taken for a repeat and dropped.',
     fails: 'order/same-second',
@@ -90,7 +86,6 @@ export const repeatFaults: readonly Fault[] = [
   },
   {
     name: 'first-webhook-wins',
-    framework: 'fastify',
     provider: 'detrack',
     what: 'do_number is the idempotency key, so that nothing after the first webhook of an order is booked.',
     fails: 'job/reattempt',
@@ -102,7 +97,6 @@ export const repeatFaults: readonly Fault[] = [
   },
   {
     name: 'dedup-by-id-and-status',
-    framework: 'hono',
     provider: 'detrack',
     what: 'A webhook with the id and status of an earlier one is taken for its repeat, but a change of driver has both.',
     fails: 'job/driver-changed',
@@ -116,7 +110,6 @@ export const repeatFaults: readonly Fault[] = [
   },
   {
     name: 'duplicate-is-409',
-    framework: 'express',
     provider: 'deliveright',
     what: 'A repeat is answered 409, which the sender logs as a failure.',
     fails: 'duplicate/exact',
@@ -130,7 +123,6 @@ export const repeatFaults: readonly Fault[] = [
   },
   {
     name: 'milestone-inserted-again',
-    framework: 'hono',
     provider: 'detrack',
     what: 'Milestones are inserted and must be unique, so that the second webhook of one change is answered 500.',
     fails: 'job/driver-changed',
@@ -148,7 +140,6 @@ export const repeatFaults: readonly Fault[] = [
   },
   {
     name: 'dedup-by-subscription',
-    framework: 'fastify',
     provider: 'deliveright',
     isUnsigned: true,
     what: 'Repeats are found by msg_info.webhook_id, which in version 1 names the subscription and never changes.',
@@ -176,7 +167,6 @@ export const repeatFaults: readonly Fault[] = [
   },
   {
     name: 'answered-but-lost',
-    framework: 'express',
     provider: 'detrack',
     what: 'The webhook is answered and put on a queue that nobody reads in this environment.',
     fails: 'state/recorded',

@@ -6,7 +6,6 @@ import { reading } from './reading.ts';
 export const textFaults: readonly Fault[] = [
   {
     name: 'three-byte-characters',
-    framework: 'fastify',
     provider: 'detrack',
     what: 'The column is utf8mb3, and the database refuses characters of four bytes.',
     fails: 'text/emoji',
@@ -21,7 +20,6 @@ export const textFaults: readonly Fault[] = [
   },
   {
     name: 'sql-by-hand',
-    framework: 'hono',
     provider: 'deliveright',
     what: 'The statement is put together from texts, and an apostrophe in a name ends one of them.',
     fails: 'text/quotes',
@@ -34,7 +32,6 @@ export const textFaults: readonly Fault[] = [
   },
   {
     name: 'control-characters-in-xml',
-    framework: 'express',
     provider: 'deliveright',
     what: 'The order is passed on as XML, which has no way to write most control characters.',
     fails: 'text/control-characters',
@@ -47,7 +44,6 @@ export const textFaults: readonly Fault[] = [
   },
   {
     name: 'alphabet-of-one-country',
-    framework: 'hono',
     provider: 'detrack',
     what: 'The label printer takes Latin letters only, and the webhook fails with it.',
     fails: 'text/scripts',
@@ -60,7 +56,6 @@ export const textFaults: readonly Fault[] = [
   },
   {
     name: 'short-column',
-    framework: 'express',
     provider: 'detrack',
     what: 'The note goes into a column of 255 characters, and the database refuses a longer one.',
     fails: 'text/long',
