@@ -144,42 +144,6 @@ describe('a secret that only lies in the environment', () => {
   });
 });
 
-describe('schema --fields and --rules', () => {
-  it('lists every field with its type, certainty and source, in a pipe one a line', async () => {
-    const run = await runCli(['schema', 'detrack', '--fields']);
-    expect(run.code).toBe(0);
-    const rows = run.stdout.trimEnd().split('\n');
-    expect(rows[0]).toMatch(/^field +type +sure +source +description$/);
-    expect(rows.filter((row) => /^\/[a-z_\d]+ /.test(row)).length).toBeGreaterThanOrEqual(181);
-    expect(rows).toContainEqual(
-      expect.stringMatching(/^\/do_number +a string, required +high +A H P C S20 /),
-    );
-    expect(run.stderr).toMatch(/^A +How to setup webhooks in Detrack/m);
-  });
-
-  it('lists every rule, and both as NDJSON', async () => {
-    const rules = await runCli(['schema', 'deliveright', '--rules', '--payload-version', '2', '--json']);
-    expect(rules.lines.map((line) => line.type)).toEqual(rules.lines.map(() => 'rule'));
-    expect(rules.lines).toContainEqual(
-      expect.objectContaining({
-        rule: 'deliveright/changes-agree',
-        severity: 'warning',
-        payloadVersion: '2',
-      }),
-    );
-    const fields = await runCli(['schema', 'deliveright', '--fields', '--json']);
-    expect(fields.lines).toContainEqual(
-      expect.objectContaining({ type: 'field', path: '/order/order_id', required: true, certainty: 'A' }),
-    );
-    expect((await runCli(['schema', 'detrack', '--rules'])).stdout).toContain('detrack/items-count');
-  });
-
-  it('knows only the versions that there are', async () => {
-    const run = await runCli(['schema', 'detrack', '--payload-version', '9']);
-    expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining('its versions are 2 and 1') });
-  });
-});
-
 describe('every flag that the help offers', () => {
   const sources = readdirSync(import.meta.dirname)
     .filter((name) => name.endsWith('.test.ts'))
