@@ -12,6 +12,22 @@ const replacing = unitTests.filter((file) =>
 );
 const together = unitTests.filter((file) => !replacing.includes(file));
 
+/**
+ * What no version of Node and no system decides: words, tools of others, what the cases make of consumers. Whatever
+ * is not named here runs on every supported Node.
+ */
+const ONCE = [
+  'test/consumers/**/*.test.ts',
+  'test/integration/consumers.test.ts',
+  'test/e2e/{ci-jobs,events,help,package,readme,schema,suites,validate}.test.ts',
+];
+
+const apart = {
+  // Not a test of this project, but one that a test copies and runs.
+  exclude: [...configDefaults.exclude, ...together, 'test/e2e/consumer/**'],
+  globalSetup: ['test/helpers/packed.ts'],
+};
+
 export default defineConfig({
   test: {
     // A test that installs or spawns waits for a condition; this is only where it gives up.
@@ -27,12 +43,13 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'apart',
+          ...apart,
+          name: 'machine',
           include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...together, 'test/e2e/consumer/**'],
-          globalSetup: ['test/helpers/packed.ts'],
+          exclude: [...apart.exclude, ...ONCE],
         },
       },
+      { extends: true, test: { ...apart, name: 'once', include: ONCE } },
     ],
   },
 });

@@ -58,18 +58,12 @@ describe('events', () => {
     expect(lines.at(-1)).toMatchObject({ events: 6 });
   });
 
-  it.each([...TRIGGERS, ...TOPICS])('shows %s', async (name) => {
-    const shown = await runCli(['events', 'show', name, '--verbatim', '--json']);
-    const [line] = shown.lines;
-    expect(line).toMatchObject({ type: 'event', event: name, provenance: expect.stringMatching(/./) });
-    expect(line?.['payload']).toEqual(
-      JSON.parse(fixture(`${String(line?.['provider'])}/${name}`).toString('utf8')),
-    );
-    const fresh = await runCli(['events', 'show', name]);
-    expect(fresh.code).toBe(0);
+  it('shows what is in the tarball', async () => {
+    const shown = await runCli(['events', 'show', 'failed', '--verbatim', '--json']);
+    expect(shown.lines[0]?.['payload']).toEqual(JSON.parse(fixture('detrack/failed').toString('utf8')));
+    const fresh = await runCli(['events', 'show', 'order_created']);
     const judged = await runCli(['validate', '-'], { input: fresh.stdout });
-    expect(judged.stdout).toContain('  valid');
-    expect(judged.code).toBe(0);
+    expect(judged).toMatchObject({ code: 0, stdout: expect.stringContaining('  valid') });
   });
 
   it('shows one with changes, of the provider that is named', async () => {

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs the packed tarball into an empty folder and runs it there on Node 20, 22, 24 and 26: receiver,
-# sender, API. With `all`, the whole test suite runs on each of them but the one that runs this. The Node
-# binaries come as npm packages, so that any Linux with npm can run this.
+# sender, API. With `all`, the tests that depend on the machine run on each of them but the one that runs this,
+# on which `npm test` runs them with all others. The Node binaries come as npm packages, so that any Linux with
+# npm can run this.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -13,24 +14,27 @@ check() {
   if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
 }
 
-tarball=$(npm pack --silent --ignore-scripts --pack-destination "$work")
 mkdir "$work/app"
+tarball=$(npm pack --silent --ignore-scripts --pack-destination "$work/app")
 echo '{"private":true,"type":"module"}' >"$work/app/package.json"
-npm install --prefix "$work/app" --no-audit --no-fund --loglevel=error "$work/$tarball"
+npm install --prefix "$work/app" --no-audit --no-fund --loglevel=error --prefer-offline "$work/app/$tarball"
+# What the tests would install again for themselves.
+export TEST_PACKED_FOLDER=$work/app
 
 case "$(uname -m)" in
   aarch64 | arm64) arch=arm64 ;;
   *) arch=x64 ;;
 esac
+own=$(node -p 'process.versions.node.split(".")[0]')
 for major in 20 22 24 26; do
   mkdir -p "$work/node$major"
-  npm install --prefix "$work/node$major" --no-audit --no-fund --loglevel=error "node-linux-$arch@$major" >/dev/null
+  npm install --prefix "$work/node$major" --prefer-offline --no-audit --no-fund --loglevel=error "node-linux-$arch@$major" >/dev/null
   node=$work/node$major/node_modules/node-linux-$arch/bin/node
   echo "--- Node $("$node" --version)"
   check bash -c 'cd "$1" && "$2" "$3/test/e2e/smoke.mjs" node_modules/webhook-cli/bin/webhook-cli.js' \
     - "$work/app" "$node" "$PWD"
-  if [ "${1:-}" = all ] && [ "$("$node" --version)" != "$(node --version)" ]; then
-    check "$node" node_modules/vitest/vitest.mjs run --reporter=dot
+  if [ "${1:-}" = all ] && [ "$major" != "$own" ]; then
+    check "$node" node_modules/vitest/vitest.mjs run --project unit --project machine --reporter=dot
   fi
 done
 

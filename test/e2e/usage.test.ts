@@ -2,13 +2,21 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startCapture } from '../helpers/capture.ts';
-import { runCli, temporaryFolder } from '../helpers/cli.ts';
+import { runCli, runShell, temporaryFolder } from '../helpers/cli.ts';
 
 describe('usage', () => {
   it('has a version', async () => {
     const { stdout, code } = await runCli(['--version']);
     expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
     expect(code).toBe(0);
+  });
+
+  it('says that help or version could not be written', async () => {
+    for (const flag of ['--help', '--version']) {
+      const run = await runShell(`"$NODE" "$BIN" ${flag} > /dev/full`);
+      expect(run.stderr).toBe('error: stdout cannot be written: ENOSPC: no space left on device, write\n');
+      expect(run.code).toBe(3);
+    }
   });
 
   it.each([

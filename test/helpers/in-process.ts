@@ -10,6 +10,8 @@ export interface InProcessOptions {
   readonly signal?: AbortSignal;
   /** Columns of a terminal; none unless given. */
   readonly terminal?: number;
+  /** Standard input; one that stays open unless given. */
+  readonly input?: string | Uint8Array;
 }
 
 export interface InProcessResult {
@@ -27,8 +29,10 @@ export async function runInProcess(
 ): Promise<InProcessResult> {
   const stdout = sink(options.terminal);
   const stderr = sink(options.terminal);
+  const stdin = new PassThrough();
+  if (options.input !== undefined) stdin.end(options.input);
   const code = await run(args, {
-    stdin: new PassThrough(),
+    stdin,
     stdout: stdout.stream,
     stderr: stderr.stream,
     env: options.env ?? {},

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -13,25 +13,39 @@ declare module 'vitest' {
   }
 }
 
-/** Packs the package once and installs the tarball into an empty folder. */
+/** Names a folder in which the tarball lies and is installed already: one for all projects and versions of Node. */
+const FOLDER = 'TEST_PACKED_FOLDER';
+
+/** Packs the package once and installs the tarball into an empty folder, as a user would. */
 export function setup(project: TestProject): () => void {
-  const folder = mkdtempSync(join(tmpdir(), 'webhook-cli-packed-'));
-  const root = join(import.meta.dirname, '../..');
-  const npm = (args: readonly string[], cwd: string): string =>
-    execFileSync('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], {
-      cwd,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-  // The build has just been made by `npm test`; packing must not make another one.
-  const [packed] = JSON.parse(
-    npm(['pack', '--json', '--ignore-scripts', '--pack-destination', folder], root),
-  ) as { filename: string }[];
-  if (packed === undefined) throw new Error('npm pack gave no file');
-  const tarball = join(folder, packed.filename);
-  writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}\n');
-  npm(['install', '--prefer-offline', tarball], folder);
+  const known = process.env[FOLDER];
+  const folder = known ?? packInto(mkdtempSync(join(tmpdir(), 'webhook-cli-packed-')));
+  process.env[FOLDER] = folder;
   project.provide('packedFolder', folder);
-  project.provide('tarball', tarball);
-  return () => rmSync(folder, { recursive: true, force: true });
+  project.provide('tarball', tarballIn(folder));
+  return () => {
+    if (known === undefined) rmSync(folder, { recursive: true, force: true });
+  };
+}
+
+function packInto(folder: string): string {
+  const root = join(import.meta.dirname, '../..');
+  // The build has just been made by `npm test`; packing must not make another one.
+  npm(['pack', '--ignore-scripts', '--pack-destination', folder], root);
+  writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}\n');
+  npm(['install', '--prefer-offline', tarballIn(folder)], folder);
+  return folder;
+}
+
+function tarballIn(folder: string): string {
+  const name = readdirSync(folder).find((file) => file.endsWith('.tgz'));
+  if (name === undefined) throw new Error(`no tarball lies in ${folder}`);
+  return join(folder, name);
+}
+
+function npm(args: readonly string[], cwd: string): void {
+  execFileSync('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 }

@@ -456,25 +456,29 @@ describe('text from the network, where a CI job is listening to the output', () 
     }),
   ];
 
-  it.each([[[]], [['--compact']], [['--all', '--headers']], [['--json', '--raw']], [['--none-invalid']]])(
-    'is no line that its runner obeys: %j',
-    async (flags) => {
-      const { stdout, stderr } = await runInProcess(
-        [
-          ...['listen', '--port', '0', '--no-journal', ...flags, '--expect', 'completed'],
-          ...['--', process.execPath, '--input-type=module', '-e', POST],
-        ],
-        {
-          env: { ...process.env, BODIES: JSON.stringify(bodies) } as Record<string, string>,
-          cwd: temporaryFolder(),
-        },
-      );
-      const lines = `${stdout}\n${stderr}`.split(/\r\n|\r|\n/);
-      expect(lines.some((line) => line.includes('::error::'))).toBe(true);
-      expect(lines.filter((line) => /^\s*::/.test(line))).toEqual([]);
-      expect(lines.filter((line) => line.includes('##['))).toEqual([]);
-    },
-  );
+  // Each waits a while for webhooks of a command that has ended.
+  it.concurrent.each([
+    [[]],
+    [['--compact']],
+    [['--all', '--headers']],
+    [['--json', '--raw']],
+    [['--none-invalid']],
+  ])('is no line that its runner obeys: %j', async (flags) => {
+    const { stdout, stderr } = await runInProcess(
+      [
+        ...['listen', '--port', '0', '--no-journal', ...flags, '--expect', 'completed'],
+        ...['--', process.execPath, '--input-type=module', '-e', POST],
+      ],
+      {
+        env: { ...process.env, BODIES: JSON.stringify(bodies) } as Record<string, string>,
+        cwd: tmpdir(),
+      },
+    );
+    const lines = `${stdout}\n${stderr}`.split(/\r\n|\r|\n/);
+    expect(lines.some((line) => line.includes('::error::'))).toBe(true);
+    expect(lines.filter((line) => /^\s*::/.test(line))).toEqual([]);
+    expect(lines.filter((line) => line.includes('##['))).toEqual([]);
+  });
 });
 
 describe('what cannot be asked of listen', () => {
