@@ -7,6 +7,7 @@ import { selfSignedCertificate } from '../helpers/certificate.ts';
 import { exchangesOf, fixture, runCli, startListen, temporaryFolder } from '../helpers/cli.ts';
 import { call } from '../helpers/http-client.ts';
 import { listening } from '../helpers/http-server.ts';
+import { runInProcess } from '../helpers/in-process.ts';
 
 describe('flags that reach another machine or a page', () => {
   it('send and repost take any certificate with --insecure, and one of their own with --cacert', async () => {
@@ -164,7 +165,7 @@ describe('every flag that the help offers', () => {
     ['schema'],
     ['demo'],
   ])('%s %s: is used by a test of the installed command', async (...command) => {
-    const help = await runCli([...command.filter((word) => typeof word === 'string'), '--help']);
+    const help = await runInProcess([...command, '--help']);
     const flags = [...help.stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map((found) => found[1] ?? '');
     expect(flags).toContain('--help');
     // As an argument of its own, or inside a line for the shell.

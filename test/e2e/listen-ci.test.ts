@@ -361,16 +361,8 @@ describe('the files', () => {
 
 describe('listen in CI is used wrongly', () => {
   it.each([
-    [['--ordered'], 2, 'flag_does_not_fit'],
-    [['--within', '5s'], 2, 'flag_does_not_fit'],
-    [['--answer', '503', '--status', '200'], 2, 'flag_does_not_fit'],
     [['--answer-per', 'webhook'], 2, 'flag_does_not_fit'],
-    [['--seed', 'a'], 2, 'flag_does_not_fit'],
-    [['--answer', 'slow'], 2, 'bad_answer'],
     [['--answer', '200@none.json'], 3, 'file_missing'],
-    [['--expect', 'failed:'], 2, 'bad_expectation'],
-    [['--expect', 'deleted:reason=x'], 2, 'event_not_recognisable'],
-    [['--report', 'xml=a'], 2, 'bad_report'],
   ] as const)('%j is %i: %s', async (args, exit, code) => {
     const run = await runCli(['listen', '--port', '0', '--no-journal', '--json', ...args]);
     expect(run.code).toBe(exit);

@@ -493,6 +493,7 @@ describe('what cannot be asked of listen', () => {
     [['--answer', 'forward'], 'bad_answer'],
     [['--answer', 'deleted=503'], 'event_not_recognisable'],
     [['--expect', 'failed:'], 'bad_expectation'],
+    [['--expect', 'deleted:reason=x'], 'event_not_recognisable'],
     [['--expect', 'failed:a..b=1'], 'bad_path'],
     [['--expect', 'failed:attempt>1'], 'bad_expectation'],
     [['--answer', 'redirect:foo bar'], 'bad_answer'],
