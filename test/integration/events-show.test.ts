@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { providers } from '../../src/providers/registry.ts';
+import { providers } from '../helpers/bundled.ts';
 import { runInProcess } from '../helpers/in-process.ts';
 import { fixtureBytes } from '../helpers/receiver.ts';
 
