@@ -33,6 +33,8 @@ export default defineConfig({
     // A test that installs or spawns waits for a condition; this is only where it gives up.
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    // Half of a test's time is its processes' and its servers': one core fewer than there are would be left idle.
+    maxWorkers: '100%',
     env: { TZ: 'UTC', NO_COLOR: '1' },
     projects: [
       {

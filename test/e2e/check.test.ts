@@ -499,12 +499,12 @@ describe('the state of the consumer', () => {
   });
 
   it('--state-wait gives work in the background its time', async () => {
-    await using shop = await startSmallShop({ bookAfterMs: 400 });
+    await using shop = await startSmallShop({ bookAfterMs: 200 });
     const args = [...only('state/recorded'), '--state-url', shop.stateUrl];
     const hasty = await check(shop.hooks, args);
     expect(hasty.code).toBe(1);
     expect(hasty.stdout).toContain('state/recorded');
-    const patient = await check(shop.hooks, [...args, '--state-wait', '1200ms']);
+    const patient = await check(shop.hooks, [...args, '--state-wait', '700ms']);
     expect(patient.code).toBe(0);
   });
 });
