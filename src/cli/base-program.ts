@@ -1,6 +1,7 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { packageVersion } from '../core/version.ts';
 import { PROVIDER_TITLES } from '../providers/titles.ts';
+import { withGlobalOptions } from './flags/global.ts';
 import type { Session } from './session/session.ts';
 
 /** Runs a command's action with an open session and keeps its exit code. */
@@ -26,17 +27,13 @@ Every flag can be set by an environment variable: WEBHOOK_CLI_TO for --to.`;
 
 /** The program before its commands are added. */
 export function baseProgram() {
-  return new Command('webhook-cli')
+  const program = new Command('webhook-cli')
     .description(
       `Receive, validate and send the webhooks of ${PROVIDER_TITLES.join(' and ')}, on your own machine.`,
     )
     .version(packageVersion(), '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'show help')
-    .option('--json', 'write results as NDJSON, one object a line')
-    .option('--color', 'colour even where it is no terminal')
-    .option('--no-color', 'no colour')
-    .option('--dir <folder>', 'project folder, which holds the journal')
-    .option('--debug', 'show the stack of an unforeseen error')
+    .helpOption('-h, --help', 'show help');
+  return withGlobalOptions(program)
     .configureHelp({ showGlobalOptions: true })
     .showSuggestionAfterError(true)
     .addHelpText('after', EXIT_CODES);

@@ -3,6 +3,7 @@ import { baseProgram, type Program, type Run } from './base-program.ts';
 import { registerCheck } from './check/command.ts';
 import { registerDemo } from './demo/command.ts';
 import { registerEvents } from './events/command.ts';
+import type { GlobalFlags } from './flags/global.ts';
 import { registerHistory } from './history/command.ts';
 import { registerListen } from './listen/command.ts';
 import { registerRepost } from './repost/command.ts';
@@ -10,7 +11,7 @@ import { registerSchema } from './schema/command.ts';
 import { registerSend } from './send/command.ts';
 import type { Context } from './session/context.ts';
 import { applyEnvironment } from './session/environment.ts';
-import { type GlobalOptions, openSession } from './session/session.ts';
+import { openSession } from './session/session.ts';
 import { registerValidate } from './validate/command.ts';
 
 /**
@@ -27,7 +28,7 @@ export function createProgram(
   const program = baseProgram();
   const run: Run = async (command, action) => {
     applyEnvironment(command, context.env);
-    const session = openSession(context, command.optsWithGlobals() as GlobalOptions);
+    const session = openSession(context, command.optsWithGlobals() as GlobalFlags);
     const code = await action(session);
     await session.err.flush();
     await flushOrThrow(session.out);

@@ -1,3 +1,4 @@
+import type { Option } from '@commander-js/extra-typings';
 import type { CaseResult } from '../../conformance/case/case.ts';
 import { awaitTarget, runPlan } from '../../conformance/check.ts';
 import { type CheckPlan, type CheckRequest, planCheck } from '../../conformance/plan.ts';
@@ -24,8 +25,17 @@ import { listCases } from './list.ts';
 import { reproduceLine } from './reproduce.ts';
 import { checkRequest } from './request.ts';
 
-/** Runs `check`. */
-export async function check(session: Session, flags: CheckFlags, url: URL | undefined): Promise<number> {
+/**
+ * Runs `check`.
+ *
+ * @param options of the command, which say how a case is run again
+ */
+export async function check(
+  session: Session,
+  flags: CheckFlags,
+  url: URL | undefined,
+  options: readonly Option[],
+): Promise<number> {
   if (flags.list === true) return listCases(session, flags);
   if (url === undefined) {
     throw usageError(
@@ -51,7 +61,7 @@ export async function check(session: Session, flags: CheckFlags, url: URL | unde
   const stop = session.stopSignal();
   const { waitForTarget: waitMs } = flags;
   if (waitMs !== undefined) await awaitWithSpinner(session, plan, waitMs, stop);
-  const { run, hints } = await runWithProgress(session, plan, request, flags, stop);
+  const { run, hints } = await runWithProgress(session, plan, request, flags, options, stop);
   await showRun(session, run, plan, reports, flags);
   // Above a long list of failures nobody sees what explains most of them.
   if (run.results.some(({ outcome }) => outcome === 'fail') || run.stateSeen === false) {
@@ -85,6 +95,7 @@ async function runWithProgress(
   plan: CheckPlan,
   request: CheckRequest,
   flags: CheckFlags,
+  options: readonly Option[],
   stop: AbortSignal,
 ): Promise<{ readonly run: CheckRun; readonly hints: readonly string[] }> {
   const ended: CaseResult[] = [];
@@ -108,7 +119,7 @@ async function runWithProgress(
       strict: flags.strict,
       signal: stop,
       sayOption: flagWords,
-      reproduce: (caseId) => reproduceLine(caseId, request, flags, session.context.env),
+      reproduce: (caseId) => reproduceLine(options, flags, { caseId, request, env: session.context.env }),
       onFirstAnswer: (exchange) => {
         const hint = firstAnswerHint(exchange, {
           hasAuth: request.auth !== undefined,

@@ -1,38 +1,202 @@
-import type { ContentForm } from '../../core/exchange.ts';
-import type { BasicCredentials } from '../../core/http/credentials.ts';
+import type { Command, OptionValues } from '@commander-js/extra-typings';
 import type { HeaderList } from '../../core/http/headers.ts';
-import type { ReportChoice } from '../flags/values.ts';
+import { redactHeaders, redactUrl } from '../../core/http/redact.ts';
+import type { NoOptions, OptionsOf } from '../flags/options-of.ts';
+import { asText, collect } from '../flags/repeatable.ts';
+import {
+  parseBasic,
+  parseContentForms,
+  parseDuration,
+  parseHeader,
+  parseList,
+  parseReport,
+  parseWhole,
+} from '../flags/values.ts';
+import { CheckOption } from './check-option.ts';
+
+// Apart from the options, whose types would not be found out otherwise.
+const headers = collect(parseHeader);
+const texts = collect(asText);
+const reports = collect(parseReport);
+
+/** Declares the options of `check`. */
+export function withCheckOptions<Globals extends OptionValues>(command: Command<[], NoOptions, Globals>) {
+  return command
+    .addOption(new CheckOption('--list', 'list the cases and run none', { again: notAgain }))
+    .addOption(
+      new CheckOption('--provider <id>', 'whose webhooks the endpoint takes', {
+        again: (_, { request }) => [request.provider],
+      }),
+    )
+    .addOption(
+      new CheckOption(
+        '--payload-version <versions>',
+        'generations of the payload that it takes: 1, 2 or 1,2',
+        { parse: parseList, again: joined },
+      ),
+    )
+    .addOption(
+      new CheckOption('--content-type <forms>', 'how payloads travel: json, form or json,form', {
+        parse: parseContentForms,
+        again: joined,
+      }),
+    )
+    .addOption(
+      new CheckOption('--auth <credentials>', 'basic:USER:PASS that it asks for', {
+        parse: parseBasic,
+        again: (_, { request, env }) =>
+          request.auth === undefined || !isEmpty(env['WEBHOOK_CLI_AUTH']) ? [] : ['basic:USER:PASS'],
+      }),
+    )
+    .addOption(
+      new CheckOption('--secret <secret>', 'the secret that it checks signatures with', {
+        again: (_, { request, env }) =>
+          request.secret === undefined || !isEmpty(env['WEBHOOK_CLI_SECRET']) ? [] : ['SECRET'],
+      }),
+    )
+    .addOption(
+      new CheckOption('--header <header>', 'add "Name: value" to every request (repeatable)', {
+        parse: headers,
+        again: redactedHeaders,
+      }),
+    )
+    .addOption(
+      new CheckOption('--only <case>', 'an id, a group or a pattern: order, event/* (repeatable)', {
+        parse: texts,
+        again: (_, { caseId }) => [caseId],
+      }),
+    )
+    .addOption(
+      new CheckOption('--skip <case>', 'leave these out (repeatable)', {
+        parse: texts,
+        again: notAgain,
+      }),
+    )
+    .addOption(new CheckOption('--strict', 'a should that does not hold fails too', { again: asGiven }))
+    .addOption(
+      new CheckOption('--budget <duration>', 'how long the answer to a good event may take', {
+        parse: parseDuration,
+        again: inMs,
+      }),
+    )
+    .addOption(
+      new CheckOption('--timeout <duration>', 'when an answer counts as missing (default: 10s)', {
+        parse: parseDuration,
+        again: inMs,
+      }),
+    )
+    .addOption(
+      new CheckOption('--concurrency <n>', 'cases at once (default: 4)', {
+        parse: (text) => parseWhole(text, 'concurrency', 1, 64),
+        again: notAgain,
+      }),
+    )
+    .addOption(
+      new CheckOption('--wait-for-target <duration>', 'wait until something answers there', {
+        parse: parseDuration,
+        again: notAgain,
+      }),
+    )
+    .addOption(
+      new CheckOption('--max-time <duration>', 'end after this long, with exit code 4', {
+        parse: parseDuration,
+        again: notAgain,
+      }),
+    )
+    .addOption(new CheckOption('--bail', 'end at the first case that fails', { again: notAgain }))
+    .addOption(
+      new CheckOption('--runs <n>', 'orderings that are tried of each scenario (default: 50)', {
+        parse: (text) => parseWhole(text, 'runs', 1, 100_000),
+        again: asGiven,
+      }),
+    )
+    .addOption(
+      new CheckOption('--seed <text>', 'the same choices every time', {
+        again: (_, { request }) => [request.seed],
+        isLast: true,
+      }),
+    )
+    .addOption(
+      new CheckOption('--scenario <name>', 'what orderings are made of, also ./mine.json (repeatable)', {
+        parse: texts,
+        again: asGiven,
+      }),
+    )
+    .addOption(
+      new CheckOption('--state-url <url>', 'read the state of a job here, with {key} or {id} in it', {
+        again: (url) => (url === undefined ? [] : [redactUrl(url)]),
+      }),
+    )
+    .addOption(
+      new CheckOption('--state-header <header>', 'add "Name: value" to that (repeatable)', {
+        parse: headers,
+        again: redactedHeaders,
+      }),
+    )
+    .addOption(
+      new CheckOption(
+        '--state-command <command>',
+        'read it from what this prints, with {key} or {id} in it',
+        { again: asGiven },
+      ),
+    )
+    .addOption(new CheckOption('--state-shell', 'run that through the shell', { again: asGiven }))
+    .addOption(
+      new CheckOption('--state-wait <duration>', 'wait before every reading', {
+        parse: parseDuration,
+        again: inMs,
+      }),
+    )
+    .addOption(
+      new CheckOption(
+        '--state-ignore <path>',
+        'leave this out of the state: /updated_at, /log/*/at (repeatable)',
+        { parse: texts, again: asGiven },
+      ),
+    )
+    .addOption(
+      new CheckOption(
+        '--report <report>',
+        'pretty, json, junit=FILE, markdown=FILE, html=FILE (repeatable)',
+        { parse: reports, again: notAgain },
+      ),
+    )
+    .addOption(new CheckOption('--insecure', 'accept any certificate', { again: asGiven }))
+    .addOption(
+      new CheckOption('--cacert <file>', 'trust the authorities in this PEM file, and no others', {
+        again: asGiven,
+      }),
+    )
+    .addOption(new CheckOption('--yes', 'do not ask before another machine is checked', { again: asGiven }))
+    .addOption(
+      new CheckOption('--all', 'show every case; with --list also why and whence', { again: notAgain }),
+    );
+}
 
 /** The flags of `check`. Durations are milliseconds. */
-export interface CheckFlags {
-  readonly list?: true | undefined;
-  readonly provider?: string | undefined;
-  readonly payloadVersion?: readonly string[] | undefined;
-  readonly contentType?: readonly ContentForm[] | undefined;
-  readonly auth?: BasicCredentials | undefined;
-  readonly secret?: string | undefined;
-  readonly header?: HeaderList | undefined;
-  readonly only?: readonly string[] | undefined;
-  readonly skip?: readonly string[] | undefined;
-  readonly strict?: true | undefined;
-  readonly budget?: number | undefined;
-  readonly timeout?: number | undefined;
-  readonly concurrency?: number | undefined;
-  readonly waitForTarget?: number | undefined;
-  readonly maxTime?: number | undefined;
-  readonly bail?: true | undefined;
-  readonly runs?: number | undefined;
-  readonly seed?: string | undefined;
-  readonly scenario?: readonly string[] | undefined;
-  readonly stateUrl?: string | undefined;
-  readonly stateHeader?: HeaderList | undefined;
-  readonly stateCommand?: string | undefined;
-  readonly stateShell?: true | undefined;
-  readonly stateWait?: number | undefined;
-  readonly stateIgnore?: readonly string[] | undefined;
-  readonly report?: readonly ReportChoice[] | undefined;
-  readonly insecure?: true | undefined;
-  readonly cacert?: string | undefined;
-  readonly yes?: true | undefined;
-  readonly all?: true | undefined;
+export type CheckFlags = OptionsOf<typeof withCheckOptions>;
+
+/** It says how the run goes, not what a case does. */
+function notAgain(): readonly string[] {
+  return [];
+}
+
+function asGiven(value: true | string | number | readonly string[] | undefined): readonly string[] {
+  return value === undefined ? [] : [value].flat().map(String);
+}
+
+function joined(values: readonly string[] = []): readonly string[] {
+  return values.length === 0 ? [] : [values.join(',')];
+}
+
+function inMs(value: number | undefined): readonly string[] {
+  return value === undefined ? [] : [`${value}ms`];
+}
+
+function redactedHeaders(list: HeaderList = []): readonly string[] {
+  return redactHeaders(list).map(([name, value]) => `${name}: ${value}`);
+}
+
+function isEmpty(text: string | undefined): boolean {
+  return text === undefined || text === '';
 }

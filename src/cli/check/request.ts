@@ -10,6 +10,7 @@ import type { Provider } from '../../providers/provider.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
 import { requireScenario } from '../../scenarios/bundled.ts';
 import { isScenarioPath, type Scenario } from '../../scenarios/scenario.ts';
+import { type Misfit, refuseMisfits } from '../flags/misfits.ts';
 import { parseTarget } from '../flags/values.ts';
 import { readCertificates, readWhole } from '../session/files.ts';
 import { fittingSecret } from '../session/secret.ts';
@@ -84,8 +85,7 @@ export async function chosenScenarios(
 
 function chosenState({ context }: Session, flags: CheckFlags): StateSource | undefined {
   const { stateUrl, stateCommand, stateHeader, stateShell, stateWait, stateIgnore = [] } = flags;
-  const wrong = WRONG_TOGETHER.find(({ applies }) => applies(flags));
-  if (wrong !== undefined) throw usageError('flag_does_not_fit', wrong.message, wrong.hint);
+  refuseMisfits(flags, STATE_MISFITS);
   for (const path of stateIgnore) {
     if (path !== '' && parsePointer(path) !== null) continue;
     throw usageError(
@@ -103,11 +103,7 @@ function chosenState({ context }: Session, flags: CheckFlags): StateSource | und
 }
 
 /** Flags of the state that say nothing without another one, or exclude one another. */
-const WRONG_TOGETHER: readonly {
-  readonly applies: (flags: CheckFlags) => boolean;
-  readonly message: string;
-  readonly hint: string;
-}[] = [
+const STATE_MISFITS: readonly Misfit<CheckFlags>[] = [
   {
     applies: ({ stateUrl, stateCommand }) => stateUrl !== undefined && stateCommand !== undefined,
     message: '--state-url and --state-command exclude one another',

@@ -11,11 +11,12 @@ import { buildOptions } from '../flags/event-options.ts';
 import { remark } from '../screen/note.ts';
 import { EXIT } from '../session/exit.ts';
 import type { Session } from '../session/session.ts';
+import type { EventsFlags } from './flags.ts';
 
 /** Runs `events`. */
 export async function listEvents(
   session: Session,
-  flags: { readonly provider?: string | undefined },
+  flags: EventsFlags,
   catalogue = bundledCatalogue,
 ): Promise<number> {
   const { out, json, theme, width } = session;
@@ -74,7 +75,7 @@ export async function listEvents(
 /** Runs `events --scenarios`. */
 export async function listScenarios(
   session: Session,
-  flags: { readonly provider?: string | undefined },
+  flags: EventsFlags,
   catalogue = bundledCatalogue,
 ): Promise<number> {
   const { out, json, theme, width } = session;

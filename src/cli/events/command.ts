@@ -1,22 +1,20 @@
 import { usageError } from '../../core/error.ts';
 import type { Program, Run } from '../base-program.ts';
-import { withEventFlags } from '../flags/event.ts';
+import { withEventOptions } from '../flags/event.ts';
+import { withEventsOptions } from './flags.ts';
 
 /** Declares `events` and `events show`. */
 export function registerEvents(program: Program, run: Run): void {
-  const events = program
-    .command('events')
+  const events = withEventsOptions(program.command('events'))
     .summary('list every event that can be sent')
     .description('List every trigger and topic with what it means and where its payload comes from.')
-    .option('--provider <id>', 'of this provider only')
-    .option('--scenarios', 'list the scenarios instead: several events of one job')
     .action((flags, command) =>
       run(command, async (session) => {
         const { listEvents, listScenarios } = await import('./action.ts');
         return flags.scenarios === true ? listScenarios(session, flags) : listEvents(session, flags);
       }),
     );
-  withEventFlags(events.command('show').argument('<event>', 'a trigger or topic'))
+  withEventOptions(events.command('show').argument('<event>', 'a trigger or topic'))
     .summary('print the payload of an event')
     .description('Print the payload of an event, as send would send it.')
     .action((event, _flags, command) =>

@@ -1,30 +1,16 @@
 import type { Command, OptionValues } from '@commander-js/extra-typings';
 import { Option } from '@commander-js/extra-typings';
 import { EVENT_WORDS } from '../../providers/titles.ts';
+import type { NoOptions, OptionsOf } from './options-of.ts';
 import { asText, collect } from './repeatable.ts';
 import { parseMoment } from './values.ts';
-
-/** Flags that shape an event, the same wherever one is built. */
-export interface EventFlags {
-  readonly provider?: string | undefined;
-  readonly type?: string | undefined;
-  readonly payloadVersion?: string | undefined;
-  readonly contentType?: 'json' | 'form' | undefined;
-  readonly id?: string | undefined;
-  readonly set?: readonly string[] | undefined;
-  readonly unset?: readonly string[] | undefined;
-  readonly add?: true | undefined;
-  readonly seed?: string | undefined;
-  readonly now?: number | undefined;
-  readonly verbatim?: true | undefined;
-}
 
 /** Flags that name an event, one for each word that a provider has for it. */
 export type EventWordFlags = {
   readonly [word in (typeof EVENT_WORDS)[number]]?: string | undefined;
 };
 
-/** Adds the flags of `EventWordFlags` to a command. */
+/** Declares the flags of `EventWordFlags`. */
 export function withEventWords<
   Args extends unknown[],
   Opts extends OptionValues,
@@ -35,8 +21,8 @@ export function withEventWords<
   return command as unknown as Command<Args, Opts & EventWordFlags, Globals>;
 }
 
-/** Adds the flags of `EventFlags` to a command. */
-export function withEventFlags<
+/** Declares what shapes an event, the same wherever one is built. */
+export function withEventOptions<
   Args extends unknown[],
   Opts extends OptionValues,
   Globals extends OptionValues,
@@ -60,3 +46,5 @@ export function withEventFlags<
     .option('--now <time>', 'the moment of the event, ISO 8601', parseMoment)
     .option('--verbatim', 'the fixture byte for byte');
 }
+
+export type EventFlags = OptionsOf<typeof withEventOptions<[], NoOptions, NoOptions>>;

@@ -1,4 +1,15 @@
-/** `--journal FILE`, `--no-journal`. */
-export interface JournalFlags {
-  readonly journal?: string | boolean | undefined;
+import type { Command, OptionValues } from '@commander-js/extra-typings';
+import type { NoOptions, OptionsOf } from './options-of.ts';
+
+/** Declares where exchanges are kept. */
+export function withJournalOptions<
+  Args extends unknown[],
+  Opts extends OptionValues,
+  Globals extends OptionValues,
+>(command: Command<Args, Opts, Globals>) {
+  return command
+    .option('--journal <file>', 'keep exchanges in this file')
+    .option('--no-journal', 'keep no exchanges');
 }
+
+export type JournalFlags = OptionsOf<typeof withJournalOptions<[], NoOptions, NoOptions>>;

@@ -1,7 +1,7 @@
 import type { OptionName, OptionReference } from '../../core/wording.ts';
 
 /** What the command line says for each option that a message may name. */
-export const FLAG_WORDS: Readonly<Record<OptionName, string>> = {
+const FLAG_WORDS: Readonly<Record<OptionName, string>> = {
   add: '--add',
   allowHosts: '--allow-host',
   allowOrigins: '--allow-origin',

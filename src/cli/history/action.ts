@@ -20,13 +20,7 @@ import { journalPath } from '../session/journal.ts';
 import type { Session } from '../session/session.ts';
 import { warn } from '../session/warn.ts';
 import { providerOf, revive } from './exchange-of-record.ts';
-
-export interface HistoryFlags extends JournalFlags {
-  readonly limit?: number | undefined;
-  readonly raw?: true | undefined;
-  readonly all?: true | undefined;
-  readonly yes?: true | undefined;
-}
+import type { ClearFlags, HistoryFlags, ShowFlags } from './flags.ts';
 
 const DEFAULT_LIMIT = 20;
 
@@ -110,7 +104,7 @@ function localTime(at: string, brief: boolean): string {
 /** Runs `history show`. */
 export async function showHistory(
   session: Session,
-  flags: HistoryFlags,
+  flags: ShowFlags,
   reference: string,
   catalogue: Catalogue = bundledCatalogue,
 ): Promise<number> {
@@ -128,7 +122,7 @@ export async function showHistory(
 
 function exchangeScreen(
   session: Session,
-  flags: HistoryFlags,
+  flags: ShowFlags,
   exchange: Exchange,
   provider: Provider | null,
   words: PayloadGlossary,
@@ -156,7 +150,7 @@ function exchangeScreen(
 }
 
 /** Runs `history clear`. */
-export async function clearHistory(session: Session, flags: HistoryFlags): Promise<number> {
+export async function clearHistory(session: Session, flags: ClearFlags): Promise<number> {
   const path = journalPath(session, flags);
   const { records, unreadable } = await readJournal(path);
   if (records.length === 0 && unreadable.length > 0) {

@@ -1,9 +1,9 @@
-import { usageError } from '../../core/error.ts';
 import { type Expectation, expectExchanges } from '../../expect/expectation.ts';
 import { type Expected, parseExpected } from '../../expect/expected.ts';
 import { dottedPath } from '../../output/text/dotted-path.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
+import { type Misfit, refuseMisfits } from '../flags/misfits.ts';
 import type { Session } from '../session/session.ts';
 import { warn } from '../session/warn.ts';
 import type { ListenFlags } from './flags.ts';
@@ -24,23 +24,26 @@ export function listenExpectation(
   catalogue: Catalogue,
   provider: Provider | undefined,
 ): ListenExpectation {
+  refuseMisfits(flags, MISFITS);
   const { count, ordered, noneInvalid } = flags;
   const expected = (flags.expect ?? []).map((text) => parseExpected(text, catalogue, provider));
-  const lonely =
-    ordered === true && expected.length === 0
-      ? '--ordered'
-      : flags.within !== undefined && expected.length === 0 && count === undefined
-        ? '--within'
-        : null;
-  if (lonely !== null) {
-    throw usageError(
-      'flag_does_not_fit',
-      `${lonely} is about what is expected, and nothing is`,
-      'add --expect',
-    );
-  }
   return { expectation: expectExchanges({ events: expected, count, ordered, noneInvalid }), expected };
 }
+
+/** Flags about what is expected say nothing where nothing is. */
+const MISFITS: readonly Misfit<ListenFlags>[] = [
+  {
+    applies: ({ expect = [], ordered }) => expect.length === 0 && ordered === true,
+    message: '--ordered is about what is expected, and nothing is',
+    hint: 'add --expect',
+  },
+  {
+    applies: ({ expect = [], count, within }) =>
+      expect.length === 0 && count === undefined && within !== undefined,
+    message: '--within is about what is expected, and nothing is',
+    hint: 'add --expect',
+  },
+];
 
 /** Warns of conditions on what no payload is known to hold: they are waited for all the same. */
 export async function warnOfUnknownPaths(

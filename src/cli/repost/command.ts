@@ -1,5 +1,5 @@
 import type { Program, Run } from '../base-program.ts';
-import { withDeliveryFlags } from '../flags/delivery.ts';
+import { withDeliveryOptions } from '../flags/delivery.ts';
 
 /** Declares `repost`. */
 export function registerRepost(program: Program, run: Run): void {
@@ -10,7 +10,7 @@ export function registerRepost(program: Program, run: Run): void {
       'Send the request of a kept exchange again, byte for byte. Credentials were never kept and come from flags\nor the environment; a signature is made anew from --secret. Without --to it goes where it went, and what\nwas received goes to 127.0.0.1:4141.',
     )
     .argument('<id>', 'an id or its beginning, or last');
-  withDeliveryFlags(command).action((id, flags, self) =>
+  withDeliveryOptions(command).action((id, flags, self) =>
     run(self, async (session) => {
       const { repost } = await import('./action.ts');
       return repost(session, flags, id);

@@ -10,12 +10,7 @@ import { fieldTable, ruleTable } from '../../validation/field-table.ts';
 import { jsonSchemaOf } from '../../validation/json-schema.ts';
 import { EXIT } from '../session/exit.ts';
 import type { Session } from '../session/session.ts';
-
-export interface SchemaFlags {
-  readonly payloadVersion?: string | undefined;
-  readonly fields?: true | undefined;
-  readonly rules?: true | undefined;
-}
+import type { SchemaFlags } from './flags.ts';
 
 /** Runs `schema`. */
 export async function printSchema(

@@ -6,7 +6,7 @@ import type { Provider } from '../../providers/provider.ts';
 import type { Tally } from '../../sender/burst.ts';
 import type { RetryPause } from '../../sender/retries.ts';
 import type { Session } from '../session/session.ts';
-import type { ReporterFlags } from './reporter.ts';
+import type { ReporterOptions } from './reporter.ts';
 import { type Spinner, startSpinner } from './spinner.ts';
 
 /** What is seen while requests are under way. */
@@ -15,7 +15,7 @@ export interface Progress {
   readonly report: (
     exchange: Exchange,
     provider: Provider | null,
-    flags: ReporterFlags,
+    flags: ReporterOptions,
     words?: Words,
   ) => Promise<void>;
   /** Says for so many ms what is waited for, in words that are given the time that is left. */

@@ -8,14 +8,11 @@ import { renderAnswer, renderArrival, renderSent } from '../../output/exchange/s
 import { renderJobDiff } from '../../output/observed/job-diff.ts';
 import type { Provider, ProviderModel } from '../../providers/provider.ts';
 import { type PayloadGlossary, payloadWords } from '../../validation/glossary.ts';
+import type { ListenFlags } from '../listen/flags.ts';
 import type { Session } from '../session/session.ts';
 
 /** How exchanges are shown. */
-export interface ReporterFlags {
-  readonly all?: boolean | undefined;
-  readonly compact?: boolean | undefined;
-  readonly headers?: boolean | undefined;
-  readonly raw?: boolean | undefined;
+export interface ReporterOptions extends Pick<ListenFlags, 'all' | 'compact' | 'headers' | 'raw'> {
   /** Lines of a payload that are shown unless all of it is asked for; findings always are. */
   readonly maxLines?: number | undefined;
   /** How to see what was left out, where there is no `--all`. */
@@ -37,39 +34,43 @@ const MAX_PAYLOAD_LINES = 60;
 type ModelOf = (provider: Provider) => ProviderModel;
 
 /** NDJSON with `--json`, lines for people otherwise. */
-export function createReporter(session: Session, flags: ReporterFlags, modelOf: ModelOf): Reporter {
-  return session.json ? ndjsonReporter(session, flags) : prettyReporter(session, flags, modelOf);
+export function createReporter(session: Session, options: ReporterOptions, modelOf: ModelOf): Reporter {
+  return session.json ? ndjsonReporter(session, options) : prettyReporter(session, options, modelOf);
 }
 
-function ndjsonReporter({ out }: Session, flags: ReporterFlags): Reporter {
+function ndjsonReporter({ out }: Session, options: ReporterOptions): Reporter {
   return ({ type, exchange }) => {
     if (type === 'arrival') return;
-    out.line(exchangeLine(exchange, exchange.payloadText, { raw: flags.raw === true }));
+    out.line(exchangeLine(exchange, exchange.payloadText, { raw: options.raw === true }));
   };
 }
 
-function prettyReporter({ out, theme, width }: Session, flags: ReporterFlags, modelOf: ModelOf): Reporter {
+function prettyReporter(
+  { out, theme, width }: Session,
+  options: ReporterOptions,
+  modelOf: ModelOf,
+): Reporter {
   const screen = {
     theme,
     width,
-    maxLines: flags.maxLines ?? MAX_PAYLOAD_LINES,
-    ...(flags.hint === undefined ? {} : { hint: flags.hint }),
+    maxLines: options.maxLines ?? MAX_PAYLOAD_LINES,
+    ...(options.hint === undefined ? {} : { hint: options.hint }),
   };
   const lineOptions = (provider: Provider | null) => ({
     theme,
     width,
     describe: (exchange: Exchange) => describeExchange(exchange, provider),
   });
-  const showsChanges = flags.all !== true && flags.compact !== true;
+  const showsChanges = options.all !== true && options.compact !== true;
   const write = (lines: readonly string[]): void => out.write(lines.map((line) => `${line}\n`).join(''));
   const arrival = ({ exchange, provider }: ExchangeEvent, update: JobUpdate | null): string[] => {
     const words = payloadWords(provider, exchange.payloadVersion, modelOf);
     return renderArrival(exchange, {
       ...lineOptions(provider),
       ...screen,
-      compact: flags.compact === true,
-      headers: flags.headers === true,
-      all: flags.all === true,
+      compact: options.compact === true,
+      headers: options.headers === true,
+      all: options.all === true,
       words: () => words,
       ...(showsChanges && update !== null
         ? { instead: (e) => updateLines(update, e, provider, words, screen) }
@@ -84,10 +85,10 @@ function prettyReporter({ out, theme, width }: Session, flags: ReporterFlags, mo
       case 'answered':
         return write([
           ...renderAnswer(exchange, lineOptions(provider)),
-          ...(flags.compact === true ? [] : ['']),
+          ...(options.compact === true ? [] : ['']),
         ]);
       case 'sent':
-        return write(renderSent(exchange, { ...lineOptions(provider), isDelivered: flags.isDelivered }));
+        return write(renderSent(exchange, { ...lineOptions(provider), isDelivered: options.isDelivered }));
     }
   };
 }

@@ -7,7 +7,7 @@ import type { ReceiverEvent } from '../../receiver/events.ts';
 import type { Notice } from '../../receiver/notices.ts';
 import type { Session } from '../session/session.ts';
 import { warn } from '../session/warn.ts';
-import type { Reporter, ReporterFlags } from './reporter.ts';
+import type { Reporter, ReporterOptions } from './reporter.ts';
 
 /** What waits to be shown: an event, and what it changed in its job. */
 type Waiting =
@@ -40,7 +40,7 @@ export class ScreenSink {
    */
   constructor(
     session: Session,
-    flags: ReporterFlags,
+    flags: ReporterOptions,
     catalogue: Catalogue,
     observer: Pick<Observer, 'updateOf'>,
     most: number = MOST_WAITING,

@@ -13,6 +13,7 @@ import { requestHeaders } from '../../sender/request.ts';
 import { isAddress, shownAddress } from '../flags/address.ts';
 import { DEFAULT_TARGET } from '../flags/defaults.ts';
 import { buildOptions } from '../flags/event-options.ts';
+import { refuseMisfits } from '../flags/misfits.ts';
 import { parseTarget } from '../flags/values.ts';
 import { retryWords } from '../screen/progress.ts';
 import { askEvent } from '../session/dialogs.ts';
@@ -21,8 +22,8 @@ import { readStdin, readWhole } from '../session/files.ts';
 import { fittingSecret } from '../session/secret.ts';
 import type { Session } from '../session/session.ts';
 import type { SendFlags } from './flags.ts';
+import { SEND_MISFITS } from './misfits.ts';
 import { type Prepared, prepareEvent, prepareFile } from './prepare.ts';
-import { refuseMisfits } from './scenario-flags.ts';
 import { openSendSession } from './send-session.ts';
 import { countLine, latencies, outcomeLines } from './sent-summary.ts';
 
@@ -32,7 +33,7 @@ export async function send(
   flags: SendFlags,
   catalogue = bundledCatalogue,
 ): Promise<number> {
-  refuseMisfits(flags);
+  refuseMisfits(flags, SEND_MISFITS);
   if (flags.scenario !== undefined) {
     const { sendScenario } = await import('./scenario-action.ts');
     return sendScenario(session, { ...flags, scenario: flags.scenario }, catalogue);

@@ -1,10 +1,8 @@
-import { type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
+import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { EVENT_WORDS } from '../../providers/titles.ts';
 import type { Program, Run } from '../base-program.ts';
-import { withDeliveryFlags } from '../flags/delivery.ts';
-import { type EventWordFlags, withEventFlags, withEventWords } from '../flags/event.ts';
-import { parseRate, parseWhole } from '../flags/values.ts';
-import { withScenarioFlags } from './scenario-flags.ts';
+import type { EventWordFlags } from '../flags/event.ts';
+import { withSendOptions } from './flags.ts';
 
 const AFTER = `
 Examples:
@@ -23,31 +21,12 @@ tries again after anything but success, with the same request; both wait as long
 
 /** Declares `send`. */
 export function registerSend(program: Program, run: Run): void {
-  const command = withEventWords(
-    program
-      .command('send')
-      .summary('send a simulated webhook to any URL')
-      .description(
-        'Send a simulated webhook. Each is a fresh, coherent event unless --seed, --now or --verbatim say otherwise.\nThe exit code follows the receiver’s answer; a redirect is not followed and counts as failed.',
-      )
-      .argument('[event]', `a ${EVENT_WORDS.join(' or ')}; events lists them`),
-  ).option('--file <file>', 'send this body as it is, - for standard input');
-  withScenarioFlags(withDeliveryFlags(withEventFlags(command)))
-    .option('--user-agent <text>', 'User-Agent header')
-    .option('--count <n>', 'how many (default: 1)', (text) => parseWhole(text, 'count', 1, 1_000_000))
-    .option('--concurrency <n>', 'how many at once (default: 1)', (text) =>
-      parseWhole(text, 'concurrency', 1, 256),
+  withSendOptions(program.command('send'))
+    .summary('send a simulated webhook to any URL')
+    .description(
+      'Send a simulated webhook. Each is a fresh, coherent event unless --seed, --now or --verbatim say otherwise.\nThe exit code follows the receiver’s answer; a redirect is not followed and counts as failed.',
     )
-    .option('--rate <n>', 'at most this many a second', parseRate)
-    .option('--dry-run', 'print the body and send nothing')
-    .addOption(
-      new Option('--print <form>', 'print the request and send nothing').choices([
-        'curl',
-        'http',
-        'json',
-      ] as const),
-    )
-    .option('--yes', 'do not ask before many requests to another machine')
+    .argument('[event]', `a ${EVENT_WORDS.join(' or ')}; events lists them`)
     .addHelpText('after', AFTER)
     .action((event, flags, self) =>
       run(self, async (session) => {

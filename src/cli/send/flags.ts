@@ -1,30 +1,66 @@
-import type { DeliveryFlags } from '../flags/delivery.ts';
-import type { EventFlags, EventWordFlags } from '../flags/event.ts';
+import { type Command, Option, type OptionValues } from '@commander-js/extra-typings';
+import { usageError } from '../../core/error.ts';
+import { excerpt } from '../../core/text/did-you-mean.ts';
+import { withDeliveryOptions } from '../flags/delivery.ts';
+import { withEventOptions, withEventWords } from '../flags/event.ts';
+import type { NoOptions, OptionsOf } from '../flags/options-of.ts';
+import { parseDuration, parseRate, parseWhole } from '../flags/values.ts';
+import { parseSchedule, parseShare, parseSpeed } from './pace-values.ts';
 
-/** Flags of a scenario's run, and of retries as a provider might make them. */
-export interface ScenarioFlags {
-  readonly scenario?: string | undefined;
-  readonly interval?: number | undefined;
-  readonly speed?: number | undefined;
-  readonly from?: string | undefined;
-  readonly toStep?: string | undefined;
-  readonly jobs?: number | undefined;
-  readonly duplicate?: number | undefined;
-  readonly shuffle?: true | undefined;
-  readonly drop?: number | undefined;
-  readonly retrySchedule?: readonly number[] | undefined;
+/** More jobs than that are a load test. */
+const MOST_JOBS = 10_000;
+
+/** Declares the options of `send`. */
+export function withSendOptions<Globals extends OptionValues>(command: Command<[], NoOptions, Globals>) {
+  const named = withEventWords(command).option(
+    '--file <file>',
+    'send this body as it is, - for standard input',
+  );
+  return withDeliveryOptions(withEventOptions(named))
+    .option('--scenario <name or file>', 'send a job’s webhooks one after another')
+    .option('--interval <duration>', 'of a scenario: this long from one to the next', parseDuration)
+    .option('--speed <factor>', 'divide the pauses of a scenario and of --retry-schedule: 100x', parseSpeed)
+    .option('--from <step>', 'of a scenario: begin at this step, a number or an event')
+    .option('--to-step <step>', 'of a scenario: end with this step')
+    .option('--jobs <n>', 'of a scenario: so many jobs in turn (default: 1)', (text) =>
+      parseWhole(text, 'jobs', 1, MOST_JOBS),
+    )
+    .option('--duplicate <share>', 'of a scenario: send this share twice: 20%', (text) =>
+      parseShare(text, 'duplicate', 1),
+    )
+    .option('--shuffle', 'of a scenario: mix the order within each job')
+    .option('--drop <share>', 'of a scenario: leave this share out', parseLoss)
+    .option('--retry-schedule <durations>', 'try again after these pauses: 5s,5m,30m', parseSchedule)
+    .option('--user-agent <text>', 'User-Agent header')
+    .option('--count <n>', 'how many (default: 1)', (text) => parseWhole(text, 'count', 1, 1_000_000))
+    .option('--concurrency <n>', 'how many at once (default: 1)', (text) =>
+      parseWhole(text, 'concurrency', 1, 256),
+    )
+    .option('--rate <n>', 'at most this many a second', parseRate)
+    .option('--dry-run', 'print the body and send nothing')
+    .addOption(
+      new Option('--print <form>', 'print the request and send nothing').choices([
+        'curl',
+        'http',
+        'json',
+      ] as const),
+    )
+    .option('--yes', 'do not ask before many requests to another machine');
 }
 
-/** The flags of `send`. Durations are milliseconds. */
-export interface SendFlags extends EventFlags, EventWordFlags, DeliveryFlags, ScenarioFlags {
-  /** The operand, short for any of `EventWordFlags`. */
+/** The flags of `send`, and its operand. Durations are milliseconds. */
+export type SendFlags = OptionsOf<typeof withSendOptions> & {
+  /** Short for any of `EventWordFlags`. */
   readonly event?: string | undefined;
-  readonly file?: string | undefined;
-  readonly userAgent?: string | undefined;
-  readonly count?: number | undefined;
-  readonly concurrency?: number | undefined;
-  readonly rate?: number | undefined;
-  readonly dryRun?: true | undefined;
-  readonly print?: 'curl' | 'http' | 'json' | undefined;
-  readonly yes?: true | undefined;
+};
+
+/** Reads a share that may not be everything: a run that sends nothing tells nothing. */
+function parseLoss(text: string): number {
+  const share = parseShare(text, 'drop', 1);
+  if (share < 1) return share;
+  throw usageError(
+    'bad_share',
+    `drop ${excerpt(text, 40)} leaves nothing to send`,
+    'write it above 0 and below 100%: 20% or 0.2',
+  );
 }

@@ -11,6 +11,7 @@ import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Outgoing } from '../../sender/request.ts';
 import type { EventFlags } from '../flags/event.ts';
 import { buildOptions, setValues } from '../flags/event-options.ts';
+import { flagName } from '../flags/misfits.ts';
 
 /** A request's body and provider's headers, with what is known of where the payload comes from. */
 export interface Prepared extends Outgoing {
@@ -93,13 +94,15 @@ export async function prepareFile(
   };
 }
 
+const OF_A_FIXTURE = [
+  'type',
+  'payloadVersion',
+  'seed',
+  'verbatim',
+] as const satisfies readonly (keyof EventFlags)[];
+
 function refuseFixtureFlags(flags: EventFlags): void {
-  const asked = [
-    flags.type === undefined ? '' : '--type',
-    flags.payloadVersion === undefined ? '' : '--payload-version',
-    flags.seed === undefined ? '' : '--seed',
-    flags.verbatim === undefined ? '' : '--verbatim',
-  ].filter((text) => text !== '');
+  const asked = OF_A_FIXTURE.filter((name) => flags[name] !== undefined).map(flagName);
   if (asked.length === 0) return;
   throw usageError(
     'flag_does_not_fit',

@@ -3,7 +3,7 @@ import { usageError, WebhookCliError } from '../../core/error.ts';
 import { words } from '../../core/wording.ts';
 
 /** The environment variable of a flag: `--expect-status` is `WEBHOOK_CLI_EXPECT_STATUS`. */
-export function environmentName(option: Pick<Option, 'long'>): string {
+function environmentName(option: Pick<Option, 'long'>): string {
   return `WEBHOOK_CLI_${(option.long ?? '').replace(/^--/, '').replaceAll('-', '_').toUpperCase()}`;
 }
 

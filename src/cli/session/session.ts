@@ -1,16 +1,10 @@
 import { defaultJournal, projectFolder } from '../../config/project.ts';
 import { createTheme, type Theme } from '../../output/text/theme.ts';
 import { createWriter, type Writer } from '../../output/writer.ts';
+import type { GlobalFlags } from '../flags/global.ts';
 import { wantsColour } from './colour.ts';
 import { columnsOf } from './columns.ts';
 import { type Context, pathFrom } from './context.ts';
-
-/** The options that every command has. */
-export interface GlobalOptions {
-  readonly json?: boolean | undefined;
-  readonly color?: boolean | undefined;
-  readonly dir?: string | undefined;
-}
 
 /** One run: its outputs, its folder, and what ends it early. */
 export interface Session {
@@ -40,7 +34,7 @@ export interface Session {
 }
 
 /** Opens a run's outputs. */
-export function openSession(context: Context, options: GlobalOptions): Session {
+export function openSession(context: Context, options: GlobalFlags): Session {
   const closed = new AbortController();
   const { env, stdout, stderr } = context;
   const named = options.dir ?? nonEmpty(env['WEBHOOK_CLI_DIR']);

@@ -13,13 +13,7 @@ import { flagWords } from '../flags/option-words.ts';
 import { EXIT } from '../session/exit.ts';
 import { readStdin, readWhole } from '../session/files.ts';
 import type { Session } from '../session/session.ts';
-
-export interface ValidateFlags {
-  readonly provider?: string | undefined;
-  readonly strict?: true | undefined;
-  readonly at?: string | undefined;
-  readonly all?: true | undefined;
-}
+import type { ValidateFlags } from './flags.ts';
 
 /** Runs `validate`. */
 export async function validateFiles(

@@ -1,4 +1,5 @@
 import type { Program, Run } from '../base-program.ts';
+import { withValidateOptions } from './flags.ts';
 
 const AFTER = `
 Examples:
@@ -8,17 +9,12 @@ Examples:
 
 /** Declares `validate`. */
 export function registerValidate(program: Program, run: Run): void {
-  program
-    .command('validate')
+  withValidateOptions(program.command('validate'))
     .summary('judge payloads in files or on standard input')
     .description(
       'Judge payloads as listen does. A file holds one JSON document, an array of them, one a line, or a form body.',
     )
     .argument('[files...]', 'files, - for standard input')
-    .option('--provider <id>', 'read every document as this provider’s')
-    .option('--strict', 'count warnings as errors')
-    .option('--at <pointer>', 'JSON pointer of the payload inside each document')
-    .option('--all', 'list notes too')
     .addHelpText('after', AFTER)
     .action((files, flags, command) =>
       run(command, async (session) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createReporter, type ReporterFlags } from '../../../../src/cli/screen/reporter.ts';
+import { createReporter, type ReporterOptions } from '../../../../src/cli/screen/reporter.ts';
 import type { Session } from '../../../../src/cli/session/session.ts';
 import type { Exchange } from '../../../../src/core/exchange.ts';
 import type { JsonObject } from '../../../../src/core/json/json.ts';
@@ -18,7 +18,7 @@ function arrival(payload: JsonObject): Exchange {
 }
 
 /** What a reporter writes for each arrival. */
-function shown(payloads: readonly JsonObject[], flags: ReporterFlags = {}, json = false): string[] {
+function shown(payloads: readonly JsonObject[], flags: ReporterOptions = {}, json = false): string[] {
   let written = '';
   const write = (text: string): void => {
     written += text;

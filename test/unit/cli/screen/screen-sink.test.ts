@@ -22,7 +22,7 @@ function slowStream() {
   };
 }
 
-function open(options: { readonly json?: boolean; readonly most?: number } = {}) {
+function open(options: { readonly json?: true; readonly most?: number } = {}) {
   const out = slowStream();
   const err = slowStream();
   err.goOn();

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { asText, collect } from '../../../../src/cli/flags/repeatable.ts';
 import { parseDuration, parsePort } from '../../../../src/cli/flags/values.ts';
 import { isInteractive, isSet } from '../../../../src/cli/session/context.ts';
-import { applyEnvironment, environmentName } from '../../../../src/cli/session/environment.ts';
+import { applyEnvironment } from '../../../../src/cli/session/environment.ts';
 import { WebhookCliError } from '../../../../src/core/error.ts';
 
 /** The options of a command after its arguments and an environment. */
@@ -23,6 +23,7 @@ function optionsOf(args: readonly string[], env: Record<string, string>): Record
     .option('--strict', 'strict')
     .option('--journal <file>', 'file')
     .option('--no-journal', 'none')
+    .option('--expect-status <statuses>', 'statuses')
     .addOption(new Option('--print <form>', 'form').choices(['curl', 'http']))
     .action((_options, command) => {
       applyEnvironment(command, env);
@@ -41,16 +42,6 @@ function refusal(env: Record<string, string>): WebhookCliError {
   }
   throw new Error('nothing was refused');
 }
-
-describe('environmentName', () => {
-  it.each([
-    ['--to', 'WEBHOOK_CLI_TO'],
-    ['--expect-status', 'WEBHOOK_CLI_EXPECT_STATUS'],
-    ['--no-journal', 'WEBHOOK_CLI_NO_JOURNAL'],
-  ])('of %s is %s', (long, name) => {
-    expect(environmentName({ long })).toBe(name);
-  });
-});
 
 describe('applyEnvironment', () => {
   it('gives a flag its value, read as the flag reads it', () => {
@@ -74,6 +65,13 @@ describe('applyEnvironment', () => {
       json: true,
       journal: 'j.ndjson',
     });
+  });
+
+  it('writes the words of a flag in capitals with underscores between them', () => {
+    expect(optionsOf([], { WEBHOOK_CLI_EXPECT_STATUS: '204' })).toEqual({ expectStatus: '204' });
+    expect(optionsOf([], { WEBHOOK_CLI_EXPECTSTATUS: '204', 'WEBHOOK_CLI_EXPECT-STATUS': '204' })).toEqual(
+      {},
+    );
   });
 
   it('gives way to the command line', () => {

@@ -1,12 +1,13 @@
 import { Command } from '@commander-js/extra-typings';
 import { describe, expect, it } from 'vitest';
-import type { SendFlags } from '../../../../src/cli/send/flags.ts';
-import { refuseMisfits, withScenarioFlags } from '../../../../src/cli/send/scenario-flags.ts';
+import { refuseMisfits } from '../../../../src/cli/flags/misfits.ts';
+import { type SendFlags, withSendOptions } from '../../../../src/cli/send/flags.ts';
+import { SEND_MISFITS } from '../../../../src/cli/send/misfits.ts';
 import { WebhookCliError } from '../../../../src/core/error.ts';
 
 function messageOf(flags: SendFlags): string {
   try {
-    refuseMisfits(flags);
+    refuseMisfits(flags, SEND_MISFITS);
     return '';
   } catch (error) {
     if (!(error instanceof WebhookCliError)) throw error;
@@ -51,7 +52,7 @@ describe('flags that do not fit one another', () => {
 
 describe('--drop', () => {
   const read = (share: string): number | undefined =>
-    withScenarioFlags(new Command('send')).exitOverride().parse(['--drop', share], { from: 'user' }).opts()
+    withSendOptions(new Command('send')).exitOverride().parse(['--drop', share], { from: 'user' }).opts()
       .drop;
 
   it('is a share below everything', () => {

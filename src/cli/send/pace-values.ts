@@ -1,6 +1,6 @@
 import { usageError } from '../../core/error.ts';
 import { excerpt } from '../../core/text/did-you-mean.ts';
-import { parseDuration } from './values.ts';
+import { parseDuration } from '../flags/values.ts';
 
 /** More tries than any provider makes; each of their exchanges is kept. */
 const MOST_PAUSES = 100;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseSchedule, parseShare, parseSpeed } from '../../../../src/cli/flags/pace-values.ts';
+import { parseSchedule, parseShare, parseSpeed } from '../../../../src/cli/send/pace-values.ts';
 import { WebhookCliError } from '../../../../src/core/error.ts';
 
 function codeOf(parse: () => unknown): string {

@@ -1,0 +1,14 @@
+import type { Command } from '@commander-js/extra-typings';
+import type { OptionsOf } from './options-of.ts';
+
+/** Declares the options that every command has. */
+export function withGlobalOptions(command: Command) {
+  return command
+    .option('--json', 'write results as NDJSON, one object a line')
+    .option('--color', 'colour even where it is no terminal')
+    .option('--no-color', 'no colour')
+    .option('--dir <folder>', 'project folder, which holds the journal')
+    .option('--debug', 'show the stack of an unforeseen error');
+}
+
+export type GlobalFlags = OptionsOf<typeof withGlobalOptions>;

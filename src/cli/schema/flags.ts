@@ -1,0 +1,12 @@
+import type { Command, OptionValues } from '@commander-js/extra-typings';
+import type { NoOptions, OptionsOf } from '../flags/options-of.ts';
+
+/** Declares the options of `schema`. */
+export function withSchemaOptions<Globals extends OptionValues>(command: Command<[], NoOptions, Globals>) {
+  return command
+    .option('--payload-version <version>', 'generation of the payload')
+    .option('--fields', 'list the fields instead: type, how sure, source')
+    .option('--rules', 'list the rules between fields instead');
+}
+
+export type SchemaFlags = OptionsOf<typeof withSchemaOptions>;

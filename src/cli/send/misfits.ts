@@ -1,0 +1,73 @@
+import { EVENT_WORDS } from '../../providers/titles.ts';
+import { flagName, type Misfit } from '../flags/misfits.ts';
+import type { SendFlags } from './flags.ts';
+
+type Row = Misfit<SendFlags>;
+
+/** Flags of a scenario's run alone. */
+const OF_A_SCENARIO = [
+  'interval',
+  'from',
+  'toStep',
+  'jobs',
+  'duplicate',
+  'shuffle',
+  'drop',
+] as const satisfies readonly (keyof SendFlags)[];
+
+const OWN_SCENARIO = 'write a scenario of your own: --scenario ./mine.json';
+const ONE_OF_THEM = 'leave one of them out';
+
+/** Flags that say what a single event is, which a scenario says itself, each with what is done instead. */
+const OF_AN_EVENT: readonly (readonly [keyof SendFlags, instead: string])[] = [
+  ['event', ONE_OF_THEM],
+  ...EVENT_WORDS.map((word) => [word, ONE_OF_THEM] as const),
+  ['file', ONE_OF_THEM],
+  ['count', 'use --jobs'],
+  ['rate', 'use --interval'],
+  ['type', ONE_OF_THEM],
+  ['set', OWN_SCENARIO],
+  ['unset', OWN_SCENARIO],
+  ['add', ONE_OF_THEM],
+  ['verbatim', ONE_OF_THEM],
+];
+
+/** Flags of `send` that do not fit one another; the first that applies is what is said. */
+export const SEND_MISFITS: readonly Row[] = [
+  ...OF_A_SCENARIO.map(
+    (name): Row => ({
+      applies: (flags) => flags.scenario === undefined && flags[name] !== undefined,
+      message: `${flagName(name)} needs --scenario`,
+      hint: 'name one, or leave it out',
+    }),
+  ),
+  {
+    applies: ({ scenario, speed, retrySchedule }) =>
+      scenario === undefined && speed !== undefined && retrySchedule === undefined,
+    message: '--speed needs --scenario or --retry-schedule',
+    hint: 'there are no pauses to divide',
+  },
+  ...OF_AN_EVENT.map(
+    ([name, hint]): Row => ({
+      applies: (flags) => flags.scenario !== undefined && flags[name] !== undefined,
+      // The one that is no flag: the help calls it [event].
+      message: `${name === 'event' ? 'an event' : flagName(name)} does not fit --scenario`,
+      hint,
+    }),
+  ),
+  {
+    applies: ({ interval, speed }) => interval !== undefined && speed !== undefined,
+    message: '--interval and --speed exclude one another',
+    hint: 'both say how long to wait',
+  },
+  {
+    applies: ({ retries, retrySchedule }) => retries !== undefined && retrySchedule !== undefined,
+    message: '--retries and --retry-schedule exclude one another',
+    hint: 'both say how often to try again',
+  },
+  {
+    applies: ({ id, jobs = 1 }) => id !== undefined && jobs > 1,
+    message: '--id does not fit --jobs',
+    hint: 'every job has a key of its own; --seed repeats them',
+  },
+];

@@ -1,0 +1,13 @@
+import type { Command, OptionValues } from '@commander-js/extra-typings';
+import type { NoOptions, OptionsOf } from '../flags/options-of.ts';
+
+/** Declares the options of `validate`. */
+export function withValidateOptions<Globals extends OptionValues>(command: Command<[], NoOptions, Globals>) {
+  return command
+    .option('--provider <id>', 'read every document as this provider’s')
+    .option('--strict', 'count warnings as errors')
+    .option('--at <pointer>', 'JSON pointer of the payload inside each document')
+    .option('--all', 'list notes too');
+}
+
+export type ValidateFlags = OptionsOf<typeof withValidateOptions>;

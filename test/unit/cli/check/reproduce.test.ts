@@ -1,0 +1,86 @@
+import { Command } from '@commander-js/extra-typings';
+import { describe, expect, it } from 'vitest';
+import { CheckOption } from '../../../../src/cli/check/check-option.ts';
+import { withCheckOptions } from '../../../../src/cli/check/flags.ts';
+import { reproduceLine } from '../../../../src/cli/check/reproduce.ts';
+import { completeRequest } from '../../../../src/conformance/check.ts';
+import { catalogue } from '../../../helpers/bundled.ts';
+import { commandsOf, program } from '../../../helpers/program.ts';
+
+/** The line that runs a case again, after a check with these arguments. */
+function lineAfter(args: readonly string[], env: Readonly<Record<string, string>> = {}): string {
+  const command = withCheckOptions(new Command('check')).exitOverride().parse(args, { from: 'user' });
+  const flags = command.opts();
+  const request = completeRequest({
+    catalogue,
+    url: new URL('http://localhost:3000/hooks?token=abc'),
+    provider: 'detrack',
+    payloadVersions: flags.payloadVersion,
+    contentForms: flags.contentType,
+    auth: flags.auth,
+    secret: flags.secret,
+    headers: flags.header,
+    seed: flags.seed ?? 'drawn',
+    budgetMs: flags.budget,
+    state: undefined,
+    tls: {},
+  });
+  return reproduceLine(command.options, flags, { caseId: 'duplicate/late', request, env });
+}
+
+const EVERY_FLAG = [
+  ...['--all', '--yes', '--cacert', 'ca.pem', '--insecure', '--report', 'junit=a.xml', '--report', 'pretty'],
+  ...['--state-ignore', '/a', '--state-ignore', '/b c', '--state-wait', '1.5s', '--state-shell'],
+  ...['--state-command', 'cat {key}', '--state-header', 'X-Api-Key: hidden', '--state-header', 'X-Plain: b'],
+  ...[
+    '--state-url',
+    'http://user:hidden@localhost:3000/jobs/{key}',
+    '--scenario',
+    'a',
+    '--scenario',
+    './b.json',
+  ],
+  ...['--seed', '7', '--runs', '9', '--bail', '--max-time', '5m', '--wait-for-target', '30s'],
+  ...['--concurrency', '2', '--timeout', '2s', '--budget', '250ms', '--strict', '--skip', 'order'],
+  ...['--only', 'duplicate', '--header', 'Authorization: hidden', '--header', 'X-Plain: a'],
+  ...['--secret', 'hidden', '--auth', 'basic:shop:hidden', '--content-type', 'json,form'],
+  ...['--payload-version', '2,1', '--provider', 'Detrack', '--list'],
+];
+
+describe('the line that runs a case again', () => {
+  it('has every option that changes what a case does, in one order, and no secret', () => {
+    expect(lineAfter(EVERY_FLAG)).toBe(
+      [
+        "webhook-cli check 'http://localhost:3000/hooks?token=[redacted]' --provider detrack --payload-version 2,1",
+        "--content-type json,form --auth basic:USER:PASS --secret SECRET --header 'Authorization: [redacted]'",
+        "--header 'X-Plain: a' --only duplicate/late --strict --budget 250ms --timeout 2000ms --runs 9",
+        "--scenario a --scenario ./b.json --state-url 'http://[redacted]@localhost:3000/jobs/{key}'",
+        "--state-header 'X-Api-Key: [redacted]' --state-header 'X-Plain: b' --state-command 'cat {key}' --state-shell",
+        "--state-wait 1500ms --state-ignore /a --state-ignore '/b c' --insecure --cacert ca.pem --yes --seed 7",
+      ].join(' '),
+    );
+  });
+
+  it('is short where nothing was asked for, and repeats what was drawn', () => {
+    expect(lineAfter([])).toMatch(/ --provider detrack --only duplicate\/late --seed drawn$/);
+  });
+
+  it('leaves out credentials that lie in the environment', () => {
+    const env = { WEBHOOK_CLI_AUTH: 'basic:a:b', WEBHOOK_CLI_SECRET: 'c' };
+    expect(lineAfter(['--auth', 'a:b', '--secret', 'c'], env)).not.toMatch(/--auth|--secret/);
+    expect(lineAfter(['--auth', 'a:b', '--secret', 'c'], { WEBHOOK_CLI_AUTH: '' })).toMatch(
+      /--auth basic:USER:PASS --secret SECRET/,
+    );
+  });
+
+  it('is decided for each option where it is declared', () => {
+    const options = commandsOf(program()).get('check')?.options ?? [];
+    expect(options.length).toBeGreaterThanOrEqual(30);
+    expect(options.filter((option) => !(option instanceof CheckOption)).map(({ flags }) => flags)).toEqual(
+      [],
+    );
+    expect(EVERY_FLAG.filter((word) => word.startsWith('--')).toSorted()).toEqual(
+      expect.arrayContaining(options.map(({ long }) => long)),
+    );
+  });
+});
