@@ -18,7 +18,7 @@ import { registerValidate } from './validate/command.ts';
  * Builds the whole command line.
  *
  * @param argv the arguments, of which commander does not tell which stood after `--`
- * @param onExit is told the exit code of the command that ran
+ * @param onExit is called with the exit code of the command that ran
  */
 export function createProgram(
   context: Context,

@@ -381,7 +381,7 @@ describe('check --list', () => {
     expect(all.stdout).toContain('event/order_created');
   });
 
-  it('gives a line a case with why and whence', async () => {
+  it('gives a line a case with its reason and source', async () => {
     const { lines } = await runInProcess([
       'check',
       '--list',

@@ -24,32 +24,31 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
   return command
     .addOption(new CheckOption('--list', 'list the cases and run none', { again: notAgain }))
     .addOption(
-      new CheckOption('--provider <id>', 'whose webhooks the endpoint takes', {
+      new CheckOption('--provider <id>', 'send the webhooks of this provider', {
         again: (_, { request }) => [request.provider],
       }),
     )
     .addOption(
-      new CheckOption(
-        '--payload-version <versions>',
-        'generations of the payload that it takes: 1, 2 or 1,2',
-        { parse: parseList, again: joined },
-      ),
+      new CheckOption('--payload-version <versions>', 'send these generations of the payload: 1, 2 or 1,2', {
+        parse: parseList,
+        again: joined,
+      }),
     )
     .addOption(
-      new CheckOption('--content-type <forms>', 'how payloads travel: json, form or json,form', {
+      new CheckOption('--content-type <forms>', 'send payloads in these forms: json, form or json,form', {
         parse: parseContentForms,
         again: joined,
       }),
     )
     .addOption(
-      new CheckOption('--auth <credentials>', 'basic:USER:PASS that it asks for', {
+      new CheckOption('--auth <credentials>', 'send basic:USER:PASS', {
         parse: parseBasic,
         again: (_, { request, env }) =>
           request.auth === undefined || !isEmpty(env['WEBHOOK_CLI_AUTH']) ? [] : ['basic:USER:PASS'],
       }),
     )
     .addOption(
-      new CheckOption('--secret <secret>', 'the secret that it checks signatures with', {
+      new CheckOption('--secret <secret>', 'sign with this secret', {
         again: (_, { request, env }) =>
           request.secret === undefined || !isEmpty(env['WEBHOOK_CLI_SECRET']) ? [] : ['SECRET'],
       }),
@@ -61,7 +60,7 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
       }),
     )
     .addOption(
-      new CheckOption('--only <case>', 'an id, a group or a pattern: order, event/* (repeatable)', {
+      new CheckOption('--only <case>', 'run only this id, group or pattern: order, event/* (repeatable)', {
         parse: texts,
         again: (_, { caseId }) => [caseId],
       }),
@@ -72,27 +71,29 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
         again: notAgain,
       }),
     )
-    .addOption(new CheckOption('--strict', 'a should that does not hold fails too', { again: asGiven }))
     .addOption(
-      new CheckOption('--budget <duration>', 'how long the answer to a good event may take', {
+      new CheckOption('--strict', 'count a should that does not hold as a failure', { again: asGiven }),
+    )
+    .addOption(
+      new CheckOption('--budget <duration>', 'allow this long for the answer to a good event', {
         parse: parseDuration,
         again: inMs,
       }),
     )
     .addOption(
-      new CheckOption('--timeout <duration>', 'when an answer counts as missing (default: 10s)', {
+      new CheckOption('--timeout <duration>', 'wait this long for an answer (default: 10s)', {
         parse: parseDuration,
         again: inMs,
       }),
     )
     .addOption(
-      new CheckOption('--concurrency <n>', 'cases at once (default: 4)', {
+      new CheckOption('--concurrency <n>', 'run this many cases at once (default: 4)', {
         parse: (text) => parseWhole(text, 'concurrency', 1, 64),
         again: notAgain,
       }),
     )
     .addOption(
-      new CheckOption('--wait-for-target <duration>', 'wait until something answers there', {
+      new CheckOption('--wait-for-target <duration>', 'wait this long until something answers there', {
         parse: parseDuration,
         again: notAgain,
       }),
@@ -105,19 +106,19 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
     )
     .addOption(new CheckOption('--bail', 'end at the first case that fails', { again: notAgain }))
     .addOption(
-      new CheckOption('--runs <n>', 'orderings that are tried of each scenario (default: 50)', {
+      new CheckOption('--runs <n>', 'try this many orderings of each scenario (default: 50)', {
         parse: (text) => parseWhole(text, 'runs', 1, 100_000),
         again: asGiven,
       }),
     )
     .addOption(
-      new CheckOption('--seed <text>', 'the same choices every time', {
+      new CheckOption('--seed <text>', 'make the same choices every time', {
         again: (_, { request }) => [request.seed],
         isLast: true,
       }),
     )
     .addOption(
-      new CheckOption('--scenario <name>', 'what orderings are made of, also ./mine.json (repeatable)', {
+      new CheckOption('--scenario <name>', 'make orderings of this, also ./mine.json (repeatable)', {
         parse: texts,
         again: asGiven,
       }),
@@ -142,7 +143,7 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
     )
     .addOption(new CheckOption('--state-shell', 'run that through the shell', { again: asGiven }))
     .addOption(
-      new CheckOption('--state-wait <duration>', 'wait before every reading', {
+      new CheckOption('--state-wait <duration>', 'wait this long before every reading', {
         parse: parseDuration,
         again: inMs,
       }),
@@ -157,7 +158,7 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
     .addOption(
       new CheckOption(
         '--report <report>',
-        'pretty, json, junit=FILE, markdown=FILE, html=FILE (repeatable)',
+        'write a report: pretty, json, junit=FILE, markdown=FILE, html=FILE (repeatable)',
         { parse: reports, again: notAgain },
       ),
     )
@@ -169,7 +170,9 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
     )
     .addOption(new CheckOption('--yes', 'do not ask before another machine is checked', { again: asGiven }))
     .addOption(
-      new CheckOption('--all', 'show every case; with --list also why and whence', { again: notAgain }),
+      new CheckOption('--all', 'show every case; with --list also its reason and its source', {
+        again: notAgain,
+      }),
     );
 }
 

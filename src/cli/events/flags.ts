@@ -4,7 +4,7 @@ import type { NoOptions, OptionsOf } from '../flags/options-of.ts';
 /** Declares the options of `events`. */
 export function withEventsOptions<Globals extends OptionValues>(command: Command<[], NoOptions, Globals>) {
   return command
-    .option('--provider <id>', 'of this provider only')
+    .option('--provider <id>', 'list those of this provider only')
     .option('--scenarios', 'list the scenarios instead: several events of one job');
 }
 

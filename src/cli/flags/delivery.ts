@@ -11,23 +11,23 @@ export function withDeliveryOptions<
   Globals extends OptionValues,
 >(command: Command<Args, Opts, Globals>) {
   const delivered = command
-    .option('--to <url>', 'where to: a port, a host and path, a URL (default: 127.0.0.1:4141)', parseTarget)
+    .option('--to <url>', 'send to this port, host and path, or URL (default: 127.0.0.1:4141)', parseTarget)
     .option('--header <header>', 'add "Name: value" (repeatable)', collect(parseHeader))
     .option('--auth <credentials>', 'send basic:USER:PASS', parseBasic)
     .option('--bearer <token>', 'send a bearer token')
     .option('--secret <secret>', 'sign with this secret')
-    .option('--timeout <duration>', 'how long an answer may take (default: 30s)', parseDuration)
-    .option('--retries <n>', 'tries after a failed one (default: 0)', (text) =>
+    .option('--timeout <duration>', 'wait this long for an answer (default: 30s)', parseDuration)
+    .option('--retries <n>', 'try this many times more after a failure (default: 0)', (text) =>
       parseWhole(text, 'retries', 0, 100),
     )
     .option(
       '--expect-status <statuses>',
-      'what counts as delivered: 204, 200,201, 4xx (default: 2xx)',
+      'count these as delivered: 204, 200,201, 4xx (default: 2xx)',
       parseStatuses,
     )
     .option('--insecure', 'accept any certificate')
     .option('--cacert <file>', 'trust the authorities in this PEM file, and no others');
-  return withJournalOptions(delivered).option('--raw', 'with --json: the exact body of every request');
+  return withJournalOptions(delivered).option('--raw', 'with --json: add the exact body of every request');
 }
 
 export type DeliveryFlags = OptionsOf<typeof withDeliveryOptions<[], NoOptions, NoOptions>>;

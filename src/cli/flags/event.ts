@@ -16,7 +16,7 @@ export function withEventWords<
   Opts extends OptionValues,
   Globals extends OptionValues,
 >(command: Command<Args, Opts, Globals>): Command<Args, Opts & EventWordFlags, Globals> {
-  for (const word of EVENT_WORDS) command.option(`--${word} <event>`, `the event, as a ${word}`);
+  for (const word of EVENT_WORDS) command.option(`--${word} <event>`, `choose the event by its ${word}`);
   // The types of options come from literal flags only, which these are not.
   return command as unknown as Command<Args, Opts & EventWordFlags, Globals>;
 }
@@ -28,13 +28,16 @@ export function withEventOptions<
   Globals extends OptionValues,
 >(command: Command<Args, Opts, Globals>) {
   return command
-    .option('--provider <id>', 'whose event it is, where its name is not enough')
-    .option('--type <type>', 'job type: delivery or collection')
-    .option('--payload-version <version>', 'generation of the payload, 1 or 2')
+    .option('--provider <id>', 'choose the event of this provider, where its name is not enough')
+    .option('--type <type>', 'make the job a delivery or a collection')
+    .option('--payload-version <version>', 'use this generation of the payload, 1 or 2')
     .addOption(
-      new Option('--content-type <form>', 'how the payload travels').choices(['json', 'form'] as const),
+      new Option('--content-type <form>', 'write the payload in this form').choices([
+        'json',
+        'form',
+      ] as const),
     )
-    .option('--id <key>', 'business key (do_number, order_id) and all that contains it')
+    .option('--id <key>', 'set the business key (do_number, order_id) and all that contains it')
     .option(
       '--set <path=value>',
       'change a field: reason=Damaged, items[0].sku=7, /a/b=1 (repeatable)',
@@ -42,9 +45,9 @@ export function withEventOptions<
     )
     .option('--unset <path>', 'take a field out (repeatable)', collect(asText))
     .option('--add', 'let --set add what is not there')
-    .option('--seed <text>', 'the same identity every time')
-    .option('--now <time>', 'the moment of the event, ISO 8601', parseMoment)
-    .option('--verbatim', 'the fixture byte for byte');
+    .option('--seed <text>', 'make the same identity every time')
+    .option('--now <time>', 'set the moment of the event, ISO 8601', parseMoment)
+    .option('--verbatim', 'take the fixture byte for byte');
 }
 
 export type EventFlags = OptionsOf<typeof withEventOptions<[], NoOptions, NoOptions>>;

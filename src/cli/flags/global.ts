@@ -6,8 +6,8 @@ export function withGlobalOptions(command: Command) {
   return command
     .option('--json', 'write results as NDJSON, one object a line')
     .option('--color', 'colour even where it is no terminal')
-    .option('--no-color', 'no colour')
-    .option('--dir <folder>', 'project folder, which holds the journal')
+    .option('--no-color', 'do not colour')
+    .option('--dir <folder>', 'use this project folder, which holds the journal')
     .option('--debug', 'show the stack of an unforeseen error');
 }
 

@@ -87,7 +87,7 @@ export function parseRate(text: string): number {
   return rate;
 }
 
-// What may stand in the place of a whole URL, each before a path, a query or the end. A lone word that begins
+// What may be written instead of a whole URL, each before a path, a query or the end. A lone word that begins
 // with a digit is a mistyped port, not a host.
 const PORT_ALONE = /^:?(?=\d+(?:[/?#]|$))/;
 const LABEL = '[\\p{L}\\p{N}_](?:[\\p{L}\\p{M}\\p{N}_-]*[\\p{L}\\p{M}\\p{N}_])?';

@@ -86,13 +86,13 @@ function historyRow(record: JournalRecord, provider: Provider | null, brief: boo
   ];
 }
 
-/** On a terminal, where columns are dear, the event's own wording tells its provider well enough. */
+/** On a terminal, where columns are scarce, the event's own wording tells its provider well enough. */
 function eventName(title: string, label: string, brief: boolean): string {
   if (label === '') return title;
   return brief ? label : `${title} · ${label}`;
 }
 
-/** Local time; on a terminal, where columns are dear, without the date if it is today's. */
+/** Local time; on a terminal, where columns are scarce, without the date if it is today's. */
 function localTime(at: string, brief: boolean): string {
   const time = new Date(at);
   const two = (n: number): string => String(n).padStart(2, '0');

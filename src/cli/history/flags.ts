@@ -6,10 +6,10 @@ import { parseWhole } from '../flags/values.ts';
 export function withHistoryOptions<Globals extends OptionValues>(command: Command<[], NoOptions, Globals>) {
   return command
     .option('--journal <file>', 'read this journal')
-    .option('--limit <n>', 'how many, counted from the newest (default: 20)', (text) =>
+    .option('--limit <n>', 'list this many, counted from the newest (default: 20)', (text) =>
       parseWhole(text, 'limit', 1, 1_000_000),
     )
-    .option('--raw', 'with --json: the exact body of every request');
+    .option('--raw', 'with --json: add the exact body of every request');
 }
 
 /** Declares the options of `history show`. */
@@ -17,7 +17,7 @@ export function withShowOptions<Globals extends OptionValues>(command: Command<[
   return command
     .option('--journal <file>', 'read this journal')
     .option('--all', 'show the payload whole')
-    .option('--raw', 'with --json: the exact body');
+    .option('--raw', 'with --json: add the exact body');
 }
 
 /** Declares the options of `history clear`. */

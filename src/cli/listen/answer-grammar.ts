@@ -8,7 +8,7 @@ import type { Fault } from '../../receiver/options.ts';
 import { parseDuration, parseWhole } from '../flags/values.ts';
 
 const HINT =
-  'write answers with commas between them: 500,timeout,200 or failed=503*2,200; a doubled comma or plus stands for itself';
+  'write answers with commas between them: 500,timeout,200 or failed=503*2,200; a doubled comma or plus is a plain one';
 
 /** Begins again, as the last of a plan. */
 const AGAIN: readonly string[] = ['...', '…'];

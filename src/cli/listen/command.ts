@@ -15,7 +15,7 @@ Examples:
 --expect takes an event, or any; a colon and conditions may follow, with commas between them:
   failed:reason=Damaged  the payload holds this value; items[0].sku and /items/0/sku are paths
   failed:reason          something is there that is not null
-Write it in double quotes; a doubled comma stands for itself. There is no operator but "=".
+Write it in double quotes; a doubled comma is a plain one. There is no operator but "=".
 
 Answers of --answer stand in a row with commas, the last one stays, "..." after it begins again:
   503                status, *3 behind it gives it three times
@@ -28,7 +28,7 @@ Answers of --answer stand in a row with commas, the last one stays, "..." after 
   forward            what the app answers (--forward-to); forward+reset: the app has it, its answer is lost
   +delay:2s          before any of them, +delay:1s~3s at random
   +retry-after:30    with any status
-Write it in double quotes; a doubled comma or plus stands for itself.`;
+Write it in double quotes; a doubled comma or plus is a plain one.`;
 
 /** Declares `listen`. */
 export function registerListen(program: Program, run: Run, argv: readonly string[]): void {

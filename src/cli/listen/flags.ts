@@ -16,8 +16,8 @@ import {
 /** Declares the options of `listen`. */
 export function withListenOptions<Globals extends OptionValues>(command: Command<[], NoOptions, Globals>) {
   const received = command
-    .option('--port <port>', 'port, 0 for any free one (default: 4141)', parsePort)
-    .option('--host <host>', 'address to bind; 0.0.0.0 is every network (default: 127.0.0.1)')
+    .option('--port <port>', 'listen on this port, 0 for any free one (default: 4141)', parsePort)
+    .option('--host <host>', 'bind to this address; 0.0.0.0 is every network (default: 127.0.0.1)')
     .option('--path <path>', 'take webhooks on this path only')
     .option('--provider <id>', 'read every request as this provider’s')
     .option('--strict', 'count warnings as errors')
@@ -25,7 +25,7 @@ export function withListenOptions<Globals extends OptionValues>(command: Command
     .option('--status <status>', 'answer this status (default: 200)', (text) =>
       parseWhole(text, 'status', 200, 599),
     )
-    .option('--delay <duration>', 'wait before answering', parseDuration)
+    .option('--delay <duration>', 'wait this long before answering', parseDuration)
     .option(
       '--answer <plan>',
       'answer these in turn: 500,timeout,200 or failed=503*2,200 (repeatable)',
@@ -37,16 +37,16 @@ export function withListenOptions<Globals extends OptionValues>(command: Command
         'take the next answer for each request, or each try of a webhook',
       ).choices(['request', 'webhook'] as const),
     )
-    .option('--seed <text>', 'the same random delays every time')
+    .option('--seed <text>', 'draw the same random delays every time')
     .option(
       '--forward-to <url>',
       'pass each request on, byte for byte, and answer what the app answers',
       parseTarget,
     )
-    .option('--forward-timeout <duration>', 'how long the app may take (default: 30s)', parseDuration)
+    .option('--forward-timeout <duration>', 'wait this long for the app (default: 30s)', parseDuration)
     .option('--auth <credentials>', 'ask for basic:USER:PASS', parseBasic)
     .option('--secret <secret>', 'ask for a signature made with this secret')
-    .option('--check-ip', 'is the sender one of the provider’s addresses?')
+    .option('--check-ip', 'check that the sender is one of the provider’s addresses')
     .option('--trust-proxy', 'believe X-Forwarded-For')
     .option(
       '--allow-origin <origin>',
@@ -58,16 +58,16 @@ export function withListenOptions<Globals extends OptionValues>(command: Command
       'pass on other requests than POST under this name too, * for all (repeatable)',
       collect(parseHost),
     )
-    .option('--max-body <size>', 'largest body, decoded (default: 1mib)', parseSize);
+    .option('--max-body <size>', 'refuse bodies larger than this, decoded (default: 1mib)', parseSize);
   return withJournalOptions(received)
     .option(
       '--expect <event>',
       'end when this has come: failed, or failed:reason=Damaged,attempt=2 (repeatable)',
       collect(asText),
     )
-    .option('--ordered', 'what is expected must come in this order')
+    .option('--ordered', 'expect the events in this order')
     .option('--none-invalid', 'end with 1 at the first invalid payload')
-    .option('--within <duration>', 'all of it within this long after the first webhook', parseDuration)
+    .option('--within <duration>', 'expect all of it within this long after the first webhook', parseDuration)
     .option('--count <n>', 'end after this many webhooks', (text) => parseWhole(text, 'count', 1, 1_000_000))
     .option('--timeout <duration>', 'give up waiting after this long, with exit code 4', parseDuration)
     .option('--ready-file <file>', 'write the URL to this file once listening')
@@ -80,7 +80,7 @@ export function withListenOptions<Globals extends OptionValues>(command: Command
     .option('--all', 'show payloads whole: empty fields, long lists, notes')
     .option('--compact', 'show one line a request')
     .option('--headers', 'show headers')
-    .option('--raw', 'with --json: the exact body of every request');
+    .option('--raw', 'with --json: add the exact body of every request');
 }
 
 /** The flags of `listen`, as they were read. Durations are milliseconds. */

@@ -44,7 +44,7 @@ function printJsonSchema(session: Session, { provider, version, model }: Subject
   );
 }
 
-/** A row on a terminal takes two lines, since columns are dear; in a pipe one, since programs read it. */
+/** A row on a terminal takes two lines, since columns are scarce; in a pipe one, since programs read it. */
 interface Row {
   readonly name: string;
   readonly role: Role;

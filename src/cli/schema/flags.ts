@@ -4,7 +4,7 @@ import type { NoOptions, OptionsOf } from '../flags/options-of.ts';
 /** Declares the options of `schema`. */
 export function withSchemaOptions<Globals extends OptionValues>(command: Command<[], NoOptions, Globals>) {
   return command
-    .option('--payload-version <version>', 'generation of the payload')
+    .option('--payload-version <version>', 'print this generation of the payload')
     .option('--fields', 'list the fields instead: type, how sure, source')
     .option('--rules', 'list the rules between fields instead');
 }

@@ -18,7 +18,7 @@ export interface Progress {
     flags: ReporterOptions,
     words?: Words,
   ) => Promise<void>;
-  /** Says for so many ms what is waited for, in words that are given the time that is left. */
+  /** Says for `ms` what is waited for, in words that are given the time that is left. */
   readonly waiting: (ms: number, words: (left: string) => string) => void;
   readonly advance: (tally: Pick<Tally, 'sent' | 'failed'>) => void;
   readonly end: () => void;
@@ -27,7 +27,7 @@ export interface Progress {
 /** Says what an exchange is; its provider's own words unless given. */
 type Words = (exchange: Exchange) => ExchangeWords;
 
-/** So many results are shown one by one; of more, only the first failures are, and all are counted. */
+/** Up to this number, results are shown one by one; beyond it, only the first failures are, and all are counted. */
 const SHOWN_ONE_BY_ONE = 20;
 const SHOWN_FAILURES = 10;
 
@@ -39,7 +39,7 @@ export async function createProgress(
     readonly count: number;
     readonly target: URL;
     readonly isDelivered: (exchange: Exchange) => boolean;
-    /** So many results are shown one by one; 20 unless given. */
+    /** Up to this number, results are shown one by one; 20 unless given. */
     readonly shown?: number;
   },
 ): Promise<Progress> {

@@ -18,11 +18,11 @@ export function withSendOptions<Globals extends OptionValues>(command: Command<[
   );
   return withDeliveryOptions(withEventOptions(named))
     .option('--scenario <name or file>', 'send a job’s webhooks one after another')
-    .option('--interval <duration>', 'of a scenario: this long from one to the next', parseDuration)
+    .option('--interval <duration>', 'of a scenario: wait this long from one to the next', parseDuration)
     .option('--speed <factor>', 'divide the pauses of a scenario and of --retry-schedule: 100x', parseSpeed)
     .option('--from <step>', 'of a scenario: begin at this step, a number or an event')
     .option('--to-step <step>', 'of a scenario: end with this step')
-    .option('--jobs <n>', 'of a scenario: so many jobs in turn (default: 1)', (text) =>
+    .option('--jobs <n>', 'of a scenario: send this many jobs in turn (default: 1)', (text) =>
       parseWhole(text, 'jobs', 1, MOST_JOBS),
     )
     .option('--duplicate <share>', 'of a scenario: send this share twice: 20%', (text) =>
@@ -31,12 +31,12 @@ export function withSendOptions<Globals extends OptionValues>(command: Command<[
     .option('--shuffle', 'of a scenario: mix the order within each job')
     .option('--drop <share>', 'of a scenario: leave this share out', parseLoss)
     .option('--retry-schedule <durations>', 'try again after these pauses: 5s,5m,30m', parseSchedule)
-    .option('--user-agent <text>', 'User-Agent header')
-    .option('--count <n>', 'how many (default: 1)', (text) => parseWhole(text, 'count', 1, 1_000_000))
-    .option('--concurrency <n>', 'how many at once (default: 1)', (text) =>
+    .option('--user-agent <text>', 'send this User-Agent header')
+    .option('--count <n>', 'send this many (default: 1)', (text) => parseWhole(text, 'count', 1, 1_000_000))
+    .option('--concurrency <n>', 'send this many at once (default: 1)', (text) =>
       parseWhole(text, 'concurrency', 1, 256),
     )
-    .option('--rate <n>', 'at most this many a second', parseRate)
+    .option('--rate <n>', 'send at most this many a second', parseRate)
     .option('--dry-run', 'print the body and send nothing')
     .addOption(
       new Option('--print <form>', 'print the request and send nothing').choices([

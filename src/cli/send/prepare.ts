@@ -15,7 +15,7 @@ import { flagName } from '../flags/misfits.ts';
 
 /** A request's body and provider's headers, with what is known of where the payload comes from. */
 export interface Prepared extends Outgoing {
-  /** What the user is told of the payload: `constructed` and why, or `''`. */
+  /** What people read about the payload: `constructed` and why, or `''`. */
   readonly remark: string;
   readonly seed: string | null;
 }

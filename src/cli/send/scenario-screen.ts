@@ -116,7 +116,7 @@ function besideOrBelow({ errWidth }: Session, first: string, second: string): re
   return widthOf(line) <= columnLimit(errWidth) ? [line] : [first, `  ${second}`];
 }
 
-/** So many jobs are listed; of more, only those of which something failed. */
+/** Up to this number, all jobs are listed; beyond it, only those of which something failed. */
 const LISTED = 20;
 
 function jobLines(provider: Provider, jobs: readonly JobEnd[]): readonly string[] {

@@ -9,7 +9,7 @@ import { remark } from '../screen/note.ts';
 import type { Session } from '../session/session.ts';
 import { warn } from '../session/warn.ts';
 
-/** So many errors are shown; a mistake that is made in every step is one. */
+/** At most this number of errors is shown; a mistake that is made in every step is one. */
 const SHOWN = 10;
 
 /**

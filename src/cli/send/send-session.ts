@@ -20,7 +20,7 @@ import type { SendFlags } from './flags.ts';
 export interface SendTarget {
   readonly to: URL;
   readonly count: number;
-  /** So many results are shown one by one; 20 unless given. */
+  /** Up to this number, results are shown one by one; 20 unless given. */
   readonly shown?: number;
 }
 
@@ -29,7 +29,7 @@ export interface SendSession {
   readonly transport: Transport;
   readonly delivery: Omit<DeliveryOptions, 'onExchange' | 'onRetryPause'> & { readonly signal: AbortSignal };
   readonly isDelivered: (exchange: Exchange) => boolean;
-  /** Says for so many ms what is waited for. */
+  /** Says for a number of ms what is waited for. */
   readonly waiting: Progress['waiting'];
   /** Keeps a try and shows it, in its provider's own words unless others are given. */
   readonly onTry: (

@@ -6,7 +6,7 @@ export function withValidateOptions<Globals extends OptionValues>(command: Comma
   return command
     .option('--provider <id>', 'read every document as this provider’s')
     .option('--strict', 'count warnings as errors')
-    .option('--at <pointer>', 'JSON pointer of the payload inside each document')
+    .option('--at <pointer>', 'find the payload in each document at this JSON pointer')
     .option('--all', 'list notes too');
 }
 
