@@ -2,7 +2,7 @@ import { CommanderError } from '@commander-js/extra-typings';
 import { createTheme } from '../output/text/theme.ts';
 import { createWriter, flushOrThrow, type Writer } from '../output/writer.ts';
 import type { Program } from './base-program.ts';
-import { ownArguments } from './flags/arguments.ts';
+import { argumentsBeforeDashes } from './flags/arguments.ts';
 import { createProgram } from './program.ts';
 import { wantsColour } from './session/colour.ts';
 import { columnsOf } from './session/columns.ts';
@@ -26,7 +26,11 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
   const program = createProgram(context, argv, (exit) => {
     code = exit;
   });
-  for (const command of [program, ...program.commands, ...program.commands.flatMap((c) => c.commands)]) {
+  for (const command of [
+    program,
+    ...program.commands,
+    ...program.commands.flatMap((command) => command.commands),
+  ]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => out.write(text),
       // commander prints its errors itself; they are reported below, as every other error is.
@@ -36,20 +40,20 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
     });
   }
   try {
-    return (await endedByHelp(program, argv, out, err)) ?? code;
+    return (await exitCodeOfHelp(program, argv, out, err)) ?? code;
   } catch (error) {
-    const own = ownArguments(argv);
+    const args = argumentsBeforeDashes(argv);
     if (error instanceof Interrupted) {
       err.line(error.message);
       return EXIT.interrupted;
     }
     const reported = explainError(error);
     reportError(reported, {
-      json: own.includes('--json') || isSet(context.env['WEBHOOK_CLI_JSON']),
-      debug: own.includes('--debug') || isSet(context.env['WEBHOOK_CLI_DEBUG']),
+      json: args.includes('--json') || isSet(context.env['WEBHOOK_CLI_JSON']),
+      debug: args.includes('--debug') || isSet(context.env['WEBHOOK_CLI_DEBUG']),
       out,
       err,
-      theme: createTheme(wantsColour(colourFlag(own), context.env, context.stderr)),
+      theme: createTheme(wantsColour(colourFlag(args), context.env, context.stderr)),
     });
     return reported.exitCode;
   } finally {
@@ -61,7 +65,7 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
 const HELP_CODES: readonly string[] = ['commander.helpDisplayed', 'commander.version', 'commander.help'];
 
 /** Parses and runs. Help and version end it by an error of commander, which becomes their exit code. */
-async function endedByHelp(
+async function exitCodeOfHelp(
   program: Program,
   argv: readonly string[],
   out: Writer,

@@ -12,7 +12,7 @@ import { renderCheck } from '../../output/check/screen.ts';
 import type { Report } from '../../output/reports/report.ts';
 import { plural } from '../../output/text/format.ts';
 import { flagWords } from '../flags/option-words.ts';
-import { remark } from '../screen/note.ts';
+import { writeNote } from '../screen/note.ts';
 import { type ChosenReports, chooseReports, reportToGithub, writeReports } from '../screen/reports.ts';
 import { startSpinner } from '../screen/spinner.ts';
 import { confirmOrThrow } from '../session/dialogs.ts';
@@ -73,7 +73,7 @@ export async function check(
 
 /** Says what explains many failures at once, wrapped to the terminal. */
 function advise(session: Session, hint: string): void {
-  remark(session, `warning: ${hint}`, 'warn');
+  writeNote(session, `warning: ${hint}`, 'warn');
 }
 
 async function awaitWithSpinner(

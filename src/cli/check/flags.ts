@@ -22,7 +22,7 @@ const reports = collect(parseReport);
 /** Declares the options of `check`. */
 export function withCheckOptions<Globals extends OptionValues>(command: Command<[], NoOptions, Globals>) {
   return command
-    .addOption(new CheckOption('--list', 'list the cases and run none', { again: notAgain }))
+    .addOption(new CheckOption('--list', 'list the cases and run none', { again: never }))
     .addOption(
       new CheckOption('--provider <id>', 'send the webhooks of this provider', {
         again: (_, { request }) => [request.provider],
@@ -31,13 +31,13 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
     .addOption(
       new CheckOption('--payload-version <versions>', 'send these generations of the payload: 1, 2 or 1,2', {
         parse: parseList,
-        again: joined,
+        again: commaSeparated,
       }),
     )
     .addOption(
       new CheckOption('--content-type <forms>', 'send payloads in these forms: json, form or json,form', {
         parse: parseContentForms,
-        again: joined,
+        again: commaSeparated,
       }),
     )
     .addOption(
@@ -56,7 +56,7 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
     .addOption(
       new CheckOption('--header <header>', 'add "Name: value" to every request (repeatable)', {
         parse: headers,
-        again: redactedHeaders,
+        again: headerTexts,
       }),
     )
     .addOption(
@@ -68,47 +68,47 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
     .addOption(
       new CheckOption('--skip <case>', 'leave these out (repeatable)', {
         parse: texts,
-        again: notAgain,
+        again: never,
       }),
     )
     .addOption(
-      new CheckOption('--strict', 'count a should that does not hold as a failure', { again: asGiven }),
+      new CheckOption('--strict', 'count a should that does not hold as a failure', { again: textsOf }),
     )
     .addOption(
       new CheckOption('--budget <duration>', 'allow this long for the answer to a good event', {
         parse: parseDuration,
-        again: inMs,
+        again: milliseconds,
       }),
     )
     .addOption(
       new CheckOption('--timeout <duration>', 'wait this long for an answer (default: 10s)', {
         parse: parseDuration,
-        again: inMs,
+        again: milliseconds,
       }),
     )
     .addOption(
       new CheckOption('--concurrency <n>', 'run this many cases at once (default: 4)', {
         parse: (text) => parseWhole(text, 'concurrency', 1, 64),
-        again: notAgain,
+        again: never,
       }),
     )
     .addOption(
       new CheckOption('--wait-for-target <duration>', 'wait this long until something answers there', {
         parse: parseDuration,
-        again: notAgain,
+        again: never,
       }),
     )
     .addOption(
       new CheckOption('--max-time <duration>', 'end after this long, with exit code 4', {
         parse: parseDuration,
-        again: notAgain,
+        again: never,
       }),
     )
-    .addOption(new CheckOption('--bail', 'end at the first case that fails', { again: notAgain }))
+    .addOption(new CheckOption('--bail', 'end at the first case that fails', { again: never }))
     .addOption(
       new CheckOption('--runs <n>', 'try this many orderings of each scenario (default: 50)', {
         parse: (text) => parseWhole(text, 'runs', 1, 100_000),
-        again: asGiven,
+        again: textsOf,
       }),
     )
     .addOption(
@@ -120,7 +120,7 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
     .addOption(
       new CheckOption('--scenario <name>', 'make orderings of this, also ./mine.json (repeatable)', {
         parse: texts,
-        again: asGiven,
+        again: textsOf,
       }),
     )
     .addOption(
@@ -131,47 +131,47 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
     .addOption(
       new CheckOption('--state-header <header>', 'add "Name: value" to that (repeatable)', {
         parse: headers,
-        again: redactedHeaders,
+        again: headerTexts,
       }),
     )
     .addOption(
       new CheckOption(
         '--state-command <command>',
         'read it from what this prints, with {key} or {id} in it',
-        { again: asGiven },
+        { again: textsOf },
       ),
     )
-    .addOption(new CheckOption('--state-shell', 'run that through the shell', { again: asGiven }))
+    .addOption(new CheckOption('--state-shell', 'run that through the shell', { again: textsOf }))
     .addOption(
       new CheckOption('--state-wait <duration>', 'wait this long before every reading', {
         parse: parseDuration,
-        again: inMs,
+        again: milliseconds,
       }),
     )
     .addOption(
       new CheckOption(
         '--state-ignore <path>',
         'leave this out of the state: /updated_at, /log/*/at (repeatable)',
-        { parse: texts, again: asGiven },
+        { parse: texts, again: textsOf },
       ),
     )
     .addOption(
       new CheckOption(
         '--report <report>',
         'write a report: pretty, json, junit=FILE, markdown=FILE, html=FILE (repeatable)',
-        { parse: reports, again: notAgain },
+        { parse: reports, again: never },
       ),
     )
-    .addOption(new CheckOption('--insecure', 'accept any certificate', { again: asGiven }))
+    .addOption(new CheckOption('--insecure', 'accept any certificate', { again: textsOf }))
     .addOption(
       new CheckOption('--cacert <file>', 'trust the authorities in this PEM file, and no others', {
-        again: asGiven,
+        again: textsOf,
       }),
     )
-    .addOption(new CheckOption('--yes', 'do not ask before another machine is checked', { again: asGiven }))
+    .addOption(new CheckOption('--yes', 'do not ask before another machine is checked', { again: textsOf }))
     .addOption(
       new CheckOption('--all', 'show every case; with --list also its reason and its source', {
-        again: notAgain,
+        again: never,
       }),
     );
 }
@@ -180,23 +180,23 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
 export type CheckFlags = OptionsOf<typeof withCheckOptions>;
 
 /** It says how the run goes, not what a case does. */
-function notAgain(): readonly string[] {
+function never(): readonly string[] {
   return [];
 }
 
-function asGiven(value: true | string | number | readonly string[] | undefined): readonly string[] {
+function textsOf(value: true | string | number | readonly string[] | undefined): readonly string[] {
   return value === undefined ? [] : [value].flat().map(String);
 }
 
-function joined(values: readonly string[] = []): readonly string[] {
+function commaSeparated(values: readonly string[] = []): readonly string[] {
   return values.length === 0 ? [] : [values.join(',')];
 }
 
-function inMs(value: number | undefined): readonly string[] {
+function milliseconds(value: number | undefined): readonly string[] {
   return value === undefined ? [] : [`${value}ms`];
 }
 
-function redactedHeaders(list: HeaderList = []): readonly string[] {
+function headerTexts(list: HeaderList = []): readonly string[] {
   return redactHeaders(list).map(([name, value]) => `${name}: ${value}`);
 }
 

@@ -7,7 +7,7 @@ import { renderCaseList } from '../../output/check/case-list.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
 import { scenariosOf } from '../../scenarios/bundled.ts';
-import { remark } from '../screen/note.ts';
+import { writeNote } from '../screen/note.ts';
 import { chooseReports } from '../screen/reports.ts';
 import { EXIT } from '../session/exit.ts';
 import type { Session } from '../session/session.ts';
@@ -53,13 +53,13 @@ export async function listCases(
     return EXIT.done;
   }
   for (const provider of asked) {
-    const own = listed.filter((one) => one.provider === provider);
-    if (own.length === 0) continue;
+    const ofProvider = listed.filter((one) => one.provider === provider);
+    if (ofProvider.length === 0) continue;
     if (asked.length > 1) out.line(theme.strong(provider.title));
-    for (const line of renderCaseList(own, { theme, width, all: flags.all === true })) out.line(line);
+    for (const line of renderCaseList(ofProvider, { theme, width, all: flags.all === true })) out.line(line);
     if (asked.length > 1) out.line('');
   }
-  remark(
+  writeNote(
     session,
     'must: a consumer that does otherwise loses or spoils jobs. should: it works, and is at risk; only --strict makes it fail',
   );

@@ -13,7 +13,7 @@ import { isScenarioPath, type Scenario } from '../../scenarios/scenario.ts';
 import { type Misfit, refuseMisfits } from '../flags/misfits.ts';
 import { parseTarget } from '../flags/values.ts';
 import { readCertificates, readWhole } from '../session/files.ts';
-import { fittingSecret } from '../session/secret.ts';
+import { secretIfSigned } from '../session/secret.ts';
 import type { Session } from '../session/session.ts';
 import type { CheckFlags } from './flags.ts';
 
@@ -45,7 +45,7 @@ export async function checkRequest(
     payloadVersions,
     contentForms,
     auth: flags.auth,
-    secret: fittingSecret(session, flags.secret, isSigned),
+    secret: secretIfSigned(session, flags.secret, isSigned),
     headers: flags.header,
     only: flags.only,
     skip: flags.skip,

@@ -5,16 +5,16 @@ import { jsonLine } from '../../output/exchange/ndjson.ts';
 import { renderTable } from '../../output/text/table.ts';
 import { visible } from '../../output/text/visible.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
-import { listScenarios as scenariosIn } from '../../scenarios/bundled.ts';
+import { listScenarios } from '../../scenarios/bundled.ts';
 import type { EventFlags } from '../flags/event.ts';
 import { buildOptions } from '../flags/event-options.ts';
-import { remark } from '../screen/note.ts';
+import { writeNote } from '../screen/note.ts';
 import { EXIT } from '../session/exit.ts';
 import type { Session } from '../session/session.ts';
 import type { EventsFlags } from './flags.ts';
 
 /** Runs `events`. */
-export async function listEvents(
+export async function printEvents(
   session: Session,
   flags: EventsFlags,
   catalogue = bundledCatalogue,
@@ -65,7 +65,7 @@ export async function listEvents(
     { theme, width },
   );
   for (const line of table) out.line(line);
-  remark(
+  writeNote(
     session,
     'payload: published by the provider, built from documented fields, or constructed, which is our best reading',
   );
@@ -73,13 +73,13 @@ export async function listEvents(
 }
 
 /** Runs `events --scenarios`. */
-export async function listScenarios(
+export async function printScenarios(
   session: Session,
   flags: EventsFlags,
   catalogue = bundledCatalogue,
 ): Promise<number> {
   const { out, json, theme, width } = session;
-  const scenarios = scenariosIn(catalogue, chosenProvider(flags.provider, catalogue));
+  const scenarios = listScenarios(catalogue, chosenProvider(flags.provider, catalogue));
   if (json) {
     for (const {
       name,
@@ -125,7 +125,7 @@ export async function listScenarios(
     { theme, width },
   );
   for (const line of table) out.line(line);
-  remark(
+  writeNote(
     session,
     'webhook-cli send --scenario <name> sends one; --json tells its steps and what is documented of it',
   );
@@ -161,6 +161,6 @@ export async function showEvent(
   }
   const text = flags.verbatim === true ? built.payloadText.trimEnd() : JSON.stringify(payload, null, 2);
   out.line(visible(text, { keepLineBreaks: true }));
-  remark(session, `${provider} ${event}, payload version ${payloadVersion}, ${provenance}: ${note}`);
+  writeNote(session, `${provider} ${event}, payload version ${payloadVersion}, ${provenance}: ${note}`);
   return EXIT.done;
 }

@@ -10,8 +10,8 @@ export function registerEvents(program: Program, run: Run): void {
     .description('List every trigger and topic with what it means and where its payload comes from.')
     .action((flags, command) =>
       run(command, async (session) => {
-        const { listEvents, listScenarios } = await import('./action.ts');
-        return flags.scenarios === true ? listScenarios(session, flags) : listEvents(session, flags);
+        const { printEvents, printScenarios } = await import('./action.ts');
+        return flags.scenarios === true ? printScenarios(session, flags) : printEvents(session, flags);
       }),
     );
   withEventOptions(events.command('show').argument('<event>', 'a trigger or topic'))

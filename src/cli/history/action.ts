@@ -19,7 +19,7 @@ import { EXIT } from '../session/exit.ts';
 import { journalPath } from '../session/journal.ts';
 import type { Session } from '../session/session.ts';
 import { warn } from '../session/warn.ts';
-import { providerOf, revive } from './exchange-of-record.ts';
+import { exchangeOfRecord, providerOf } from './exchange-of-record.ts';
 import type { ClearFlags, HistoryFlags, ShowFlags } from './flags.ts';
 
 const DEFAULT_LIMIT = 20;
@@ -31,11 +31,11 @@ export async function listHistory(
   catalogue = bundledCatalogue,
 ): Promise<number> {
   const { out, err, errTheme, theme, width } = session;
-  const records = await kept(session, flags);
+  const records = await readRecords(session, flags);
   const shown = records.slice(-(flags.limit ?? DEFAULT_LIMIT));
   if (session.json) {
     for (const record of shown) {
-      const exchange = revive(record, catalogue);
+      const exchange = exchangeOfRecord(record, catalogue);
       out.line(exchangeLine(exchange, exchange.payloadText, { raw: flags.raw === true }));
     }
     out.line(jsonLine('summary', { kept: records.length, listed: shown.length }));
@@ -78,7 +78,7 @@ function historyRow(record: JournalRecord, provider: Provider | null, brief: boo
     ['dim', record.id],
     localTime(record.at, brief),
     ['direction', record.direction === 'received' ? '-->' : '<--'],
-    title === '' ? ['dim', 'no known provider'] : ['event', eventName(title, label, brief)],
+    title === '' ? ['dim', 'no known provider'] : ['event', eventTitle(title, label, brief)],
     record.key ?? '',
     valid === null ? ['dim', '–'] : valid ? ['ok', 'valid'] : ['bad', 'invalid'],
     [isGood ? 'ok' : 'bad', record.attempt > 1 ? `${statusText} (try ${record.attempt})` : statusText],
@@ -87,7 +87,7 @@ function historyRow(record: JournalRecord, provider: Provider | null, brief: boo
 }
 
 /** On a terminal, where columns are scarce, the event's own wording tells its provider well enough. */
-function eventName(title: string, label: string, brief: boolean): string {
+function eventTitle(title: string, label: string, brief: boolean): string {
   if (label === '') return title;
   return brief ? label : `${title} · ${label}`;
 }
@@ -108,8 +108,8 @@ export async function showHistory(
   reference: string,
   catalogue: Catalogue = bundledCatalogue,
 ): Promise<number> {
-  const record = oneRecord(await kept(session, flags), reference);
-  const exchange = revive(record, catalogue);
+  const record = oneRecord(await readRecords(session, flags), reference);
+  const exchange = exchangeOfRecord(record, catalogue);
   if (session.json) {
     session.out.line(exchangeLine(exchange, exchange.payloadText, { raw: flags.raw === true }));
     return EXIT.done;
@@ -180,7 +180,7 @@ export async function clearHistory(session: Session, flags: ClearFlags): Promise
  *
  * @throws WebhookCliError `journal_unreadable`
  */
-export async function kept(session: Session, flags: JournalFlags): Promise<readonly JournalRecord[]> {
+export async function readRecords(session: Session, flags: JournalFlags): Promise<readonly JournalRecord[]> {
   const path = journalPath(session, flags);
   const { records, unreadable } = await readJournal(path);
   if (unreadable.length > 0) {

@@ -11,7 +11,7 @@ export function providerOf({ provider }: JournalRecord, catalogue: Catalogue): P
 }
 
 /** Puts a kept exchange back together: its payload is in its body. */
-export function revive(record: JournalRecord, { formFields }: Catalogue): Exchange {
+export function exchangeOfRecord(record: JournalRecord, { formFields }: Catalogue): Exchange {
   const reading = readBody(bodyBytes(record.request), record.request.headers, {
     formFields,
     maxBytes: MAX_OWN_BODY,

@@ -30,7 +30,7 @@ export function listenAnswers(
   catalogue: Catalogue,
   provider: Provider | undefined,
 ): ListenAnswers {
-  const plan = flags.answer === undefined ? simplePlan(flags) : written(context, flags.answer, flags);
+  const plan = flags.answer === undefined ? simplePlan(flags) : planFrom(context, flags.answer, flags);
   const seed = flags.seed ?? newSeed();
   const answer = createAnswerPlan(
     { ...plan, per: flags.answerPer, seed },
@@ -63,7 +63,7 @@ function simplePlan({ status, delay, forwardTo, answerPer, seed }: ListenFlags):
   return { steps: [{ status, delayMs: delay }] };
 }
 
-function written(
+function planFrom(
   context: Pick<Context, 'cwd'>,
   texts: readonly string[],
   { status, delay }: ListenFlags,

@@ -1,5 +1,5 @@
 import type { Program, Run } from '../base-program.ts';
-import { foreignArguments } from '../flags/arguments.ts';
+import { argumentsAfterDashes } from '../flags/arguments.ts';
 import { withListenOptions } from './flags.ts';
 import { refuseAddress } from './require-command.ts';
 
@@ -41,7 +41,7 @@ export function registerListen(program: Program, run: Run, argv: readonly string
     .addHelpText('after', AFTER)
     .action((childCommand, flags, command) =>
       run(command, async (session) => {
-        refuseAddress(childCommand.slice(0, childCommand.length - foreignArguments(argv).length));
+        refuseAddress(childCommand.slice(0, childCommand.length - argumentsAfterDashes(argv).length));
         const { listen } = await import('./action.ts');
         return listen(session, flags, childCommand);
       }),

@@ -23,12 +23,12 @@ export function observedFields({ jobs, coverage, drift, retries }: Observer): Ob
   const retried = retries.retried();
   return {
     jobs: histories.slice(0, MAX_LISTED),
-    moreJobs: beyond(histories) + jobs.forgotten,
+    moreJobs: countBeyond(histories) + jobs.forgotten,
     coverage: coverage.coverage(),
     drift: entries.slice(0, MAX_LISTED),
-    moreDrift: beyond(entries) + drift.left,
+    moreDrift: countBeyond(entries) + drift.left,
     retries: retried.slice(0, MAX_LISTED),
-    moreRetries: beyond(retried),
+    moreRetries: countBeyond(retried),
   };
 }
 
@@ -42,6 +42,6 @@ export function observedSections({ jobs, coverage, drift, retries }: Observer): 
   ].filter(({ lines }) => lines.length > 0);
 }
 
-function beyond(list: readonly unknown[]): number {
+function countBeyond(list: readonly unknown[]): number {
   return Math.max(list.length - MAX_LISTED, 0);
 }

@@ -24,30 +24,30 @@ export function openReadyFile({ context }: Session, file: string | undefined): R
   if (file === undefined) return null;
   const path = outputPath(context, '--ready-file', file);
   const place = requirePlaceFor(path, 'file_unwritable');
-  if (place.kind === 'regular' && place.size > 0 && !remove(path, (text) => URL_LINE.test(text))) {
+  if (place.kind === 'regular' && place.size > 0 && !removeReadyFile(path, (text) => URL_LINE.test(text))) {
     throw ioError(
       'file_unwritable',
       `${path} cannot be written: it holds something else than the URL of a receiver`,
       'name another file with --ready-file, or delete it',
     );
   }
-  let written: string | null = null;
+  let writtenText: string | null = null;
   return {
     write: async (url) => {
       const text = `${url}\n`;
       await writeWhole(path, text);
       // A FIFO or a device is not ours to delete.
-      if (place.kind === 'absent' || place.kind === 'regular') written = text;
+      if (place.kind === 'absent' || place.kind === 'regular') writtenText = text;
     },
     remove: () => {
-      if (written !== null) remove(path, (text) => text === written);
+      if (writtenText !== null) removeReadyFile(path, (text) => text === writtenText);
     },
   };
 }
 
 const URL_LINE = /^https?:\/\/\S+\n?$/;
 
-function remove(path: string, isOurs: (text: string) => boolean): boolean {
+function removeReadyFile(path: string, isOurs: (text: string) => boolean): boolean {
   try {
     return removeRegular(path, isOurs);
   } catch (error) {

@@ -13,12 +13,12 @@ import { type HeaderOptions, type Outgoing, userHeaders } from '../../sender/req
 import { DEFAULT_TARGET } from '../flags/defaults.ts';
 import type { DeliveryFlags } from '../flags/delivery.ts';
 import { parseTarget } from '../flags/values.ts';
-import { kept, oneRecord } from '../history/action.ts';
+import { oneRecord, readRecords } from '../history/action.ts';
 import { providerOf } from '../history/exchange-of-record.ts';
 import { EXIT, exitOfSignal } from '../session/exit.ts';
 import { readCertificates } from '../session/files.ts';
 import { openChosenJournal } from '../session/journal.ts';
-import { fittingSecret } from '../session/secret.ts';
+import { secretIfSigned } from '../session/secret.ts';
 import type { Session } from '../session/session.ts';
 
 /** Runs `repost`. */
@@ -28,9 +28,9 @@ export async function repost(
   reference: string,
   catalogue = bundledCatalogue,
 ): Promise<number> {
-  const record = oneRecord(await kept(session, flags), reference);
+  const record = oneRecord(await readRecords(session, flags), reference);
   const url = flags.to ?? originalTarget(record);
-  const outgoing = again(session, record, providerOf(record, catalogue), {
+  const outgoing = requestAgain(session, record, providerOf(record, catalogue), {
     ...flags,
     auth: flags.auth ?? urlCredentials(url),
   });
@@ -82,7 +82,7 @@ function originalTarget(record: JournalRecord): URL {
 }
 
 /** The same bytes and headers; what was never kept comes from flags, and a signature is made anew. */
-function again(
+function requestAgain(
   session: Session,
   record: JournalRecord,
   provider: Provider | null,
@@ -116,8 +116,8 @@ function signedHeaders(
   flags: DeliveryFlags,
   body: Uint8Array,
 ): HeaderList {
-  const version = provider?.versions.find((v) => v.id === record.payloadVersion);
-  const secret = fittingSecret(session, flags.secret, version?.signed === true);
+  const version = provider?.versions.find(({ id }) => id === record.payloadVersion);
+  const secret = secretIfSigned(session, flags.secret, version?.signed === true);
   if (secret === undefined) return [];
   if (provider === null || version?.signed !== true) {
     throw usageError(

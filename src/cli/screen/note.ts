@@ -3,7 +3,11 @@ import type { Role } from '../../output/text/theme.ts';
 import type { Session } from '../session/session.ts';
 
 /** Says something beside the result, wrapped to the terminal. Loads what lays out text. */
-export function remark({ err, errTheme: theme, errWidth: width }: Session, text: string, role?: Role): void {
+export function writeNote(
+  { err, errTheme: theme, errWidth: width }: Session,
+  text: string,
+  role?: Role,
+): void {
   const look = role === undefined ? {} : { role };
   for (const line of renderRemark(text, { theme, width, ...look })) err.line(line);
 }

@@ -73,7 +73,7 @@ function prettyReporter(
       all: options.all === true,
       words: () => words,
       ...(showsChanges && update !== null
-        ? { instead: (e) => updateLines(update, e, provider, words, screen) }
+        ? { instead: (shown) => updateLines(update, shown, provider, words, screen) }
         : {}),
     });
   };

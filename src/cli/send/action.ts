@@ -19,7 +19,7 @@ import { retryWords } from '../screen/progress.ts';
 import { askEvent } from '../session/dialogs.ts';
 import { EXIT } from '../session/exit.ts';
 import { readStdin, readWhole } from '../session/files.ts';
-import { fittingSecret } from '../session/secret.ts';
+import { secretIfSigned } from '../session/secret.ts';
 import type { Session } from '../session/session.ts';
 import type { SendFlags } from './flags.ts';
 import { SEND_MISFITS } from './misfits.ts';
@@ -55,13 +55,13 @@ export async function send(
   const count = flags.count ?? 1;
   const run = await openSendSession(session, flags, { to, count }, catalogue);
   const tally = new Tally();
-  const remarks = new Set<string>();
+  const notes = new Set<string>();
   try {
     await burst(
       { count, concurrency: flags.concurrency ?? 1, rate: flags.rate, signal: run.delivery.signal },
       (index) => {
         const prepared = index === 0 ? first : next(index);
-        if (prepared.remark !== '') remarks.add(prepared.remark);
+        if (prepared.note !== '') notes.add(prepared.note);
         return deliver({ ...prepared, headers: headersOf(prepared) }, run.transport, {
           ...run.delivery,
           onExchange: (exchange, provider) => run.onTry(exchange, provider),
@@ -76,10 +76,10 @@ export async function send(
   } finally {
     await run.close();
   }
-  if (remarks.size > 0) {
+  if (notes.size > 0) {
     // Only now: before the request what lays out text would delay its first byte.
-    const { remark } = await import('../screen/note.ts');
-    for (const text of remarks) remark(session, text);
+    const { writeNote } = await import('../screen/note.ts');
+    for (const text of notes) writeNote(session, text);
   }
   const totals = tally.totals();
   return run.finish(totals, () => summariseBurst(session, totals, count));
@@ -109,7 +109,7 @@ async function chooseWhat(session: Session, flags: SendFlags, catalogue: Catalog
     const bytes =
       flags.file === '-' ? await readStdin(session.context.stdin) : readWhole(session.context, flags.file);
     const prepared = await prepareFile(flags, bytes, catalogue, (signed) =>
-      fittingSecret(session, flags.secret, signed),
+      secretIfSigned(session, flags.secret, signed),
     );
     return { next: () => prepared, to: to ?? parseTarget(DEFAULT_TARGET) };
   }
@@ -126,7 +126,7 @@ async function chooseWhat(session: Session, flags: SendFlags, catalogue: Catalog
 /** Every call of what it gives prepares another webhook of the event. */
 function eventsOf(session: Session, flags: SendFlags, choice: EventChoice): Choice['next'] {
   const { provider, version } = choice;
-  const secret = fittingSecret(session, flags.secret, version.signed);
+  const secret = secretIfSigned(session, flags.secret, version.signed);
   if (secret !== undefined) requireSigned(provider, [version], 'payloadVersion');
   return (index) => prepareEvent(choice, seededFlags(flags, index), secret);
 }

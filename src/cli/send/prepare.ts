@@ -16,7 +16,7 @@ import { flagName } from '../flags/misfits.ts';
 /** A request's body and provider's headers, with what is known of where the payload comes from. */
 export interface Prepared extends Outgoing {
   /** What people read about the payload: `constructed` and why, or `''`. */
-  readonly remark: string;
+  readonly note: string;
   readonly seed: string | null;
 }
 
@@ -31,7 +31,7 @@ export function prepareEvent(choice: EventChoice, flags: EventFlags, secret: str
     key: built.key,
     headers: built.headers,
     body: built.body,
-    remark: built.provenance === 'published' ? '' : `${built.provenance} payload: ${built.note}`,
+    note: built.provenance === 'published' ? '' : `${built.provenance} payload: ${built.note}`,
     seed: built.seed,
   };
 }
@@ -56,7 +56,7 @@ export async function prepareFile(
     maxBytes: Number.MAX_SAFE_INTEGER,
   });
   const { provider } = judged;
-  const version = provider?.versions.find((v) => v.id === judged.payloadVersion);
+  const version = provider?.versions.find(({ id }) => id === judged.payloadVersion);
   const form = flags.contentType ?? judged.contentForm ?? 'json';
   const changed = changedText(flags, judged.payload, version?.keyPath);
   const text = changed ?? judged.payloadText;
@@ -89,7 +89,7 @@ export async function prepareFile(
           })
         : [['Content-Type', MEDIA_TYPES[form]]],
     body,
-    remark: '',
+    note: '',
     seed: null,
   };
 }

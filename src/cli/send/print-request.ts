@@ -3,7 +3,7 @@ import { redactHeaders, redactUrl } from '../../core/http/redact.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
 import { curlCommand, httpMessage, type PrintedRequest } from '../../output/exchange/request.ts';
 import { visible } from '../../output/text/visible.ts';
-import { remark } from '../screen/note.ts';
+import { writeNote } from '../screen/note.ts';
 import type { Session } from '../session/session.ts';
 import type { Prepared } from './prepare.ts';
 
@@ -15,14 +15,14 @@ export function printRequest(
   request: PrintedRequest,
 ): void {
   const { out } = session;
-  if (session.json || form === 'json') out.line(eventLine(prepared, request));
+  if (session.json || form === 'json') out.line(builtEventLine(prepared, request));
   else if (form === 'curl') out.line(curlCommand(request));
   else if (form === 'http') out.line(httpMessage(request));
   else writeBody(session, request.body);
-  if (!session.json && prepared.remark !== '') remark(session, prepared.remark);
+  if (!session.json && prepared.note !== '') writeNote(session, prepared.note);
 }
 
-function eventLine(prepared: Prepared, request: PrintedRequest): string {
+function builtEventLine(prepared: Prepared, request: PrintedRequest): string {
   const { provider, event, payloadVersion, contentForm, key, seed } = prepared;
   return jsonLine('event', {
     provider: provider?.id ?? null,

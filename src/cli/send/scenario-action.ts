@@ -16,7 +16,7 @@ import { parseTarget } from '../flags/values.ts';
 import { retryWords } from '../screen/progress.ts';
 import { EXIT } from '../session/exit.ts';
 import { readWhole } from '../session/files.ts';
-import { fittingSecret } from '../session/secret.ts';
+import { secretIfSigned } from '../session/secret.ts';
 import type { Session } from '../session/session.ts';
 import type { SendFlags } from './flags.ts';
 import { announceScenario, stepProgress, summariseScenario, wordsOfStep } from './scenario-screen.ts';
@@ -116,7 +116,7 @@ function planOf(
   return planScenario(scenario, catalogue, {
     ...flags,
     contentForm: flags.contentType,
-    secret: fittingSecret(session, flags.secret, signed),
+    secret: secretIfSigned(session, flags.secret, signed),
     intervalMs: flags.interval,
   });
 }
@@ -132,7 +132,7 @@ async function printAll(
   const form = flags.print ?? 'body';
   for (const { event, provider } of scenarioWebhooks(plan)) {
     const request = { method: 'POST', url: to, headers: headersOf(event), body: event.body };
-    printRequest(session, form, { ...event, provider, remark: '' }, request);
+    printRequest(session, form, { ...event, provider, note: '' }, request);
     // One body a line; a single event is printed without anything that is not in it.
     if (form === 'body' && !session.json && session.context.stdout.isTTY !== true) session.out.write('\n');
   }

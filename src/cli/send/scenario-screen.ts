@@ -11,7 +11,7 @@ import type { Scenario } from '../../scenarios/scenario.ts';
 import type { SequenceEntry } from '../../scenarios/send-order.ts';
 import { plannedMs, type ScenarioPlan } from '../../sender/scenario/play.ts';
 import type { JobEnd, ScenarioTotals } from '../../sender/scenario/totals.ts';
-import { remark } from '../screen/note.ts';
+import { writeNote } from '../screen/note.ts';
 import type { Session } from '../session/session.ts';
 import { countLine, latencies, outcomeLines } from './sent-summary.ts';
 
@@ -48,9 +48,9 @@ export function announceScenario(session: Session, scenario: Scenario, { plan, s
     ['plain', visible(`${scenario.provider} · ${scenario.title}`)],
   ] satisfies Line;
   err.line(paint(cutLine(what, columnLimit(errWidth)), errTheme));
-  remark(session, facts.join(' · '));
+  writeNote(session, facts.join(' · '));
   if (scenario.provenance !== 'published' && scenario.note !== '') {
-    remark(session, `${scenario.provenance} scenario: ${scenario.note}`);
+    writeNote(session, `${scenario.provenance} scenario: ${scenario.note}`);
   }
 }
 
@@ -73,7 +73,7 @@ export function wordsOfStep(
 }
 
 /** What ran. */
-export interface PlayedScenario {
+export interface ScenarioRun {
   readonly scenario: Scenario;
   readonly provider: Provider;
   readonly seed: string;
@@ -82,8 +82,8 @@ export interface PlayedScenario {
 }
 
 /** Says what came of a scenario: the `summary` line with `--json`, and words for people. */
-export function summariseScenario(session: Session, played: PlayedScenario, totals: ScenarioTotals): void {
-  const { scenario, provider, seed, planned } = played;
+export function summariseScenario(session: Session, run: ScenarioRun, totals: ScenarioTotals): void {
+  const { scenario, provider, seed, planned } = run;
   if (session.json) {
     const { jobs, ...counts } = totals;
     session.out.line(

@@ -5,7 +5,7 @@ import { visible } from '../../output/text/visible.ts';
 import type { LoadedCatalogue } from '../../providers/catalogue.ts';
 import { scenarioFaults } from '../../sender/scenario/faults.ts';
 import type { ScenarioPlan } from '../../sender/scenario/play.ts';
-import { remark } from '../screen/note.ts';
+import { writeNote } from '../screen/note.ts';
 import type { Session } from '../session/session.ts';
 import { warn } from '../session/warn.ts';
 
@@ -33,21 +33,21 @@ export function warnOfFaults(
   for (const { finding, steps, event } of errors.slice(0, SHOWN)) {
     const text = expectation(finding);
     warn(session, `${where(steps, event)}: ${finding.path}${text === '' ? '' : ` ${text}`}`);
-    beneath(session, finding.message);
+    writeBelow(session, finding.message);
   }
   for (const { step, event, before, after } of keyChanges) {
     warn(session, `${where([step], event)}: the business key changes from "${before}" to "${after}"`);
-    beneath(session, 'to its receiver this is another job from here on');
+    writeBelow(session, 'to its receiver this is another job from here on');
   }
   const others = faults.length - Math.min(errors.length, SHOWN);
   if (others === 0) return;
-  remark(
+  writeNote(
     session,
     `${plural(others, errors.length === 0 ? 'warning' : 'further finding')} of its payloads: webhook-cli send --scenario ${file} --dry-run | webhook-cli validate -`,
   );
 }
 
-function beneath({ err, errTheme }: Session, text: string): void {
+function writeBelow({ err, errTheme }: Session, text: string): void {
   if (text !== '') err.line(errTheme.dim(`         ${visible(text)}`));
 }
 

@@ -27,13 +27,13 @@ export async function askEvent(
   target: URL | undefined,
 ): Promise<ChosenEvent> {
   if (!isInteractive(context)) throw noEvent(catalogue);
-  return asking(context, 'nothing was sent', async (prompt) => {
+  return withPrompt(context, 'nothing was sent', async (prompt) => {
     const { provider } = await prompt<{ provider: string }>([
       {
         type: 'select',
         name: 'provider',
         message: 'Whose webhook?',
-        choices: catalogue.providers.map((p) => ({ name: p.title, value: p.id })),
+        choices: catalogue.providers.map(({ id, title }) => ({ name: title, value: id })),
       },
     ]);
     const { event } = await prompt<{ event: string }>([
@@ -84,7 +84,7 @@ export async function confirmOrThrow(
 ): Promise<void> {
   const hint = `${flag} says yes without being asked`;
   if (!isInteractive(context)) throw usageError('not_confirmed', question, hint);
-  await asking(context, otherwise, async (prompt) => {
+  await withPrompt(context, otherwise, async (prompt) => {
     const { sure } = await prompt<{ sure: boolean }>([
       { type: 'confirm', name: 'sure', message: question, default: false },
     ]);
@@ -93,7 +93,9 @@ export async function confirmOrThrow(
 }
 
 function noEvent({ providers }: Catalogue): WebhookCliError {
-  const lists = providers.map((p) => `--${p.eventWord} ${p.events.map((event) => event.name).join(', ')}`);
+  const lists = providers.map(
+    ({ eventWord, events }) => `--${eventWord} ${events.map(({ name }) => name).join(', ')}`,
+  );
   return usageError('no_event', 'which event? name one, or a body with --file', lists.join('\n'));
 }
 
@@ -110,7 +112,11 @@ function problemWith(text: string): string | null {
 
 type Ask = <Answers extends Record<string, unknown>>(questions: readonly object[]) => Promise<Answers>;
 
-async function asking<T>(context: Context, otherwise: string, ask: (prompt: Ask) => Promise<T>): Promise<T> {
+async function withPrompt<T>(
+  context: Context,
+  otherwise: string,
+  ask: (prompt: Ask) => Promise<T>,
+): Promise<T> {
   const { default: inquirer } = await import('inquirer');
   // Questions go to stderr: stdout is for results, even while somebody watches.
   const prompt = inquirer.createPromptModule({ input: context.stdin, output: context.stderr });

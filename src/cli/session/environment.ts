@@ -23,7 +23,9 @@ export function applyEnvironment(
   for (let here: CommandUnknownOpts | null = command; here !== null; here = here.parent) {
     // A flag and its opposite share one value: what either was given counts for both.
     const given = new Set(
-      here.options.map((o) => o.attributeName()).filter((name) => here?.getOptionValueSource(name) === 'cli'),
+      here.options
+        .map((option) => option.attributeName())
+        .filter((name) => here?.getOptionValueSource(name) === 'cli'),
     );
     for (const option of here.options) {
       const name = environmentName(option);
