@@ -36,9 +36,9 @@ export type {
   ExchangeFailure,
   ExchangeRequest,
   ExchangeResponse,
+  FailureCode,
   Verdict,
 } from './core/exchange.ts';
-export type { FailureCode } from './core/failure-codes.ts';
 export type { Finding, Severity } from './core/finding.ts';
 export type { BasicCredentials } from './core/http/credentials.ts';
 export type { HeaderList } from './core/http/headers.ts';

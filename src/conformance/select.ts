@@ -38,7 +38,7 @@ function patternOf(text: string, cases: readonly { readonly id: string }[]): (id
 }
 
 /** Tells whether an id fits a text as people write it: an id, a group, or a pattern with `*`. */
-export function casePattern(text: string): (id: string) => boolean {
+function casePattern(text: string): (id: string) => boolean {
   const wanted = text.trim().toLowerCase().replace(/\/$/, '');
   if (!wanted.includes('*')) return (id) => id === wanted || groupOf(id) === wanted;
   const source = wanted

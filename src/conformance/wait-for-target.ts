@@ -1,6 +1,5 @@
 import { WebhookCliError } from '../core/error.ts';
-import type { Exchange } from '../core/exchange.ts';
-import type { FailureCode } from '../core/failure-codes.ts';
+import type { Exchange, FailureCode } from '../core/exchange.ts';
 import { redactUrl } from '../core/http/redact.ts';
 import { pause } from '../core/time/wait.ts';
 import { packageVersion } from '../core/version.ts';

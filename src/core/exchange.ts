@@ -1,7 +1,10 @@
-import type { FailureCode } from './failure-codes.ts';
+import type { FAILURE_CODES } from './failure-codes.ts';
 import type { Finding } from './finding.ts';
 import type { HeaderList } from './http/headers.ts';
 import type { JsonValue } from './json/json.ts';
+
+/** The stable code of why an exchange has no answer, or none that can be used. */
+export type FailureCode = keyof typeof FAILURE_CODES;
 
 /** How a payload travels in a body: as the JSON document itself, or as a form field that holds it. */
 export type ContentForm = 'json' | 'form';

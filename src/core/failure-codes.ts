@@ -23,6 +23,3 @@ export const FAILURE_CODES = {
   answer_truncated: { of: 'received', meaning: 'as planned, half an answer' },
   answer_malformed: { of: 'received', meaning: 'as planned, bytes that are no HTTP' },
 } as const satisfies Readonly<Record<string, { readonly of: Direction; readonly meaning: string }>>;
-
-/** The stable code of why an exchange has no answer, or none that can be used. */
-export type FailureCode = keyof typeof FAILURE_CODES;

@@ -1,43 +1,4 @@
-/**
- * What a message may name that every border calls by its own word. Most are options of the API under their own names;
- * each of the others has what the API says instead.
- */
-export const API_WORDS = {
-  add: null,
-  allowHosts: null,
-  allowOrigins: null,
-  at: null,
-  auth: null,
-  bail: null,
-  basicAuth: 'auth: { user, password }',
-  budgetMs: null,
-  bundledScenarios: 'bundledScenarios()',
-  caseList: 'checkEndpoint without "only"',
-  count: 'wait for it with waitFor',
-  checkIp: null,
-  forwardTo: null,
-  host: null,
-  id: null,
-  journal: null,
-  maxBodyBytes: null,
-  maxTimeMs: null,
-  noJournal: 'by leaving it out',
-  only: null,
-  payloadVersion: null,
-  payloadVersions: null,
-  port: null,
-  secret: null,
-  set: null,
-  skip: null,
-  state: null,
-  stateShell: '"shell" of "state"',
-  theOption: 'the option',
-  trustProxy: null,
-  type: null,
-  unset: null,
-  verbatim: null,
-  waitForTargetMs: null,
-} as const satisfies Readonly<Record<string, string | null>>;
+import { API_WORDS } from './api-words.ts';
 
 /** A name that a message may refer to by `option`. */
 export type OptionName = keyof typeof API_WORDS;

@@ -2,7 +2,7 @@ import { usageError, type WebhookCliError } from '../core/error.ts';
 import { suggestion } from '../core/text/closest.ts';
 import { didYouMean, excerpt } from '../core/text/did-you-mean.ts';
 import { option, type Words, words } from '../core/wording.ts';
-import type { Catalogue } from '../providers/catalogue.ts';
+import { type Catalogue, eventCounts } from '../providers/catalogue.ts';
 import type { EventDefinition, Provider, VersionDefinition } from '../providers/provider.ts';
 
 /** An event together with the provider it belongs to. */
@@ -45,7 +45,7 @@ export function findEvent(text: string, catalogue: Catalogue, options: FindEvent
 }
 
 /** The events that a name means. Of several those are kept that are called by the word they were asked for. */
-export function eventsNamed(
+function eventsNamed(
   text: string,
   known: readonly KnownEvent[],
   eventWord: string | undefined,
@@ -206,9 +206,4 @@ function whoHasNone(
 
 function withArticle(word: string): string {
   return `${/^[aeiou]/i.test(word) ? 'an' : 'a'} ${word}`;
-}
-
-/** How many events there are, such as `12 triggers and 6 topics`. */
-export function eventCounts({ providers }: Catalogue): string {
-  return providers.map((p) => `${p.events.length} ${p.eventWord}s`).join(' and ');
 }

@@ -20,7 +20,7 @@ export interface Expected {
 }
 
 /** What the payload must hold at a path. */
-export interface Condition {
+interface Condition {
   readonly path: string;
   readonly segments: readonly Segment[];
   /** The values that hold; any but null where there are none. */
@@ -46,7 +46,7 @@ export interface UnmetCondition {
 }
 
 /** The name that stands for every event. No event may be called so. */
-export const ANY_EVENT = 'any';
+const ANY_EVENT = 'any';
 
 const HINT =
   'write failed, failed:reason=Damaged, or any:status=failed,attempt=2; a doubled comma is a comma';

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import * as z from 'zod';
 import { systemCode } from '../core/error.ts';
-import type { FailureCode } from '../core/failure-codes.ts';
+import type { FailureCode } from '../core/exchange.ts';
 import { openRegular } from '../core/fs/regular.ts';
 import { fileError } from '../core/fs/words.ts';
 import { JOURNAL_VERSION, type JournalRecord } from './record.ts';

@@ -13,7 +13,7 @@ export interface EventCoverage {
   readonly unrecognisable: readonly UnrecognisableEvent[];
 }
 
-export interface UnrecognisableEvent {
+interface UnrecognisableEvent {
   readonly event: string;
   readonly reason: string;
 }

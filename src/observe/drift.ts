@@ -16,7 +16,7 @@ export interface DriftEntry {
   readonly values: readonly DriftValue[];
 }
 
-export interface DriftValue {
+interface DriftValue {
   /** Such as `text(12)`, `date-time`, `null`. */
   readonly shape: string;
   /** The value itself, where its field holds codes and it looks like one. */

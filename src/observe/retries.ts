@@ -4,7 +4,7 @@ import type { Provider } from '../providers/provider.ts';
 import { bodyDigest, eventOfJob, timelessIdentity, webhookIdentity } from './webhook-identity.ts';
 
 /** What came of one try, as its sender saw it. */
-export interface WebhookTry {
+interface WebhookTry {
   readonly exchangeId: string;
   /** Milliseconds since 1970: when it came in. */
   readonly at: number;

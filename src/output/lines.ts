@@ -60,7 +60,7 @@ export interface ValidationLine
 }
 
 /** Of `events`: an event that a provider sends, and what is known of its payload. */
-export interface EventDefinitionLine extends Line<'event'>, Omit<EventDefinition, 'name' | 'source'> {
+interface EventDefinitionLine extends Line<'event'>, Omit<EventDefinition, 'name' | 'source'> {
   readonly provider: string;
   /** Its name. */
   readonly event: string;
@@ -71,7 +71,7 @@ export interface EventDefinitionLine extends Line<'event'>, Omit<EventDefinition
 }
 
 /** Of `events show` (with the payload) and of `send --dry-run` (with the request): a webhook that was not sent. */
-export interface BuiltEventLine extends Line<'event'> {
+interface BuiltEventLine extends Line<'event'> {
   readonly provider: string | null;
   readonly event: string | null;
   readonly payloadVersion: string | null;

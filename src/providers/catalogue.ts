@@ -34,6 +34,11 @@ export function createCatalogue(providers: readonly Provider[]): Catalogue {
   return catalogue;
 }
 
+/** How many events there are, such as `12 triggers and 6 topics`. */
+export function eventCounts({ providers }: Catalogue): string {
+  return providers.map((p) => `${p.events.length} ${p.eventWord}s`).join(' and ');
+}
+
 async function loadModels(catalogue: Catalogue): Promise<LoadedCatalogue> {
   const models = await Promise.all(
     catalogue.providers.map(async (provider) => [provider, await provider.model()] as const),

@@ -17,7 +17,7 @@ export interface FixtureEntry {
 }
 
 /** A payload as a file holds it: its exact bytes, the document in them, and what is known of it. */
-export interface Fixture {
+interface Fixture {
   readonly entry: FixtureEntry;
   readonly bytes: Buffer;
   readonly document: JsonObject;

@@ -62,7 +62,7 @@ export interface Recognition {
 }
 
 /** A value that every new event gets anew. All text that contains the old value follows. */
-export type FreshField =
+type FreshField =
   /** A 24-hex ObjectId. Its embedded time moves with the clock, its counter keeps its order. */
   | { readonly kind: 'object-id'; readonly path: string }
   /** Text made from a pattern (see `FreshText`); the first group of `part` is what changes in a longer text. */

@@ -14,7 +14,7 @@ export interface ScenarioDocument {
   readonly steps: readonly StepDocument[];
 }
 
-export interface StepDocument {
+interface StepDocument {
   readonly event: string;
   readonly title?: string | undefined;
   /** A duration with its unit, `45m`. */

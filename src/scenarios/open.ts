@@ -36,7 +36,7 @@ export interface ScenarioRun {
   readonly build: (step: number, call: StepCall) => BuiltEvent;
 }
 
-export interface StepCall {
+interface StepCall {
   /** When it is sent: milliseconds since 1970, for headers that say so. */
   readonly sentAt: number;
   readonly sends?: readonly SendRecord[] | undefined;

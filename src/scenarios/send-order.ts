@@ -30,7 +30,7 @@ export interface Sequence {
 }
 
 /** One webhook of one job. */
-export type Webhook = Pick<SequenceEntry, 'job' | 'step'>;
+type Webhook = Pick<SequenceEntry, 'job' | 'step'>;
 
 /**
  * Plans a run: what is dropped, in which order the rest goes out, what goes out twice. Jobs take turns, slot by

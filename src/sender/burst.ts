@@ -1,6 +1,7 @@
 import type { Exchange } from '../core/exchange.ts';
 import { runPool } from '../core/run-pool.ts';
 import { pause } from '../core/time/wait.ts';
+import { percentile } from './percentile.ts';
 
 export interface BurstOptions {
   readonly count: number;
@@ -88,9 +89,4 @@ export class Tally {
       outcomes: Object.fromEntries([...this.#outcomes].toSorted(([a], [b]) => a.localeCompare(b))),
     };
   }
-}
-
-/** The nearest-rank percentile of sorted values. */
-export function percentile(sorted: readonly number[], share: number): number | null {
-  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? null;
 }

@@ -31,7 +31,7 @@ export interface HeaderOptions {
 }
 
 /** The `User-Agent` of this tool. Neither provider documents its own default. */
-export function defaultUserAgent(): string {
+function defaultUserAgent(): string {
   return `webhook-cli/${packageVersion()}`;
 }
 

@@ -4,7 +4,7 @@ import { header } from '../core/http/headers.ts';
 // All of this is our rule: neither provider documents whether, when or after what it tries again.
 
 /** Pauses that are given one by one, as a provider's retries are described. */
-export interface RetrySchedule {
+interface RetrySchedule {
   /** Milliseconds before each further try; there are as many tries as pauses. */
   readonly pausesMs: readonly number[];
   /** Divides the pauses; 1 unless given. */
@@ -32,7 +32,7 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 
 /** The longest that a receiver's `Retry-After` is waited for, so that a wrong one cannot stop a run. */
-export const LONGEST_RETRY_AFTER_MS = 5 * 60_000;
+const LONGEST_RETRY_AFTER_MS = 5 * 60_000;
 
 /**
  * The pause until a failed request is sent again, or `null` when it is not. The receiver's `Retry-After`

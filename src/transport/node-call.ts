@@ -22,7 +22,7 @@ export interface HttpCall {
 }
 
 /** What whoever sends a body is told, and may tell. */
-export interface CallControl {
+interface CallControl {
   /** Aborts when the exchange is over. */
   readonly over: AbortSignal;
   /** Ends the exchange for this reason, whatever error comes first. */

@@ -1,7 +1,6 @@
 import { Agent, type Dispatcher, errors } from 'undici';
 import { messageOf, systemCode } from '../core/error.ts';
-import type { ExchangeFailure } from '../core/exchange.ts';
-import type { FailureCode } from '../core/failure-codes.ts';
+import type { ExchangeFailure, FailureCode } from '../core/exchange.ts';
 import { type HeaderList, headersFromRaw } from '../core/http/headers.ts';
 import { startTimer } from '../core/time/timer.ts';
 

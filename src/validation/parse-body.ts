@@ -165,7 +165,7 @@ function isForm(text: string, headers: HeaderList | null): boolean {
 }
 
 /** The value of the first known form field, or `null`. */
-export function readForm(text: string, names: readonly string[]): string | null {
+function readForm(text: string, names: readonly string[]): string | null {
   const fields = new URLSearchParams(text.trim());
   for (const name of names) {
     const value = fields.get(name);

@@ -5,7 +5,8 @@ import * as choose from '../../src/events/choose.ts';
 import * as describing from '../../src/events/describe.ts';
 import * as names from '../../src/events/names.ts';
 import * as expected from '../../src/expect/expected.ts';
-import type { Fixture, FixtureEntry } from '../../src/providers/fixtures.ts';
+import { eventCounts as countEvents } from '../../src/providers/catalogue.ts';
+import type { FixtureEntry } from '../../src/providers/fixtures.ts';
 import { loadedCatalogue } from '../../src/providers/models.ts';
 import type { Provider, ProviderModel } from '../../src/providers/provider.ts';
 import * as bundled from '../../src/scenarios/bundled.ts';
@@ -99,7 +100,7 @@ export function allEvents(): names.KnownEvent[] {
 }
 
 export function eventCounts(): string {
-  return names.eventCounts(catalogue);
+  return countEvents(catalogue);
 }
 
 export function requireProvider(id: string): Provider {
@@ -121,7 +122,7 @@ export function fixtureEntries(id: string): readonly FixtureEntry[] {
   return requireProvider(id).fixtures.entries();
 }
 
-export function loadFixture(id: string, event: string): Fixture {
+export function loadFixture(id: string, event: string): ReturnType<Provider['fixtures']['load']> {
   return requireProvider(id).fixtures.load(event);
 }
 

@@ -1,7 +1,6 @@
 import type { CaseContext, CaseRequest, Wire } from '../../src/conformance/case/case-context.ts';
 import { normaliseState } from '../../src/conformance/state/normalise.ts';
-import type { ContentForm, Exchange } from '../../src/core/exchange.ts';
-import type { FailureCode } from '../../src/core/failure-codes.ts';
+import type { ContentForm, Exchange, FailureCode } from '../../src/core/exchange.ts';
 import { basicHeader } from '../../src/core/http/credentials.ts';
 import { type HeaderList, header, withHeaders } from '../../src/core/http/headers.ts';
 import type { JsonValue } from '../../src/core/json/json.ts';

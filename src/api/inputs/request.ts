@@ -52,7 +52,7 @@ export const credentials: Reader<BasicCredentials> = object({
 export const contentForm = oneOf<ContentForm>({ json: true, form: true });
 
 /** Pauses before further tries, in milliseconds. */
-export const pauses: Reader<readonly number[]> = (value, name) => {
+const pauses: Reader<readonly number[]> = (value, name) => {
   const must = 'milliseconds, a number from 0 up';
   if (!Array.isArray(value)) throw refusal(name, `an array of ${must}`, value, { code: 'bad_schedule' });
   return Array.from(value, (each: unknown, index) => {

@@ -19,16 +19,13 @@ export interface CaseRequest {
 }
 
 /** What a case asks of the event it builds; identity and clock are those of its context. */
-export type CaseEventOptions = Pick<
-  BuildOptions,
-  'type' | 'id' | 'set' | 'unset' | 'add' | 'seed' | 'now'
-> & {
+type CaseEventOptions = Pick<BuildOptions, 'type' | 'id' | 'set' | 'unset' | 'add' | 'seed' | 'now'> & {
   readonly version?: VersionDefinition | undefined;
   readonly contentForm?: ContentForm | undefined;
 };
 
 /** Whom a case plays: a provider, as the user set it up. */
-export interface SenderSettings {
+interface SenderSettings {
   readonly provider: Provider;
   readonly version: VersionDefinition;
   readonly contentForm: ContentForm;
@@ -59,7 +56,7 @@ export interface HttpClient {
 }
 
 /** How far a case may go. */
-export interface CaseLimits {
+interface CaseLimits {
   /** Milliseconds an answer may take when the user set a budget, else `null`. */
   readonly budgetMs: number | null;
   /** How many orderings are tried. */
@@ -91,7 +88,7 @@ export interface Wire {
   readonly contentForm: ContentForm;
 }
 
-export interface PiecesResult {
+interface PiecesResult {
   readonly exchange: Exchange;
   /** True when an answer began before the last piece was sent. */
   readonly answeredEarly: boolean;

@@ -1,4 +1,5 @@
 import { inScenarioOrder, type Ordering, wholeScenario } from '../judge/ordering.ts';
+import { compareOrderings } from './compare.ts';
 
 /** Integer from 0 up to, not including, the limit. */
 export type Below = (limit: number) => number;
@@ -60,18 +61,6 @@ export function drawOrdering(steps: number, below: Below): Ordering {
     list = EDIT_LIST[below(EDIT_LIST.length)]?.(list, below) ?? list;
   }
   return list;
-}
-
-/**
- * Compares by simplicity: fewer webhooks first, then those of earlier steps, then as words in a dictionary.
- * Negative when the first is the simpler one.
- */
-export function compareOrderings(a: Ordering, b: Ordering): number {
-  if (a.length !== b.length) return a.length - b.length;
-  const latest = Math.max(...a) - Math.max(...b);
-  if (latest !== 0) return latest;
-  const at = a.findIndex((step, i) => step !== b[i]);
-  return at === -1 ? 0 : (a[at] ?? 0) - (b[at] ?? 0);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { usageError } from '../../core/error.ts';
 import { option, words } from '../../core/wording.ts';
+import { splitCommand } from './split-command.ts';
 
 /** Which job is asked for. */
 export interface JobNames {
@@ -35,33 +36,6 @@ export function fillUrl(template: string, { key, id }: JobNames): URL {
       .replaceAll('{key}', () => encodeURIComponent(key))
       .replaceAll('{id}', () => encodeURIComponent(id ?? '')),
   );
-}
-
-/**
- * Splits a command into its words. Quotes hold a word together and are taken away; inside double quotes
- * `\"` and `\\` are escapes. Everything else is text: no variables, no globs, no backslash outside quotes,
- * which is a folder's mark on Windows.
- *
- * @throws WebhookCliError `bad_state`
- * @example splitCommand(`psql -c "select * from jobs where id = '{key}'"`)
- */
-export function splitCommand(command: string): string[] {
-  const words: string[] = [];
-  const step = /\s+|'([^']*)'|"((?:[^"\\]|\\[\s\S])*)"|[^\s'"]+/gy;
-  let word: string | null = null;
-  let at = 0;
-  for (let found = step.exec(command); found !== null; found = step.exec(command)) {
-    at = step.lastIndex;
-    const [whole, single, double] = found;
-    if (whole.trim() === '') {
-      if (word !== null) words.push(word);
-      word = null;
-    } else word = (word ?? '') + (single ?? double?.replace(/\\(["\\])/g, '$1') ?? whole);
-  }
-  if (at < command.length) {
-    throw usageError('bad_state', 'the state command has a quote that is not closed', 'close it');
-  }
-  return word === null ? words : [...words, word];
 }
 
 /**

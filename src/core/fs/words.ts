@@ -28,7 +28,7 @@ const REASONS: Readonly<Record<string, Reason>> = {
 };
 
 /** Why a file could not be read, written or deleted: words, and the code to search for. */
-export function fileReason(error: unknown): string {
+function fileReason(error: unknown): string {
   const code = systemCode(error);
   const reason = REASONS[code];
   return reason === undefined ? messageOf(error) : `${reason.words} (${code})`;

@@ -20,7 +20,7 @@ const SECRET_NAME =
   /(token|secret|passwd|password)$|(^|[-_.])(pwd|apikey|api[-_]key|access[-_]?key|auth|key|credentials?)$/i;
 
 /** Tells whether a header's value must not be shown or stored. */
-export function isSecretHeader(name: string): boolean {
+function isSecretHeader(name: string): boolean {
   return SECRET_HEADERS.has(name.toLowerCase()) || isSecretName(name);
 }
 

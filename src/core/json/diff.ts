@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue, MAX_DEPTH } from './json.ts';
 import type { Segment } from './pointer.ts';
+import { sameJson } from './same.ts';
 
 /**
  * One difference of two JSON documents. The changes of a list apply one after the other, as those of
@@ -127,63 +128,4 @@ function pairsByPlace(before: readonly JsonValue[], after: readonly JsonValue[])
       ? ([i, i] as const)
       : ([i + before.length - shorter, i + after.length - shorter] as const),
   );
-}
-
-/** Tells whether two values are the same JSON, whatever the order of members; never recurses. */
-export function sameJson(a: JsonValue, b: JsonValue): boolean {
-  const open: (readonly [JsonValue, JsonValue])[] = [[a, b]];
-  for (let pair = open.pop(); pair !== undefined; pair = open.pop()) {
-    const [left, right] = pair;
-    if (left === right) continue;
-    if (Array.isArray(left) && Array.isArray(right)) {
-      if (left.length !== right.length) return false;
-      left.forEach((value, i) => {
-        open.push([value, right[i] ?? null]);
-      });
-    } else if (isJsonObject(left) && isJsonObject(right)) {
-      const names = Object.keys(left);
-      if (names.length !== Object.keys(right).length) return false;
-      for (const name of names) {
-        if (!Object.hasOwn(right, name)) return false;
-        open.push([left[name] ?? null, right[name] ?? null]);
-      }
-    } else return false;
-  }
-  return true;
-}
-
-/**
- * Makes the changes of `diffJson` to the document that they start from.
- *
- * @throws RangeError when a change does not fit the document
- */
-export function applyChanges(document: JsonValue, changes: readonly JsonChange[]): JsonValue {
-  return changes.reduce<JsonValue>((here, change) => applied(here, change, 0), document);
-}
-
-function applied(here: JsonValue, change: JsonChange, depth: number): JsonValue {
-  const segment = change.path[depth];
-  const isLast = depth === change.path.length - 1;
-  if (segment === undefined) return change.kind === 'removed' ? null : change.after;
-  if (Array.isArray(here) && typeof segment === 'number') {
-    if (isLast && change.kind === 'added') return here.toSpliced(segment, 0, change.after);
-    if (isLast && change.kind === 'removed') return here.toSpliced(segment, 1);
-    const inner = here[segment];
-    if (inner !== undefined) return here.with(segment, applied(inner, change, depth + 1));
-  } else if (isJsonObject(here) && typeof segment === 'string') {
-    const inner = Object.hasOwn(here, segment) ? here[segment] : undefined;
-    const members = new Map(Object.entries(here));
-    if (!isLast) {
-      if (inner === undefined) throw misfit(change);
-      members.set(segment, applied(inner, change, depth + 1));
-    } else if (change.kind === 'removed') members.delete(segment);
-    else members.set(segment, change.after);
-    // Not by assignment, which would make a member called __proto__ the prototype.
-    return Object.fromEntries(members);
-  }
-  throw misfit(change);
-}
-
-function misfit(change: JsonChange): RangeError {
-  return new RangeError(`the document has no place ${change.path.join(' / ')}`);
 }

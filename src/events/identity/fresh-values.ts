@@ -10,7 +10,7 @@ export interface IdentityRules {
 }
 
 /** A value that a new identity draws anew. */
-export type FreshValue =
+type FreshValue =
   | { readonly kind: 'text'; readonly old: string; readonly pattern: string }
   /** A number is fresh at its place only: elsewhere the same digits mean something else. */
   | { readonly kind: 'integer'; readonly old: NumberKey; readonly digits: number };

@@ -2,8 +2,8 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json/j
 import { parsePointer, valueAt } from '../../core/json/pointer.ts';
 import { type Clock, clockFor } from '../calendar.ts';
 import type { Random } from '../random.ts';
-import type { IdentityRules, NumberKey } from './fresh-values.ts';
-import { type IdentityTemplate, identityTemplate, type Substitution } from './template.ts';
+import type { NumberKey } from './fresh-values.ts';
+import type { IdentityTemplate, Substitution } from './template.ts';
 import { wholeWords } from './whole-words.ts';
 
 /** Who the payloads become, and when. */
@@ -16,8 +16,6 @@ export interface RenewMoment {
   readonly sentAt: number;
   readonly random: Random;
 }
-
-export interface RenewOptions extends IdentityRules, RenewMoment {}
 
 /** A new identity and a moved clock, for every payload of one job or order. */
 export interface Renewal {
@@ -33,14 +31,9 @@ export interface Renewal {
 }
 
 /**
- * Makes a payload a new event: a new identity wherever the old one stands, and every time moved so
- * that the newest is now, whole seconds only, so that fractions and relations survive.
+ * Makes the payloads of one job or order new events: one new identity wherever the old one is, and every time moved
+ * so that the newest is now, by whole seconds only, so that fractions and relations survive.
  */
-export function renew(payload: JsonObject, options: RenewOptions): JsonObject {
-  return renewal(identityTemplate([payload], options), options).renew(0);
-}
-
-/** One new identity and one moved clock for several payloads of the same job or order. */
 export function renewal(payloads: IdentityTemplate, moment: RenewMoment): Renewal {
   const substitution = newIdentity(payloads, moment, clockFor(moment.at, moment.sentAt));
   const { key } = payloads.fresh;

@@ -11,7 +11,7 @@ const MOST_CHARACTERS = 32 * 1024;
 /** The machine output of a run: a line for each case in the order of the table, then the summary. */
 export function checkLines(run: CheckRun): string[] {
   return [
-    ...run.results.map(caseLine),
+    ...run.results.map(caseResultLine),
     jsonLine('summary', {
       target: run.target,
       provider: run.provider,
@@ -25,7 +25,7 @@ export function checkLines(run: CheckRun): string[] {
 }
 
 /** A case that has been run. Its exchanges are given only where it did not hold. */
-export function caseLine(result: CaseResult): string {
+function caseResultLine(result: CaseResult): string {
   const held = result.outcome === 'pass' || result.outcome === 'skip';
   return jsonLine('case', {
     id: result.id,

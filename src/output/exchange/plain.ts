@@ -46,7 +46,7 @@ export function exchangePhrase(exchange: Exchange): string {
 }
 
 /** A status with its reason phrase. */
-export function statusText(status: number): string {
+function statusText(status: number): string {
   const reason = STATUS_CODES[status];
   return reason === undefined ? String(status) : `${status} ${reason}`;
 }

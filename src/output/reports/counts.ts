@@ -1,10 +1,11 @@
+import { groupOf } from '../../conformance/select.ts';
 import { formatMs, plural } from '../text/format.ts';
 import type { Report, ReportEntry } from './report.ts';
 
 export type Outcome = ReportEntry['outcome'];
 
 /** What is worst comes first. */
-export const OUTCOMES: readonly Outcome[] = ['fail', 'warn', 'skip', 'pass'];
+const OUTCOMES: readonly Outcome[] = ['fail', 'warn', 'skip', 'pass'];
 
 /** Each outcome as a mark and a word, so that no reader depends on a colour. */
 export const OUTCOME_WORDS: Readonly<Record<Outcome, readonly [mark: string, word: string]>> = {
@@ -45,10 +46,16 @@ export function withOutcome(report: Report, outcome: Outcome): readonly ReportEn
   return report.entries.filter((entry) => entry.outcome === outcome);
 }
 
-/** The part of an entry's id before its slash; the whole where there is none. */
-export function groupOf({ id }: ReportEntry): string {
-  const slash = id.indexOf('/');
-  return slash < 0 ? id : id.slice(0, slash);
+/** The entries by the group of their id, in their order. */
+export function byGroup(entries: readonly ReportEntry[]): ReadonlyMap<string, readonly ReportEntry[]> {
+  const groups = new Map<string, ReportEntry[]>();
+  for (const entry of entries) {
+    const group = groupOf(entry.id);
+    const list = groups.get(group);
+    if (list === undefined) groups.set(group, [entry]);
+    else list.push(entry);
+  }
+  return groups;
 }
 
 /** The facts of a run that every report begins with: when, how long, and those of its own. */

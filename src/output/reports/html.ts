@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { visible } from '../text/visible.ts';
 import {
   allFacts,
+  byGroup,
   countOutcomes,
   countsInWords,
   detailsText,
-  groupOf,
   OUTCOME_WORDS,
   type Outcome,
   overall,
@@ -118,12 +118,10 @@ function section({ title, lines }: ReportSection): string[] {
 function folded(report: Report, outcome: Outcome, heading: string): string[] {
   const entries = withOutcome(report, outcome);
   if (entries.length === 0) return [];
-  const groups = new Map<string, ReportEntry[]>();
-  for (const entry of entries) groups.set(groupOf(entry), [...(groups.get(groupOf(entry)) ?? []), entry]);
   return [
     '<details>',
     `<summary><h2>${heading} (${entries.length})</h2></summary>`,
-    ...[...groups].flatMap(([group, each]) => [
+    ...[...byGroup(entries)].flatMap(([group, each]) => [
       `<h3>${text(group)}</h3>`,
       '<ul>',
       ...each.map((entry) => `<li class="${outcome}">${line(entry)}</li>`),

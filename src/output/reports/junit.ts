@@ -1,6 +1,6 @@
 import { unicodeEscape } from '../../core/json/json.ts';
 import { visible } from '../text/visible.ts';
-import { allFacts, countOutcomes, detailsText, groupOf } from './counts.ts';
+import { allFacts, byGroup, countOutcomes, detailsText } from './counts.ts';
 import type { Report, ReportEntry } from './report.ts';
 
 /**
@@ -10,16 +10,10 @@ import type { Report, ReportEntry } from './report.ts';
  * a test that passed and says so in `system-out`, since readers know no outcome between the two.
  */
 export function renderJunit(report: Report): string {
-  const groups = new Map<string, ReportEntry[]>();
-  for (const entry of report.entries) {
-    const list = groups.get(groupOf(entry));
-    if (list === undefined) groups.set(groupOf(entry), [entry]);
-    else list.push(entry);
-  }
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites${attributes({ name: report.name, ...totals(report.entries, report.durationMs) })}>`,
-    ...[...groups].flatMap(([group, entries]) => suite(report, group, entries)),
+    ...[...byGroup(report.entries)].flatMap(([group, entries]) => suite(report, group, entries)),
     ...seen(report),
     '</testsuites>',
     '',

@@ -1,7 +1,7 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 
 /** Gives a text its look. */
-export type Paint = (text: string) => string;
+type Paint = (text: string) => string;
 
 // The sixteen colours of the terminal's own palette, so that what its user finds readable stays readable.
 // `dim` instead of grey: grey is the background colour of one widely used palette.

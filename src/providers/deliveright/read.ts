@@ -1,13 +1,7 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json/json.ts';
-import { pointer, type Segment, valueAt } from '../../core/json/pointer.ts';
+import type { JsonObject, JsonValue } from '../../core/json/json.ts';
+import { type Segment, valueAt } from '../../core/json/pointer.ts';
 import { isIsoDateTime } from '../field.ts';
-import type { RuleHit } from '../provider.ts';
-
-/** A part of a document and the way to it. */
-export interface Place {
-  readonly path: readonly Segment[];
-  readonly value: JsonObject;
-}
+import { type Place, placesAt } from './places.ts';
 
 /** The number at a path; `undefined` for anything else, so that rules can leave it to the schema. */
 export function numberAt(value: JsonValue, path: readonly Segment[]): number | undefined {
@@ -19,13 +13,6 @@ export function numberAt(value: JsonValue, path: readonly Segment[]): number | u
 export function textAt(value: JsonValue, path: readonly Segment[]): string | undefined {
   const found = valueAt(value, path);
   return typeof found === 'string' ? found : undefined;
-}
-
-/** The objects of the list at a path. What is no object keeps its index and is left out. */
-export function placesAt(document: JsonValue, path: readonly Segment[]): readonly Place[] {
-  const list = valueAt(document, path);
-  if (!Array.isArray(list)) return [];
-  return list.flatMap((value, index) => (isJsonObject(value) ? [{ path: [...path, index], value }] : []));
 }
 
 /** The line items. */
@@ -65,9 +52,4 @@ export function instant(text: string | undefined): number | undefined {
 /** The topic, wherever the version keeps it. */
 export function topicOf(payload: JsonObject): string | undefined {
   return textAt(payload, ['topic']) ?? textAt(payload, ['msg_info', 'topic']);
-}
-
-/** A hit of a rule. */
-export function hit(path: readonly Segment[], expected: string, actual: string, message: string): RuleHit {
-  return { path: pointer(path), expected, actual, message };
 }

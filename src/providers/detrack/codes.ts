@@ -22,7 +22,7 @@ export const JOB_TYPES = {
   Collection: 'Collection',
 } as const;
 
-export type JobType = keyof typeof JOB_TYPES;
+type JobType = keyof typeof JOB_TYPES;
 
 /** A label that customers see, and what must hold for a job that shows it. */
 export interface TrackingStatus {
@@ -36,7 +36,7 @@ export interface TrackingStatus {
  * The standard labels of `tracking_status` (ST, P, S20). An account may rename them, and letter case
  * differs between Detrack's own pages. The label of `in_transit` is not documented, so it is not here.
  */
-export const TRACKING_STATUSES: readonly TrackingStatus[] = [
+const TRACKING_STATUSES: readonly TrackingStatus[] = [
   { label: 'Info received', statuses: ['info_recv', 'dispatched'], jobType: null },
   { label: 'Scheduled', statuses: ['dispatched'], jobType: null },
   { label: 'Out for delivery', statuses: ['dispatched'], jobType: 'Delivery' },

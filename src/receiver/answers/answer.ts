@@ -25,7 +25,7 @@ export function jsonAnswer(status: number, body: unknown, headers: HeaderList = 
 }
 
 /** The answer to a webhook that was taken. */
-export function acceptedAnswer(status: number, id: string): Answer {
+function acceptedAnswer(status: number, id: string): Answer {
   return jsonAnswer(status, { received: true, id });
 }
 

@@ -17,7 +17,7 @@ const HOP_BY_HOP = [
 ];
 
 /** The headers that travel on to the next hop, in their order and case. */
-export function endToEndHeaders(headers: HeaderList): HeaderList {
+function endToEndHeaders(headers: HeaderList): HeaderList {
   const named = headerValues(headers, 'connection')
     .flatMap((value) => value.split(','))
     .map((name) => name.trim())
@@ -26,7 +26,7 @@ export function endToEndHeaders(headers: HeaderList): HeaderList {
 }
 
 /** Where a request goes: its query is kept, its path too unless the target has one. */
-export function forwardUrl(target: URL, requestTarget: string): URL {
+function forwardUrl(target: URL, requestTarget: string): URL {
   // Cut by hand: as a URL of its own, a target that begins with two slashes would name a host.
   const mark = requestTarget.indexOf('?');
   const path = mark < 0 ? requestTarget : requestTarget.slice(0, mark);

@@ -35,11 +35,7 @@ export function addressFindings(
  * The address that a request came from. Behind a proxy that is trusted it is the last that the proxy
  * added, the only one that a sender cannot make up.
  */
-export function senderAddress(
-  socketAddress: string | undefined,
-  headers: HeaderList,
-  trustProxy: boolean,
-): string {
+function senderAddress(socketAddress: string | undefined, headers: HeaderList, trustProxy: boolean): string {
   const forwarded = trustProxy ? headerValues(headers, 'x-forwarded-for').join(',').split(',') : [];
   const last = forwarded.at(-1)?.trim() ?? '';
   // An IPv4 address on a dual-stack socket is written as IPv6.

@@ -5,7 +5,7 @@ import { judge } from '../../validation/judge.ts';
 import type { ScenarioPlan } from './play.ts';
 
 /** Something wrong in the payloads of a scenario. A payload keeps what those before it had, so it is named once. */
-export interface ScenarioFault {
+interface ScenarioFault {
   readonly finding: Finding;
   /** The event of the first step that has it. */
   readonly event: string;
@@ -14,7 +14,7 @@ export interface ScenarioFault {
 }
 
 /** A step whose payload is of another business key than the one before it. */
-export interface KeyChange {
+interface KeyChange {
   readonly step: number;
   readonly event: string;
   readonly before: string;

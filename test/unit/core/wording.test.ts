@@ -3,8 +3,9 @@ import type { CheckOptions } from '../../../src/api/check.ts';
 import type { CreateReceiverOptions } from '../../../src/api/receiver.ts';
 import type { RunScenarioOptions } from '../../../src/api/scenario.ts';
 import type { SendOptions } from '../../../src/api/send.ts';
+import { API_WORDS } from '../../../src/core/api-words.ts';
 import { usageError } from '../../../src/core/error.ts';
-import { API_WORDS, joined, type OptionName, option, say, words } from '../../../src/core/wording.ts';
+import { joined, type OptionName, option, say, words } from '../../../src/core/wording.ts';
 import type { DocumentOptions } from '../../../src/validation/documents.ts';
 import { sources } from '../sources.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { WebhookCliError } from '../../../src/core/error.ts';
-import { eventsNamed, type FindEventOptions } from '../../../src/events/names.ts';
+import { type FindEventOptions, findEvent as findIn } from '../../../src/events/names.ts';
+import { createCatalogue } from '../../../src/providers/catalogue.ts';
 import {
   allEvents,
   type ById,
@@ -57,11 +58,18 @@ describe('findEvent', () => {
 
   it('needs the word or the provider where two providers share a name', () => {
     const [one, other] = [findEvent('failed'), findEvent('order_created')];
-    const shared = { ...other, event: { ...other.event, aliases: ['failed'] } };
-    expect(eventsNamed('failed', [one, shared], undefined)).toEqual([one, shared]);
-    expect(eventsNamed('failed', [one, shared], 'trigger')).toEqual([one]);
-    expect(eventsNamed('failed', [one, shared], 'topic')).toEqual([shared]);
-    expect(eventsNamed('failed', [one], 'topic')).toEqual([one]);
+    const shared = { ...other.event, aliases: ['failed'] };
+    const sharing = { ...other.provider, events: [shared] };
+    const both = createCatalogue([one.provider, sharing]);
+    expect(() => findIn('failed', both)).toThrow(
+      expect.objectContaining({
+        code: 'ambiguous_event',
+        message: 'Detrack and Deliveright both have "failed"',
+      }),
+    );
+    expect(findIn('failed', both, { eventWord: 'trigger' })).toEqual(one);
+    expect(findIn('failed', both, { eventWord: 'topic' })).toEqual({ provider: sharing, event: shared });
+    expect(findIn('failed', createCatalogue([one.provider]), { eventWord: 'topic' })).toEqual(one);
   });
 
   it.each<[string, ById<FindEventOptions>, string, string]>([

@@ -1,5 +1,4 @@
-import type { Exchange } from '../../../src/core/exchange.ts';
-import type { FailureCode } from '../../../src/core/failure-codes.ts';
+import type { Exchange, FailureCode } from '../../../src/core/exchange.ts';
 import type { JsonValue } from '../../../src/core/json/json.ts';
 import type { Observer } from '../../../src/observe/observer.ts';
 import { findProvider } from '../../helpers/bundled.ts';

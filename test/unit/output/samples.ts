@@ -1,5 +1,4 @@
-import type { Exchange, ExchangeResponse } from '../../../src/core/exchange.ts';
-import type { FailureCode } from '../../../src/core/failure-codes.ts';
+import type { Exchange, ExchangeResponse, FailureCode } from '../../../src/core/exchange.ts';
 import type { Finding } from '../../../src/core/finding.ts';
 
 export const NO_WORDS = { codeName: () => null, summarise: () => null };

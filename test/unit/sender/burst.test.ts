@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { pause } from '../../../src/core/time/wait.ts';
-import { type BurstOptions, burst, percentile, Tally } from '../../../src/sender/burst.ts';
+import { type BurstOptions, burst, Tally } from '../../../src/sender/burst.ts';
+import { percentile } from '../../../src/sender/percentile.ts';
 import { exchange, response } from '../output/samples.ts';
 
 beforeEach(() => {

@@ -4,7 +4,7 @@ import { isSuccess } from '../../../src/core/exchange.ts';
 import type { HeaderList } from '../../../src/core/http/headers.ts';
 import { packageVersion } from '../../../src/core/version.ts';
 import { isDelivered } from '../../../src/sender/deliver.ts';
-import { defaultUserAgent, requestHeaders, userHeaders } from '../../../src/sender/request.ts';
+import { requestHeaders, userHeaders } from '../../../src/sender/request.ts';
 import { exchange, response } from '../output/samples.ts';
 
 const OWN: HeaderList = [['Content-Type', 'application/json']];
@@ -13,7 +13,6 @@ const USER_AGENT: readonly [string, string] = ['User-Agent', `webhook-cli/${pack
 describe('requestHeaders', () => {
   it('are those of the provider and who sends them', () => {
     expect(requestHeaders(OWN, {})).toEqual([...OWN, USER_AGENT]);
-    expect(defaultUserAgent()).toBe(USER_AGENT[1]);
   });
 
   it('take credentials and names of their user', () => {

@@ -2,7 +2,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { HeaderList } from '../../../src/core/http/headers.ts';
 import { MAX_DEPTH } from '../../../src/core/json/json.ts';
-import { type BodyReading, readBody, readForm } from '../../../src/validation/parse-body.ts';
+import { type BodyReading, readBody } from '../../../src/validation/parse-body.ts';
 
 const JSON_TYPE: HeaderList = [['Content-Type', 'application/json']];
 const FORM_TYPE: HeaderList = [['Content-Type', 'application/x-www-form-urlencoded']];
@@ -161,8 +161,9 @@ describe('a form', () => {
   });
 
   it('gives the first field that is known', () => {
-    expect(readForm('a=1&data=2&json=3', ['json', 'data'])).toBe('3');
-    expect(readForm('a=1', ['json'])).toBeNull();
+    const both = { formFields: ['json', 'data'], maxBytes: 4096 };
+    expect(readBody(Buffer.from('a=1&data=2&json=3'), FORM_TYPE, both)).toMatchObject({ text: '3' });
+    expect(refusal(read('a=1', FORM_TYPE))).toEqual({ status: 400, rules: ['error body/form-field'] });
   });
 });
 

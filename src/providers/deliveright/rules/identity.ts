@@ -1,8 +1,10 @@
 import { describeJson, type JsonObject } from '../../../core/json/json.ts';
 import { valueAt } from '../../../core/json/pointer.ts';
 import type { Rule, RuleHit } from '../../provider.ts';
-import { hit, lineItems, type Place, textAt } from '../read.ts';
+import type { Place } from '../places.ts';
+import { lineItems, textAt } from '../read.ts';
 import type { SourceKey } from '../sources.ts';
+import { hit } from './hit.ts';
 
 /** Ids, names and texts that repeat one another. */
 export const identityRules = [

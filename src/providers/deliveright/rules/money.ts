@@ -1,7 +1,9 @@
 import type { JsonObject } from '../../../core/json/json.ts';
 import type { Rule, RuleHit } from '../../provider.ts';
-import { hit, lineItems, numberAt, type Place, transactions } from '../read.ts';
+import type { Place } from '../places.ts';
+import { lineItems, numberAt, transactions } from '../read.ts';
 import type { SourceKey } from '../sources.ts';
+import { hit } from './hit.ts';
 
 /** Sums and units. */
 export const moneyRules = [

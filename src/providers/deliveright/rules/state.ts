@@ -2,8 +2,9 @@ import { describeJson, isJsonObject, type JsonObject } from '../../../core/json/
 import { valueAt } from '../../../core/json/pointer.ts';
 import type { Rule, RuleHit } from '../../provider.ts';
 import { deliveryStatuses, orderStatuses } from '../codes.ts';
-import { hit, lineItems, numberAt, topicOf } from '../read.ts';
+import { lineItems, numberAt, topicOf } from '../read.ts';
 import type { SourceKey } from '../sources.ts';
+import { hit } from './hit.ts';
 
 /** Topics, statuses and what is said to have changed. */
 export const stateRules = [

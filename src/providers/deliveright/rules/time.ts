@@ -1,7 +1,8 @@
 import { describeJson, type JsonObject } from '../../../core/json/json.ts';
 import type { Rule, RuleHit } from '../../provider.ts';
-import { hit, instant, textAt, timeOf, trackingLists, transactions } from '../read.ts';
+import { instant, textAt, timeOf, trackingLists, transactions } from '../read.ts';
 import type { SourceKey } from '../sources.ts';
+import { hit } from './hit.ts';
 
 /** Times that repeat or follow one another. */
 export const timeRules = [

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { firstAnswerHint, stateNeverSeenHint, targetGoneHint } from '../../../../src/cli/check/hints.ts';
 import type { CaseResult } from '../../../../src/conformance/case/case.ts';
-import type { Exchange } from '../../../../src/core/exchange.ts';
-import type { FailureCode } from '../../../../src/core/failure-codes.ts';
+import type { Exchange, FailureCode } from '../../../../src/core/exchange.ts';
 import { exchange, response } from '../../output/samples.ts';
 
 const NOTHING = { hasAuth: false, hasSecret: false };

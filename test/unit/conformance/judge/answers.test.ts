@@ -9,8 +9,7 @@ import {
   SURVIVED,
   TAKEN,
 } from '../../../../src/conformance/judge/answers.ts';
-import type { Exchange } from '../../../../src/core/exchange.ts';
-import type { FailureCode } from '../../../../src/core/failure-codes.ts';
+import type { Exchange, FailureCode } from '../../../../src/core/exchange.ts';
 import { exchange, response } from '../../output/samples.ts';
 
 const answered = (status: number): Exchange => exchange({ response: response({ status }) });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inScenarioOrder, isInOrder, type Ordering } from '../../../../src/conformance/judge/ordering.ts';
+import { compareOrderings } from '../../../../src/conformance/orderings/compare.ts';
 import {
-  compareOrderings,
   drawOrdering,
   firstOrderings,
   simplerOrderings,

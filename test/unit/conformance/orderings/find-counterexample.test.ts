@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isInOrder, type Ordering } from '../../../../src/conformance/judge/ordering.ts';
-import { compareOrderings } from '../../../../src/conformance/orderings/draw-and-shrink.ts';
+import { compareOrderings } from '../../../../src/conformance/orderings/compare.ts';
 import {
   findCounterexample,
   type SearchResult,

@@ -3,13 +3,13 @@ import { parseTarget } from '../../../../src/cli/flags/values.ts';
 import { isSameState } from '../../../../src/conformance/judge/state-diff.ts';
 import { stateOf } from '../../../../src/conformance/state/answer.ts';
 import { type NormaliseOptions, normaliseState } from '../../../../src/conformance/state/normalise.ts';
+import { splitCommand } from '../../../../src/conformance/state/split-command.ts';
 import type { JobIdentity } from '../../../../src/conformance/state/state.ts';
 import {
   checkStateCommand,
   fillShellLine,
   fillUrl,
   fillWords,
-  splitCommand,
   stateUrlTemplate,
 } from '../../../../src/conformance/state/template.ts';
 import { buildEvent } from '../../../helpers/bundled.ts';

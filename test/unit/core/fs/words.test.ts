@@ -1,15 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { fileError, fileReason } from '../../../../src/core/fs/words.ts';
+import { fileError } from '../../../../src/core/fs/words.ts';
 
 function systemError(code: string): Error {
   return Object.assign(new Error(`${code}: raw words, open '/x'`), { code });
 }
 
-describe('fileReason', () => {
+/** What an error says after what could not be done. */
+function reasonOf(error: unknown): string {
+  const { message } = fileError('file_unreadable', 'x', error);
+  expect(message).toMatch(/^x: /);
+  return message.slice(3);
+}
+
+describe('the reason of a file error', () => {
   const codes = ['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP', 'ENOSPC', 'ENXIO'];
 
   it('tells every reason apart, with its code', () => {
-    const reasons = codes.map((code) => fileReason(systemError(code)));
+    const reasons = codes.map((code) => reasonOf(systemError(code)));
     expect(new Set(reasons.map((reason) => reason.replace(/ \(.*/, ''))).size).toBe(codes.length);
     for (const [i, code] of codes.entries()) {
       expect(reasons[i]).toMatch(new RegExp(`^[a-z].* \\(${code}\\)$`));
@@ -23,12 +30,12 @@ describe('fileReason', () => {
     ['ENOENT', 'its folder does not exist (ENOENT)'],
     ['ENOSPC', 'the disk is full (ENOSPC)'],
   ])('%s', (code, words) => {
-    expect(fileReason(systemError(code))).toBe(words);
+    expect(reasonOf(systemError(code))).toBe(words);
   });
 
   it('leaves what it does not know as it is', () => {
-    expect(fileReason(systemError('EOTHER'))).toBe("EOTHER: raw words, open '/x'");
-    expect(fileReason('text')).toBe('text');
+    expect(reasonOf(systemError('EOTHER'))).toBe("EOTHER: raw words, open '/x'");
+    expect(reasonOf('text')).toBe('text');
   });
 });
 

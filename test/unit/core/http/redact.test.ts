@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  isRedacted,
-  isSecretHeader,
-  REDACTED,
-  redactHeaders,
-  redactUrl,
-} from '../../../../src/core/http/redact.ts';
+import { isRedacted, REDACTED, redactHeaders, redactUrl } from '../../../../src/core/http/redact.ts';
 
 describe('redactHeaders', () => {
   it.each([
@@ -23,7 +17,6 @@ describe('redactHeaders', () => {
     'X-AccessToken',
     'clientSecret',
   ])('takes the value of %s out', (name) => {
-    expect(isSecretHeader(name)).toBe(true);
     expect(redactHeaders([[name, 's3cret-value']])).toEqual([[name, REDACTED]]);
   });
 
@@ -37,7 +30,6 @@ describe('redactHeaders', () => {
     'X-Keyboard',
     'Content-Length',
   ])('leaves %s alone', (name) => {
-    expect(isSecretHeader(name)).toBe(false);
     expect(redactHeaders([[name, 'v']])).toEqual([[name, 'v']]);
   });
 

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyChanges, diffJson, sameJson } from '../../../../src/core/json/diff.ts';
+import { diffJson } from '../../../../src/core/json/diff.ts';
 import type { JsonValue } from '../../../../src/core/json/json.ts';
+import { sameJson } from '../../../../src/core/json/same.ts';
+import { applyChanges } from '../../../helpers/apply-changes.ts';
 
 /** What JSON can hold; a negative zero is told apart by tests and by nothing else. */
 const anyJson = fc.json().map((text) => JSON.parse(text.replace(/-0(?=[,\]}]|$)/g, '0')) as JsonValue);

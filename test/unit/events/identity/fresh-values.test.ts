@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../../src/core/json/json.ts';
 import { valueAt } from '../../../../src/core/json/pointer.ts';
-import { freshValues } from '../../../../src/events/identity/fresh-values.ts';
-import { type RenewOptions, renew, renewal } from '../../../../src/events/identity/renew.ts';
+import { freshValues, type IdentityRules } from '../../../../src/events/identity/fresh-values.ts';
+import { type RenewMoment, renewal } from '../../../../src/events/identity/renew.ts';
 import { identityTemplate } from '../../../../src/events/identity/template.ts';
 import { seededRandom } from '../../../../src/events/random.ts';
 import type { Identity } from '../../../../src/providers/provider.ts';
@@ -45,7 +45,7 @@ describe('one identity of several payloads', () => {
     code: 5678,
     note: 'after 69aede0f0123456789000010',
   };
-  const renewed = (payloads: readonly JsonObject[], moment: RenewOptions = options('one')) =>
+  const renewed = (payloads: readonly JsonObject[], moment: IdentityRules & RenewMoment = options('one')) =>
     renewal(identityTemplate(payloads, moment), moment);
   const one = renewed([first, second, first]);
 
@@ -63,7 +63,12 @@ describe('one identity of several payloads', () => {
   });
 
   it('is that of a single payload where there is one', () => {
-    expect(renewed([first]).renew(0)).toEqual(renew(first, options('one')));
+    const single = renewed([first]);
+    const payload = single.renew(0);
+    expect(single.fresh).toEqual([payload['key'], String(payload['link']).slice(-7), payload['id']]);
+    expect(single.key).toBe(payload['key']);
+    expect(payload).not.toEqual(first);
+    expect(Object.keys(payload)).toEqual(Object.keys(first));
     expect(renewed([])).toMatchObject({ key: null, fresh: [] });
     expect(() => renewed([first]).renew(1)).toThrow(RangeError);
   });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../../src/core/json/json.ts';
 import { parsePointer, valueAt, walkJson } from '../../../../src/core/json/pointer.ts';
-import { type RenewOptions, rekey, renew } from '../../../../src/events/identity/renew.ts';
+import type { IdentityRules } from '../../../../src/events/identity/fresh-values.ts';
+import { type RenewMoment, rekey, renewal } from '../../../../src/events/identity/renew.ts';
+import { identityTemplate } from '../../../../src/events/identity/template.ts';
 import { seededRandom } from '../../../../src/events/random.ts';
 import type { Identity } from '../../../../src/providers/provider.ts';
 import { fixtureEntries, loadFixture, providers } from '../../../helpers/bundled.ts';
@@ -18,6 +20,13 @@ const IDENTITY: Identity = {
   dayTexts: ['/notes/*'],
 };
 const AT = '2026-03-09T23:30:00.500+08:00';
+
+type RenewOptions = IdentityRules & RenewMoment;
+
+/** One payload under a new identity. */
+function renew(payload: JsonObject, options: RenewOptions): JsonObject {
+  return renewal(identityTemplate([payload], options), options).renew(0);
+}
 
 function renewed(payload: JsonObject, options: Partial<RenewOptions> = {}): JsonObject {
   return renew(payload, {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CaseResult } from '../../../../src/conformance/case/case.ts';
 import type { CheckRun } from '../../../../src/conformance/run.ts';
 import { renderCaseList } from '../../../../src/output/check/case-list.ts';
-import { caseLine, checkLines } from '../../../../src/output/check/ndjson.ts';
+import { checkLines } from '../../../../src/output/check/ndjson.ts';
 import { checkReport } from '../../../../src/output/check/report.ts';
 import { renderCheck } from '../../../../src/output/check/screen.ts';
 import { createTheme } from '../../../../src/output/text/theme.ts';
@@ -268,10 +268,12 @@ describe('the machine output of a run', () => {
     });
   });
 
+  const lineOf = (one: CaseResult): string => checkLines(run([one]))[0] ?? '';
+
   it('gives exchanges only of what did not hold, and says where a body is cut', () => {
-    expect(JSON.parse(caseLine(result({ exchanges: [exchange()] })))).not.toHaveProperty('exchanges');
+    expect(JSON.parse(lineOf(result({ exchanges: [exchange()] })))).not.toHaveProperty('exchanges');
     const large = exchange({ response: response({ body: 'x'.repeat(100_000) }) });
-    const line = JSON.parse(caseLine({ ...failed, exchanges: [large] })) as {
+    const line = JSON.parse(lineOf({ ...failed, exchanges: [large] })) as {
       exchanges: { request: { cut: boolean }; response: { cut: boolean; body: string } }[];
     };
     expect(line.exchanges[0]?.request.cut).toBe(false);
@@ -280,7 +282,7 @@ describe('the machine output of a run', () => {
   });
 
   it('is safe on a terminal', () => {
-    expect(caseLine({ ...failed, actual: 'a\u009bb\u202e' })).not.toMatch(/[\u009b\u202e\u001b]/);
+    expect(lineOf({ ...failed, actual: 'a\u009bb\u202e' })).not.toMatch(/[\u009b\u202e\u001b]/);
   });
 });
 

@@ -2,15 +2,9 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../src/core/json/json.ts';
 import { events } from '../../../../src/providers/deliveright/events.ts';
+import { type Place, placesAt } from '../../../../src/providers/deliveright/places.ts';
 import { deliveright } from '../../../../src/providers/deliveright/provider.ts';
-import {
-  lineItems,
-  type Place,
-  placesAt,
-  textAt,
-  timeOf,
-  transactions,
-} from '../../../../src/providers/deliveright/read.ts';
+import { lineItems, textAt, timeOf, transactions } from '../../../../src/providers/deliveright/read.ts';
 import { deliverightRules } from '../../../../src/providers/deliveright/rules/rules.ts';
 import { fixture, fixtureBytes, pathsOf, topicFixture } from './documents.ts';
 
