@@ -2,7 +2,7 @@ import { buildEvent as build } from '../events/build.ts';
 import type { BuildOptions as EventOptions } from '../events/choose.ts';
 import type { BuiltEvent } from '../events/encode.ts';
 import { bundledCatalogue } from '../providers/registry.ts';
-import { needed, readOptions, type TableOf } from './inputs/reader.ts';
+import { readOptions, required, type TableOf } from './inputs/reader.ts';
 import { contentForm } from './inputs/request.ts';
 import {
   bool,
@@ -26,7 +26,7 @@ export interface BuildOptions extends Omit<EventOptions, 'seed'> {
 /** The readers of what an event is built from. */
 export const BUILD_OPTIONS = {
   provider: providerId,
-  event: needed(text),
+  event: required(text),
   eventWord: oneOf(Object.fromEntries(bundledCatalogue.providers.map(({ eventWord }) => [eventWord, true]))),
   payloadVersion: text,
   contentForm,

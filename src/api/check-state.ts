@@ -1,4 +1,12 @@
-import { isObject, needed, object, type Read, type Reader, refusal, type TableOf } from './inputs/reader.ts';
+import {
+  isObject,
+  object,
+  type Read,
+  type Reader,
+  refusal,
+  required,
+  type TableOf,
+} from './inputs/reader.ts';
 import { type HeaderInput, headerList } from './inputs/request.ts';
 import { bool, callback, finiteTime, fullText, list, text } from './inputs/values.ts';
 
@@ -35,18 +43,18 @@ const COMMON = { waitMs: finiteTime, ignore: list(text) };
 
 const FUNCTION = {
   ...COMMON,
-  read: needed(callback<FunctionState['read']>()),
+  read: required(callback<FunctionState['read']>()),
 } satisfies TableOf<FunctionState>;
 
 const URL_TEMPLATE = {
   ...COMMON,
-  url: needed(text),
+  url: required(text),
   headers: headerList,
 } satisfies TableOf<UrlState>;
 
 const COMMAND = {
   ...COMMON,
-  command: needed(text),
+  command: required(text),
   shell: bool,
   cwd: fullText,
 } satisfies TableOf<CommandState>;

@@ -7,7 +7,7 @@ import { bundledCatalogue } from '../providers/registry.ts';
 import { requireScenario } from '../scenarios/bundled.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { type CheckStateOptions, state } from './check-state.ts';
-import { needed, readOptions, type TableOf } from './inputs/reader.ts';
+import { readOptions, required, type TableOf } from './inputs/reader.ts';
 import { contentForm, credentials, type HeaderInput, headerList } from './inputs/request.ts';
 import { scenario } from './inputs/scenario.ts';
 import { target, targetUrl } from './inputs/target.ts';
@@ -66,7 +66,7 @@ export interface CheckOptions {
   readonly state?: CheckStateOptions | undefined;
   /** Accepts any certificate. */
   readonly insecure?: boolean | undefined;
-  /** PEM text of the certificate authorities to trust, in the place of the usual ones. */
+  /** PEM text of the certificate authorities to trust, instead of the usual ones. */
   readonly ca?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called as each case ends. */
@@ -74,8 +74,8 @@ export interface CheckOptions {
 }
 
 const OPTIONS = {
-  url: needed(target),
-  provider: needed(provider),
+  url: required(target),
+  provider: required(provider),
   payloadVersions: list(text),
   contentForms: list(contentForm),
   auth: credentials,

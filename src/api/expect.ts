@@ -1,7 +1,7 @@
 import { usageError, WebhookCliError } from '../core/error.ts';
 import type { Exchange } from '../core/exchange.ts';
 import { type Expectation, expectExchanges } from '../expect/expectation.ts';
-import { type ExpectedEvent, expectedOf } from '../expect/expected.ts';
+import { type ExpectedEvent, readExpected } from '../expect/expected.ts';
 import { missWords } from '../expect/nearest-miss.ts';
 import { bundledCatalogue } from '../providers/registry.ts';
 import type { Receiver } from '../receiver/receiver.ts';
@@ -69,7 +69,7 @@ export async function expectEvents(
     throw usageError('bad_expectation', 'no event is expected', 'name one, such as "failed"');
   }
   const expectation = expectExchanges({
-    events: expected.map((one) => expectedOf(one, bundledCatalogue, provider)),
+    events: expected.map((one) => readExpected(one, bundledCatalogue, provider)),
     ordered,
     noneInvalid,
   });

@@ -144,13 +144,13 @@ export async function createReceiver(options: CreateReceiverOptions = {}): Promi
     };
     const receiver = await startReceiver(options, [sink]);
     let closed: Promise<void> | null = null;
-    const close = (): Promise<void> => {
+    const closeAll = (): Promise<void> => {
       closed ??= receiver.close().then(() => journal?.close());
       return closed;
     };
     const waitFor: Receiver['waitFor'] = async (fits, wait) =>
       receiver.waitFor(predicate(fits, 'predicate'), readOptions(WAIT_OPTIONS, wait, 'waitFor'));
-    return { ...receiver, waitFor, close, [Symbol.asyncDispose]: close };
+    return { ...receiver, waitFor, close: closeAll, [Symbol.asyncDispose]: closeAll };
   } catch (error) {
     journal?.close();
     throw error;

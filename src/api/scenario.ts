@@ -11,12 +11,12 @@ import { requireScenario } from '../scenarios/bundled.ts';
 import type { ScenarioOptions } from '../scenarios/open.ts';
 import { isScenarioPath, type Scenario } from '../scenarios/scenario.ts';
 import { DEFAULT_TIMEOUT_MS, isDelivered } from '../sender/deliver.ts';
-import { requestHeaders } from '../sender/request.ts';
+import { outgoingHeaders } from '../sender/request.ts';
 import { planScenario } from '../sender/scenario/plan.ts';
 import { playScenario } from '../sender/scenario/play.ts';
 import { ScenarioTally, type ScenarioTotals } from '../sender/scenario/totals.ts';
 import { BUILD_OPTIONS, type BuildOptions } from './build.ts';
-import { needed, type Read, type Reader, readOptions, refusal, type TableOf } from './inputs/reader.ts';
+import { type Read, type Reader, readOptions, refusal, required, type TableOf } from './inputs/reader.ts';
 import { DELIVERY_OPTIONS, type HeaderInput } from './inputs/request.ts';
 import { scenario } from './inputs/scenario.ts';
 import { target } from './inputs/target.ts';
@@ -50,7 +50,7 @@ export interface RunScenarioOptions extends Omit<ScenarioOptions, 'startAt' | 's
   readonly intervalMs?: number | undefined;
   /** Divides the scenario's own pauses and those of `retryScheduleMs`; without it and `intervalMs` nothing waits. */
   readonly speed?: number | undefined;
-  /** Added, or put in the place of a header of the same name. */
+  /** Added, or instead of a header of the same name. */
   readonly headers?: HeaderInput | undefined;
   readonly auth?: BasicCredentials | undefined;
   readonly bearer?: string | undefined;
@@ -59,13 +59,13 @@ export interface RunScenarioOptions extends Omit<ScenarioOptions, 'startAt' | 's
   readonly timeoutMs?: number | undefined;
   /** Tries after a failed one; 0 unless given. */
   readonly retries?: number | undefined;
-  /** Pauses before further tries, in the place of `retries`. */
+  /** Pauses before further tries, instead of `retries`. */
   readonly retryScheduleMs?: readonly number[] | undefined;
   /** Tells which statuses count as delivered; any 2xx unless given. */
   readonly accepts?: ((status: number) => boolean) | undefined;
   /** Accepts any certificate. */
   readonly insecure?: boolean | undefined;
-  /** PEM text of the certificate authorities to trust, in the place of the usual ones. */
+  /** PEM text of the certificate authorities to trust, instead of the usual ones. */
   readonly ca?: string | undefined;
   /** Ends the run early; what was sent until then is in the result. */
   readonly signal?: AbortSignal | undefined;
@@ -91,8 +91,8 @@ const OPTIONS = {
   seed,
   now,
   provider,
-  to: needed(target),
-  scenario: needed(scenario),
+  to: required(target),
+  scenario: required(scenario),
   from: stepName,
   toStep: stepName,
   jobs: whole(1),
@@ -144,8 +144,8 @@ export async function runScenario(options: RunScenarioOptions): Promise<Scenario
   refuseTwoPaces(read);
   const plan = planScenario(scenario, bundledCatalogue, read);
   const { accepts = isSuccess } = read;
-  const headersOf = (event: BuiltEvent): HeaderList =>
-    requestHeaders(event.headers, {
+  const eventHeaders = (event: BuiltEvent): HeaderList =>
+    outgoingHeaders(event.headers, {
       ...read,
       auth: read.auth ?? urlCredentials(url),
     });
@@ -169,7 +169,7 @@ export async function runScenario(options: RunScenarioOptions): Promise<Scenario
           accepts,
           signal: read.signal,
         },
-        headersOf,
+        headersOf: eventHeaders,
         onExchange: async (exchange) => {
           await journal?.append(exchange);
           exchanges.push(exchange);

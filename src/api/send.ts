@@ -5,16 +5,16 @@ import { chooseEvent } from '../events/choose.ts';
 import { openJournal } from '../journal/journal.ts';
 import { bundledCatalogue } from '../providers/registry.ts';
 import { DEFAULT_TIMEOUT_MS, deliver } from '../sender/deliver.ts';
-import { requestHeaders } from '../sender/request.ts';
+import { outgoingHeaders } from '../sender/request.ts';
 import { BUILD_OPTIONS, type BuildOptions } from './build.ts';
-import { needed, readOptions, type TableOf } from './inputs/reader.ts';
+import { readOptions, required, type TableOf } from './inputs/reader.ts';
 import { DELIVERY_OPTIONS, type HeaderInput } from './inputs/request.ts';
 import { target } from './inputs/target.ts';
 
 /** What to send, where to, and how. */
 export interface SendOptions extends BuildOptions {
   readonly to: string | URL;
-  /** Added, or put in the place of a header of the same name. */
+  /** Added, or instead of a header of the same name. */
   readonly headers?: HeaderInput | undefined;
   readonly auth?: BasicCredentials | undefined;
   readonly bearer?: string | undefined;
@@ -24,20 +24,24 @@ export interface SendOptions extends BuildOptions {
   /** Tries after a failed one; 0 unless given. */
   readonly retries?: number | undefined;
   /**
-   * Milliseconds before each further try, in the place of `retries`: tries again whatever failed, a 4xx too, as a
+   * Milliseconds before each further try, instead of `retries`: tries again whatever failed, a 4xx too, as a
    * provider that knows nothing of the receiver. A longer Retry-After is waited for.
    */
   readonly retryScheduleMs?: readonly number[] | undefined;
   /** Accepts any certificate. */
   readonly insecure?: boolean | undefined;
-  /** PEM text of the certificate authorities to trust, in the place of the usual ones. */
+  /** PEM text of the certificate authorities to trust, instead of the usual ones. */
   readonly ca?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Path of a journal; none is kept unless given. */
   readonly journal?: string | undefined;
 }
 
-const OPTIONS = { ...BUILD_OPTIONS, ...DELIVERY_OPTIONS, to: needed(target) } satisfies TableOf<SendOptions>;
+const OPTIONS = {
+  ...BUILD_OPTIONS,
+  ...DELIVERY_OPTIONS,
+  to: required(target),
+} satisfies TableOf<SendOptions>;
 
 /**
  * Sends a simulated webhook and gives what came of it, also when nothing answered: then `error` says why
@@ -53,7 +57,7 @@ export async function send(options: SendOptions): Promise<Exchange> {
   const { to: url, retryScheduleMs: pausesMs, insecure, ca } = read;
   const choice = chooseEvent(read, bundledCatalogue);
   const built = buildChosen(choice, read);
-  const headers = requestHeaders(built.headers, { ...read, auth: read.auth ?? urlCredentials(url) });
+  const headers = outgoingHeaders(built.headers, { ...read, auth: read.auth ?? urlCredentials(url) });
   const journal = read.journal === undefined ? null : openJournal(read.journal);
   const { openTransport } = await import('../transport/transport.ts');
   const transport = openTransport({ insecure, ca });

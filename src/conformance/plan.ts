@@ -6,7 +6,7 @@ import type { Provider, VersionDefinition } from '../providers/provider.ts';
 import { scenariosOf } from '../scenarios/bundled.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import type { ConformanceCase } from './case/case.ts';
-import type { Wire } from './case/case-context.ts';
+import type { WireFormat } from './case/case-context.ts';
 import type { ContextOptions } from './case/open-context.ts';
 import { conformanceCases } from './cases/all-cases.ts';
 import { type Selection, selectCases } from './select.ts';
@@ -19,7 +19,9 @@ export const DEFAULT_CONCURRENCY = 4;
 export const DEFAULT_ANSWER_MS = 10_000;
 
 /** What is to be checked, before it is known whether it goes together. */
-export interface CheckRequest extends Selection, Omit<ContextOptions, 'provider' | 'wires' | 'scenarios'> {
+export interface CheckRequest
+  extends Selection,
+    Omit<ContextOptions, 'provider' | 'wireFormats' | 'scenarios'> {
   readonly provider: string;
   /** Payload versions that the consumer is sent; the provider's default one unless given. */
   readonly payloadVersions: readonly string[];
@@ -42,14 +44,14 @@ export interface CheckPlan {
  */
 export function planCheck(request: CheckRequest): CheckPlan {
   const provider = requireProvider(request.provider, request.catalogue);
-  const wires = tellingFirst(
+  const wireFormats = tellingFirst(
     provider,
-    wiresOf(provider, request.payloadVersions, request.contentForms),
+    wireFormatsOf(provider, request.payloadVersions, request.contentForms),
     request.secret !== undefined,
   );
-  if (request.secret !== undefined) requireSigned(provider, versionsOf(wires), 'payloadVersions');
+  if (request.secret !== undefined) requireSigned(provider, versionsOf(wireFormats), 'payloadVersions');
   const scenarios = fittingScenarios(provider, request.scenarios);
-  const cases = selectCases(conformanceCases(provider, { wires, scenarios }), request);
+  const cases = selectCases(conformanceCases(provider, { wireFormats, scenarios }), request);
   if (cases.length === 0) {
     throw usageError(
       'no_case',
@@ -57,7 +59,7 @@ export function planCheck(request: CheckRequest): CheckPlan {
       words`${option('skip')} takes out all that ${option('only')} names`,
     );
   }
-  return { cases, context: { ...request, provider, wires, scenarios } };
+  return { cases, context: { ...request, provider, wireFormats, scenarios } };
 }
 
 /**
@@ -65,14 +67,14 @@ export function planCheck(request: CheckRequest): CheckPlan {
  *
  * @throws WebhookCliError `unknown_version`, `flag_does_not_fit`
  */
-export function wiresOf(
+export function wireFormatsOf(
   provider: Provider,
   versionIds: readonly string[],
   forms: readonly ContentForm[],
-): readonly [Wire, ...Wire[]] {
+): readonly [WireFormat, ...WireFormat[]] {
   const wanted = versionIds.length === 0 ? [provider.versions[0].id] : versionIds;
   const versions = [...new Set(wanted.map((id) => requireVersion(provider, id)))];
-  const [first, ...rest] = versions.flatMap((version): Wire[] => {
+  const [first, ...rest] = versions.flatMap((version): WireFormat[] => {
     const fitting =
       forms.length === 0
         ? [version.contentForms[0]]
@@ -94,12 +96,12 @@ export function wiresOf(
  */
 function tellingFirst(
   provider: Provider,
-  wires: readonly [Wire, ...Wire[]],
+  wireFormats: readonly [WireFormat, ...WireFormat[]],
   hasSecret: boolean,
-): readonly [Wire, ...Wire[]] {
-  const weight = ({ version }: Wire): number =>
+): readonly [WireFormat, ...WireFormat[]] {
+  const weight = ({ version }: WireFormat): number =>
     (hasSecret && version.signed ? 2 : 0) + (provider.probes.ordered.includes(version.id) ? 1 : 0);
-  const [first = wires[0], ...rest] = wires.toSorted((a, b) => weight(b) - weight(a));
+  const [first = wireFormats[0], ...rest] = wireFormats.toSorted((a, b) => weight(b) - weight(a));
   return [first, ...rest];
 }
 
@@ -114,6 +116,6 @@ function fittingScenarios(provider: Provider, named: readonly Scenario[]): reado
   );
 }
 
-function versionsOf(wires: readonly Wire[]): readonly VersionDefinition[] {
-  return [...new Set(wires.map(({ version }) => version))];
+function versionsOf(wireFormats: readonly WireFormat[]): readonly VersionDefinition[] {
+  return [...new Set(wireFormats.map(({ version }) => version))];
 }

@@ -5,6 +5,7 @@ import type { Exchange } from '../core/exchange.ts';
 import { redactUrl } from '../core/http/redact.ts';
 import { runPool } from '../core/run-pool.ts';
 import { startTimer } from '../core/time/timer.ts';
+import { pause } from '../core/time/wait.ts';
 import { apiOption, option, type SayOption, say, type Words, words } from '../core/wording.ts';
 import type { CaseFinding, CaseResult, ConformanceCase } from './case/case.ts';
 import type { CaseContext } from './case/case-context.ts';
@@ -182,9 +183,9 @@ class Run {
 
   async #findingOf(one: ConformanceCase): Promise<CaseFinding> {
     const context = this.#contextOf(one);
-    const stopped = whenAborted(this.#stop);
+    const ended = new AbortController();
     try {
-      const finding = await Promise.race([one.run(context), stopped.promise]);
+      const finding = await Promise.race([one.run(context), lastWord(this.#stop, ended.signal)]);
       if (finding !== null && !this.#stop.aborted) return finding;
       // What a case makes of requests that were cut off is no finding, but what it had found before is one.
       if (finding?.kind === 'fail' && finding.isProven === true) {
@@ -202,7 +203,7 @@ class Run {
         };
       }
     } finally {
-      stopped.forget();
+      ended.abort();
     }
     return { kind: 'skip', reason: this.#whyStopped() };
   }
@@ -242,20 +243,9 @@ const WHY_STOPPED = {
 /** Milliseconds that a case is given after an abort to say what it had found. */
 const LAST_WORD_MS = 500;
 
-/** Resolves with `null` a moment after an abort, and lets go of the signal when told to. */
-function whenAborted(signal: AbortSignal): { readonly promise: Promise<null>; readonly forget: () => void } {
-  let timer: NodeJS.Timeout | undefined;
-  let forget = (): void => {};
-  const promise = new Promise<null>((resolve) => {
-    const onAbort = (): void => {
-      timer = setTimeout(() => resolve(null), LAST_WORD_MS);
-    };
-    signal.addEventListener('abort', onAbort);
-    forget = () => {
-      signal.removeEventListener('abort', onAbort);
-      clearTimeout(timer);
-    };
-    if (signal.aborted) onAbort();
-  });
-  return { promise, forget };
+/** Resolves with `null` a moment after an abort, or once the case has ended. */
+async function lastWord(stop: AbortSignal, ended: AbortSignal): Promise<null> {
+  await pause(Number.POSITIVE_INFINITY, AbortSignal.any([stop, ended]));
+  await pause(LAST_WORD_MS, ended);
+  return null;
 }

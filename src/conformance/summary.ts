@@ -14,15 +14,19 @@ export interface CheckSummary {
 
 /** Counts results. */
 export function summariseResults(results: readonly Pick<CaseResult, 'level' | 'outcome'>[]): CheckSummary {
-  const count = (level: CaseResult['level'], outcome: CaseOutcome): number =>
+  const countResults = (level: CaseResult['level'], outcome: CaseOutcome): number =>
     results.filter((result) => result.level === level && result.outcome === outcome).length;
   return {
-    must: { pass: count('must', 'pass'), fail: count('must', 'fail'), skip: count('must', 'skip') },
+    must: {
+      pass: countResults('must', 'pass'),
+      fail: countResults('must', 'fail'),
+      skip: countResults('must', 'skip'),
+    },
     should: {
-      pass: count('should', 'pass'),
-      warn: count('should', 'warn'),
-      fail: count('should', 'fail'),
-      skip: count('should', 'skip'),
+      pass: countResults('should', 'pass'),
+      warn: countResults('should', 'warn'),
+      fail: countResults('should', 'fail'),
+      skip: countResults('should', 'skip'),
     },
   };
 }

@@ -62,7 +62,7 @@ export function say(text: Words, sayOption: SayOption): string {
 }
 
 /** Puts texts in a row. */
-export function joined(texts: readonly Words[], separator: string): Wording {
+export function joinWords(texts: readonly Words[], separator: string): Wording {
   return new Wording(texts.flatMap((text, i) => (i === 0 ? [text] : [separator, text])));
 }
 

@@ -1,6 +1,6 @@
 import { usageError } from '../core/error.ts';
-import { isoMoment, isRepresentable } from '../core/time/iso-time.ts';
-import { joined, option, words } from '../core/wording.ts';
+import { isRepresentable, parseIsoTime } from '../core/time/iso-time.ts';
+import { joinWords, option, words } from '../core/wording.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
 import type { FixtureEntry } from '../providers/fixtures.ts';
 import type { EventDefinition } from '../providers/provider.ts';
@@ -35,7 +35,7 @@ export type ContentOptions = Omit<
  * @throws WebhookCliError as `applyOverrides` does, `bad_time` for a wrong `now`, `flag_does_not_fit`
  */
 export function buildChosen(choice: EventChoice, options: ContentOptions): BuiltEvent {
-  const sentAt = momentOf(options.now);
+  const sentAt = readNow(options.now);
   const seed = options.seed ?? newSeed();
   const {
     payload: made,
@@ -71,7 +71,7 @@ function freshPayload(choice: EventChoice, key: string | undefined, sentAt: numb
   const { origin, payloads } = startOf(choice);
   const random = seededRandom(seed);
   const identity = renewal(payloads, { key: key ?? null, at: origin.at, sentAt, random });
-  const settled = choice.provider.settle(identity.renew(0));
+  const settled = choice.provider.afterChange(identity.renew(0));
   const { payload, fresh } = convertVersion(choice, settled, { sentAt, random });
   return { payload, fresh: [...identity.fresh, ...fresh], origin };
 }
@@ -114,7 +114,7 @@ function refuseChanges(options: ContentOptions, choice: EventChoice): void {
   if (asked.length === 0) return;
   throw usageError(
     'flag_does_not_fit',
-    words`${option('verbatim')} sends the fixture as it stands, which ${joined(asked, ', ')} would change`,
+    words`${option('verbatim')} sends the fixture as it stands, which ${joinWords(asked, ', ')} would change`,
     'leave one of them out',
   );
 }
@@ -124,12 +124,12 @@ function refuseChanges(options: ContentOptions, choice: EventChoice): void {
  *
  * @throws WebhookCliError `bad_time`
  */
-export function momentOf(now: BuildOptions['now']): number {
+export function readNow(now: BuildOptions['now']): number {
   const ms =
     now === undefined
       ? Date.now()
       : typeof now === 'string'
-        ? isoMoment(now)
+        ? parseIsoTime(now)
         : typeof now === 'number'
           ? now
           : now.getTime();

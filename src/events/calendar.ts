@@ -26,7 +26,7 @@ export function movedTo(at: string, sentAt: number): number {
 
 /** The number of a day, counted as the calendar of a date-time's offset does. */
 export function dayNumber(ms: number, like: string): number {
-  return Math.floor((ms + offsetMs(like)) / DAY);
+  return Math.floor((ms + zoneOffsetMs(like)) / DAY);
 }
 
 /** A day inside a longer text, `MM-DD-YYYY`. */
@@ -35,7 +35,7 @@ const DAY_TEXTS = new RegExp(DAY_TEXT, 'g');
 /** A date-time that says its offset. */
 export const DATE_TIME = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(\.\d{1,3})?(Z|[+-]\d{2}:\d{2})$/;
 
-function offsetMs(text: string): number {
+function zoneOffsetMs(text: string): number {
   const offset = DATE_TIME.exec(text)?.[4] ?? 'Z';
   if (offset === 'Z') return 0;
   const [hours = 0, minutes = 0] = offset.slice(1).split(':').map(Number);
@@ -43,7 +43,7 @@ function offsetMs(text: string): number {
 }
 
 /** A date-time that was read, and how it is written. */
-export interface WrittenTime {
+export interface TimeParts {
   /** What the clock of its offset shows, as milliseconds since 1970 there. */
   readonly wallMs: number;
   readonly fraction: string;
@@ -51,22 +51,22 @@ export interface WrittenTime {
 }
 
 /** Reads a date-time that says its offset; `null` for other text, and where no calendar has such a day. */
-export function readDateTime(text: string): WrittenTime | null {
+export function readDateTime(text: string): TimeParts | null {
   const parts = DATE_TIME.exec(text);
   const ms = parts === null ? Number.NaN : Date.parse(text);
   if (parts === null || Number.isNaN(ms)) return null;
   const [, , , fraction = '', offset = 'Z'] = parts;
-  return { wallMs: ms + offsetMs(text), fraction, offset };
+  return { wallMs: ms + zoneOffsetMs(text), fraction, offset };
 }
 
 /** Writes a date-time that has moved in the way it was written: offset, fraction. */
-export function writeMoved({ wallMs, fraction, offset }: WrittenTime, deltaMs: number): string {
+export function writeMoved({ wallMs, fraction, offset }: TimeParts, deltaMs: number): string {
   return `${new Date(wallMs + deltaMs).toISOString().slice(0, 19)}${fraction}${offset}`;
 }
 
 /** A moment, in milliseconds since 1970, as a clock of the text's offset shows it: ISO 8601 without an offset. */
 function wallClock(ms: number, like: string): string {
-  return new Date(ms + offsetMs(like)).toISOString().slice(0, -1);
+  return new Date(ms + zoneOffsetMs(like)).toISOString().slice(0, -1);
 }
 
 /** Writes a moment with milliseconds and with the offset of another date-time. */

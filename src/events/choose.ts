@@ -69,7 +69,7 @@ export function chooseTravel({ provider, event }: KnownEvent, options: TravelOpt
   const version = requireVersion(provider, options.payloadVersion);
   const contentForm = options.contentForm ?? version.contentForms[0];
   if (!version.contentForms.includes(contentForm)) {
-    throw doesNotFit(
+    throw choiceDoesNotFit(
       `payload version ${version.id} of ${provider.title} is not sent as ${contentForm}`,
       version.contentForms,
     );
@@ -82,15 +82,15 @@ export function chooseTravel({ provider, event }: KnownEvent, options: TravelOpt
 function chooseJobType(provider: Provider, wanted: string | undefined): string | null {
   const standard = provider.jobTypes[0] ?? null;
   if (wanted === undefined) return standard;
-  if (standard === null) throw doesNotFit(`${provider.title} has no job types`, []);
+  if (standard === null) throw choiceDoesNotFit(`${provider.title} has no job types`, []);
   const found = provider.jobTypes.find((type) => type.toLowerCase() === wanted.trim().toLowerCase());
   if (found === undefined) {
-    throw doesNotFit(`${provider.title} has no job type "${wanted.slice(0, 40)}"`, provider.jobTypes);
+    throw choiceDoesNotFit(`${provider.title} has no job type "${wanted.slice(0, 40)}"`, provider.jobTypes);
   }
   return found;
 }
 
-function doesNotFit(message: string, choices: readonly string[]): Error {
+function choiceDoesNotFit(message: string, choices: readonly string[]): Error {
   return usageError(
     'flag_does_not_fit',
     message,

@@ -89,7 +89,7 @@ export function finishEvent(
     body,
     headers: provider.requestHeaders({ version: version.id, contentForm, body, secret, sentAt }),
     contentForm,
-    key: keyOf(payload, version),
+    key: businessKeyOf(payload, version),
     ...known(choice, origin),
     payload,
     payloadText,
@@ -107,7 +107,7 @@ export function encodeBody(text: string, contentForm: ContentForm, provider: Pro
   return Buffer.from(fields.toString(), 'utf8');
 }
 
-function keyOf(payload: JsonObject, version: VersionDefinition): string | null {
+function businessKeyOf(payload: JsonObject, version: VersionDefinition): string | null {
   const key = valueAt(payload, parsePointer(version.keyPath) ?? []);
   return typeof key === 'string' || typeof key === 'number' ? String(key) : null;
 }

@@ -43,7 +43,7 @@ const MOST_CANDIDATES = 2000;
  * @throws WebhookCliError `bad_path`
  */
 export function parsePath(text: string): Segment[] {
-  const segments = text.startsWith('/') ? parsePointer(text) : dotted(text);
+  const segments = text.startsWith('/') ? parsePointer(text) : dottedPath(text);
   if (segments === null || segments.length === 0 || segments.some((s) => s === '')) {
     throw usageError('bad_path', `${excerpt(text, 80)} is no path`, 'write items[0].sku or /items/0/sku');
   }
@@ -58,9 +58,9 @@ export function parsePath(text: string): Segment[] {
   return segments.map((s) => (/^(0|[1-9]\d{0,8})$/.test(s) ? Number(s) : s));
 }
 
-function dotted(text: string): string[] | null {
+function dottedPath(text: string): string[] | null {
   const parts: string[] = [];
-  // A dot stands between two names: none comes first.
+  // A dot comes between two names: none comes first.
   const step = /(?:^|(?<!^)\.)([^.[\]]+)|\[(\d+|[^\]]*)\]/gy;
   let at = 0;
   for (let found = step.exec(text); found !== null; found = step.exec(text)) {
@@ -86,10 +86,10 @@ export function parseSet(text: string): SetOverride {
     );
   }
   const value = text.slice(equals + 1);
-  return { kind: 'set', path: text.slice(0, equals), value: typed(value) };
+  return { kind: 'set', path: text.slice(0, equals), value: jsonOrText(value) };
 }
 
-function typed(text: string): JsonValue {
+function jsonOrText(text: string): JsonValue {
   try {
     return JSON.parse(text) as JsonValue;
   } catch {
@@ -134,7 +134,7 @@ function apply(payload: JsonObject, override: Override, options: OverrideOptions
   if (!exists && (override.kind === 'unset' || !options.add)) {
     throw unknownPath(payload, segments, override);
   }
-  if (override.kind === 'unset') remove(here, last);
+  if (override.kind === 'unset') removeMember(here, last);
   else assign(here, last, override.value);
 }
 
@@ -167,7 +167,7 @@ function assign(container: JsonObject | JsonValue[], segment: Segment, value: Js
   else if (typeof segment === 'number') container[segment] = value;
 }
 
-function remove(container: JsonObject | JsonValue[], segment: Segment): void {
+function removeMember(container: JsonObject | JsonValue[], segment: Segment): void {
   if (Array.isArray(container)) container.splice(Number(segment), 1);
   else delete container[segment];
 }

@@ -46,12 +46,12 @@ export function seededRandom(seed: string): Random {
       if (value < fair) return value % limit;
     }
   };
-  const text: FreshText = (pattern) =>
+  const freshText: FreshText = (pattern) =>
     [...pattern]
       .map((mark) => {
         const alphabet = ALPHABETS[mark];
         return alphabet === undefined ? mark : alphabet.charAt(below(alphabet.length));
       })
       .join('');
-  return { below, text };
+  return { below, text: freshText };
 }

@@ -2,11 +2,11 @@ import type { Exchange } from '../core/exchange.ts';
 import { countFindings } from '../core/finding.ts';
 import { type Expected, isOfEvent, unmetConditions } from './expected.ts';
 import { Assignment } from './matching.ts';
-import { missOf, type NearestMiss, nearer, wasTaken } from './nearest-miss.ts';
+import { isAnsweredWell, missOf, type NearestMiss, nearer } from './nearest-miss.ts';
 
 /** What a receiver waits for before it ends. */
 export interface ExpectationOptions {
-  /** Each is met by an exchange of its own: one that stands twice is waited for twice. */
+  /** Each is met by an exchange of its own: one that is there twice is waited for twice. */
   readonly events: readonly Expected[];
   /** How many exchanges; any number when missing. */
   readonly count?: number | undefined;
@@ -24,7 +24,7 @@ export interface Contradiction {
   readonly message: string;
 }
 
-/** How one expectation stands. */
+/** The progress of one expectation. */
 export interface ExpectationState {
   /** As it was written. */
   readonly expect: string;
@@ -89,9 +89,9 @@ export function expectExchanges(options: ExpectationOptions): Expectation {
     if (options.noneInvalid === true && exchange.valid === false) {
       return { kind: 'invalid', exchangeId: id, message: invalidWords(exchange) };
     }
-    if (!wasTaken(exchange)) return null;
+    if (!isAnsweredWell(exchange)) return null;
     seen += 1;
-    const fitting = events.flatMap((expected, i) => (fits(expected, exchange) ? [i] : []));
+    const fitting = events.flatMap((expected, i) => (meets(expected, exchange) ? [i] : []));
     const tooEarly = place(exchange, fitting);
     if (tooEarly === null) return null;
     cameEarly = tooEarly.place;
@@ -122,7 +122,7 @@ export function expectExchanges(options: ExpectationOptions): Expectation {
   };
 }
 
-function fits(expected: Expected, exchange: Exchange): boolean {
+function meets(expected: Expected, exchange: Exchange): boolean {
   return isOfEvent(expected, exchange) && unmetConditions(expected, exchange).length === 0;
 }
 

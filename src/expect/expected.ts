@@ -3,7 +3,7 @@ import { usageError } from '../core/error.ts';
 import type { Exchange } from '../core/exchange.ts';
 import { describeJson, type JsonValue } from '../core/json/json.ts';
 import { type Segment, valueAt } from '../core/json/pointer.ts';
-import { separated } from '../core/text/split-escaped.ts';
+import { splitEscaped } from '../core/text/split-escaped.ts';
 import { option, words } from '../core/wording.ts';
 import { recognisableEvent } from '../events/names.ts';
 import { parsePath, parseSet } from '../events/overrides.ts';
@@ -63,8 +63,8 @@ const EVENT_HINT = words`expect what its status says, or ${option('count')}`;
 export function parseExpected(text: string, catalogue: Catalogue, provider?: Provider): Expected {
   const colon = text.indexOf(':');
   const name = (colon < 0 ? text : text.slice(0, colon)).trim();
-  const conditions = colon < 0 ? [] : separated(text.slice(colon + 1), ',').map(parseCondition);
-  const event = eventName(name, catalogue, provider);
+  const conditions = colon < 0 ? [] : splitEscaped(text.slice(colon + 1), ',').map(parseCondition);
+  const event = expectedEventName(name, catalogue, provider);
   return {
     text: colon < 0 ? (event ?? ANY_EVENT) : `${event ?? ANY_EVENT}${text.slice(colon)}`,
     event,
@@ -106,7 +106,7 @@ function noOperator(operator: string, text: string): Error {
  *
  * @throws WebhookCliError `bad_path`, `unknown_event`, `event_not_recognisable`, `bad_expectation`
  */
-export function expectedOf(
+export function readExpected(
   expected: string | ExpectedEvent,
   catalogue: Catalogue,
   provider?: Provider,
@@ -124,12 +124,16 @@ export function expectedOf(
   const words = conditions.map(({ path, wanted }) =>
     wanted.length === 0 ? path : `${path}=${wantedWords(wanted)}`,
   );
-  const name = eventName(event, catalogue, provider);
+  const name = expectedEventName(event, catalogue, provider);
   const text = `${name ?? ANY_EVENT}${words.length === 0 ? '' : `:${words.join(',')}`}`;
   return { text, event: name, conditions };
 }
 
-function eventName(name: string, catalogue: Catalogue, provider: Provider | undefined): string | null {
+function expectedEventName(
+  name: string,
+  catalogue: Catalogue,
+  provider: Provider | undefined,
+): string | null {
   return name.toLowerCase() === ANY_EVENT ? null : recognisableEvent(name, catalogue, provider, EVENT_HINT);
 }
 

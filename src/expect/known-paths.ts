@@ -4,7 +4,7 @@ import { parsePointer, pointer, type Segment, valueAt, walkJson } from '../core/
 import { suggestion } from '../core/text/closest.ts';
 import { allEvents, type KnownEvent } from '../events/names.ts';
 import type { LoadedCatalogue } from '../providers/catalogue.ts';
-import { unwrapped } from '../providers/field.ts';
+import { unwrap } from '../providers/field.ts';
 import type { Provider, ProviderModel } from '../providers/provider.ts';
 import { fieldTable } from '../validation/field-table.ts';
 import { schemaAt } from '../validation/schema-path.ts';
@@ -70,7 +70,7 @@ function isInSchema({ versions }: ProviderModel, segments: readonly Segment[]): 
         if (typeof segment === 'number') return true;
         // The schema of a list takes any step into it for an entry; a payload has entries by number only.
         const around = schemaAt(schema, segments.slice(0, i));
-        return around === undefined || !(unwrapped(around) instanceof z.ZodArray);
+        return around === undefined || !(unwrap(around) instanceof z.ZodArray);
       }),
   );
 }
@@ -84,7 +84,7 @@ function nearest(
   const candidates = new Map(
     [...fields, ...found]
       .filter(({ length }) => length > 0)
-      .map((path) => path.map((segment, i) => indexed(segment, wanted[i])))
+      .map((path) => path.map((segment, i) => withIndex(segment, wanted[i])))
       .map((path): [string, readonly Segment[]] => [pointer(path), path]),
   );
   const near = suggestion(pointer(wanted), [...candidates.keys()]);
@@ -95,7 +95,7 @@ function nearest(
 }
 
 /** Any index of a list, as the one that was written. */
-function indexed(segment: Segment, wanted: Segment | undefined): Segment {
+function withIndex(segment: Segment, wanted: Segment | undefined): Segment {
   if (segment !== '*' && typeof segment !== 'number') return segment;
   return typeof wanted === 'number' ? wanted : 0;
 }

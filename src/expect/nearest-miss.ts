@@ -41,13 +41,13 @@ export function missOf(
     ? 'event'
     : conditions.length > 0
       ? 'conditions'
-      : (contradiction ?? (wasTaken(exchange) ? 'counted' : 'refused'));
+      : (contradiction ?? (isAnsweredWell(exchange) ? 'counted' : 'refused'));
   const { id, event, response } = exchange;
   return { exchangeId: id, event, reason, conditions, status: response?.status ?? null };
 }
 
 /** Tells whether a request counts: it was answered, and not with a refusal. */
-export function wasTaken({ error, response }: Exchange): boolean {
+export function isAnsweredWell({ error, response }: Exchange): boolean {
   return error === null && response !== null && response.status < 400;
 }
 

@@ -42,7 +42,7 @@ export function openJournal(path: string): Journal {
   // A write that failed may have left half a record behind.
   let failed = false;
 
-  const write = (): void => {
+  const writeBatch = (): void => {
     scheduled = false;
     const batch = waiting;
     waiting = [];
@@ -54,14 +54,14 @@ export function openJournal(path: string): Journal {
       failed = false;
       // One write for all that came in the same turn: with O_APPEND, records of several processes
       // cannot interleave.
-      writeFully(
+      appendFully(
         fd,
         batch.map((entry) => entry.line),
       );
       for (const entry of batch) entry.resolve();
     } catch (error) {
       failed = true;
-      const failure = unwritable(path, error);
+      const failure = journalUnwritable(path, error);
       for (const entry of batch) entry.reject(failure);
     }
   };
@@ -70,17 +70,17 @@ export function openJournal(path: string): Journal {
     path,
     append: (exchange) =>
       new Promise((resolve, reject) => {
-        if (closed) return reject(unwritable(path, new Error('it is closed')));
+        if (closed) return reject(journalUnwritable(path, new Error('it is closed')));
         waiting.push({ line: Buffer.from(`${recordLine(exchange)}\n`, 'utf8'), resolve, reject });
         if (!scheduled) {
           scheduled = true;
-          setImmediate(write);
+          setImmediate(writeBatch);
         }
       }),
     close: () => {
       if (closed) return;
       closed = true;
-      if (scheduled) write();
+      if (scheduled) writeBatch();
       closeSync(fd);
     },
   };
@@ -95,7 +95,7 @@ export function deleteJournal(path: string): void {
   try {
     removeRegular(path);
   } catch (error) {
-    throw unwritable(path, error);
+    throw journalUnwritable(path, error);
   }
 }
 
@@ -109,13 +109,13 @@ function openFile(path: string): number {
     endTornLine(fd);
     return fd;
   } catch (error) {
-    throw unwritable(path, error);
+    throw journalUnwritable(path, error);
   }
 }
 
 /** Gives the next record a line of its own. */
 function endTornLine(fd: number): void {
-  if (isTorn(fd)) writeFully(fd, [Buffer.from('\n')]);
+  if (isTorn(fd)) appendFully(fd, [Buffer.from('\n')]);
 }
 
 /** Whether the last line was cut off, as a crash or a full disk in mid-write leaves it. */
@@ -140,7 +140,7 @@ function reopen(fd: number, path: string): number {
   return fresh;
 }
 
-function writeFully(fd: number, lines: readonly Buffer[]): void {
+function appendFully(fd: number, lines: readonly Buffer[]): void {
   const size = lines.reduce((sum, line) => sum + line.length, 0);
   let written = writevSync(fd, lines);
   if (written === size) return;
@@ -148,7 +148,7 @@ function writeFully(fd: number, lines: readonly Buffer[]): void {
   while (written < size) written += writevSync(fd, [whole.subarray(written)]);
 }
 
-function unwritable(path: string, error: unknown): Error {
+function journalUnwritable(path: string, error: unknown): Error {
   return fileError(
     'journal_unwritable',
     `the journal ${path} cannot be written`,

@@ -111,7 +111,7 @@ function firstAt({ events }: OpenHistory): string {
 function shortChange(change: JobChange): ShortChange {
   const path = pointer(change.path);
   if (change.kind === 'entries') {
-    // Of a list that grows, the newest entries stand at its end.
+    // Of a list that grows, the newest entries are at its end.
     const added = change.added.slice(-MAX_ENTRIES).map((entry) => entryWords(entry));
     const more = change.added.length - added.length;
     return {
@@ -122,7 +122,7 @@ function shortChange(change: JobChange): ShortChange {
       removed: change.removed.length,
     };
   }
-  const short = (value: typeof change.before): string | null =>
+  const shortValue = (value: typeof change.before): string | null =>
     value === undefined ? null : describeJson(value, MAX_VALUE);
-  return { path, before: short(change.before), after: short(change.after), added: [], removed: 0 };
+  return { path, before: shortValue(change.before), after: shortValue(change.after), added: [], removed: 0 };
 }

@@ -3,7 +3,7 @@ import { diffJson } from '../core/json/diff.ts';
 import { isJsonObject } from '../core/json/json.ts';
 import type { Provider } from '../providers/provider.ts';
 import { type JobChange, jobChanges } from './job-changes.ts';
-import { LatestPayloads, ownId, type PreviousEvent } from './latest-payloads.ts';
+import { LatestPayloads, type PreviousEvent, providerJobId } from './latest-payloads.ts';
 
 /** What an event says of its job that the one before did not. */
 export interface JobUpdate {
@@ -29,7 +29,7 @@ export class JobUpdates {
     return {
       previous,
       changes: jobChanges(diffJson(previous.payload, payload)),
-      newId: ownId(provider, payload) !== previous.ownId,
+      newId: providerJobId(provider, payload) !== previous.providerJobId,
     };
   }
 }

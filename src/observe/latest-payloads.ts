@@ -12,7 +12,7 @@ export interface PreviousEvent {
   readonly event: string | null;
   readonly payload: JsonObject;
   /** The id that the provider itself gives a job; `null` where the payload has none. */
-  readonly ownId: JsonValue;
+  readonly providerJobId: JsonValue;
 }
 
 /** Jobs whose last payload is kept. */
@@ -31,7 +31,7 @@ export class LatestPayloads {
     weight: { of: ({ size }) => size, most: MAX_TEXT },
   });
 
-  /** Puts the payload of an exchange in the place of the one before, and gives that, if it is known. */
+  /** Puts the payload of an exchange instead of the one before, and gives that, if it is known. */
   replace(exchange: Exchange, provider: Provider | null): PreviousEvent | null {
     const name = jobOf(exchange);
     const { payload } = exchange;
@@ -44,7 +44,7 @@ export class LatestPayloads {
       at: exchange.at,
       event: exchange.event,
       payload,
-      ownId: ownId(provider, payload),
+      providerJobId: providerJobId(provider, payload),
     };
     this.#jobs.set(job, { event, size: exchange.payloadText?.length ?? 0 });
     return before?.event ?? null;
@@ -60,7 +60,7 @@ export function jobOf({ provider, key }: Pick<Exchange, 'provider' | 'key'>): st
 }
 
 /** The id that a provider gives a job itself, which another job under the same key does not share. */
-export function ownId(provider: Provider | null, payload: JsonObject): JsonValue {
+export function providerJobId(provider: Provider | null, payload: JsonObject): JsonValue {
   const path = parsePointer(provider?.idPath ?? '');
   return path === null || path.length === 0 ? null : (valueAt(payload, path) ?? null);
 }

@@ -70,7 +70,7 @@ export class RetryLog {
     group.times += 1;
     if (bodyDigest(exchange) !== group.digest) group.sameBytes = false;
     if (group.succeeded) group.afterSuccess += 1;
-    if (isTaken(exchange)) group.succeeded = true;
+    if (isAccepted(exchange)) group.succeeded = true;
     if (group.tries.length < MOST_TRIES) group.tries.push(tryOf(exchange));
     this.#groups.set(identity, group);
   }
@@ -79,7 +79,7 @@ export class RetryLog {
     const own = webhookIdentity(exchange, provider);
     const name = eventOfJob(exchange);
     const before = this.#failed.get(name) ?? null;
-    const failed = !isTaken(exchange);
+    const failed = !isAccepted(exchange);
     const timeless = before !== null || failed ? timelessIdentity(exchange, provider) : '';
     const identity =
       this.#groups.get(own) === undefined && before?.timeless === timeless ? before.identity : own;
@@ -124,6 +124,6 @@ function tryOf({ id, at, error, response }: Exchange): WebhookTry {
   return { exchangeId: id, at: Date.parse(at), answer: answer ?? 'no_answer' };
 }
 
-function isTaken({ error, response }: Exchange): boolean {
+function isAccepted({ error, response }: Exchange): boolean {
   return error === null && response !== null && isSuccess(response.status);
 }

@@ -14,7 +14,7 @@ export function webhookIdentity(exchange: Exchange, provider: Provider | null): 
   const content =
     key === null || !isJsonObject(payload)
       ? bodyDigest(exchange)
-      : digest(canonical(contentOf(provider, payload), '', asItIs));
+      : contentDigest(canonical(identifyingContent(provider, payload), '', asItIs));
   return `${eventOfJob(exchange)} ${content}`;
 }
 
@@ -28,7 +28,7 @@ export function timelessIdentity(exchange: Exchange, provider: Provider | null):
   const days = provider?.identity.days ?? [];
   const withoutTimes: Write = (value, path) =>
     typeof value === 'string' && MOMENT.test(value) && !days.some((day) => matches(path, day)) ? '' : value;
-  return `${eventOfJob(exchange)} ${digest(canonical(contentOf(provider, payload), '', withoutTimes))}`;
+  return `${eventOfJob(exchange)} ${contentDigest(canonical(identifyingContent(provider, payload), '', withoutTimes))}`;
 }
 
 /** The event of the job that a request is about, however often it happened to it. */
@@ -38,16 +38,16 @@ export function eventOfJob({ provider, event, key }: Exchange): string {
 
 /** Tells bodies apart without keeping them. */
 export function bodyDigest({ request }: Pick<Exchange, 'request'>): string {
-  return digest(`${request.bodyEncoding}\n${request.body}`);
+  return contentDigest(`${request.bodyEncoding}\n${request.body}`);
 }
 
 const MOMENT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/;
 
-function contentOf(provider: Provider | null, payload: JsonObject): JsonObject {
+function identifyingContent(provider: Provider | null, payload: JsonObject): JsonObject {
   return provider?.contentOf?.(payload) ?? payload;
 }
 
-function digest(text: string): string {
+function contentDigest(text: string): string {
   return createHash('sha256').update(text).digest('base64');
 }
 
@@ -55,7 +55,7 @@ type Write = (value: JsonValue, path: string) => JsonValue;
 
 const asItIs: Write = (value) => value;
 
-/** A document as text whose members stand in the order of their names. Payloads nest no deeper than the reader allows. */
+/** A document as text whose members are in the order of their names. Payloads nest no deeper than the reader allows. */
 function canonical(value: JsonValue, path: string, write: Write): string {
   if (Array.isArray(value)) {
     return `[${value.map((entry, i) => canonical(entry, `${path}/${i}`, write)).join(',')}]`;

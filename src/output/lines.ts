@@ -53,7 +53,7 @@ export interface ValidationLine
   extends Line<'validation'>,
     Pick<Exchange, 'provider' | 'event' | 'eventReason' | 'payloadVersion' | 'key' | 'valid'> {
   readonly file: string;
-  /** Where in its file it stands: `''` for the whole, a JSON pointer, or `line 3`. */
+  /** Where in its file it is: `''` for the whole, a JSON pointer, or `line 3`. */
   readonly place: string;
   /** Line and column count from 1; a finding without a place in the file has neither. */
   readonly findings: readonly (FindingFields & { readonly line?: number; readonly column?: number })[];

@@ -28,21 +28,21 @@ export function createWriter(stream: Writable, onClosed: () => void = () => {}):
     onClosed();
   });
   const isFull = (): boolean => !closed && stream.writableNeedDrain;
-  const write = (text: string | Uint8Array): void => {
+  const writeChunk = (text: string | Uint8Array): void => {
     if (!closed) stream.write(text);
   };
   return {
-    write,
-    line: (text) => write(`${text}\n`),
+    write: writeChunk,
+    line: (text) => writeChunk(`${text}\n`),
     isFull,
     drained: () =>
       new Promise((resolve) => {
         if (!isFull()) return resolve();
-        const done = (): void => {
-          stream.off('drain', done).off('error', done).off('close', done);
+        const onDrained = (): void => {
+          stream.off('drain', onDrained).off('error', onDrained).off('close', onDrained);
           resolve();
         };
-        stream.on('drain', done).on('error', done).on('close', done);
+        stream.on('drain', onDrained).on('error', onDrained).on('close', onDrained);
       }),
     flush: () =>
       new Promise((resolve) => {

@@ -71,17 +71,17 @@ function look(schema: $ZodType): Looked {
   const known = looked.get(schema);
   if (known !== undefined) return known;
   let here = schema;
-  let meta = ownMeta(here);
+  let meta = directMeta(here);
   while (here instanceof $ZodOptional || here instanceof $ZodNullable) {
     here = here._zod.def.innerType;
-    meta ??= ownMeta(here);
+    meta ??= directMeta(here);
   }
   const found = { unwrapped: here, meta };
   looked.set(schema, found);
   return found;
 }
 
-function ownMeta(schema: $ZodType): FieldMeta | undefined {
+function directMeta(schema: $ZodType): FieldMeta | undefined {
   const meta = globalRegistry.get(schema);
   return meta !== undefined && 'certainty' in meta ? (meta as unknown as FieldMeta) : undefined;
 }
@@ -92,6 +92,6 @@ export function fieldMeta(schema: $ZodType): FieldMeta | undefined {
 }
 
 /** The schema without its `optional` and `nullable` wrappers. */
-export function unwrapped(schema: $ZodType): $ZodType {
+export function unwrap(schema: $ZodType): $ZodType {
   return look(schema).unwrapped;
 }

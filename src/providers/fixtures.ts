@@ -39,15 +39,15 @@ export interface FixtureSource {
  */
 export function fixtureSource(manifest: string, read: (file: string) => Buffer): FixtureSource {
   let known: readonly FixtureEntry[] | undefined;
-  const entries = (): readonly FixtureEntry[] => {
+  const readEntries = (): readonly FixtureEntry[] => {
     // A provider's own file, held to its shape by a test; a user's file would be checked here.
     known ??= (JSON.parse(read(manifest).toString('utf8')) as { fixtures: FixtureEntry[] }).fixtures;
     return known;
   };
   return {
-    entries,
+    entries: readEntries,
     load: (event) => {
-      const entry = entries().find((one) => one.event === event);
+      const entry = readEntries().find((one) => one.event === event);
       if (entry === undefined) throw new Error(`no fixture of ${event} in ${manifest}`);
       const bytes = read(entry.file);
       const document: unknown = JSON.parse(bytes.toString('utf8'));

@@ -24,7 +24,7 @@ export interface ProviderProbes {
   readonly madeAt?: readonly string[] | undefined;
   /** Values of one job that change in no order of their own. */
   readonly changes?: readonly ChangeProbe[] | undefined;
-  /** Public documents that stand behind a group of cases, such as `duplicate`, by the group's name. */
+  /** Public documents that support a group of cases, such as `duplicate`, by the group's name. */
   readonly sources: Readonly<Record<string, string>>;
 }
 

@@ -176,7 +176,7 @@ export interface Provider {
   /** Writes the event's name into a payload of the default version, where payloads hold it. */
   readonly nameEvent?: ((payload: JsonObject, event: string) => JsonObject) | undefined;
   /** Works out again what follows from moved times, such as a clock text beside its date-time. */
-  readonly settle: (payload: JsonObject) => JsonObject;
+  readonly afterChange: (payload: JsonObject) => JsonObject;
   /** Writes a payload of the default version as another one. */
   readonly toVersion: (payload: JsonObject, context: VersionContext) => JsonObject;
   /** The headers that the provider itself sets: content type, signature, timestamp. */

@@ -4,6 +4,7 @@ import type { Finding } from '../core/finding.ts';
 import { bodyText } from '../core/http/body.ts';
 import { redactHeaders, redactUrl } from '../core/http/redact.ts';
 import { newExchangeId } from '../core/id.ts';
+import { elapsedMs } from '../core/time/elapsed.ts';
 import type { Catalogue, LoadedCatalogue } from '../providers/catalogue.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { Judgement, judge } from '../validation/judge.ts';
@@ -48,17 +49,17 @@ export function createHandler(options: ReceiverOptions, { transport, url, emit }
     if (judgement?.refusal === 413) return 'too-large';
     const provider = judgement?.provider ?? null;
     const arrival = arrivalOf(request, judgement, addressFindings(options, request, provider), url);
-    const finish = (exchange: Exchange): void => emit({ type: 'answered', exchange, provider });
+    const emitAnswered = (exchange: Exchange): void => emit({ type: 'answered', exchange, provider });
     emit({ type: 'arrival', exchange: arrival, provider });
     const { reply, error } = await chooseReply(options, transport, request, arrival, judgement);
-    const durationMs = Math.round((performance.now() - request.started) * 100) / 100;
-    const exchange = answered(arrival, readableAnswer(reply), error, durationMs);
+    const durationMs = elapsedMs(request.started);
+    const exchange = withAnswer(arrival, readableAnswer(reply), error, durationMs);
     try {
       await options.journal?.append(exchange);
     } catch (failure) {
-      return notKept(arrival, durationMs, failure, finish);
+      return notKept(arrival, durationMs, failure, emitAnswered);
     }
-    return { reply, finished: () => finish(exchange) };
+    return { reply, finished: () => emitAnswered(exchange) };
   };
 }
 
@@ -96,7 +97,7 @@ function arrivalOf(
   };
 }
 
-function answered(
+function withAnswer(
   arrival: Exchange,
   answer: Answer | null,
   error: ExchangeFailure | null,
@@ -115,7 +116,7 @@ function answered(
   };
 }
 
-/** What could not be kept is not acknowledged: the sender is told to come again. */
+/** What could not be kept is not acknowledged: the sender is asked to come again. */
 function notKept(
   arrival: Exchange,
   durationMs: number,
@@ -124,6 +125,6 @@ function notKept(
 ): Handled {
   const answer = refusalAnswer(503, 'the journal cannot be written', [], [['Retry-After', '30']]);
   const error: ExchangeFailure = { code: 'journal_unwritable', message: messageOf(failure) };
-  const finished = answered(arrival, answer, error, durationMs);
+  const finished = withAnswer(arrival, answer, error, durationMs);
   return { reply: { kind: 'answer', answer }, finished: () => finish(finished) };
 }

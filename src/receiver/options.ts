@@ -7,7 +7,7 @@ import type { Catalogue } from '../providers/catalogue.ts';
 import type { Provider } from '../providers/provider.ts';
 
 /**
- * What goes wrong in the place of a whole answer: none at all (`timeout`), the connection reset or closed
+ * What goes wrong instead of a whole answer: none at all (`timeout`), the connection reset or closed
  * without one, one that ends early, or bytes that are no HTTP.
  */
 export type Fault = 'timeout' | 'reset' | 'close' | 'truncated' | 'malformed';

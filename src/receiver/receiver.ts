@@ -13,7 +13,7 @@ import { bind, clientUrl, listenHost } from './server/bind.ts';
 import { refuseBrokenHttp } from './server/broken-http.ts';
 import { Connections } from './server/connections.ts';
 import { drain } from './server/drain.ts';
-import { openServer, takeRequests } from './server/open-server.ts';
+import { handleRequests, openServer } from './server/open-server.ts';
 import type { WaitOptions } from './wait-for.ts';
 
 /** A running receiver. */
@@ -53,7 +53,7 @@ const MAX_APP_ANSWER = 8 * 1024 ** 2;
 /**
  * Starts a receiver.
  *
- * @param chosen every choice made; `RECEIVER_DEFAULTS` are those of one that is told nothing
+ * @param chosen every choice made; `RECEIVER_DEFAULTS` are those made where nothing is given
  * @param sinks what hears of every event, `listening` included, in this order
  * @throws WebhookCliError `port_in_use`, `port_forbidden`, `bad_port`, `bad_host`
  * @example
@@ -87,9 +87,9 @@ export async function startReceiver(
     connections.track(work);
   };
   // No connection is read before the system's next turn, so that none comes before there is somebody to take it.
-  takeRequests(server, {
+  handleRequests(server, {
     onRequest,
-    takesBodyOf: (request) => declaredLength(request) <= options.maxBodyBytes,
+    acceptsBodyOf: (request) => declaredLength(request) <= options.maxBodyBytes,
     onBroken: (error, socket) => {
       connections.markBroken(socket);
       refuseBrokenHttp(error, socket, notices);

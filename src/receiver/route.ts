@@ -75,14 +75,14 @@ export async function route(
     );
     return turnAway('method', answer, `${method} ${target}: only POST is taken`);
   }
-  if (options.path !== undefined && pathOf(target) !== options.path) {
+  if (options.path !== undefined && pathOfTarget(target) !== options.path) {
     return turnAway(
       'path',
       refusalAnswer(404, `this receiver takes ${options.path} only`),
       `${method} ${target}: outside ${options.path}`,
     );
   }
-  const tooLarge = (): void => {
+  const refuseTooLarge = (): void => {
     response.shouldKeepAlive = false;
     const reason = `the body is larger than ${options.maxBodyBytes} bytes`;
     turnAway(
@@ -91,7 +91,7 @@ export async function route(
       `${method} ${target}: ${reason} (${options.sayOption({ option: 'maxBodyBytes' })})`,
     );
   };
-  if (declaredLength(request) > options.maxBodyBytes) return tooLarge();
+  if (declaredLength(request) > options.maxBodyBytes) return refuseTooLarge();
   const body = await readRequestBody(request, options.maxBodyBytes);
   if (body.kind === 'aborted') {
     if (!connections.isBroken(request.socket)) {
@@ -99,7 +99,7 @@ export async function route(
     }
     return;
   }
-  if (body.kind === 'too-large') return tooLarge();
+  if (body.kind === 'too-large') return refuseTooLarge();
   const left = new AbortController();
   const onClose = (): void => {
     if (!connections.isClosing) left.abort();
@@ -115,7 +115,7 @@ export async function route(
     left: left.signal,
   });
   request.socket.off('close', onClose);
-  if (outcome === 'too-large') return tooLarge();
+  if (outcome === 'too-large') return refuseTooLarge();
   await writeReply(withCors(outcome.reply, cors), request, response, connections);
   outcome.finished();
 }
@@ -154,7 +154,7 @@ function originForm(target: string): string {
   return path.startsWith('/') ? path : `/${path}`;
 }
 
-function pathOf(target: string): string {
+function pathOfTarget(target: string): string {
   const path = target.split('?')[0] ?? '/';
   return path.length > 1 ? path.replace(/\/+$/, '') : path;
 }

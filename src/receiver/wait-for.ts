@@ -50,16 +50,16 @@ export class Waiting {
     return new Promise((resolve, reject) => {
       const there = this.#exchanges.find(predicate);
       if (there !== undefined) return resolve(there);
-      const aborted = (): void => {
+      const rejectAborted = (): void => {
         reject(signal?.reason instanceof Error ? signal.reason : new Error('aborted'));
       };
       const inVain = (): void => reject(closedError(this.#exchanges));
-      if (signal?.aborted === true) return aborted();
+      if (signal?.aborted === true) return rejectAborted();
       if (this.#isClosed) return inVain();
       const stop = (): void => {
         timer.stop();
         this.#watchers.delete(watcher);
-        signal?.removeEventListener('abort', onAbort);
+        signal?.removeEventListener('abort', stopWaiting);
       };
       const watcher: Watcher = {
         see: (exchange) => {
@@ -81,27 +81,27 @@ export class Waiting {
         stop();
         reject(lateError(timeoutMs, this.#exchanges));
       }, timeoutMs);
-      const onAbort = (): void => {
+      const stopWaiting = (): void => {
         stop();
-        aborted();
+        rejectAborted();
       };
-      signal?.addEventListener('abort', onAbort);
+      signal?.addEventListener('abort', stopWaiting);
       this.#watchers.add(watcher);
     });
   }
 }
 
 function lateError(timeoutMs: number, exchanges: readonly Exchange[]): WebhookCliError {
-  const message = `nothing that fits came within ${timeoutMs} ms; ${listed(exchanges)}`;
+  const message = `nothing that fits came within ${timeoutMs} ms; ${listArrivals(exchanges)}`;
   return new WebhookCliError('wait_timeout', message);
 }
 
 function closedError(exchanges: readonly Exchange[]): WebhookCliError {
-  const message = `the receiver was closed before anything that fits came; ${listed(exchanges)}`;
+  const message = `the receiver was closed before anything that fits came; ${listArrivals(exchanges)}`;
   return new WebhookCliError('receiver_closed', message);
 }
 
-function listed(exchanges: readonly Exchange[]): string {
+function listArrivals(exchanges: readonly Exchange[]): string {
   if (exchanges.length === 0) return 'nothing at all came';
   const names = exchanges
     .slice(-10)

@@ -30,13 +30,13 @@ export function listScenarios(catalogue: Catalogue, provider?: Provider): readon
  */
 export function requireScenario(name: string, catalogue: Catalogue, provider?: Provider): Scenario {
   const meant = listScenarios(catalogue, provider);
-  const found = meant.find(isNamed(name));
+  const found = meant.find(byName(name));
   if (found !== undefined) return found;
   const near = suggestion(
     name,
     meant.map((scenario) => scenario.name),
   );
-  const elsewhere = catalogue.providers.find((other) => scenariosOf(other).some(isNamed(name)));
+  const elsewhere = catalogue.providers.find((other) => scenariosOf(other).some(byName(name)));
   const hint = elsewhere === undefined ? didYouMean(near) : ` It is one of ${elsewhere.title}.`;
   const who = provider === undefined ? 'there is' : `${provider.title} has`;
   throw usageError(
@@ -46,7 +46,7 @@ export function requireScenario(name: string, catalogue: Catalogue, provider?: P
   );
 }
 
-function isNamed(name: string): (scenario: Scenario) => boolean {
+function byName(name: string): (scenario: Scenario) => boolean {
   const wanted = plain(name);
   return (scenario) => plain(scenario.name) === wanted;
 }

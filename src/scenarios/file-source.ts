@@ -1,7 +1,8 @@
-import { type MemberNode, parse, type ValueNode } from '@humanwhocodes/momoa';
+import { parse, type ValueNode } from '@humanwhocodes/momoa';
 import { usageError, WebhookCliError } from '../core/error.ts';
 import { utf8Text } from '../core/http/body.ts';
 import { type JsonValue, nestingDepth } from '../core/json/json.ts';
+import { memberName } from '../core/json/member-name.ts';
 import { parsePointer, pointer } from '../core/json/pointer.ts';
 import { type Words, words } from '../core/wording.ts';
 import { locateSyntaxError } from '../validation/syntax.ts';
@@ -12,7 +13,7 @@ interface Place {
   readonly column: number;
 }
 
-/** Where a value stands, and the keys that it stands under: several where a key is repeated. */
+/** Where a value is, and the keys that it is under: several where a key is repeated. */
 interface Places {
   readonly value: Place;
   readonly keys: readonly Place[];
@@ -21,7 +22,7 @@ interface Places {
 /** No payload nests deeper; what parses and checks a document recurses. */
 const DEEPEST = 100;
 
-/** The text of a scenario's file, which can say where something in it stands. */
+/** The text of a scenario's file, which can say where something in it is. */
 export class ScenarioSource {
   readonly #text: string;
   readonly #file: string;
@@ -84,7 +85,7 @@ export class ScenarioSource {
     }
   }
 
-  /** Runs what may refuse a value of the file, and says where the value stands. */
+  /** Runs what may refuse a value of the file, and says where the value is. */
   guard<T>(work: () => T, place: string): T {
     try {
       return work();
@@ -132,24 +133,20 @@ export class ScenarioSource {
 /** The places of every value of a JSON text by JSON pointer, in the order of the text. */
 function indexOf(text: string): ReadonlyMap<string, Places> {
   const places = new Map<string, Places>();
-  const visit = (node: ValueNode, path: readonly (string | number)[], key: Place | null): void => {
+  const visitNode = (node: ValueNode, path: readonly (string | number)[], key: Place | null): void => {
     const place = pointer(path);
     const keys = places.get(place)?.keys ?? [];
     // Of repeated keys the last value counts.
     places.set(place, { value: node.loc.start, keys: key === null ? keys : [...keys, key] });
     if (node.type === 'Object') {
       for (const member of node.members)
-        visit(member.value, [...path, nameOf(member)], member.name.loc.start);
+        visitNode(member.value, [...path, memberName(member)], member.name.loc.start);
     } else if (node.type === 'Array') {
       node.elements.forEach(({ value }, index) => {
-        visit(value, [...path, index], null);
+        visitNode(value, [...path, index], null);
       });
     }
   };
-  visit(parse(text).body, [], null);
+  visitNode(parse(text).body, [], null);
   return places;
-}
-
-function nameOf({ name }: MemberNode): string {
-  return name.type === 'String' ? name.value : name.name;
 }

@@ -1,7 +1,7 @@
 import { usageError } from '../core/error.ts';
 import type { ContentForm } from '../core/exchange.ts';
 import type { JsonObject } from '../core/json/json.ts';
-import { momentOf } from '../events/build.ts';
+import { readNow } from '../events/build.ts';
 import { chooseEvent, type EventChoice } from '../events/choose.ts';
 import { type BuiltEvent, convertVersion, finishEvent } from '../events/encode.ts';
 import { renewal } from '../events/identity/renew.ts';
@@ -56,7 +56,7 @@ export function openScenario(
   catalogue: Catalogue,
   options: ScenarioOptions,
 ): ScenarioRun {
-  const startAt = momentOf(options.startAt);
+  const startAt = readNow(options.startAt);
   const choices = choicesOf(scenario, catalogue, options);
   const { provider } = entry(choices, 0);
   const { at, payloads } = scenarioPayloads(scenario, provider, startAt);
@@ -68,7 +68,7 @@ export function openScenario(
     random: seededRandom(seed),
   });
   const offsets = stepOffsets(scenario);
-  const settled = scenario.steps.map((_, step) => once(() => provider.settle(identity.renew(step))));
+  const settled = scenario.steps.map((_, step) => once(() => provider.afterChange(identity.renew(step))));
   const version = (step: number, payload: JsonObject) =>
     convertVersion(entry(choices, step), payload, {
       sentAt: startAt + entry(offsets, step),

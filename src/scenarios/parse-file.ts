@@ -65,7 +65,7 @@ export function parseScenario(content: string | Uint8Array, file: string, catalo
   if ((durationMs(parsed.data.steps[0]?.after ?? '0s') ?? 0) > 0) {
     throw source.problem('/steps/0/after', 'the first step comes after none', 'leave it out');
   }
-  return checked(scenarioFrom(parsed.data), source, catalogue);
+  return checkNames(scenarioFrom(parsed.data), source, catalogue);
 }
 
 /** A key that there is not comes first: it is why another one is missing. */
@@ -80,10 +80,10 @@ function firstMistake(
     const { whose, names } = unknown.path.length === 0 ? OF_A_FILE : OF_A_STEP;
     const near = suggestion(key, names);
     const isSlip = (issue: Issue): boolean =>
-      near !== undefined && pointer(pathOf(issue)) === pointer([...pathOf(unknown), near]);
+      near !== undefined && pointer(issuePath(issue)) === pointer([...issuePath(unknown), near]);
     const meant = near === undefined ? '' : `. Did you mean "${near}"?`;
     return source.problemOfKey(
-      pointer([...pathOf(unknown), key]),
+      pointer([...issuePath(unknown), key]),
       `${excerpt(key, 60)} is no key of a ${whose}${meant}`,
       [`a ${whose} has ${names.join(', ')}`, moreToCome(issues.filter((issue) => !isSlip(issue)))]
         .filter((part) => part !== '')
@@ -92,14 +92,14 @@ function firstMistake(
   }
   const [issue] = issues;
   if (issue === undefined) throw new Error('a refusal names an issue');
-  const place = pathOf(issue);
-  return source.problem(pointer(place), wording(issue, valueAt(document, place)), moreToCome(issues));
+  const place = issuePath(issue);
+  return source.problem(pointer(place), issueWords(issue, valueAt(document, place)), moreToCome(issues));
 }
 
 const OF_A_FILE = { whose: 'scenario', names: Object.keys(documentSchema.shape) };
 const OF_A_STEP = { whose: 'step', names: Object.keys(stepSchema.shape) };
 
-function pathOf(issue: Issue): readonly string[] {
+function issuePath(issue: Issue): readonly string[] {
   return issue.path.map(String);
 }
 
@@ -110,7 +110,7 @@ function moreToCome(issues: readonly Issue[]): string {
 }
 
 /** Names that only the tables know, and changes that only the payloads can take. */
-function checked(scenario: Scenario, source: ScenarioSource, catalogue: Catalogue): Scenario {
+function checkNames(scenario: Scenario, source: ScenarioSource, catalogue: Catalogue): Scenario {
   const provider = source.guard(() => requireProvider(scenario.provider, catalogue), '/provider');
   const { jobType } = scenario;
   if (jobType !== null && !provider.jobTypes.some((type) => type.toLowerCase() === jobType.toLowerCase())) {
@@ -145,23 +145,23 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** A container by its type alone: how much it holds has nothing to do with the mistake. */
-function shown(actual: JsonValue | undefined): string {
+function describeActual(actual: JsonValue | undefined): string {
   if (Array.isArray(actual)) return 'an array';
   return isJsonObject(actual) ? 'an object' : describeJson(actual);
 }
 
-function wording(issue: Issue, actual: JsonValue | undefined): string {
+function issueWords(issue: Issue, actual: JsonValue | undefined): string {
   switch (issue.code) {
     case 'invalid_type':
       return actual === undefined
         ? 'this key is missing'
-        : `expected ${TYPES[issue.expected] ?? issue.expected}, got ${shown(actual)}`;
+        : `expected ${TYPES[issue.expected] ?? issue.expected}, got ${describeActual(actual)}`;
     case 'too_small':
       return `expected ${TYPES[issue.origin] ?? issue.origin} that is not empty`;
     case 'too_big':
       return `too long: at most ${issue.maximum}`;
     case 'invalid_value':
-      return `expected ${issue.values.join(', ')}, got ${shown(actual)}`;
+      return `expected ${issue.values.join(', ')}, got ${describeActual(actual)}`;
     default:
       return issue.message;
   }

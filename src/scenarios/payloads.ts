@@ -1,9 +1,9 @@
 import { usageError, WebhookCliError } from '../core/error.ts';
 import type { JsonObject } from '../core/json/json.ts';
 import { pointer, valueAt } from '../core/json/pointer.ts';
+import { objectIdAt } from '../core/object-id.ts';
 import { dayNumber, movedTo } from '../events/calendar.ts';
 import { objectIdsIn } from '../events/identity/fresh-values.ts';
-import { objectIdAt } from '../events/identity/renew.ts';
 import { type IdentityTemplate, identityTemplate } from '../events/identity/template.ts';
 import { applyOverrides, type Override, parsePath } from '../events/overrides.ts';
 import type { Provider } from '../providers/provider.ts';
@@ -93,7 +93,7 @@ export function workOut(scenario: Scenario, provider: Provider, options: WorkOpt
     const days = midnights?.[index];
     const moment = { ms, dayMs: days === undefined ? ms : first + days * DAY, like: at, objectId };
     payload = provider.nameEvent?.(payload, step.event) ?? payload;
-    for (const { place, change } of changesOf(step)) {
+    for (const { place, change } of stepChanges(step)) {
       payload = guard(() => change(payload, moment), `/steps/${index}${place}`);
     }
     const { jobType } = scenario;
@@ -112,19 +112,19 @@ interface Change {
 }
 
 /** What a step changes: values, then what is taken out, then what lists gain. */
-function changesOf(step: ScenarioStep): readonly Change[] {
+function stepChanges(step: ScenarioStep): readonly Change[] {
   return [
     ...Object.entries(step.set).map(
       ([path, value]): Change => ({
         place: pointer(['set', path]),
         change: (payload, moment) =>
-          changed(payload, { kind: 'set', path, value: fillPlaceholders(value, moment, payload) }),
+          applyChange(payload, { kind: 'set', path, value: fillPlaceholders(value, moment, payload) }),
       }),
     ),
     ...step.unset.map(
       (path, index): Change => ({
         place: pointer(['unset', index]),
-        change: (payload) => changed(payload, { kind: 'unset', path }),
+        change: (payload) => applyChange(payload, { kind: 'unset', path }),
       }),
     ),
     ...Object.entries(step.append).map(
@@ -139,7 +139,7 @@ function changesOf(step: ScenarioStep): readonly Change[] {
               'append adds entries at the end of a list',
             );
           }
-          return changed(payload, {
+          return applyChange(payload, {
             kind: 'set',
             path,
             value: [...list, ...entries.map((one) => fillPlaceholders(one, moment, payload))],
@@ -150,7 +150,7 @@ function changesOf(step: ScenarioStep): readonly Change[] {
   ];
 }
 
-function changed(payload: JsonObject, override: Override): JsonObject {
+function applyChange(payload: JsonObject, override: Override): JsonObject {
   try {
     return applyOverrides(payload, [override], { add: false });
   } catch (error) {

@@ -24,7 +24,7 @@ const PLACEHOLDER = /\{(now|today|id|\/)([^{}]*)\}/g;
  * - `{now}`: the step's moment as the provider writes date-times; `{now-2ms}`, `{now+90s}` beside it
  * - `{today}`: its day; `{today+2}` and `{today-1}` count days, `{today+2:MM-DD-YYYY}` writes it in another order
  * - `{id}`: a new ObjectId of that moment; `{id-2s}` of one beside it
- * - `{/order/order_id}`: what stands there in the payload
+ * - `{/order/order_id}`: what is there in the payload
  *
  * @throws WebhookCliError `bad_scenario` for a placeholder that begins like one of these and is none
  */

@@ -43,11 +43,11 @@ export function planSequence(options: SequenceOptions): Sequence {
   const random = seededRandom(`${options.seed}/sequence`);
   const steps = Array.from({ length: options.to - options.from + 1 }, (_, index) => options.from + index);
   const jobs = Array.from({ length: options.jobs }, (_, job) => steps.map((step) => ({ job, step })));
-  const dropped = pick(jobs.flat(), (count) => Math.min(portion(options.drop, count), count - 1), random);
+  const dropped = pickSome(jobs.flat(), (count) => Math.min(portion(options.drop, count), count - 1), random);
   const kept = jobs.map((job) => job.filter((webhook) => !dropped.has(webhook)));
-  const repeated = pick(kept.flat(), (count) => portion(options.duplicate, count), random);
+  const repeated = pickSome(kept.flat(), (count) => portion(options.duplicate, count), random);
   const entries = kept.flatMap((job) => {
-    const order = options.shuffle ? mixed(job, random) : job;
+    const order = options.shuffle ? mix(job, random) : job;
     const slots = job.map(({ step }) => step);
     return withRepeats(order, slots, repeated, random);
   });
@@ -63,12 +63,12 @@ function portion(share: number, count: number): number {
 }
 
 /** Some of a list, each as likely as every other. */
-function pick<T>(list: readonly T[], howMany: (count: number) => number, random: Random): ReadonlySet<T> {
+function pickSome<T>(list: readonly T[], howMany: (count: number) => number, random: Random): ReadonlySet<T> {
   const count = howMany(list.length);
-  return new Set(count === 0 ? [] : shuffled(list, random).slice(0, count));
+  return new Set(count === 0 ? [] : shuffle(list, random).slice(0, count));
 }
 
-function shuffled<T>(list: readonly T[], random: Random): T[] {
+function shuffle<T>(list: readonly T[], random: Random): T[] {
   return list
     .map((each) => ({ each, place: random.below(2 ** 32) }))
     .toSorted((a, b) => a.place - b.place)
@@ -76,9 +76,9 @@ function shuffled<T>(list: readonly T[], random: Random): T[] {
 }
 
 /** Another order than the one that was: whoever asks for it wants to see what it does. */
-function mixed<T>(list: readonly T[], random: Random): readonly T[] {
+function mix<T>(list: readonly T[], random: Random): readonly T[] {
   for (;;) {
-    const order = shuffled(list, random);
+    const order = shuffle(list, random);
     if (list.length < 2 || order.some((each, index) => each !== list[index])) return order;
   }
 }

@@ -22,18 +22,18 @@ export async function burst<T = Exchange>(
   onDone: (result: T, index: number) => void,
 ): Promise<void> {
   const started = performance.now();
-  const stopped = (): boolean => options.signal?.aborted === true;
+  const isStopped = (): boolean => options.signal?.aborted === true;
   await runPool(
     indexes(options.count),
     Math.min(options.concurrency, options.count),
     async (index) => {
       if (options.rate !== undefined) {
         await pause(started + (index / options.rate) * 1000 - performance.now(), options.signal);
-        if (stopped()) return;
+        if (isStopped()) return;
       }
       onDone(await deliverNext(index), index);
     },
-    stopped,
+    isStopped,
   );
 }
 

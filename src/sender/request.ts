@@ -26,7 +26,7 @@ export interface HeaderOptions {
   readonly auth?: BasicCredentials | undefined;
   readonly bearer?: string | undefined;
   readonly userAgent?: string | undefined;
-  /** Added, or put in the place of a header of the same name. */
+  /** Added, or instead of a header of the same name. */
   readonly headers?: HeaderList | undefined;
 }
 
@@ -40,7 +40,7 @@ function defaultUserAgent(): string {
  *
  * @throws WebhookCliError `bad_header` for a name or value that cannot be sent
  */
-export function requestHeaders(own: HeaderList, options: HeaderOptions): HeaderList {
+export function outgoingHeaders(own: HeaderList, options: HeaderOptions): HeaderList {
   return userHeaders(withHeaders(own, [['User-Agent', defaultUserAgent()]]), options);
 }
 

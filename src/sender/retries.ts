@@ -50,7 +50,7 @@ export function pauseBeforeRetry(
   const own =
     options.schedule === undefined
       ? backoff(exchange, attempt, options.retries)
-      : scheduled(exchange, attempt, options.schedule);
+      : scheduledPause(exchange, attempt, options.schedule);
   if (own === null) return null;
   const wanted = retryAfter(exchange, now) ?? 0;
   return { ms: Math.max(own, wanted), attempt: attempt + 1, asked: wanted > own };
@@ -65,7 +65,7 @@ function backoff(exchange: Exchange, attempt: number, retries: number): number |
  * A schedule plays a provider, which knows nothing of the receiver: it tries again whatever failed, a 4xx
  * and a redirect too.
  */
-function scheduled({ error }: Exchange, attempt: number, schedule: RetrySchedule): number | null {
+function scheduledPause({ error }: Exchange, attempt: number, schedule: RetrySchedule): number | null {
   const pause = schedule.pausesMs[attempt - 1];
   if (pause === undefined || error?.code === 'interrupted') return null;
   return pause / (schedule.speed ?? 1);

@@ -10,7 +10,7 @@ export interface PiecesPlan {
   readonly pieces: number;
   /** Milliseconds between them. */
   readonly pauseMs: number;
-  /** Leave after so many pieces, without the rest; all of them are sent when missing. */
+  /** Leave after this many pieces, without the rest; all of them are sent when missing. */
   readonly leaveAfter?: number | undefined;
 }
 
@@ -51,7 +51,7 @@ function sendPieces(
         isSent = true;
       });
       const source = Readable.from(pieces, { objectMode: false });
-      // Its pieces are in memory: what ends it early is the end of the exchange, which is told elsewhere.
+      // Its pieces are in memory: what ends it early is the end of the exchange, which is reported elsewhere.
       source.on('error', () => {});
       source.on('end', () => {
         if (plan.leaveAfter === undefined || plan.leaveAfter >= plan.pieces) {

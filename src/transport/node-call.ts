@@ -3,6 +3,7 @@ import { connect as connectTls } from 'node:tls';
 import type { ExchangeFailure } from '../core/exchange.ts';
 import { header, headersFromRaw } from '../core/http/headers.ts';
 import { type HttpAgent, type HttpRequest, request as httpRequest } from '../core/http/node-http.ts';
+import { elapsedMs } from '../core/time/elapsed.ts';
 import { startTimer } from '../core/time/timer.ts';
 import {
   explainFailure,
@@ -35,7 +36,6 @@ const MAX_ANSWER = 1024 ** 2;
 /** Makes one exchange with `node:http`, which tells of its connection what undici keeps to itself. */
 export function makeCall(request: OutgoingRequest, call: HttpCall): Promise<TransportResult> {
   const started = performance.now();
-  const elapsed = (): number => Math.round((performance.now() - started) * 100) / 100;
   const over = new AbortController();
   const { connection } = call;
   const isShared = typeof connection !== 'function';
@@ -50,27 +50,27 @@ export function makeCall(request: OutgoingRequest, call: HttpCall): Promise<Tran
       headers: wireHeaders(request, isShared).flat() as unknown as Record<string, string>,
       ...(isShared ? { agent: connection } : { createConnection: connection }),
     });
-    const settle = (result: TransportResult): void => {
+    const finishCall = (result: TransportResult): void => {
       deadline.stop();
-      request.signal?.removeEventListener('abort', onAbort);
+      request.signal?.removeEventListener('abort', failAborted);
       over.abort('over');
       if (!isShared || !result.ok) sending.destroy();
       resolve(result);
     };
     const failAs = (failure: ExchangeFailure): void =>
-      settle({ ok: false, failure, answer, durationMs: elapsed() });
+      finishCall({ ok: false, failure, answer, durationMs: elapsedMs(started) });
     const onError = (error: unknown): void => {
-      // Whatever stands behind the answer matters to who comes next, and here nobody does.
+      // Whatever comes behind the answer matters to who comes next, and here nobody does.
       if (!isShared && isComplete()) return;
       failAs(failureOf(error, request, isLate));
     };
-    const onAbort = (): void => failAs(failureOf(request.signal?.reason, request, isLate));
+    const failAborted = (): void => failAs(failureOf(request.signal?.reason, request, isLate));
     const deadline = startTimer(() => {
       isLate = true;
-      onAbort();
+      failAborted();
     }, request.timeoutMs);
-    request.signal?.addEventListener('abort', onAbort);
-    if (request.signal?.aborted === true) onAbort();
+    request.signal?.addEventListener('abort', failAborted);
+    if (request.signal?.aborted === true) failAborted();
     sending.on('error', onError);
     sending.on('response', (incoming) => {
       call.onAnswer?.();
@@ -88,13 +88,13 @@ export function makeCall(request: OutgoingRequest, call: HttpCall): Promise<Tran
         }
       });
       incoming.on('end', () => {
-        const durationMs = elapsed();
-        const done = (): void => {
-          if (answer !== null) settle({ ok: true, answer, durationMs });
+        const durationMs = elapsedMs(started);
+        const finishAnswer = (): void => {
+          if (answer !== null) finishCall({ ok: true, answer, durationMs });
         };
-        // What came behind an answer is an error of the connection, which is told a moment later.
-        if (isShared) setImmediate(done);
-        else done();
+        // What came behind an answer is an error of the connection, which is reported a moment later.
+        if (isShared) setImmediate(finishAnswer);
+        else finishAnswer();
       });
       incoming.on('error', onError);
     });

@@ -2,6 +2,7 @@ import { Agent, type Dispatcher, errors } from 'undici';
 import { messageOf, systemCode } from '../core/error.ts';
 import type { ExchangeFailure, FailureCode } from '../core/exchange.ts';
 import { type HeaderList, headersFromRaw } from '../core/http/headers.ts';
+import { elapsedMs } from '../core/time/elapsed.ts';
 import { startTimer } from '../core/time/timer.ts';
 
 /** A request as it goes out, byte for byte. */
@@ -39,7 +40,7 @@ export type TransportResult =
 export interface TransportOptions {
   /** Accepts any certificate. */
   readonly insecure?: boolean | undefined;
-  /** PEM text of the certificate authorities to trust, in the place of the usual ones, as curl's option does. */
+  /** PEM text of the certificate authorities to trust, instead of the usual ones, as curl's option does. */
   readonly ca?: string | undefined;
   /** Most connections to one host. */
   readonly connections?: number | undefined;
@@ -94,7 +95,6 @@ async function exchange(agent: Agent, request: OutgoingRequest, limit: number): 
   const timer = startTimer(() => deadline.abort(), request.timeoutMs).unref();
   const signal =
     request.signal === undefined ? deadline.signal : AbortSignal.any([deadline.signal, request.signal]);
-  const elapsed = (): number => Math.round((performance.now() - started) * 100) / 100;
   let head: Pick<IncomingAnswer, 'status' | 'headers'> | null = null;
   const chunks: Buffer[] = [];
   try {
@@ -120,15 +120,15 @@ async function exchange(agent: Agent, request: OutgoingRequest, limit: number): 
         return failedResult(
           { code: 'answer_too_large', message: `the answer did not end within ${limit} bytes` },
           answerOf(head, chunks),
-          elapsed(),
+          elapsedMs(started),
         );
       }
       chunks.push(bytes);
     }
-    return { ok: true, answer: { ...head, body: Buffer.concat(chunks) }, durationMs: elapsed() };
+    return { ok: true, answer: { ...head, body: Buffer.concat(chunks) }, durationMs: elapsedMs(started) };
   } catch (error) {
     const late = deadline.signal.aborted;
-    return failedResult(explainFailure(error, request, late), answerOf(head, chunks), elapsed());
+    return failedResult(explainFailure(error, request, late), answerOf(head, chunks), elapsedMs(started));
   } finally {
     timer.stop();
   }

@@ -10,7 +10,7 @@ import { locateSyntaxError, position, positions } from './syntax.ts';
 
 /** One document of a file, judged. */
 export interface DocumentJudgement extends Judgement {
-  /** Where in its file it stands: `''` for the whole, a JSON pointer, or `line 3`. */
+  /** Where in its file it is: `''` for the whole, a JSON pointer, or `line 3`. */
   readonly place: string;
   /** Line and column, from 1, of a finding in the file; `null` where it has no place of its own. */
   readonly locate: (path: string) => { readonly line: number; readonly column: number } | null;
@@ -34,7 +34,7 @@ export function judgeDocuments(bytes: Uint8Array, options: DocumentOptions): Doc
   if (json.trim() === '') {
     return [unreadable('', 'body/empty', 'a JSON document', 'nothing', 'there is no payload in it')];
   }
-  const whole = parsed(json);
+  const whole = parseOrUndefined(json);
   if (whole !== undefined) return judgeWhole(json, whole, options);
   const lines = documentLines(json);
   if (lines !== null) return lines.map((line) => judgeLine(line, options));
@@ -61,7 +61,7 @@ function tooDeep(text: string): DocumentJudgement | null {
   return unreadable('', 'body/too-deep', `nesting up to ${MAX_DEPTH}`, `nesting of ${depth}`, '');
 }
 
-/** A JSON text that can be asked where something stands in it and how it is written. */
+/** A JSON text that can be asked where something is in it and how it is written. */
 interface Source {
   readonly locate: (path: string) => { readonly line: number; readonly column: number } | null;
   /** The exact text at a place, with the numbers and repeated keys that a parsed value has lost. */
@@ -69,7 +69,7 @@ interface Source {
 }
 
 function sourceOf(text: string): Source {
-  // The syntax tree is dear, and a document without findings that is taken whole does without it.
+  // The syntax tree is expensive, and a document without findings that is taken whole does without it.
   const places = lazily(() => positions(text));
   return {
     locate: (path) => {
@@ -92,7 +92,7 @@ function judgeValue(
   within: string,
 ): DocumentJudgement {
   const { at: base = '', sayOption = apiOption } = options;
-  const picked = pick(value, base);
+  const picked = valueAtPointer(value, base);
   if (picked === undefined) {
     return unreadable(
       place,
@@ -122,7 +122,7 @@ function judgeValue(
   };
 }
 
-/** Says where a payload stands that is wrapped in something else. */
+/** Says where a payload is that is wrapped in something else. */
 function withHint(
   judged: Judgement,
   value: JsonValue,
@@ -142,7 +142,7 @@ function withHint(
   return { ...judged, valid: false, findings: [...judged.findings, finding] };
 }
 
-function pick(value: JsonValue, at: string): JsonValue | undefined {
+function valueAtPointer(value: JsonValue, at: string): JsonValue | undefined {
   return valueAt(value, parsePointer(at) ?? []);
 }
 
@@ -159,12 +159,12 @@ function documentLines(text: string): DocumentLine[] | null {
     .filter((line) => line.text.trim() !== '');
   const first = lines[0];
   if (first === undefined || lines.length < 2) return null;
-  const start = parsed(first.text);
+  const start = parseOrUndefined(first.text);
   return start !== undefined && typeof start === 'object' && start !== null ? lines : null;
 }
 
 function judgeLine(line: DocumentLine, options: DocumentOptions): DocumentJudgement {
-  const value = parsed(line.text);
+  const value = parseOrUndefined(line.text);
   const place = `line ${line.number}`;
   if (value === undefined) {
     const where = locateSyntaxError(line.text);
@@ -201,18 +201,18 @@ const REMARK = /<<[^\n]*/;
 function notJson(text: string): DocumentJudgement {
   const deep = tooDeep(text);
   if (deep !== null) return deep;
-  const remark = REMARK.exec(text);
+  const note = REMARK.exec(text);
   const cleaned = text.replace(/\s*<<[^,\n]*/g, '');
-  if (remark !== null && parsed(cleaned) !== undefined) {
+  if (note !== null && parseOrUndefined(cleaned) !== undefined) {
     return {
       ...unreadable(
         '',
         'body/remarks',
         'JSON',
-        `the remark ${JSON.stringify(remark[0].slice(0, 40))}`,
+        `the remark ${JSON.stringify(note[0].slice(0, 40))}`,
         'the documentation page has remarks after <<, which are no JSON; take them out and the rest parses',
       ),
-      locate: () => position(text, remark.index),
+      locate: () => position(text, note.index),
     };
   }
   const where = locateSyntaxError(text);
@@ -240,7 +240,7 @@ function unreadable(
   };
 }
 
-function parsed(text: string): JsonValue | undefined {
+function parseOrUndefined(text: string): JsonValue | undefined {
   try {
     return JSON.parse(text) as JsonValue;
   } catch {

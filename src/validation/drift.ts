@@ -4,7 +4,7 @@ import { $ZodOptional, type $ZodType } from 'zod/v4/core';
 import { describeJson, isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
 import { pointer, type Segment } from '../core/json/pointer.ts';
 import { suggestion } from '../core/text/closest.ts';
-import { fieldMeta, unwrapped } from '../providers/field.ts';
+import { fieldMeta, unwrap } from '../providers/field.ts';
 import type { VersionModel } from '../providers/provider.ts';
 import type { FindingList, FindingText } from './finding-list.ts';
 import { typeName } from './schema-types.ts';
@@ -27,7 +27,7 @@ export function noteDrift(document: JsonObject, model: VersionModel, findings: F
   // The list grows while it is walked: taking its first entry away would cost more the longer it is.
   for (const next of open) {
     const { value, path } = next;
-    const schema = unwrapped(next.schema);
+    const schema = unwrap(next.schema);
     noteValue(next.schema, value, path, findings);
     if (schema instanceof z.ZodObject && isJsonObject(value)) {
       const shape: Readonly<Record<string, $ZodType>> = schema.shape;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 // By name: the namespace `z.core` would bring every locale into the bundle.
 import { $ZodOptional, type $ZodType } from 'zod/v4/core';
 import { pointer, type Segment } from '../core/json/pointer.ts';
-import { fieldMeta, unwrapped } from '../providers/field.ts';
+import { fieldMeta, unwrap } from '../providers/field.ts';
 import type { Certainty, ProviderModel, Rule } from '../providers/provider.ts';
 import { typeName } from './schema-types.ts';
 
@@ -24,7 +24,7 @@ export function fieldTable(model: ProviderModel, versionId: string): FieldRow[] 
   const version = model.versions[versionId];
   if (version === undefined) throw new Error(`there is no model of version ${versionId}`);
   const rows: FieldRow[] = [];
-  const visit = (schema: $ZodType, path: readonly Segment[]): void => {
+  const visitSchema = (schema: $ZodType, path: readonly Segment[]): void => {
     const meta = fieldMeta(schema);
     if (meta !== undefined) {
       rows.push({
@@ -37,13 +37,13 @@ export function fieldTable(model: ProviderModel, versionId: string): FieldRow[] 
         codes: meta.codes ?? null,
       });
     }
-    const inner = unwrapped(schema);
-    if (inner instanceof z.ZodArray) visit(inner.element, [...path, '*']);
+    const inner = unwrap(schema);
+    if (inner instanceof z.ZodArray) visitSchema(inner.element, [...path, '*']);
     if (!(inner instanceof z.ZodObject)) return;
     const shape: Readonly<Record<string, $ZodType>> = inner.shape;
-    for (const [key, member] of Object.entries(shape)) visit(member, [...path, key]);
+    for (const [key, member] of Object.entries(shape)) visitSchema(member, [...path, key]);
   };
-  visit(version.schema, []);
+  visitSchema(version.schema, []);
   return rows;
 }
 

@@ -8,7 +8,7 @@ import { schemaAt } from './schema-path.ts';
 export interface PayloadGlossary {
   /** Name of a known code at a JSON pointer. */
   readonly codeName: (path: string, value: JsonValue) => string | null;
-  /** A phrase in the place of a container. */
+  /** A phrase instead of a container. */
   readonly summarise: (path: string, value: JsonValue) => string | null;
 }
 

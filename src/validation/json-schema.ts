@@ -25,7 +25,7 @@ export function jsonSchemaOf(
   const title = provider.versions.find((v) => v.id === versionId)?.title ?? versionId;
   const { $schema, ...schema } = z.toJSONSchema(version.schema, {
     unrepresentable: 'any',
-    override: ({ jsonSchema }) => annotate(jsonSchema as Record<string, unknown>),
+    override: ({ jsonSchema }) => renameKeywords(jsonSchema as Record<string, unknown>),
   });
   return {
     $schema,
@@ -42,7 +42,7 @@ export function jsonSchemaOf(
   };
 }
 
-function annotate(schema: Record<string, unknown>): void {
+function renameKeywords(schema: Record<string, unknown>): void {
   for (const [from, to] of KEYWORDS) {
     if (!(from in schema)) continue;
     schema[to] = schema[from];

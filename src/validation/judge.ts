@@ -142,11 +142,11 @@ function attribute(
   };
 }
 
-/** A payload that stands inside another document: a log entry, an API envelope, a quoted body. */
+/** A payload inside another document: a log entry, an API envelope, a quoted body. */
 export interface InsidePayload {
   readonly path: string;
   readonly provider: Provider;
-  /** True when it stands there as text. */
+  /** True when it is there as text. */
   readonly quoted: boolean;
 }
 

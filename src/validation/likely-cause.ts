@@ -5,7 +5,7 @@ import type { FieldMeta } from '../providers/field.ts';
 import type { VersionModel } from '../providers/provider.ts';
 import { allowsNull, expects, isNumericText } from './schema-types.ts';
 
-/** Why a required key that is missing matters, or what stands in its place. */
+/** Why a required key that is missing matters, or what is in its place. */
 export function missingMessage(path: readonly Segment[], document: JsonObject, model: VersionModel): string {
   const name = path.at(-1);
   const parent = valueAt(document, path.slice(0, -1));

@@ -2,7 +2,7 @@ import * as z from 'zod';
 // By name: the namespace `z.core` would bring every locale into the bundle.
 import { $ZodNullable, $ZodOptional, type $ZodType } from 'zod/v4/core';
 import { describeJson, type JsonValue, jsonType } from '../core/json/json.ts';
-import { fieldMeta, unwrapped } from '../providers/field.ts';
+import { fieldMeta, unwrap } from '../providers/field.ts';
 
 const FORMAT_NAMES: Readonly<Record<string, string>> = {
   date: 'a date YYYY-MM-DD',
@@ -12,7 +12,7 @@ const FORMAT_NAMES: Readonly<Record<string, string>> = {
 /** A schema's type in words, such as `an integer or null`. */
 export function typeName(schema: $ZodType): string {
   const format = fieldMeta(schema)?.format;
-  const own = kinds(unwrapped(schema)).map(
+  const own = kinds(unwrap(schema)).map(
     (kind) => (kind === 'a string' && format !== undefined ? FORMAT_NAMES[format] : undefined) ?? kind,
   );
   return [...new Set([...own, ...(allowsNull(schema) ? ['null'] : [])])].join(' or ');
@@ -20,7 +20,7 @@ export function typeName(schema: $ZodType): string {
 
 function kinds(schema: $ZodType): string[] {
   if (schema instanceof z.ZodUnion) {
-    return schema.options.flatMap((option) => kinds(unwrapped(option as $ZodType)));
+    return schema.options.flatMap((option) => kinds(unwrap(option as $ZodType)));
   }
   if (schema instanceof z.ZodLiteral) return [...schema.values].map((value) => JSON.stringify(value));
   if (schema instanceof z.ZodNumberFormat) return ['an integer'];
@@ -41,7 +41,7 @@ const KIND_OF: Readonly<Record<string, readonly string[]>> = {
 
 /** Tells whether a schema takes values of a JSON type. */
 export function expects(schema: $ZodType | undefined, kind: keyof typeof KIND_OF): boolean {
-  return schema !== undefined && kinds(unwrapped(schema)).some((k) => KIND_OF[kind]?.includes(k) === true);
+  return schema !== undefined && kinds(unwrap(schema)).some((k) => KIND_OF[kind]?.includes(k) === true);
 }
 
 /** Tells whether a schema takes null. */

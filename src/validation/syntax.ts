@@ -1,6 +1,7 @@
 import { type DocumentNode, parse, type ValueNode } from '@humanwhocodes/momoa';
 import type { Finding } from '../core/finding.ts';
 import { isJsonObject, type JsonValue } from '../core/json/json.ts';
+import { memberName } from '../core/json/member-name.ts';
 import { pointer, type Segment } from '../core/json/pointer.ts';
 
 /** Where a text stops being JSON, for people: line and column count from 1. */
@@ -41,7 +42,7 @@ function parserProblem(text: string): SyntaxProblem | null {
     parse(text);
   } catch (error) {
     if (error instanceof Error && 'offset' in error && typeof error.offset === 'number') {
-      return at(text, error.offset, wording(error.message));
+      return at(text, error.offset, problemWords(error.message));
     }
   }
   return null;
@@ -58,7 +59,7 @@ function at(text: string, offset: number, problem: string): SyntaxProblem {
   return { problem, offset, ...position(text, offset) };
 }
 
-function wording(message: string): string {
+function problemWords(message: string): string {
   const token = /^Unexpected token (\w+) found/.exec(message)?.[1];
   if (token !== undefined) return `unexpected ${TOKENS[token] ?? token}`;
   const rest = /^Unexpected (character|identifier) '(.*?)' found/su.exec(message);
@@ -98,20 +99,20 @@ const LONG_NUMBER = /[-\d][\d.]{15,}|\d[eE][+-]?\d{3}/;
  * double cannot hold. The text must be valid JSON and `document` what it parses to.
  */
 export function oddities(text: string, document: JsonValue): Finding[] {
-  // The syntax tree is dear; two cheap looks tell nearly always that it is not needed.
+  // The syntax tree is expensive; two cheap looks tell nearly always that it is not needed.
   const repeats = countColons(text) !== countKeys(document);
   if (!repeats && !LONG_NUMBER.test(text)) return [];
   const findings: Finding[] = [];
   walk(parse(text), (node, path) => {
     if (node.type === 'Number') findings.push(...lossy(text.slice(...rangeOf(node)), path));
-    if (node.type === 'Object') findings.push(...repeated(node, path));
+    if (node.type === 'Object') findings.push(...repeatedKeys(node, path));
   });
   return findings;
 }
 
 type ObjectNode = Extract<ValueNode, { type: 'Object' }>;
 
-function repeated(node: ObjectNode, path: readonly Segment[]): Finding[] {
+function repeatedKeys(node: ObjectNode, path: readonly Segment[]): Finding[] {
   const seen = new Set<string>();
   const twice = new Set<string>();
   for (const member of node.members) {
@@ -195,15 +196,11 @@ function walk(root: DocumentNode, visit: (node: ValueNode, path: readonly Segmen
   }
 }
 
-function memberName(member: ObjectNode['members'][number]): string {
-  return member.name.type === 'String' ? member.name.value : member.name.name;
-}
-
 function rangeOf(node: ValueNode): [number, number] {
   return [node.loc.start.offset, node.loc.end.offset];
 }
 
-/** Where a value stands in its text: line and column from 1, and the indices of its first and past its last character. */
+/** Where a value is in its text: line and column from 1, and the indices of its first and past its last character. */
 export interface ValuePlace {
   readonly line: number;
   readonly column: number;

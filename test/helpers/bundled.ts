@@ -131,7 +131,7 @@ export function parseExpected(text: string, id?: string): expected.Expected {
 }
 
 export function expectedOf(one: string | expected.ExpectedEvent, id?: string): expected.Expected {
-  return expected.expectedOf(one, catalogue, names.chosenProvider(id, catalogue));
+  return expected.readExpected(one, catalogue, names.chosenProvider(id, catalogue));
 }
 
 export function requireScenario(name: string, id?: string): Scenario {

@@ -1,4 +1,4 @@
-import type { CaseContext, CaseRequest, Wire } from '../../src/conformance/case/case-context.ts';
+import type { CaseContext, CaseRequest, WireFormat } from '../../src/conformance/case/case-context.ts';
 import { normaliseState } from '../../src/conformance/state/normalise.ts';
 import type { ContentForm, Exchange, FailureCode } from '../../src/core/exchange.ts';
 import { basicHeader } from '../../src/core/http/credentials.ts';
@@ -126,7 +126,7 @@ export function fakeContext(
 }
 
 /** Every version and form of a provider. */
-export function wiresOf(provider: Provider): Wire[] {
+export function wiresOf(provider: Provider): WireFormat[] {
   return provider.versions.flatMap((version) =>
     version.contentForms.map((contentForm) => ({ version, contentForm })),
   );

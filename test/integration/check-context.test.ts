@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CaseContext } from '../../src/conformance/case/case-context.ts';
 import { type ContextOptions, openContexts } from '../../src/conformance/case/open-context.ts';
-import { wiresOf } from '../../src/conformance/plan.ts';
+import { wireFormatsOf } from '../../src/conformance/plan.ts';
 import { header } from '../../src/core/http/headers.ts';
 import { bundledScenarios, catalogue, requireProvider } from '../helpers/bundled.ts';
 import { selfSignedCertificate } from '../helpers/certificate.ts';
@@ -24,7 +24,7 @@ function options(url: string, changes: Partial<ContextOptions> = {}): ContextOpt
     url: new URL(url),
     catalogue,
     provider,
-    wires: wiresOf(provider, [], []),
+    wireFormats: wireFormatsOf(provider, [], []),
     auth: undefined,
     secret: undefined,
     headers: [],
@@ -141,7 +141,7 @@ describe('the context of a case', () => {
   it('signs, and signs anew what it gives another body', async () => {
     const own = context(server.url, {
       provider: deliveright,
-      wires: wiresOf(deliveright, ['2'], []),
+      wireFormats: wireFormatsOf(deliveright, ['2'], []),
       secret: 's3cret',
     });
     expect(own.sender.secret).toBe('s3cret');

@@ -5,7 +5,7 @@ import type { CaseFinding, ConformanceCase } from '../../src/conformance/case/ca
 import type { CaseContext } from '../../src/conformance/case/case-context.ts';
 import type { ContextOptions } from '../../src/conformance/case/open-context.ts';
 import { conformanceCases } from '../../src/conformance/cases/all-cases.ts';
-import { wiresOf } from '../../src/conformance/plan.ts';
+import { wireFormatsOf } from '../../src/conformance/plan.ts';
 import { type RunOptions, runCases } from '../../src/conformance/run.ts';
 import { summariseResults } from '../../src/conformance/summary.ts';
 import { waitForTarget } from '../../src/conformance/wait-for-target.ts';
@@ -24,7 +24,7 @@ function options(url: string, changes: Partial<ContextOptions> = {}): ContextOpt
     url: new URL(url),
     catalogue,
     provider: detrack,
-    wires: wiresOf(detrack, [], []),
+    wireFormats: wireFormatsOf(detrack, [], []),
     auth: undefined,
     secret: undefined,
     headers: [],
@@ -146,7 +146,7 @@ describe('a run', () => {
 
   const signed = {
     provider: requireProvider('deliveright'),
-    wires: wiresOf(requireProvider('deliveright'), ['2'], []),
+    wireFormats: wireFormatsOf(requireProvider('deliveright'), ['2'], []),
   };
 
   it.each([
@@ -184,7 +184,7 @@ describe('a run', () => {
     ['a provider that signs nothing', {}, 'Detrack signs nothing'],
     [
       'an unsigned version',
-      { provider: signed.provider, wires: wiresOf(signed.provider, ['1'], []) },
+      { provider: signed.provider, wireFormats: wireFormatsOf(signed.provider, ['1'], []) },
       'version 1 of Deliveright is not signed; payloadVersions: ["2"] is',
     ],
   ] as const)('asks %s for no secret', async (_what, given, reason) => {
@@ -306,8 +306,10 @@ describe('what was not answered', () => {
     });
     await using target = await listening(server, 'http');
     const judged = ['answer/redirect', 'answer/stack-trace', 'transport/answer-before-body'];
-    const wires = wiresOf(detrack, [], []);
-    const cases = conformanceCases(detrack, { wires, scenarios: [] }).filter(({ id }) => judged.includes(id));
+    const wireFormats = wireFormatsOf(detrack, [], []);
+    const cases = conformanceCases(detrack, { wireFormats, scenarios: [] }).filter(({ id }) =>
+      judged.includes(id),
+    );
     const { results } = await runCases(cases, options(target.url), run);
     expect(results.map(({ outcome, reason }) => `${outcome}: ${reason}`)).toEqual(
       judged.map(() => 'skip: there was no answer to judge'),

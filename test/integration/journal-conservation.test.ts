@@ -8,7 +8,7 @@ import { openJournal } from '../../src/journal/journal.ts';
 import { readJournal } from '../../src/journal/read.ts';
 import { burst } from '../../src/sender/burst.ts';
 import { deliver } from '../../src/sender/deliver.ts';
-import { requestHeaders } from '../../src/sender/request.ts';
+import { outgoingHeaders } from '../../src/sender/request.ts';
 import { openTransport } from '../../src/transport/transport.ts';
 import { buildEvent, catalogue, outgoing as toSend } from '../helpers/bundled.ts';
 
@@ -33,7 +33,7 @@ describe('500 webhooks at concurrency 20', () => {
           { count: COUNT, concurrency: 20 },
           (index) => {
             const built = buildEvent({ event: EVENTS[index % EVENTS.length] ?? '' });
-            return deliver({ ...toSend(built), headers: requestHeaders(built.headers, {}) }, transport, {
+            return deliver({ ...toSend(built), headers: outgoingHeaders(built.headers, {}) }, transport, {
               catalogue,
               url: new URL(receiver.url),
               timeoutMs: 20_000,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseResult } from '../../src/conformance/case/case.ts';
 import { orderingCases } from '../../src/conformance/orderings/cases.ts';
-import { wiresOf } from '../../src/conformance/plan.ts';
+import { wireFormatsOf } from '../../src/conformance/plan.ts';
 import { runCases } from '../../src/conformance/run.ts';
 import type { JsonObject } from '../../src/core/json/json.ts';
 import { counterexampleText } from '../../src/output/check/counterexample.ts';
@@ -32,7 +32,7 @@ async function judge({ url }: HttpServer, scenarios: readonly string[]): Promise
       url: new URL(`${url}/hooks`),
       catalogue,
       provider,
-      wires: wiresOf(provider, [], []),
+      wireFormats: wireFormatsOf(provider, [], []),
       auth: undefined,
       secret: undefined,
       headers: [],

@@ -1,7 +1,7 @@
 import type { Exchange } from '../../core/exchange.ts';
 import type { AnswerPlan, AnswerSequence, AnswerStep } from '../../receiver/answers/answer-plan.ts';
 import type { Fault, PlannedAnswer } from '../../receiver/options.ts';
-import { isObject, needed, object, type Reader, refusal, type TableOf } from './reader.ts';
+import { isObject, object, type Reader, refusal, required, type TableOf } from './reader.ts';
 import { headerPairs } from './request.ts';
 import { anything, bool, callback, list, number, oneOf, record, seed, text, time } from './values.ts';
 
@@ -48,7 +48,7 @@ const step: Reader<number | AnswerStep> = (value, name) => {
   throw refusal(name, 'a status or an object', value);
 };
 
-const SEQUENCE = { steps: needed(list(step)), cycle: bool } satisfies TableOf<AnswerSequence>;
+const SEQUENCE = { steps: required(list(step)), cycle: bool } satisfies TableOf<AnswerSequence>;
 
 const plan: Reader<AnswerPlan> = object({
   steps: list(step),
@@ -61,8 +61,8 @@ const plan: Reader<AnswerPlan> = object({
 /** A plan, or the function that answers; what that gives is read too. */
 export const answer: Reader<AnswerPlan | AnswerFunction> = (value, name) => {
   if (typeof value === 'function') {
-    const give = callback<AnswerFunction>()(value, name);
-    return async (exchange) => plannedAnswer(await give(exchange), `${name}()`);
+    const answerRequest = callback<AnswerFunction>()(value, name);
+    return async (exchange) => plannedAnswer(await answerRequest(exchange), `${name}()`);
   }
   if (typeof value === 'number') return { steps: [value] };
   if (Array.isArray(value)) return { steps: list(step)(value, name) };

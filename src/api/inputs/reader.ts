@@ -16,7 +16,7 @@ export interface Needed<T> {
 }
 
 /** Marks what must be given. */
-export function needed<T>(read: Reader<T>): Needed<T> {
+export function required<T>(read: Reader<T>): Needed<T> {
   return { read };
 }
 
@@ -56,7 +56,7 @@ export function readOptions<T extends Table>(table: T, options: unknown, of: str
 export function object<T extends Table>(table: T): Reader<Read<T>> {
   return (value, name) => {
     if (isObject(value)) return readKeys(table, value, `${name}.`, `"${name}"`);
-    throw refusal(name, `an object with ${listed(table)}`, value);
+    throw refusal(name, `an object with ${optionNames(table)}`, value);
   };
 }
 
@@ -73,7 +73,7 @@ function readKeys<T extends Table>(
     throw usageError(
       'bad_option',
       `there is no option "${prefix}${key.slice(0, 60)}".${meant}`,
-      `${owner} takes ${listed(table)}`,
+      `${owner} takes ${optionNames(table)}`,
     );
   }
   const read = Object.entries(table).flatMap(([key, how]): [string, unknown][] => {
@@ -85,7 +85,7 @@ function readKeys<T extends Table>(
   return Object.fromEntries(read) as Read<T>;
 }
 
-function listed(table: Table): string {
+function optionNames(table: Table): string {
   return Object.keys(table).join(', ');
 }
 
@@ -112,7 +112,10 @@ export function secretRefusal(
   code: ErrorCodeOf<'usage'> = 'bad_option',
 ): WebhookCliError {
   const isShown = value === undefined || value === null || typeof value === 'object';
-  return usageError(code, `"${name}" must be ${must}; got ${isShown ? shown(value) : `a ${typeof value}`}`);
+  return usageError(
+    code,
+    `"${name}" must be ${must}; got ${isShown ? describeValue(value) : `a ${typeof value}`}`,
+  );
 }
 
 function notOf(
@@ -121,10 +124,10 @@ function notOf(
   code: ErrorCodeOf<'usage'> = 'bad_option',
   hint = '',
 ): WebhookCliError {
-  return usageError(code, `${sentence}; got ${shown(value)}`, hint);
+  return usageError(code, `${sentence}; got ${describeValue(value)}`, hint);
 }
 
-function shown(value: unknown): string {
+function describeValue(value: unknown): string {
   if (typeof value === 'number') return String(value);
   if (typeof value === 'bigint') return `${String(value).slice(0, 40)}n`;
   if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`;

@@ -1,7 +1,7 @@
 import type { ContentForm } from '../../core/exchange.ts';
 import type { BasicCredentials } from '../../core/http/credentials.ts';
 import type { HeaderList } from '../../core/http/headers.ts';
-import { isObject, needed, object, type Reader, refusal, secretRefusal, type TableOf } from './reader.ts';
+import { isObject, object, type Reader, refusal, required, secretRefusal, type TableOf } from './reader.ts';
 import {
   bool,
   fullText,
@@ -45,8 +45,8 @@ const headerValue: Reader<string> = (value, name) => {
 };
 
 export const credentials: Reader<BasicCredentials> = object({
-  user: needed(text),
-  password: needed(secretText),
+  user: required(text),
+  password: required(secretText),
 } satisfies TableOf<BasicCredentials>);
 
 export const contentForm = oneOf<ContentForm>({ json: true, form: true });

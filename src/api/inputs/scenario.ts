@@ -1,27 +1,27 @@
 import type { Provenance } from '../../providers/fixtures.ts';
 import type { Scenario, ScenarioStep } from '../../scenarios/scenario.ts';
-import { isObject, needed, object, type Reader, refusal, type TableOf } from './reader.ts';
+import { isObject, object, type Reader, refusal, required, type TableOf } from './reader.ts';
 import { finiteTime, jsonValue, list, nullable, oneOf, record, text } from './values.ts';
 
 const step = object({
-  event: needed(text),
-  title: needed(nullable(text)),
-  afterMs: needed(finiteTime),
-  set: needed(record(jsonValue)),
-  unset: needed(list(text)),
-  append: needed(record(list(jsonValue))),
+  event: required(text),
+  title: required(nullable(text)),
+  afterMs: required(finiteTime),
+  set: required(record(jsonValue)),
+  unset: required(list(text)),
+  append: required(record(list(jsonValue))),
 } satisfies TableOf<ScenarioStep>);
 
 const shape = object({
-  name: needed(text),
-  provider: needed(text),
-  title: needed(text),
-  description: needed(text),
-  provenance: needed(oneOf<Provenance>({ published: true, documented: true, constructed: true })),
-  note: needed(text),
-  sources: needed(list(text)),
-  jobType: needed(nullable(text)),
-  steps: needed(list(step)),
+  name: required(text),
+  provider: required(text),
+  title: required(text),
+  description: required(text),
+  provenance: required(oneOf<Provenance>({ published: true, documented: true, constructed: true })),
+  note: required(text),
+  sources: required(list(text)),
+  jobType: required(nullable(text)),
+  steps: required(list(step)),
 } satisfies TableOf<Scenario>);
 
 /** A scenario, or the name or path of one. */

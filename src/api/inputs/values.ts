@@ -1,6 +1,6 @@
 import { isDate } from 'node:util/types';
 import type { JsonValue } from '../../core/json/json.ts';
-import { momentOf } from '../../events/build.ts';
+import { readNow } from '../../events/build.ts';
 import { requireProvider } from '../../events/names.ts';
 import type { Provider } from '../../providers/provider.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
@@ -55,7 +55,7 @@ export function isFiniteTime(value: unknown): value is number {
 /** A whole number, at least `least`. */
 export function whole(least: number): Reader<number> {
   return (value, name) => {
-    if (isWhole(value, least)) return value;
+    if (isWholeFrom(value, least)) return value;
     throw refusal(name, `a whole number from ${least} up`, value, { code: 'bad_number' });
   };
 }
@@ -63,17 +63,17 @@ export function whole(least: number): Reader<number> {
 /** The same, or no limit at all. */
 export function wholeOrInfinity(least: number): Reader<number> {
   return (value, name) => {
-    if (value === Number.POSITIVE_INFINITY || isWhole(value, least)) return value;
+    if (value === Number.POSITIVE_INFINITY || isWholeFrom(value, least)) return value;
     throw refusal(name, `a whole number from ${least} up or Infinity`, value, { code: 'bad_number' });
   };
 }
 
-function isWhole(value: unknown, least: number): value is number {
+function isWholeFrom(value: unknown, least: number): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= least;
 }
 
 export const port: Reader<number> = (value, name) => {
-  if (isWhole(value, 0) && value <= 65_535) return value;
+  if (isWholeFrom(value, 0) && value <= 65_535) return value;
   throw refusal(name, 'a port, a whole number from 0 to 65535', value, { code: 'bad_port' });
 };
 
@@ -104,7 +104,7 @@ export const seed: Reader<string> = (value, name) => {
 
 /** A moment as milliseconds since 1970. */
 export const moment: Reader<number> = (value, name) => {
-  if (typeof value === 'string' || typeof value === 'number' || isDate(value)) return momentOf(value);
+  if (typeof value === 'string' || typeof value === 'number' || isDate(value)) return readNow(value);
   throw refusal(name, 'milliseconds since 1970, an ISO 8601 text or a Date', value, { code: 'bad_time' });
 };
 

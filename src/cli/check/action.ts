@@ -164,11 +164,11 @@ async function showRun(
 
 /** What a reader of a report should know of how the run was made. */
 function facts({ context }: CheckPlan): Report['facts'] {
-  const { wires, state } = context;
+  const { wireFormats, state } = context;
   return [
     [
       'payloads',
-      wires.map(({ version, contentForm }) => `version ${version.id} as ${contentForm}`).join(', '),
+      wireFormats.map(({ version, contentForm }) => `version ${version.id} as ${contentForm}`).join(', '),
     ],
     ['state', state === undefined ? 'not read: only answers were judged' : 'read'],
     ...(state?.kind === 'url' ? ([['state read at', redactUrl(state.template)]] as const) : []),

@@ -1,5 +1,5 @@
 import { conformanceCases } from '../../conformance/cases/all-cases.ts';
-import { wiresOf } from '../../conformance/plan.ts';
+import { wireFormatsOf } from '../../conformance/plan.ts';
 import { selectCases } from '../../conformance/select.ts';
 import { usageError } from '../../core/error.ts';
 import { requireProvider } from '../../events/names.ts';
@@ -35,14 +35,16 @@ export async function listCases(
   for (const provider of asked) {
     const named =
       flags.provider === undefined ? [] : await chosenScenarios(session, flags, catalogue, provider);
-    const wires =
+    const wireFormats =
       flags.payloadVersion === undefined && flags.contentType === undefined
         ? provider.versions.flatMap((version) =>
             version.contentForms.map((contentForm) => ({ version, contentForm })),
           )
-        : wiresOf(provider, flags.payloadVersion ?? [], flags.contentType ?? []);
+        : wireFormatsOf(provider, flags.payloadVersion ?? [], flags.contentType ?? []);
     const scenarios = named.length > 0 ? named : scenariosOf(provider);
-    cases.push(...conformanceCases(provider, { wires, scenarios }).map((one) => ({ ...one, provider })));
+    cases.push(
+      ...conformanceCases(provider, { wireFormats, scenarios }).map((one) => ({ ...one, provider })),
+    );
   }
   const listed = selectCases(cases, flags);
   if (reports.json) {

@@ -1,6 +1,6 @@
 import type { Option } from '@commander-js/extra-typings';
 import { redactUrl } from '../../core/http/redact.ts';
-import { quoted } from '../../output/exchange/request.ts';
+import { shellQuote } from '../../output/exchange/request.ts';
 import { CheckOption, type RunAgain } from './check-option.ts';
 import type { CheckFlags } from './flags.ts';
 
@@ -15,5 +15,5 @@ export function reproduceLine(options: readonly Option[], flags: CheckFlags, run
     .filter((option) => option instanceof CheckOption)
     .toSorted((a, b) => Number(a.isLast) - Number(b.isLast))
     .flatMap((option) => option.wordsAgain(flags, run));
-  return ['webhook-cli', 'check', redactUrl(run.request.url.href), ...repeated].map(quoted).join(' ');
+  return ['webhook-cli', 'check', redactUrl(run.request.url.href), ...repeated].map(shellQuote).join(' ');
 }

@@ -1,5 +1,5 @@
 import { completeRequest, stateSource } from '../../conformance/check.ts';
-import { type CheckRequest, wiresOf } from '../../conformance/plan.ts';
+import { type CheckRequest, wireFormatsOf } from '../../conformance/plan.ts';
 import type { StateSource } from '../../conformance/state/reader.ts';
 import { usageError } from '../../core/error.ts';
 import { parsePointer } from '../../core/json/pointer.ts';
@@ -37,7 +37,9 @@ export async function checkRequest(
   }
   const provider = requireProvider(flags.provider, catalogue);
   const { payloadVersion: payloadVersions = [], contentType: contentForms = [] } = flags;
-  const isSigned = wiresOf(provider, payloadVersions, contentForms).some(({ version }) => version.signed);
+  const isSigned = wireFormatsOf(provider, payloadVersions, contentForms).some(
+    ({ version }) => version.signed,
+  );
   return completeRequest({
     url,
     catalogue,

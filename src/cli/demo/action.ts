@@ -11,7 +11,7 @@ import { bundledCatalogue } from '../../providers/registry.ts';
 import { RECEIVER_DEFAULTS } from '../../receiver/options.ts';
 import { startReceiver } from '../../receiver/receiver.ts';
 import { deliver } from '../../sender/deliver.ts';
-import { requestHeaders } from '../../sender/request.ts';
+import { outgoingHeaders } from '../../sender/request.ts';
 import { openTransport } from '../../transport/transport.ts';
 import { flagWords } from '../flags/option-words.ts';
 import { ScreenSink } from '../screen/screen-sink.ts';
@@ -45,7 +45,7 @@ export async function demo(session: Session, catalogue = bundledCatalogue): Prom
       if (stop.aborted) break;
       const choice = chooseTravel(findEvent(each.event, catalogue, { provider }), {});
       const built = buildChosen(choice, { set: each.set });
-      await deliver({ ...built, provider, headers: requestHeaders(built.headers, {}) }, transport, {
+      await deliver({ ...built, provider, headers: outgoingHeaders(built.headers, {}) }, transport, {
         catalogue,
         url: new URL(url),
         timeoutMs: 10_000,

@@ -5,7 +5,7 @@ import { isSendableHeader } from '../../core/http/headers.ts';
 import { httpUrl } from '../../core/http/http-url.ts';
 import { excerpt } from '../../core/text/did-you-mean.ts';
 import { durationMs } from '../../core/time/duration.ts';
-import { isoMoment } from '../../core/time/iso-time.ts';
+import { parseIsoTime } from '../../core/time/iso-time.ts';
 
 /**
  * Reads a duration with its unit.
@@ -171,7 +171,7 @@ export function parseStatuses(text: string): (status: number) => boolean {
  * @throws WebhookCliError `bad_time`
  */
 export function parseMoment(text: string): number {
-  const ms = isoMoment(text.trim());
+  const ms = parseIsoTime(text.trim());
   if (ms !== null) return ms;
   throw usageError(
     'bad_time',

@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { usageError } from '../../core/error.ts';
 import { utf8Text } from '../../core/http/body.ts';
-import { separated } from '../../core/text/split-escaped.ts';
+import { splitEscaped } from '../../core/text/split-escaped.ts';
 import { hasNoContent } from '../../receiver/answers/answer.ts';
 import type { AnswerPlan, AnswerSequence, AnswerStep } from '../../receiver/answers/answer-plan.ts';
 import type { Fault } from '../../receiver/options.ts';
@@ -58,7 +58,7 @@ export function parseAnswers(
   return { steps: usual?.steps ?? [], cycle: usual?.cycle, events };
 
   function parseSequence(text: string): AnswerSequence {
-    const parts = separated(text, ',').map((part) => part.trim());
+    const parts = splitEscaped(text, ',').map((part) => part.trim());
     const cycle = parts.length > 1 && AGAIN.includes(parts.at(-1) ?? '');
     if (parts.slice(0, -1).some((part) => AGAIN.includes(part))) {
       throw usageError(
@@ -73,7 +73,7 @@ export function parseAnswers(
 
 function parseStep(text: string, readFile: ReadFile): AnswerStep {
   const [, answer = '', times] = /^(.*?)(?:\*(\d+))?$/s.exec(text) ?? [];
-  const parts = separated(answer, '+').map((part) => part.trim());
+  const parts = splitEscaped(answer, '+').map((part) => part.trim());
   const seen = new Set<string>();
   let step: AnswerStep = times === undefined ? {} : { times: parseWhole(times, 'times', 1, 1_000_000) };
   for (const part of parts) {

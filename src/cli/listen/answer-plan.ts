@@ -3,11 +3,11 @@ import { newSeed } from '../../events/random.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
 import { type AnswerPlan, createAnswerPlan, hasRandomDelay } from '../../receiver/answers/answer-plan.ts';
+import { describePlan } from '../../receiver/answers/describe-plan.ts';
 import type { ReceiverOptions } from '../../receiver/options.ts';
 import type { Context } from '../session/context.ts';
 import { readWhole } from '../session/files.ts';
 import { parseAnswers } from './answer-grammar.ts';
-import { answerWords } from './describe-answers.ts';
 import type { ListenFlags } from './flags.ts';
 
 /** What a run answers. */
@@ -46,7 +46,7 @@ export function listenAnswers(
   return {
     answer,
     seed: hasRandomDelay(plan) ? seed : null,
-    words: isChosen ? answerWords({ ...plan, per: flags.answerPer }, plain) : null,
+    words: isChosen ? describePlan({ ...plan, per: flags.answerPer }, plain) : null,
   };
 }
 

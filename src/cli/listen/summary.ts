@@ -1,15 +1,16 @@
 import { writeWhole } from '../../core/fs/write.ts';
+import { formatLimit } from '../../core/time/duration.ts';
 import type { Expectation, ExpectationState } from '../../expect/expectation.ts';
 import { missWords } from '../../expect/nearest-miss.ts';
 import { driftDocument } from '../../observe/drift.ts';
 import type { Observer } from '../../observe/observer.ts';
 import { totalsInWords } from '../../observe/totals.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
-import { quoted } from '../../output/exchange/request.ts';
+import { shellQuote } from '../../output/exchange/request.ts';
 import type { ExpectationFields, LineFields, ListenSummaryLine } from '../../output/lines.ts';
 import { listenReport } from '../../output/reports/listen.ts';
 import type { Report } from '../../output/reports/report.ts';
-import { formatCount, limitWords } from '../../output/text/format.ts';
+import { formatCount } from '../../output/text/format.ts';
 import { cutLine, paint } from '../../output/text/line.ts';
 import { visible } from '../../output/text/visible.ts';
 import { columnLimit } from '../../output/text/width.ts';
@@ -103,8 +104,8 @@ function childWords({ code, signal }: ChildEnd): string {
 
 function gaveUpWords({ flag, ms }: GaveUp): string {
   return flag === '--within'
-    ? `gave up: ${limitWords(ms)} after the first webhook (--within)`
-    : `gave up: ${limitWords(ms)} after the start (--timeout)`;
+    ? `gave up: ${formatLimit(ms)} after the first webhook (--within)`
+    : `gave up: ${formatLimit(ms)} after the start (--timeout)`;
 }
 
 /** Says that all has come; `null` where something has not, or nothing was waited for. */
@@ -136,7 +137,7 @@ function reportOf(result: ListenResult): Report {
 }
 
 function showCommand(journal: string | null): string {
-  return `webhook-cli history show${journal === null ? '' : ` --journal ${quoted(journal)}`}`;
+  return `webhook-cli history show${journal === null ? '' : ` --journal ${shellQuote(journal)}`}`;
 }
 
 function summaryFields({ observer, refused, expectation }: ListenResult): LineFields<ListenSummaryLine> {

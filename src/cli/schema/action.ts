@@ -1,6 +1,6 @@
 import { requireProvider, requireVersion } from '../../events/names.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
-import { renderRemark } from '../../output/text/note.ts';
+import { renderNote } from '../../output/text/note.ts';
 import { renderTable } from '../../output/text/table.ts';
 import type { Role } from '../../output/text/theme.ts';
 import { visible } from '../../output/text/visible.ts';
@@ -123,7 +123,7 @@ function printRows(
   } else {
     for (const { name, role, facts, text } of rows) {
       out.line(`${theme[role](visible(name))}  ${theme.dim(visible(facts.join(' · ')))}`);
-      for (const line of renderRemark(text, { theme, width: width - 4, role: 'plain' }))
+      for (const line of renderNote(text, { theme, width: width - 4, role: 'plain' }))
         out.line(`    ${line}`);
     }
   }

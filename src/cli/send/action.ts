@@ -9,7 +9,7 @@ import { bundledCatalogue } from '../../providers/registry.ts';
 import { EVENT_WORDS } from '../../providers/titles.ts';
 import { type BurstTotals, burst, Tally } from '../../sender/burst.ts';
 import { deliver } from '../../sender/deliver.ts';
-import { requestHeaders } from '../../sender/request.ts';
+import { outgoingHeaders } from '../../sender/request.ts';
 import { isAddress, shownAddress } from '../flags/address.ts';
 import { DEFAULT_TARGET } from '../flags/defaults.ts';
 import { buildOptions } from '../flags/event-options.ts';
@@ -40,7 +40,7 @@ export async function send(
   }
   const { next, to } = await chooseWhat(session, flags, catalogue);
   const headersOf = (prepared: Prepared): HeaderList =>
-    requestHeaders(prepared.headers, {
+    outgoingHeaders(prepared.headers, {
       ...flags,
       auth: flags.auth ?? urlCredentials(to),
       headers: flags.header,

@@ -7,7 +7,7 @@ import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
 import { requireScenario } from '../../scenarios/bundled.ts';
 import { isScenarioPath, type Scenario } from '../../scenarios/scenario.ts';
-import { requestHeaders } from '../../sender/request.ts';
+import { outgoingHeaders } from '../../sender/request.ts';
 import { planScenario, type SeededPlan } from '../../sender/scenario/plan.ts';
 import { playScenario, type ScenarioPlan, scenarioWebhooks } from '../../sender/scenario/play.ts';
 import { ScenarioTally } from '../../sender/scenario/totals.ts';
@@ -40,7 +40,7 @@ export async function sendScenario(
   const { seed } = plan;
   const { entries } = plan.sequence;
   const headersOf = (event: BuiltEvent): HeaderList =>
-    requestHeaders(event.headers, {
+    outgoingHeaders(event.headers, {
       ...flags,
       auth: flags.auth ?? urlCredentials(to),
       headers: flags.header,

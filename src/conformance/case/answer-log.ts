@@ -1,6 +1,6 @@
 import type { Exchange } from '../../core/exchange.ts';
 
-/** So many answers are remembered, and so many characters of each body. */
+/** The number of answers that are remembered, and of characters of each body. */
 const MOST_ANSWERS = 10_000;
 const MOST_CHARACTERS = 16 * 1024;
 
@@ -19,14 +19,14 @@ export class AnswerLog {
 
 function slim(exchange: Exchange): Exchange {
   const { request, response } = exchange;
-  const isTaken = response !== null && response.status < 400;
+  const isAccepted = response !== null && response.status < 400;
   return {
     ...exchange,
     payload: null,
     payloadText: null,
     findings: [],
     // What led to an error shows it; a webhook that was taken does not.
-    request: { ...request, body: isTaken ? '' : request.body.slice(0, MOST_CHARACTERS) },
+    request: { ...request, body: isAccepted ? '' : request.body.slice(0, MOST_CHARACTERS) },
     response: response && { ...response, body: response.body.slice(0, MOST_CHARACTERS) },
   };
 }

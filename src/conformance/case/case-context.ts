@@ -83,7 +83,7 @@ export interface CaseContext {
 export type CaseParts<Name extends keyof CaseContext> = Pick<CaseContext, Name>;
 
 /** A version and a content form that the user says he uses. */
-export interface Wire {
+export interface WireFormat {
   readonly version: VersionDefinition;
   readonly contentForm: ContentForm;
 }

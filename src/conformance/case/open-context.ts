@@ -9,7 +9,7 @@ import type { Provider, VersionDefinition } from '../../providers/provider.ts';
 import { openScenario } from '../../scenarios/open.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { deliver } from '../../sender/deliver.ts';
-import { type Outgoing, requestHeaders } from '../../sender/request.ts';
+import { type Outgoing, outgoingHeaders } from '../../sender/request.ts';
 import { openPiecewiseTransport } from '../../transport/in-pieces.ts';
 import { openKeepAlive, openSingleUse } from '../../transport/single-use.ts';
 import { openTransport, type Transport, type TransportOptions } from '../../transport/transport.ts';
@@ -17,7 +17,7 @@ import { openStateReader, type StateSource } from '../state/reader.ts';
 import type { StateReader } from '../state/state.ts';
 import { AnswerLog } from './answer-log.ts';
 import type { ConformanceCase } from './case.ts';
-import type { CaseContext, CaseRequest, EventSource, HttpClient, Wire } from './case-context.ts';
+import type { CaseContext, CaseRequest, EventSource, HttpClient, WireFormat } from './case-context.ts';
 import { ProviderIds } from './provider-ids.ts';
 
 /** The endpoint, and who posts to it in which way. */
@@ -27,7 +27,7 @@ export interface ContextOptions {
   readonly catalogue: Catalogue;
   readonly provider: Provider;
   /** The first is what cases use unless they are about another one. */
-  readonly wires: readonly [Wire, ...Wire[]];
+  readonly wireFormats: readonly [WireFormat, ...WireFormat[]];
   readonly auth: BasicCredentials | undefined;
   readonly secret: string | undefined;
   /** The user's own, added to every request. */
@@ -114,7 +114,7 @@ interface Shared {
 
 function openContext(shared: Shared, caseId: string): CaseContext {
   const { options, signal, state, log } = shared;
-  const [{ version, contentForm }] = options.wires;
+  const [{ version, contentForm }] = options.wireFormats;
   return {
     sender: {
       provider: options.provider,
@@ -132,8 +132,8 @@ function openContext(shared: Shared, caseId: string): CaseContext {
 }
 
 function eventSource({ options, nonce, now, providerIds }: Shared, caseId: string): EventSource {
-  const { catalogue, provider, wires } = options;
-  const [{ version, contentForm }] = wires;
+  const { catalogue, provider, wireFormats } = options;
+  const [{ version, contentForm }] = wireFormats;
   let made = 0;
   const freshSeed = (): string => {
     made += 1;
@@ -149,7 +149,7 @@ function eventSource({ options, nonce, now, providerIds }: Shared, caseId: strin
           event: name,
           payloadVersion: chosen.id,
           contentForm:
-            own.contentForm ?? (own.version === undefined ? contentForm : formOf(wires, chosen.id)),
+            own.contentForm ?? (own.version === undefined ? contentForm : formOf(wireFormats, chosen.id)),
           seed: own.seed ?? freshSeed(),
           now: own.now ?? now,
           secret: secretFor(options, chosen),
@@ -176,10 +176,10 @@ function eventSource({ options, nonce, now, providerIds }: Shared, caseId: strin
 
 function httpClient({ options, signal, fresh, log }: Shared): HttpClient {
   const { catalogue, provider, tls } = options;
-  const [{ version }] = options.wires;
-  const request = (event: BuiltEvent): CaseRequest => ({
+  const [{ version }] = options.wireFormats;
+  const requestOf = (event: BuiltEvent): CaseRequest => ({
     method: 'POST',
-    headers: requestHeaders(event.headers, { auth: options.auth, headers: options.headers }),
+    headers: outgoingHeaders(event.headers, { auth: options.auth, headers: options.headers }),
     body: event.body,
     event,
   });
@@ -195,16 +195,16 @@ function httpClient({ options, signal, fresh, log }: Shared): HttpClient {
     log.add(exchange);
     return exchange;
   };
-  const send = (sent: CaseRequest): Promise<Exchange> => sendOver(fresh, sent);
+  const sendFresh = (sent: CaseRequest): Promise<Exchange> => sendOver(fresh, sent);
   return {
-    request,
+    request: requestOf,
     withBody: (original, body) => ({
       ...original,
       body,
       headers: signedAnew(original.headers, body, provider, secretFor(options, version)),
     }),
-    send,
-    post: (event) => send(request(event)),
+    send: sendFresh,
+    post: (event) => sendFresh(requestOf(event)),
     sendInPieces: async (sent, plan) => {
       const pieces = openPiecewiseTransport(plan, tls);
       const exchange = await sendOver(pieces, sent);
@@ -229,8 +229,11 @@ function secretFor({ secret }: ContextOptions, { signed }: VersionDefinition): s
 }
 
 /** The first form that the user says a version travels in, the version's own otherwise. */
-function formOf(wires: readonly Wire[], versionId: string): Wire['contentForm'] | undefined {
-  return wires.find((wire) => wire.version.id === versionId)?.contentForm;
+function formOf(
+  wireFormats: readonly WireFormat[],
+  versionId: string,
+): WireFormat['contentForm'] | undefined {
+  return wireFormats.find((wire) => wire.version.id === versionId)?.contentForm;
 }
 
 /** What cases send is as it should be, or wrong on purpose: a verdict on each of thousands would be lost time. */

@@ -3,7 +3,7 @@ import { LruMap } from '../../core/lru-map.ts';
 import type { BuiltEvent } from '../../events/encode.ts';
 import type { Provider } from '../../providers/provider.ts';
 
-/** Remembers so many jobs; a state is asked for soon after a job was made. */
+/** The number of jobs remembered; a state is asked for soon after a job was made. */
 const MOST_JOBS = 10_000;
 
 /** The provider's own ids of jobs by their business keys, for consumers that are asked by them. */

@@ -21,7 +21,7 @@ const NEEDS: Readonly<Record<Need, NeedRule>> = {
     reason: () => words`needs ${option('auth')}: the credentials that the endpoint asks for`,
   },
   signature: {
-    isMet: ({ provider, secret, wires: [{ version }] }) =>
+    isMet: ({ provider, secret, wireFormats: [{ version }] }) =>
       provider.signature !== null && version.signed && secret !== undefined,
     reason: withoutSignature,
   },
@@ -35,12 +35,12 @@ const NEEDS: Readonly<Record<Need, NeedRule>> = {
   },
 };
 
-function withoutSignature({ provider, wires }: ContextOptions): Words {
-  const [{ version }] = wires;
+function withoutSignature({ provider, wireFormats }: ContextOptions): Words {
+  const [{ version }] = wireFormats;
   if (provider.signature === null || !provider.versions.some(({ signed }) => signed)) {
     return `${provider.title} signs nothing`;
   }
-  if (wires.some((wire) => wire.version.signed)) {
+  if (wireFormats.some((wire) => wire.version.signed)) {
     return words`needs ${option('secret')}: what webhooks are signed with`;
   }
   const signed = provider.versions.filter((one) => one.signed).map(({ id }) => id);

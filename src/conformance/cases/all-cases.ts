@@ -1,7 +1,7 @@
 import type { Provider } from '../../providers/provider.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { ConformanceCase } from '../case/case.ts';
-import type { Wire } from '../case/case-context.ts';
+import type { WireFormat } from '../case/case-context.ts';
 import { orderingCases } from '../orderings/cases.ts';
 import { answerCases, lastCases } from './answers.ts';
 import { changeCases } from './changes.ts';
@@ -23,7 +23,7 @@ import { transportCases } from './transport.ts';
 
 export interface CasesOptions {
   /** Versions and content forms that the user says he uses. */
-  readonly wires: readonly Wire[];
+  readonly wireFormats: readonly WireFormat[];
   /** Scenarios that orderings are made from. */
   readonly scenarios: readonly Scenario[];
 }
@@ -32,7 +32,7 @@ export interface CasesOptions {
 export function conformanceCases(provider: Provider, options: CasesOptions): readonly ConformanceCase[] {
   return [
     ...eventCases(provider),
-    ...contentCases(provider, options.wires),
+    ...contentCases(provider, options.wireFormats),
     ...jobTypeCases(provider),
     ...duplicateCases(provider),
     ...orderCases(provider),

@@ -47,9 +47,9 @@ async function runChange(
   if (bad !== null) return bad;
   if (context.state === null) return pass(expected, `a 2xx each; ${STATE_NOT_READ}`);
   const first = await references.of([FIRST]);
-  const again = first.isTaken ? await references.replay([FIRST]) : first;
-  const alone = again.isTaken ? await references.of([SECOND_AT_ONCE]) : again;
-  if (!alone.isTaken) return fail(expected, describeAnswers(alone.exchanges), alone.exchanges);
+  const again = first.isAccepted ? await references.replay([FIRST]) : first;
+  const alone = again.isAccepted ? await references.of([SECOND_AT_ONCE]) : again;
+  if (!alone.isAccepted) return fail(expected, describeAnswers(alone.exchanges), alone.exchanges);
   const failAgain = async (words: string): Promise<CaseFinding> =>
     fail(expected, `2xx each, yet ${words}`, (await playChange(context, probe, [FIRST, SECOND])).exchanges);
   if (first.state === null && both.state === null) return failAgain(NOT_KNOWN);

@@ -14,7 +14,7 @@ interface CredentialCase {
   readonly title: string;
   readonly explain: string;
   readonly rule: AnswerRule;
-  /** Values of the header in the place of the right one; `null` for none. */
+  /** Values of the header instead of the right one; `null` for none. */
   readonly headers: (right: BasicCredentials) => Headers;
 }
 
@@ -95,12 +95,16 @@ async function runCredentials(
   if (right === null) return { kind: 'skip', reason: 'the requests carry no Basic credentials' };
   const attempts = headers(right).map(([what, authorization]): Attempt => {
     const event = context.events.build(context.sender.provider.probes.progress[1]);
-    return { what, request: authorised(context.http.request(event), authorization), job: jobIdentity(event) };
+    return {
+      what,
+      request: withAuthorization(context.http.request(event), authorization),
+      job: jobIdentity(event),
+    };
   });
   return judgeAttempts(context, rule, attempts);
 }
 
-function authorised(request: CaseRequest, authorization: string | null): CaseRequest {
+function withAuthorization(request: CaseRequest, authorization: string | null): CaseRequest {
   return {
     ...request,
     headers:

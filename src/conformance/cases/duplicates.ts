@@ -9,8 +9,8 @@ import { judgeSameState, type Known, knownOrdering, knownPlayback } from '../jud
 import {
   type Deliver,
   mainSteps,
+  type OpenPair,
   openPair,
-  type Pair,
   playRequests,
   withoutOrder,
 } from '../judge/step-pair.ts';
@@ -82,7 +82,7 @@ function late(context: CaseParts<'sender' | 'events' | 'http' | 'state' | 'limit
 /** Playbacks the older and then the newer webhook, and then what `more` says. */
 function bothThen(
   context: CaseParts<'sender' | 'events' | 'http' | 'state'>,
-  more: (deliver: Deliver, pair: Pair) => Promise<unknown>,
+  more: (deliver: Deliver, pair: OpenPair) => Promise<unknown>,
 ): Playbacks {
   return () => {
     const pair = openPair(context, mainSteps(context.sender.provider));
@@ -101,9 +101,7 @@ function bothThen(
 function newMetadata(
   context: CaseParts<'sender' | 'events' | 'http' | 'state' | 'limits'>,
 ): Promise<CaseFinding> {
-  const rewritten = bothThen(context, (deliver, pair) =>
-    deliver(writtenAnew(context, pair), pair.newer.step),
-  );
+  const rewritten = bothThen(context, (deliver, pair) => deliver(rewrite(context, pair), pair.newer.step));
   if (context.sender.provider.logSends === null) return judgeDuplicates(context, [rewritten]);
   const withLog = bothThen(context, (deliver, pair) => deliver(withGrownLog(context, pair), pair.newer.step));
   const logOnce = knownPlayback(() => {
@@ -117,7 +115,7 @@ function newMetadata(
 }
 
 /** The newer webhook in other bytes, with what a later sending changes in its headers. */
-function writtenAnew(context: CaseParts<'sender' | 'http'>, { newer }: Pair): CaseRequest {
+function rewrite(context: CaseParts<'sender' | 'http'>, { newer }: OpenPair): CaseRequest {
   const { payload } = newer.event;
   const again = context.http.request(encodeAs(context, newer.event, payload, rearrange(payload)));
   const later = context.sender.provider.requestHeaders({
@@ -134,7 +132,7 @@ function writtenAnew(context: CaseParts<'sender' | 'http'>, { newer }: Pair): Ca
 const LATER_MS = 2000;
 
 /** The newer webhook as the provider writes it once it has logged that the older one was sent. */
-function withGrownLog(context: CaseParts<'sender' | 'http'>, { older, newer }: Pair): CaseRequest {
+function withGrownLog(context: CaseParts<'sender' | 'http'>, { older, newer }: OpenPair): CaseRequest {
   const sent = {
     event: older.event.event,
     url: 'https://shop.example.com/webhooks',

@@ -1,7 +1,7 @@
 import { option, words } from '../../core/wording.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { ConformanceCase } from '../case/case.ts';
-import type { Wire } from '../case/case-context.ts';
+import type { WireFormat } from '../case/case-context.ts';
 import { judgeAnswers, TAKEN } from '../judge/answers.ts';
 import { documentedSource } from './probes.ts';
 
@@ -23,9 +23,9 @@ export function eventCases(provider: Provider): ConformanceCase[] {
 const OURS = 'ours: built from what is known of the other events';
 
 /** Each version and content form that the user says he uses. */
-export function contentCases(provider: Provider, wires: readonly Wire[]): ConformanceCase[] {
+export function contentCases(provider: Provider, wireFormats: readonly WireFormat[]): ConformanceCase[] {
   const [event] = provider.probes.progress;
-  return wires.map(({ version, contentForm }) => ({
+  return wireFormats.map(({ version, contentForm }) => ({
     id: `content/v${version.id}-${contentForm}`,
     title: `takes payloads of version ${version.id} as ${contentForm === 'form' ? 'a form' : 'JSON'}`,
     level: 'must',

@@ -75,7 +75,7 @@ export function malformedCases(): ConformanceCase[] {
         explain,
         source,
         needs: [],
-        run: (context) => refused(context, bodies),
+        run: (context) => judgeMalformed(context, bodies),
       }),
     ),
     {
@@ -90,7 +90,7 @@ export function malformedCases(): ConformanceCase[] {
   ];
 }
 
-async function refused(
+async function judgeMalformed(
   context: CaseParts<'sender' | 'events' | 'http' | 'state'>,
   bodies: MalformedCase['bodies'],
 ): Promise<CaseFinding> {

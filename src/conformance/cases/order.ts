@@ -22,7 +22,7 @@ export function orderCases(provider: Provider): ConformanceCase[] {
       explain: 'Webhooks of one job travel on their own and may overtake one another.',
       source,
       needs: [],
-      run: async (context) => withoutOrder(context) ?? reversed(context),
+      run: async (context) => withoutOrder(context) ?? judgeReversed(context),
     },
     {
       id: 'order/same-second',
@@ -37,7 +37,7 @@ export function orderCases(provider: Provider): ConformanceCase[] {
   ];
 }
 
-function reversed(
+function judgeReversed(
   context: CaseParts<'sender' | 'events' | 'http' | 'state' | 'limits'>,
 ): Promise<CaseFinding> {
   const { scenario, older, newer } = mainSteps(context.sender.provider);
@@ -61,9 +61,9 @@ async function sameSecond(
   const { scenario, older, newer } = mainSteps(context.sender.provider);
   const { references } = knownOrdering(context, scenario, [older]);
   const first = await references.of([older]);
-  const again = first.isTaken ? await references.replay([older]) : first;
-  const alone = again.isTaken ? await references.of([newer]) : again;
-  if (!alone.isTaken) return fail(expected, describeAnswers(alone.exchanges), alone.exchanges);
+  const again = first.isAccepted ? await references.replay([older]) : first;
+  const alone = again.isAccepted ? await references.of([newer]) : again;
+  if (!alone.isAccepted) return fail(expected, describeAnswers(alone.exchanges), alone.exchanges);
   const telling = new Set(references.differences(first.state, alone.state).map(({ path }) => path));
   if (first.state === null && close.state === null)
     return fail(expected, `${answers}; ${NOT_KNOWN}`, close.exchanges);

@@ -39,7 +39,7 @@ async function runProbe(
   return judgeAnswers(probe.expect === 'taken' ? TAKEN : NO_SERVER_ERROR, [await context.http.post(event)]);
 }
 
-/** Where a group of cases is documented by the provider, or what else stands behind it. */
+/** Where a group of cases is documented by the provider, or what else supports it. */
 export function documentedSource({ probes }: Provider, group: string, otherwise: string): string {
   return probes.sources[group] ?? otherwise;
 }

@@ -14,11 +14,13 @@ export function recordedCase(): ConformanceCase {
       'A webhook that is answered and not recorded is lost, since its sender takes the answer for a receipt.',
     source: 'ours: a 2xx is the only receipt that a sender gets',
     needs: ['state'],
-    run: recorded,
+    run: judgeRecorded,
   };
 }
 
-async function recorded(context: CaseParts<'sender' | 'events' | 'http' | 'state'>): Promise<CaseFinding> {
+async function judgeRecorded(
+  context: CaseParts<'sender' | 'events' | 'http' | 'state'>,
+): Promise<CaseFinding> {
   const event = context.events.build(context.sender.provider.probes.progress[1]);
   const expected = 'a 2xx, and a state that was not there before';
   const before = await readState(context, jobIdentity(event));

@@ -146,7 +146,7 @@ export function signatureCases(provider: Provider): ConformanceCase[] {
 
 type Values = readonly (readonly [what: string, value: string | null])[];
 
-/** Each value in the place of the right signature must be refused, and its event not booked. */
+/** Each value instead of the right signature must be refused, and its event not booked. */
 function turnedAway(
   signing: Signing,
   values: (signing: Signing, event: BuiltEvent) => Values,

@@ -30,8 +30,8 @@ interface TextCase {
   readonly samples: readonly Sample[];
 }
 
-const taken = (what: string, text: string): Sample => ({ what, text, rule: TAKEN });
-const survived = (what: string, text: string): Sample => ({ what, text, rule: NO_SERVER_ERROR });
+const acceptedText = (what: string, text: string): Sample => ({ what, text, rule: TAKEN });
+const survivableText = (what: string, text: string): Sample => ({ what, text, rule: NO_SERVER_ERROR });
 
 const PEOPLE = 'ours: people type names and notes, and no provider documents a limit of what they may hold';
 
@@ -44,10 +44,10 @@ const TEXTS: readonly TextCase[] = [
       'JSON is UTF-8, and a body that is read as anything else turns names into signs that nobody can read.',
     source: 'RFC 8259, 8.1: JSON is encoded in UTF-8',
     samples: [
-      taken('Latin letters with marks', 'Zoë Müller-Nuñez, Łódź'),
-      taken('Chinese, Japanese and Korean', '陈小明 山田花子 김민준'),
-      taken('Arabic and Hebrew', 'محمد العلي דוד כהן'),
-      taken('Tamil and Thai', 'முருகன் สมชาย ใจดี'),
+      acceptedText('Latin letters with marks', 'Zoë Müller-Nuñez, Łódź'),
+      acceptedText('Chinese, Japanese and Korean', '陈小明 山田花子 김민준'),
+      acceptedText('Arabic and Hebrew', 'محمد العلي דוד כהן'),
+      acceptedText('Tamil and Thai', 'முருகன் สมชาย ใจดี'),
     ],
   },
   {
@@ -58,9 +58,9 @@ const TEXTS: readonly TextCase[] = [
       'Characters beyond the first plane fill four bytes, which columns of three bytes refuse, and a text cut at a limit may end in half of one.',
     source: PEOPLE,
     samples: [
-      taken('emoji', 'Leave it at the door 🚪🙏 Thanks 👩‍👩‍👧‍👦'),
+      acceptedText('emoji', 'Leave it at the door 🚪🙏 Thanks 👩‍👩‍👧‍👦'),
       // Alone it is valid JSON, written as an escape, and has no UTF-8.
-      survived('half an emoji', 'Thanks \ud83d'),
+      survivableText('half an emoji', 'Thanks \ud83d'),
     ],
   },
   {
@@ -70,8 +70,8 @@ const TEXTS: readonly TextCase[] = [
     explain: 'What is put into a query or a page as it came breaks it, or becomes part of it.',
     source: PEOPLE,
     samples: [
-      taken('quotes', `Siobhán O'Brien "the baker" \\ 'back door'; --`),
-      taken('markup', '<b>Ring</b> & wait </script> {{gate}} $(code) %s %00'),
+      acceptedText('quotes', `Siobhán O'Brien "the baker" \\ 'back door'; --`),
+      acceptedText('markup', '<b>Ring</b> & wait </script> {{gate}} $(code) %s %00'),
     ],
   },
   {
@@ -81,10 +81,10 @@ const TEXTS: readonly TextCase[] = [
     explain: 'Notes have lines, and what is pasted from elsewhere brings characters that nobody sees.',
     source: PEOPLE,
     samples: [
-      taken('lines and tabs', 'Gate code 4711\r\n\tthen\nring twice'),
-      taken('characters that nobody sees', 'Level\u00a02\u200b\u202e, unit\u001b[31m 5\u0007\u007f'),
+      acceptedText('lines and tabs', 'Gate code 4711\r\n\tthen\nring twice'),
+      acceptedText('characters that nobody sees', 'Level\u00a02\u200b\u202e, unit\u001b[31m 5\u0007\u007f'),
       // Valid JSON, yet some databases have no place for it in a text.
-      survived('a zero', 'Unit\u0000 5'),
+      survivableText('a zero', 'Unit\u0000 5'),
     ],
   },
   {
@@ -94,7 +94,7 @@ const TEXTS: readonly TextCase[] = [
     explain:
       'No maximum length is documented for any field, and a note that does not fit should be cut rather than refused.',
     source: 'ours: no page of the provider gives the length of a field',
-    samples: [taken('10,000 characters', 'Ring twice. '.repeat(834).slice(0, 10_000))],
+    samples: [acceptedText('10,000 characters', 'Ring twice. '.repeat(834).slice(0, 10_000))],
   },
 ];
 

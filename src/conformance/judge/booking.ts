@@ -7,7 +7,7 @@ import type { JobIdentity } from '../state/state.ts';
 import { type AnswerRule, describeAnswer, describeAnswers, fail, pass } from './answers.ts';
 import { isSameState } from './state-diff.ts';
 
-/** What stands in `actual` where the user gave no way to read the consumer's state. */
+/** What `actual` says where the user gave no way to read the consumer's state. */
 export const STATE_NOT_READ = 'the state was not read';
 
 /** The job of an event, as its consumer is asked about it. */
@@ -55,11 +55,13 @@ export async function judgeAttempts(
     const before = job === null ? undefined : await readState(context, job);
     const exchange = await context.http.send(request);
     exchanges.push(exchange);
-    const say = (text: string): string => (attempts.length > 1 ? `${what}: ${text}` : text);
-    if (!rule.holds(exchange)) return fail(expected, say(describeAnswer(exchange)), [exchange]);
+    const ofAttempt = (text: string): string => (attempts.length > 1 ? `${what}: ${text}` : text);
+    if (!rule.holds(exchange)) return fail(expected, ofAttempt(describeAnswer(exchange)), [exchange]);
     const after = job === null ? undefined : await readState(context, job);
     if (before === undefined || after === undefined || isSameState(before, after)) continue;
-    return fail(expected, say(`${describeAnswer(exchange)}, yet the consumer books the job`), [exchange]);
+    return fail(expected, ofAttempt(`${describeAnswer(exchange)}, yet the consumer books the job`), [
+      exchange,
+    ]);
   }
   const answers = describeAnswers(exchanges);
   if (isWatched) return pass(expected, `${answers}; nothing booked`);

@@ -95,7 +95,7 @@ function unusualText(text: string): string {
     .replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** A webhook whose list has so many entries that its JSON text takes at least `bytes`; entries differ in their ids. */
+/** A webhook whose list has enough entries that its JSON text takes at least `bytes`; entries differ in their ids. */
 export function withManyEntries(
   context: CaseParts<'sender' | 'events'>,
   event: string,

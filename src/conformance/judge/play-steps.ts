@@ -13,7 +13,7 @@ export interface Playback {
   readonly exchanges: readonly Exchange[];
   readonly payloads: readonly JsonObject[];
   /** True when every answer was a 2xx. */
-  readonly isTaken: boolean;
+  readonly isAccepted: boolean;
   /** What may be compared of the consumer's state; `null` where it knows nothing or was not asked. */
   readonly state: JsonValue;
 }
@@ -40,12 +40,12 @@ export async function playOrdering(
     exchanges.push(exchange);
     payloads.push(event.payload);
     if (!isDelivered(exchange, isSuccess)) {
-      return { ordering, exchanges, payloads, isTaken: false, state: null };
+      return { ordering, exchanges, payloads, isAccepted: false, state: null };
     }
   }
   const job = { key: run.key, fresh: run.fresh };
   const state = context.state === null ? null : context.state.normalise(await context.state.read(job), job);
-  return { ordering, exchanges, payloads, isTaken: true, state };
+  return { ordering, exchanges, payloads, isAccepted: true, state };
 }
 
 /** The requests of a playback and what they carried. */

@@ -42,11 +42,11 @@ export class References {
   async replay(ordering: Ordering): Promise<Reference> {
     const { payloads, ...reference } = await this.#play(inScenarioOrder(ordering));
     const before = this.#plays.get(reference.ordering.join());
-    if (before?.isTaken && reference.isTaken) this.#learn(before.state, reference.state, payloads);
+    if (before?.isAccepted && reference.isAccepted) this.#learn(before.state, reference.state, payloads);
     // There may be one for every set of steps; only what went wrong is ever shown.
     this.#plays.set(
       reference.ordering.join(),
-      reference.isTaken ? { ...reference, exchanges: [] } : reference,
+      reference.isAccepted ? { ...reference, exchanges: [] } : reference,
     );
     return reference;
   }
@@ -70,7 +70,7 @@ export class References {
   }
 }
 
-/** A clock of the consumer that stood in the second entry of a list will stand in the third one too. */
+/** A clock of the consumer that was in the second entry of a list will be in the third one too. */
 function pattern(path: string): string {
   return path.replace(/(?<=\/)\d+(?=\/|$)/g, '*');
 }

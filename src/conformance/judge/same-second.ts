@@ -21,14 +21,15 @@ export function inSameSecond(provider: Provider, older: BuiltEvent, newer: Built
   const added = [...times(provider, newer.payload)].filter((text) => Date.parse(text) > newest);
   const moments = [...new Set(added.map(Date.parse))].toSorted((a, b) => a - b);
   const last = Math.floor(newest / 1000) * 1000 + 999;
-  const momentOf = (text: string): number => Math.min(last, newest + 1 + moments.indexOf(Date.parse(text)));
-  const moved = new Map(added.map((text) => [text, rewriteMoment(text, momentOf(text))]));
+  const newMomentOf = (text: string): number =>
+    Math.min(last, newest + 1 + moments.indexOf(Date.parse(text)));
+  const moved = new Map(added.map((text) => [text, rewriteMoment(text, newMomentOf(text))]));
   const payload = withTimes(newer.payload, moved);
   return {
     older: madeWithLast(provider, older.payload),
     newer: madeWithLast(
       provider,
-      newer.payloadVersion === provider.versions[0].id ? provider.settle(payload) : payload,
+      newer.payloadVersion === provider.versions[0].id ? provider.afterChange(payload) : payload,
     ),
   };
 }
@@ -40,7 +41,7 @@ function madeWithLast(provider: Provider, payload: JsonObject): JsonObject {
   return withTimesAt(payload, isMade, (text) => rewriteMoment(text, newest));
 }
 
-/** A payload whose times at some paths are so many milliseconds later. */
+/** A payload whose times at some paths are this many milliseconds later. */
 export function later(payload: JsonObject, paths: readonly string[], ms: number): JsonObject {
   return withTimesAt(
     payload,
@@ -86,14 +87,14 @@ function withTimesAt(
   isMeant: (path: readonly Segment[]) => boolean,
   change: (text: string) => string,
 ): JsonObject {
-  const visit = (value: JsonValue, path: readonly Segment[]): JsonValue => {
-    if (Array.isArray(value)) return value.map((entry, i) => visit(entry, [...path, i]));
+  const moveTimes = (value: JsonValue, path: readonly Segment[]): JsonValue => {
+    if (Array.isArray(value)) return value.map((entry, i) => moveTimes(entry, [...path, i]));
     if (isJsonObject(value)) {
       return Object.fromEntries(
-        Object.entries(value).map(([name, member]) => [name, visit(member, [...path, name])]),
+        Object.entries(value).map(([name, member]) => [name, moveTimes(member, [...path, name])]),
       );
     }
     return typeof value === 'string' && DATE_TIME.test(value) && isMeant(path) ? change(value) : value;
   };
-  return visit(root, []) as JsonObject;
+  return moveTimes(root, []) as JsonObject;
 }

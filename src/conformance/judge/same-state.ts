@@ -62,7 +62,7 @@ export async function judgeSameState(
   for (const [i, subject] of same.subjects.entries()) {
     const playback = await subject();
     answered.push(...playback.exchanges);
-    if (!playback.isTaken) return fail(expected, refusedWords(playback, scenario), playback.exchanges);
+    if (!playback.isAccepted) return fail(expected, refusedWords(playback, scenario), playback.exchanges);
     if (context.state === null) continue;
     if (i === 0) {
       const refused = await learn(known);
@@ -93,7 +93,7 @@ export async function judgeSameState(
 
 const SAME = 'the state is as it should be';
 
-/** What stands in `actual` where a consumer that took a job knows nothing of it. */
+/** What `actual` says where a consumer that took a job knows nothing of it. */
 export const NOT_KNOWN = 'the job is not known afterwards';
 
 async function leavesNothing(known: readonly Known[]): Promise<boolean> {
@@ -107,8 +107,8 @@ async function leavesNothing(known: readonly Known[]): Promise<boolean> {
 async function learn(known: readonly Known[]): Promise<Pick<Playback, 'ordering' | 'exchanges'> | null> {
   for (const { references, ordering } of known) {
     const first = await references.of(ordering);
-    const again = first.isTaken ? await references.replay(ordering) : first;
-    if (!again.isTaken) return again;
+    const again = first.isAccepted ? await references.replay(ordering) : first;
+    if (!again.isAccepted) return again;
   }
   return null;
 }
@@ -167,7 +167,7 @@ export interface OtherState {
   readonly same: string;
 }
 
-/** What stands in `actual` where a state does not hold what two webhooks differ in. */
+/** What `actual` says where a state does not hold what two webhooks differ in. */
 export const TELLS_NOTHING = 'each of them alone leaves the same state, which therefore tells nothing';
 
 /**
@@ -178,9 +178,9 @@ export const TELLS_NOTHING = 'each of them alone leaves the same state, which th
 export async function judgeOtherState(other: OtherState): Promise<CaseFinding> {
   const { expected, references } = other;
   const first = await references.of(other.first);
-  const again = first.isTaken ? await references.replay(other.first) : first;
-  const second = again.isTaken ? await references.of(other.second) : again;
-  if (!second.isTaken) return fail(expected, describeAnswers(second.exchanges), second.exchanges);
+  const again = first.isAccepted ? await references.replay(other.first) : first;
+  const second = again.isAccepted ? await references.of(other.second) : again;
+  if (!second.isAccepted) return fail(expected, describeAnswers(second.exchanges), second.exchanges);
   if (first.state === null && second.state === null) {
     const playback = await references.replay(other.second);
     return fail(expected, `2xx each, yet ${NOT_KNOWN}`, playback.exchanges);

@@ -41,7 +41,7 @@ export function pairSteps(
 }
 
 /** The webhooks of two steps, under an identity of their own. */
-export interface Pair {
+export interface OpenPair {
   readonly job: JobIdentity;
   readonly older: PairStep;
   readonly newer: PairStep;
@@ -57,7 +57,10 @@ export interface PairStep {
 }
 
 /** Gives the two webhooks a new identity. */
-export function openPair(context: CaseParts<'events' | 'http'>, { scenario, older, newer }: PairSteps): Pair {
+export function openPair(
+  context: CaseParts<'events' | 'http'>,
+  { scenario, older, newer }: PairSteps,
+): OpenPair {
   const run = context.events.open(scenario);
   const stepOf = (step: number): PairStep => {
     const after = (sends: readonly SendRecord[]): BuiltEvent =>
@@ -88,14 +91,14 @@ export async function playRequests(
     return exchange;
   });
   const exchanges = delivered.map(({ exchange }) => exchange);
-  const isTaken = exchanges.every(TAKEN.holds);
+  const isAccepted = exchanges.every(TAKEN.holds);
   return {
     ordering: delivered.map(({ step }) => step),
     exchanges,
     payloads: delivered.map(({ payload }) => payload),
-    isTaken,
+    isAccepted,
     // The state after a refusal tells nothing that the refusal does not.
-    state: isTaken ? ((await readState(context, job)) ?? null) : null,
+    state: isAccepted ? ((await readState(context, job)) ?? null) : null,
   };
 }
 

@@ -30,15 +30,15 @@ async function judgeOrderings(
   context: CaseParts<'events' | 'http' | 'state' | 'limits' | 'random'>,
   scenario: Scenario,
 ): Promise<CaseFinding> {
-  const expected = expectedOf(context);
+  const expected = expectedAnswers(context);
   const steps = scenario.steps.length;
   const tester = new OrderingTester(context, scenario);
   const whole = await tester.references.of(wholeScenario(steps));
-  if (!whole.isTaken) {
+  if (!whole.isAccepted) {
     const actual = `${refusalWords(whole, scenario)}, in the scenario’s own order; no other was tried`;
     return { kind: 'fail', expected, actual, exchanges: whole.exchanges };
   }
-  const remark = context.state === null ? NOT_READ : await stateRemark(tester, steps);
+  const note = context.state === null ? NOT_READ : await stateNote(tester, steps);
   const { findCounterexample } = await import('./find-counterexample.ts');
   const result = await findCounterexample({
     steps,
@@ -67,7 +67,7 @@ async function judgeOrderings(
     return { kind: 'fail', expected, actual, exchanges: tester.unstable.playback.exchanges };
   }
   const tried = `${countOf(result.runs, 'ordering')} of ${countOf(steps, 'webhook')}, ${tester.passed} different`;
-  return { kind: 'pass', expected, actual: sentence([tried, remark, volatile]) };
+  return { kind: 'pass', expected, actual: sentence([tried, note, volatile]) };
 }
 
 const CUT = 'the run ended before all smaller sequences were tried';
@@ -75,7 +75,7 @@ const UNSTABLE_HINT =
   'a consumer that works in the background may need a longer wait before its state is read';
 const NOT_READ = 'only the answers were judged, because no state was read';
 
-function expectedOf(context: CaseParts<'state'>): string {
+function expectedAnswers(context: CaseParts<'state'>): string {
   const answers = 'in any order, with repeats and gaps: every answer a 2xx';
   return context.state === null
     ? answers
@@ -83,7 +83,7 @@ function expectedOf(context: CaseParts<'state'>): string {
 }
 
 /** Says where the state tells little, once it is known what differs from run to run; `''` where it tells. */
-async function stateRemark({ references }: OrderingTester, steps: number): Promise<string> {
+async function stateNote({ references }: OrderingTester, steps: number): Promise<string> {
   const whole = await references.replay(wholeScenario(steps));
   const onlyAnswers = 'so that only the answers were judged';
   if (references.volatilePaths.includes('')) return `the state is another one in every run, ${onlyAnswers}`;
@@ -91,7 +91,7 @@ async function stateRemark({ references }: OrderingTester, steps: number): Promi
   if (steps === 1) return '';
   const alone = [await references.of([0]), await references.of([steps - 1])];
   return alone.every(
-    ({ isTaken, state }) => isTaken && references.differences(whole.state, state).length === 0,
+    ({ isAccepted, state }) => isAccepted && references.differences(whole.state, state).length === 0,
   )
     ? 'the state was the same after the first webhook, the last one and all of them, so that it tells little'
     : '';

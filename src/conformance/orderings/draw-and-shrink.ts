@@ -98,7 +98,7 @@ function* withEarlierSteps(ordering: Ordering): Generator<Ordering, void, undefi
   }
 }
 
-/** Every ascending list of so many numbers up to `last`, the one with the smallest last number first. */
+/** Every ascending list of this many numbers up to `last`, the one with the smallest last number first. */
 function* ascending(count: number, last: number): Generator<readonly number[], void, undefined> {
   if (count === 0) {
     yield [];
@@ -116,7 +116,7 @@ function* orderingsOf(length: number, steps: number): Generator<Ordering, void, 
   }
 }
 
-/** Every list of so many numbers up to `last`, in the order of a dictionary. */
+/** Every list of this many numbers up to `last`, in the order of a dictionary. */
 function* numberLists(length: number, last: number): Generator<readonly number[], void, undefined> {
   if (length === 0) {
     yield [];

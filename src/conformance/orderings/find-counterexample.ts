@@ -57,8 +57,8 @@ class Orderings extends Arbitrary<Ordering> {
   }
 
   override generate(random: Random): Value<Ordering> {
-    const below = (limit: number): number => random.nextInt(0, limit - 1);
-    return new Value(drawOrdering(this.#options.steps, below), undefined);
+    const nextBelow = (limit: number): number => random.nextInt(0, limit - 1);
+    return new Value(drawOrdering(this.#options.steps, nextBelow), undefined);
   }
 
   override canShrinkWithoutContext(value: unknown): value is Ordering {

@@ -79,16 +79,16 @@ export class OrderingTester {
     const playback = await playOrdering(this.#context, this.#scenario, ordering);
     if (this.#judge(playback, reference) === null) return null;
     const newReference = isRead ? await this.references.replay(ordering) : null;
-    const newPlay = await playOrdering(this.#context, this.#scenario, ordering);
-    const fault = this.#judge(newPlay, newReference);
+    const newPlayback = await playOrdering(this.#context, this.#scenario, ordering);
+    const fault = this.#judge(newPlayback, newReference);
     if (fault === null) this.#unstable ??= this.#judge(playback, reference);
     return fault;
   }
 
   #judge(playback: Playback, reference: Omit<Playback, 'payloads'> | null): Fault | null {
-    if (!playback.isTaken) return { kind: 'refused', playback };
+    if (!playback.isAccepted) return { kind: 'refused', playback };
     if (reference === null) return null;
-    if (!reference.isTaken) return { kind: 'refused', playback: reference };
+    if (!reference.isAccepted) return { kind: 'refused', playback: reference };
     const differences = this.references.differences(reference.state, playback.state);
     return differences.length === 0
       ? null

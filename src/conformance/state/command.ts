@@ -42,23 +42,23 @@ export function readStateCommand(job: JobNames, options: StateCommandOptions): P
     const out: Buffer[] = [];
     const complaint: Buffer[] = [];
     let size = 0;
-    const settle = (end: () => void): void => {
+    const finishCommand = (end: () => void): void => {
       timer.stop();
-      options.signal.removeEventListener('abort', onAbort);
+      options.signal.removeEventListener('abort', interrupt);
       end();
     };
     const giveUp = (why: string, cause?: unknown): void =>
-      settle(() => {
+      finishCommand(() => {
         child.kill('SIGKILL');
         // What a shell has started may hold the pipes open.
         child.stdout.destroy();
         child.stderr.destroy();
         reject(stateUnreadable(`the command ${excerpt(file, 80)}: ${why}`, HINT, cause));
       });
-    const onAbort = (): void => giveUp('it was interrupted');
+    const interrupt = (): void => giveUp('it was interrupted');
     const timer = startTimer(() => giveUp(`it took longer than ${options.timeoutMs} ms`), options.timeoutMs);
-    options.signal.addEventListener('abort', onAbort);
-    if (options.signal.aborted) onAbort();
+    options.signal.addEventListener('abort', interrupt);
+    if (options.signal.aborted) interrupt();
     child.stdout.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size > MAX_OUTPUT) giveUp(`it printed more than ${MAX_OUTPUT} bytes`);
@@ -75,7 +75,7 @@ export function readStateCommand(job: JobNames, options: StateCommandOptions): P
       const said = Buffer.concat(complaint).toString('utf8').trim().slice(0, MAX_COMPLAINT);
       if (code !== 0) giveUp(`it ended with ${signal ?? code}${said === '' ? '' : `: ${said}`}`);
       else if (text === null) giveUp('it printed bytes that are no UTF-8');
-      else settle(() => resolve(stateOf(text)));
+      else finishCommand(() => resolve(stateOf(text)));
     });
   });
 }

@@ -16,24 +16,24 @@ export interface NormaliseOptions {
 export function normaliseState(state: JobState, job: JobIdentity, options: NormaliseOptions): JsonValue {
   if (!state.found) return null;
   const identity = placeholders(job, options.providerJobId);
-  const visit = (value: JsonValue, path: readonly Segment[]): JsonValue => {
+  const normaliseValue = (value: JsonValue, path: readonly Segment[]): JsonValue => {
     const isIgnored = (segment: Segment): boolean => {
       const here = pointer([...path, segment]);
       return options.ignore.some((pattern) => matches(here, pattern));
     };
     if (Array.isArray(value)) {
-      return value.flatMap((entry, i) => (isIgnored(i) ? [] : [visit(entry, [...path, i])]));
+      return value.flatMap((entry, i) => (isIgnored(i) ? [] : [normaliseValue(entry, [...path, i])]));
     }
     if (isJsonObject(value)) {
       const members = Object.entries(value)
         .filter(([name]) => !isIgnored(name))
-        .map(([name, member]) => [identity.inText(name), visit(member, [...path, name])] as const);
+        .map(([name, member]) => [identity.inText(name), normaliseValue(member, [...path, name])] as const);
       return Object.fromEntries(members.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
     }
     if (typeof value === 'string') return identity.inText(value);
     return typeof value === 'number' ? (identity.ofNumber(value) ?? value) : value;
   };
-  return visit(state.document, []);
+  return normaliseValue(state.document, []);
 }
 
 interface Placeholders {
@@ -41,7 +41,7 @@ interface Placeholders {
   readonly ofNumber: (value: number) => string | undefined;
 }
 
-/** A shorter text, such as a code of four digits, may stand inside another one by chance. */
+/** A shorter text, such as a code of four digits, may be inside another one by chance. */
 const SHORTEST_PART = 5;
 
 function placeholders(job: JobIdentity, providerJobId: string | null): Placeholders {

@@ -32,7 +32,7 @@ export async function readStateUrl(job: JobNames, options: StateUrlOptions): Pro
     ['User-Agent', `webhook-cli/${packageVersion()}`],
     ...(credentials === undefined ? [] : [['Authorization', basicHeader(credentials)] as [string, string]]),
   ];
-  const read = (): Promise<TransportResult> =>
+  const fetchState = (): Promise<TransportResult> =>
     options.transport.send({
       method: 'GET',
       url,
@@ -41,10 +41,10 @@ export async function readStateUrl(job: JobNames, options: StateUrlOptions): Pro
       timeoutMs: options.timeoutMs,
       signal: options.signal,
     });
-  const first = await read();
+  const first = await fetchState();
   // An idle connection may be closed at any moment, also in that of the next request; a GET may be made again.
   const isCut = !first.ok && first.failure.code === 'reset' && first.answer === null;
-  const result = isCut ? await read() : first;
+  const result = isCut ? await fetchState() : first;
   const where = redactUrl(url.href);
   if (!result.ok) throw stateUnreadable(`${where}: ${result.failure.message}`, HINT);
   const { status, body } = result.answer;

@@ -3,7 +3,7 @@ import { dirname, isAbsolute } from 'node:path';
 import type { ErrorCodeOf } from '../error-codes.ts';
 import { fileError } from './words.ts';
 
-/** What stands at a path that is to be written. Symbolic links are followed, and survive. */
+/** What is at a path that is to be written. Symbolic links are followed, and survive. */
 export type Place =
   /** A new file would be at `path`, which is beyond a link that leads nowhere yet. */
   | { readonly kind: 'absent'; readonly path: string }
@@ -13,7 +13,7 @@ export type Place =
   /** Open already, and its end is shared with others: `/dev/stdout` of a command that writes to a file. */
   | { readonly kind: 'descriptor'; readonly path: string; readonly fd: number };
 
-/** Something else stands where a regular file has to be. */
+/** Something else is where a regular file has to be. */
 export class NotRegularFile extends Error {
   override readonly name = 'NotRegularFile';
 
@@ -26,7 +26,7 @@ const DESCRIPTOR = /^\/(?:dev|proc\/self)\/fd\/(\d+)$/;
 const NAMED_DESCRIPTORS: Readonly<Record<string, number>> = { '/dev/stdout': 1, '/dev/stderr': 2 };
 
 /**
- * Looks at what stands at a path.
+ * Looks at what is at a path.
  *
  * @throws NotRegularFile where it can be neither replaced nor written to: a folder, a socket, a disk
  */

@@ -38,7 +38,7 @@ export function openRegular(path: string, use: keyof typeof FLAGS, mode = 0o600)
 }
 
 /**
- * Puts a new file in the place of a regular one, or of none: whoever reads sees all of it or nothing. It has
+ * Puts a new file instead of a regular one, or of none: whoever reads sees all of it or nothing. It has
  * the mode of the old one.
  *
  * @param fill writes to the descriptor, which appends, before the file is in its place

@@ -84,7 +84,7 @@ async function writeToPath(path: string, flags: number, bytes: Buffer, stallMs: 
 async function writeFully(fd: number, bytes: Buffer, stallMs: number): Promise<void> {
   let stalledAt = performance.now();
   for (let at = 0; at < bytes.length; ) {
-    const written = writtenNow(fd, bytes.subarray(at));
+    const written = writeNow(fd, bytes.subarray(at));
     at += written;
     if (written > 0) stalledAt = performance.now();
     else if (performance.now() - stalledAt > stallMs) {
@@ -94,7 +94,7 @@ async function writeFully(fd: number, bytes: Buffer, stallMs: number): Promise<v
 }
 
 /** How many bytes are taken without waiting. */
-function writtenNow(fd: number, bytes: Buffer): number {
+function writeNow(fd: number, bytes: Buffer): number {
   try {
     return writeSync(fd, bytes);
   } catch (error) {

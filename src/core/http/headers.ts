@@ -25,7 +25,7 @@ export function withoutHeaders(headers: HeaderList, names: readonly string[]): H
   return headers.filter(([n]) => !unwanted.has(n.toLowerCase()));
 }
 
-/** The list with each of `changes` in the place of the header it names, or at the end. */
+/** The list with each of `changes` instead of the header it names, or at the end. */
 export function withHeaders(headers: HeaderList, changes: HeaderList): HeaderList {
   let list = [...headers];
   const names = new Set(changes.map(([n]) => n.toLowerCase()));

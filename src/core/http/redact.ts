@@ -1,7 +1,7 @@
 import { decodePercent } from './credentials.ts';
 import type { HeaderList } from './headers.ts';
 
-/** What stands in the place of a secret wherever it would be shown or stored. */
+/** What is written instead of a secret wherever it would be shown or stored. */
 export const REDACTED = '[redacted]';
 
 const SECRET_HEADERS = new Set([

@@ -4,7 +4,7 @@ import { sameJson } from './same.ts';
 
 /**
  * One difference of two JSON documents. The changes of a list apply one after the other, as those of
- * RFC 6902 do: what `removed` names stands at that place in the document before, `added` and `changed`
+ * RFC 6902 do: what `removed` names is at that place in the document before, `added` and `changed`
  * in the one after. A segment that is a number is an index, one that is a text a member name.
  */
 export type JsonChange =
@@ -20,7 +20,7 @@ export type JsonChange =
 /**
  * What makes one document into another, in the order of the second; the order of members does not count.
  * The entries of a list are matched by an id where all have one, else from both ends and by their place, so
- * that an entry that was added is told as such.
+ * that an entry that was added is reported as such.
  */
 export function diffJson(before: JsonValue, after: JsonValue): JsonChange[] {
   const changes: JsonChange[] = [];
@@ -104,7 +104,7 @@ function pairsById(before: readonly JsonValue[], after: readonly JsonValue[]): P
   return null;
 }
 
-/** Where each id stands; `null` unless every entry has one of its own. */
+/** The place of each id; `null` unless every entry has one of its own. */
 function placesById(list: readonly JsonValue[], name: string): ReadonlyMap<string, number> | null {
   const places = new Map<string, number>();
   for (const [i, entry] of list.entries()) {
@@ -115,7 +115,7 @@ function placesById(list: readonly JsonValue[], name: string): ReadonlyMap<strin
   return places.size === list.length ? places : null;
 }
 
-/** Pairs what is equal at both ends, and between them what stands at the same place. */
+/** Pairs what is equal at both ends, and between them what is at the same place. */
 function pairsByPlace(before: readonly JsonValue[], after: readonly JsonValue[]): Pairs {
   const shorter = Math.min(before.length, after.length);
   const same = (i: number, j: number): boolean => sameJson(before[i] ?? null, after[j] ?? null);

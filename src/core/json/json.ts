@@ -41,7 +41,7 @@ export function unicodeEscape(text: string): string {
   return out;
 }
 
-// To the runner of GitHub Actions this begins a command wherever it stands in a line of output. The other
+// To the runner of GitHub Actions this begins a command wherever it is in a line of output. The other
 // form, two colons, must begin the line: no text from the network is printed there.
 const RUNNER_COMMAND = /##(?=\[)/g;
 

@@ -9,7 +9,7 @@ const LEAST_BEGINNING = 4;
 
 /** The candidate that is most like a text, however little that is; of several as like it the first. */
 export function closest(text: string, candidates: readonly string[]): string | undefined {
-  return leastSlips(candidates, (candidate) => slips(compared(text), compared(candidate)));
+  return leastSlips(candidates, (candidate) => slips(comparable(text), comparable(candidate)));
 }
 
 /**
@@ -25,9 +25,9 @@ export function suggestion(
   candidates: readonly string[],
   most = Number.POSITIVE_INFINITY,
 ): string | undefined {
-  const wanted = compared(text).split('/');
+  const wanted = comparable(text).split('/');
   return leastSlips(candidates, (candidate) => {
-    const [typed, meant] = unshared(wanted, compared(candidate).split('/'));
+    const [typed, meant] = withoutSharedEnds(wanted, comparable(candidate).split('/'));
     const allowed = Math.min(most, Math.floor(typed.length / LETTERS_PER_SLIP));
     const added = meant.length - typed.length;
     if (isBeginning(typed, meant) && added <= most) return added;
@@ -56,7 +56,7 @@ function leastSlips(
   return best;
 }
 
-function compared(text: string): string {
+function comparable(text: string): string {
   return text.slice(0, MOST_COMPARED).toLowerCase();
 }
 
@@ -74,7 +74,7 @@ function isSwapped(typed: string, meant: string): boolean {
 }
 
 /** Two paths without the parts that both begin and end with. */
-function unshared(one: readonly string[], other: readonly string[]): [one: string, other: string] {
+function withoutSharedEnds(one: readonly string[], other: readonly string[]): [one: string, other: string] {
   const shortest = Math.min(one.length, other.length);
   let start = 0;
   while (start < shortest && one[start] === other[start]) start += 1;

@@ -4,7 +4,7 @@
  *
  * @example separated('a,b,,c', ',') // ['a', 'b,c']
  */
-export function separated(text: string, separator: string): string[] {
+export function splitEscaped(text: string, separator: string): string[] {
   const parts: string[] = [];
   let part = '';
   for (let i = 0; i < text.length; i += 1) {

@@ -14,3 +14,13 @@ export function durationMs(text: string): number | null {
   const ms = Math.round(Number(parts?.[1]) * (unit ?? Number.NaN));
   return Number.isFinite(ms) && ms <= LONGEST_TIMER_MS ? ms : null;
 }
+
+/**
+ * A limit or a pause as its user would say it: whole where it is.
+ *
+ * @example formatLimit(10_000) // '10 s'
+ */
+export function formatLimit(ms: number): string {
+  if (ms < 1000) return `${ms} ms`;
+  return ms < 60_000 || ms % 60_000 !== 0 ? `${ms / 1000} s` : `${ms / 60_000} min`;
+}

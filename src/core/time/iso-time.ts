@@ -6,7 +6,7 @@ const ISO_MOMENT = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{
  *
  * @returns milliseconds since 1970, or `null`
  */
-export function isoMoment(text: string): number | null {
+export function parseIsoTime(text: string): number | null {
   const date = ISO_MOMENT.exec(text)?.[1];
   const ms = date === undefined ? Number.NaN : Date.parse(text);
   // A day that a month does not have is rolled over by the parser.

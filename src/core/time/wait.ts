@@ -1,15 +1,21 @@
 import { startTimer } from './timer.ts';
 
-/** Waits, but not past an abort: then it resolves at once and the caller looks at the signal. */
-export function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+/**
+ * Waits, but not past an abort: then it resolves at once and the caller looks at the signal.
+ *
+ * @param ms milliseconds; `Infinity` waits for the abort alone
+ * @param keepsAlive whether the process may not end meanwhile; true unless given
+ */
+export function pause(ms: number, signal: AbortSignal | undefined, keepsAlive = true): Promise<void> {
   return new Promise((resolve) => {
     if (!(ms > 0) || signal?.aborted === true) return resolve();
-    const done = (): void => {
+    const finishWait = (): void => {
       timer.stop();
-      signal?.removeEventListener('abort', done);
+      signal?.removeEventListener('abort', finishWait);
       resolve();
     };
-    const timer = startTimer(done, ms);
-    signal?.addEventListener('abort', done);
+    const timer = startTimer(finishWait, ms);
+    if (!keepsAlive) timer.unref();
+    signal?.addEventListener('abort', finishWait);
   });
 }

@@ -76,7 +76,7 @@ interface Place {
   readonly value: JsonValue;
 }
 
-/** What stands at the places of a pattern. It goes there at once: payloads are wide. */
+/** What is at the places of a pattern. It goes there at once: payloads are wide. */
 function placesIn(
   payloads: readonly JsonObject[],
   pattern: string,

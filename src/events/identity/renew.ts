@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json/json.ts';
 import { parsePointer, valueAt } from '../../core/json/pointer.ts';
+import { hexDigits } from '../../core/object-id.ts';
 import { type Clock, clockFor } from '../calendar.ts';
 import type { Random } from '../random.ts';
 import type { NumberKey } from './fresh-values.ts';
@@ -44,7 +45,7 @@ export function renewal(payloads: IdentityTemplate, moment: RenewMoment): Renewa
   };
 }
 
-/** Puts a new business key wherever the old one stands in a payload that keeps the rest of its identity. */
+/** Puts a new business key wherever the old one is in a payload that keeps the rest of its identity. */
 export function rekey(payload: JsonObject, keyPath: string, key: string): JsonObject {
   const old = valueAt(payload, parsePointer(keyPath) ?? []);
   if (typeof old !== 'string' || old === '') return payload;
@@ -96,18 +97,7 @@ function newObjectIds(ids: readonly string[], clock: Clock, random: Random): Map
     const process = processes.get(id.slice(8, 18)) ?? random.text('%%%%%%%%%%');
     processes.set(id.slice(8, 18), process);
     const counter = Number.parseInt(id.slice(18), 16) + shift;
-    fresh.set(id, `${hex(seconds, 8)}${process}${hex(counter, 6)}`);
+    fresh.set(id, `${hexDigits(seconds, 8)}${process}${hexDigits(counter, 6)}`);
   }
   return fresh;
-}
-
-/** An ObjectId of a moment, in milliseconds since 1970: seconds, a process's ten digits, a counter. */
-export function objectIdAt(ms: number, maker: string, counter: number): string {
-  return `${hex(Math.floor(ms / 1000), 8)}${maker.padStart(10, '0')}${hex(counter, 6)}`;
-}
-
-/** Wraps around as the fixed width does: a time before 1970 is a negative remainder, which is no hex. */
-function hex(value: number, width: number): string {
-  const limit = 16 ** width;
-  return (((value % limit) + limit) % limit).toString(16).padStart(width, '0');
 }

@@ -16,12 +16,12 @@ type ListedCase = Pick<ConformanceCase, 'id' | 'level' | 'title' | 'explain' | '
 
 const INDENT = 4;
 
-/** All cases, as `check --list` shows them: a line each, or a paragraph each with why and whence. */
+/** All cases, as `check --list` shows them: a line each, or a paragraph each with its reason and source. */
 export function renderCaseList(cases: readonly ListedCase[], options: CaseListOptions): string[] {
-  return options.all ? paragraphs(cases, options) : table(cases, options);
+  return options.all ? paragraphs(cases, options) : caseTable(cases, options);
 }
 
-function table(cases: readonly ListedCase[], { theme, width }: CaseListOptions): string[] {
+function caseTable(cases: readonly ListedCase[], { theme, width }: CaseListOptions): string[] {
   return renderTable(
     [{ title: 'case' }, { title: 'level' }, { title: 'what the endpoint does', shrink: 1 }],
     cases.map(({ id, level, title }) => [
@@ -35,14 +35,14 @@ function table(cases: readonly ListedCase[], { theme, width }: CaseListOptions):
 
 function paragraphs(cases: readonly ListedCase[], { theme, width }: CaseListOptions): string[] {
   const columns = columnLimit(width) - INDENT;
-  const indented = (line: Line): Line => [blank(INDENT), ...line];
+  const indentLine = (line: Line): Line => [blank(INDENT), ...line];
   return cases.flatMap(({ id, level, title, explain, source }, i) =>
     [
       ...(i === 0 ? [] : [[]]),
       [['strong', id] as const, blank(2), ['dim', level] as const],
-      ...wrapWords([['plain', title]], columns).map(indented),
-      ...wrapWords([['dim', `why: ${explain}`]], columns).map(indented),
-      ...wrapWords([['dim', `source: ${source}`]], columns).map(indented),
+      ...wrapWords([['plain', title]], columns).map(indentLine),
+      ...wrapWords([['dim', `why: ${explain}`]], columns).map(indentLine),
+      ...wrapWords([['dim', `source: ${source}`]], columns).map(indentLine),
     ].map((line: Line) => paint(line, theme)),
   );
 }

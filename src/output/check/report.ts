@@ -59,7 +59,7 @@ export function exchangeDetails({
   exchanges,
 }: Pick<CaseResult, 'counterexample' | 'exchanges'>): string[] {
   const telling = exchanges.at(-1);
-  if (telling === undefined || (counterexample !== null && isTaken(telling))) return [];
+  if (telling === undefined || (counterexample !== null && hasSuccessStatus(telling))) return [];
   const before = exchanges.slice(0, -1);
   const left = before.length - MOST_BEFORE;
   return [
@@ -70,6 +70,6 @@ export function exchangeDetails({
   ];
 }
 
-function isTaken({ response }: Exchange): boolean {
+function hasSuccessStatus({ response }: Exchange): boolean {
   return response !== null && isSuccess(response.status);
 }

@@ -30,31 +30,31 @@ const ROLES: Readonly<Record<CaseOutcome, Role>> = { fail: 'bad', warn: 'warn', 
 export function renderCheck(run: CheckRun, options: CheckViewOptions): string[] {
   const limit = columnLimit(options.width);
   const failing = run.results.filter(({ outcome }) => outcome === 'fail' || outcome === 'warn');
-  const shown = (lines: readonly Line[]): string[] => lines.map((line) => paint(line, options.theme));
+  const paintLines = (lines: readonly Line[]): string[] => lines.map((line) => paint(line, options.theme));
   const groups = options.all
     ? failing.map((first): SameFailures => ({ first, others: [] }))
     : sameFailures(failing);
   const whole = options.all ? groups.length : SHOWN_WHOLE;
   return [
-    ...shown([headLine(run)]),
+    ...paintLines([outcomeLine(run)]),
     ...groups
       .slice(0, whole)
       .flatMap(({ first, others }) => [
         '',
-        ...failure(first, options, shown),
-        ...shown(alsoLines(others, limit)),
+        ...failure(first, options, paintLines),
+        ...paintLines(alsoLines(others, limit)),
       ]),
-    ...shown(
+    ...paintLines(
       briefly(
         groups.slice(whole).flatMap(({ first, others }) => [first, ...others]),
         limit,
       ),
     ),
-    ...shown(options.all ? [[], ...run.results.map(caseLine)] : []),
-    ...shown(skipLines(run.results, limit)),
-    ...shown(endLines(run.ended, limit)),
-    // Where the first line has left the screen by now, the counts stand under it all too.
-    ...(groups.length > 1 ? ['', ...shown([headLine(run)])] : []),
+    ...paintLines(options.all ? [[], ...run.results.map(caseLine)] : []),
+    ...paintLines(skipLines(run.results, limit)),
+    ...paintLines(endLines(run.ended, limit)),
+    // Where the first line has left the screen by now, the counts are under it all too.
+    ...(groups.length > 1 ? ['', ...paintLines([outcomeLine(run)])] : []),
   ];
 }
 
@@ -62,7 +62,7 @@ export function renderCheck(run: CheckRun, options: CheckViewOptions): string[] 
 function alsoLines(results: readonly CaseResult[], limit: number): Line[] {
   if (results.length === 0) return [];
   const text = `${plural(results.length, 'more case')}: ${results.map(({ id }) => id).join(', ')}`;
-  return labelled('the same in', text, 'plain', limit);
+  return labelLines('the same in', text, 'plain', limit);
 }
 
 /** Of very many that do not hold, all but the first are said in two lines each: they mostly share a cause. */
@@ -72,7 +72,7 @@ function briefly(results: readonly CaseResult[], limit: number): Line[] {
     [],
     ...results.flatMap((result) => [
       ...title(result, limit),
-      ...labelled('got', result.actual, ROLES[result.outcome], limit).slice(0, 1),
+      ...labelLines('got', result.actual, ROLES[result.outcome], limit).slice(0, 1),
     ]),
     [],
     ...wrapWords(
@@ -83,7 +83,7 @@ function briefly(results: readonly CaseResult[], limit: number): Line[] {
 }
 
 /** `✔ 31 must   ✖ 2 must   ! 1 should   – 4 skipped   2.1 s   seed 481516` */
-function headLine({ results, durationMs, seed }: CheckRun): Line {
+function outcomeLine({ results, durationMs, seed }: CheckRun): Line {
   const counts = (['pass', 'fail', 'warn'] as const).flatMap((outcome) =>
     (['must', 'should'] as const).flatMap((level): Line[] => {
       const count = results.filter((r) => r.outcome === outcome && r.level === level).length;
@@ -119,7 +119,7 @@ function failure(
     ...sequence.map((line) => ' '.repeat(INNER) + line),
     ...shown(exchangeDetails(result).map((text) => detailLine(text, limit))),
     // One line, however long, so that it can be copied.
-    ...shown(labelled('again with', result.reproduce, 'info', Number.POSITIVE_INFINITY)),
+    ...shown(labelLines('again with', result.reproduce, 'info', Number.POSITIVE_INFINITY)),
   ];
 }
 
@@ -139,10 +139,10 @@ function headOf(result: CaseResult, limit: number): Line[] {
   const role = ROLES[result.outcome];
   return [
     ...title(result, limit),
-    ...labelled('why', result.explain, 'dim', limit),
-    ...labelled('source', result.source, 'dim', limit),
-    ...labelled('expected', result.expected, 'plain', limit),
-    ...labelled('got', result.actual, role, limit),
+    ...labelLines('why', result.explain, 'dim', limit),
+    ...labelLines('source', result.source, 'dim', limit),
+    ...labelLines('expected', result.expected, 'plain', limit),
+    ...labelLines('got', result.actual, role, limit),
   ];
 }
 
@@ -157,7 +157,7 @@ function hanging(head: Line, text: Line, indent: number, limit: number): Line[] 
   ];
 }
 
-function labelled(label: string, text: string | null, role: Role, limit: number): Line[] {
+function labelLines(label: string, text: string | null, role: Role, limit: number): Line[] {
   if (text === null || text === '') return [];
   const shown = visible(text);
   const lines: readonly Line[] =

@@ -13,7 +13,7 @@ export function jsonLine<Type extends Exclude<OutputLine['type'], 'exchange'>>(
   return safeJson({ schemaVersion: SCHEMA_VERSION, type, ...fields });
 }
 
-/** What stands behind the payload. */
+/** What comes behind the payload. */
 type After = Pick<ExchangeLine, 'request' | 'response' | 'error' | 'attempt'>;
 
 export interface ExchangeLineOptions {
@@ -72,6 +72,6 @@ export function exchangeLine(
 
 function documentText(payloadText: string | null): string {
   if (payloadText === null) return 'null';
-  // A byte order mark may stand before a JSON document, but not inside one.
+  // A byte order mark may come before a JSON document, but not inside one.
   return compactJson(payloadText.startsWith('\ufeff') ? payloadText.slice(1) : payloadText);
 }

@@ -75,12 +75,12 @@ function bodyLines(
   }
   const lines = body.replace(/\n$/, '').split('\n');
   // Behind a bar, so that no line begins with what somebody else wrote: a CI job's runner obeys some.
-  const shown = lines.slice(0, maxLines).map((line) => `  | ${cutLine(line, maxColumns)}`);
+  const shown = lines.slice(0, maxLines).map((line) => `  | ${cutPlainLine(line, maxColumns)}`);
   const rest = lines.length - shown.length;
   return rest === 0 ? shown : [...shown, `  … ${plural(rest, 'more line')}`];
 }
 
-function cutLine(line: string, most: number): string {
+function cutPlainLine(line: string, most: number): string {
   if (line.length <= most) return line;
   const start = line.slice(0, most).replace(/[\ud800-\udbff]$/, '');
   return `${start}… +${formatCount(line.length - start.length)} chars`;

@@ -12,7 +12,7 @@ export interface PrintedRequest {
 }
 
 /** Quotes a text for a POSIX shell. */
-export function quoted(text: string): string {
+export function shellQuote(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
@@ -41,11 +41,11 @@ export function curlCommand(request: PrintedRequest): string {
     ...redactHeaders(request.headers).flatMap(([name, value]) => [
       '--header',
       // Nothing behind the colon would take the header out.
-      quoted(value === '' ? `${name};` : `${name}: ${visible(value)}`),
+      shellQuote(value === '' ? `${name};` : `${name}: ${visible(value)}`),
     ]),
     '--data-binary',
-    plain ? quoted(text) : '@-',
-    quoted(url),
+    plain ? shellQuote(text) : '@-',
+    shellQuote(url),
   ];
   const command = parts.join(' ');
   return plain

@@ -47,7 +47,7 @@ export interface ArrivalOptions extends LineOptions {
   readonly hint?: string;
   /** What its provider knows of the payload's values. */
   readonly words: (exchange: Exchange) => PayloadGlossary;
-  /** What is shown in the place of the payload; `null` shows the payload. */
+  /** What is shown instead of the payload; `null` shows the payload. */
   readonly instead?: ((exchange: Exchange) => readonly string[] | null) | undefined;
 }
 
@@ -71,8 +71,8 @@ export function renderArrival(exchange: Exchange, options: ArrivalOptions): stri
   const limit = columnLimit(options.width);
   const lines = arrivalLines(exchange, options, limit).map((line) => paint(line, options.theme));
   if (options.compact) return lines;
-  const headers = options.headers ? headerLines(exchange.request.headers, options, limit) : [];
-  return [...lines, ...headers, ...bodyLines(exchange, options)];
+  const headers = options.headers ? headerRows(exchange.request.headers, options, limit) : [];
+  return [...lines, ...headers, ...payloadLines(exchange, options)];
 }
 
 /** Shows what was answered: status, latency and the verdict on the payload. */
@@ -85,7 +85,7 @@ export function renderAnswer(exchange: Exchange, options: LineOptions): string[]
     blank(1),
     ['direction', '<--'],
     blank(1),
-    ...outcome(response),
+    ...answerSpans(response),
   ];
   // Under the description of the request, so that the eye finds it.
   const column = Math.max(lineWidth(arrivalLeft(exchange, options)), lineWidth(left)) + GAP;
@@ -192,7 +192,7 @@ function requestTarget(url: string): string {
   return target === '' ? '/' : target;
 }
 
-function headerLines(headers: HeaderList, options: ArrivalOptions, limit: number): string[] {
+function headerRows(headers: HeaderList, options: ArrivalOptions, limit: number): string[] {
   const names = headers.map(([name]) => cut(visible(name), MAX_HEADER_NAME));
   const column = names.reduce((width, name) => Math.max(width, widthOf(name)), 0);
   return headers.map(([, value], i) => {
@@ -205,7 +205,7 @@ function headerLines(headers: HeaderList, options: ArrivalOptions, limit: number
   });
 }
 
-function bodyLines(exchange: Exchange, options: ArrivalOptions): string[] {
+function payloadLines(exchange: Exchange, options: ArrivalOptions): string[] {
   const { body, bodyEncoding } = exchange.request;
   const text = exchange.payloadText;
   const reason = eventReasonLines(exchange, options);
@@ -234,7 +234,7 @@ function eventReasonLines(exchange: Exchange, options: ArrivalOptions): string[]
   );
 }
 
-function outcome(response: ExchangeResponse | null): Line {
+function answerSpans(response: ExchangeResponse | null): Line {
   if (response === null) return [['bad', 'no answer']];
   return [statusSpan(response.status), blank(1), ['dim', formatMs(response.durationMs)]];
 }

@@ -54,18 +54,18 @@ export function renderJobDiff(view: JobDiffView, options: JobDiffOptions): strin
   const shown = lines.slice(0, options.maxLines);
   const left = lines.length - shown.length;
   const rows: Line[] = [
-    headLine(view, options),
+    comparisonLine(view, options),
     ...shown,
     ...(left > 0 ? [dim(`… ${plural(left, 'more change')}${hint}`)] : []),
     ...(moved > 0 ? [dim(`… ${plural(moved, 'timestamp')} moved${hint}`)] : []),
   ];
   return [
     ...rows.map((line) => paint(cutLine([blank(INDENT), ...line], limit), options.theme)),
-    ...findingLines(view, options),
+    ...indentedFindings(view, options),
   ];
 }
 
-function headLine({ previous, changes, newId }: JobDiffView, { timeZone }: JobDiffOptions): Line {
+function comparisonLine({ previous, changes, newId }: JobDiffView, { timeZone }: JobDiffOptions): Line {
   const { label, at, exchangeId } = previous;
   const name = label === '' ? 'the event' : label;
   const which = `${visible(name)} of ${clockTime(Date.parse(at), timeZone)} (${visible(exchangeId)})`;
@@ -73,7 +73,7 @@ function headLine({ previous, changes, newId }: JobDiffView, { timeZone }: JobDi
   return [['dim', `since ${which}`], ...(newId ? ([['warn', ', under a new id']] satisfies Line) : [])];
 }
 
-function findingLines({ findings }: JobDiffView, options: JobDiffOptions): string[] {
+function indentedFindings({ findings }: JobDiffView, options: JobDiffOptions): string[] {
   const width = columnLimit(options.width) - INDENT;
   return renderFindings(findings, { theme: options.theme, width, all: false }).map(
     (line) => ' '.repeat(INDENT) + line,
@@ -118,17 +118,17 @@ function entryLines(
   codeName: PayloadGlossary['codeName'],
 ): Line[] {
   // The names of codes go by the field and not by the entry: any index will do.
-  const words = (entry: JsonValue): string =>
+  const entryLine = (entry: JsonValue): string =>
     cut(
       visible(entryWords(entry, (member, value) => codeName(pointer([...path, 0, member]), value))),
       MAX_AFTER,
     );
   const lines = [
-    ...added.map((entry): Line => [...lead, ['ok', '+ '], ['text', words(entry)]]),
-    ...removed.map((entry): Line => [...lead, ['bad', '- '], ['dim', words(entry)]]),
+    ...added.map((entry): Line => [...lead, ['ok', '+ '], ['text', entryLine(entry)]]),
+    ...removed.map((entry): Line => [...lead, ['bad', '- '], ['dim', entryLine(entry)]]),
   ];
   const left = lines.length - MAX_ENTRIES;
-  // Of a list that grows, the newest entry stands at its end.
+  // Of a list that grows, the newest entry is at its end.
   const [first, second] = lines;
   const last = lines.at(-1);
   if (left <= 0 || first === undefined || second === undefined || last === undefined) return lines;

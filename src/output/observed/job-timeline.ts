@@ -29,12 +29,12 @@ export function timelineLines(histories: readonly JobHistory[], options: Timelin
 }
 
 function historyLines({ provider, key, events, moreEvents }: JobHistory, options: TimelineOptions): Line[] {
-  const width = events.reduce((widest, { event }) => Math.max(widest, widthOf(nameOf(event))), 0);
+  const width = events.reduce((widest, { event }) => Math.max(widest, widthOf(eventNameOf(event))), 0);
   const title: Line = [
     ['dim', `${visible(provider)} `],
     ['strong', visible(key)],
   ];
-  const lines = events.map((event) => eventLine(event, width, options));
+  const lines = events.map((event) => timelineLine(event, width, options));
   const [only = []] = lines;
   if (lines.length === 1 && moreEvents === 0) return [[...title, ...only]];
   return [
@@ -44,11 +44,11 @@ function historyLines({ provider, key, events, moreEvents }: JobHistory, options
   ];
 }
 
-function eventLine(event: JobEvent, width: number, { timeZone }: TimelineOptions): Line {
-  const name = nameOf(event.event);
+function timelineLine(event: JobEvent, width: number, { timeZone }: TimelineOptions): Line {
+  const name = eventNameOf(event.event);
   const { status } = event;
-  const isTaken = status !== null && isSuccess(status);
-  const role: Role = isTaken ? 'ok' : 'bad';
+  const isSuccessful = status !== null && isSuccess(status);
+  const role: Role = isSuccessful ? 'ok' : 'bad';
   return [
     blank(2),
     ['dim', clockTime(Date.parse(event.at), timeZone)],
@@ -88,6 +88,6 @@ function changeText({ path, before, after, added, removed }: ShortChange): strin
   return `${place} ${visible(before)} -> ${visible(after)}`;
 }
 
-function nameOf(event: string | null): string {
+function eventNameOf(event: string | null): string {
   return event === null ? 'event not known' : visible(event);
 }

@@ -11,13 +11,13 @@ export interface Anchor {
   readonly length: number;
 }
 
-// However deep the place is, a few words stand beside each other.
+// However deep the place is, a few words fit beside each other.
 const MIN_TEXT = 16;
 const MAX_NAME = 40;
 
 /** Explains a value under its line: underlined, what was expected, then the message. */
 export function annotateValue(finding: Finding, anchor: Anchor, limit: number): Line[] {
-  return annotate(finding, expectation(finding), anchor, limit);
+  return annotationLines(finding, expectation(finding), anchor, limit);
 }
 
 /** Says in its container that a member is missing. */
@@ -29,7 +29,7 @@ export function annotateMissing(
 ): Line[] {
   const name = typeof member === 'number' ? `entry ${member}` : cut(safeJson(member), MAX_NAME);
   const expected = finding.expected === '' ? '' : `, expected ${visible(finding.expected)}`;
-  return annotate(finding, `${name} is missing${expected}`, anchor, limit);
+  return annotationLines(finding, `${name} is missing${expected}`, anchor, limit);
 }
 
 /** Says something of the whole document, or of a place that it does not have. */
@@ -39,7 +39,7 @@ export function annotateWhole(finding: Finding, column: number, limit: number): 
   return lines.map((line, i): Line => [blank(i === 0 ? column : column + 2), ...line]);
 }
 
-function annotate(finding: Finding, text: string, { column, length }: Anchor, limit: number): Line[] {
+function annotationLines(finding: Finding, text: string, { column, length }: Anchor, limit: number): Line[] {
   const start = column + length + 1;
   const role = SEVERITY_ROLE[finding.severity];
   return explanation(finding, text, limit - start).map(

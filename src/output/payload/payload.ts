@@ -1,5 +1,6 @@
 import type { Finding } from '../../core/finding.ts';
 import { isJsonObject, type JsonValue, safeJson } from '../../core/json/json.ts';
+import { memberName } from '../../core/json/member-name.ts';
 import { pointer } from '../../core/json/pointer.ts';
 import type { PayloadGlossary } from '../../validation/glossary.ts';
 import { type Row, withinBudget } from '../text/elide.ts';
@@ -17,9 +18,9 @@ import { cutScalar, readScalar, type Scalar } from './scalar.ts';
 import {
   type ArrayNode,
   type MemberNode,
+  nodeText,
   type ObjectNode,
   readSyntax,
-  sourceOf,
   type ValueNode,
 } from './syntax.ts';
 
@@ -33,7 +34,7 @@ export interface PayloadOptions {
   readonly theme: Theme;
   /** Columns; 0 or `Infinity` does not cut. */
   readonly width: number;
-  /** Shows everything: nothing is folded, cut or left out, and notes stand at their places. */
+  /** Shows everything: nothing is folded, cut or left out, and notes are at their places. */
   readonly all: boolean;
   readonly maxLines: number;
   /** False shows empty members too. */
@@ -69,7 +70,7 @@ interface Screen {
   readonly rows: Row[];
 }
 
-/** Where a value stands: behind its key, before its comma. */
+/** Where a value is: behind its key, before its comma. */
 interface Place {
   readonly path: string;
   readonly depth: number;
@@ -160,7 +161,7 @@ function pushFindings(screen: Screen, findings: readonly Finding[], anchor: Anch
   for (const finding of findings) pushAll(screen, annotateValue(finding, anchor, screen.limit));
 }
 
-/** Says what a container, or what stands where one should, does not have. */
+/** Says what a container, or what is where one should be, does not have. */
 function pushMissing(
   screen: Screen,
   place: Place,
@@ -190,7 +191,7 @@ function pushMembers(screen: Screen, node: ObjectNode, value: JsonValue, place: 
   const last = lastOfName(node, value);
   const folded = new Folded();
   node.members.forEach((member, i) => {
-    const isLast = last === null || last.get(nameOf(member)) === i;
+    const isLast = last === null || last.get(memberName(member)) === i;
     const { inner, value: its } = memberOf(screen, member, place, value, isLast);
     const comma = i < node.members.length - 1;
     if (isFoldable(screen, member.value, its, inner)) folded.add(its);
@@ -204,7 +205,7 @@ function pushMembers(screen: Screen, node: ObjectNode, value: JsonValue, place: 
 function pushEntries(screen: Screen, node: ArrayNode, value: JsonValue, place: Place): void {
   const values = Array.isArray(value) ? value : [];
   let left = 0;
-  const closeGap = (): void => {
+  const writeGap = (): void => {
     if (left > 0) push(screen, [indent(screen, place.depth + 1), ['dim', `… ${formatCount(left)} more`]]);
     left = 0;
   };
@@ -217,11 +218,11 @@ function pushEntries(screen: Screen, node: ArrayNode, value: JsonValue, place: P
       current: place.current,
     };
     if (screen.all || i < MAX_ENTRIES || findingsAt(screen, inner).length > 0 || isAround(screen, inner)) {
-      closeGap();
+      writeGap();
       pushValue(screen, element.value, values[i] ?? null, inner);
     } else left += 1;
   });
-  closeGap();
+  writeGap();
   pushMissing(screen, place, insideAnchor(screen, place), Number);
 }
 
@@ -258,7 +259,7 @@ function oneLineArray(
     if (span === null) return null;
     items.push([span]);
   }
-  return enclosed('[', items, ']', room);
+  return enclose('[', items, ']', room);
 }
 
 function oneLineObject(
@@ -273,7 +274,7 @@ function oneLineObject(
   const folded = new Folded();
   const items: Line[] = [];
   for (const [i, member] of node.members.entries()) {
-    const isLast = last === null || last.get(nameOf(member)) === i;
+    const isLast = last === null || last.get(memberName(member)) === i;
     const { inner, value: its } = memberOf(screen, member, place, value, isLast);
     if (isFoldable(screen, member.value, its, inner)) {
       folded.add(its);
@@ -281,10 +282,10 @@ function oneLineObject(
     }
     const span = plainScalar(screen, member.value, its, inner.path, room);
     if (span === null || items.length === MAX_ENTRIES) return null;
-    items.push([['key', safeJson(nameOf(member))], ['punctuation', ': '], span]);
+    items.push([['key', safeJson(memberName(member))], ['punctuation', ': '], span]);
   }
   if (folded.phrase() !== '') items.push([['dim', folded.phrase()]]);
-  return enclosed('{ ', items, ' }', room);
+  return enclose('{ ', items, ' }', room);
 }
 
 function plainScalar(
@@ -300,7 +301,7 @@ function plainScalar(
   return [scalar.role, scalar.text];
 }
 
-function enclosed(open: string, items: readonly Line[], close: string, room: number): Line | null {
+function enclose(open: string, items: readonly Line[], close: string, room: number): Line | null {
   const line: Span[] = [['punctuation', open]];
   let width = open.length + close.length;
   for (const [i, item] of items.entries()) {
@@ -319,7 +320,7 @@ function isFoldable(screen: Screen, node: ValueNode, value: JsonValue, place: Pl
   return value === null || value === '';
 }
 
-/** Where a member stands, and its value. One that a later member replaces is only in the text. */
+/** Where a member is, and its value. One that a later member replaces is only in the text. */
 function memberOf(
   screen: Screen,
   member: MemberNode,
@@ -327,24 +328,20 @@ function memberOf(
   parentValue: JsonValue,
   isLast: boolean,
 ): { readonly inner: Place; readonly value: JsonValue } {
-  const name = nameOf(member);
+  const name = memberName(member);
   const value =
     isLast && isJsonObject(parentValue)
       ? (parentValue[name] ?? null)
-      : (JSON.parse(sourceOf(screen.view.text, member.value)) as JsonValue);
+      : (JSON.parse(nodeText(screen.view.text, member.value)) as JsonValue);
   const path = parent.path + pointer([name]);
   const inner = { path, depth: parent.depth + 1, key: name, comma: false, current: parent.current && isLast };
   return { inner, value };
 }
 
-function nameOf(member: MemberNode): string {
-  return member.name.type === 'String' ? member.name.value : member.name.name;
-}
-
 /** Which member of each name is the last one, the one that counts; `null` when no name is repeated. */
 function lastOfName(node: ObjectNode, value: JsonValue): ReadonlyMap<string, number> | null {
   if (isJsonObject(value) && Object.keys(value).length === node.members.length) return null;
-  return new Map(node.members.map((member, i) => [nameOf(member), i]));
+  return new Map(node.members.map((member, i) => [memberName(member), i]));
 }
 
 function findingsAt(screen: Screen, place: Place): readonly Finding[] {

@@ -34,8 +34,8 @@ export function placeFindings(document: JsonValue, findings: readonly Finding[])
       continue;
     }
     const parents = segments.slice(0, -1);
-    if (valueAt(document, segments) !== undefined) add(at, finding.path, finding);
-    else if (valueAt(document, parents) !== undefined) add(missing, pointer(parents), { name, finding });
+    if (valueAt(document, segments) !== undefined) appendTo(at, finding.path, finding);
+    else if (valueAt(document, parents) !== undefined) appendTo(missing, pointer(parents), { name, finding });
     else {
       top.push(finding);
       continue;
@@ -45,7 +45,7 @@ export function placeFindings(document: JsonValue, findings: readonly Finding[])
   return { top, at, missing, around };
 }
 
-function add<T>(lists: Map<string, T[]>, key: string, item: T): void {
+function appendTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
   const list = lists.get(key);
   if (list === undefined) lists.set(key, [item]);
   else list.push(item);

@@ -3,7 +3,7 @@ import type { Line } from '../text/line.ts';
 import { omission } from '../text/raw-text.ts';
 import type { Role } from '../text/theme.ts';
 import { fits, fitting, widthOf } from '../text/width.ts';
-import { sourceOf, type ValueNode } from './syntax.ts';
+import { nodeText, type ValueNode } from './syntax.ts';
 
 const ROLES = {
   String: 'text',
@@ -25,7 +25,7 @@ export function readScalar(source: string, node: ValueNode, value: JsonValue): S
   if (node.type === 'Array') return node.elements.length === 0 ? { role: 'punctuation', text: '[]' } : null;
   if (node.type === 'String') return { role: 'text', text: safeJson(value) };
   const role = node.type === 'Number' || node.type === 'Boolean' ? ROLES[node.type] : ROLES.Null;
-  return { role, text: sourceOf(source, node) };
+  return { role, text: nodeText(source, node) };
 }
 
 // Shorter than this, the beginning of a value says less than the count of what is left out.

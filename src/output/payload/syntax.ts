@@ -22,7 +22,7 @@ export function readSyntax(text: string): Syntax | null {
   }
 }
 
-/** What stands in the text for a node. */
-export function sourceOf(text: string, node: ValueNode): string {
+/** The text of a node. */
+export function nodeText(text: string, node: ValueNode): string {
   return text.slice(node.loc.start.offset, node.loc.end.offset);
 }

@@ -69,12 +69,12 @@ const MAX_DETAILS = 16_384;
 /** The details of an entry as one text, cut with a count where they are long. */
 export function detailsText(lines: readonly string[], most = MAX_DETAILS): string {
   const text = lines.join('\n');
-  const start = clipped(text, most);
+  const start = clip(text, most);
   return start === text ? text : `${start}\n… ${plural(text.length - start.length, 'more character')}`;
 }
 
-/** The beginning of a text, of so many UTF-16 units at most, without half a character at its end. */
-export function clipped(text: string, most: number): string {
+/** The beginning of a text, of this many UTF-16 units at most, without half a character at its end. */
+export function clip(text: string, most: number): string {
   if (text.length <= most) return text;
   const cut = text.slice(0, most);
   return /[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut;

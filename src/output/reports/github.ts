@@ -1,5 +1,5 @@
 import { visible } from '../text/visible.ts';
-import { clipped, countOutcomes, countsInWords, withOutcome } from './counts.ts';
+import { clip, countOutcomes, countsInWords, withOutcome } from './counts.ts';
 import type { Report, ReportEntry } from './report.ts';
 
 /** GitHub shows this many annotations of a kind for a step, and drops the rest without a word. */
@@ -36,7 +36,7 @@ function annotation(command: 'error' | 'warning', entry: ReportEntry, { name }: 
     ...(entry.reproduce === null ? [] : [`again with ${entry.reproduce}`]),
   ].map((line) => visible(line));
   const message = lines.join('\n');
-  const start = clipped(message, MAX_MESSAGE);
+  const start = clip(message, MAX_MESSAGE);
   const shown = start === message ? message : `${start}…`;
   return `::${command} title=${property(`${name} ${entry.id}`)}::${data(shown)}`;
 }

@@ -30,26 +30,26 @@ export function renderHtml(report: Report): string {
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="color-scheme" content="light dark">',
     '<meta name="referrer" content="no-referrer">',
-    `<title>${mark} ${text(report.name)}: ${countsInWords(counts)}</title>`,
+    `<title>${mark} ${htmlText(report.name)}: ${countsInWords(counts)}</title>`,
     `<style>${HTML_STYLE}</style>`,
     '</head>',
     '<body>',
     '<header>',
-    `<h1>${text(report.name)}</h1>`,
-    `<p class="subject">${isolated(report.subject)}</p>`,
+    `<h1>${htmlText(report.name)}</h1>`,
+    `<p class="subject">${isolate(report.subject)}</p>`,
     ...countList(report),
     '<dl class="facts">',
     ...allFacts(report).map(
-      ([name, value]) => `<div><dt>${text(name)}</dt><dd>${isolated(value)}</dd></div>`,
+      ([name, value]) => `<div><dt>${htmlText(name)}</dt><dd>${isolate(value)}</dd></div>`,
     ),
     '</dl>',
     '</header>',
     '<main>',
-    ...broken(report, 'fail', 'What does not hold'),
-    ...broken(report, 'warn', 'What should hold and does not'),
+    ...failingSection(report, 'fail', 'What does not hold'),
+    ...failingSection(report, 'warn', 'What should hold and does not'),
     ...(report.sections ?? []).flatMap(section),
-    ...folded(report, 'skip', 'Skipped'),
-    ...folded(report, 'pass', 'Passed'),
+    ...foldedSection(report, 'skip', 'Skipped'),
+    ...foldedSection(report, 'pass', 'Passed'),
     '</main>',
     '</body>',
     '</html>',
@@ -57,7 +57,7 @@ export function renderHtml(report: Report): string {
   ].join('\n');
 }
 
-/** Forbids everything but the style that stands in the file, known by its hash. */
+/** Forbids everything but the style in the file, known by its hash. */
 function policy(): string {
   const hash = createHash('sha256').update(HTML_STYLE).digest('base64');
   return `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
@@ -73,7 +73,7 @@ function countList(report: Report): string[] {
   return ['<ul class="counts" aria-label="Results">', ...items, '</ul>'];
 }
 
-function broken(report: Report, outcome: Outcome, heading: string): string[] {
+function failingSection(report: Report, outcome: Outcome, heading: string): string[] {
   const entries = withOutcome(report, outcome);
   if (entries.length === 0) return [];
   return ['<section>', `<h2>${heading}</h2>`, ...entries.flatMap(article), '</section>'];
@@ -83,8 +83,8 @@ function article(entry: ReportEntry): string[] {
   const [mark, word] = OUTCOME_WORDS[entry.outcome];
   return [
     `<article class="${entry.outcome}">`,
-    `<h3><span class="mark">${mark} ${word}</span> <code>${isolated(entry.id)}</code> ${isolated(entry.title)}</h3>`,
-    ...(entry.explain === '' ? [] : [`<p>${isolated(entry.explain)}</p>`]),
+    `<h3><span class="mark">${mark} ${word}</span> <code>${isolate(entry.id)}</code> ${isolate(entry.title)}</h3>`,
+    ...(entry.explain === '' ? [] : [`<p>${isolate(entry.explain)}</p>`]),
     '<dl>',
     ...term('level', entry.level),
     ...term('expected', entry.expected),
@@ -98,31 +98,31 @@ function article(entry: ReportEntry): string[] {
 }
 
 function term(name: string, value: string | null): string[] {
-  return value === null ? [] : [`<div><dt>${name}</dt><dd>${isolated(value)}</dd></div>`];
+  return value === null ? [] : [`<div><dt>${name}</dt><dd>${isolate(value)}</dd></div>`];
 }
 
 /** A long line scrolls inside its block, which the keyboard has to reach. */
 function block(content: string, label: string): string {
-  return `<pre tabindex="0" role="region" aria-label="${label}">${text(content, true)}</pre>`;
+  return `<pre tabindex="0" role="region" aria-label="${label}">${htmlText(content, true)}</pre>`;
 }
 
 function section({ title, lines }: ReportSection): string[] {
   return [
     '<details>',
-    `<summary><h2>${text(title)}</h2></summary>`,
+    `<summary><h2>${htmlText(title)}</h2></summary>`,
     block(detailsText(lines), 'Lines'),
     '</details>',
   ];
 }
 
-function folded(report: Report, outcome: Outcome, heading: string): string[] {
+function foldedSection(report: Report, outcome: Outcome, heading: string): string[] {
   const entries = withOutcome(report, outcome);
   if (entries.length === 0) return [];
   return [
     '<details>',
     `<summary><h2>${heading} (${entries.length})</h2></summary>`,
     ...[...byGroup(entries)].flatMap(([group, each]) => [
-      `<h3>${text(group)}</h3>`,
+      `<h3>${htmlText(group)}</h3>`,
       '<ul>',
       ...each.map((entry) => `<li class="${outcome}">${line(entry)}</li>`),
       '</ul>',
@@ -134,13 +134,13 @@ function folded(report: Report, outcome: Outcome, heading: string): string[] {
 function line({ outcome, id, title, reason, actual }: ReportEntry): string {
   const [mark] = OUTCOME_WORDS[outcome];
   const more = outcome === 'skip' ? reason : actual;
-  const rest = more === null || more === '' ? '' : ` <span class="more">${isolated(more)}</span>`;
-  return `<span aria-hidden="true">${mark}</span> <code>${isolated(id)}</code> ${isolated(title)}${rest}`;
+  const rest = more === null || more === '' ? '' : ` <span class="more">${isolate(more)}</span>`;
+  return `<span aria-hidden="true">${mark}</span> <code>${isolate(id)}</code> ${isolate(title)}${rest}`;
 }
 
-/** A text whose direction of writing cannot reach what stands around it. */
-function isolated(value: string): string {
-  return `<bdi>${text(value)}</bdi>`;
+/** A text whose direction of writing cannot reach what is around it. */
+function isolate(value: string): string {
+  return `<bdi>${htmlText(value)}</bdi>`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -151,6 +151,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-function text(value: string, keepLineBreaks = false): string {
+function htmlText(value: string, keepLineBreaks = false): string {
   return visible(value, { keepLineBreaks }).replace(/[&<>"']/g, (c) => ENTITIES[c] ?? c);
 }

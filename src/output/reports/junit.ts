@@ -14,7 +14,7 @@ export function renderJunit(report: Report): string {
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites${attributes({ name: report.name, ...totals(report.entries, report.durationMs) })}>`,
     ...[...byGroup(report.entries)].flatMap(([group, entries]) => suite(report, group, entries)),
-    ...seen(report),
+    ...sectionsSuite(report),
     '</testsuites>',
     '',
   ].join('\n');
@@ -52,26 +52,26 @@ function totals(entries: readonly ReportEntry[], durationMs: number): Record<str
 
 function testCase(name: string, group: string, entry: ReportEntry): string[] {
   const open = `    <testcase${attributes({
-    // Readers know a test again by these two from run to run: nothing that changes may stand in them.
+    // Readers know a test again by these two from run to run: nothing that changes may be in them.
     name: `${entry.id}: ${entry.title}`,
     classname: `${name.replaceAll(' ', '.')}.${group}`,
     time: seconds(entry.durationMs),
   })}`;
-  const inner = outcome(entry);
+  const inner = outcomeElement(entry);
   return inner === null ? [`${open}/>`] : [`${open}>`, `      ${inner}`, '    </testcase>'];
 }
 
-function outcome(entry: ReportEntry): string | null {
+function outcomeElement(entry: ReportEntry): string | null {
   const { expected, actual, reason } = entry;
   if (entry.outcome === 'pass') return null;
   if (entry.outcome === 'skip') return `<skipped${attributes({ message: reason ?? '' })}/>`;
-  if (entry.outcome === 'warn') return `<system-out>${text(account(entry))}</system-out>`;
+  if (entry.outcome === 'warn') return `<system-out>${xmlText(account(entry))}</system-out>`;
   const message = [
     ...(expected === null ? [] : [`expected ${expected}`]),
     ...(actual === null ? [] : [`got ${actual}`]),
   ].join(', ');
   const type = entry.level;
-  return `<failure${attributes({ message: message === '' ? entry.title : message, type })}>${text(account(entry))}</failure>`;
+  return `<failure${attributes({ message: message === '' ? entry.title : message, type })}>${xmlText(account(entry))}</failure>`;
 }
 
 /** All that is known of an entry that does not hold. */
@@ -89,13 +89,13 @@ function account(entry: ReportEntry): string {
 }
 
 /** What was seen has no place of its own in the format: a suite without tests holds it. */
-function seen({ sections = [], startedAt }: Report): string[] {
+function sectionsSuite({ sections = [], startedAt }: Report): string[] {
   if (sections.length === 0) return [];
   const lines = sections.flatMap(({ title, lines: each }) => [title, ...each.map((line) => `  ${line}`), '']);
   const counts = { tests: '0', failures: '0', errors: '0', skipped: '0', time: '0.000' };
   return [
     `  <testsuite${attributes({ name: 'seen', ...counts, timestamp: startedAt.slice(0, 19) })}>`,
-    `    <system-out>${text(detailsText(lines))}</system-out>`,
+    `    <system-out>${xmlText(detailsText(lines))}</system-out>`,
     '  </testsuite>',
   ];
 }
@@ -106,12 +106,12 @@ function seconds(ms: number): string {
 
 function attributes(values: Readonly<Record<string, string>>): string {
   return Object.entries(values)
-    .map(([name, value]) => ` ${name}="${escaped(visible(value))}"`)
+    .map(([name, value]) => ` ${name}="${escapeXml(visible(value))}"`)
     .join('');
 }
 
-function text(value: string): string {
-  return escaped(visible(value, { keepLineBreaks: true }));
+function xmlText(value: string): string {
+  return escapeXml(visible(value, { keepLineBreaks: true }));
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -123,6 +123,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** The two last characters of the plane are the only ones that XML 1.0 forbids and a screen does not mind. */
-function escaped(value: string): string {
+function escapeXml(value: string): string {
   return value.replace(/[&<>"']/g, (c) => ENTITIES[c] ?? c).replace(/[\ufffe\uffff]/g, unicodeEscape);
 }

@@ -114,12 +114,12 @@ function contradictionEntries({ contradiction, showCommand }: ListenFindings): R
       outcome: 'fail',
       expected: 'each in its order',
       actual: contradiction.message,
-      reproduce: shown(showCommand, contradiction.exchangeId),
+      reproduce: showCommandOf(showCommand, contradiction.exchangeId),
     },
   ];
 }
 
-function shown(showCommand: string | null, exchangeId: string): string | null {
+function showCommandOf(showCommand: string | null, exchangeId: string): string | null {
   return showCommand === null ? null : `${showCommand} ${exchangeId}`;
 }
 
@@ -150,7 +150,7 @@ function payloadEntries(findings: ListenFindings): ReportEntry[] {
         outcome,
         expected: 'no error',
         actual: worst === undefined ? 'invalid' : findingWords(worst),
-        reproduce: shown(showCommand, exchangeId),
+        reproduce: showCommandOf(showCommand, exchangeId),
         details: [
           `${payload.at}  ${exchangeId}  answered ${payload.status ?? 'not at all'}`,
           ...payload.findings.flatMap((finding) => [

@@ -1,11 +1,11 @@
 import { visible } from '../text/visible.ts';
-import { clipped } from './counts.ts';
+import { clip } from './counts.ts';
 
 // What GitHub or GitLab make a link, a mention, a reference or a command of even where Markdown means
 // nothing: only code is safe from it.
 const REFERENCE = /[@~$]|[#!&%][\w"]|www\.|:\/\/|^\/|\bGH-\d|\[\[/i;
 const PUNCTUATION = /[!-/:-@[-`{-~]/g;
-/** Marks that mean something in Markdown wherever they stand in a line. */
+/** Marks that mean something in Markdown wherever they are in a line. */
 const MARKUP = /[\\`*_{}[\]<>#+!|"'^&]/g;
 
 /**
@@ -14,13 +14,13 @@ const MARKUP = /[\\`*_{}[\]<>#+!|"'^&]/g;
  */
 export function prose(text: string): string {
   const shown = visible(text);
-  return REFERENCE.test(shown) ? code(text) : shown.replace(MARKUP, entity);
+  return REFERENCE.test(shown) ? codeSpan(text) : shown.replace(MARKUP, entity);
 }
 
 /** A text as code in a line of Markdown, a table cell included; cut at `most` characters. */
-export function code(text: string, most = Number.POSITIVE_INFINITY): string {
+export function codeSpan(text: string, most = Number.POSITIVE_INFINITY): string {
   const whole = visible(text);
-  const start = clipped(whole, most);
+  const start = clip(whole, most);
   const shown = start === whole ? start : `${start}…`;
   if (shown.trim() === '') return '*empty*';
   // A backtick would end the code and a bar the cell, and backslashes before them are read differently in
@@ -37,17 +37,17 @@ export function codeBlock(text: string, language: string): string {
   return `${fence}${language}\n${shown}\n${fence}`;
 }
 
-/** A text inside an HTML element that stands in Markdown, where no Markdown is read. */
+/** A text inside an HTML element inside Markdown, where no Markdown is read. */
 export function inHtml(text: string): string {
-  return REFERENCE.test(visible(text)) ? htmlCode(text) : escaped(text);
+  return REFERENCE.test(visible(text)) ? htmlCode(text) : escapeMarkdown(text);
 }
 
 /** A text as code inside such an element. */
 export function htmlCode(text: string): string {
-  return `<code>${escaped(text)}</code>`;
+  return `<code>${escapeMarkdown(text)}</code>`;
 }
 
-function escaped(text: string): string {
+function escapeMarkdown(text: string): string {
   return visible(text).replace(/[&<>"'`]/g, entity);
 }
 

@@ -8,7 +8,7 @@ import {
   overall,
   withOutcome,
 } from './counts.ts';
-import { code, codeBlock, htmlCode, inHtml, prose } from './markdown-text.ts';
+import { codeBlock, codeSpan, htmlCode, inHtml, prose } from './markdown-text.ts';
 import type { Report, ReportEntry } from './report.ts';
 
 export interface MarkdownOptions {
@@ -33,13 +33,13 @@ export function renderMarkdown(report: Report, options: MarkdownOptions = {}): s
   const broken = [...failed, ...warned];
   const blocks = [
     ...head(report),
-    ...(broken.length === 0 ? [] : [table(broken)]),
+    ...(broken.length === 0 ? [] : [outcomeTable(broken)]),
     ...broken.flatMap(entryDetails),
     ...(report.sections ?? []).map(({ title, lines }) =>
-      folded(inHtml(title), codeBlock(detailsText(lines, MAX_ENTRY_DETAILS), 'text')),
+      detailsElement(inHtml(title), codeBlock(detailsText(lines, MAX_ENTRY_DETAILS), 'text')),
     ),
-    ...list('skipped', withOutcome(report, 'skip')),
-    ...list('passed', withOutcome(report, 'pass')),
+    ...bulletList('skipped', withOutcome(report, 'skip')),
+    ...bulletList('passed', withOutcome(report, 'pass')),
   ];
   return withinBytes(blocks, options.maxBytes ?? MAX_BYTES);
 }
@@ -47,22 +47,22 @@ export function renderMarkdown(report: Report, options: MarkdownOptions = {}): s
 function head(report: Report): string[] {
   const counts = countOutcomes(report.entries);
   const [mark] = OUTCOME_WORDS[overall(counts)];
-  const facts = allFacts(report).map(([name, value]) => `${prose(name)} ${code(value, MAX_CELL)}`);
+  const facts = allFacts(report).map(([name, value]) => `${prose(name)} ${codeSpan(value, MAX_CELL)}`);
   return [
     `## ${mark} ${prose(report.name)}: ${countsInWords(counts)}`,
-    `${code(report.subject, MAX_CELL)}  \n${facts.join(' · ')}`,
+    `${codeSpan(report.subject, MAX_CELL)}  \n${facts.join(' · ')}`,
   ];
 }
 
-function table(entries: readonly ReportEntry[]): string {
+function outcomeTable(entries: readonly ReportEntry[]): string {
   const rows = entries.map((entry) => {
     const [mark, word] = OUTCOME_WORDS[entry.outcome];
     const cells = [
       `${mark} ${word}`,
-      code(entry.id),
+      codeSpan(entry.id),
       prose(entry.title),
-      entry.expected === null ? '' : code(entry.expected, MAX_CELL),
-      entry.actual === null ? '' : code(entry.actual, MAX_CELL),
+      entry.expected === null ? '' : codeSpan(entry.expected, MAX_CELL),
+      entry.actual === null ? '' : codeSpan(entry.actual, MAX_CELL),
     ];
     return `| ${cells.join(' | ')} |`;
   });
@@ -79,22 +79,22 @@ function entryDetails(entry: ReportEntry): string[] {
     ...(entry.reproduce === null ? [] : [codeBlock(entry.reproduce, 'sh')]),
   ];
   if (parts.length === 0) return [];
-  return [folded(`${mark} ${htmlCode(entry.id)} ${inHtml(entry.title)}`, parts.join('\n\n'))];
+  return [detailsElement(`${mark} ${htmlCode(entry.id)} ${inHtml(entry.title)}`, parts.join('\n\n'))];
 }
 
-/** The blank lines make what stands between the tags Markdown again. */
-function folded(summary: string, content: string): string {
+/** The blank lines make what is between the tags Markdown again. */
+function detailsElement(summary: string, content: string): string {
   return `<details><summary>${summary}</summary>\n\n${content}\n\n</details>`;
 }
 
-function list(word: string, entries: readonly ReportEntry[]): string[] {
+function bulletList(word: string, entries: readonly ReportEntry[]): string[] {
   if (entries.length === 0) return [];
   const lines = entries.map(({ id, title, reason }) =>
     reason === null || reason === ''
-      ? `- ${code(id)} ${prose(title)}`
-      : `- ${code(id)} ${prose(title)}: ${prose(reason)}`,
+      ? `- ${codeSpan(id)} ${prose(title)}`
+      : `- ${codeSpan(id)} ${prose(title)}: ${prose(reason)}`,
   );
-  return [folded(`${entries.length} ${word}`, lines.join('\n'))];
+  return [detailsElement(`${entries.length} ${word}`, lines.join('\n'))];
 }
 
 /** As many blocks as fit, whole: half of one could leave an element open. */

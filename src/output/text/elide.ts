@@ -10,14 +10,14 @@ export interface Row {
 
 /**
  * Drops lines until a screen fits: its start stays, and after that only what must be seen. What is
- * dropped is counted where it stood.
+ * dropped is counted where it was.
  */
 export function withinBudget(rows: readonly Row[], maxLines: number, hint: string): Line[] {
   if (rows.length <= maxLines) return rows.map(({ line }) => line);
   const head = headLength(rows, maxLines);
   const out: Line[] = [];
   let dropped: Line[] = [];
-  const closeGap = (): void => {
+  const endGap = (): void => {
     const [first] = dropped;
     // A gap of one line would take as much room as the line.
     if (first !== undefined) {
@@ -27,11 +27,11 @@ export function withinBudget(rows: readonly Row[], maxLines: number, hint: strin
   };
   rows.forEach(({ line, keep }, i) => {
     if (i < head || keep) {
-      closeGap();
+      endGap();
       out.push(line);
     } else dropped.push(line);
   });
-  closeGap();
+  endGap();
   return out;
 }
 

@@ -38,16 +38,6 @@ function inUnits(count: number, size: number, large: string, small: string): str
   return `${Math.floor(count / size)} ${large} ${String(count % size).padStart(2, '0')} ${small}`;
 }
 
-/**
- * A limit or a pause as its user would say it: whole where it is.
- *
- * @example limitWords(10_000) // '10 s'
- */
-export function limitWords(ms: number): string {
-  if (ms < 1000) return `${ms} ms`;
-  return ms < 60_000 || ms % 60_000 !== 0 ? `${ms / 1000} s` : `${ms / 60_000} min`;
-}
-
 const BYTE_UNITS = ['KiB', 'MiB', 'GiB', 'TiB'] as const;
 
 /**

@@ -40,7 +40,7 @@ export function wrapWords(words: Line, room: number): Line[] {
   const lines: Line[] = [];
   let line: Span[] = [];
   let used = 0;
-  const end = (): void => {
+  const endLine = (): void => {
     lines.push(line);
     line = [];
     used = 0;
@@ -51,12 +51,12 @@ export function wrapWords(words: Line, room: number): Line[] {
       if (used + 1 + (fits(rest, columns) ? widthOf(rest) : columns) <= columns) {
         append(line, [role, ' ']);
         used += 1;
-      } else end();
+      } else endLine();
     }
     while (!fits(rest, columns)) {
       const head = fitting(rest, columns) || String.fromCodePoint(rest.codePointAt(0) ?? 0);
       line.push([role, head]);
-      end();
+      endLine();
       rest = rest.slice(head.length);
     }
     if (rest === '') continue;

@@ -19,7 +19,7 @@ export function columnLimit(width: number): number {
   return width > 0 ? width : Number.POSITIVE_INFINITY;
 }
 
-/** Tells whether a text takes at most so many columns; cheap for a text that is far too long. */
+/** Tells whether a text takes at most this many columns; cheap for a text that is far too long. */
 export function fits(text: string, columns: number): boolean {
   return text.length <= columns * UNITS_PER_COLUMN && widthOf(text) <= columns;
 }

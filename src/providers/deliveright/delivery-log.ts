@@ -2,7 +2,8 @@ import { isSuccess } from '../../core/exchange.ts';
 import { redactUrl } from '../../core/http/redact.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json/json.ts';
 import { valueAt } from '../../core/json/pointer.ts';
-import { isoMoment } from '../../core/time/iso-time.ts';
+import { objectIdAt } from '../../core/object-id.ts';
+import { parseIsoTime } from '../../core/time/iso-time.ts';
 import type { FreshText, SendRecord } from '../provider.ts';
 
 /** Tracking events that log a webhook; their names are inferred from their texts. */
@@ -20,11 +21,11 @@ export function logSends(payload: JsonObject, sends: readonly SendRecord[], fres
   const maker = fresh('%%%%%%%%%%');
   // Leaves room for counting on.
   const first = Number.parseInt(fresh('%%%%%'), 16);
-  const entries = sends.map((send, index) => logEntry(send, `${maker}${hex(first + index, 6)}`));
-  return { ...payload, order: { ...order, tracking: merged(order['tracking'], entries) } };
+  const entries = sends.map((send, index) => logEntry(send, objectIdAt(send.at, maker, first + index)));
+  return { ...payload, order: { ...order, tracking: mergeByTime(order['tracking'], entries) } };
 }
 
-function logEntry(send: SendRecord, idTail: string): JsonObject {
+function logEntry(send: SendRecord, id: string): JsonObject {
   const date = new Date(send.at).toISOString();
   const error = errorText(send);
   const sent = `Sent to ${redactUrl(send.url)} (Topic: ${send.event})`;
@@ -32,7 +33,7 @@ function logEntry(send: SendRecord, idTail: string): JsonObject {
     geolocation: { coords: {}, timestamp: date },
     event_type_id: error === null ? SENT : FAILED,
     reference_record: null,
-    _id: `${hex(Math.floor(send.at / 1000), 8)}${idTail}`,
+    _id: id,
     description: error === null ? sent : `${sent}. Response Error: ${error}`,
     user: null,
     date,
@@ -54,21 +55,17 @@ export function isLogEntry(entry: JsonValue): boolean {
 }
 
 /** Puts each log entry before the first of its time or later. */
-function merged(tracking: readonly JsonValue[], log: readonly JsonObject[]): JsonValue[] {
+function mergeByTime(tracking: readonly JsonValue[], log: readonly JsonObject[]): JsonValue[] {
   const all = [...tracking];
   // From the last one back, so that those of one time keep their order.
-  for (const entry of log.toSorted((a, b) => timeOf(a) - timeOf(b)).toReversed()) {
-    const next = all.findIndex((other) => timeOf(other) >= timeOf(entry));
+  for (const entry of log.toSorted((a, b) => loggedAt(a) - loggedAt(b)).toReversed()) {
+    const next = all.findIndex((other) => loggedAt(other) >= loggedAt(entry));
     all.splice(next === -1 ? all.length : next, 0, entry);
   }
   return all;
 }
 
-function timeOf(entry: JsonValue): number {
+function loggedAt(entry: JsonValue): number {
   const date = valueAt(entry, ['date']);
-  return (typeof date === 'string' ? isoMoment(date) : null) ?? Number.NEGATIVE_INFINITY;
-}
-
-function hex(value: number, width: number): string {
-  return value.toString(16).padStart(width, '0');
+  return (typeof date === 'string' ? parseIsoTime(date) : null) ?? Number.NEGATIVE_INFINITY;
 }

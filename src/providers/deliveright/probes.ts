@@ -109,7 +109,7 @@ export const probes: ProviderProbes = {
     },
     {
       id: 'null/empty-strings',
-      title: 'takes empty texts in the place of null',
+      title: 'takes empty texts instead of null',
       level: 'must',
       explain:
         'The payload writes what is missing as null in one place and as "" in another, and telephone numbers are not checked.',

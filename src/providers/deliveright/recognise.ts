@@ -64,23 +64,25 @@ const SUBJECTS: ReadonlyMap<string, string> = new Map([
 
 function looksLikeOrder(order: JsonValue | undefined): boolean {
   if (!isJsonObject(order)) return false;
-  return Object.hasOwn(order, 'order_id') || count(order, DISTINCTIVE) >= ENOUGH;
+  return Object.hasOwn(order, 'order_id') || countPresent(order, DISTINCTIVE) >= ENOUGH;
 }
 
 /** An envelope counts without its order too, so that the missing order is found rather than the webhook lost. */
 function looksLikeEnvelope(document: JsonObject): boolean {
   const info = valueAt(document, ['msg_info']);
   if (isJsonObject(info) && Object.hasOwn(info, 'topic')) {
-    return isTopic(valueAt(info, ['topic'])) || count(info, ENVELOPE_1) >= ENOUGH;
+    return isTopic(valueAt(info, ['topic'])) || countPresent(info, ENVELOPE_1) >= ENOUGH;
   }
-  return isTopic(valueAt(document, ['topic'])) && (isJsonObject(info) || count(document, ENVELOPE_2) >= 2);
+  return (
+    isTopic(valueAt(document, ['topic'])) && (isJsonObject(info) || countPresent(document, ENVELOPE_2) >= 2)
+  );
 }
 
 /** The body decides; the signature, which only version 2 documents, does where the body is silent. */
 function versionOf(document: JsonObject, headers: HeaderList): '1' | '2' {
-  if (count(document, ENVELOPE_2) > 0) return '2';
+  if (countPresent(document, ENVELOPE_2) > 0) return '2';
   const info = valueAt(document, ['msg_info']);
-  if (isJsonObject(info) && count(info, ENVELOPE_1) > 0) return '1';
+  if (isJsonObject(info) && countPresent(info, ENVELOPE_1) > 0) return '1';
   const signed = header(headers, SIGNATURE_HEADER) !== undefined;
   return signed && isJsonObject(valueAt(document, ['order'])) ? '2' : '1';
 }
@@ -89,11 +91,11 @@ function whyNoEvent(topic: JsonValue | undefined, path: string): string | null {
   if (isTopic(topic)) return null;
   if (topic === undefined) return `${path} is missing`;
   if (typeof topic !== 'string') return `${path} should be text, not ${jsonType(topic)}`;
-  return `${path} ${quoted(topic)} is none of the known topics`;
+  return `${path} ${quoteTopic(topic)} is none of the known topics`;
 }
 
 /** Text in quotes, cut by characters so that no half of a pair is left over. */
-function quoted(text: string): string {
+function quoteTopic(text: string): string {
   // Two code units make at most one character: enough of them, whatever the text's length.
   const characters = [...text.slice(0, 2 * TOPIC_SHOWN + 2)];
   return characters.length > TOPIC_SHOWN
@@ -107,6 +109,6 @@ function keyOf(document: JsonObject): string | null {
   return typeof key === 'string' && key !== '' ? key : null;
 }
 
-function count(object: JsonObject, keys: readonly string[]): number {
+function countPresent(object: JsonObject, keys: readonly string[]): number {
   return keys.filter((key) => Object.hasOwn(object, key)).length;
 }

@@ -8,7 +8,7 @@ export const summaries: readonly PayloadSummary[] = [
   { path: '/order/tracking', summarise: tracking },
   { path: '/order/line_items/*/tracking', summarise: tracking },
   { path: '/order/line_items/*/freight_info', summarise: freight },
-  { path: '/order/payment/transactions', summarise: transactions },
+  { path: '/order/payment/transactions', summarise: describeTransactions },
   { path: '/order/payment/transactions/*/payment_info/steps', summarise: steps },
 ];
 
@@ -19,13 +19,13 @@ function tracking(value: JsonValue): string | null {
   if (!Array.isArray(value) || value.length === 0) return null;
   const last = value.at(-1) ?? null;
   const event = valueAt(last, ['event_type_id']) ?? valueAt(last, ['event_id']);
-  if (typeof event !== 'number') return entries(value.length);
+  if (typeof event !== 'number') return entryCount(value.length);
   const date = valueAt(last, ['date']) ?? valueAt(last, ['timestamp']);
-  const words = [String(event), eventWords(event), clock(date)].filter((word) => word !== '');
-  return `${entries(value.length)}, last ${words.join(' ')}`;
+  const parts = [String(event), eventWords(event), clock(date)].filter((word) => word !== '');
+  return `${entryCount(value.length)}, last ${parts.join(' ')}`;
 }
 
-function transactions(value: JsonValue): string | null {
+function describeTransactions(value: JsonValue): string | null {
   if (!Array.isArray(value) || value.length === 0) return null;
   const amounts = value.map((entry) => valueAt(entry, ['payment_info', 'amount']));
   const [currency, ...others] = new Set(value.map((entry) => valueAt(entry, ['payment_info', 'currency'])));
@@ -35,8 +35,8 @@ function transactions(value: JsonValue): string | null {
   );
   const known = Number.isFinite(cents) && typeof currency === 'string' && /^[a-z]{3}$/i.test(currency);
   return known && others.length === 0
-    ? `${entries(value.length)}, ${(cents / 100).toFixed(2)} ${currency}`
-    : entries(value.length);
+    ? `${entryCount(value.length)}, ${(cents / 100).toFixed(2)} ${currency}`
+    : entryCount(value.length);
 }
 
 function steps(value: JsonValue): string | null {
@@ -47,10 +47,10 @@ function steps(value: JsonValue): string | null {
 function freight(value: JsonValue): string | null {
   const fob = valueAt(value, ['is_fob']);
   if (typeof fob !== 'boolean') return null;
-  const company = words(value, ['vendor_info', 'company']);
+  const company = nameAt(value, ['vendor_info', 'company']);
   const place = [
-    words(value, ['vendor_info', 'address', 'city']),
-    words(value, ['vendor_info', 'address', 'state']),
+    nameAt(value, ['vendor_info', 'address', 'city']),
+    nameAt(value, ['vendor_info', 'address', 'state']),
   ];
   const from = [company, place.filter((word) => word !== '').join(' ')]
     .filter((word) => word !== '')
@@ -58,7 +58,7 @@ function freight(value: JsonValue): string | null {
   return `${fob ? 'FOB' : 'freight leg'}${from === '' ? '' : `, from ${from}`}`;
 }
 
-function entries(count: number): string {
+function entryCount(count: number): string {
   return count === 1 ? '1 entry' : `${count} entries`;
 }
 
@@ -75,7 +75,7 @@ function clock(date: JsonValue | undefined): string {
   return typeof date === 'string' ? (/^\d{4}-\d\d-\d\dT(\d\d:\d\d:\d\d)/.exec(date)?.[1] ?? '') : '';
 }
 
-function words(value: JsonValue, path: readonly string[]): string {
+function nameAt(value: JsonValue, path: readonly string[]): string {
   const found = valueAt(value, path);
   return typeof found === 'string' ? found.slice(0, NAME_SHOWN) : '';
 }

@@ -20,7 +20,8 @@ export function toVersion2(payload: JsonObject, context: VersionContext): JsonOb
       timestamp: new Date(context.sentAt).toISOString(),
       event_origin: story?.origin ?? 'system',
     },
-    changes: isJsonObject(order) && story !== undefined ? changesOf(order, story.changes(order), before) : {},
+    changes:
+      isJsonObject(order) && story !== undefined ? changedValues(order, story.changes(order), before) : {},
     ...(order === undefined ? {} : { order: isJsonObject(order) ? renamedOrder(order) : order }),
   };
 }
@@ -28,7 +29,7 @@ export function toVersion2(payload: JsonObject, context: VersionContext): JsonOb
 /** Version 2 names the shipper by a code such as four capital letters. */
 const SHIPPER = 'EXMP';
 
-/** Where a change happened, and what stood there before. */
+/** Where a change happened, and what was there before. */
 interface Change {
   readonly path: readonly Segment[];
   readonly from: JsonValue;
@@ -101,10 +102,14 @@ function lastDate(item: JsonValue): string {
 }
 
 /**
- * Changes by dotted path, for those whose field is there and did change. What stood there before is read from the
+ * Changes by dotted path, for those whose field is there and did change. What was there before is read from the
  * order as the webhook before had it, where there was one.
  */
-function changesOf(order: JsonObject, changes: readonly Change[], before: JsonValue | undefined): JsonObject {
+function changedValues(
+  order: JsonObject,
+  changes: readonly Change[],
+  before: JsonValue | undefined,
+): JsonObject {
   return Object.fromEntries(
     changes.flatMap(({ path, from: usual }) => {
       const from = before === undefined ? usual : (valueAt(before, path) ?? null);

@@ -89,7 +89,7 @@ export const REJECT_REASONS = [
 
 /**
  * How version 1 words a status. Confirmed are only `Delivered` and `In Progress` (PN, WC); the others
- * stand in the label map of S20, except that of `in_transit`, which is the dashboard's wording.
+ * are in the label map of S20, except that of `in_transit`, which is the dashboard's wording.
  */
 export const V1_STATUS_LABELS: Readonly<Record<StatusCode, string>> = {
   info_recv: 'Info Received',

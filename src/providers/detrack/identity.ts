@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/json/json.ts';
 import type { Identity } from '../provider.ts';
-import { ownText, writtenClock } from './read.ts';
+import { clockInText, textMember } from './read.ts';
 
 /** What a new job gets anew. The two derived links follow, because they contain the tracking link. */
 export const identity: Identity = {
@@ -17,9 +17,9 @@ export const identity: Identity = {
 };
 
 /** Keeps the clock text of the proof of delivery in step with its date-time. */
-export function settle(payload: JsonObject): JsonObject {
-  const clock = writtenClock(ownText(payload, 'pod_at'));
-  return clock === undefined || ownText(payload, 'pod_time') === undefined
+export function alignPodTime(payload: JsonObject): JsonObject {
+  const clock = clockInText(textMember(payload, 'pod_at'));
+  return clock === undefined || textMember(payload, 'pod_time') === undefined
     ? payload
     : { ...payload, pod_time: clock };
 }

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json/json.ts';
-import { own, ownText } from './read.ts';
+import { member, textMember } from './read.ts';
 
 /** Texts of a delivery, and what a collection has instead. */
 const LABELS: Readonly<Record<string, string>> = { 'Out for delivery': 'Out for collection' };
@@ -14,14 +14,14 @@ const MILESTONES: Readonly<Record<string, string>> = {
  */
 export function toJobType(payload: JsonObject, jobType: string): JsonObject {
   const converted = { ...payload, type: jobType };
-  if (jobType !== 'Collection' || own(payload, 'type') === 'Collection') return converted;
+  if (jobType !== 'Collection' || member(payload, 'type') === 'Collection') return converted;
   return Object.fromEntries(Object.entries(converted).flatMap(collectionEntries));
 }
 
 function collectionEntries([name, value]: [string, JsonValue]): [string, JsonValue][] {
   switch (name) {
     case 'tracking_status':
-      return [[name, renamed(value, LABELS)]];
+      return [[name, renameCode(value, LABELS)]];
     case 'milestones':
       return [[name, Array.isArray(value) ? value.map(collectionMilestone) : value]];
     case 'head_to_delivery_at':
@@ -38,10 +38,10 @@ function collectionEntries([name, value]: [string, JsonValue]): [string, JsonVal
 }
 
 function collectionMilestone(milestone: JsonValue): JsonValue {
-  if (!isJsonObject(milestone) || ownText(milestone, 'status') === undefined) return milestone;
-  return { ...milestone, status: renamed(own(milestone, 'status') ?? null, MILESTONES) };
+  if (!isJsonObject(milestone) || textMember(milestone, 'status') === undefined) return milestone;
+  return { ...milestone, status: renameCode(member(milestone, 'status') ?? null, MILESTONES) };
 }
 
-function renamed(value: JsonValue, names: Readonly<Record<string, string>>): JsonValue {
+function renameCode(value: JsonValue, names: Readonly<Record<string, string>>): JsonValue {
   return typeof value === 'string' && Object.hasOwn(names, value) ? (names[value] ?? value) : value;
 }

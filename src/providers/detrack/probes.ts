@@ -173,7 +173,7 @@ export const probes: ProviderProbes = {
     },
     {
       id: 'null/empty-strings',
-      title: 'takes empty texts in the place of null',
+      title: 'takes empty texts instead of null',
       level: 'must',
       explain:
         'Of the fields that nobody set the published payload writes some as null and five as "", two of which hold numbers otherwise.',
@@ -184,7 +184,7 @@ export const probes: ProviderProbes = {
     },
     {
       id: 'null/empty-times',
-      title: 'takes empty texts in the place of times',
+      title: 'takes empty texts instead of times',
       level: 'should',
       explain: 'Version 1 writes "" where there is no time yet, and nobody shows that version 2 never does.',
       source: 'ours: help article 6124027, Delivery / Collection Push Notification, has it in version 1',

@@ -1,25 +1,25 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json/json.ts';
 
 /** The value of an own member, or `undefined`. A document named `constructor` must not find Object's. */
-export function own(document: JsonObject, name: string): JsonValue | undefined {
+export function member(document: JsonObject, name: string): JsonValue | undefined {
   return Object.hasOwn(document, name) ? document[name] : undefined;
 }
 
 /** The text of a member that holds some, or `undefined`. Both `""` and `null` mean unset here. */
-export function ownText(document: JsonObject, name: string): string | undefined {
-  const value = own(document, name);
+export function textMember(document: JsonObject, name: string): string | undefined {
+  const value = member(document, name);
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 /** The number of a member that holds one, or `undefined`. */
-export function ownNumber(document: JsonObject, name: string): number | undefined {
-  const value = own(document, name);
+export function numberMember(document: JsonObject, name: string): number | undefined {
+  const value = member(document, name);
   return typeof value === 'number' ? value : undefined;
 }
 
 /** The members of an array member; empty when it is none. Entries that are no objects stay in their place. */
-export function ownArray(document: JsonObject, name: string): readonly JsonValue[] {
-  const value = own(document, name);
+export function arrayMember(document: JsonObject, name: string): readonly JsonValue[] {
+  const value = member(document, name);
   return Array.isArray(value) ? value : [];
 }
 
@@ -30,11 +30,11 @@ export function lastObject(entries: readonly JsonValue[]): JsonObject | undefine
 }
 
 /** The calendar day that a date or date-time is written with, in its own offset. */
-export function writtenDay(text: string | undefined): string | undefined {
+export function dayInText(text: string | undefined): string | undefined {
   return /^\d{4}-\d{2}-\d{2}(?![\d-])/.exec(text ?? '')?.[0];
 }
 
 /** The clock that a date-time is written with, `HH:MM`, in its own offset. */
-export function writtenClock(text: string | undefined): string | undefined {
+export function clockInText(text: string | undefined): string | undefined {
   return /^\d{4}-\d{2}-\d{2}[Tt ](\d{2}:\d{2})/.exec(text ?? '')?.[1];
 }

@@ -1,7 +1,7 @@
 import { describeJson, type JsonObject, type JsonValue } from '../../core/json/json.ts';
 import type { Recognition } from '../provider.ts';
 import { codeOfV1Label, isStatusCode, type StatusCode } from './codes.ts';
-import { lastObject, own, ownArray, ownText, writtenDay } from './read.ts';
+import { arrayMember, dayInText, lastObject, member, textMember } from './read.ts';
 
 type Version = '2' | '1';
 
@@ -40,7 +40,7 @@ const V1_NAMES = [
   'view_image_url',
 ] as const;
 
-// `do` is a short word: a neighbour must stand beside it before it names a delivery order.
+// `do` is a short word: a neighbour must be beside it before it names a delivery order.
 const V1_NEIGHBOURS = [
   ...V1_NAMES,
   'date',
@@ -89,12 +89,12 @@ function jobTypeOf(version: Version, document: JsonObject): string {
     );
     return isCollection ? 'Collection' : 'Delivery';
   }
-  const type = own(document, 'type');
+  const type = member(document, 'type');
   return type === 'Delivery' || type === 'Collection' ? type : '';
 }
 
 function keyOf(version: Version, document: JsonObject): string | null {
-  const key = own(document, version === '1' ? 'do' : 'do_number');
+  const key = member(document, version === '1' ? 'do' : 'do_number');
   return typeof key === 'string' || typeof key === 'number' ? String(key) : null;
 }
 
@@ -114,18 +114,18 @@ type Status =
   | { readonly known: false; readonly reason: string };
 
 function statusOfV2(document: JsonObject): Status {
-  const value = own(document, 'status');
+  const value = member(document, 'status');
   return isStatusCode(value) ? { known: true, code: value } : unknownStatus('status', value, 'status code');
 }
 
 function statusOfV1(document: JsonObject): Status {
   // Version 1 has the two fields the other way round: here the tracking status is the code.
-  const code = own(document, 'tracking_status');
+  const code = member(document, 'tracking_status');
   if (isStatusCode(code)) return { known: true, code };
   if (code !== undefined && code !== '' && code !== null) {
     return unknownStatus('tracking_status', code, 'status code');
   }
-  const label = own(document, 'status');
+  const label = member(document, 'status');
   const fromLabel = typeof label === 'string' ? codeOfV1Label(label) : undefined;
   return fromLabel === undefined
     ? unknownStatus('status', label, 'label of version 1')
@@ -158,13 +158,13 @@ function eventOf(status: StatusCode, version: Version, document: JsonObject): st
 
 /** Three triggers share the status `dispatched`: Heading To, Scheduled and In Progress. */
 function dispatchedEvent(document: JsonObject): string {
-  const last = lastObject(ownArray(document, 'milestones'));
-  const lastStatus = last === undefined ? undefined : ownText(last, 'status');
+  const last = lastObject(arrayMember(document, 'milestones'));
+  const lastStatus = last === undefined ? undefined : textMember(last, 'status');
   if (lastStatus?.startsWith('head_to') === true) return 'heading-to';
-  if (ownText(document, 'assign_to') === undefined) return 'in-progress';
-  if (ownText(document, 'tracking_status')?.toLowerCase() === 'scheduled') return 'scheduled';
+  if (textMember(document, 'assign_to') === undefined) return 'in-progress';
+  if (textMember(document, 'tracking_status')?.toLowerCase() === 'scheduled') return 'scheduled';
   // Both days are written in the account's own zone, so they compare as texts.
-  const day = writtenDay(ownText(document, 'date'));
-  const today = last === undefined ? undefined : writtenDay(ownText(last, 'created_at'));
+  const day = dayInText(textMember(document, 'date'));
+  const today = last === undefined ? undefined : dayInText(textMember(last, 'created_at'));
   return day !== undefined && today !== undefined && day > today ? 'scheduled' : 'in-progress';
 }

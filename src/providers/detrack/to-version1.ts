@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json/json.ts';
 import type { VersionContext } from '../provider.ts';
 import { isStatusCode, V1_STATUS_LABELS } from './codes.ts';
-import { own, ownArray, ownNumber, ownText } from './read.ts';
+import { arrayMember, member, numberMember, textMember } from './read.ts';
 
 /**
  * Writes a job of version 2 as version 1 pushes it: other names, `""` for what is unset, and a label in
@@ -9,55 +9,55 @@ import { own, ownArray, ownNumber, ownText } from './read.ts';
  */
 export function toVersion(payload: JsonObject, context: Pick<VersionContext, 'version'>): JsonObject {
   if (context.version !== '1') return payload;
-  const isCollection = own(payload, 'type') === 'Collection';
+  const isCollection = member(payload, 'type') === 'Collection';
   const image = firstImage(payload);
-  const key = own(payload, 'do_number');
+  const key = member(payload, 'do_number');
   return {
-    date: text(payload, 'date'),
+    date: version1Text(payload, 'date'),
     ...(key === undefined ? {} : { do: key }),
-    address: text(payload, 'address'),
-    [isCollection ? 'collection_time' : 'delivery_time']: text(payload, 'time_window'),
-    [isCollection ? 'collect_from' : 'deliver_to']: text(payload, 'deliver_to_collect_from'),
-    phone: text(payload, 'phone_number'),
-    notify_email: text(payload, 'notify_email'),
-    notify_url: text(payload, 'webhook_url'),
-    assign_to: text(payload, 'assign_to'),
-    instructions: text(payload, 'instructions'),
-    zone: text(payload, 'zone'),
-    reason: text(payload, 'reason'),
-    note: text(payload, 'note'),
-    [isCollection ? 'sent_by' : 'received_by']: text(payload, 'received_by_sent_by'),
+    address: version1Text(payload, 'address'),
+    [isCollection ? 'collection_time' : 'delivery_time']: version1Text(payload, 'time_window'),
+    [isCollection ? 'collect_from' : 'deliver_to']: version1Text(payload, 'deliver_to_collect_from'),
+    phone: version1Text(payload, 'phone_number'),
+    notify_email: version1Text(payload, 'notify_email'),
+    notify_url: version1Text(payload, 'webhook_url'),
+    assign_to: version1Text(payload, 'assign_to'),
+    instructions: version1Text(payload, 'instructions'),
+    zone: version1Text(payload, 'zone'),
+    reason: version1Text(payload, 'reason'),
+    note: version1Text(payload, 'note'),
+    [isCollection ? 'sent_by' : 'received_by']: version1Text(payload, 'received_by_sent_by'),
     image: image === '' ? 0 : 1,
     view_image_url: image,
     status: statusLabel(payload),
-    time: text(payload, 'pod_at').replace(/(:\d{2})[.,]\d+/, '$1'),
-    pod_lat: ownNumber(payload, 'pod_lat') ?? '',
-    pod_lng: ownNumber(payload, 'pod_lng') ?? '',
-    pod_address: text(payload, 'pod_address'),
-    items: ownArray(payload, 'items').map(toVersion1Item),
+    time: version1Text(payload, 'pod_at').replace(/(:\d{2})[.,]\d+/, '$1'),
+    pod_lat: numberMember(payload, 'pod_lat') ?? '',
+    pod_lng: numberMember(payload, 'pod_lng') ?? '',
+    pod_address: version1Text(payload, 'pod_address'),
+    items: arrayMember(payload, 'items').map(toVersion1Item),
   };
 }
 
 function toVersion1Item(item: JsonValue): JsonValue {
   if (!isJsonObject(item)) return item;
   return {
-    sku: text(item, 'sku'),
-    desc: text(item, 'description'),
-    qty: ownNumber(item, 'quantity') ?? 0,
-    reject: ownNumber(item, 'reject_quantity') ?? 0,
-    reason: text(item, 'reject_reason'),
+    sku: version1Text(item, 'sku'),
+    desc: version1Text(item, 'description'),
+    qty: numberMember(item, 'quantity') ?? 0,
+    reject: numberMember(item, 'reject_quantity') ?? 0,
+    reason: version1Text(item, 'reject_reason'),
   };
 }
 
-function text(payload: JsonObject, name: string): string {
-  const number = ownNumber(payload, name);
-  return number === undefined ? (ownText(payload, name) ?? '') : String(number);
+function version1Text(payload: JsonObject, name: string): string {
+  const number = numberMember(payload, name);
+  return number === undefined ? (textMember(payload, name) ?? '') : String(number);
 }
 
 /** The label of the status; a code that is not documented stays what it is. */
 function statusLabel(payload: JsonObject): string {
-  const code = own(payload, 'status');
-  return isStatusCode(code) ? V1_STATUS_LABELS[code] : text(payload, 'status');
+  const code = member(payload, 'status');
+  return isStatusCode(code) ? V1_STATUS_LABELS[code] : version1Text(payload, 'status');
 }
 
 const IMAGES = [
@@ -66,5 +66,5 @@ const IMAGES = [
 ];
 
 function firstImage(payload: JsonObject): string {
-  return IMAGES.map((name) => ownText(payload, name)).find((url) => url !== undefined) ?? '';
+  return IMAGES.map((name) => textMember(payload, name)).find((url) => url !== undefined) ?? '';
 }

@@ -76,7 +76,7 @@ export function createAnswerPlan(
   context: AnswerPlanContext,
 ): (exchange: Exchange, provider: Provider | null) => PlannedAnswer {
   const { steps = [], cycle } = plan;
-  const usual = steps.length === 0 ? null : checked('', { steps, cycle }, context);
+  const usual = steps.length === 0 ? null : checkSequence('', { steps, cycle }, context);
   const byEvent = new Map(
     Object.entries(plan.events ?? {}).map(([name, sequence]): [string, CheckedSequence] => {
       const event = recognisableEvent(
@@ -85,7 +85,7 @@ export function createAnswerPlan(
         context.provider,
         'plan for the event that its status says',
       );
-      return [event, checked(event, sequence, context)];
+      return [event, checkSequence(event, sequence, context)];
     }),
   );
   const random = seededRandom(String(plan.seed ?? newSeed()));
@@ -98,7 +98,7 @@ export function createAnswerPlan(
       plan.per === 'webhook' ? `${sequence.name} ${webhookIdentity(exchange, provider)}` : sequence.name;
     const past = places.get(place) ?? 0;
     places.set(place, past + 1);
-    return { ...because, ...settled(stepAt(sequence, past), random) };
+    return { ...because, ...drawDelay(stepAt(sequence, past), random) };
   };
 }
 
@@ -118,13 +118,13 @@ function stepAt({ steps, length, cycle }: CheckedSequence, past: number): Answer
   return {};
 }
 
-function settled({ times: _times, delayMs, ...rest }: AnswerStep, random: Random): PlannedAnswer {
+function drawDelay({ times: _times, delayMs, ...rest }: AnswerStep, random: Random): PlannedAnswer {
   if (typeof delayMs !== 'object') return { ...rest, delayMs };
   const [least, most] = delayMs;
   return { ...rest, delayMs: least + random.below(most - least + 1) };
 }
 
-function checked(name: string, sequence: AnswerSequence, context: AnswerPlanContext): CheckedSequence {
+function checkSequence(name: string, sequence: AnswerSequence, context: AnswerPlanContext): CheckedSequence {
   const steps = sequence.steps.map((step) => (typeof step === 'number' ? { status: step } : step));
   if (steps.length === 0) throw badAnswer(`the plan for ${name} has no answer`, 'write failed=503');
   for (const step of steps) checkStep(step, context);
@@ -132,27 +132,57 @@ function checked(name: string, sequence: AnswerSequence, context: AnswerPlanCont
   return { name, steps, length, cycle: sequence.cycle === true };
 }
 
+/** A step with what it leaves out filled in. */
+interface CheckedStep extends AnswerStep {
+  readonly leastDelayMs: number;
+  readonly mostDelayMs: number;
+  readonly times: number;
+}
+
+/** What no step of a plan may be, in the order in which it is said. */
+const WRONG_STEPS: readonly {
+  readonly applies: (step: CheckedStep) => boolean;
+  readonly message: (step: CheckedStep) => string;
+}[] = [
+  {
+    applies: ({ leastDelayMs: least, mostDelayMs: most }) =>
+      !isWholeBetween(least, 0, most) || !isWholeBetween(most, least, LONGEST_TIMER_MS),
+    message: ({ leastDelayMs: least, mostDelayMs: most }) =>
+      `a delay is whole milliseconds, the least before the most: ${least} to ${most} is none`,
+  },
+  {
+    applies: ({ times }) => !isWholeBetween(times, 1, MOST_TIMES),
+    message: ({ times }) => `an answer is given 1 to ${MOST_TIMES} times, not ${times}`,
+  },
+  {
+    applies: ({ fault, holdMs }) =>
+      holdMs !== undefined && (fault !== 'timeout' || !isWholeBetween(holdMs, 1, LONGEST_TIMER_MS)),
+    message: () => 'only a timeout holds its connection, for at least 1 ms',
+  },
+  {
+    applies: ({ fault, mostDelayMs }) => fault === 'timeout' && mostDelayMs > 0,
+    message: () => 'a timeout gives no answer that could be delayed',
+  },
+  {
+    applies: ({ fault, status, body, headers }) =>
+      WITHOUT_ANSWER.includes(fault) && (status ?? body ?? headers) !== undefined,
+    message: ({ fault }) =>
+      `after "${fault}" there is no answer that could have a status, a header or a body`,
+  },
+  {
+    applies: ({ fault, status = 200 }) => fault === 'truncated' && hasNoContent(status),
+    message: ({ status }) => `${status} has no body that could be truncated`,
+  },
+];
+
 function checkStep(step: AnswerStep, { canForward }: AnswerPlanContext): void {
-  const { fault, holdMs, delayMs = 0, times = 1, ...answer } = step;
-  const [least, most] = typeof delayMs === 'number' ? [delayMs, delayMs] : delayMs;
-  const wrong =
-    answerFault(step) ??
-    (isWhole(least, 0, most) && isWhole(most, least, LONGEST_TIMER_MS)
-      ? null
-      : `a delay is whole milliseconds, the least before the most: ${least} to ${most} is none`) ??
-    (isWhole(times, 1, MOST_TIMES) ? null : `an answer is given 1 to ${MOST_TIMES} times, not ${times}`) ??
-    (holdMs === undefined || (fault === 'timeout' && isWhole(holdMs, 1, LONGEST_TIMER_MS))
-      ? null
-      : 'only a timeout holds its connection, for at least 1 ms') ??
-    (fault === 'timeout' && most > 0 ? 'a timeout gives no answer that could be delayed' : null) ??
-    (WITHOUT_ANSWER.includes(fault) && (answer.status ?? answer.body ?? answer.headers) !== undefined
-      ? `after "${fault}" there is no answer that could have a status, a header or a body`
-      : null) ??
-    (fault === 'truncated' && hasNoContent(answer.status ?? 200)
-      ? `${answer.status} has no body that could be truncated`
-      : null);
-  if (wrong !== null) throw badAnswer(wrong);
-  if (passesOn({ ...answer, fault }, false) && !canForward) {
+  const { delayMs = 0, times = 1 } = step;
+  const [leastDelayMs, mostDelayMs] = typeof delayMs === 'number' ? [delayMs, delayMs] : delayMs;
+  const checked = { ...step, leastDelayMs, mostDelayMs, times };
+  const message =
+    answerFault(step) ?? WRONG_STEPS.find(({ applies }) => applies(checked))?.message(checked) ?? null;
+  if (message !== null) throw badAnswer(message);
+  if (passesOn({ ...step, delayMs: 0 }, false) && !canForward) {
     throw badAnswer('"forward" needs an app to forward to', words`name it with ${option('forwardTo')}`);
   }
 }
@@ -166,7 +196,7 @@ function answerFault({ status, headers, body }: AnswerStep): string | null {
   }
 }
 
-function isWhole(value: number, least: number, most: number): boolean {
+function isWholeBetween(value: number, least: number, most: number): boolean {
   return Number.isInteger(value) && value >= least && value <= most;
 }
 

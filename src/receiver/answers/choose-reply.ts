@@ -1,7 +1,7 @@
 import { messageOf } from '../../core/error.ts';
 import type { Exchange, ExchangeFailure } from '../../core/exchange.ts';
 import type { HeaderList } from '../../core/http/headers.ts';
-import { startTimer } from '../../core/time/timer.ts';
+import { pause } from '../../core/time/wait.ts';
 import { say } from '../../core/wording.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { Transport } from '../../transport/transport.ts';
@@ -36,25 +36,25 @@ export async function chooseReply(
     const refused = say(verdict, options.sayOption);
     const challenge: HeaderList =
       options.auth === undefined ? [] : [['WWW-Authenticate', 'Basic realm="webhook-cli", charset="UTF-8"']];
-    return given(refusalAnswer(401, refused, [], challenge), { code: 'unauthorized', message: refused });
+    return decisionOf(refusalAnswer(401, refused, [], challenge), { code: 'unauthorized', message: refused });
   }
   if (options.rejectInvalid && arrival.valid === false) {
     const status = judgement?.refusal ?? 422;
-    return given(refusalAnswer(status, 'the payload is invalid', arrival.findings));
+    return decisionOf(refusalAnswer(status, 'the payload is invalid', arrival.findings));
   }
   if (options.forwardTo === undefined && judgement !== null && judgement.refusal !== null) {
     const reason = judgement.findings[0];
     const text = reason === undefined ? 'unreadable' : `expected ${reason.expected}, got ${reason.actual}`;
-    return given(refusalAnswer(judgement.refusal, text, judgement.findings));
+    return decisionOf(refusalAnswer(judgement.refusal, text, judgement.findings));
   }
   return answerByPlan(options, transport, request, arrival, judgement?.provider ?? null);
 }
 
-function given(answer: Answer, error: ExchangeFailure | null = null): Decision {
+function decisionOf(answer: Answer, error: ExchangeFailure | null = null): Decision {
   return { reply: { kind: 'answer', answer }, error };
 }
 
-/** What the plan says. A plan that fails is the mistake of who wrote it: it is told there, not to the sender. */
+/** What the plan says. A plan that fails is the mistake of who wrote it: it is reported there, not to the sender. */
 async function answerByPlan(
   options: ReceiverOptions,
   transport: Transport | null,
@@ -71,12 +71,15 @@ async function answerByPlan(
       ? await passOn(options, transport, request)
       : null;
     const reply = plannedReply(planned, arrival.id, app?.answer ?? null);
-    if ((planned.delayMs ?? 0) > 0 && (await leftWithin(planned.delayMs ?? 0, request.left))) {
+    const { delayMs = 0 } = planned;
+    // The sender's connection keeps the process alive; once that is gone, nothing need wait.
+    await pause(delayMs, request.left, false);
+    if (delayMs > 0 && request.left.aborted) {
       return { reply: { kind: 'left' }, error: replyFailure({ kind: 'left' }) };
     }
     return { reply, error: replyFailure(reply) ?? app?.error ?? null };
   } catch (error) {
-    return given(refusalAnswer(500, 'the planned answer cannot be given'), {
+    return decisionOf(refusalAnswer(500, 'the planned answer cannot be given'), {
       code: 'answer_failed',
       message: messageOf(error),
     });
@@ -92,19 +95,4 @@ function passOn(
     throw new RangeError('there is no app to forward to');
   }
   return forward(transport, forwardTo, forwardTimeoutMs, request);
-}
-
-/** Waits, and tells whether the sender left meanwhile. */
-function leftWithin(delayMs: number, left: AbortSignal): Promise<boolean> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      timer.stop();
-      left.removeEventListener('abort', end);
-      resolve(left.aborted);
-    };
-    // The sender's connection keeps the process alive; once that is gone, nothing need wait.
-    const timer = startTimer(end, delayMs).unref();
-    left.addEventListener('abort', end);
-    if (left.aborted) end();
-  });
 }

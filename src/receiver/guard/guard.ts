@@ -78,6 +78,6 @@ function checkSignature(
 
 /** Compares in constant time; hashing first makes the lengths equal. */
 function sameSecret(a: string, b: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(a), digest(b));
+  const secretDigest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(secretDigest(a), secretDigest(b));
 }

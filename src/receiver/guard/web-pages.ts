@@ -35,7 +35,7 @@ export function checkOrigin(
   allowed: readonly string[],
 ): PageRefusal | null {
   const origins = headerValues(headers, 'origin');
-  const foreign = origins.find((origin) => !isAllowedOrigin(origin, allowed) && !isOwnOrigin(origin, own));
+  const foreign = origins.find((origin) => !isAllowedOrigin(origin, allowed) && !isServedOrigin(origin, own));
   if (foreign !== undefined) {
     const reason = words`a web page of ${foreign.slice(0, 100)} sent this; ${option('allowOrigins')} lets it`;
     return { kind: 'cross-site', reason };
@@ -60,7 +60,7 @@ export function checkHost(
 ): PageRefusal | null {
   const text = header(headers, 'host') ?? '';
   const host = readHost(text);
-  if (allowed.includes('*') || (host !== null && (isOwn(host, own) || isAllowedHost(host, allowed)))) {
+  if (allowed.includes('*') || (host !== null && (isServedHost(host, own) || isAllowedHost(host, allowed)))) {
     return null;
   }
   const reason = words`only a POST is passed on under any Host, and "${text.slice(0, 100)}" is not this machine; ${option('allowHosts')} lets it`;
@@ -72,12 +72,12 @@ export function isAllowedOrigin(origin: string, allowed: readonly string[]): boo
   return allowed.includes('*') || allowed.includes(origin.replace(/\/$/, ''));
 }
 
-function isOwnOrigin(origin: string, own: readonly string[]): boolean {
+function isServedOrigin(origin: string, own: readonly string[]): boolean {
   const host = readHost(/^https?:\/\/(.*)$/i.exec(origin)?.[1] ?? '');
-  return host !== null && isOwn(host, own);
+  return host !== null && isServedHost(host, own);
 }
 
-function isOwn({ name }: NamedHost, own: readonly string[]): boolean {
+function isServedHost({ name }: NamedHost, own: readonly string[]): boolean {
   return isLoopback(name) || own.includes(name);
 }
 

@@ -11,24 +11,24 @@ export function readRequestBody(request: IncomingMessage, maxBytes: number): Pro
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    const finish = (result: BodyRead): void => {
+    const finishReading = (result: BodyRead): void => {
       request.off('data', onData);
       request.off('end', onEnd);
-      request.off('close', onClose);
+      request.off('close', onGone);
       resolve(result);
     };
     const onData = (chunk: Buffer): void => {
       size += chunk.length;
       if (size > maxBytes) {
         request.pause();
-        finish({ kind: 'too-large' });
+        finishReading({ kind: 'too-large' });
       } else chunks.push(chunk);
     };
-    const onEnd = (): void => finish({ kind: 'whole', bytes: Buffer.concat(chunks) });
-    const onClose = (): void => finish({ kind: 'aborted' });
+    const onEnd = (): void => finishReading({ kind: 'whole', bytes: Buffer.concat(chunks) });
+    const onGone = (): void => finishReading({ kind: 'aborted' });
     request.on('data', onData);
     request.on('end', onEnd);
-    request.on('close', onClose);
-    request.on('error', onClose);
+    request.on('close', onGone);
+    request.on('error', onGone);
   });
 }

@@ -59,7 +59,7 @@ export class Connections {
   }
 
   /** Resolves when every request under way has its answer. */
-  async settled(): Promise<void> {
+  async whenSettled(): Promise<void> {
     await Promise.allSettled(this.#underWay);
   }
 

@@ -20,7 +20,7 @@ export async function drain(server: Server, connections: Connections): Promise<v
   await new Promise((resolve) => setImmediate(resolve));
   connections.destroyUnused();
   // An answer that is delayed for longer is not waited for: its sender was told nothing.
-  await Promise.race([connections.settled(), timeIsUp]);
+  await Promise.race([connections.whenSettled(), timeIsUp]);
   connections.destroyWithheld();
   // An answer that is out leaves a kept-alive connection behind, which nobody will use again.
   server.closeIdleConnections();

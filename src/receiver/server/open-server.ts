@@ -27,16 +27,19 @@ export function openServer(): Server {
 export interface ServerCallbacks {
   readonly onRequest: (request: IncomingMessage, response: ServerResponse) => void;
   /** Whether a sender that asks first may send its body: one over the limit need not be sent at all. */
-  readonly takesBodyOf: (request: IncomingMessage) => boolean;
+  readonly acceptsBodyOf: (request: IncomingMessage) => boolean;
   /** What came is no HTTP, or too much or too slow of it. */
   readonly onBroken: (error: Error, socket: Socket) => void;
 }
 
 /** Hands what comes to a server to those who take it. */
-export function takeRequests(server: Server, { onRequest, takesBodyOf, onBroken }: ServerCallbacks): void {
+export function handleRequests(
+  server: Server,
+  { onRequest, acceptsBodyOf, onBroken }: ServerCallbacks,
+): void {
   server.on('request', onRequest);
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
-    if (takesBodyOf(request)) response.writeContinue();
+    if (acceptsBodyOf(request)) response.writeContinue();
     onRequest(request, response);
   });
   server.on('clientError', onBroken);

@@ -20,7 +20,7 @@ export function paceOf({
   return speed === undefined ? { kind: 'at-once' } : { kind: 'clock', speed };
 }
 
-/** When the webhooks of a run are sent and which moments stand in their payloads. Milliseconds everywhere. */
+/** When the webhooks of a run are sent and which moments are in their payloads. Milliseconds everywhere. */
 export interface ScenarioClock {
   /** The moment of the scenario's first step, since 1970. */
   readonly startAt: number;

@@ -43,7 +43,7 @@ export class ScenarioJobs {
   }
 
   /** The webhook of an entry, and whose it is. A repetition is the one that was sent before, byte for byte. */
-  take(entry: SequenceEntry): { readonly event: BuiltEvent; readonly provider: Provider } {
+  buildNext(entry: SequenceEntry): { readonly event: BuiltEvent; readonly provider: Provider } {
     const job = this.#jobOf(entry.job);
     const { provider } = job.run;
     job.begun = null;
@@ -54,7 +54,7 @@ export class ScenarioJobs {
     const moment = this.#momentOf(job, entry.step);
     const event = job.run.build(entry.step, {
       sentAt: this.#options.fixed ? moment : Date.now(),
-      // What was sent after this step happened cannot stand in its payload, whenever that arrives.
+      // What was sent after this step happened cannot be in its payload, whenever that arrives.
       sends: job.sends.filter(({ at }) => at <= moment),
     });
     if (this.#repeated.has(entryName(entry))) job.again.set(entry.step, event);

@@ -31,9 +31,9 @@ export interface PlayOptions extends ScenarioPlan {
   /** The whole headers of a request. */
   readonly headersOf: (event: BuiltEvent) => HeaderList;
   /** Called with each try, before the next one begins. */
-  readonly onExchange?: ((exchange: Exchange, webhook: PlayedWebhook) => void | Promise<void>) | undefined;
+  readonly onExchange?: ((exchange: Exchange, webhook: SentWebhook) => void | Promise<void>) | undefined;
   /** Called with the last exchange of each webhook. */
-  readonly onDone?: ((exchange: Exchange, webhook: PlayedWebhook) => void) | undefined;
+  readonly onDone?: ((exchange: Exchange, webhook: SentWebhook) => void) | undefined;
   /** Called when a webhook has to wait for its time, in ms. */
   readonly onWait?: ((ms: number, entry: SequenceEntry) => void) | undefined;
   /** Called when a pause before a further try of a webhook begins. */
@@ -41,7 +41,7 @@ export interface PlayOptions extends ScenarioPlan {
 }
 
 /** A webhook of a scenario. */
-export interface PlayedWebhook {
+export interface SentWebhook {
   readonly entry: SequenceEntry;
   readonly event: BuiltEvent;
   readonly provider: Provider;
@@ -56,7 +56,7 @@ export async function playScenario(options: PlayOptions, transport: Transport): 
   const { signal } = options.delivery;
   const either = signal === undefined ? broken.signal : AbortSignal.any([signal, broken.signal]);
   try {
-    await playEntries({ ...options, delivery: { ...options.delivery, signal: either } }, transport);
+    await sendEntries({ ...options, delivery: { ...options.delivery, signal: either } }, transport);
   } catch (error) {
     // Such as a journal that cannot be written: nobody goes on, and no pause keeps the process.
     broken.abort();
@@ -64,7 +64,7 @@ export async function playScenario(options: PlayOptions, transport: Transport): 
   }
 }
 
-async function playEntries(options: PlayOptions, transport: Transport): Promise<void> {
+async function sendEntries(options: PlayOptions, transport: Transport): Promise<void> {
   const { delivery } = options;
   const { entries } = options.sequence;
   const clock = clockOf(options);
@@ -72,10 +72,10 @@ async function playEntries(options: PlayOptions, transport: Transport): Promise<
   const untilDue = waiting(options, clock);
   const tails = new Map<number, Promise<void>>();
 
-  const send = async (entry: SequenceEntry, index: number): Promise<void> => {
+  const sendEntry = async (entry: SequenceEntry, index: number): Promise<void> => {
     await untilDue(entry, index);
     if (delivery.signal?.aborted === true) return;
-    const webhook = { entry, ...jobs.take(entry) };
+    const webhook = { entry, ...jobs.buildNext(entry) };
     const { event, provider } = webhook;
     const exchange = await deliver({ ...event, provider, headers: options.headersOf(event) }, transport, {
       ...delivery,
@@ -90,7 +90,7 @@ async function playEntries(options: PlayOptions, transport: Transport): Promise<
 
   const inTurn = (entry: SequenceEntry, index: number): Promise<void> => {
     // Those before it have begun, since they are begun in their order: nobody waits for ever.
-    const done = (tails.get(entry.job) ?? Promise.resolve()).then(() => send(entry, index));
+    const done = (tails.get(entry.job) ?? Promise.resolve()).then(() => sendEntry(entry, index));
     tails.set(entry.job, done);
     return done;
   };
@@ -109,9 +109,9 @@ async function playEntries(options: PlayOptions, transport: Transport): Promise<
  * Builds the webhooks of a run in their order and sends none of them: what `playScenario` would send, except
  * that a provider's log of its sends stays empty.
  */
-export function* scenarioWebhooks(plan: ScenarioPlan): Generator<PlayedWebhook> {
+export function* scenarioWebhooks(plan: ScenarioPlan): Generator<SentWebhook> {
   const jobs = jobsOf(plan, clockOf(plan), null);
-  for (const entry of plan.sequence.entries) yield { entry, ...jobs.take(entry) };
+  for (const entry of plan.sequence.entries) yield { entry, ...jobs.buildNext(entry) };
 }
 
 /** Milliseconds that a run takes at the least, for its pauses. */

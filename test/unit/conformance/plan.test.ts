@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type CheckRequest, planCheck, wiresOf } from '../../../src/conformance/plan.ts';
+import { type CheckRequest, planCheck, wireFormatsOf } from '../../../src/conformance/plan.ts';
 import { bundledScenarios, catalogue, requireProvider, requireScenario } from '../../helpers/bundled.ts';
 
 const detrack = requireProvider('detrack');
@@ -27,8 +27,8 @@ function request(changes: Partial<CheckRequest> = {}): CheckRequest {
 }
 
 describe('the ways that payloads travel', () => {
-  const names = (...args: Parameters<typeof wiresOf>): string[] =>
-    wiresOf(...args).map(({ version, contentForm }) => `${version.id} ${contentForm}`);
+  const names = (...args: Parameters<typeof wireFormatsOf>): string[] =>
+    wireFormatsOf(...args).map(({ version, contentForm }) => `${version.id} ${contentForm}`);
 
   it('are the defaults of the provider unless told otherwise', () => {
     expect(names(detrack, [], [])).toEqual(['2 json']);
@@ -45,10 +45,12 @@ describe('the ways that payloads travel', () => {
   });
 
   it('are refused where a version does not travel so', () => {
-    expect(() => wiresOf(deliveright, ['2'], ['form'])).toThrow(
+    expect(() => wireFormatsOf(deliveright, ['2'], ['form'])).toThrow(
       expect.objectContaining({ code: 'flag_does_not_fit' }),
     );
-    expect(() => wiresOf(detrack, ['3'], [])).toThrow(expect.objectContaining({ code: 'unknown_version' }));
+    expect(() => wireFormatsOf(detrack, ['3'], [])).toThrow(
+      expect.objectContaining({ code: 'unknown_version' }),
+    );
   });
 });
 
@@ -82,7 +84,7 @@ describe('a plan', () => {
   it('begins with the version that most can be judged with, in whatever order they were asked for', () => {
     const main = (changes: Partial<CheckRequest>): string =>
       planCheck(request(changes))
-        .context.wires.map(({ version }) => version.id)
+        .context.wireFormats.map(({ version }) => version.id)
         .join(' ');
     for (const payloadVersions of [
       ['1', '2'],

@@ -5,7 +5,7 @@ import type { RunScenarioOptions } from '../../../src/api/scenario.ts';
 import type { SendOptions } from '../../../src/api/send.ts';
 import { API_WORDS } from '../../../src/core/api-words.ts';
 import { usageError } from '../../../src/core/error.ts';
-import { joined, type OptionName, option, say, words } from '../../../src/core/wording.ts';
+import { joinWords, type OptionName, option, say, words } from '../../../src/core/wording.ts';
 import type { DocumentOptions } from '../../../src/validation/documents.ts';
 import { sources } from '../sources.ts';
 
@@ -35,9 +35,9 @@ describe('a text that names options', () => {
   });
 
   it('holds other such texts', () => {
-    const list = joined([words`${option('id')}`, 'a word', words`${option('port', 0)}`], ', ');
+    const list = joinWords([words`${option('id')}`, 'a word', words`${option('port', 0)}`], ', ');
     expect(say(words`(${list})`, shout)).toBe('(<id >, a word, <port 0>)');
-    expect(String(joined([], ', '))).toBe('');
+    expect(String(joinWords([], ', '))).toBe('');
   });
 
   it('makes the message and the hint of an error', () => {

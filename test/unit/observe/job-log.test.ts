@@ -27,7 +27,7 @@ describe('LatestPayloads', () => {
       at: first.at,
       event: 'failed',
       payload: { id: 'a', status: 'dispatched' },
-      ownId: 'a',
+      providerJobId: 'a',
     });
   });
 

@@ -4,8 +4,8 @@ import type { JsonObject } from '../../../src/core/json/json.ts';
 import { buildEvent } from '../../../src/events/build.ts';
 import { describeExchange } from '../../../src/events/describe.ts';
 import { findEvent } from '../../../src/events/names.ts';
-import { expectedOf } from '../../../src/expect/expected.ts';
-import { ownId } from '../../../src/observe/latest-payloads.ts';
+import { readExpected } from '../../../src/expect/expected.ts';
+import { providerJobId } from '../../../src/observe/latest-payloads.ts';
 import { createCatalogue, eventCounts } from '../../../src/providers/catalogue.ts';
 import { field, requiredField } from '../../../src/providers/field.ts';
 import { fixtureSource } from '../../../src/providers/fixtures.ts';
@@ -126,7 +126,7 @@ const parcels: Provider = {
   headline: ({ parcel }) => `Parcel ${String(parcel)}`,
   summaries: [],
   toJobType: (payload) => payload,
-  settle: (payload) => payload,
+  afterChange: (payload) => payload,
   toVersion: (payload) => payload,
   requestHeaders: ({ contentForm }) => [
     ['Content-Type', contentForm === 'form' ? 'application/x-www-form-urlencoded' : 'application/json'],
@@ -168,7 +168,7 @@ describe('a provider that only a catalogue knows', () => {
       headline: `Parcel ${built.key}`,
     });
     expect(payloadWords(parcels, '1', loaded.modelOf).codeName('/state', 'K')).toBe('kept');
-    expect(ownId(parcels, built.payload)).toBe(built.payload['ref']);
+    expect(providerJobId(parcels, built.payload)).toBe(built.payload['ref']);
     expect(built.payload['ref']).not.toBe(FIXTURE.ref);
   });
 
@@ -190,7 +190,7 @@ describe('a provider that only a catalogue knows', () => {
 
   it('is named in what is said of events, in its own word', () => {
     expect(eventCounts(catalogue)).toMatch(/ and 1 incidents$/);
-    expect(expectedOf('kept', catalogue).event).toBe('kept');
+    expect(readExpected('kept', catalogue).event).toBe('kept');
     const [other] = bundledCatalogue.providers;
     expect(() => findEvent('kept', catalogue, { provider: other })).toThrow('It is an incident of Parcels.');
     expect(() => findEvent('weighed', catalogue, { eventWord: 'incident' })).toThrow(

@@ -98,7 +98,7 @@ function shownAs(scenario: Scenario, event: string, version: string): string | u
   return ['deleted', 'driver-assigned'].includes(event) ? undefined : event;
 }
 
-const wires = scenarios.flatMap((scenario) =>
+const wireFormats = scenarios.flatMap((scenario) =>
   (providers.find(({ id }) => id === scenario.provider)?.versions ?? []).flatMap((version) =>
     version.contentForms.map((contentForm) => ({
       name: `${scenario.name} v${version.id} ${contentForm}`,
@@ -109,7 +109,7 @@ const wires = scenarios.flatMap((scenario) =>
   ),
 );
 
-describe.each(wires)('$name', ({ scenario, payloadVersion, contentForm }) => {
+describe.each(wireFormats)('$name', ({ scenario, payloadVersion, contentForm }) => {
   const run = open(scenario, { payloadVersion, contentForm });
   const built = scenario.steps.map((_, step) => run.build(step, { sentAt: START + run.offsetMs(step) }));
 

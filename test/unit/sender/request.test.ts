@@ -4,7 +4,7 @@ import { isSuccess } from '../../../src/core/exchange.ts';
 import type { HeaderList } from '../../../src/core/http/headers.ts';
 import { packageVersion } from '../../../src/core/version.ts';
 import { isDelivered } from '../../../src/sender/deliver.ts';
-import { requestHeaders, userHeaders } from '../../../src/sender/request.ts';
+import { outgoingHeaders, userHeaders } from '../../../src/sender/request.ts';
 import { exchange, response } from '../output/samples.ts';
 
 const OWN: HeaderList = [['Content-Type', 'application/json']];
@@ -12,14 +12,14 @@ const USER_AGENT: readonly [string, string] = ['User-Agent', `webhook-cli/${pack
 
 describe('requestHeaders', () => {
   it('are those of the provider and who sends them', () => {
-    expect(requestHeaders(OWN, {})).toEqual([...OWN, USER_AGENT]);
+    expect(outgoingHeaders(OWN, {})).toEqual([...OWN, USER_AGENT]);
   });
 
   it('take credentials and names of their user', () => {
     expect(
-      requestHeaders(OWN, { auth: { user: 'Aladdin', password: 'open sesame' }, userAgent: 'Detrack' }),
+      outgoingHeaders(OWN, { auth: { user: 'Aladdin', password: 'open sesame' }, userAgent: 'Detrack' }),
     ).toEqual([...OWN, ['User-Agent', 'Detrack'], ['Authorization', 'Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==']]);
-    expect(requestHeaders(OWN, { bearer: 't', auth: { user: 'u', password: 'p' } })).toEqual([
+    expect(outgoingHeaders(OWN, { bearer: 't', auth: { user: 'u', password: 'p' } })).toEqual([
       ...OWN,
       USER_AGENT,
       ['Authorization', 'Bearer t'],
@@ -28,7 +28,7 @@ describe('requestHeaders', () => {
 
   it('let a header given by name win, in its place and as often as it was given', () => {
     expect(
-      requestHeaders(OWN, {
+      outgoingHeaders(OWN, {
         bearer: 't',
         headers: [
           ['content-type', 'text/plain'],
@@ -55,7 +55,7 @@ describe('requestHeaders', () => {
     [{ headers: [['X-A', '\u20ac']] as HeaderList }],
   ])('refuse %j', (options) => {
     try {
-      requestHeaders(OWN, options);
+      outgoingHeaders(OWN, options);
       expect.unreachable();
     } catch (error) {
       if (!(error instanceof WebhookCliError)) throw error;

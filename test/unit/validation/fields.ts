@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { $ZodNullable, $ZodOptional, type $ZodType } from 'zod/v4/core';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../src/core/json/json.ts';
 import { pointer, type Segment } from '../../../src/core/json/pointer.ts';
-import { type FieldMeta, fieldMeta, unwrapped } from '../../../src/providers/field.ts';
+import { type FieldMeta, fieldMeta, unwrap } from '../../../src/providers/field.ts';
 import type { Certainty } from '../../../src/providers/provider.ts';
 import { buildEvent, modelOf, providers } from '../../helpers/bundled.ts';
 
@@ -80,7 +80,7 @@ export function placesOf(root: z.ZodObject): SchemaPlace[] {
       required,
       isEntry,
     });
-    inside(unwrapped(schema), path, certainty);
+    inside(unwrap(schema), path, certainty);
   };
   const inside = (schema: $ZodType, path: readonly Segment[], certainty: Certainty | undefined): void => {
     if (schema instanceof z.ZodObject) {

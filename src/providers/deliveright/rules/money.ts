@@ -90,7 +90,7 @@ function sum(values: readonly number[]): number {
 }
 
 /** A number with at most two decimals, since a sum of decimals may have sixteen. */
-function shown(value: number): string {
+function formatDecimals(value: number): string {
   return String(Math.round(value * 100) / 100);
 }
 
@@ -106,7 +106,7 @@ function totalWeight(payload: JsonObject): readonly RuleHit[] {
   return [
     hit(
       ['order', 'total_weight'],
-      shown(pieces),
+      formatDecimals(pieces),
       String(total),
       'the total weight is not that of the items, weight times quantity',
     ),
@@ -122,7 +122,7 @@ function fuelSurcharge(payload: JsonObject): readonly RuleHit[] {
   return [
     hit(
       [...PAYMENT, 'fuel_surcharge'],
-      shown(cost * fraction),
+      formatDecimals(cost * fraction),
       String(surcharge),
       `the fuel surcharge is not ${cost} (delivery_cost_only) × ${fraction} (captured_fsc)`,
     ),
@@ -138,7 +138,7 @@ function deliveryWithFuel(payload: JsonObject): readonly RuleHit[] {
   return [
     hit(
       [...PAYMENT, 'delivery_with_fuel'],
-      shown(cost + surcharge),
+      formatDecimals(cost + surcharge),
       String(both),
       `the cost with fuel is not ${cost} (delivery_cost_only) + ${surcharge} (fuel_surcharge)`,
     ),
@@ -167,7 +167,7 @@ function amountInCents(payload: JsonObject): readonly RuleHit[] {
     return [
       hit(
         [...transaction.path, ...AMOUNT],
-        `${shown(amount * 100)} (cents)`,
+        `${formatDecimals(amount * 100)} (cents)`,
         String(amount),
         `this looks like dollars where cents belong: ${why}`,
       ),
@@ -187,7 +187,7 @@ function balanceOfCharges(payload: JsonObject): readonly RuleHit[] {
   return [
     hit(
       BALANCE,
-      shown(charged),
+      formatDecimals(charged),
       String(balance),
       'nothing is paid, and yet the open balance is not the sum of the charges (their cents divided by 100)',
     ),

@@ -17,32 +17,32 @@ export const BOOKED = { certainty: 'C', source: 'BOOKING', seldom: true } as con
 export const BOOKING = { certainty: 'B', source: 'BOOKING' } as const satisfies Known;
 
 /** Text or null. */
-export function text(description: string, known: Known = SAMPLE) {
+export function textField(description: string, known: Known = SAMPLE) {
   return field(z.string().nullable(), { description, ...known });
 }
 
 /** A number or null. Zero beside 408.08 tells no integer from a decimal, so every number will do. */
-export function number(description: string, known: Known = SAMPLE) {
+export function numberField(description: string, known: Known = SAMPLE) {
   return field(z.number().nullable(), { description, ...known });
 }
 
 /** True, false or null. */
-export function flag(description: string, known: Known = SAMPLE) {
+export function flagField(description: string, known: Known = SAMPLE) {
   return field(z.boolean().nullable(), { description, ...known });
 }
 
 /** A code whose table the vendor publishes: an integer, never null. */
-export function code(description: string, codes: Readonly<Record<string, string>>, source: SourceKey) {
+export function codeField(description: string, codes: Readonly<Record<string, string>>, source: SourceKey) {
   return field(z.int(), { description, certainty: 'B', source, codes });
 }
 
 /** An ISO date-time or null. */
-export function time(description: string, known: Known = SAMPLE) {
+export function timeField(description: string, known: Known = SAMPLE) {
   return field(isoDateTime().nullable(), { description, ...known, format: 'date-time' });
 }
 
 /** A MongoDB ObjectId, 24 hex digits, or null. */
-export function objectId(description: string, known: Known = SAMPLE) {
+export function objectIdField(description: string, known: Known = SAMPLE) {
   return field(z.string().nullable(), { description, ...known, format: 'object-id' });
 }
 
@@ -57,11 +57,15 @@ export function opaqueObject(description: string, known: Known = SAMPLE) {
 }
 
 /** A field that was only seen null. The description says what its name suggests, and no more. */
-export function unset(description: string) {
+export function unsetField(description: string) {
   return field(z.unknown(), { description, certainty: 'D', source: 'PAGE' });
 }
 
 /** An object, or null, since a single payload does not prove that it always comes. */
-export function group<S extends z.core.$ZodLooseShape>(description: string, shape: S, known: Known = SAMPLE) {
+export function groupField<S extends z.core.$ZodLooseShape>(
+  description: string,
+  shape: S,
+  known: Known = SAMPLE,
+) {
   return field(z.looseObject(shape).nullable(), { description, ...known });
 }

@@ -1,17 +1,17 @@
 import { describeJson, type JsonObject } from '../../../core/json/json.ts';
 import type { RuleHit } from '../../provider.ts';
-import { own, ownNumber, ownText } from '../read.ts';
+import { member, numberMember, textMember } from '../read.ts';
 import { hit, isUnset, NONE, status } from './hit.ts';
 
 /** A failure and its reason. */
 export function failedReason(payload: JsonObject): readonly RuleHit[] {
-  if (status(payload) !== 'failed' || !isUnset(own(payload, 'reason'))) return NONE;
-  return [hit(['reason'], 'a reason', own(payload, 'reason'), 'the job failed without a reason')];
+  if (status(payload) !== 'failed' || !isUnset(member(payload, 'reason'))) return NONE;
+  return [hit(['reason'], 'a reason', member(payload, 'reason'), 'the job failed without a reason')];
 }
 
 /** The number of the attempt. */
 export function attempt(payload: JsonObject): readonly RuleHit[] {
-  const value = ownNumber(payload, 'attempt');
+  const value = numberMember(payload, 'attempt');
   if (value === undefined || value >= 1) return NONE;
   return [hit(['attempt'], '1 or more', value, 'the first attempt is number 1')];
 }
@@ -23,10 +23,10 @@ const DERIVED: readonly (readonly [name: string, query: string])[] = [
 
 /** The tracking link and the two made from it. */
 export function derivedLinks(payload: JsonObject): readonly RuleHit[] {
-  const tracking = ownText(payload, 'tracking_link');
+  const tracking = textMember(payload, 'tracking_link');
   if (tracking === undefined) return NONE;
   return DERIVED.flatMap(([name, query]) => {
-    const link = ownText(payload, name);
+    const link = textMember(payload, name);
     if (link === undefined || link === tracking + query) return [];
     return [
       hit(
@@ -43,8 +43,8 @@ export function derivedLinks(payload: JsonObject): readonly RuleHit[] {
 export function photoLink(payload: JsonObject): readonly RuleHit[] {
   return Array.from({ length: 10 }, (_, index) => index + 1).flatMap((number) => {
     const name = `photo_${number}_file_url`;
-    const at = ownText(payload, `photo_${number}_at`);
-    if (at === undefined || ownText(payload, name) !== undefined) return [];
-    return [hit([name], 'a link', own(payload, name), `photo_${number}_at says that there is a photo`)];
+    const at = textMember(payload, `photo_${number}_at`);
+    if (at === undefined || textMember(payload, name) !== undefined) return [];
+    return [hit([name], 'a link', member(payload, name), `photo_${number}_at says that there is a photo`)];
   });
 }

@@ -2,9 +2,9 @@ import { describeJson, type JsonObject, type JsonValue } from '../../../core/jso
 import { pointer, type Segment } from '../../../core/json/pointer.ts';
 import type { RuleHit } from '../../provider.ts';
 import { isStatusCode, type StatusCode } from '../codes.ts';
-import { own } from '../read.ts';
+import { member } from '../read.ts';
 
-/** A hit that shows what stands there. */
+/** A hit that shows what is there. */
 export function hit(path: readonly Segment[], expected: string, actual: unknown, message: string): RuleHit {
   return { path: pointer(path), expected, actual: describeJson(actual), message };
 }
@@ -14,7 +14,7 @@ export const NONE: readonly RuleHit[] = [];
 
 /** The status of a job, where it is a documented code. */
 export function status(payload: JsonObject): StatusCode | undefined {
-  const value = own(payload, 'status');
+  const value = member(payload, 'status');
   return isStatusCode(value) ? value : undefined;
 }
 

@@ -1,12 +1,12 @@
 import { isJsonObject, type JsonObject } from '../../../core/json/json.ts';
 import type { RuleHit } from '../../provider.ts';
-import { own, ownArray, ownNumber } from '../read.ts';
+import { arrayMember, member, numberMember } from '../read.ts';
 import { hit, NONE, status } from './hit.ts';
 
 /** The count of the items and their number. */
 export function itemsCount(payload: JsonObject): readonly RuleHit[] {
-  const count = ownNumber(payload, 'items_count');
-  const items = own(payload, 'items');
+  const count = numberMember(payload, 'items_count');
+  const items = member(payload, 'items');
   if (count === undefined || !Array.isArray(items) || count === items.length) return NONE;
   return [
     hit(
@@ -28,11 +28,11 @@ interface Line {
 
 /** The items that say how many of them were rejected, in either version's names. */
 function lines(payload: JsonObject): Line[] {
-  return ownArray(payload, 'items').flatMap((item, index) => {
+  return arrayMember(payload, 'items').flatMap((item, index) => {
     if (!isJsonObject(item)) return [];
-    const name = ownNumber(item, 'reject_quantity') === undefined ? 'reject' : 'reject_quantity';
-    const rejected = ownNumber(item, name);
-    const quantity = ownNumber(item, name === 'reject' ? 'qty' : 'quantity');
+    const name = numberMember(item, 'reject_quantity') === undefined ? 'reject' : 'reject_quantity';
+    const rejected = numberMember(item, name);
+    const quantity = numberMember(item, name === 'reject' ? 'qty' : 'quantity');
     return rejected === undefined ? [] : [{ index, name, quantity, rejected }];
   });
 }
@@ -48,7 +48,7 @@ export function rejectQuantity(payload: JsonObject): readonly RuleHit[] {
 
 /** A partial completion and what was rejected. */
 export function partialWithoutReject(payload: JsonObject): readonly RuleHit[] {
-  const items = own(payload, 'items');
+  const items = member(payload, 'items');
   if (status(payload) !== 'completed_partial' || !Array.isArray(items)) return NONE;
   if (lines(payload).some((line) => line.rejected > 0)) return NONE;
   return [

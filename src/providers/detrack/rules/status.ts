@@ -8,7 +8,7 @@ import {
   type StatusCode,
   trackingStatus,
 } from '../codes.ts';
-import { lastObject, own, ownArray, ownText } from '../read.ts';
+import { arrayMember, lastObject, member, textMember } from '../read.ts';
 import { FINISHED, hit, NONE, status } from './hit.ts';
 
 // Set by hand, whatever happened before. Whether that adds a milestone is not known.
@@ -17,7 +17,7 @@ const BY_HAND: readonly StatusCode[] = ['on_hold', 'return'];
 /** The status and the last milestone. */
 export function lastMilestone(payload: JsonObject): readonly RuleHit[] {
   const code = status(payload);
-  const milestones = ownArray(payload, 'milestones');
+  const milestones = arrayMember(payload, 'milestones');
   const value = lastObject(milestones)?.['status'];
   if (code === undefined || BY_HAND.includes(code)) return NONE;
   if (typeof value !== 'string' || !Object.hasOwn(MILESTONE_STATUSES, value) || value === code) return NONE;
@@ -36,7 +36,7 @@ export function lastMilestone(payload: JsonObject): readonly RuleHit[] {
 /** The status and its repetition. */
 export function trackingStatusCode(payload: JsonObject): readonly RuleHit[] {
   const code = status(payload);
-  const repeated = own(payload, 'tracking_status_code');
+  const repeated = member(payload, 'tracking_status_code');
   if (code === undefined || !isStatusCode(repeated) || repeated === code) return NONE;
   return [hit(['tracking_status_code'], `"${code}"`, repeated, `the status is ${code}`)];
 }
@@ -44,7 +44,7 @@ export function trackingStatusCode(payload: JsonObject): readonly RuleHit[] {
 /** The status and the label that customers see. */
 export function trackingStatusLabel(payload: JsonObject): readonly RuleHit[] {
   const code = status(payload);
-  const label = ownText(payload, 'tracking_status');
+  const label = textMember(payload, 'tracking_status');
   const known = label === undefined ? undefined : trackingStatus(label);
   if (code === undefined || known === undefined || known.statuses.includes(code)) return NONE;
   return [
@@ -59,8 +59,8 @@ export function trackingStatusLabel(payload: JsonObject): readonly RuleHit[] {
 
 /** The kind of job and the label that customers see. */
 export function trackingStatusType(payload: JsonObject): readonly RuleHit[] {
-  const type = own(payload, 'type');
-  const label = ownText(payload, 'tracking_status');
+  const type = member(payload, 'type');
+  const label = textMember(payload, 'tracking_status');
   const known = label === undefined ? undefined : trackingStatus(label);
   if (type !== 'Delivery' && type !== 'Collection') return NONE;
   if (known === undefined || known.jobType === null || known.jobType === type) return NONE;
@@ -70,7 +70,7 @@ export function trackingStatusType(payload: JsonObject): readonly RuleHit[] {
 
 /** A label where version 2 has a code. */
 export function statusHoldsLabel(payload: JsonObject): readonly RuleHit[] {
-  const value = ownText(payload, 'status');
+  const value = textMember(payload, 'status');
   if (value === undefined || isStatusCode(value)) return NONE;
   const code = codeOfLabel(value);
   if (code === undefined) return NONE;
@@ -80,7 +80,7 @@ export function statusHoldsLabel(payload: JsonObject): readonly RuleHit[] {
 /** A code where version 1 has a label, and the reverse. */
 export function swappedStatus(payload: JsonObject): readonly RuleHit[] {
   const hits: RuleHit[] = [];
-  const label = own(payload, 'status');
+  const label = member(payload, 'status');
   if (isStatusCode(label)) {
     hits.push(
       hit(
@@ -91,7 +91,7 @@ export function swappedStatus(payload: JsonObject): readonly RuleHit[] {
       ),
     );
   }
-  const code = ownText(payload, 'tracking_status');
+  const code = textMember(payload, 'tracking_status');
   if (code !== undefined && !isStatusCode(code) && codeOfLabel(code) !== undefined) {
     hits.push(
       hit(

@@ -1,25 +1,25 @@
 import { isJsonObject, type JsonObject } from '../../../core/json/json.ts';
 import { isIsoDate, isIsoDateTime } from '../../field.ts';
 import type { RuleHit } from '../../provider.ts';
-import { own, ownArray, ownNumber, ownText } from '../read.ts';
+import { arrayMember, member, numberMember, textMember } from '../read.ts';
 import { FINISHED, hit, isUnset, NONE, status } from './hit.ts';
 
 /** The order of the milestones. */
 export function milestonesOrder(payload: JsonObject): readonly RuleHit[] {
-  const times = ownArray(payload, 'milestones').map((milestone) => {
-    const text = isJsonObject(milestone) ? ownText(milestone, 'created_at') : undefined;
+  const times = arrayMember(payload, 'milestones').map((milestone) => {
+    const text = isJsonObject(milestone) ? textMember(milestone, 'created_at') : undefined;
     return text === undefined || !isIsoDateTime(text) ? Number.NaN : Date.parse(text);
   });
   const hits: RuleHit[] = [];
   let latest = Number.NEGATIVE_INFINITY;
   for (const [index, time] of times.entries()) {
     if (time < latest) {
-      const actual = ownArray(payload, 'milestones')[index];
+      const actual = arrayMember(payload, 'milestones')[index];
       hits.push(
         hit(
           ['milestones', index, 'created_at'],
           `${new Date(latest).toISOString()} or later`,
-          isJsonObject(actual) ? own(actual, 'created_at') : actual,
+          isJsonObject(actual) ? member(actual, 'created_at') : actual,
           'this milestone is older than the one before it',
         ),
       );
@@ -30,8 +30,8 @@ export function milestonesOrder(payload: JsonObject): readonly RuleHit[] {
 
 /** The days from `start_date` to `date`, where both are dates. */
 function daysBetween(payload: JsonObject): number | undefined {
-  const from = ownText(payload, 'start_date');
-  const to = ownText(payload, 'date');
+  const from = textMember(payload, 'start_date');
+  const to = textMember(payload, 'date');
   if (from === undefined || to === undefined || !isIsoDate(from) || !isIsoDate(to)) return undefined;
   return (Date.parse(to) - Date.parse(from)) / 86_400_000;
 }
@@ -39,14 +39,16 @@ function daysBetween(payload: JsonObject): number | undefined {
 /** The first day of a job and its own. */
 export function startAfterDate(payload: JsonObject): readonly RuleHit[] {
   if ((daysBetween(payload) ?? 0) >= 0) return NONE;
-  const date = ownText(payload, 'date');
-  return [hit(['start_date'], `${date} or earlier`, own(payload, 'start_date'), `the job's day is ${date}`)];
+  const date = textMember(payload, 'date');
+  return [
+    hit(['start_date'], `${date} or earlier`, member(payload, 'start_date'), `the job's day is ${date}`),
+  ];
 }
 
 /** The age of a job and its days. */
 export function jobAge(payload: JsonObject): readonly RuleHit[] {
   const days = daysBetween(payload);
-  const age = ownNumber(payload, 'job_age');
+  const age = numberMember(payload, 'job_age');
   if (days === undefined || age === undefined) return NONE;
   const expected = days < 0 ? 0 : days + 1;
   if (age === expected) return NONE;
@@ -60,6 +62,6 @@ export function jobAge(payload: JsonObject): readonly RuleHit[] {
 /** A finished attempt and the moment of its proof. */
 export function podAt(payload: JsonObject): readonly RuleHit[] {
   const code = status(payload);
-  if (code === undefined || !FINISHED.includes(code) || !isUnset(own(payload, 'pod_at'))) return NONE;
-  return [hit(['pod_at'], 'a date-time', own(payload, 'pod_at'), `the status is ${code}`)];
+  if (code === undefined || !FINISHED.includes(code) || !isUnset(member(payload, 'pod_at'))) return NONE;
+  return [hit(['pod_at'], 'a date-time', member(payload, 'pod_at'), `the status is ${code}`)];
 }

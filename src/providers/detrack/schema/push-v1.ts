@@ -6,18 +6,18 @@ import { STATUS_LABELS } from '../codes.ts';
 type More = Pick<FieldMeta, 'format' | 'codes' | 'seldom'>;
 
 /** Makes the builder of one type of field. What the one documentation page says is sure enough for types. */
-function fieldOf<T extends z.ZodType>(type: T, format?: FieldMeta['format']) {
+function sureFieldOf<T extends z.ZodType>(type: T, format?: FieldMeta['format']) {
   return (source: string, description: string, more: More = {}): z.ZodOptional<T> =>
     field(type, { description, certainty: 'high', source, format, ...more });
 }
 
 // One page shows "" for what is unset; that null never comes is not proven.
-const text = fieldOf(z.string().nullable());
-const date = fieldOf(isoDate().nullable(), 'date');
-const number = fieldOf(z.number().nullable());
-const placeOrEmpty = fieldOf(z.union([z.number(), z.literal('')]).nullable());
+const text = sureFieldOf(z.string().nullable());
+const date = sureFieldOf(isoDate().nullable(), 'date');
+const number = sureFieldOf(z.number().nullable());
+const placeOrEmpty = sureFieldOf(z.union([z.number(), z.literal('')]).nullable());
 // Without the format `date-time`, which would refuse the "" of a job that has no proof yet.
-const momentOrEmpty = fieldOf(
+const momentOrEmpty = sureFieldOf(
   z
     .string()
     .refine((value) => value === '' || isIsoDateTime(value), { message: 'expected an ISO 8601 date-time' })
@@ -56,7 +56,7 @@ export const detrackPushV1Schema = z.looseObject({
   sent_by: text('PN', 'Who signed for a collection', seldom),
   image: number('PN', '1 when the proof holds an image, otherwise 0', { codes: { 0: 'no image', 1: 'an image' } }),
   view_image_url: text('PN', 'The image, for users who are logged in to Detrack'),
-  status: fieldOf(z.string())('PN WC', 'Label, not a code: the reverse of version 2'),
+  status: sureFieldOf(z.string())('PN WC', 'Label, not a code: the reverse of version 2'),
   tracking_status: text('TS', 'Code, not a label: the reverse of version 2; API answers have it, the push sample has not', { ...seldom, codes: STATUS_LABELS }),
   time: momentOrEmpty('PN', 'When the proof was received, without milliseconds; `""` without one'),
   pod_lat: placeOrEmpty('PN', 'Latitude of the proof; `""` without one'),

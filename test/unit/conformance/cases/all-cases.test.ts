@@ -7,7 +7,7 @@ import { wiresOf } from '../../../helpers/case-context.ts';
 const tables = providers.map((provider) => ({
   provider,
   cases: conformanceCases(provider, {
-    wires: wiresOf(provider),
+    wireFormats: wiresOf(provider),
     scenarios: bundledScenarios(provider.id),
   }),
 }));

@@ -35,7 +35,7 @@ export async function run(fault: Fault, id: string, readsState = true): Promise<
   );
   const consumer = { ...shop, ...fault.more?.(shop) };
   const found = conformanceCases(provider, {
-    wires: wiresOf(provider),
+    wireFormats: wiresOf(provider),
     scenarios: bundledScenarios(provider.id),
   }).find((one) => one.id === id);
   if (found === undefined) throw new Error(`no case ${id}`);

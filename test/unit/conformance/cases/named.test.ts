@@ -15,7 +15,7 @@ const named = [...REQUEST_FAULTS, ...PAYLOAD_FAULTS, ...ORDER_FAULTS, ...faults]
 
 describe.each(providers)('the cases of $id', (provider) => {
   const ids = conformanceCases(provider, {
-    wires: wiresOf(provider),
+    wireFormats: wiresOf(provider),
     scenarios: bundledScenarios(provider.id),
   }).map(({ id }) => id);
 

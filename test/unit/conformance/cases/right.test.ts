@@ -4,7 +4,7 @@ import { providers } from '../../../helpers/bundled.ts';
 import { fakeContext, wiresOf } from '../../../helpers/case-context.ts';
 import { memoryShop } from '../../../helpers/memory-shop.ts';
 
-const wires = providers.flatMap((provider) =>
+const wireFormats = providers.flatMap((provider) =>
   wiresOf(provider).flatMap(({ version, contentForm }) =>
     [true, false].map((readsState) => ({
       provider,
@@ -36,9 +36,9 @@ const NOT_ASKED: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe('a consumer that does everything right', () => {
-  it.each(wires)('passes as $name', async ({ provider, version, contentForm, readsState }) => {
+  it.each(wireFormats)('passes as $name', async ({ provider, version, contentForm, readsState }) => {
     const consumer = memoryShop(provider, version.signed);
-    const cases = conformanceCases(provider, { wires: [{ version, contentForm }], scenarios: [] });
+    const cases = conformanceCases(provider, { wireFormats: [{ version, contentForm }], scenarios: [] });
     const failed: string[] = [];
     const skipped: string[] = [];
     for (const one of cases) {

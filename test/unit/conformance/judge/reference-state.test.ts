@@ -14,7 +14,7 @@ function referencesOf(states: readonly JsonValue[], payloads: readonly JsonObjec
   const references = new References(async (ordering): Promise<Playback> => {
     const state = states[played.length];
     played.push(ordering.join());
-    return { ordering, exchanges: [], payloads, isTaken: state !== undefined, state: state ?? null };
+    return { ordering, exchanges: [], payloads, isAccepted: state !== undefined, state: state ?? null };
   });
   return { references, played };
 }
@@ -111,7 +111,7 @@ describe('References', () => {
   it('learns nothing from a run that was refused', async () => {
     const { references } = referencesOf([{ a: 1 }]);
     await references.of([0]);
-    expect(await references.replay([0])).toMatchObject({ isTaken: false });
+    expect(await references.replay([0])).toMatchObject({ isAccepted: false });
     expect(references.volatilePaths).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { separated } from '../../../../src/core/text/split-escaped.ts';
+import { splitEscaped } from '../../../../src/core/text/split-escaped.ts';
 
 describe('separated', () => {
   it.each([
@@ -12,7 +12,7 @@ describe('separated', () => {
     ['a,,,,b', ['a,,b']],
     [',a,', ['', 'a', '']],
   ])('%j', (text, parts) => {
-    expect(separated(text, ',')).toEqual(parts);
+    expect(splitEscaped(text, ',')).toEqual(parts);
   });
 
   it('gives back every text whose separators were doubled', () => {
@@ -22,7 +22,7 @@ describe('separated', () => {
       .filter((text) => !text.startsWith(','));
     fc.assert(
       fc.property(fc.array(part, { minLength: 1 }), (parts) => {
-        expect(separated(parts.map((text) => text.replaceAll(',', ',,')).join(','), ',')).toEqual(parts);
+        expect(splitEscaped(parts.map((text) => text.replaceAll(',', ',,')).join(','), ',')).toEqual(parts);
       }),
       { seed: 7, numRuns: 300 },
     );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderMarkdown } from '../../../../src/output/reports/markdown.ts';
-import { code, codeBlock, prose } from '../../../../src/output/reports/markdown-text.ts';
+import { codeBlock, codeSpan, prose } from '../../../../src/output/reports/markdown-text.ts';
 import { entry, FAILED, hostileReport, PASSED, report, TRICKS, UNSAFE_IN_LINES } from './samples.ts';
 
 /** Lines that are not inside a block of code. */
@@ -108,11 +108,11 @@ describe('text in Markdown', () => {
   });
 
   it('can be code whatever it holds', () => {
-    expect(code('a`b|c')).toBe('<code>a&#96;b&#124;c</code>');
-    expect(code(' padded ')).toBe('<code> padded </code>');
-    expect(code('')).toBe('*empty*');
-    expect(code('abcdef', 3)).toBe('`abc…`');
-    expect(decoded(code(TRICKS))).toContain('a|b `c` ```');
+    expect(codeSpan('a`b|c')).toBe('<code>a&#96;b&#124;c</code>');
+    expect(codeSpan(' padded ')).toBe('<code> padded </code>');
+    expect(codeSpan('')).toBe('*empty*');
+    expect(codeSpan('abcdef', 3)).toBe('`abc…`');
+    expect(decoded(codeSpan(TRICKS))).toContain('a|b `c` ```');
   });
 
   it('cannot end its block', () => {

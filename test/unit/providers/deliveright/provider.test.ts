@@ -239,6 +239,6 @@ describe('the provider', () => {
     expect(new Set(names).size).toBe(names.length);
     const payload = topicFixture('order_created');
     expect(deliveright.toJobType(payload, 'Collection', 'order_created')).toBe(payload);
-    expect(deliveright.settle(payload)).toBe(payload);
+    expect(deliveright.afterChange(payload)).toBe(payload);
   });
 });

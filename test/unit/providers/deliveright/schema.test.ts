@@ -6,7 +6,7 @@ import { deliverightModel } from '../../../../src/providers/deliveright/model.ts
 import { deliverightWebhookSchema } from '../../../../src/providers/deliveright/schema/webhook.ts';
 import { deliverightWebhookV2Schema } from '../../../../src/providers/deliveright/schema/webhook-v2.ts';
 import { sources } from '../../../../src/providers/deliveright/sources.ts';
-import { fieldMeta, unwrapped } from '../../../../src/providers/field.ts';
+import { fieldMeta, unwrap } from '../../../../src/providers/field.ts';
 import { changed, pathsOf, topicFixture } from './documents.ts';
 
 const published = topicFixture('item_status_changed');
@@ -14,7 +14,7 @@ const published = topicFixture('item_status_changed');
 /** Every field of a schema by its path, indices as `[]`. */
 function fieldsOf(schema: z.core.$ZodType, path = ''): Map<string, z.core.$ZodType> {
   const fields = new Map(path === '' ? [] : [[path, schema]]);
-  const kind = unwrapped(schema);
+  const kind = unwrap(schema);
   const members: [string, z.core.$ZodType][] =
     kind instanceof z.ZodObject
       ? Object.entries(kind.shape as Record<string, z.core.$ZodType>).map(([key, member]) => [

@@ -187,7 +187,7 @@ describe('documents that are garbage', () => {
         expect(() => summarise(value)).not.toThrow();
     }
     for (const rule of detrackModel.rules) expect(() => rule.check(document), rule.id).not.toThrow();
-    expect(() => detrack.settle(document)).not.toThrow();
+    expect(() => detrack.afterChange(document)).not.toThrow();
     expect(() => detrack.toJobType(document, 'Collection', 'failed')).not.toThrow();
     expect(() =>
       detrack.toVersion(document, { event: 'failed', version: '1', sentAt: 0, fresh: (pattern) => pattern }),

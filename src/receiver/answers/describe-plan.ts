@@ -1,5 +1,5 @@
-import { limitWords } from '../../output/text/format.ts';
-import type { AnswerPlan, AnswerSequence, AnswerStep } from '../../receiver/answers/answer-plan.ts';
+import { formatLimit } from '../../core/time/duration.ts';
+import type { AnswerPlan, AnswerSequence, AnswerStep } from './answer-plan.ts';
 
 /** Answers of one plan that are named. */
 const MAX_ANSWERS = 6;
@@ -8,9 +8,9 @@ const MAX_ANSWERS = 6;
  * A plan of answers in a few words.
  *
  * @param plain what an answer is that says nothing of its status: `200`, or `forward` where there is an app
- * @example answerWords({ steps: [503, 503, 200] }, '200') // '503, 503, then 200'
+ * @example describePlan({ steps: [503, 503, 200] }, '200') // '503, 503, then 200'
  */
-export function answerWords({ steps = [], cycle, events = {}, per }: AnswerPlan, plain: string): string {
+export function describePlan({ steps = [], cycle, events = {}, per }: AnswerPlan, plain: string): string {
   const byEvent = Object.entries(events).map(
     ([event, sequence]) => `${event} ${sequenceWords(sequence, plain)}`,
   );
@@ -36,17 +36,17 @@ function stepWords(step: AnswerStep, plain: string): string {
     ...(status === undefined ? [] : [String(status)]),
     ...(fault === undefined ? [] : [fault]),
   ].join(' ');
-  const header = (wanted: string): string | undefined => headers?.find(([name]) => name === wanted)?.[1];
-  const to = header('Location');
-  const retryAfter = header('Retry-After');
+  const headerValue = (wanted: string): string | undefined => headers?.find(([name]) => name === wanted)?.[1];
+  const to = headerValue('Location');
+  const retryAfter = headerValue('Retry-After');
   const [least, most] = typeof delayMs === 'object' ? delayMs : [delayMs ?? 0, delayMs ?? 0];
-  const delay = least === most ? limitWords(most) : `${limitWords(least)} to ${limitWords(most)}`;
+  const delay = least === most ? formatLimit(most) : `${formatLimit(least)} to ${formatLimit(most)}`;
   return [
     what === '' ? plain : what,
     ...(body === undefined ? [] : ['with a body']),
     ...(to === undefined ? [] : [`to ${to}`]),
     ...(retryAfter === undefined ? [] : [`with Retry-After ${retryAfter}`]),
-    ...(holdMs === undefined ? [] : [`of ${limitWords(holdMs)}`]),
+    ...(holdMs === undefined ? [] : [`of ${formatLimit(holdMs)}`]),
     ...(most > 0 ? [`after ${delay}`] : []),
     ...(times > 1 ? [`× ${times}`] : []),
   ].join(' ');
