@@ -1,6 +1,7 @@
 import { usageError } from '../core/error.ts';
 import type { ContentForm } from '../core/exchange.ts';
 import type { JsonValue } from '../core/json/json.ts';
+import { excerpt } from '../core/text/did-you-mean.ts';
 import { option, words } from '../core/wording.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
 import type { EventDefinition, Provider, VersionDefinition } from '../providers/provider.ts';
@@ -85,7 +86,7 @@ function chooseJobType(provider: Provider, wanted: string | undefined): string |
   if (standard === null) throw choiceDoesNotFit(`${provider.title} has no job types`, []);
   const found = provider.jobTypes.find((type) => type.toLowerCase() === wanted.trim().toLowerCase());
   if (found === undefined) {
-    throw choiceDoesNotFit(`${provider.title} has no job type "${wanted.slice(0, 40)}"`, provider.jobTypes);
+    throw choiceDoesNotFit(`${provider.title} has no job type ${excerpt(wanted, 40)}`, provider.jobTypes);
   }
   return found;
 }

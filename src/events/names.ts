@@ -39,7 +39,7 @@ export function findEvent(text: string, catalogue: Catalogue, options: FindEvent
   if (others.length === 0) return found;
   throw usageError(
     'ambiguous_event',
-    `${[found, ...others].map(({ provider }) => provider.title).join(' and ')} both have "${text.slice(0, 60)}"`,
+    `${[found, ...others].map(({ provider }) => provider.title).join(' and ')} both have ${excerpt(text, 60)}`,
     'name the provider',
   );
 }
@@ -184,7 +184,7 @@ function unknownEvent(
       : ` It is ${withArticle(elsewhere.provider.eventWord)} of ${elsewhere.provider.title}.`;
   return usageError(
     'unknown_event',
-    `${whoHasNone(known, near, options)} "${text.slice(0, 60)}".${meant}`,
+    `${whoHasNone(known, near, options)} ${excerpt(text, 60)}.${meant}`,
     `webhook-cli events lists all ${eventCounts(catalogue)}.`,
   );
 }

@@ -3,6 +3,7 @@ import { usageError } from '../core/error.ts';
 import type { Exchange } from '../core/exchange.ts';
 import { describeJson, type JsonValue } from '../core/json/json.ts';
 import { type Segment, valueAt } from '../core/json/pointer.ts';
+import { excerpt } from '../core/text/did-you-mean.ts';
 import { splitEscaped } from '../core/text/split-escaped.ts';
 import { option, words } from '../core/wording.ts';
 import { recognisableEvent } from '../events/names.ts';
@@ -75,7 +76,7 @@ export function parseExpected(text: string, catalogue: Catalogue, provider?: Pro
 function parseCondition(text: string): Condition {
   const bare = text.trim();
   if (bare === '' || bare.startsWith('=')) {
-    throw usageError('bad_expectation', `"${text.slice(0, 80)}" is no condition`, HINT);
+    throw usageError('bad_expectation', `${excerpt(text, 80)} is no condition`, HINT);
   }
   const equals = bare.indexOf('=');
   if (equals < 0) return { path: bare, segments: pathSegments(bare), wanted: [] };
@@ -96,7 +97,7 @@ function pathSegments(path: string): Segment[] {
 function noOperator(operator: string, text: string): Error {
   return usageError(
     'bad_expectation',
-    `"${text.slice(0, 80)}" has "${operator}" in it, and a condition has no operator but "="`,
+    `${excerpt(text, 80)} has "${operator}" in it, and a condition has no operator but "="`,
     'path=value waits for that value, a path alone for any value but null',
   );
 }

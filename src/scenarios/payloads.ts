@@ -2,6 +2,7 @@ import { usageError, WebhookCliError } from '../core/error.ts';
 import type { JsonObject } from '../core/json/json.ts';
 import { pointer, valueAt } from '../core/json/pointer.ts';
 import { objectIdAt } from '../core/object-id.ts';
+import { excerpt } from '../core/text/did-you-mean.ts';
 import { dayNumber, movedTo } from '../events/calendar.ts';
 import { objectIdsIn } from '../events/identity/fresh-values.ts';
 import { type IdentityTemplate, identityTemplate } from '../events/identity/template.ts';
@@ -135,7 +136,7 @@ function stepChanges(step: ScenarioStep): readonly Change[] {
           if (!Array.isArray(list)) {
             throw usageError(
               'bad_scenario',
-              `there is no list at "${path.slice(0, 80)}"`,
+              `there is no list at ${excerpt(path, 80)}`,
               'append adds entries at the end of a list',
             );
           }

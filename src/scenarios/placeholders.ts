@@ -1,6 +1,7 @@
 import { usageError } from '../core/error.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
 import { parsePointer, valueAt } from '../core/json/pointer.ts';
+import { excerpt } from '../core/text/did-you-mean.ts';
 import { durationMs } from '../core/time/duration.ts';
 import { dateTimeLike } from '../events/calendar.ts';
 
@@ -41,7 +42,7 @@ export function fillPlaceholders(value: JsonValue, moment: StepMoment, payload: 
     if (filled !== undefined && filled !== null) return filled;
     throw usageError(
       'bad_scenario',
-      `"${whole.slice(0, 60)}" stands for nothing`,
+      `${excerpt(whole, 60)} stands for nothing`,
       word === '/'
         ? 'a pointer in braces names a text or number of the payload'
         : 'write {now}, {now-2ms}, {today}, {today+2}, {today+2:MM-DD-YYYY} or {id}',

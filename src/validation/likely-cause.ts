@@ -1,6 +1,7 @@
 import type { $ZodType } from 'zod/v4/core';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
 import { type Segment, valueAt } from '../core/json/pointer.ts';
+import { excerpt } from '../core/text/did-you-mean.ts';
 import type { FieldMeta } from '../providers/field.ts';
 import type { VersionModel } from '../providers/provider.ts';
 import { allowsNull, expects, isNumericText } from './schema-types.ts';
@@ -13,7 +14,7 @@ export function missingMessage(path: readonly Segment[], document: JsonObject, m
   const other = keys.find((key) => Object.hasOwn(model.misnomers, key) && model.misnomers[key] === name);
   return other === undefined
     ? 'a payload without it cannot be attributed'
-    : `"${other.slice(0, 40)}" is there instead; this version calls it "${name}"`;
+    : `${excerpt(other, 40)} is there instead; this version calls it "${name}"`;
 }
 
 /** The likely cause of a value of the wrong type. */

@@ -12,6 +12,7 @@ import {
   MAX_DEPTH,
   nestingDepth,
 } from '../core/json/json.ts';
+import { excerpt } from '../core/text/did-you-mean.ts';
 import { locateSyntaxError, oddities } from './syntax.ts';
 
 /** What a body turned out to hold. */
@@ -175,7 +176,7 @@ function readForm(text: string, names: readonly string[]): string | null {
 }
 
 function describeForm(text: string): string {
-  const names = [...new URLSearchParams(text).keys()].slice(0, 5).map((name) => `"${name.slice(0, 40)}"`);
+  const names = [...new URLSearchParams(text).keys()].slice(0, 5).map((name) => excerpt(name, 40));
   return names.length === 0 ? 'an empty form' : `a form with ${names.join(', ')}`;
 }
 

@@ -3,6 +3,7 @@ import { usageError, type WebhookCliError } from '../../core/error.ts';
 import type { ErrorCodeOf } from '../../core/error-codes.ts';
 import { describeJson } from '../../core/json/json.ts';
 import { suggestion } from '../../core/text/closest.ts';
+import { didYouMean } from '../../core/text/did-you-mean.ts';
 
 /**
  * Reads what a caller gave, or throws a usage error that names it. `name` is the option as a message writes it,
@@ -69,7 +70,7 @@ function readKeys<T extends Table>(
   for (const key of Object.keys(given)) {
     if (Object.hasOwn(table, key)) continue;
     const near = suggestion(key, Object.keys(table));
-    const meant = near === undefined ? '' : ` Did you mean "${prefix}${near}"?`;
+    const meant = didYouMean(near === undefined ? undefined : `${prefix}${near}`);
     throw usageError(
       'bad_option',
       `there is no option "${prefix}${key.slice(0, 60)}".${meant}`,

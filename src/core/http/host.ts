@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { usageError } from '../error.ts';
+import { excerpt } from '../text/did-you-mean.ts';
 import { urlOrNull } from './http-url.ts';
 
 /** A host as a `Host` header names it. */
@@ -30,7 +31,7 @@ export function parseHost(text: string): string {
   if (host === null) {
     throw usageError(
       'bad_allowed_host',
-      `"${bare.slice(0, 100)}" is no host`,
+      `${excerpt(bare, 100)} is no host`,
       'write a name or an address, with its port where that matters: shop.example, shop.example:8080, [fd00::1]',
     );
   }

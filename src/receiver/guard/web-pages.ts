@@ -1,5 +1,6 @@
 import { type HeaderList, header, headerValues } from '../../core/http/headers.ts';
 import { isLoopback, type NamedHost, readHost } from '../../core/http/host.ts';
+import { excerpt } from '../../core/text/did-you-mean.ts';
 
 import { option, type Words, words } from '../../core/wording.ts';
 
@@ -63,7 +64,7 @@ export function checkHost(
   if (allowed.includes('*') || (host !== null && (isServedHost(host, own) || isAllowedHost(host, allowed)))) {
     return null;
   }
-  const reason = words`only a POST is passed on under any Host, and "${text.slice(0, 100)}" is not this machine; ${option('allowHosts')} lets it`;
+  const reason = words`only a POST is passed on under any Host, and ${excerpt(text, 100)} is not this machine; ${option('allowHosts')} lets it`;
   return { kind: 'foreign-host', reason };
 }
 

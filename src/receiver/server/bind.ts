@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { isIPv6 } from 'node:net';
 import { ioError, messageOf, systemCode, usageError, type WebhookCliError } from '../../core/error.ts';
 import { readHost } from '../../core/http/host.ts';
+import { excerpt } from '../../core/text/did-you-mean.ts';
 import { option, words } from '../../core/wording.ts';
 
 /**
@@ -74,7 +75,7 @@ function listenError(error: unknown, host: string, port: number): WebhookCliErro
 function noSuchHost(host: string, cause?: unknown): WebhookCliError {
   return ioError(
     'bad_host',
-    `this machine has no address "${host.slice(0, 100)}"`,
+    `this machine has no address ${excerpt(host, 100)}`,
     words`${option('host', '127.0.0.1')} is this machine only, ${option('host', '0.0.0.0')} every network`,
     cause,
   );
