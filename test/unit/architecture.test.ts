@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EVENT_WORDS, PROVIDER_TITLES } from '../../src/providers/titles.ts';
 import { providers } from '../helpers/bundled.ts';
-import { packagesLoadedBy, projectText, type Source, sources } from './sources.ts';
+import { packagesLoadedBy, projectText, ROOT, type Source, sources } from './sources.ts';
 
 const ARCHITECTURE = projectText('ARCHITECTURE.md');
 
@@ -135,6 +137,22 @@ describe('the import graph', () => {
         .map(({ from }) => `${file} > ${from}`),
     );
     expect(wrong).toEqual([]);
+  });
+
+  it('exports nothing that only tests import', () => {
+    const { stdout, status } = spawnSync(
+      process.execPath,
+      [
+        join(ROOT, 'node_modules/knip/bin/knip.js'),
+        '--production',
+        '--no-progress',
+        '--include',
+        'exports,types,files,duplicates',
+      ],
+      { cwd: ROOT, encoding: 'utf8' },
+    );
+    expect(stdout.trim()).toBe('');
+    expect(status).toBe(0);
   });
 });
 

@@ -24,17 +24,22 @@ type ValueOf<Usage extends string, Parsed> = [Parsed] extends [undefined]
 interface CheckOptionSettings<Usage extends string, Parsed> {
   readonly parse?: (text: string, previous: Parsed | undefined) => Parsed;
   readonly again: Again<NoInfer<ValueOf<Usage, Parsed>>>;
-  /** Behind all others in that line. */
   readonly isLast?: boolean;
 }
 
+/** What the line that runs a case again needs of an option. */
+export interface RepeatableOption {
+  /** Behind all others in that line. */
+  readonly isLast: boolean;
+  /** The words of this option in that line, given the values of all options. */
+  readonly wordsAgain: (values: Readonly<Record<string, unknown>>, run: RunAgain) => readonly string[];
+}
+
 /** An option of `check`, which cannot be declared without saying how it is repeated. */
-export class CheckOption<Usage extends string, Parsed = undefined> extends Option<
-  Usage,
-  undefined,
-  undefined,
-  Parsed
-> {
+export class CheckOption<Usage extends string, Parsed = undefined>
+  extends Option<Usage, undefined, undefined, Parsed>
+  implements RepeatableOption
+{
   readonly isLast: boolean;
   readonly #again: Again<ValueOf<Usage, Parsed>>;
 
@@ -49,7 +54,6 @@ export class CheckOption<Usage extends string, Parsed = undefined> extends Optio
     this.isLast = isLast;
   }
 
-  /** The words of this option in the line that runs a case again, given the values of all options. */
   wordsAgain(values: Readonly<Record<string, unknown>>, run: RunAgain): readonly string[] {
     // commander keeps what the parser gave, of which it forgets the type.
     const value = values[this.attributeName()] as ValueOf<Usage, Parsed> | undefined;

@@ -1,7 +1,7 @@
 import type { Option } from '@commander-js/extra-typings';
 import { redactUrl } from '../../core/http/redact.ts';
 import { shellQuote } from '../../output/exchange/request.ts';
-import { CheckOption, type RunAgain } from './check-option.ts';
+import type { RepeatableOption, RunAgain } from './check-option.ts';
 import type { CheckFlags } from './flags.ts';
 
 /**
@@ -12,8 +12,13 @@ import type { CheckFlags } from './flags.ts';
  */
 export function reproduceLine(options: readonly Option[], flags: CheckFlags, run: RunAgain): string {
   const repeated = options
-    .filter((option) => option instanceof CheckOption)
+    .filter(isRepeatable)
     .toSorted((a, b) => Number(a.isLast) - Number(b.isLast))
     .flatMap((option) => option.wordsAgain(flags, run));
   return ['webhook-cli', 'check', redactUrl(run.request.url.href), ...repeated].map(shellQuote).join(' ');
+}
+
+// Told by what it has: with the class, commander would be loaded as a file of its own.
+function isRepeatable(option: Option): option is Option & RepeatableOption {
+  return 'wordsAgain' in option;
 }
