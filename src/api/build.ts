@@ -1,4 +1,4 @@
-import { buildEvent as build } from '../events/build.ts';
+import { buildFrom as build } from '../events/build.ts';
 import type { BuildOptions as EventOptions } from '../events/choose.ts';
 import type { BuiltEvent } from '../events/encode.ts';
 import { bundledCatalogue } from '../providers/registry.ts';

@@ -1,5 +1,5 @@
 import { bundledCatalogue } from '../providers/registry.ts';
-import { listScenarios } from '../scenarios/bundled.ts';
+import { scenariosIn } from '../scenarios/bundled.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { provider as readProvider } from './inputs/values.ts';
 
@@ -10,7 +10,7 @@ import { provider as readProvider } from './inputs/values.ts';
  * @throws WebhookCliError `bad_option`, `unknown_provider`
  */
 export function bundledScenarios(provider?: string): readonly Scenario[] {
-  return listScenarios(
+  return scenariosIn(
     bundledCatalogue,
     provider === undefined ? undefined : readProvider(provider, 'provider'),
   );

@@ -19,7 +19,7 @@ import { newSeed, seededRandom } from './random.ts';
  * @example
  * const { body, headers } = buildEvent({ event: 'failed', set: { reason: 'Damaged' } }, catalogue);
  */
-export function buildEvent(options: BuildOptions, catalogue: Catalogue): BuiltEvent {
+export function buildFrom(options: BuildOptions, catalogue: Catalogue): BuiltEvent {
   return buildChosen(chooseEvent(options, catalogue), options);
 }
 

@@ -43,7 +43,7 @@ const MOST_CANDIDATES = 2000;
  * @throws WebhookCliError `bad_path`
  */
 export function parsePath(text: string): Segment[] {
-  const segments = text.startsWith('/') ? parsePointer(text) : dottedPath(text);
+  const segments = text.startsWith('/') ? parsePointer(text) : parseDotted(text);
   if (segments === null || segments.length === 0 || segments.some((s) => s === '')) {
     throw usageError('bad_path', `${excerpt(text, 80)} is no path`, 'write items[0].sku or /items/0/sku');
   }
@@ -58,7 +58,7 @@ export function parsePath(text: string): Segment[] {
   return segments.map((s) => (/^(0|[1-9]\d{0,8})$/.test(s) ? Number(s) : s));
 }
 
-function dottedPath(text: string): string[] | null {
+function parseDotted(text: string): string[] | null {
   const parts: string[] = [];
   // A dot comes between two names: none comes first.
   const step = /(?:^|(?<!^)\.)([^.[\]]+)|\[(\d+|[^\]]*)\]/gy;

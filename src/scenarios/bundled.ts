@@ -18,7 +18,7 @@ export function scenariosOf(provider: Provider): readonly Scenario[] {
 }
 
 /** The scenarios of a provider, or of all where none is given, by provider. */
-export function listScenarios(catalogue: Catalogue, provider?: Provider): readonly Scenario[] {
+export function scenariosIn(catalogue: Catalogue, provider?: Provider): readonly Scenario[] {
   return (provider === undefined ? catalogue.providers : [provider]).flatMap(scenariosOf);
 }
 
@@ -29,7 +29,7 @@ export function listScenarios(catalogue: Catalogue, provider?: Provider): readon
  * @throws WebhookCliError `unknown_scenario` with the nearest name
  */
 export function requireScenario(name: string, catalogue: Catalogue, provider?: Provider): Scenario {
-  const meant = listScenarios(catalogue, provider);
+  const meant = scenariosIn(catalogue, provider);
   const found = meant.find(byName(name));
   if (found !== undefined) return found;
   const near = suggestion(
@@ -42,7 +42,7 @@ export function requireScenario(name: string, catalogue: Catalogue, provider?: P
   throw usageError(
     'unknown_scenario',
     `${who} no scenario ${excerpt(name, 60)}.${hint}`,
-    words`${option('bundledScenarios')} lists all ${listScenarios(catalogue).length}; a file of your own is named by its path, ./mine.json`,
+    words`${option('bundledScenarios')} lists all ${scenariosIn(catalogue).length}; a file of your own is named by its path, ./mine.json`,
   );
 }
 

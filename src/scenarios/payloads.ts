@@ -119,13 +119,13 @@ function stepChanges(step: ScenarioStep): readonly Change[] {
       ([path, value]): Change => ({
         place: pointer(['set', path]),
         change: (payload, moment) =>
-          applyChange(payload, { kind: 'set', path, value: fillPlaceholders(value, moment, payload) }),
+          applyOverride(payload, { kind: 'set', path, value: fillPlaceholders(value, moment, payload) }),
       }),
     ),
     ...step.unset.map(
       (path, index): Change => ({
         place: pointer(['unset', index]),
-        change: (payload) => applyChange(payload, { kind: 'unset', path }),
+        change: (payload) => applyOverride(payload, { kind: 'unset', path }),
       }),
     ),
     ...Object.entries(step.append).map(
@@ -140,7 +140,7 @@ function stepChanges(step: ScenarioStep): readonly Change[] {
               'append adds entries at the end of a list',
             );
           }
-          return applyChange(payload, {
+          return applyOverride(payload, {
             kind: 'set',
             path,
             value: [...list, ...entries.map((one) => fillPlaceholders(one, moment, payload))],
@@ -151,7 +151,7 @@ function stepChanges(step: ScenarioStep): readonly Change[] {
   ];
 }
 
-function applyChange(payload: JsonObject, override: Override): JsonObject {
+function applyOverride(payload: JsonObject, override: Override): JsonObject {
   try {
     return applyOverrides(payload, [override], { add: false });
   } catch (error) {

@@ -1,11 +1,11 @@
 import { redactHeaders } from '../../core/http/redact.ts';
-import { buildEvent } from '../../events/build.ts';
+import { buildFrom } from '../../events/build.ts';
 import { allEvents, chosenProvider } from '../../events/names.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
 import { renderTable } from '../../output/text/table.ts';
 import { visible } from '../../output/text/visible.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
-import { listScenarios } from '../../scenarios/bundled.ts';
+import { scenariosIn } from '../../scenarios/bundled.ts';
 import type { EventFlags } from '../flags/event.ts';
 import { buildOptions } from '../flags/event-options.ts';
 import { writeNote } from '../screen/note.ts';
@@ -79,7 +79,7 @@ export async function printScenarios(
   catalogue = bundledCatalogue,
 ): Promise<number> {
   const { out, json, theme, width } = session;
-  const scenarios = listScenarios(catalogue, chosenProvider(flags.provider, catalogue));
+  const scenarios = scenariosIn(catalogue, chosenProvider(flags.provider, catalogue));
   if (json) {
     for (const {
       name,
@@ -140,7 +140,7 @@ export async function showEvent(
   catalogue = bundledCatalogue,
 ): Promise<number> {
   const { out } = session;
-  const built = buildEvent(buildOptions(flags, name), catalogue);
+  const built = buildFrom(buildOptions(flags, name), catalogue);
   const { provider, event, payloadVersion, contentForm, key, provenance, note, seed, payload } = built;
   if (session.json) {
     out.line(

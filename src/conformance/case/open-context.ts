@@ -1,7 +1,7 @@
 import { type Exchange, isSuccess, NO_VERDICT } from '../../core/exchange.ts';
 import type { BasicCredentials } from '../../core/http/credentials.ts';
 import { type HeaderList, header, withHeaders } from '../../core/http/headers.ts';
-import { buildEvent } from '../../events/build.ts';
+import { buildFrom } from '../../events/build.ts';
 import type { BuiltEvent } from '../../events/encode.ts';
 import { seededRandom } from '../../events/random.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
@@ -142,7 +142,7 @@ function eventSource({ options, nonce, now, providerIds }: Shared, caseId: strin
   return {
     build: (name, own = {}) => {
       const chosen = own.version ?? version;
-      const built = buildEvent(
+      const built = buildFrom(
         {
           ...own,
           provider: provider.id,

@@ -192,7 +192,7 @@ function pushMembers(screen: Screen, node: ObjectNode, value: JsonValue, place: 
   const folded = new Folded();
   node.members.forEach((member, i) => {
     const isLast = last === null || last.get(memberName(member)) === i;
-    const { inner, value: its } = memberOf(screen, member, place, value, isLast);
+    const { inner, value: its } = memberValue(screen, member, place, value, isLast);
     const comma = i < node.members.length - 1;
     if (isFoldable(screen, member.value, its, inner)) folded.add(its);
     else pushValue(screen, member.value, its, { ...inner, comma });
@@ -275,7 +275,7 @@ function oneLineObject(
   const items: Line[] = [];
   for (const [i, member] of node.members.entries()) {
     const isLast = last === null || last.get(memberName(member)) === i;
-    const { inner, value: its } = memberOf(screen, member, place, value, isLast);
+    const { inner, value: its } = memberValue(screen, member, place, value, isLast);
     if (isFoldable(screen, member.value, its, inner)) {
       folded.add(its);
       continue;
@@ -321,7 +321,7 @@ function isFoldable(screen: Screen, node: ValueNode, value: JsonValue, place: Pl
 }
 
 /** Where a member is, and its value. One that a later member replaces is only in the text. */
-function memberOf(
+function memberValue(
   screen: Screen,
   member: MemberNode,
   parent: Place,

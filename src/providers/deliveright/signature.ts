@@ -27,21 +27,24 @@ function sign(body: Uint8Array, secret: string): string {
 
 function verify(headers: HeaderList, body: Uint8Array, secret: string): SignatureVerdict {
   const [given, ...more] = headerValues(headers, SIGNATURE_HEADER);
-  if (given === undefined) return failure(`the header ${SIGNATURE_HEADER} is missing`);
-  if (more.length > 0) return failure(`${SIGNATURE_HEADER} came ${more.length + 1} times; it must come once`);
+  if (given === undefined) return invalidSignature(`the header ${SIGNATURE_HEADER} is missing`);
+  if (more.length > 0)
+    return invalidSignature(`${SIGNATURE_HEADER} came ${more.length + 1} times; it must come once`);
 
   const malformed = WRONG_FORMS.find(({ applies }) => applies(given));
-  if (malformed !== undefined) return failure(malformed.reason(given));
+  if (malformed !== undefined) return invalidSignature(malformed.reason(given));
   if (isSignatureOf(given, body, secret)) return { ok: true };
 
   const rewriting = rewritings(body).find((candidate) => isSignatureOf(given, candidate.body, secret));
   if (rewriting !== undefined) {
-    return failure(
+    return invalidSignature(
       `the signature is right for the same body ${rewriting.how}: the body was changed after signing; ` +
         'verify over the raw bytes, before anything parses them',
     );
   }
-  return failure('the signature does not match: it was made with another secret, or the body was changed');
+  return invalidSignature(
+    'the signature does not match: it was made with another secret, or the body was changed',
+  );
 }
 
 interface WrongForm {
@@ -102,6 +105,6 @@ function rewritings(body: Uint8Array): readonly Rewriting[] {
   return variants.map(([how, variant]) => ({ how, body: Buffer.from(variant) }));
 }
 
-function failure(reason: string): SignatureVerdict {
+function invalidSignature(reason: string): SignatureVerdict {
   return { ok: false, reason };
 }

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json/json.ts';
-import { member, textMember } from './read.ts';
+import { memberOf, textMember } from './read.ts';
 
 /** Texts of a delivery, and what a collection has instead. */
 const LABELS: Readonly<Record<string, string>> = { 'Out for delivery': 'Out for collection' };
@@ -14,7 +14,7 @@ const MILESTONES: Readonly<Record<string, string>> = {
  */
 export function toJobType(payload: JsonObject, jobType: string): JsonObject {
   const converted = { ...payload, type: jobType };
-  if (jobType !== 'Collection' || member(payload, 'type') === 'Collection') return converted;
+  if (jobType !== 'Collection' || memberOf(payload, 'type') === 'Collection') return converted;
   return Object.fromEntries(Object.entries(converted).flatMap(collectionEntries));
 }
 
@@ -39,7 +39,7 @@ function collectionEntries([name, value]: [string, JsonValue]): [string, JsonVal
 
 function collectionMilestone(milestone: JsonValue): JsonValue {
   if (!isJsonObject(milestone) || textMember(milestone, 'status') === undefined) return milestone;
-  return { ...milestone, status: renameCode(member(milestone, 'status') ?? null, MILESTONES) };
+  return { ...milestone, status: renameCode(memberOf(milestone, 'status') ?? null, MILESTONES) };
 }
 
 function renameCode(value: JsonValue, names: Readonly<Record<string, string>>): JsonValue {

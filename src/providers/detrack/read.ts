@@ -1,25 +1,25 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json/json.ts';
 
 /** The value of an own member, or `undefined`. A document named `constructor` must not find Object's. */
-export function member(document: JsonObject, name: string): JsonValue | undefined {
+export function memberOf(document: JsonObject, name: string): JsonValue | undefined {
   return Object.hasOwn(document, name) ? document[name] : undefined;
 }
 
 /** The text of a member that holds some, or `undefined`. Both `""` and `null` mean unset here. */
 export function textMember(document: JsonObject, name: string): string | undefined {
-  const value = member(document, name);
+  const value = memberOf(document, name);
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 /** The number of a member that holds one, or `undefined`. */
 export function numberMember(document: JsonObject, name: string): number | undefined {
-  const value = member(document, name);
+  const value = memberOf(document, name);
   return typeof value === 'number' ? value : undefined;
 }
 
 /** The members of an array member; empty when it is none. Entries that are no objects stay in their place. */
 export function arrayMember(document: JsonObject, name: string): readonly JsonValue[] {
-  const value = member(document, name);
+  const value = memberOf(document, name);
   return Array.isArray(value) ? value : [];
 }
 

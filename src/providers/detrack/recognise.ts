@@ -1,7 +1,7 @@
 import { describeJson, type JsonObject, type JsonValue } from '../../core/json/json.ts';
 import type { Recognition } from '../provider.ts';
 import { codeOfV1Label, isStatusCode, type StatusCode } from './codes.ts';
-import { arrayMember, dayInText, lastObject, member, textMember } from './read.ts';
+import { arrayMember, dayInText, lastObject, memberOf, textMember } from './read.ts';
 
 type Version = '2' | '1';
 
@@ -89,12 +89,12 @@ function jobTypeOf(version: Version, document: JsonObject): string {
     );
     return isCollection ? 'Collection' : 'Delivery';
   }
-  const type = member(document, 'type');
+  const type = memberOf(document, 'type');
   return type === 'Delivery' || type === 'Collection' ? type : '';
 }
 
 function keyOf(version: Version, document: JsonObject): string | null {
-  const key = member(document, version === '1' ? 'do' : 'do_number');
+  const key = memberOf(document, version === '1' ? 'do' : 'do_number');
   return typeof key === 'string' || typeof key === 'number' ? String(key) : null;
 }
 
@@ -114,18 +114,18 @@ type Status =
   | { readonly known: false; readonly reason: string };
 
 function statusOfV2(document: JsonObject): Status {
-  const value = member(document, 'status');
+  const value = memberOf(document, 'status');
   return isStatusCode(value) ? { known: true, code: value } : unknownStatus('status', value, 'status code');
 }
 
 function statusOfV1(document: JsonObject): Status {
   // Version 1 has the two fields the other way round: here the tracking status is the code.
-  const code = member(document, 'tracking_status');
+  const code = memberOf(document, 'tracking_status');
   if (isStatusCode(code)) return { known: true, code };
   if (code !== undefined && code !== '' && code !== null) {
     return unknownStatus('tracking_status', code, 'status code');
   }
-  const label = member(document, 'status');
+  const label = memberOf(document, 'status');
   const fromLabel = typeof label === 'string' ? codeOfV1Label(label) : undefined;
   return fromLabel === undefined
     ? unknownStatus('status', label, 'label of version 1')

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json/json.ts';
 import type { VersionContext } from '../provider.ts';
 import { isStatusCode, V1_STATUS_LABELS } from './codes.ts';
-import { arrayMember, member, numberMember, textMember } from './read.ts';
+import { arrayMember, memberOf, numberMember, textMember } from './read.ts';
 
 /**
  * Writes a job of version 2 as version 1 pushes it: other names, `""` for what is unset, and a label in
@@ -9,9 +9,9 @@ import { arrayMember, member, numberMember, textMember } from './read.ts';
  */
 export function toVersion(payload: JsonObject, context: Pick<VersionContext, 'version'>): JsonObject {
   if (context.version !== '1') return payload;
-  const isCollection = member(payload, 'type') === 'Collection';
+  const isCollection = memberOf(payload, 'type') === 'Collection';
   const image = firstImage(payload);
-  const key = member(payload, 'do_number');
+  const key = memberOf(payload, 'do_number');
   return {
     date: version1Text(payload, 'date'),
     ...(key === undefined ? {} : { do: key }),
@@ -56,7 +56,7 @@ function version1Text(payload: JsonObject, name: string): string {
 
 /** The label of the status; a code that is not documented stays what it is. */
 function statusLabel(payload: JsonObject): string {
-  const code = member(payload, 'status');
+  const code = memberOf(payload, 'status');
   return isStatusCode(code) ? V1_STATUS_LABELS[code] : version1Text(payload, 'status');
 }
 

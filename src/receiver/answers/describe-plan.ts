@@ -36,9 +36,10 @@ function stepWords(step: AnswerStep, plain: string): string {
     ...(status === undefined ? [] : [String(status)]),
     ...(fault === undefined ? [] : [fault]),
   ].join(' ');
-  const headerValue = (wanted: string): string | undefined => headers?.find(([name]) => name === wanted)?.[1];
-  const to = headerValue('Location');
-  const retryAfter = headerValue('Retry-After');
+  const headerOfStep = (wanted: string): string | undefined =>
+    headers?.find(([name]) => name === wanted)?.[1];
+  const to = headerOfStep('Location');
+  const retryAfter = headerOfStep('Retry-After');
   const [least, most] = typeof delayMs === 'object' ? delayMs : [delayMs ?? 0, delayMs ?? 0];
   const delay = least === most ? formatLimit(most) : `${formatLimit(least)} to ${formatLimit(most)}`;
   return [

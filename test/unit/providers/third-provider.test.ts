@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { JsonObject } from '../../../src/core/json/json.ts';
-import { buildEvent } from '../../../src/events/build.ts';
+import { buildFrom } from '../../../src/events/build.ts';
 import { describeExchange } from '../../../src/events/describe.ts';
 import { findEvent } from '../../../src/events/names.ts';
 import { readExpected } from '../../../src/expect/expected.ts';
@@ -150,7 +150,7 @@ const NOW = '2026-03-04T12:00:00Z';
 
 describe('a provider that only a catalogue knows', () => {
   it('has its event built, encoded in its own form field, recognised, judged and described', async () => {
-    const built = buildEvent({ event: 'Kept', seed: 'a', now: NOW }, catalogue);
+    const built = buildFrom({ event: 'Kept', seed: 'a', now: NOW }, catalogue);
     expect(built).toMatchObject({
       provider: 'parcels',
       contentForm: 'form',

@@ -1,12 +1,12 @@
 import { describeJson, type JsonObject } from '../../../core/json/json.ts';
 import type { RuleHit } from '../../provider.ts';
-import { member, numberMember, textMember } from '../read.ts';
+import { memberOf, numberMember, textMember } from '../read.ts';
 import { hit, isUnset, NONE, status } from './hit.ts';
 
 /** A failure and its reason. */
 export function failedReason(payload: JsonObject): readonly RuleHit[] {
-  if (status(payload) !== 'failed' || !isUnset(member(payload, 'reason'))) return NONE;
-  return [hit(['reason'], 'a reason', member(payload, 'reason'), 'the job failed without a reason')];
+  if (status(payload) !== 'failed' || !isUnset(memberOf(payload, 'reason'))) return NONE;
+  return [hit(['reason'], 'a reason', memberOf(payload, 'reason'), 'the job failed without a reason')];
 }
 
 /** The number of the attempt. */
@@ -45,6 +45,6 @@ export function photoLink(payload: JsonObject): readonly RuleHit[] {
     const name = `photo_${number}_file_url`;
     const at = textMember(payload, `photo_${number}_at`);
     if (at === undefined || textMember(payload, name) !== undefined) return [];
-    return [hit([name], 'a link', member(payload, name), `photo_${number}_at says that there is a photo`)];
+    return [hit([name], 'a link', memberOf(payload, name), `photo_${number}_at says that there is a photo`)];
   });
 }

@@ -2,7 +2,7 @@ import { describeJson, type JsonObject, type JsonValue } from '../../../core/jso
 import { pointer, type Segment } from '../../../core/json/pointer.ts';
 import type { RuleHit } from '../../provider.ts';
 import { isStatusCode, type StatusCode } from '../codes.ts';
-import { member } from '../read.ts';
+import { memberOf } from '../read.ts';
 
 /** A hit that shows what is there. */
 export function hit(path: readonly Segment[], expected: string, actual: unknown, message: string): RuleHit {
@@ -14,7 +14,7 @@ export const NONE: readonly RuleHit[] = [];
 
 /** The status of a job, where it is a documented code. */
 export function status(payload: JsonObject): StatusCode | undefined {
-  const value = member(payload, 'status');
+  const value = memberOf(payload, 'status');
   return isStatusCode(value) ? value : undefined;
 }
 

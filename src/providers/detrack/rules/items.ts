@@ -1,12 +1,12 @@
 import { isJsonObject, type JsonObject } from '../../../core/json/json.ts';
 import type { RuleHit } from '../../provider.ts';
-import { arrayMember, member, numberMember } from '../read.ts';
+import { arrayMember, memberOf, numberMember } from '../read.ts';
 import { hit, NONE, status } from './hit.ts';
 
 /** The count of the items and their number. */
 export function itemsCount(payload: JsonObject): readonly RuleHit[] {
   const count = numberMember(payload, 'items_count');
-  const items = member(payload, 'items');
+  const items = memberOf(payload, 'items');
   if (count === undefined || !Array.isArray(items) || count === items.length) return NONE;
   return [
     hit(
@@ -48,7 +48,7 @@ export function rejectQuantity(payload: JsonObject): readonly RuleHit[] {
 
 /** A partial completion and what was rejected. */
 export function partialWithoutReject(payload: JsonObject): readonly RuleHit[] {
-  const items = member(payload, 'items');
+  const items = memberOf(payload, 'items');
   if (status(payload) !== 'completed_partial' || !Array.isArray(items)) return NONE;
   if (lines(payload).some((line) => line.rejected > 0)) return NONE;
   return [

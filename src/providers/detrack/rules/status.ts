@@ -8,7 +8,7 @@ import {
   type StatusCode,
   trackingStatus,
 } from '../codes.ts';
-import { arrayMember, lastObject, member, textMember } from '../read.ts';
+import { arrayMember, lastObject, memberOf, textMember } from '../read.ts';
 import { FINISHED, hit, NONE, status } from './hit.ts';
 
 // Set by hand, whatever happened before. Whether that adds a milestone is not known.
@@ -36,7 +36,7 @@ export function lastMilestone(payload: JsonObject): readonly RuleHit[] {
 /** The status and its repetition. */
 export function trackingStatusCode(payload: JsonObject): readonly RuleHit[] {
   const code = status(payload);
-  const repeated = member(payload, 'tracking_status_code');
+  const repeated = memberOf(payload, 'tracking_status_code');
   if (code === undefined || !isStatusCode(repeated) || repeated === code) return NONE;
   return [hit(['tracking_status_code'], `"${code}"`, repeated, `the status is ${code}`)];
 }
@@ -59,7 +59,7 @@ export function trackingStatusLabel(payload: JsonObject): readonly RuleHit[] {
 
 /** The kind of job and the label that customers see. */
 export function trackingStatusType(payload: JsonObject): readonly RuleHit[] {
-  const type = member(payload, 'type');
+  const type = memberOf(payload, 'type');
   const label = textMember(payload, 'tracking_status');
   const known = label === undefined ? undefined : trackingStatus(label);
   if (type !== 'Delivery' && type !== 'Collection') return NONE;
@@ -80,7 +80,7 @@ export function statusHoldsLabel(payload: JsonObject): readonly RuleHit[] {
 /** A code where version 1 has a label, and the reverse. */
 export function swappedStatus(payload: JsonObject): readonly RuleHit[] {
   const hits: RuleHit[] = [];
-  const label = member(payload, 'status');
+  const label = memberOf(payload, 'status');
   if (isStatusCode(label)) {
     hits.push(
       hit(

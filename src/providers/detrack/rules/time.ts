@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '../../../core/json/json.ts';
 import { isIsoDate, isIsoDateTime } from '../../field.ts';
 import type { RuleHit } from '../../provider.ts';
-import { arrayMember, member, numberMember, textMember } from '../read.ts';
+import { arrayMember, memberOf, numberMember, textMember } from '../read.ts';
 import { FINISHED, hit, isUnset, NONE, status } from './hit.ts';
 
 /** The order of the milestones. */
@@ -19,7 +19,7 @@ export function milestonesOrder(payload: JsonObject): readonly RuleHit[] {
         hit(
           ['milestones', index, 'created_at'],
           `${new Date(latest).toISOString()} or later`,
-          isJsonObject(actual) ? member(actual, 'created_at') : actual,
+          isJsonObject(actual) ? memberOf(actual, 'created_at') : actual,
           'this milestone is older than the one before it',
         ),
       );
@@ -41,7 +41,7 @@ export function startAfterDate(payload: JsonObject): readonly RuleHit[] {
   if ((daysBetween(payload) ?? 0) >= 0) return NONE;
   const date = textMember(payload, 'date');
   return [
-    hit(['start_date'], `${date} or earlier`, member(payload, 'start_date'), `the job's day is ${date}`),
+    hit(['start_date'], `${date} or earlier`, memberOf(payload, 'start_date'), `the job's day is ${date}`),
   ];
 }
 
@@ -62,6 +62,6 @@ export function jobAge(payload: JsonObject): readonly RuleHit[] {
 /** A finished attempt and the moment of its proof. */
 export function podAt(payload: JsonObject): readonly RuleHit[] {
   const code = status(payload);
-  if (code === undefined || !FINISHED.includes(code) || !isUnset(member(payload, 'pod_at'))) return NONE;
-  return [hit(['pod_at'], 'a date-time', member(payload, 'pod_at'), `the status is ${code}`)];
+  if (code === undefined || !FINISHED.includes(code) || !isUnset(memberOf(payload, 'pod_at'))) return NONE;
+  return [hit(['pod_at'], 'a date-time', memberOf(payload, 'pod_at'), `the status is ${code}`)];
 }
