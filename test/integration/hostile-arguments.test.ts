@@ -13,7 +13,6 @@ describe('what a user wrote', () => {
     [['send', '--trigger', 'failed', '--type', HOSTILE], 2],
     [['send', '--trigger', 'failed', '--payload-version', HOSTILE], 2],
     [['send', '--trigger', 'failed', '--to', `http://a b/${HOSTILE}`], 2],
-    [['send', '--trigger', 'failed', '--to', 'http://localhost/\u009b?\u202e'], 2],
     [['send', '--trigger', 'failed', '--set', HOSTILE], 2],
     [['send', '--trigger', 'failed', '--set', `${HOSTILE}=1`], 2],
     [['send', '--trigger', 'failed', '--set', `a[${HOSTILE}]=1`], 2],
