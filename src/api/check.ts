@@ -3,6 +3,7 @@ import type { RunEnd } from '../conformance/run.ts';
 import type { CheckSummary } from '../conformance/summary.ts';
 import type { ContentForm, Exchange } from '../core/exchange.ts';
 import type { BasicCredentials } from '../core/http/credentials.ts';
+import { LIMITS } from '../core/limits.ts';
 import { bundledCatalogue } from '../providers/registry.ts';
 import { requireScenario } from '../scenarios/bundled.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
@@ -86,11 +87,11 @@ const OPTIONS = {
   strict: bool,
   budgetMs: time,
   timeoutMs: time,
-  concurrency: whole(1),
+  concurrency: whole(1, LIMITS.casesAtOnce),
   waitForTargetMs: time,
   maxTimeMs: time,
   bail: bool,
-  runs: whole(1),
+  runs: whole(1, LIMITS.orderings),
   seed,
   scenarios: list(scenario),
   state,

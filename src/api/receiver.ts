@@ -101,6 +101,8 @@ const OPTIONS = {
 
 const WAIT_OPTIONS = { timeoutMs: time, signal } satisfies TableOf<WaitOptions>;
 
+const eventSink = callback<ReceiverSink>();
+
 const predicate = callback<Parameters<Receiver['waitFor']>[0]>();
 
 /**
@@ -150,7 +152,8 @@ export async function createReceiver(options: CreateReceiverOptions = {}): Promi
     };
     const waitFor: Receiver['waitFor'] = async (fits, wait) =>
       receiver.waitFor(predicate(fits, 'predicate'), readOptions(WAIT_OPTIONS, wait, 'waitFor'));
-    return { ...receiver, waitFor, close: closeAll, [Symbol.asyncDispose]: closeAll };
+    const subscribe: Receiver['subscribe'] = (each) => receiver.subscribe(eventSink(each, 'sink'));
+    return { ...receiver, waitFor, subscribe, close: closeAll, [Symbol.asyncDispose]: closeAll };
   } catch (error) {
     journal?.close();
     throw error;

@@ -4,6 +4,7 @@ import { type Exchange, isSuccess } from '../core/exchange.ts';
 import { fileError } from '../core/fs/words.ts';
 import { type BasicCredentials, urlCredentials } from '../core/http/credentials.ts';
 import type { HeaderList } from '../core/http/headers.ts';
+import { LIMITS } from '../core/limits.ts';
 import type { BuiltEvent } from '../events/encode.ts';
 import { openJournal } from '../journal/journal.ts';
 import { bundledCatalogue } from '../providers/registry.ts';
@@ -76,7 +77,8 @@ export interface RunScenarioOptions extends Omit<ScenarioOptions, 'startAt' | 's
 }
 
 const stepName: Reader<string | number> = (value, name) => {
-  if (typeof value === 'string' || typeof value === 'number') return value;
+  if (typeof value === 'string' || (Number.isSafeInteger(value) && Number(value) >= 1))
+    return value as string | number;
   throw refusal(name, 'the number or the event of a step', value);
 };
 
@@ -95,8 +97,8 @@ const OPTIONS = {
   scenario: required(scenario),
   from: stepName,
   toStep: stepName,
-  jobs: whole(1),
-  concurrency: whole(1),
+  jobs: whole(1, LIMITS.jobs),
+  concurrency: whole(1, LIMITS.requestsAtOnce),
   duplicate: share,
   shuffle: bool,
   drop: lossShare,

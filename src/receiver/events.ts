@@ -9,7 +9,7 @@ export type ReceiverEvent =
   | (ExchangeEvent & { readonly type: 'arrival' | 'answered' })
   /** Something was turned away before it became an exchange. */
   | { readonly type: 'notice'; readonly notice: Notice }
-  /** An error that nothing foresaw: the request it happened in was answered 500. */
+  /** An error that nothing foresaw, ours or a sink's: where it is ours, the request was answered 500. */
   | { readonly type: 'bug'; readonly error: unknown }
   /** The port is free again; nothing comes after this. */
   | { readonly type: 'closed' };
@@ -42,16 +42,22 @@ export class ReceiverEvents {
     };
   }
 
-  /** Every sink hears of the event, even when one before it throws; the first error is then thrown. */
+  /**
+   * Every sink hears of the event, and none is in the way of an answer: what one throws, or a promise of its that
+   * fails, is a `bug` that the sinks are told of. What they throw at that is their own.
+   */
   emit(event: ReceiverEvent): void {
-    const errors: unknown[] = [];
     for (const sink of [...this.#sinks]) {
+      const fail = (error: unknown): void => {
+        if (event.type !== 'bug') this.emit({ type: 'bug', error });
+      };
       try {
-        sink(event);
+        // One that is declared `async` gives a promise all the same.
+        const result: unknown = sink(event);
+        if (result instanceof Promise) result.catch(fail);
       } catch (error) {
-        errors.push(error);
+        fail(error);
       }
     }
-    if (errors.length > 0) throw errors[0];
   }
 }

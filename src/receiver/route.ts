@@ -60,8 +60,9 @@ export async function route(
     return turnAway('preflight', jsonAnswer(204, null, [...cors, ...PREFLIGHT]), `preflight of ${target}`);
   }
   const forwarding = options.forwardTo !== undefined;
-  // A webhook is posted, and a page's POST has an Origin: under a tunnel's name nothing else need pass.
-  const foreignHost = forwarding && method !== 'POST' ? checkHost(headers, own, options.allowHosts) : null;
+  // A webhook is posted, and not by a browser: under a tunnel's name nothing else need pass.
+  const isWebhook = method === 'POST' && header(headers, 'sec-fetch-site') === undefined;
+  const foreignHost = forwarding && !isWebhook ? checkHost(headers, own, options.allowHosts) : null;
   if (foreignHost !== null) return refusePage(foreignHost);
   if (!forwarding && (method === 'GET' || method === 'HEAD')) {
     return turnAway('probe', probeAnswer(), `${method} ${target}`);

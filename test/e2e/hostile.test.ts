@@ -152,7 +152,14 @@ describe('what send shows', () => {
   });
 
   it('is harmless when it prints a request', async () => {
-    const set = ['--set', `note=${HOSTILE}`, '--id', `DO-${HOSTILE}`, '--to', 'http://localhost/\u009b?\u202e'];
+    const set = [
+      '--set',
+      `note=${HOSTILE}`,
+      '--id',
+      `DO-${HOSTILE}`,
+      '--to',
+      'http://localhost/\u009b?\u202e',
+    ];
     for (const form of [
       ['--print', 'curl'],
       ['--print', 'http'],

@@ -22,6 +22,7 @@ beforeAll(() => {
 
 const ENTER = '\r';
 const CTRL_C = '\u0003';
+const CTRL_D = '\u0004';
 const SPINNER = /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/;
 const COLOUR = /\u001b\[[\d;]*m/;
 
@@ -167,6 +168,7 @@ describe('history clear', () => {
   it.each([
     ['no', ENTER, 2],
     ['Ctrl-C', CTRL_C, 130],
+    ['Ctrl-D', CTRL_D, 130],
   ])('removes nothing after %s, and says so', async (_answer, key, code) => {
     const journal = join(temporaryFolder(), 'journal.ndjson');
     await runCli(['send', 'failed', '--to', '127.0.0.1:1', '--journal', journal]);

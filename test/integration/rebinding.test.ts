@@ -72,6 +72,20 @@ describe('a page whose name was made to lead here', () => {
     expect(watched.notices.map(({ kind }) => kind)).toEqual(['cross-site', 'foreign-host']);
   });
 
+  it('does not get through by what a browser says of itself and no webhook does', async () => {
+    await using app = await startApp();
+    await using watched = await openReceiver({ forwardTo: new URL(app.url) });
+    const reply = await call(watched.url, {
+      method: 'POST',
+      headers: { Host: `evil.example:${watched.port}`, 'Sec-Fetch-Site': 'same-origin' },
+    });
+    expect(reply.status).toBe(403);
+    expect(app.requests).toEqual([]);
+    expect(
+      (await call(watched.url, { method: 'POST', headers: { 'Sec-Fetch-Site': 'same-origin' } })).status,
+    ).not.toBe(403);
+  });
+
   it('does not get through by leaving its name out', async () => {
     await using app = await startApp();
     await using watched = await openReceiver({ forwardTo: new URL(app.url) });

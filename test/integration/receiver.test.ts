@@ -1012,15 +1012,36 @@ describe('the life of a receiver', () => {
     expect(watched.exchanges).toEqual([]);
   });
 
-  it('tells every sink, also after one that throws, and goes on', async () => {
+  it('tells every sink, also after one that fails, and answers all the same', async () => {
     const seen: string[] = [];
-    const faulty = (event: ReceiverEvent): void => {
-      if (event.type === 'arrival') throw new Error('a sink that throws');
+    const throwing = (event: ReceiverEvent): void => {
+      if (event.type === 'arrival' || event.type === 'bug') throw new Error('a sink that throws');
     };
-    await using watched = await openReceiver({}, [faulty, (event) => seen.push(event.type)]);
-    expect((await postJson(watched.url, DETRACK)).status).toBe(500);
-    expect(seen).toEqual(['listening', 'arrival', 'bug']);
-    expect(watched.bugs).toMatchObject([{ message: 'a sink that throws' }]);
+    const rejecting = async (event: ReceiverEvent): Promise<void> => {
+      if (event.type === 'answered') throw new Error('a sink that rejects');
+    };
+    const watched = await openReceiver({}, [
+      throwing,
+      (event) => void rejecting(event).catch(() => {}),
+      rejecting,
+      (event) => seen.push(event.type),
+    ]);
+    expect((await postJson(watched.url, DETRACK)).status).toBe(200);
+    await watched.receiver.close();
+    expect(seen.filter((type) => type !== 'bug')).toEqual(['listening', 'arrival', 'answered', 'closed']);
+    expect(watched.bugs).toMatchObject([
+      { message: 'a sink that throws' },
+      { message: 'a sink that rejects' },
+    ]);
+  });
+
+  it('refuses what is no function where a sink is wanted', async () => {
+    await using receiver = await createReceiver();
+    for (const wrong of [undefined, null, 5, 'x', {}]) {
+      expect(() => receiver.subscribe(wrong as never)).toThrow(
+        expect.objectContaining({ code: 'bad_option', message: expect.stringContaining('"sink"') }),
+      );
+    }
   });
 
   it.each([

@@ -52,11 +52,11 @@ export function isFiniteTime(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }
 
-/** A whole number, at least `least`. */
-export function whole(least: number): Reader<number> {
+/** A whole number from `least` to `most`. */
+export function whole(least: number, most: number): Reader<number> {
   return (value, name) => {
-    if (isWholeFrom(value, least)) return value;
-    throw refusal(name, `a whole number from ${least} up`, value, { code: 'bad_number' });
+    if (isWholeFrom(value, least) && value <= most) return value;
+    throw refusal(name, `a whole number from ${least} to ${most}`, value, { code: 'bad_number' });
   };
 }
 

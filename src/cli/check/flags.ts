@@ -1,6 +1,7 @@
 import type { Command, OptionValues } from '@commander-js/extra-typings';
 import type { HeaderList } from '../../core/http/headers.ts';
 import { redactHeaders, redactUrl } from '../../core/http/redact.ts';
+import { LIMITS } from '../../core/limits.ts';
 import type { NoOptions, OptionsOf } from '../flags/options-of.ts';
 import { asText, collect } from '../flags/repeatable.ts';
 import {
@@ -88,7 +89,7 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
     )
     .addOption(
       new CheckOption('--concurrency <n>', 'run this many cases at once (default: 4)', {
-        parse: (text) => parseWhole(text, 'concurrency', 1, 64),
+        parse: (text) => parseWhole(text, 'concurrency', 1, LIMITS.casesAtOnce),
         again: never,
       }),
     )
@@ -107,7 +108,7 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
     .addOption(new CheckOption('--bail', 'end at the first case that fails', { again: never }))
     .addOption(
       new CheckOption('--runs <n>', 'try this many orderings of each scenario (default: 50)', {
-        parse: (text) => parseWhole(text, 'runs', 1, 100_000),
+        parse: (text) => parseWhole(text, 'runs', 1, LIMITS.orderings),
         again: textsOf,
       }),
     )

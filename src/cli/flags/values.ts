@@ -96,6 +96,9 @@ const HOST_FIRST = new RegExp(
   'u',
 );
 
+/** `http//localhost` names no host "http". */
+const COLON_LOST = /^https?\/\//i;
+
 /**
  * Reads a target as people write it: a port, a host with a path, a URL.
  *
@@ -104,7 +107,7 @@ const HOST_FIRST = new RegExp(
  */
 export function parseTarget(text: string): URL {
   const bare = text.trim();
-  const isShort = PORT_ALONE.test(bare) || HOST_FIRST.test(bare);
+  const isShort = PORT_ALONE.test(bare) || (HOST_FIRST.test(bare) && !COLON_LOST.test(bare));
   const url = httpUrl(
     isShort ? `http://${bare.replace(PORT_ALONE, '127.0.0.1:')}` : bare,
     'write a port (3000), a host and path (localhost:3000/hooks) or an http(s) URL',

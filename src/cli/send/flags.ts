@@ -1,14 +1,12 @@
 import { type Command, Option, type OptionValues } from '@commander-js/extra-typings';
 import { usageError } from '../../core/error.ts';
+import { LIMITS } from '../../core/limits.ts';
 import { excerpt } from '../../core/text/did-you-mean.ts';
 import { withDeliveryOptions } from '../flags/delivery.ts';
 import { withEventOptions, withEventWords } from '../flags/event.ts';
 import type { NoOptions, OptionsOf } from '../flags/options-of.ts';
 import { parseDuration, parseRate, parseWhole } from '../flags/values.ts';
 import { parseSchedule, parseShare, parseSpeed } from './pace-values.ts';
-
-/** More jobs than that are a load test. */
-const MOST_JOBS = 10_000;
 
 /** Declares the options of `send`. */
 export function withSendOptions<Globals extends OptionValues>(command: Command<[], NoOptions, Globals>) {
@@ -23,7 +21,7 @@ export function withSendOptions<Globals extends OptionValues>(command: Command<[
     .option('--from <step>', 'of a scenario: begin at this step, a number or an event')
     .option('--to-step <step>', 'of a scenario: end with this step')
     .option('--jobs <n>', 'of a scenario: send this many jobs in turn (default: 1)', (text) =>
-      parseWhole(text, 'jobs', 1, MOST_JOBS),
+      parseWhole(text, 'jobs', 1, LIMITS.jobs),
     )
     .option('--duplicate <share>', 'of a scenario: send this share twice: 20%', (text) =>
       parseShare(text, 'duplicate', 1),
@@ -34,7 +32,7 @@ export function withSendOptions<Globals extends OptionValues>(command: Command<[
     .option('--user-agent <text>', 'send this User-Agent header')
     .option('--count <n>', 'send this many (default: 1)', (text) => parseWhole(text, 'count', 1, 1_000_000))
     .option('--concurrency <n>', 'send this many at once (default: 1)', (text) =>
-      parseWhole(text, 'concurrency', 1, 256),
+      parseWhole(text, 'concurrency', 1, LIMITS.requestsAtOnce),
     )
     .option('--rate <n>', 'send at most this many a second', parseRate)
     .option('--dry-run', 'print the body and send nothing')

@@ -118,13 +118,30 @@ async function withPrompt<T>(
   ask: (prompt: Ask) => Promise<T>,
 ): Promise<T> {
   const { default: inquirer } = await import('inquirer');
+  // Who ends the input answers nothing either; inquirer would leave the question open, and the process without work.
+  const ended = new AbortController();
+  const onData = (chunk: Buffer | string): void => {
+    if (chunk.includes(END_OF_INPUT)) ended.abort();
+  };
+  context.stdin.on('data', onData);
   // Questions go to stderr: stdout is for results, even while somebody watches.
-  const prompt = inquirer.createPromptModule({ input: context.stdin, output: context.stderr });
+  const prompt = inquirer.createPromptModule({
+    input: context.stdin,
+    output: context.stderr,
+    signal: ended.signal,
+  });
   try {
     // inquirer derives its answers' type from literal questions; ours are checked by the callers' types.
     return await ask((questions) => prompt(questions as never) as unknown as Promise<never>);
   } catch (error) {
-    if (error instanceof Error && error.name === 'ExitPromptError') throw new Interrupted(otherwise);
+    if (error instanceof Error && LEFT.includes(error.name)) throw new Interrupted(otherwise);
     throw error;
+  } finally {
+    context.stdin.off('data', onData);
   }
 }
+
+/** Ctrl-D, as a terminal sends it while a question reads key by key. */
+const END_OF_INPUT = '\u0004';
+/** What inquirer calls a question that was left. */
+const LEFT: readonly string[] = ['ExitPromptError', 'AbortPromptError'];

@@ -1,4 +1,14 @@
-import { accessSync, constants, lstatSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
 import { dirname, isAbsolute } from 'node:path';
 import type { ErrorCodeOf } from '../error-codes.ts';
 import { fileError } from './words.ts';
@@ -22,6 +32,15 @@ export class NotRegularFile extends Error {
   }
 }
 
+/** A descriptor was named that whoever started the process did not open. */
+class NotOpenDescriptor extends Error {
+  override readonly name = 'NotOpenDescriptor';
+
+  constructor(fd: number) {
+    super(`descriptor ${fd} is not open`);
+  }
+}
+
 const DESCRIPTOR = /^\/(?:dev|proc\/self)\/fd\/(\d+)$/;
 const NAMED_DESCRIPTORS: Readonly<Record<string, number>> = { '/dev/stdout': 1, '/dev/stderr': 2 };
 
@@ -29,12 +48,14 @@ const NAMED_DESCRIPTORS: Readonly<Record<string, number>> = { '/dev/stdout': 1, 
  * Looks at what is at a path.
  *
  * @throws NotRegularFile where it can be neither replaced nor written to: a folder, a socket, a disk
+ * @throws NotOpenDescriptor for a descriptor that is Node's own or nobody's
  */
 export function placeOf(path: string): Place {
+  const fd = descriptorOf(path);
+  if (fd !== undefined) refuseOwn(fd);
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return { kind: 'absent', path: endOfLinks(path) };
   if (stat.isFIFO() || stat.isCharacterDevice()) return { kind: 'stream', path };
-  const fd = descriptorOf(path);
   if (fd !== undefined) return { kind: 'descriptor', path, fd };
   if (!stat.isFile()) throw new NotRegularFile(stat);
   return { kind: 'regular', path: realpathSync(path), mode: stat.mode & 0o7777, size: stat.size };
@@ -63,7 +84,8 @@ export function requirePlaceFor(path: string, code: ErrorCodeOf<'io'>): Place {
     }
     return place;
   } catch (error) {
-    throw fileError(code, `${path} cannot be written`, error, error instanceof NotRegularFile ? OTHER : '');
+    const isOther = error instanceof NotRegularFile || error instanceof NotOpenDescriptor;
+    throw fileError(code, `${path} cannot be written`, error, isOther ? OTHER : '');
   }
 }
 
@@ -72,6 +94,31 @@ const OTHER = 'name a file, a FIFO or a device';
 function descriptorOf(path: string): number | undefined {
   const number = DESCRIPTOR.exec(path)?.[1];
   return number === undefined ? NAMED_DESCRIPTORS[path] : Number(number);
+}
+
+const OPEN = '/proc/self/fd';
+
+/**
+ * Refuses a descriptor that Node has opened for itself: what is written there ends the process, or is lost. Its
+ * event loop stands on descriptors without a name, and on pipes of which it holds both ends; of one that it was
+ * given, it holds one. Where the system does not list descriptors, nothing is known of them.
+ */
+function refuseOwn(fd: number): void {
+  if (!existsSync(OPEN)) return;
+  const end = linkOf(fd);
+  const isPipe = end?.startsWith('pipe:') === true;
+  const holders = isPipe ? readdirSync(OPEN).filter((other) => linkOf(Number(other)) === end).length : 0;
+  // Standard streams may share one pipe, as with 2>&1.
+  const isOwn = end?.startsWith('anon_inode:') === true || (fd > 2 && holders > 1);
+  if (end === undefined || isOwn) throw new NotOpenDescriptor(fd);
+}
+
+function linkOf(fd: number): string | undefined {
+  try {
+    return readlinkSync(`${OPEN}/${fd}`);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Where a file would come to be: the kernel follows a link that leads nowhere too. */

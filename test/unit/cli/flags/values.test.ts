@@ -200,6 +200,8 @@ describe('parseTarget', () => {
     'http://a\nb',
     'http://ho st/',
     ...[
+      'http//localhost',
+      'https//shop.example',
       'ht!tp://x',
       'unix:/x',
       'http:\\\\x',

@@ -1,6 +1,7 @@
 import {
   chmodSync,
   closeSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -56,6 +57,30 @@ const isFifo = (file: string): boolean => lstatSync(file).isFIFO();
 
 /** More than a pipe holds. */
 const LONG = 'äbcdefgh\n'.repeat(100_000);
+
+/** Descriptors that Node has opened for itself, where the system lists them. */
+const ownDescriptors = existsSync('/proc/self/fd')
+  ? readdirSync('/proc/self/fd').filter((fd) => {
+      const link = lstatSync(`/proc/self/fd/${fd}`, { throwIfNoEntry: false });
+      return link !== undefined && readlinkSync(`/proc/self/fd/${fd}`).startsWith('anon_inode:');
+    })
+  : [];
+
+describe.runIf(ownDescriptors.length > 0)('a descriptor', () => {
+  it.each([...ownDescriptors, '9999'])(
+    '%s that nobody opened for us is refused before anything is written',
+    async (fd) => {
+      for (const name of [`/dev/fd/${fd}`, `/proc/self/fd/${fd}`]) {
+        expect(await refusal(() => requirePlaceFor(name, 'report_unwritable'))).toMatchObject({
+          code: 'report_unwritable',
+          message: `${name} cannot be written: descriptor ${fd} is not open`,
+        });
+        expect(await refusal(() => writeWhole(name, 'text'))).toMatchObject({ code: 'file_unwritable' });
+        expect(await refusal(() => appendWhole(name, 'text'))).toMatchObject({ code: 'file_unwritable' });
+      }
+    },
+  );
+});
 
 describe('a regular file', () => {
   it('is created, and leaves no other file', async () => {

@@ -1,0 +1,11 @@
+/** What may be asked for at the most, on the command line and in the API: with more, one process is not enough. */
+export const LIMITS = {
+  /** Jobs of one run of a scenario. */
+  jobs: 10_000,
+  /** Requests that are sent at once. */
+  requestsAtOnce: 256,
+  /** Cases that are run at once. */
+  casesAtOnce: 64,
+  /** Orderings that are tried of each scenario. */
+  orderings: 100_000,
+} as const;
