@@ -87,7 +87,7 @@ export function openJournal(path: string): Journal {
 }
 
 /**
- * Deletes a journal. Whoever writes to it notices before the next record and begins a new one.
+ * Deletes a journal; an empty file stays. Whoever writes to it notices before the next record and begins a new one.
  *
  * @throws WebhookCliError `journal_unwritable`
  */

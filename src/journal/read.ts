@@ -62,6 +62,8 @@ export interface JournalContent {
   readonly records: readonly JournalRecord[];
   /** Numbers of the lines, from 1, that are no record: torn by a crash or changed by hand. */
   readonly unreadable: readonly number[];
+  /** Those of them that do not even begin as a record does. */
+  readonly foreign: readonly number[];
 }
 
 /**
@@ -73,6 +75,7 @@ export interface JournalContent {
 export async function readJournal(path: string): Promise<JournalContent> {
   const records: JournalRecord[] = [];
   const unreadable: number[] = [];
+  const foreign: number[] = [];
   let number = 0;
   try {
     const input = createReadStream(path, { fd: openRegular(path, 'read') });
@@ -81,15 +84,26 @@ export async function readJournal(path: string): Promise<JournalContent> {
       number += 1;
       if (line.trim() === '') continue;
       const record = parseRecord(line);
-      if (record === null) unreadable.push(number);
-      else records.push(record);
+      if (record !== null) {
+        records.push(record);
+        continue;
+      }
+      unreadable.push(number);
+      if (!beginsAsRecord(line)) foreign.push(number);
     }
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return { records: [], unreadable: [] };
+    if (systemCode(error) === 'ENOENT') return { records: [], unreadable: [], foreign: [] };
     throw fileError('journal_unreadable', `the journal ${path} cannot be read`, error);
   }
-  return { records, unreadable };
+  return { records, unreadable, foreign };
 }
+
+/** Whether a line is a record that was torn, maybe within its first bytes, or one of another version. */
+function beginsAsRecord(line: string): boolean {
+  return RECORD_START.startsWith(line) || /^\{"schemaVersion":\d+,"type":"exchange",/.test(line);
+}
+
+const RECORD_START = `{"schemaVersion":${JOURNAL_VERSION},"type":"exchange",`;
 
 function parseRecord(line: string): JournalRecord | null {
   let value: unknown;

@@ -118,7 +118,10 @@ describe('history clear', () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'notes.txt'), 'keep me\n');
     const run = await runCli(['history', 'clear', '--yes', '--journal', 'notes.txt'], { cwd });
-    expect(run).toMatchObject({ code: 3, stderr: expect.stringContaining('left alone') });
+    expect(run).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('notes.txt is kept: line 1 is none of ours'),
+    });
     expect(readFileSync(join(cwd, 'notes.txt'), 'utf8')).toBe('keep me\n');
   });
 

@@ -1,7 +1,9 @@
 import {
+  closeSync,
   existsSync,
   lstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   statSync,
@@ -242,8 +244,100 @@ describe('a journal', () => {
     async (...args) => {
       const ended = await runInProcess([...args, '--journal', '-'], { cwd });
       expect(ended.code).toBe(2);
-      expect(ended.stderr).toContain('--journal does not write to standard output');
+      expect(ended.stderr).toContain('a journal cannot be standard output');
+      expect(ended.stderr).not.toContain('/dev/stdout');
       expect(readdirSync(cwd)).toEqual([]);
     },
   );
+});
+
+describe('history clear', () => {
+  const clear = (journal: string): Promise<InProcessResult> =>
+    runInProcess(['history', 'clear', '--yes', '--journal', journal], { cwd });
+
+  async function keepOne(): Promise<string> {
+    await using server = await startHttpServer();
+    await runInProcess(['send', 'failed', '--to', server.url, '--journal', 'file'], { cwd });
+    return readFileSync(path, 'utf8');
+  }
+
+  it('keeps a file that also holds lines of somebody else, and names the first', async () => {
+    const text = `${await keepOne()}\nmy notes\n`;
+    writeFileSync(path, text);
+    const ended = await clear('file');
+    expect(ended.code).toBe(3);
+    expect(ended.stderr).toContain(`error: ${path} is kept: line 3 is none of ours`);
+    expect(readFileSync(path, 'utf8')).toBe(text);
+  });
+
+  it.each([1, 40, 300])('takes a record that was torn after %i bytes for one of ours', async (bytes) => {
+    const line = await keepOne();
+    writeFileSync(path, `${line}\n${line.slice(0, bytes)}\n${line}${line.slice(0, bytes)}`);
+    expect((await clear('file')).code).toBe(0);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it('leaves an empty file', async () => {
+    writeFileSync(path, '');
+    expect((await clear('file')).code).toBe(0);
+    expect(existsSync(path)).toBe(true);
+  });
+
+  it.runIf(process.platform === 'linux')('refuses a file that is only named by its descriptor', async () => {
+    const text = await keepOne();
+    const fd = openSync(path, 'r');
+    symlinkSync(`/dev/fd/${fd}`, join(cwd, 'link'));
+    try {
+      for (const journal of [`/dev/fd/${fd}`, 'link']) {
+        const ended = await clear(journal);
+        expect(ended.code).toBe(3);
+        expect(ended.stderr).toContain('it is an open descriptor, not a regular file');
+        const sent = await runInProcess(['send', 'failed', '--to', '127.0.0.1:1', '--journal', journal], {
+          cwd,
+        });
+        expect(sent.code).toBe(3);
+      }
+    } finally {
+      closeSync(fd);
+    }
+    expect(readFileSync(path, 'utf8')).toBe(text);
+  });
+});
+
+describe('a path that ends as a folder does', () => {
+  it.each([
+    ['--report', 'junit=new/'],
+    ['--drift', 'new/'],
+    ['--ready-file', 'new/.'],
+    ['--journal', 'new/'],
+  ])('is refused by %s %s', async (...flags) => {
+    const ended = await runInProcess(['listen', '--port', '0', '--timeout', '1ms', ...flags], { cwd });
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toMatch(/^error: --.*: new\/\.? names a folder\n +name a file in it$/m);
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+});
+
+describe('two outputs of a run', () => {
+  it.each([
+    ['--report junit=file --journal file'],
+    ['--report junit=file --drift file'],
+    ['--ready-file file --report html=file'],
+    ['--ready-file file --drift inner/../file'],
+    ['--drift linked/file --journal file'],
+    ['--ready-file ahead --journal file'],
+    ['--drift inner/.webhook-cli/journal.ndjson --dir inner'],
+  ])('are not one file: %s', async (flags) => {
+    mkdirSync(join(cwd, 'inner/.webhook-cli'), { recursive: true });
+    symlinkSync('.', join(cwd, 'linked'));
+    symlinkSync('file', join(cwd, 'ahead'));
+    const ended = await runInProcess(['listen', '--port', '0', '--timeout', '1ms', ...flags.split(' ')], {
+      cwd,
+    });
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toMatch(/^error: two outputs go to .*\n +give each a file of its own$/m);
+    expect(ended.stderr).not.toContain('listening');
+    expect(readdirSync(cwd).toSorted()).toEqual(['ahead', 'inner', 'linked']);
+    expect(readdirSync(join(cwd, 'inner/.webhook-cli'))).toEqual([]);
+  });
 });

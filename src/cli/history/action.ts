@@ -152,12 +152,12 @@ function exchangeScreen(
 /** Runs `history clear`. */
 export async function clearHistory(session: Session, flags: ClearFlags): Promise<number> {
   const path = journalPath(session, flags);
-  const { records, unreadable } = await readJournal(path);
-  if (records.length === 0 && unreadable.length > 0) {
+  const { records, foreign } = await readJournal(path);
+  if (foreign[0] !== undefined) {
     throw ioError(
-      'journal_unreadable',
-      `${path} holds no exchange, so that it is left alone`,
-      'name a journal',
+      'journal_unwritable',
+      `${path} is kept: line ${foreign[0]} is none of ours`,
+      'take out what is no exchange, or delete the file yourself',
     );
   }
   const what = `${plural(records.length, 'exchange')} in ${path}`;

@@ -1,7 +1,8 @@
 import { usageError } from '../../core/error.ts';
 import { requirePlaceFor } from '../../core/fs/place.ts';
 import { type ChosenReports, chooseReports } from '../screen/reports.ts';
-import { outputPath } from '../session/files.ts';
+import { outputPath, requireApart } from '../session/files.ts';
+import { journalPathIfAny } from '../session/journal.ts';
 import type { Session } from '../session/session.ts';
 import type { ListenFlags } from './flags.ts';
 
@@ -15,12 +16,14 @@ export interface ListenReports {
 /**
  * Where the reports of a run go. What is shown is no choice: `listen` shows what comes while it comes.
  *
- * @throws WebhookCliError `bad_file`, `bad_report`, `report_unwritable` for a file that cannot be there
+ * @throws WebhookCliError `bad_file`, `report_unwritable` for a file that cannot be there, `bad_report` also for one
+ * that another output of the run goes to
  */
 export function chooseListenReports(
   session: Session,
-  { report = [], drift }: Pick<ListenFlags, 'report' | 'drift'>,
+  flags: Pick<ListenFlags, 'report' | 'drift' | 'readyFile' | 'journal'>,
 ): ListenReports {
+  const { report = [], drift, readyFile } = flags;
   const shown = report.find((choice) => !('file' in choice));
   if (shown !== undefined) {
     throw usageError(
@@ -31,5 +34,12 @@ export function chooseListenReports(
   }
   const path = drift === undefined ? null : outputPath(session.context, '--drift', drift);
   if (path !== null) requirePlaceFor(path, 'report_unwritable');
-  return { chosen: chooseReports(session, report), drift: path };
+  const chosen = chooseReports(session, report);
+  const ready = readyFile === undefined ? null : outputPath(session.context, '--ready-file', readyFile);
+  const outputs = [...chosen.files.map((file) => file.path), path, ready].filter((each) => each !== null);
+  if (outputs.length > 0) {
+    const journal = journalPathIfAny(session, flags);
+    requireApart('outputs', journal === null ? outputs : [journal, ...outputs]);
+  }
+  return { chosen, drift: path };
 }

@@ -1,9 +1,9 @@
-import { messageOf, usageError } from '../../core/error.ts';
+import { messageOf } from '../../core/error.ts';
 import { requirePlaceFor } from '../../core/fs/place.ts';
 import { appendWhole, writeWhole } from '../../core/fs/write.ts';
 import type { Report } from '../../output/reports/report.ts';
 import type { ReportChoice } from '../flags/values.ts';
-import { outputPath } from '../session/files.ts';
+import { outputPath, requireApart } from '../session/files.ts';
 import type { Session } from '../session/session.ts';
 import { warn } from '../session/warn.ts';
 
@@ -29,15 +29,11 @@ export function chooseReports(
       ? [{ kind: choice.kind, path: outputPath(context, `--report ${choice.kind}`, choice.file) }]
       : [],
   );
-  const taken = new Set<string>();
-  for (const { path } of files) {
-    // Two links may lead to one file.
-    const place = requirePlaceFor(path, 'report_unwritable').path;
-    if (taken.has(place)) {
-      throw usageError('bad_report', `two reports go to ${path}`, 'give each a file of its own');
-    }
-    taken.add(place);
-  }
+  for (const { path } of files) requirePlaceFor(path, 'report_unwritable');
+  requireApart(
+    'reports',
+    files.map(({ path }) => path),
+  );
   const json = jsonFlag || choices.some(({ kind }) => kind === 'json');
   const asked = choices.some(({ kind }) => kind === 'pretty');
   return { json, pretty: json ? (asked ? 'err' : null) : 'out', files };

@@ -1,7 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
+import { sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { ioError, messageOf, systemCode, usageError } from '../../core/error.ts';
+import { canonicalPath } from '../../core/fs/place.ts';
 import { fileError } from '../../core/fs/words.ts';
 import { type Context, pathFrom } from './context.ts';
 
@@ -83,13 +85,37 @@ function tooLarge(what: string): Error {
 /**
  * The path of a file that a flag names for writing.
  *
- * @throws WebhookCliError `bad_file` for `-`: standard output belongs to results
+ * @throws WebhookCliError `bad_file` for a folder, and for `-`: standard output belongs to results
  */
 export function outputPath(context: Pick<Context, 'cwd'>, flag: string, file: string): string {
+  if (FOLDER.test(file.replaceAll(sep, '/'))) {
+    throw usageError('bad_file', `${flag}: ${file} names a folder`, 'name a file in it');
+  }
   if (file !== '-') return pathFrom(context, file);
   throw usageError(
     'bad_file',
     `${flag} does not write to standard output`,
     'name a file, or /dev/stdout to have it among the results; ./- is a file of that name',
   );
+}
+
+/** The end of a path that can only be a folder's, which is lost once it is made absolute. */
+const FOLDER = /\/\.{0,2}$/;
+
+/**
+ * Asks that no two outputs of a run are one file, also through links: the later would replace the earlier.
+ *
+ * @param what they are
+ * @throws WebhookCliError `bad_report`
+ */
+export function requireApart(what: 'reports' | 'outputs', paths: readonly string[]): void {
+  const taken = new Set<string>();
+  for (const path of paths) {
+    const file = canonicalPath(path);
+    if (file === null) continue;
+    if (taken.has(file)) {
+      throw usageError('bad_report', `two ${what} go to ${path}`, 'give each a file of its own');
+    }
+    taken.add(file);
+  }
 }

@@ -1,4 +1,4 @@
-import { messageOf, systemCode } from '../../core/error.ts';
+import { messageOf, systemCode, usageError } from '../../core/error.ts';
 import { NotRegularFile } from '../../core/fs/place.ts';
 import { type Journal, openJournal } from '../../journal/journal.ts';
 import { prune } from '../../journal/retention.ts';
@@ -10,12 +10,34 @@ import { warn } from './warn.ts';
 /**
  * The journal that flags choose, or the project's.
  *
- * @throws WebhookCliError `bad_file` for `-`
+ * @throws WebhookCliError `bad_file` for `-` and for a folder
  */
 export function journalPath(session: Session, flags: JournalFlags): string {
+  if (flags.journal === '-') {
+    throw usageError(
+      'bad_file',
+      'a journal cannot be standard output',
+      'a journal is a file of its own: name it; ./- is a file of that name',
+    );
+  }
   return typeof flags.journal === 'string'
     ? outputPath(session.context, '--journal', flags.journal)
     : session.defaultJournal;
+}
+
+/**
+ * The journal that will be opened; `null` where none is wanted, or the project's folder is gone.
+ *
+ * @throws WebhookCliError `bad_file`
+ */
+export function journalPathIfAny(session: Session, flags: JournalFlags): string | null {
+  if (flags.journal === false) return null;
+  try {
+    return journalPath(session, flags);
+  } catch (error) {
+    if (typeof flags.journal === 'string') throw error;
+    return null;
+  }
 }
 
 /**

@@ -9,7 +9,7 @@ import {
   type Stats,
   statSync,
 } from 'node:fs';
-import { dirname, isAbsolute } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import type { ErrorCodeOf } from '../error-codes.ts';
 import { fileError } from './words.ts';
 
@@ -27,8 +27,8 @@ export type Place =
 export class NotRegularFile extends Error {
   override readonly name = 'NotRegularFile';
 
-  constructor(stat: Stats) {
-    super(`it is ${kindWords(stat)}, not a regular file`);
+  constructor(what: Stats | 'an open descriptor') {
+    super(`it is ${typeof what === 'string' ? what : kindWords(what)}, not a regular file`);
   }
 }
 
@@ -89,11 +89,28 @@ export function requirePlaceFor(path: string, code: ErrorCodeOf<'io'>): Place {
   }
 }
 
+/**
+ * The one path of a file that several may lead to, also of one that is yet to come; `null` where none can be,
+ * which whoever opens it says.
+ */
+export function canonicalPath(path: string): string | null {
+  try {
+    const place = placeOf(path);
+    if (place.kind !== 'absent') return place.path;
+    return join(realpathSync(dirname(place.path)), basename(place.path));
+  } catch {
+    return null;
+  }
+}
+
 const OTHER = 'name a file, a FIFO or a device';
 
-function descriptorOf(path: string): number | undefined {
+/** The descriptor that a path names, also through links; it has to lead somewhere. */
+export function descriptorOf(path: string): number | undefined {
   const number = DESCRIPTOR.exec(path)?.[1];
-  return number === undefined ? NAMED_DESCRIPTORS[path] : Number(number);
+  if (number !== undefined) return Number(number);
+  const target = linkTarget(path);
+  return NAMED_DESCRIPTORS[path] ?? (target === undefined ? undefined : descriptorOf(target));
 }
 
 const OPEN = '/proc/self/fd';
@@ -123,10 +140,16 @@ function linkOf(fd: number): string | undefined {
 
 /** Where a file would come to be: the kernel follows a link that leads nowhere too. */
 function endOfLinks(path: string): string {
-  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return path;
+  const target = linkTarget(path);
+  return target === undefined ? path : endOfLinks(target);
+}
+
+/** Where a link leads; `undefined` for what is none. */
+function linkTarget(path: string): string | undefined {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return undefined;
   const target = readlinkSync(path);
   // Not joined: `..` is the parent of where a link leads, which only the kernel knows.
-  return endOfLinks(isAbsolute(target) ? target : `${realpathSync(dirname(path))}/${target}`);
+  return isAbsolute(target) ? target : `${realpathSync(dirname(path))}/${target}`;
 }
 
 const KINDS = [

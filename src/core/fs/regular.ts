@@ -12,7 +12,7 @@ import {
   unlinkSync,
 } from 'node:fs';
 import { systemCode } from '../error.ts';
-import { NotRegularFile, type Place } from './place.ts';
+import { descriptorOf, NotRegularFile, type Place } from './place.ts';
 
 const FLAGS = {
   read: constants.O_RDONLY,
@@ -30,11 +30,17 @@ export function openRegular(path: string, use: keyof typeof FLAGS, mode = 0o600)
   // Some devices do something as soon as they are opened.
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat?.isFile() === false) throw new NotRegularFile(stat);
+  if (use === 'append' && stat !== undefined) requireOwnName(path);
   const fd = openSync(path, FLAGS[use] | constants.O_NONBLOCK, mode);
   const opened = fstatSync(fd);
   if (opened.isFile()) return fd;
   closeSync(fd);
   throw new NotRegularFile(opened);
+}
+
+/** A file that a path leads to only because it is open already belongs to whoever opened it. */
+function requireOwnName(path: string): void {
+  if (descriptorOf(path) !== undefined) throw new NotRegularFile('an open descriptor');
 }
 
 /**
@@ -76,7 +82,8 @@ function removeQuietly(path: string): void {
 const MAX_LOOKED_INTO = 4096;
 
 /**
- * Deletes a regular file, or the one that a symbolic link leads to. One that is not there is no error.
+ * Deletes a regular file, or the one that a symbolic link leads to. One that is not there is no error, and an
+ * empty one stays, since nothing in it says whose it is.
  *
  * @param isOurs decides by the text; a file that is not ours stays, and what is no file never is
  * @returns whether nothing is there any more
@@ -89,6 +96,8 @@ export function removeRegular(path: string, isOurs?: (text: string) => boolean):
     if (isOurs === undefined) throw new NotRegularFile(stat);
     return false;
   }
+  requireOwnName(path);
+  if (stat.size === 0) return false;
   if (isOurs !== undefined && !(stat.size <= MAX_LOOKED_INTO && isOurs(readFileSync(path, 'utf8')))) {
     return false;
   }
