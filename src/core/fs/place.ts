@@ -51,9 +51,10 @@ const NAMED_DESCRIPTORS: Readonly<Record<string, number>> = { '/dev/stdout': 1, 
  * @throws NotOpenDescriptor for a descriptor that is Node's own or nobody's
  */
 export function placeOf(path: string): Place {
+  // First, since it tells of links in a circle.
+  const stat = statSync(path, { throwIfNoEntry: false });
   const fd = descriptorOf(path);
   if (fd !== undefined) refuseOwn(fd);
-  const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return { kind: 'absent', path: endOfLinks(path) };
   if (stat.isFIFO() || stat.isCharacterDevice()) return { kind: 'stream', path };
   if (fd !== undefined) return { kind: 'descriptor', path, fd };
