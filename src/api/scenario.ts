@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { usageError } from '../core/error.ts';
 import { type Exchange, isSuccess } from '../core/exchange.ts';
 import { fileError } from '../core/fs/words.ts';
-import { type BasicCredentials, urlCredentials } from '../core/http/credentials.ts';
+import type { BasicCredentials } from '../core/http/credentials.ts';
 import type { HeaderList } from '../core/http/headers.ts';
 import { LIMITS } from '../core/limits.ts';
 import type { BuiltEvent } from '../events/encode.ts';
@@ -146,11 +146,7 @@ export async function runScenario(options: RunScenarioOptions): Promise<Scenario
   refuseTwoPaces(read);
   const plan = planScenario(scenario, bundledCatalogue, read);
   const { accepts = isSuccess } = read;
-  const eventHeaders = (event: BuiltEvent): HeaderList =>
-    outgoingHeaders(event.headers, {
-      ...read,
-      auth: read.auth ?? urlCredentials(url),
-    });
+  const headersOf = (event: BuiltEvent): HeaderList => outgoingHeaders(event.headers, read);
   const concurrency = read.concurrency ?? 1;
   const journal = read.journal === undefined ? null : openJournal(read.journal);
   const { openTransport } = await import('../transport/transport.ts');
@@ -171,7 +167,7 @@ export async function runScenario(options: RunScenarioOptions): Promise<Scenario
           accepts,
           signal: read.signal,
         },
-        headersOf: eventHeaders,
+        headersOf,
         onExchange: async (exchange) => {
           await journal?.append(exchange);
           exchanges.push(exchange);

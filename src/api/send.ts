@@ -1,5 +1,5 @@
 import { type Exchange, isSuccess } from '../core/exchange.ts';
-import { type BasicCredentials, urlCredentials } from '../core/http/credentials.ts';
+import type { BasicCredentials } from '../core/http/credentials.ts';
 import { buildChosen } from '../events/build.ts';
 import { chooseEvent } from '../events/choose.ts';
 import { openJournal } from '../journal/journal.ts';
@@ -57,7 +57,7 @@ export async function send(options: SendOptions): Promise<Exchange> {
   const { to: url, retryScheduleMs: pausesMs, insecure, ca } = read;
   const choice = chooseEvent(read, bundledCatalogue);
   const built = buildChosen(choice, read);
-  const headers = outgoingHeaders(built.headers, { ...read, auth: read.auth ?? urlCredentials(url) });
+  const headers = outgoingHeaders(built.headers, read);
   const journal = read.journal === undefined ? null : openJournal(read.journal);
   const { openTransport } = await import('../transport/transport.ts');
   const transport = openTransport({ insecure, ca });

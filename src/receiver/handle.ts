@@ -16,16 +16,22 @@ import type { ReceiverEvent } from './events.ts';
 import { addressFindings } from './guard/sender-address.ts';
 import type { ReceiverOptions } from './options.ts';
 
+/** What judges payloads, and by which providers. */
+export interface Judge {
+  readonly judge: typeof judge;
+  readonly catalogue: LoadedCatalogue;
+}
+
 /** Loads what judges, which brings zod: called once the server listens, so that the start does not wait. */
-export async function loadJudge(
-  catalogue: Catalogue,
-): Promise<{ readonly judge: typeof judge; readonly catalogue: LoadedCatalogue }> {
+export async function loadJudge(catalogue: Catalogue): Promise<Judge> {
   const [judgement, loaded] = await Promise.all([import('../validation/judge.ts'), catalogue.load()]);
   return { judge: judgement.judge, catalogue: loaded };
 }
 
 /** What the handling of a request needs beside the options. */
 export interface HandlerContext {
+  /** Gives what judges, loaded once. */
+  readonly judging: () => Promise<Judge>;
   /** Of the app that is forwarded to; `null` where none is. */
   readonly transport: Transport | null;
   /** The receiver's own. */
@@ -34,9 +40,12 @@ export interface HandlerContext {
 }
 
 /** Prepares to handle requests. */
-export function createHandler(options: ReceiverOptions, { transport, url, emit }: HandlerContext): Handler {
+export function createHandler(
+  options: ReceiverOptions,
+  { judging, transport, url, emit }: HandlerContext,
+): Handler {
   return async (request) => {
-    const { judge, catalogue } = await loadJudge(options.catalogue);
+    const { judge, catalogue } = await judging();
     const judgement =
       request.method === 'POST'
         ? judge(request.body, request.headers, {

@@ -5,7 +5,7 @@ import { refusalAnswer } from './answers/answer.ts';
 import { writeAnswer } from './answers/write-reply.ts';
 import { ReceiverEvents, type ReceiverSink } from './events.ts';
 import { ExchangeRecord } from './exchange-record.ts';
-import { createHandler, loadJudge } from './handle.ts';
+import { createHandler, type Judge, loadJudge } from './handle.ts';
 import { Notices } from './notices.ts';
 import type { ReceiverOptions } from './options.ts';
 import { declaredLength, route } from './route.ts';
@@ -74,7 +74,12 @@ export async function startReceiver(
 
   const port = await bind(server, host, options.port);
   const url = clientUrl(host, port);
-  const handle = createHandler(options, { transport, url, emit: (event) => events.emit(event) });
+  let loaded: Promise<Judge> | null = null;
+  const judging = (): Promise<Judge> => {
+    loaded ??= loadJudge(options.catalogue);
+    return loaded;
+  };
+  const handle = createHandler(options, { judging, transport, url, emit: (event) => events.emit(event) });
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     if (connections.isClosing) response.shouldKeepAlive = false;
     const work = route(request, response, { options, notices, handle, connections }).catch(
@@ -97,7 +102,7 @@ export async function startReceiver(
   });
   events.emit({ type: 'listening', url, host, port });
   // After its caller has said that it listens, and before the first webhook, if that takes its time.
-  setImmediate(() => void loadJudge(options.catalogue));
+  setImmediate(() => void judging());
 
   const shutDown = async (): Promise<void> => {
     connections.beginClosing();

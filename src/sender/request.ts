@@ -1,6 +1,6 @@
 import { usageError } from '../core/error.ts';
 import type { ContentForm } from '../core/exchange.ts';
-import { type BasicCredentials, basicHeader } from '../core/http/credentials.ts';
+import { type BasicCredentials, basicHeader, urlCredentials } from '../core/http/credentials.ts';
 import { type HeaderList, isSendableHeader, withHeaders } from '../core/http/headers.ts';
 import { packageVersion } from '../core/version.ts';
 import type { Provider } from '../providers/provider.ts';
@@ -23,6 +23,8 @@ export interface Outgoing {
 
 /** What a user adds to the provider's own headers. */
 export interface HeaderOptions {
+  /** Where the request goes: credentials in it count where no others are given. */
+  readonly to?: URL | undefined;
   readonly auth?: BasicCredentials | undefined;
   readonly bearer?: string | undefined;
   readonly userAgent?: string | undefined;
@@ -51,9 +53,10 @@ export function outgoingHeaders(own: HeaderList, options: HeaderOptions): Header
  */
 export function userHeaders(own: HeaderList, options: HeaderOptions): HeaderList {
   const named: [string, string][] = [];
+  const auth = options.auth ?? (options.to && urlCredentials(options.to));
   if (options.userAgent !== undefined) named.push(['User-Agent', options.userAgent]);
   if (options.bearer !== undefined) named.push(['Authorization', `Bearer ${options.bearer}`]);
-  else if (options.auth !== undefined) named.push(['Authorization', basicHeader(options.auth)]);
+  else if (auth !== undefined) named.push(['Authorization', basicHeader(auth)]);
   const headers = withHeaders(withHeaders(own, named), options.headers ?? []);
   for (const [name, value] of headers) {
     if (!isSendableHeader(name, value)) {

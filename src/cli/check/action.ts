@@ -101,15 +101,12 @@ async function runWithProgress(
   const ended: CaseResult[] = [];
   const hints: string[] = [];
   const spinner = await startSpinner(session, `${plural(plan.cases.length, 'case')} for ${request.url.host}`);
-  let done = 0;
-  let failed = 0;
   const onResult = (result: CaseResult): void => {
-    const { outcome, id } = result;
     ended.push(result);
-    done += 1;
-    if (outcome === 'fail') failed += 1;
+    if (spinner === null) return;
+    const failed = ended.filter(({ outcome }) => outcome === 'fail').length;
     const also = failed === 0 ? '' : `, ${failed} failed`;
-    if (spinner !== null) spinner.text = `${done} of ${plan.cases.length} cases${also}   ${id}`;
+    spinner.text = `${ended.length} of ${plan.cases.length} cases${also}   ${result.id}`;
   };
   try {
     const run = await runPlan(plan, {

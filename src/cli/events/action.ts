@@ -2,13 +2,13 @@ import { redactHeaders } from '../../core/http/redact.ts';
 import { buildFrom } from '../../events/build.ts';
 import { allEvents, chosenProvider } from '../../events/names.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
-import { renderTable } from '../../output/text/table.ts';
 import { visible } from '../../output/text/visible.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
 import { scenariosIn } from '../../scenarios/bundled.ts';
 import type { EventFlags } from '../flags/event.ts';
 import { buildOptions } from '../flags/event-options.ts';
 import { writeNote } from '../screen/note.ts';
+import { printTable } from '../screen/table.ts';
 import { EXIT } from '../session/exit.ts';
 import type { Session } from '../session/session.ts';
 import type { EventsFlags } from './flags.ts';
@@ -19,7 +19,7 @@ export async function printEvents(
   flags: EventsFlags,
   catalogue = bundledCatalogue,
 ): Promise<number> {
-  const { out, json, theme, width } = session;
+  const { out, json } = session;
   const only = chosenProvider(flags.provider, catalogue);
   const listed = allEvents(catalogue).filter(({ provider }) => only === undefined || provider === only);
   const rows = listed.map(({ provider, event }) => {
@@ -54,7 +54,8 @@ export async function printEvents(
     out.line(jsonLine('summary', { events: rows.length }));
     return EXIT.done;
   }
-  const table = renderTable(
+  printTable(
+    session,
     [{ title: 'provider' }, { title: 'event' }, { title: 'payload' }, { title: 'when', shrink: 1 }],
     rows.map(({ provider, event, provenance }) => [
       provider.id,
@@ -62,9 +63,7 @@ export async function printEvents(
       [provenance === 'published' ? 'ok' : provenance === 'documented' ? 'plain' : 'warn', provenance],
       event.description,
     ]),
-    { theme, width },
   );
-  for (const line of table) out.line(line);
   writeNote(
     session,
     'payload: published by the provider, built from documented fields, or constructed, which is our best reading',
@@ -78,7 +77,7 @@ export async function printScenarios(
   flags: EventsFlags,
   catalogue = bundledCatalogue,
 ): Promise<number> {
-  const { out, json, theme, width } = session;
+  const { out, json } = session;
   const scenarios = scenariosIn(catalogue, chosenProvider(flags.provider, catalogue));
   if (json) {
     for (const {
@@ -109,7 +108,8 @@ export async function printScenarios(
     out.line(jsonLine('summary', { scenarios: scenarios.length }));
     return EXIT.done;
   }
-  const table = renderTable(
+  printTable(
+    session,
     [
       { title: 'provider' },
       { title: 'scenario' },
@@ -122,9 +122,7 @@ export async function printScenarios(
       String(steps.length),
       title,
     ]),
-    { theme, width },
   );
-  for (const line of table) out.line(line);
   writeNote(
     session,
     'webhook-cli send --scenario <name> sends one; --json tells its steps and what is documented of it',

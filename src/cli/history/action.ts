@@ -8,13 +8,14 @@ import { exchangeLine, jsonLine } from '../../output/exchange/ndjson.ts';
 import { renderAnswer, renderArrival, renderSent } from '../../output/exchange/screen.ts';
 import { formatMs, plural } from '../../output/text/format.ts';
 import { renderRaw } from '../../output/text/raw-text.ts';
-import { type Cell, renderTable } from '../../output/text/table.ts';
+import type { Cell } from '../../output/text/table.ts';
 import { visible } from '../../output/text/visible.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
 import { type PayloadGlossary, payloadWords } from '../../validation/glossary.ts';
 import type { JournalFlags } from '../flags/journal.ts';
+import { printTable } from '../screen/table.ts';
 import { EXIT } from '../session/exit.ts';
 import { journalPath } from '../session/journal.ts';
 import type { Session } from '../session/session.ts';
@@ -30,7 +31,7 @@ export async function listHistory(
   flags: HistoryFlags,
   catalogue = bundledCatalogue,
 ): Promise<number> {
-  const { out, err, errTheme, theme, width } = session;
+  const { out, err, errTheme } = session;
   const records = await readRecords(session, flags);
   const shown = records.slice(-(flags.limit ?? DEFAULT_LIMIT));
   if (session.json) {
@@ -45,7 +46,8 @@ export async function listHistory(
     err.line(errTheme.dim(`nothing is kept yet in ${visible(journalPath(session, flags))}`));
     return EXIT.done;
   }
-  const table = renderTable(
+  printTable(
+    session,
     [
       { title: 'id' },
       { title: 'time' },
@@ -59,9 +61,7 @@ export async function listHistory(
     shown.map((record) =>
       historyRow(record, providerOf(record, catalogue), session.context.stdout.isTTY === true),
     ),
-    { theme, width },
   );
-  for (const line of table) out.line(line);
   if (shown.length < records.length) {
     err.line(errTheme.dim(`the newest ${shown.length} of ${records.length}; --limit shows more`));
   }

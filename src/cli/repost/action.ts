@@ -1,7 +1,6 @@
 import { usageError } from '../../core/error.ts';
 import { type Exchange, isSuccess } from '../../core/exchange.ts';
 import { bodyBytes } from '../../core/http/body.ts';
-import { urlCredentials } from '../../core/http/credentials.ts';
 import { type HeaderList, withHeaders, withoutHeaders } from '../../core/http/headers.ts';
 import { isRedacted } from '../../core/http/redact.ts';
 import type { JournalRecord } from '../../journal/record.ts';
@@ -9,7 +8,7 @@ import { jsonLine } from '../../output/exchange/ndjson.ts';
 import type { Provider } from '../../providers/provider.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
 import { DEFAULT_TIMEOUT_MS, deliver, isDelivered } from '../../sender/deliver.ts';
-import { type HeaderOptions, type Outgoing, userHeaders } from '../../sender/request.ts';
+import { type Outgoing, userHeaders } from '../../sender/request.ts';
 import { DEFAULT_TARGET } from '../flags/defaults.ts';
 import type { DeliveryFlags } from '../flags/delivery.ts';
 import { parseTarget } from '../flags/values.ts';
@@ -32,7 +31,7 @@ export async function repost(
   const url = flags.to ?? originalTarget(record);
   const outgoing = requestAgain(session, record, providerOf(record, catalogue), {
     ...flags,
-    auth: flags.auth ?? urlCredentials(url),
+    to: url,
   });
   const ca = flags.cacert === undefined ? undefined : readCertificates(session.context, flags.cacert);
   const journal = openChosenJournal(session, flags);
@@ -90,17 +89,19 @@ function requestAgain(
 ): Outgoing {
   const body = bodyBytes(record.request);
   const keptHeaders = withoutHeaders(record.request.headers, ['host', ...secretNames(record)]);
-  const options: HeaderOptions = { auth: flags.auth, bearer: flags.bearer, headers: flags.header };
+  const { to, auth, bearer, header: headers } = flags;
   return {
     provider,
     event: record.event,
     payloadVersion: record.payloadVersion,
     contentForm: record.contentForm,
     key: record.key,
-    headers: userHeaders(
-      withHeaders(keptHeaders, signedHeaders(session, record, provider, flags, body)),
-      options,
-    ),
+    headers: userHeaders(withHeaders(keptHeaders, signedHeaders(session, record, provider, flags, body)), {
+      to,
+      auth,
+      bearer,
+      headers,
+    }),
     body,
   };
 }

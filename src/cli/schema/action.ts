@@ -1,13 +1,13 @@
 import { requireProvider, requireVersion } from '../../events/names.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
 import { renderNote } from '../../output/text/note.ts';
-import { renderTable } from '../../output/text/table.ts';
 import type { Role } from '../../output/text/theme.ts';
 import { visible } from '../../output/text/visible.ts';
 import type { Provider, ProviderModel, VersionDefinition } from '../../providers/provider.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
 import { fieldTable, ruleTable } from '../../validation/field-table.ts';
 import { jsonSchemaOf } from '../../validation/json-schema.ts';
+import { printTable } from '../screen/table.ts';
 import { EXIT } from '../session/exit.ts';
 import type { Session } from '../session/session.ts';
 import type { SchemaFlags } from './flags.ts';
@@ -114,12 +114,11 @@ function printRows(
   const { out, err, theme, errTheme, width } = session;
   if (width === 0) {
     const cells = rows.map(({ name, facts, text }) => [name, ...facts, text]);
-    for (const line of renderTable(
+    printTable(
+      session,
       titles.map((title) => ({ title })),
       cells,
-      { theme, width },
-    ))
-      out.line(line);
+    );
   } else {
     for (const { name, role, facts, text } of rows) {
       out.line(`${theme[role](visible(name))}  ${theme.dim(visible(facts.join(' · ')))}`);

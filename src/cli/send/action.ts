@@ -1,5 +1,4 @@
 import { usageError } from '../../core/error.ts';
-import { urlCredentials } from '../../core/http/credentials.ts';
 import type { HeaderList } from '../../core/http/headers.ts';
 import { chooseEvent, type EventChoice } from '../../events/choose.ts';
 import { requireSigned } from '../../events/names.ts';
@@ -40,11 +39,7 @@ export async function send(
   }
   const { next, to } = await chooseWhat(session, flags, catalogue);
   const headersOf = (prepared: Prepared): HeaderList =>
-    outgoingHeaders(prepared.headers, {
-      ...flags,
-      auth: flags.auth ?? urlCredentials(to),
-      headers: flags.header,
-    });
+    outgoingHeaders(prepared.headers, { ...flags, to, headers: flags.header });
   const first = next(0);
   const printed = { method: 'POST', url: to, headers: headersOf(first), body: first.body };
   if (flags.dryRun === true || flags.print !== undefined) {

@@ -1,5 +1,4 @@
 import { usageError } from '../../core/error.ts';
-import { urlCredentials } from '../../core/http/credentials.ts';
 import type { HeaderList } from '../../core/http/headers.ts';
 import type { BuiltEvent } from '../../events/encode.ts';
 import { chosenProvider, requireProvider, requireVersion } from '../../events/names.ts';
@@ -40,11 +39,7 @@ export async function sendScenario(
   const { seed } = plan;
   const { entries } = plan.sequence;
   const headersOf = (event: BuiltEvent): HeaderList =>
-    outgoingHeaders(event.headers, {
-      ...flags,
-      auth: flags.auth ?? urlCredentials(to),
-      headers: flags.header,
-    });
+    outgoingHeaders(event.headers, { ...flags, to, headers: flags.header });
   announceScenario(session, scenario, { plan, seed, to });
   if (isScenarioPath(flags.scenario)) {
     const { warnOfFaults } = await import('./scenario-warnings.ts');

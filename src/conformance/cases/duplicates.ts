@@ -57,11 +57,11 @@ export function duplicateCases(provider: Provider): ConformanceCase[] {
   ];
 }
 
-type Playbacks = () => Promise<Playback>;
+type Play = () => Promise<Playback>;
 
 function judgeDuplicates(
   context: CaseParts<'sender' | 'events' | 'http' | 'state' | 'limits'>,
-  subjects: readonly Playbacks[],
+  subjects: readonly Play[],
   more: readonly Known[] = [],
 ): Promise<CaseFinding> {
   const { scenario, older, newer } = mainSteps(context.sender.provider);
@@ -74,16 +74,16 @@ function judgeDuplicates(
   });
 }
 
-function late(context: CaseParts<'sender' | 'events' | 'http' | 'state' | 'limits'>): Playbacks {
+function late(context: CaseParts<'sender' | 'events' | 'http' | 'state' | 'limits'>): Play {
   const { scenario, older, newer } = mainSteps(context.sender.provider);
   return () => playOrdering(context, scenario, [older, newer, older]);
 }
 
-/** Playbacks the older and then the newer webhook, and then what `more` says. */
+/** Plays the older and then the newer webhook, and then what `more` says. */
 function bothThen(
   context: CaseParts<'sender' | 'events' | 'http' | 'state'>,
   more: (deliver: Deliver, pair: OpenPair) => Promise<unknown>,
-): Playbacks {
+): Play {
   return () => {
     const pair = openPair(context, mainSteps(context.sender.provider));
     return playRequests(context, pair.job, async (deliver) => {

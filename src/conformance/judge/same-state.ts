@@ -103,7 +103,7 @@ async function leavesNothing(known: readonly Known[]): Promise<boolean> {
   return true;
 }
 
-/** Playbacks each known sequence twice; the one that is refused, or `null`. */
+/** Plays each known sequence twice; the one that is refused, or `null`. */
 async function learn(known: readonly Known[]): Promise<Pick<Playback, 'ordering' | 'exchanges'> | null> {
   for (const { references, ordering } of known) {
     const first = await references.of(ordering);

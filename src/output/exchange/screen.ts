@@ -11,7 +11,7 @@ import { STATUS_CODES } from '../../core/http/node-http.ts';
 import type { ExchangeWords } from '../../events/describe.ts';
 import type { PayloadGlossary } from '../../validation/glossary.ts';
 import { renderFindings } from '../payload/findings.ts';
-import { renderPayload } from '../payload/payload.ts';
+import { type PayloadOptions, renderPayload } from '../payload/payload.ts';
 import { readSyntax } from '../payload/syntax.ts';
 import { clockTime } from '../text/clock.ts';
 import { formatBytes, formatMs, plural } from '../text/format.ts';
@@ -37,14 +37,10 @@ export interface SentOptions extends LineOptions {
   readonly brief?: boolean | undefined;
 }
 
-export interface ArrivalOptions extends LineOptions {
+export interface ArrivalOptions extends LineOptions, Pick<PayloadOptions, 'all' | 'maxLines' | 'hint'> {
   /** One line and no more. */
   readonly compact: boolean;
   readonly headers: boolean;
-  readonly all: boolean;
-  readonly maxLines: number;
-  /** How to see what was left out; ` (--all)` unless said otherwise. */
-  readonly hint?: string;
   /** What its provider knows of the payload's values. */
   readonly words: (exchange: Exchange) => PayloadGlossary;
   /** What is shown instead of the payload; `null` shows the payload. */

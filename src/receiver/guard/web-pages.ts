@@ -1,7 +1,6 @@
 import { type HeaderList, header, headerValues } from '../../core/http/headers.ts';
 import { isLoopback, type NamedHost, readHost } from '../../core/http/host.ts';
 import { excerpt } from '../../core/text/did-you-mean.ts';
-
 import { option, type Words, words } from '../../core/wording.ts';
 
 /** Why a request that a web page may have sent does not pass. */

@@ -26,6 +26,16 @@ describe('requestHeaders', () => {
     ]);
   });
 
+  it('take the credentials of the URL where no others are given', () => {
+    const to = new URL('http://Aladdin:open%20sesame@localhost/');
+    const basic = ['Authorization', 'Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=='];
+    expect(outgoingHeaders(OWN, { to })).toEqual([...OWN, USER_AGENT, basic]);
+    const auth = { user: 'Aladdin', password: 'open sesame' };
+    expect(outgoingHeaders(OWN, { to: new URL('http://u:p@localhost/'), auth })).toContainEqual(basic);
+    expect(outgoingHeaders(OWN, { to, bearer: 't' })).toContainEqual(['Authorization', 'Bearer t']);
+    expect(outgoingHeaders(OWN, { to: new URL('http://localhost/') })).toEqual([...OWN, USER_AGENT]);
+  });
+
   it('let a header given by name win, in its place and as often as it was given', () => {
     expect(
       outgoingHeaders(OWN, {
