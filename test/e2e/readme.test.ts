@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -7,7 +6,10 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createReceiver, type Receiver } from '../../src/index.ts';
+import { type Running, type RunResult, startProcess } from '../helpers/cli.ts';
+import { startInProcess } from '../helpers/in-process.ts';
 import { README, readmeBlocks } from '../helpers/readme.ts';
+import { shellWords } from '../helpers/shell-words.ts';
 import { startShop } from './shop/shop.js';
 
 /** The lines of all blocks that are marked as shell, in their order. */
@@ -37,23 +39,54 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function shell(command: string) {
+/** What only a shell or an installed command can do: a pipe, a file descriptor, a command after `--`. */
+const needsShell = /[|<>&;$`]| -- /;
+
+/** Runs until somebody stops it. */
+function runsUntilStopped(command: string): boolean {
+  return command.startsWith('webhook-cli listen') && !command.includes('--expect');
+}
+
+/** The command, where what it is about is this test's: no port of the README is free on every machine. */
+function here(command: string): string {
   // What is checked has to be right; what is sent to takes anything.
   const { port } = command.includes(' check ') ? new URL(shop.url) : (app.address() as AddressInfo);
-  return spawn('sh', ['-c', command.replaceAll('localhost:3000', `localhost:${port}`)], {
+  return command.replaceAll('localhost:3000', `localhost:${port}`);
+}
+
+function options() {
+  return {
     cwd: folder,
-    env: {
-      PATH: [
-        join(inject('packedFolder'), 'node_modules/.bin'),
-        dirname(process.execPath),
-        process.env['PATH'] ?? '',
-      ].join(delimiter),
-      HOME: folder,
-      WEBHOOK_CLI_PORT: '0',
-      WEBHOOK_CLI_TO: receiver.url,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { HOME: folder, WEBHOOK_CLI_PORT: '0', WEBHOOK_CLI_TO: receiver.url },
+  };
+}
+
+async function inShell(command: string): Promise<RunResult> {
+  const { cwd, env } = options();
+  const path = [
+    join(inject('packedFolder'), 'node_modules/.bin'),
+    dirname(process.execPath),
+    process.env['PATH'] ?? '',
+  ];
+  const started = startProcess('sh', ['-c', `exec ${here(command)}`], {
+    cwd,
+    env: { ...env, PATH: path.join(delimiter) },
   });
+  return await untilStopped(command, started);
+}
+
+async function inThisProcess(command: string): Promise<RunResult> {
+  const [name, ...args] = shellWords(here(command));
+  expect(name).toBe('webhook-cli');
+  return await untilStopped(command, startInProcess(args, options()));
+}
+
+async function untilStopped(command: string, started: Running): Promise<RunResult> {
+  if (runsUntilStopped(command)) {
+    await started.readUntil(/listening on/);
+    started.kill('SIGTERM');
+  }
+  return await started.ended;
 }
 
 describe('every shell command of the README works', () => {
@@ -64,45 +97,22 @@ describe('every shell command of the README works', () => {
 
   for (const command of commands) {
     it(command, { timeout: 120_000 }, async () => {
-      const runsUntilStopped = command.startsWith('webhook-cli listen') && !command.includes('--expect');
-      const child = shell(runsUntilStopped ? `exec ${command}` : command);
-      let said = '';
-      const listening = new Promise<void>((resolve) => {
-        child.stderr.on('data', (chunk: Buffer) => {
-          said += chunk.toString();
-          if (said.includes('listening on')) resolve();
-        });
-      });
-      child.stdout.resume();
-      const ended = once(child, 'exit');
-      if (runsUntilStopped) {
-        await Promise.race([listening, ended]);
-        child.kill('SIGTERM');
-      }
-      expect([await ended, said]).toEqual([[0, null], said]);
+      const run = needsShell.test(command) ? await inShell(command) : await inThisProcess(command);
+      expect([run.code, run.stderr]).toEqual([0, run.stderr]);
     });
   }
+
+  it('some in a shell, with the installed command', () => {
+    expect(commands.filter((command) => needsShell.test(command)).length).toBeGreaterThan(3);
+  });
 });
 
 describe('the scenario of the README', () => {
   it('is sent, and nothing is wrong with its payloads', async () => {
     const [scenario = ''] = readmeBlocks('json');
     writeFileSync(join(folder, 'mine.json'), scenario);
-    const child = shell('webhook-cli send --scenario ./mine.json --json');
-    let out = '';
-    let said = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      out += chunk.toString();
-    });
-    child.stderr.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-    });
-    await once(child, 'close');
-    expect(said).not.toMatch(/warning|error/i);
-    const lines = out
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const { stderr, lines } = await inShell('webhook-cli send --scenario ./mine.json --json');
+    expect(stderr).not.toMatch(/warning|error/i);
     expect(lines.map(({ type, event, valid }) => [type, event, valid])).toEqual([
       ['exchange', 'in-progress', true],
       ['exchange', 'failed', true],

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { inject, onTestFinished } from 'vitest';
 import type { ExchangeLine } from '../../src/output/lines.ts';
 
@@ -60,15 +61,19 @@ export interface ReadUntil {
   <T>(what: (seen: Output) => T | undefined): Promise<T>;
 }
 
-/** A process that a test has started. It is killed when the test is over, should it still run. */
-export interface Started {
-  readonly pid: number;
+/** A command that a test has started, in a process of its own or in this one. */
+export interface Running {
   /** Waits until the output matches, and says what it saw when it gives up. */
   readonly readUntil: ReadUntil;
   readonly output: Output;
   readonly kill: (signal: NodeJS.Signals) => void;
   readonly write: (text: string) => void;
   readonly ended: Promise<RunResult>;
+}
+
+/** A process that a test has started. It is killed when the test is over, should it still run. */
+export interface Started extends Running {
+  readonly pid: number;
 }
 
 /** Where waiting for an output gives up, in ms; nothing is measured by it. */
@@ -106,23 +111,40 @@ export function startProcess(file: string, args: readonly string[], options: Run
   });
   onTestFinished(() => killGroup(child));
   if (options.keepInput !== true) child.stdin.end(options.input);
-  return watch(child);
+  // A command that ends without reading its input closes the pipe.
+  child.stdin.on('error', () => {});
+  const ended = once(child, 'close').then(([code, signal]) => ({
+    code: code as number | null,
+    signal: signal as NodeJS.Signals | null,
+  }));
+  return {
+    pid: child.pid ?? 0,
+    ...watch(child, ended),
+    kill: (signal) => {
+      child.kill(signal);
+    },
+    write: (text) => {
+      child.stdin.write(text);
+    },
+  };
 }
 
-function watch(child: ChildProcess): Started {
+/** What a command writes, and how it ends, for whoever waits for either. */
+export function watch(
+  streams: { readonly stdout: Readable; readonly stderr: Readable },
+  end: Promise<Pick<RunResult, 'code' | 'signal'>>,
+): Pick<Running, 'output' | 'ended' | 'readUntil'> {
   const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
   const watchers = new Set<() => void>();
   const wake = (): void => {
     for (const watcher of [...watchers]) watcher();
   };
   for (const name of ['stdout', 'stderr'] as const) {
-    child[name]?.on('data', (chunk: Buffer) => {
+    streams[name].on('data', (chunk: Buffer) => {
       chunks[name].push(chunk);
       wake();
     });
   }
-  // A command that ends without reading its input closes the pipe.
-  child.stdin?.on('error', () => {});
   let isOver = false;
   const output: Output = {
     get stdout() {
@@ -135,13 +157,12 @@ function watch(child: ChildProcess): Started {
       return parseLines(Buffer.concat(chunks.stdout).toString('utf8'));
     },
   };
-  const ended = once(child, 'close').then(([code, signal]): RunResult => {
+  const ended = end.then((how): RunResult => {
     isOver = true;
     wake();
     const { stdout, stderr } = output;
     return {
-      code: code as number | null,
-      signal: signal as NodeJS.Signals | null,
+      ...how,
       stdout,
       stderr,
       get lines() {
@@ -172,15 +193,8 @@ function watch(child: ChildProcess): Started {
       look();
     });
   return {
-    pid: child.pid ?? 0,
     output,
     ended,
-    kill: (signal) => {
-      child.kill(signal);
-    },
-    write: (text) => {
-      child.stdin?.write(text);
-    },
     readUntil: (async <T>(what: RegExp | ((seen: Output) => T | undefined)) =>
       what instanceof RegExp
         ? waitFor((seen) => `${seen.stdout}\n${seen.stderr}`.match(what) ?? undefined, String(what))
@@ -211,11 +225,14 @@ export function exchangesOf({ lines }: Pick<Output, 'lines'>): ExchangeLine[] {
   return lines.filter((line): line is MachineLine & ExchangeLine => line.type === 'exchange');
 }
 
-/** A running `listen` and where it listens. */
-export interface Listening extends Started {
+/** Where a running `listen` listens. */
+export interface Address {
   readonly url: string;
   readonly port: number;
 }
+
+/** A process of `listen`, and where it listens. */
+export type Listening = Started & Address;
 
 /** Starts `listen` on a free port and waits until it is ready. Without `journal` it keeps none. */
 export async function startListen(
@@ -223,10 +240,15 @@ export async function startListen(
   options: RunOptions = {},
 ): Promise<Listening> {
   const started = startCli(['listen', '--port', '0', ...args], options);
-  const found = await started.readUntil(
+  return { ...started, ...(await addressOf(started)) };
+}
+
+/** Waits until a `listen` says where it listens. */
+export async function addressOf({ readUntil }: Running): Promise<Address> {
+  const [url, port] = await readUntil(
     ({ stderr }) => /http:\/\/127\.0\.0\.1:(\d+)\//.exec(stderr) ?? undefined,
   );
-  return { ...started, url: found[0], port: Number(found[1]) };
+  return { url, port: Number(port) };
 }
 
 /**

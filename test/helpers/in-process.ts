@@ -1,59 +1,73 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { onTestFinished } from 'vitest';
 import { run } from '../../src/cli/run.ts';
-import { type MachineLine, parseLines } from './cli.ts';
+import {
+  type Address,
+  addressOf,
+  type Running,
+  type RunOptions,
+  type RunResult,
+  temporaryFolder,
+  watch,
+} from './cli.ts';
 
-/** How a command is run in this process. */
-export interface InProcessOptions {
-  readonly env?: Readonly<Record<string, string>>;
-  readonly cwd?: string;
-  /** Aborts as a signal would; its reason is the signal's name. */
-  readonly signal?: AbortSignal;
+/** How a command is run in this process: as in one of its own, but for what a process has. */
+export interface InProcessOptions extends RunOptions {
   /** Columns of a terminal; none unless given. */
   readonly terminal?: number;
-  /** Standard input; one that stays open unless given. */
-  readonly input?: string | Uint8Array;
 }
 
-export interface InProcessResult {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-  /** The lines of machine output, where that is what was asked for. */
-  readonly lines: readonly MachineLine[];
-}
-
-/** Runs a command from its sources, with streams and an environment of its own. */
-export async function runInProcess(
-  args: readonly string[],
-  options: InProcessOptions = {},
-): Promise<InProcessResult> {
-  const stdout = sink(options.terminal);
-  const stderr = sink(options.terminal);
-  const stdin = new PassThrough();
-  if (options.input !== undefined) stdin.end(options.input);
-  const code = await run(args, {
+/**
+ * Starts a command from its sources, with streams, a folder and an environment of its own: what a process of its own
+ * would say and do, at a fraction of its time. `kill` tells it of a signal as the process would.
+ */
+export function startInProcess(args: readonly string[], options: InProcessOptions = {}): Running {
+  const home = temporaryFolder();
+  const cwd = options.cwd ?? join(home, 'here');
+  mkdirSync(cwd, { recursive: true });
+  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  if (options.keepInput !== true) stdin.end(options.input);
+  const terminal = options.terminal === undefined ? {} : { isTTY: true, columns: options.terminal };
+  const signals = new AbortController();
+  // Nothing that a test has started outlives it.
+  onTestFinished(() => signals.abort('SIGTERM'));
+  const ended = run(args, {
     stdin,
-    stdout: stdout.stream,
-    stderr: stderr.stream,
-    env: options.env ?? {},
-    cwd: options.cwd ?? process.cwd(),
+    stdout: Object.assign(stdout, terminal),
+    stderr: Object.assign(stderr, terminal),
+    env: { PATH: process.env['PATH'] ?? '', HOME: home, TZ: 'UTC', ...options.env },
+    cwd,
     pid: process.pid,
-    catchSignals: () => options.signal ?? new AbortController().signal,
+    catchSignals: () => signals.signal,
+  }).then(async (code) => {
+    // As the end of a process does: whatever is written has then been read.
+    const read = [stdout, stderr].map((stream) => finished(stream));
+    for (const stream of [stdout, stderr]) stream.end();
+    await Promise.all(read);
+    return { code, signal: null };
   });
   return {
-    code,
-    stdout: stdout.text(),
-    stderr: stderr.text(),
-    get lines() {
-      return parseLines(stdout.text());
+    ...watch({ stdout, stderr }, ended),
+    kill: (signal) => signals.abort(signal),
+    write: (text) => {
+      stdin.write(text);
     },
   };
 }
 
-function sink(columns: number | undefined) {
-  const chunks: Buffer[] = [];
-  const stream = new PassThrough();
-  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-  const terminal = columns === undefined ? {} : { isTTY: true, columns };
-  return { stream: Object.assign(stream, terminal), text: () => Buffer.concat(chunks).toString('utf8') };
+/** Runs a command from its sources to its end. */
+export function runInProcess(args: readonly string[], options: InProcessOptions = {}): Promise<RunResult> {
+  return startInProcess(args, options).ended;
+}
+
+/** Starts `listen` from its sources on a free port and waits until it is ready. */
+export async function listenInProcess(
+  args: readonly string[] = [],
+  options: InProcessOptions = {},
+): Promise<Running & Address> {
+  const started = startInProcess(['listen', '--port', '0', ...args], options);
+  return { ...started, ...(await addressOf(started)) };
 }

@@ -7,7 +7,8 @@ import { isJsonObject, type JsonObject } from '../../src/core/json/json.ts';
 import { unusedPort } from '../helpers/capture.ts';
 import { temporaryFolder } from '../helpers/cli.ts';
 import { collecting, listening, startHttpServer, type TestServer } from '../helpers/http-server.ts';
-import { runInProcess } from '../helpers/in-process.ts';
+import { runInProcess, startInProcess } from '../helpers/in-process.ts';
+import { shellWords } from '../helpers/shell-words.ts';
 
 interface Shop extends TestServer {
   /** Jobs by key, with how often each was booked. */
@@ -110,8 +111,7 @@ describe('check', () => {
     expect(again).toContain('--only duplicate/exact');
     expect(again).toContain('--seed s');
     // The line that it gives shows the same again.
-    const words = again.split(' ').map((word) => word.replaceAll("'", ''));
-    const repeated = await runInProcess(words);
+    const repeated = await runInProcess(shellWords(again));
     expect(repeated.code).toBe(1);
     expect(repeated.stdout).toContain('✖ duplicate/exact');
     // Without the state the answers look right.
@@ -253,11 +253,11 @@ describe('check', () => {
 
     await using hanging = await startHttpServer((response) => {
       if (hanging.requests.length === 1) response.writeHead(204).end();
-      else stop.abort('SIGINT');
+      else started.kill('SIGINT');
     });
-    const stop = new AbortController();
     const again = ['check', hanging.url, '--provider', 'detrack', '--only', 'event/failed'];
-    const stopped = await runInProcess(again, { signal: stop.signal });
+    const started = startInProcess(again);
+    const stopped = await started.ended;
     expect(stopped).toMatchObject({ code: 130, stdout: expect.stringContaining('stopped') });
   });
 

@@ -15,9 +15,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createReceiver } from '../../src/api/receiver.ts';
 import { runScenario } from '../../src/api/scenario.ts';
 import { send } from '../../src/api/send.ts';
-import { temporaryFolder } from '../helpers/cli.ts';
+import { type RunResult, temporaryFolder } from '../helpers/cli.ts';
 import { startHttpServer } from '../helpers/http-server.ts';
-import { type InProcessResult, runInProcess } from '../helpers/in-process.ts';
+import { runInProcess } from '../helpers/in-process.ts';
 import {
   canMakeDevices,
   canMount,
@@ -36,12 +36,12 @@ beforeEach(() => {
 });
 
 /** A run of `listen` that ends by itself. */
-function listen(...flags: readonly string[]): Promise<InProcessResult> {
+function listen(...flags: readonly string[]): Promise<RunResult> {
   return runInProcess(['listen', '--port', '0', '--no-journal', '--timeout', '1ms', ...flags], { cwd });
 }
 
 /** A short run of `check`. */
-async function check(...flags: readonly string[]): Promise<InProcessResult> {
+async function check(...flags: readonly string[]): Promise<RunResult> {
   await using server = await startHttpServer();
   const args = ['check', server.url, '--provider', 'detrack', '--only', 'event/failed'];
   return await runInProcess([...args, ...flags], { cwd });
@@ -51,7 +51,7 @@ interface Writer {
   readonly name: string;
   /** The exit code of a run in which nothing goes wrong with files. */
   readonly code: number;
-  readonly run: (file: string) => Promise<InProcessResult>;
+  readonly run: (file: string) => Promise<RunResult>;
   readonly content: RegExp;
 }
 
@@ -168,21 +168,17 @@ describe('the ready file', () => {
   );
 
   it('stays at the end where another has written it since', async () => {
-    const stop = new AbortController();
     const other = 'http://127.0.0.1:2/\n';
     const command = `const fs = require('node:fs'); fs.writeFileSync('file', ${JSON.stringify(other)});`;
     const args = ['listen', '--port', '0', '--no-journal', '--ready-file', 'file'];
-    const ended = await runInProcess([...args, '--', process.execPath, '-e', command], {
-      cwd,
-      signal: stop.signal,
-    });
+    const ended = await runInProcess([...args, '--', process.execPath, '-e', command], { cwd });
     expect(ended.code).toBe(0);
     expect(readFileSync(path, 'utf8')).toBe(other);
   });
 });
 
 describe('the summary of the step on GitHub', () => {
-  const runWith = async (): Promise<InProcessResult> => {
+  const runWith = async (): Promise<RunResult> => {
     await using server = await startHttpServer();
     return await runInProcess(['check', server.url, '--provider', 'detrack', '--only', 'event/failed'], {
       cwd,
@@ -252,7 +248,7 @@ describe('a journal', () => {
 });
 
 describe('history clear', () => {
-  const clear = (journal: string): Promise<InProcessResult> =>
+  const clear = (journal: string): Promise<RunResult> =>
     runInProcess(['history', 'clear', '--yes', '--journal', journal], { cwd });
 
   async function keepOne(): Promise<string> {
