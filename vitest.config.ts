@@ -2,15 +2,20 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
 
-const unitTests = readdirSync(join(import.meta.dirname, 'test/unit'), { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.test.ts'))
-  .map((file) => join('test/unit', file).replaceAll('\\', '/'));
+/** Test files of a folder, in two lists: one that replaces a module or a clock needs a process of its own. */
+function testsOf(folder: string): { readonly together: string[]; readonly apart: string[] } {
+  const files = readdirSync(join(import.meta.dirname, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => join(folder, file).replaceAll('\\', '/'));
+  const replaces = (file: string): boolean =>
+    /\bvi\.(?:(?:do)?mock|spyOn)\(|\bholdTimers\(/i.test(
+      readFileSync(join(import.meta.dirname, file), 'utf8'),
+    );
+  return { together: files.filter((file) => !replaces(file)), apart: files.filter(replaces) };
+}
 
-/** A module that one test replaces must not reach other tests, nor have been loaded by them. */
-const replacing = unitTests.filter((file) =>
-  /\bvi\.(?:do)?mock\(/i.test(readFileSync(join(import.meta.dirname, file), 'utf8')),
-);
-const together = unitTests.filter((file) => !replacing.includes(file));
+const unit = testsOf('test/unit');
+const integration = testsOf('test/integration');
 
 /**
  * What no version of Node and no system decides: words, tools of others, what the cases make of consumers. Whatever
@@ -20,13 +25,13 @@ const ONCE = [
   'test/consumers/**/*.test.ts',
   'test/integration/consumers.test.ts',
   'test/e2e/{ci-jobs,events,help,package,readme,schema,suites,validate}.test.ts',
+  'test/integration/commands/{events,schema,validate}.test.ts',
 ];
 
-const apart = {
-  // Not a test of this project, but one that a test copies and runs.
-  exclude: [...configDefaults.exclude, ...together, 'test/e2e/consumer/**'],
-  globalSetup: ['test/helpers/packed.ts'],
-};
+/** Not a test of this project, but one that a test copies and runs. */
+const NOT_OURS = [...configDefaults.exclude, 'test/e2e/consumer/**'];
+
+const packed = { globalSetup: ['test/helpers/packed.ts'] };
 
 export default defineConfig({
   test: {
@@ -40,18 +45,28 @@ export default defineConfig({
       {
         extends: true,
         // A new process and all modules anew for each of a hundred small files take as long as their tests.
-        test: { name: 'unit', include: together, isolate: false },
+        test: { name: 'unit', include: unit.together, isolate: false },
       },
       {
         extends: true,
         test: {
-          ...apart,
-          name: 'machine',
-          include: ['test/**/*.test.ts'],
-          exclude: [...apart.exclude, ...ONCE],
+          ...packed,
+          name: 'integration',
+          include: integration.together,
+          exclude: [...NOT_OURS, ...ONCE],
+          isolate: false,
         },
       },
-      { extends: true, test: { ...apart, name: 'once', include: ONCE } },
+      {
+        extends: true,
+        test: {
+          ...packed,
+          name: 'machine',
+          include: ['test/e2e/**/*.test.ts', ...unit.apart, ...integration.apart],
+          exclude: [...NOT_OURS, ...ONCE],
+        },
+      },
+      { extends: true, test: { ...packed, name: 'once', include: ONCE, exclude: NOT_OURS } },
     ],
   },
 });

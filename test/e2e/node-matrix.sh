@@ -34,7 +34,7 @@ for major in 20 22 24 26; do
   check bash -c 'cd "$1" && "$2" "$3/test/e2e/smoke.mjs" node_modules/webhook-cli/bin/webhook-cli.js' \
     - "$work/app" "$node" "$PWD"
   if [ "${1:-}" = all ] && [ "$major" != "$own" ]; then
-    check "$node" node_modules/vitest/vitest.mjs run --project unit --project machine --reporter=dot
+    check "$node" node_modules/vitest/vitest.mjs run --project unit --project integration --project machine --reporter=dot
   fi
 done
 

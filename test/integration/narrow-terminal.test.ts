@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { send } from '../../src/api/send.ts';
+import { defaultJournal } from '../../src/config/project.ts';
 import { startCapture } from '../helpers/capture.ts';
 import { runInProcess } from '../helpers/in-process.ts';
 
@@ -14,12 +16,14 @@ beforeAll(async () => {
     '{"do_number": "DO-1", "status": "failed", "id": 7, "attempt": "2"}',
   );
   // Something to list, to show and to post again.
-  await runInProcess(['send', 'failed', '--to', '127.0.0.1:1'], { cwd: folder });
+  await send({ event: 'failed', to: 'http://127.0.0.1:1/', journal: defaultJournal(folder) });
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const POST = "fetch(process.env.WEBHOOK_CLI_URL, { method: 'POST', body: '{\"do_number\": 7}' })";
+const SPINNER = /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/;
+const POST =
+  "require('node:http').request(process.env.WEBHOOK_CLI_URL, { method: 'POST' }).end('{\"do_number\": 7}')";
 
 /** Every command, and what has to be on its screen once blanks and line ends are left out. */
 const SCREENS: readonly (readonly [args: readonly string[], content: RegExp, code: number])[] = [
@@ -32,7 +36,7 @@ const SCREENS: readonly (readonly [args: readonly string[], content: RegExp, cod
   [['schema', 'detrack', '--rules'], /detrack\/status/, 0],
   [['validate', 'body.json'], /invalid,2errors.*detrack\/type/, 1],
   [['validate', 'body.json', '--all'], /detrack\/type/, 1],
-  [['send', 'failed', '--no-journal', '--to', 'TARGET'], /✖detrack.*500/, 1],
+  [['send', 'failed', '--no-journal', '--to', 'TARGET'], /✖detrack.*500InternalServerError/, 1],
   [['send', 'failed', '--no-journal', '--count', '3', '--to', 'TARGET'], /3sent,0delivered,3failed/, 1],
   [['send', '--scenario', 'delivered', '--no-journal', '--to', 'TARGET'], /✖.*500/, 1],
   [['send', 'failed', '--dry-run'], /"do_number":/, 0],
@@ -65,6 +69,8 @@ describe.each([0, 1, 2, 3, 5, 10, Number.NaN])('a terminal of %d columns', (term
     const screen = run.stdout + run.stderr;
     expect(screen.replace(/\s+/g, '')).toMatch(content);
     expect(run.code).toBe(code);
+    // Nothing is drawn over and over.
+    expect(screen).not.toMatch(SPINNER);
     // Laid out for so few columns that no line is left, it would be thousands of them.
     expect(screen.split('\n').filter((line) => line.trim() === '').length).toBeLessThan(200);
   });

@@ -2,12 +2,12 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpsServer } from 'node:https';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { post, startCapture } from '../helpers/capture.ts';
-import { selfSignedCertificate } from '../helpers/certificate.ts';
-import { exchangesOf, fixture, runCli, startListen, temporaryFolder } from '../helpers/cli.ts';
-import { call } from '../helpers/http-client.ts';
-import { listening } from '../helpers/http-server.ts';
-import { runInProcess } from '../helpers/in-process.ts';
+import { post, startCapture } from '../../helpers/capture.ts';
+import { selfSignedCertificate } from '../../helpers/certificate.ts';
+import { exchangesOf, fixture, temporaryFolder } from '../../helpers/cli.ts';
+import { call } from '../../helpers/http-client.ts';
+import { listening } from '../../helpers/http-server.ts';
+import { listenInProcess, runInProcess } from '../../helpers/in-process.ts';
 
 describe('flags that reach another machine or a page', () => {
   it('send and repost take any certificate with --insecure, and one of their own with --cacert', async () => {
@@ -21,7 +21,7 @@ describe('flags that reach another machine or a page', () => {
     writeFileSync(join(cwd, 'ca.pem'), cert);
     writeFileSync(join(cwd, 'no.pem'), 'nothing of the kind\n');
     const send = (...flags: string[]) =>
-      runCli(['send', '--trigger', 'failed', '--to', target.url, '--json', ...flags], { cwd });
+      runInProcess(['send', '--trigger', 'failed', '--to', target.url, '--json', ...flags], { cwd });
 
     const refused = await send();
     expect(refused.code).toBe(1);
@@ -35,13 +35,13 @@ describe('flags that reach another machine or a page', () => {
       stderr: expect.stringContaining('no.pem holds no certificate'),
     });
 
-    expect((await runCli(['repost', 'last'], { cwd })).code).toBe(1);
-    expect((await runCli(['repost', 'last', '--insecure'], { cwd })).code).toBe(0);
-    expect((await runCli(['repost', 'last', '--cacert', 'ca.pem'], { cwd })).code).toBe(0);
+    expect((await runInProcess(['repost', 'last'], { cwd })).code).toBe(1);
+    expect((await runInProcess(['repost', 'last', '--insecure'], { cwd })).code).toBe(0);
+    expect((await runInProcess(['repost', 'last', '--cacert', 'ca.pem'], { cwd })).code).toBe(0);
   });
 
   it('listen --check-ip finds a sender elsewhere, and the provider behind a trusted proxy', async () => {
-    const listen = await startListen([
+    const listen = await listenInProcess([
       '--json',
       '--no-journal',
       '--check-ip',
@@ -59,7 +59,12 @@ describe('flags that reach another machine or a page', () => {
   });
 
   it('listen --allow-origin lets the page of that origin post, and no other', async () => {
-    const listen = await startListen(['--json', '--no-journal', '--allow-origin', 'http://localhost:5173']);
+    const listen = await listenInProcess([
+      '--json',
+      '--no-journal',
+      '--allow-origin',
+      'http://localhost:5173',
+    ]);
     const body = fixture('detrack/failed');
     const from = (origin: string) => post(listen.url, body, { Origin: origin });
     expect((await from('http://localhost:5173')).status).toBe(200);
@@ -74,7 +79,7 @@ describe('flags that reach another machine or a page', () => {
     });
     const get = (url: string) => call(url, { method: 'GET', headers: { Host: 'abc.tunnel.example' } });
     const forwarding = ['--no-journal', '--forward-to', app.url];
-    const closed = await startListen(forwarding);
+    const closed = await listenInProcess(forwarding);
     const refused = await get(closed.url);
     expect([refused.status, refused.body.toString()]).toEqual([
       403,
@@ -84,7 +89,7 @@ describe('flags that reach another machine or a page', () => {
     closed.kill('SIGTERM');
     expect((await closed.ended).stderr).toMatch(/foreign-host: GET .*abc\.tunnel\.example.*--allow-host/);
 
-    const named = await startListen([
+    const named = await listenInProcess([
       ...forwarding,
       '--allow-host',
       'other.example',
@@ -95,24 +100,43 @@ describe('flags that reach another machine or a page', () => {
     named.kill('SIGTERM');
     await named.ended;
     const env = { WEBHOOK_CLI_ALLOW_HOST: 'abc.tunnel.example' };
-    const fromEnvironment = await startListen(forwarding, { env });
+    const fromEnvironment = await listenInProcess(forwarding, { env });
     expect((await get(fromEnvironment.url)).status).toBe(200);
     fromEnvironment.kill('SIGTERM');
     await fromEnvironment.ended;
-    const wrong = await runCli(['listen', '--port', '0', ...forwarding, '--allow-host', 'https://x.example']);
+    const wrong = await runInProcess([
+      'listen',
+      '--port',
+      '0',
+      ...forwarding,
+      '--allow-host',
+      'https://x.example',
+    ]);
     expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('is no host') });
   });
 
   it('listen --forward-timeout answers 504 when the app is late', async () => {
     const app = await startCapture(() => {});
-    const listen = await startListen(['--no-journal', '--forward-to', app.url, '--forward-timeout', '50ms']);
+    const listen = await listenInProcess([
+      '--no-journal',
+      '--forward-to',
+      app.url,
+      '--forward-timeout',
+      '50ms',
+    ]);
     expect((await post(listen.url, fixture('detrack/failed'))).status).toBe(504);
     listen.kill('SIGTERM');
     expect((await listen.ended).code).toBe(0);
   });
 
   it('listen --forward-to refuses a target with credentials', async () => {
-    const run = await runCli(['listen', '--port', '0', '--forward-to', 'http://user:pass@localhost:3000']);
+    const run = await runInProcess([
+      'listen',
+      '--port',
+      '0',
+      '--forward-to',
+      'http://user:pass@localhost:3000',
+    ]);
     expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining('cannot hold credentials') });
     expect(run.stderr).not.toContain('pass@');
   });
@@ -127,7 +151,7 @@ describe('a secret that only lies in the environment', () => {
     });
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'body.json'), fixture('detrack/failed'));
-    const run = (...args: string[]) => runCli(args, { cwd, env });
+    const run = (...args: string[]) => runInProcess(args, { cwd, env });
     expect((await run('send', '--trigger', 'failed', '--to', server.url)).code).toBe(0);
     expect((await run('repost', 'last')).code).toBe(0);
     expect((await run('send', '--file', 'body.json', '--to', server.url)).code).toBe(0);
@@ -140,15 +164,20 @@ describe('a secret that only lies in the environment', () => {
   it('is refused as a flag where it does not fit', async () => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'body.json'), fixture('detrack/failed'));
-    const run = await runCli(['send', '--file', 'body.json', '--secret', 'other', '--dry-run'], { cwd, env });
+    const run = await runInProcess(['send', '--file', 'body.json', '--secret', 'other', '--dry-run'], {
+      cwd,
+      env,
+    });
     expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining('leave --secret out') });
   });
 });
 
 describe('every flag that the help offers', () => {
-  const sources = readdirSync(import.meta.dirname)
-    .filter((name) => name.endsWith('.test.ts'))
-    .map((name) => readFileSync(join(import.meta.dirname, name), 'utf8'))
+  const sources = ['.', '../../e2e']
+    .map((folder) => join(import.meta.dirname, folder))
+    .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => readFileSync(file, 'utf8'))
     .join('\n');
 
   it.each([
@@ -164,7 +193,7 @@ describe('every flag that the help offers', () => {
     ['repost'],
     ['schema'],
     ['demo'],
-  ])('%s %s: is used by a test of the installed command', async (...command) => {
+  ])('%s %s: is used by a test of the command', async (...command) => {
     const help = await runInProcess([...command, '--help']);
     const flags = [...help.stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map((found) => found[1] ?? '');
     expect(flags).toContain('--help');

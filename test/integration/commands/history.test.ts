@@ -1,0 +1,117 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { startCapture } from '../../helpers/capture.ts';
+import { exchangesOf, fixture, normalised, temporaryFolder } from '../../helpers/cli.ts';
+import { withHistory } from '../../helpers/history.ts';
+import { runInProcess } from '../../helpers/in-process.ts';
+
+describe('history', () => {
+  it('lists what came and went', async () => {
+    const { cwd, run, exchanges } = await withHistory();
+    const { stdout, code } = await runInProcess(['history'], { cwd });
+    expect(code).toBe(0);
+    // The columns are as wide as what is in them, and the time it took differs from run to run.
+    const table = normalised(stdout)
+      .replace(/^[a-z2-9]{8} /gm, '<id> ')
+      .replace(/ {2,}/g, '  ');
+    expect(table).toMatchSnapshot();
+    expect(exchanges.map((e) => [e.direction, e.event, e.valid, e.response?.status])).toEqual([
+      ['received', 'failed', true, 200],
+      ['received', null, null, 200],
+      ['sent', 'order_created', true, 404],
+    ]);
+    expect(exchanges[0]?.payload).toEqual(JSON.parse(fixture('detrack/failed').toString('utf8')));
+    expect(run.lines.at(-1)).toEqual({ schemaVersion: 1, type: 'summary', kept: 3, listed: 3 });
+  });
+
+  it('lists the newest with --limit', async () => {
+    const { cwd, exchanges } = await withHistory();
+    const run = await runInProcess(['history', '--json', '--limit', '1'], { cwd });
+    expect(exchangesOf(run)).toEqual(exchanges.slice(-1));
+    expect(run.lines.at(-1)).toMatchObject({ kept: 3, listed: 1 });
+    const text = await runInProcess(['history', '--limit', '2'], { cwd });
+    expect(text.stdout.trimEnd().split('\n')).toHaveLength(3);
+    expect(text.stderr).toContain('the newest 2 of 3');
+  });
+
+  it('is empty where nothing was kept', async () => {
+    const { code, stdout, stderr } = await runInProcess(['history']);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+    expect(stderr).toMatch(/^nothing is kept yet in .*journal\.ndjson\n$/);
+  });
+
+  it('shows one by its id, by the beginning of it, and the last', async () => {
+    const { cwd, exchanges } = await withHistory();
+    const [first, , last] = exchanges;
+    const id = first?.id ?? '';
+    const byId = await runInProcess(['history', 'show', id, '--json'], { cwd });
+    expect(exchangesOf(byId)).toEqual([first]);
+    const others = exchanges.slice(1).map((e) => e.id);
+    const length = [1, 2, 3, 4, 5, 6, 7].find((n) => others.every((o) => !o.startsWith(id.slice(0, n)))) ?? 8;
+    const byPrefix = await runInProcess(['history', 'show', id.slice(0, length), '--json'], { cwd });
+    expect(exchangesOf(byPrefix)).toEqual([first]);
+    const byLast = await runInProcess(['history', 'show', 'last', '--json', '--raw'], { cwd });
+    expect(exchangesOf(byLast)).toMatchObject([{ id: last?.id, request: { bodyEncoding: 'utf8' } }]);
+    const screen = await runInProcess(['history', 'show', id], { cwd });
+    expect(screen.stdout).toContain('--> POST /hooks   detrack · Failed · Delivery DO-1001');
+    expect(screen.stdout).toMatch(/^ {2}Content-Type: +application\/json$/m);
+    expect(screen.stdout).toContain('<-- 200 OK');
+  });
+
+  it('reads the journal that is named, wherever the flag stands', async () => {
+    const { cwd, exchanges } = await withHistory();
+    const journal = join(cwd, '.webhook-cli/journal.ndjson');
+    for (const args of [
+      ['history', 'show', 'last', '--journal', journal],
+      ['history', '--journal', journal, 'show', 'last'],
+    ]) {
+      expect(exchangesOf(await runInProcess([...args, '--json']))).toEqual(exchanges.slice(-1));
+    }
+  });
+
+  it('knows no other', async () => {
+    const { cwd } = await withHistory();
+    const { code, stderr } = await runInProcess(['history', 'show', '00000000'], { cwd });
+    expect(stderr).toBe('error: no exchange "00000000" is kept\n       webhook-cli history lists what is\n');
+    expect(code).toBe(2);
+    const every = await runInProcess(['history', 'show', ''], { cwd });
+    expect(every.stderr).toContain('is the beginning of 3 ids');
+    expect(every.code).toBe(2);
+  });
+
+  it('skips a torn line and says so', async () => {
+    const { cwd } = await withHistory();
+    writeFileSync(join(cwd, '.webhook-cli/journal.ndjson'), '{"schemaVersion":1,"typ', { flag: 'a' });
+    const { code, stderr, stdout } = await runInProcess(['history'], { cwd });
+    expect(stdout.trimEnd().split('\n')).toHaveLength(4);
+    expect(stderr).toMatch(/^warning: 1 line of .* cannot be read: 4$/m);
+    expect(code).toBe(0);
+  });
+});
+
+describe('history clear', () => {
+  async function folderWithHistory(): Promise<string> {
+    const cwd = temporaryFolder();
+    const server = await startCapture((response) => {
+      response.end();
+    });
+    expect((await runInProcess(['send', '--trigger', 'failed', '--to', server.url], { cwd })).code).toBe(0);
+    return cwd;
+  }
+
+  it('asks first, and where nobody can answer forgets nothing', async () => {
+    const cwd = await folderWithHistory();
+    const run = await runInProcess(['history', 'clear'], { cwd });
+    expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining('--yes') });
+    expect(exchangesOf(await runInProcess(['history', '--json'], { cwd }))).toHaveLength(1);
+  });
+
+  it('forgets everything with --yes, and once more is no error', async () => {
+    const cwd = await folderWithHistory();
+    const run = await runInProcess(['history', 'clear', '--yes', '--json'], { cwd });
+    expect(run).toMatchObject({ code: 0, lines: [{ type: 'summary', forgotten: 1 }] });
+    expect(existsSync(join(cwd, '.webhook-cli/journal.ndjson'))).toBe(false);
+    expect((await runInProcess(['history', 'clear', '--yes'], { cwd })).code).toBe(0);
+  });
+});

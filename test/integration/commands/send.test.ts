@@ -1,0 +1,479 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Respond, startCapture, unusedPort } from '../../helpers/capture.ts';
+import { exchangesOf, fixture, type RunOptions, runShell, temporaryFolder } from '../../helpers/cli.ts';
+import { runInProcess } from '../../helpers/in-process.ts';
+
+function send(args: readonly string[], options?: RunOptions) {
+  return runInProcess(['send', '--no-journal', ...args], options);
+}
+
+/** One seed and one moment: the same bytes every time. */
+const FIXED = ['--trigger', 'failed', '--seed', 'a', '--now', '2026-03-01T10:00:00Z'];
+
+function answering(status: number, body = '', headers: Record<string, string> = {}): Respond {
+  return (response) => response.writeHead(status, headers).end(body);
+}
+
+describe('the exit code follows the answer', () => {
+  it.each([
+    [204, 0],
+    [299, 0],
+    [302, 1],
+    [404, 1],
+  ])('of %i: %i', async (status, code) => {
+    const server = await startCapture(answering(status));
+    const run = await send(['--trigger', 'failed', '--to', server.url]);
+    expect(run.code).toBe(code);
+    expect(run.stdout).toContain(` → ${server.url}   ${status}`);
+    expect(run.stdout).toMatch(code === 0 ? /^✔ detrack · Failed · Delivery DO-/ : /^✖ detrack · Failed/);
+    expect(server.requests).toHaveLength(1);
+    expect(server.requests[0]?.method).toBe('POST');
+  });
+
+  it('does not follow a redirect', async () => {
+    const elsewhere = await startCapture();
+    const server = await startCapture(answering(307, '', { Location: elsewhere.url }));
+    const run = await send(['--trigger', 'failed', '--to', server.url]);
+    expect(run.code).toBe(1);
+    expect(run.stdout).toContain('307 Temporary Redirect (Redirect)');
+    expect(elsewhere.requests).toEqual([]);
+  });
+
+  it('shows why a receiver refused', async () => {
+    const server = await startCapture(answering(500, '{"error":"no such table: jobs"}'));
+    const { stdout } = await send(['--trigger', 'failed', '--to', server.url]);
+    expect(stdout).toContain('500 Internal Server Error (Server Error Response)');
+    expect(stdout).toContain('"error": "no such table: jobs"');
+  });
+
+  it.each([
+    ['404', 404, 0],
+    ['2xx,404', 404, 0],
+    ['204', 200, 1],
+    ['3xx', 302, 0],
+  ])('under --expect-status %s and %i: %i', async (expected, status, code) => {
+    const server = await startCapture(answering(status));
+    const run = await send(['--trigger', 'failed', '--to', server.url, '--expect-status', expected]);
+    expect(run.code).toBe(code);
+  });
+
+  it('is 1 when nothing listens', async () => {
+    const port = await unusedPort();
+    const run = await send(['--trigger', 'failed', '--to', String(port), '--json']);
+    expect(run.code).toBe(1);
+    expect(exchangesOf(run)).toMatchObject([
+      { direction: 'sent', response: null, error: { code: 'refused' } },
+    ]);
+    expect(run.lines.at(-1)).toMatchObject({ type: 'summary', sent: 1, delivered: 0, failed: 1 });
+  });
+
+  it('is 1 when the connection is reset', async () => {
+    const server = await startCapture((_response, _captured, socket) => socket.resetAndDestroy());
+    const run = await send(['--trigger', 'failed', '--to', server.url, '--json']);
+    expect(run.code).toBe(1);
+    expect(exchangesOf(run)).toMatchObject([{ response: null, error: { code: 'reset' } }]);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('is 1 when the answer does not come in time', async () => {
+    const server = await startCapture(() => {});
+    const run = await send(['--trigger', 'failed', '--to', server.url, '--timeout', '200ms', '--json']);
+    expect(run.code).toBe(1);
+    expect(exchangesOf(run)).toMatchObject([
+      { error: { code: 'timeout', message: `127.0.0.1:${server.port} did not answer within 200 ms` } },
+    ]);
+  });
+
+  it('is 1 for a host that there is not', async () => {
+    const run = await send(['--trigger', 'failed', '--to', 'http://no-such-host.invalid/', '--json']);
+    expect(run.code).toBe(1);
+    expect(exchangesOf(run)).toMatchObject([{ error: { code: 'host_not_found' } }]);
+  });
+
+  it('follows the last try', async () => {
+    let tries = 0;
+    const server = await startCapture((response) => {
+      tries += 1;
+      response.writeHead(tries === 1 ? 503 : 200).end();
+    });
+    const run = await send(['--trigger', 'failed', '--to', server.url, '--retries', '1', '--json']);
+    expect(run.code).toBe(0);
+    expect(exchangesOf(run).map((e) => [e.attempt, e.response?.status])).toEqual([
+      [1, 503],
+      [2, 200],
+    ]);
+    expect(server.requests[1]?.body.equals(server.requests[0]?.body ?? Buffer.of())).toBe(true);
+  });
+});
+
+describe('printing instead of sending', () => {
+  it('prints the exact bytes that would be sent', async () => {
+    const server = await startCapture();
+    const printed = await send([...FIXED, '--dry-run', '--to', server.url]);
+    expect(printed.code).toBe(0);
+    expect(server.requests).toEqual([]);
+    await send([...FIXED, '--to', server.url]);
+    expect(printed.stdout).toBe(server.requests[0]?.body.toString('utf8'));
+    expect(printed.stderr).toMatch(/^constructed payload: /);
+  });
+
+  it('prints a fixture byte for byte', async () => {
+    const { stdout } = await send(['--topic', 'item_status_changed', '--verbatim', '--dry-run']);
+    expect(stdout).toBe(fixture('deliveright/item_status_changed').toString('utf8'));
+  });
+
+  it('prints a form the same way', async () => {
+    const server = await startCapture();
+    const flags = [...FIXED, '--content-type', 'form', '--to', server.url];
+    const printed = await send([...flags, '--print', 'curl']);
+    await runShell(printed.stdout);
+    const [byCurl] = server.requests;
+    expect(byCurl?.header('content-type')).toBe('application/x-www-form-urlencoded');
+    const json = new URLSearchParams(byCurl?.body.toString('utf8')).get('json');
+    const dry = await send([...FIXED, '--dry-run']);
+    expect(json).toBe(dry.stdout);
+  });
+
+  it('prints an HTTP message without its secrets', async () => {
+    const { stdout } = await send([
+      ...FIXED,
+      '--print',
+      'http',
+      '--auth',
+      'basic:someone:s3cr3t',
+      '--to',
+      'localhost:3000/hooks?token=abc',
+    ]);
+    const [head = '', body = ''] = stdout.split('\n\n');
+    const dry = await send([...FIXED, '--dry-run']);
+    expect(head.split('\n')).toEqual([
+      'POST /hooks?token=[redacted] HTTP/1.1',
+      'Host: localhost:3000',
+      'Content-Type: application/json',
+      expect.stringMatching(/^User-Agent: webhook-cli\/\d/),
+      'Authorization: Basic [redacted]',
+      `Content-Length: ${Buffer.byteLength(dry.stdout)}`,
+    ]);
+    expect(JSON.parse(body)).toEqual(JSON.parse(dry.stdout));
+  });
+
+  it('prints the request as an object', async () => {
+    const run = await send([...FIXED, '--print', 'json', '--bearer', 's3cr3t']);
+    const dry = await send([...FIXED, '--dry-run']);
+    expect(run.lines).toHaveLength(1);
+    expect(run.stdout).not.toContain('s3cr3t');
+    expect(run.lines[0]).toMatchObject({
+      type: 'event',
+      provider: 'detrack',
+      event: 'failed',
+      payloadVersion: '2',
+      contentForm: 'json',
+      seed: 'a',
+      request: { method: 'POST', url: 'http://127.0.0.1:4141/', body: dry.stdout, bodyEncoding: 'utf8' },
+    });
+  });
+});
+
+describe('what is sent', () => {
+  const body = async (args: readonly string[]): Promise<Record<string, unknown>> =>
+    JSON.parse((await send([...args, '--dry-run'])).stdout) as Record<string, unknown>;
+
+  it('is fresh every time, and the same with a seed and a moment', async () => {
+    const [one, two] = [await body(['--trigger', 'failed']), await body(['--trigger', 'failed'])];
+    expect(one['id']).not.toBe(two['id']);
+    expect(one['do_number']).not.toBe(two['do_number']);
+    const fixed = [await send([...FIXED, '--dry-run']), await send([...FIXED, '--dry-run'])];
+    expect(fixed[0]?.stdout).toBe(fixed[1]?.stdout);
+    expect((await body(FIXED))['date']).toBe('2026-03-01');
+  });
+
+  it('is changed by --set, --unset and --add', async () => {
+    const changed = await body([
+      ...FIXED,
+      '--set',
+      'reason=Damaged',
+      '--set',
+      'attempt=7',
+      '--set',
+      'items[0].sku="7"',
+      '--set',
+      '/items/1/sku=x',
+      '--unset',
+      'note',
+      '--add',
+      '--set',
+      'brand.new=true',
+    ]);
+    expect(changed).toMatchObject({
+      reason: 'Damaged',
+      attempt: 7,
+      items: [{ sku: '7' }, { sku: 'x' }],
+      brand: { new: true },
+    });
+    expect(changed).not.toHaveProperty('note');
+  });
+
+  it('is of the job type that is asked for', async () => {
+    expect(await body(['--trigger', 'completed', '--type', 'collection'])).toMatchObject({
+      type: 'Collection',
+    });
+    const shown = await runInProcess(['events', 'show', 'completed', '--type', 'collection']);
+    expect(JSON.parse(shown.stdout)).toMatchObject({ type: 'Collection' });
+  });
+
+  it('bears the key that is given, wherever it stands', async () => {
+    expect(await body([...FIXED, '--id', 'DO-1001'])).toMatchObject({ do_number: 'DO-1001' });
+    const { stdout } = await send(['--topic', 'item_status_changed', '--id', '77712345', '--dry-run']);
+    const order = JSON.parse(stdout) as {
+      order: { order_id: string | number; line_items: { item_id: string }[] };
+    };
+    expect(String(order.order.order_id)).toBe('77712345');
+    for (const item of order.order.line_items) expect(item.item_id).toMatch(/^77712345/);
+    expect(stdout).not.toContain('22225172116');
+  });
+
+  it('is a file as it stands', async () => {
+    const cwd = temporaryFolder();
+    const odd = '{ "any" : 1.0,\n "any": 1e400 }\n';
+    writeFileSync(join(cwd, 'body.json'), odd);
+    const server = await startCapture();
+    expect((await send(['--file', 'body.json', '--to', server.url], { cwd })).code).toBe(0);
+    expect((await send(['--file', '-', '--to', server.url], { input: odd })).code).toBe(0);
+    expect(server.requests.map((request) => request.body.toString('utf8'))).toEqual([odd, odd]);
+    expect(server.requests[0]?.header('content-type')).toBe('application/json');
+  });
+
+  it('bears the headers that were asked for', async () => {
+    const server = await startCapture();
+    await send([
+      ...FIXED,
+      '--to',
+      server.url,
+      '--header',
+      'X-One: 1',
+      '--header',
+      'X-Two: b: c',
+      '--user-agent',
+      'Mine/1',
+      '--auth',
+      'basic:someone:pass:word',
+    ]);
+    const [request] = server.requests;
+    expect(request?.header('x-one')).toBe('1');
+    expect(request?.header('x-two')).toBe('b: c');
+    expect(request?.header('user-agent')).toBe('Mine/1');
+    expect(request?.header('authorization')).toBe(
+      `Basic ${Buffer.from('someone:pass:word').toString('base64')}`,
+    );
+  });
+
+  it('goes where the environment says', async () => {
+    const server = await startCapture();
+    const env = { WEBHOOK_CLI_TO: `${server.url}from-env` };
+    expect((await send(['--trigger', 'failed'], { env })).code).toBe(0);
+    expect((await send(['--trigger', 'failed', '--to', `${server.url}from-flag`], { env })).code).toBe(0);
+    expect(server.requests.map((request) => request.url)).toEqual(['/from-env', '/from-flag']);
+  });
+
+  it('is kept in the journal, without its secrets', async () => {
+    const cwd = temporaryFolder();
+    const server = await startCapture();
+    const run = await runInProcess(['send', ...FIXED, '--to', server.url, '--auth', 'basic:someone:s3cr3t'], {
+      cwd,
+    });
+    expect(run.code).toBe(0);
+    const text = readFileSync(join(cwd, '.webhook-cli/journal.ndjson'), 'utf8');
+    expect(JSON.parse(text)).toMatchObject({
+      direction: 'sent',
+      event: 'failed',
+      request: { body: server.requests[0]?.body.toString('utf8') },
+    });
+    expect(text).not.toContain('s3cr3t');
+    expect(text).not.toContain(Buffer.from('someone:s3cr3t').toString('base64'));
+  });
+});
+
+describe('several', () => {
+  it('are a line each and a summary', async () => {
+    const server = await startCapture();
+    const run = await send([
+      '--trigger',
+      'failed',
+      '--count',
+      '5',
+      '--concurrency',
+      '3',
+      '--json',
+      '--to',
+      server.url,
+    ]);
+    expect(run.code).toBe(0);
+    expect(run.lines.map((line) => line.type)).toEqual([...Array(5).fill('exchange'), 'summary']);
+    expect(run.lines.at(-1)).toMatchObject({ sent: 5, delivered: 5, failed: 0, outcomes: { '200': 5 } });
+    expect(new Set(exchangesOf(run).map((e) => e.key)).size).toBe(5);
+    expect(new Set(server.requests.map((request) => request.body.toString('utf8'))).size).toBe(5);
+  });
+
+  it('start one after another at --rate', async () => {
+    const server = await startCapture();
+    const flags = ['--count', '3', '--concurrency', '3', '--rate', '20', '--json', '--to', server.url];
+    const run = await send(['--trigger', 'failed', ...flags]);
+    expect(run.code).toBe(0);
+    const [first = 0, , third = 0] = exchangesOf(run)
+      .map(({ at }) => Date.parse(at))
+      .toSorted((a, b) => a - b);
+    // Two intervals of 50 ms: a timer may be late, hardly early.
+    expect(third - first).toBeGreaterThanOrEqual(90);
+  });
+
+  it('end with the totals in words, and with 1 if one failed', async () => {
+    let count = 0;
+    const server = await startCapture((response) => {
+      count += 1;
+      response.writeHead(count === 2 ? 500 : 200).end();
+    });
+    const run = await send(['--trigger', 'failed', '--count', '3', '--to', server.url]);
+    expect(run.code).toBe(1);
+    expect(run.stderr).toMatch(
+      /^3 sent, 2 delivered, 1 failed {3}p50 [\d.]+ ms {3}p95 [\d.]+ ms {3}max [\d.]+ ms$/m,
+    );
+    expect(run.stderr).toMatch(/^ +2 {2}200$/m);
+    expect(run.stderr).toMatch(/^ +1 {2}500$/m);
+  });
+
+  it('repeat themselves with a seed', async () => {
+    const server = await startCapture();
+    for (let i = 0; i < 2; i += 1) await send([...FIXED, '--count', '2', '--to', server.url]);
+    const [a, b, c, d] = server.requests.map((request) => request.body.toString('utf8'));
+    expect([a, b]).toEqual([c, d]);
+    expect(a).not.toBe(b);
+  });
+
+  it('are not sent to another machine unless somebody says so', async () => {
+    const target = 'http://somewhere.invalid/';
+    const run = await send(['--trigger', 'failed', '--count', '101', '--to', target, '--json']);
+    expect(run.code).toBe(2);
+    expect(run.stderr).toMatch(/^error: send 101 requests to somewhere\.invalid\?\n +--yes/);
+    expect(run.lines).toMatchObject([{ type: 'error', code: 'not_confirmed' }]);
+
+    // Not a loopback address by its name, and yet no packet leaves this machine.
+    const server = await startCapture();
+    const here = ['--trigger', 'failed', '--concurrency', '8', '--to', `http://0.0.0.0:${server.port}/`];
+    const refused = await send([...here, '--count', '101']);
+    expect(refused.code).toBe(2);
+    expect(server.requests).toEqual([]);
+    const hundred = await send([...here, '--count', '100']);
+    expect(hundred.stderr).toContain('100 sent, 100 delivered, 0 failed');
+    const confirmed = await send([...here, '--count', '101', '--yes']);
+    expect(confirmed.stderr).toContain('101 sent, 101 delivered, 0 failed');
+  });
+});
+
+describe('an event', () => {
+  it.each([
+    [['failed'], 'status', 'failed'],
+    [['In Transit'], 'status', 'in_transit'],
+    [['in_transit'], 'status', 'in_transit'],
+    [['item_status_changed'], 'msg_info', { topic: 'item_status_changed' }],
+    [['--trigger', 'item_status_changed'], 'msg_info', { topic: 'item_status_changed' }],
+    [['--topic', 'failed'], 'status', 'failed'],
+    [['--topic', 'Failed', '--provider', 'detrack'], 'status', 'failed'],
+  ] as const)('is named by %j', async (args, key, value) => {
+    const run = await runInProcess(['send', ...args, '--dry-run']);
+    expect(run.code).toBe(0);
+    expect(JSON.parse(run.stdout)).toHaveProperty(
+      key,
+      typeof value === 'string' ? value : expect.objectContaining(value),
+    );
+  });
+
+  it('on the command line wins over one in the environment', async () => {
+    for (const env of [{ WEBHOOK_CLI_TRIGGER: 'completed' }, { WEBHOOK_CLI_TOPIC: 'order_created' }]) {
+      const run = await runInProcess(['send', 'failed', '--dry-run'], { env });
+      expect(JSON.parse(run.stdout)).toHaveProperty('status', 'failed');
+    }
+    const run = await runInProcess(['send', '--dry-run'], { env: { WEBHOOK_CLI_TRIGGER: 'completed' } });
+    expect(JSON.parse(run.stdout)).toHaveProperty('status', 'completed');
+  });
+});
+
+describe('what makes no sense', () => {
+  it('is refused before anything is sent or kept', async () => {
+    const server = await startCapture();
+    const cwd = temporaryFolder();
+    const run = await runInProcess(['send', 'failed', '--count', '0', '--to', server.url], { cwd });
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect(run.stderr).toMatch(/^error: .*"0" is not a whole number/);
+    expect(server.requests).toEqual([]);
+    expect(existsSync(join(cwd, '.webhook-cli'))).toBe(false);
+  });
+
+  it('asks for an event, and lists them where nobody can answer', async () => {
+    const { code, stderr } = await send([]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error: which event\?/);
+    expect(stderr).toContain('--trigger in-transit, info-received, scheduled');
+    expect(stderr).toContain('--topic order_created, tracking_changed');
+  });
+
+  it.each([
+    [['--cacert', 'none.pem'], /there is no file none\.pem/],
+    [['--journal', '/dev/null/x'], /the journal .* cannot be written/],
+  ])('is 3 for %j', async (flags, message) => {
+    const run = await runInProcess(['send', '--trigger', 'failed', ...flags]);
+    expect(run.stderr).toMatch(message);
+    expect(run.code).toBe(3);
+  });
+
+  it.each([
+    ['none.json', /there is no file none\.json/],
+    ['.', /\. is a folder/],
+  ])('is 3 for --file %s', async (file, message) => {
+    const run = await send(['--file', file]);
+    expect(run.stderr).toMatch(message);
+    expect(run.code).toBe(3);
+  });
+
+  it('is told by a variable’s name where it came from', async () => {
+    const run = await send(['--trigger', 'failed'], { env: { WEBHOOK_CLI_TIMEOUT: 'soon' } });
+    expect(run.stderr).toContain('WEBHOOK_CLI_TIMEOUT: "soon" is no duration');
+    expect(run.code).toBe(2);
+  });
+
+  it('is an error line with --json', async () => {
+    const run = await send(['--trigger', 'faild', '--json']);
+    expect(run.lines).toEqual([
+      {
+        schemaVersion: 1,
+        type: 'error',
+        code: 'unknown_event',
+        message: 'Detrack has no trigger "faild". Did you mean "failed"?',
+        hint: 'webhook-cli events lists all 12 triggers and 6 topics.',
+      },
+    ]);
+  });
+});
+
+describe('colour', () => {
+  const ESCAPE = '\u001b[';
+
+  it.each([
+    ['none in a pipe', {}, [], false],
+    ['some with FORCE_COLOR', { FORCE_COLOR: '1' }, [], true],
+    ['none where NO_COLOR is set as well', { FORCE_COLOR: '1', NO_COLOR: '1' }, [], false],
+    ['none with FORCE_COLOR=0', { FORCE_COLOR: '0' }, [], false],
+    ['some with --color', { NO_COLOR: '1' }, ['--color'], true],
+    ['none with --no-color', { FORCE_COLOR: '1' }, ['--no-color'], false],
+  ])('%s', async (_title, env, flags, coloured) => {
+    const server = await startCapture(answering(500, '{"a":1}'));
+    const run = await send(['--trigger', 'failed', '--to', server.url, ...flags], {
+      env: env as Record<string, string>,
+    });
+    expect(run.stdout.includes(ESCAPE)).toBe(coloured);
+    expect(run.stderr.includes(ESCAPE)).toBe(coloured);
+    const error = await send(['--trigger', 'faild', ...flags], { env: env as Record<string, string> });
+    expect(error.stderr.includes(ESCAPE)).toBe(coloured);
+  });
+});

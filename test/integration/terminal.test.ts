@@ -1,0 +1,76 @@
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { post, startCapture } from '../helpers/capture.ts';
+import type { RunResult } from '../helpers/cli.ts';
+import { listenInProcess, runInProcess } from '../helpers/in-process.ts';
+import { fixtureBytes } from '../helpers/receiver.ts';
+
+const SPINNER = /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/;
+const COLOUR = /\u001b\[[\d;]*m/;
+
+/** What somebody would read on a terminal, which shows both streams. */
+function text({ stdout, stderr }: RunResult): string {
+  return stripVTControlCharacters(`${stderr}${stdout}`);
+}
+
+describe('a spinner', () => {
+  it('does not turn in a pipe, even a coloured one', async () => {
+    const server = await startCapture();
+    const args = ['send', '--trigger', 'failed', '--no-journal', '--to', server.url, '--color'];
+    const run = await runInProcess(args);
+    expect(run.stdout + run.stderr).not.toMatch(SPINNER);
+    expect(run.stdout + run.stderr).not.toContain('\u001b[?25l');
+  });
+
+  it('does not turn beside machine output', async () => {
+    const server = await startCapture();
+    const args = ['send', '--trigger', 'failed', '--no-journal', '--to', server.url, '--json'];
+    const run = await runInProcess(args, { terminal: 100 });
+    expect(run.code).toBe(0);
+    expect(run.stdout + run.stderr).not.toMatch(SPINNER);
+    expect(run.stdout + run.stderr).not.toContain('\u001b[?25l');
+  });
+});
+
+describe('the screen of listen', () => {
+  async function screen(
+    args: readonly string[],
+    { columns = 100, env = {} }: { columns?: number; env?: Readonly<Record<string, string>> } = {},
+  ): Promise<RunResult> {
+    const listening = await listenInProcess(['--no-journal', ...args], {
+      terminal: columns,
+      env: { TERM: 'xterm-256color', ...env },
+    });
+    await post(`${listening.url}hooks`, fixtureBytes('deliveright/item_status_changed'));
+    listening.kill('SIGINT');
+    return listening.ended;
+  }
+
+  it('is coloured', async () => {
+    const run = await screen([]);
+    expect(run.stdout).toMatch(COLOUR);
+    expect(run.stderr).toMatch(COLOUR);
+    expect(text(run)).toMatch(/--> POST \/hooks {3}deliveright · item_status_changed/);
+    expect(text(run)).toContain('1 received, 1 valid');
+  });
+
+  it.each([
+    ['NO_COLOR', [], { NO_COLOR: '1' }],
+    ['--no-color', ['--no-color'], {}],
+    ['TERM=dumb', [], { TERM: 'dumb' }],
+  ])('has no colour with %s', async (_title, args, env) => {
+    const run = await screen(args, { env: env as Record<string, string> });
+    expect(run.code).toBe(0);
+    expect(run.stdout + run.stderr).not.toMatch(COLOUR);
+  });
+
+  it.each([40, 60, 100])('fits %i columns', async (columns) => {
+    const run = await screen([], { columns });
+    const lines = stripVTControlCharacters(run.stdout).split('\n');
+    const shown = lines.slice(lines.findIndex((line) => line.includes('-->')));
+    expect(shown.length).toBeGreaterThan(10);
+    // What is said at the end goes to the same terminal; the first line is to be copied as a whole.
+    const summary = stripVTControlCharacters(run.stderr).split('\n').slice(1);
+    expect([...shown, ...summary].filter((line) => [...line].length > columns)).toEqual([]);
+  });
+});
