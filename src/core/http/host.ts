@@ -1,4 +1,3 @@
-import { isIPv6 } from 'node:net';
 import { usageError } from '../error.ts';
 import { excerpt } from '../text/did-you-mean.ts';
 import { urlOrNull } from './http-url.ts';
@@ -17,6 +16,11 @@ export function readHost(text: string): NamedHost | null {
   const hostname = parts === null ? '' : (urlOrNull(`http://${parts[1]}/`)?.hostname ?? '');
   const name = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
   return name === '' ? null : { name, port: parts?.[2] ?? '' };
+}
+
+/** Tells an IPv6 address without brackets, as URLs read it: a module of Node's that does is slow to start. */
+export function isIPv6(text: string): boolean {
+  return /^[\da-f:.]*:[\da-f:.]*$/i.test(text) && urlOrNull(`http://[${text}]/`) !== null;
 }
 
 /**

@@ -1,4 +1,3 @@
-import { isIPv4 } from 'node:net';
 import { usageError } from '../error.ts';
 import { REDACTED, redactUrl } from './redact.ts';
 
@@ -14,6 +13,8 @@ export function urlOrNull(text: string): URL | null {
 // URL parsers mend much: one slash or none, backslashes, white space, an address written as one number. What
 // they make of it is a host that nobody named.
 const ABSOLUTE = /^https?:\/\/(?:[^/?#\\]*@)?(\[[^\]]*\]|[^/?#\\:@[\]%]+)(?::\d*)?(?=[/?#]|$)/i;
+/** As URL parsing leaves an IPv4 address, and nothing else. */
+const IPV4 = /^\d+(\.\d+){3}$/;
 const MENDED = /[\s\u0000-\u001f\u007f]|^[^?#]*\\/;
 
 /**
@@ -32,7 +33,7 @@ export function httpUrl(text: string, hint: string, written = text): URL {
   const shown = withoutCredentials(written).slice(0, 100);
   const host = ABSOLUTE.exec(text)?.[1];
   const url = host === undefined || MENDED.test(text) ? null : urlOrNull(text);
-  if (url === null || (isIPv4(url.hostname) && url.hostname !== host)) {
+  if (url === null || (IPV4.test(url.hostname) && url.hostname !== host)) {
     throw usageError('bad_url', `"${shown}" is no URL`, hint);
   }
   if (url.port === '0') {

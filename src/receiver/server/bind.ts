@@ -1,8 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { isIPv6 } from 'node:net';
 import { ioError, messageOf, systemCode, usageError, type WebhookCliError } from '../../core/error.ts';
-import { readHost } from '../../core/http/host.ts';
+import { isIPv6, readHost } from '../../core/http/host.ts';
 import { excerpt } from '../../core/text/did-you-mean.ts';
 import { option, words } from '../../core/wording.ts';
 
