@@ -1,11 +1,8 @@
-import * as z from 'zod';
-// By name: the namespace `z.core` would bring every locale into the bundle.
-import { $ZodOptional, type $ZodType } from 'zod/v4/core';
-import { describeJson, isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
+import { describeJson, type JsonObject, type JsonValue } from '../core/json/json.ts';
 import { pointer, type Segment } from '../core/json/pointer.ts';
 import { suggestion } from '../core/text/closest.ts';
-import { fieldMeta, unwrap } from '../providers/field.ts';
 import type { VersionModel } from '../providers/provider.ts';
+import type { FieldNode } from './field-nodes.ts';
 import type { FindingList, FindingText } from './finding-list.ts';
 import { typeName } from './schema-types.ts';
 
@@ -16,109 +13,155 @@ const MAX_NAME = 60;
 /** Codes that a message names. */
 const MAX_NAMED = 12;
 
-/** Notes unknown fields, missing optional keys, undocumented codes and odd ids. */
-export function noteDrift(document: JsonObject, model: VersionModel, findings: FindingList): void {
-  interface Open {
-    readonly value: JsonValue;
-    readonly schema: $ZodType;
-    readonly path: readonly Segment[];
-  }
-  const open: Open[] = [{ value: document, schema: model.schema, path: [] }];
-  // The list grows while it is walked: taking its first entry away would cost more the longer it is.
-  for (const next of open) {
-    const { value, path } = next;
-    const schema = unwrap(next.schema);
-    noteValue(next.schema, value, path, findings);
-    if (schema instanceof z.ZodObject && isJsonObject(value)) {
-      const shape: Readonly<Record<string, $ZodType>> = schema.shape;
-      for (const [key, member] of Object.entries(value)) {
-        const known = Object.hasOwn(shape, key) ? shape[key] : undefined;
-        if (known === undefined) {
-          findings.add('info', 'unknown-field', () => unknownField(key, member, path, shape, model));
-        } else open.push({ value: member, schema: known, path: [...path, key] });
-      }
-      for (const [key, known] of Object.entries(shape)) {
-        if (!Object.hasOwn(value, key)) noteMissing(key, known, path, findings);
-      }
-    } else if (schema instanceof z.ZodArray && Array.isArray(value)) {
-      const element: $ZodType = schema.element;
-      value.forEach((entry, i) => {
-        open.push({ value: entry, schema: element, path: [...path, i] });
-      });
-    } else if (schema instanceof z.ZodRecord && isJsonObject(value)) {
-      const entry: $ZodType = schema._zod.def.valueType;
-      for (const [key, member] of Object.entries(value)) {
-        open.push({ value: member, schema: entry, path: [...path, key] });
-      }
-    }
-  }
+/** A value that is still to be looked at, and how to get to it: a path is made only where something is said. */
+interface Open {
+  readonly value: JsonValue;
+  readonly node: FieldNode;
+  readonly inside: Open | null;
+  readonly segment: Segment;
 }
 
-function noteMissing(key: string, schema: $ZodType, path: readonly Segment[], findings: FindingList): void {
-  const meta = fieldMeta(schema);
-  // A key without `optional` is required: zod has reported it already.
-  if (!(schema instanceof $ZodOptional) || meta?.seldom === true) return;
-  findings.add('info', 'missing-key', () => ({
-    path: pointer([...path, key]),
-    expected: typeName(schema),
-    actual: 'nothing',
-    message: 'the published payload has this key; older ones did without some',
-  }));
+/**
+ * Walks once through a document: notes unknown fields, missing optional keys, undocumented codes and odd ids.
+ *
+ * @returns whether some value is not what its field takes, or a required one is missing; which, it does not say
+ */
+export function noteDrift(
+  document: JsonObject,
+  root: FieldNode,
+  model: VersionModel,
+  findings: FindingList,
+): boolean {
+  const open: Open[] = [{ value: document, node: root, inside: null, segment: '' }];
+  let isMisfit = false;
+  const see = (value: JsonValue, node: FieldNode, inside: Open, segment: Segment): void => {
+    if (node.fits(value) !== 'fits') isMisfit = true;
+    // A leaf of which there is nothing to say need not wait.
+    if (isContainer(value) ? node.members !== null || node.entry !== null : isNoted(value, node)) {
+      open.push({ value, node, inside, segment });
+    }
+  };
+  // The list grows while it is walked: taking its first entry away would cost more the longer it is.
+  for (const here of open) {
+    const { value, node } = here;
+    const { members, entry } = node;
+    if (!isContainer(value)) noteValue(here, findings);
+    else if (Array.isArray(value)) {
+      if (entry === null || !node.isList) continue;
+      for (let i = 0; i < value.length; i += 1) see(value[i] ?? null, entry, here, i);
+    } else if (members !== null) {
+      let met = 0;
+      for (const key of Object.keys(value)) {
+        const known = members.get(key);
+        const member = value[key] ?? null;
+        if (known === undefined) {
+          findings.add('info', 'unknown-field', () => unknownField(here, key, member, members, model));
+          continue;
+        }
+        met += 1;
+        see(member, known, here, key);
+      }
+      if (met < members.size && noteMissing(value, here, members, findings)) isMisfit = true;
+    } else if (entry !== null && !node.isList) {
+      for (const key of Object.keys(value)) see(value[key] ?? null, entry, here, key);
+    }
+  }
+  return isMisfit;
+}
+
+function isContainer(value: JsonValue): value is JsonObject | JsonValue[] {
+  return typeof value === 'object' && value !== null;
+}
+
+function pathOf(place: Open): Segment[] {
+  const path: Segment[] = [];
+  for (let here = place; here.inside !== null; here = here.inside) path.push(here.segment);
+  return path.reverse();
+}
+
+/** @returns whether a required key is among them */
+function noteMissing(
+  value: JsonObject,
+  place: Open,
+  members: ReadonlyMap<string, FieldNode>,
+  findings: FindingList,
+): boolean {
+  let isRequired = false;
+  for (const [key, { schema, meta, isOptional }] of members) {
+    if (Object.hasOwn(value, key)) continue;
+    // A key without `optional` is required, which is told as an error.
+    if (!isOptional) isRequired = true;
+    else if (meta?.seldom !== true) {
+      findings.add('info', 'missing-key', () => ({
+        path: pointer([...pathOf(place), key]),
+        expected: typeName(schema),
+        actual: 'nothing',
+        message: 'the published payload has this key; older ones did without some',
+      }));
+    }
+  }
+  return isRequired;
 }
 
 function unknownField(
+  place: Open,
   key: string,
   value: JsonValue,
-  path: readonly Segment[],
-  shape: Readonly<Record<string, $ZodType>>,
+  members: ReadonlyMap<string, FieldNode>,
   model: VersionModel,
 ): FindingText {
   return {
-    path: pointer([...path, key]),
+    path: pointer([...pathOf(place), key]),
     expected: 'a documented field',
     actual: `${JSON.stringify(key.slice(0, 60))}: ${describeJson(value, 40)}`,
-    message: unknownFieldMessage(key, shape, model),
+    message: unknownFieldMessage(key, members, model),
   };
 }
 
 function unknownFieldMessage(
   key: string,
-  shape: Readonly<Record<string, $ZodType>>,
+  members: ReadonlyMap<string, FieldNode>,
   model: VersionModel,
 ): string {
   // Some of them stand for more than one field, and say so in words.
   if (Object.hasOwn(model.misnomers, key)) return `this version has ${model.misnomers[key]} instead`;
-  const near = key.length > MAX_NAME ? undefined : suggestion(key, Object.keys(shape), MOST_SLIPS);
+  const near = key.length > MAX_NAME ? undefined : suggestion(key, [...members.keys()], MOST_SLIPS);
   return near === undefined
     ? 'the documentation does not know this field; keep your consumer tolerant of it'
     : `did you mean "${near}"?`;
 }
 
-function noteValue(
-  schema: $ZodType,
-  value: JsonValue,
-  path: readonly Segment[],
-  findings: FindingList,
-): void {
-  const meta = fieldMeta(schema);
-  if (meta === undefined || value === null || value === '') return;
-  const codes = meta.codes;
-  if (codes !== undefined && (typeof value === 'string' || typeof value === 'number')) {
-    if (!Object.hasOwn(codes, String(value))) {
-      const known = Object.keys(codes);
-      findings.add('info', 'unknown-value', () => ({
-        path: pointer(path),
-        expected: `one of ${known.slice(0, MAX_NAMED).join(', ')}${known.length > MAX_NAMED ? ', …' : ''}`,
-        actual: describeJson(value),
-        known,
-        message:
-          'the documentation does not know this value; treat it as "something else", never as an error',
-      }));
-    }
-  }
-  if (meta.format === 'object-id' && typeof value === 'string' && !/^[\da-f]{24}$/.test(value)) {
+/** Whether there is something to say of a value that is right in its type. */
+function isNoted(value: JsonValue, { meta }: FieldNode): boolean {
+  if (meta === undefined || value === null || value === '') return false;
+  return isUnknownCode(value, meta.codes) || (meta.format === 'object-id' && isOddId(value));
+}
+
+function isUnknownCode(value: JsonValue, codes: Readonly<Record<string, string>> | undefined): boolean {
+  if (codes === undefined || (typeof value !== 'string' && typeof value !== 'number')) return false;
+  return !Object.hasOwn(codes, String(value));
+}
+
+function isOddId(value: JsonValue): boolean {
+  return typeof value === 'string' && !/^[\da-f]{24}$/.test(value);
+}
+
+function noteValue(place: Open, findings: FindingList): void {
+  const { value, node } = place;
+  const codes = node.meta?.codes;
+  if (codes !== undefined && isUnknownCode(value, codes)) {
+    const known = Object.keys(codes);
     findings.add('info', 'unknown-value', () => ({
-      path: pointer(path),
+      path: pointer(pathOf(place)),
+      expected: `one of ${known.slice(0, MAX_NAMED).join(', ')}${known.length > MAX_NAMED ? ', …' : ''}`,
+      actual: describeJson(value),
+      known,
+      message: 'the documentation does not know this value; treat it as "something else", never as an error',
+    }));
+  }
+  if (node.meta?.format === 'object-id' && isOddId(value)) {
+    findings.add('info', 'unknown-value', () => ({
+      path: pointer(pathOf(place)),
       expected: '24 lower-case hex digits',
       actual: describeJson(value),
       message: 'every id seen so far is such an id; do not rely on it',

@@ -31,11 +31,16 @@ export class FindingList {
     this.#findings.push(known === undefined ? finding : { ...finding, known });
   }
 
-  list(): Finding[] {
-    const cut = [...this.#counts.values()].filter(({ count }) => count > MAX_PER_RULE);
-    return [
-      ...this.#findings,
-      ...cut.map(
+  /** Those that are listed, in the order in which they were added. */
+  get kept(): readonly Finding[] {
+    return this.#findings;
+  }
+
+  /** Of each rule that had too many, how many there were. */
+  get cut(): readonly Finding[] {
+    return [...this.#counts.values()]
+      .filter(({ count }) => count > MAX_PER_RULE)
+      .map(
         ({ rule, count }): Finding => ({
           severity: 'info',
           rule: `${this.#providerId}/${rule}`,
@@ -44,7 +49,11 @@ export class FindingList {
           actual: `${count}`,
           message: `${count - MAX_PER_RULE} more of the same are not listed`,
         }),
-      ),
-    ];
+      );
+  }
+
+  /** All of it. */
+  list(): readonly Finding[] {
+    return [...this.kept, ...this.cut];
   }
 }

@@ -100,7 +100,7 @@ function ruleFindings(
   model: ProviderModel,
   document: JsonObject,
   version: string,
-): Finding[] {
+): readonly Finding[] {
   const findings = new FindingList(providerId);
   for (const { id, severity, check } of ruleTable(model, version)) {
     for (const hit of check(document)) findings.add(severity, id, () => hit);

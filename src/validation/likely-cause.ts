@@ -1,17 +1,14 @@
 import type { $ZodType } from 'zod/v4/core';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
-import { type Segment, valueAt } from '../core/json/pointer.ts';
+import type { Segment } from '../core/json/pointer.ts';
 import { excerpt } from '../core/text/did-you-mean.ts';
 import type { FieldMeta } from '../providers/field.ts';
 import type { VersionModel } from '../providers/provider.ts';
 import { allowsNull, expects, isNumericText } from './schema-types.ts';
 
 /** Why a required key that is missing matters, or what is in its place. */
-export function missingMessage(path: readonly Segment[], document: JsonObject, model: VersionModel): string {
-  const name = path.at(-1);
-  const parent = valueAt(document, path.slice(0, -1));
-  const keys = isJsonObject(parent) ? Object.keys(parent) : [];
-  const other = keys.find((key) => Object.hasOwn(model.misnomers, key) && model.misnomers[key] === name);
+export function missingMessage(name: string, parent: JsonObject, { misnomers }: VersionModel): string {
+  const other = Object.keys(misnomers).find((key) => misnomers[key] === name && Object.hasOwn(parent, key));
   return other === undefined
     ? 'a payload without it cannot be attributed'
     : `${excerpt(other, 40)} is there instead; this version calls it "${name}"`;

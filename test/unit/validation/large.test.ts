@@ -10,21 +10,13 @@ function withItems(count: number, entry: string): Buffer {
 }
 
 describe('a document as large as a receiver takes', () => {
-  it('with more wrong entries than zod can list is invalid, and no error of ours', () => {
-    const judged = judge(withItems(500_000, '1'), null);
-    expect(judged).toMatchObject({ provider: 'detrack', event: 'failed', valid: false });
-    expect(judged.findings.filter((finding) => finding.severity === 'error')).toEqual([
-      expect.objectContaining({ rule: 'detrack/type', path: '' }),
-    ]);
-  });
-
   it('with many wrong entries lists some and counts the rest', () => {
-    const judged = judge(withItems(50_000, '1'), null);
+    const judged = judge(withItems(500_000, '1'), null);
     expect(countFindings(judged.findings).error).toBe(250);
     expect(judged.findings).toContainEqual(
-      expect.objectContaining({ rule: 'detrack/type', path: '', actual: '50000' }),
+      expect.objectContaining({ rule: 'detrack/type', path: '', actual: '500000' }),
     );
-    expect(judged.valid).toBe(false);
+    expect(judged).toMatchObject({ provider: 'detrack', event: 'failed', valid: false });
   });
 
   it('with hundreds of thousands of missing keys is still told what matters', () => {

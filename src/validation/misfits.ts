@@ -1,0 +1,87 @@
+import type { Severity } from '../core/finding.ts';
+import { describeJson, isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
+import { pointer, type Segment } from '../core/json/pointer.ts';
+import { isSure, type VersionModel } from '../providers/provider.ts';
+import type { FieldNode } from './field-nodes.ts';
+import type { FindingList } from './finding-list.ts';
+import { formatMessage, missingMessage, typeMessage } from './likely-cause.ts';
+import { expects, isNumericText, typedValue, typeName } from './schema-types.ts';
+
+/**
+ * Says which values are not what their field takes and which required ones are missing: an error, a warning or a
+ * note by how sure the field's fact is. In the order of the schema, a container before what is in it.
+ */
+export function explainMisfits(
+  document: JsonObject,
+  root: FieldNode,
+  model: VersionModel,
+  findings: FindingList,
+): void {
+  const path: Segment[] = [];
+  const visitMember = (value: JsonValue, node: FieldNode, segment: Segment): void => {
+    path.push(segment);
+    visit(value, node);
+    path.pop();
+  };
+  // As deep as the schema, which no document can change.
+  const visit = (value: JsonValue, node: FieldNode): void => {
+    const fit = node.fits(value);
+    if (fit !== 'fits') {
+      addMisfit(value, node, fit === 'wrong-format', path, findings);
+      return;
+    }
+    const { members, entry } = node;
+    if (Array.isArray(value)) {
+      if (entry === null) return;
+      for (let i = 0; i < value.length; i += 1) visitMember(value[i] ?? null, entry, i);
+    } else if (isJsonObject(value)) {
+      if (entry !== null) for (const key of Object.keys(value)) visitMember(value[key] ?? null, entry, key);
+      for (const [key, member] of members ?? []) {
+        if (Object.hasOwn(value, key)) visitMember(value[key] ?? null, member, key);
+        else if (!member.isOptional) addMissing(key, value, member, path, model, findings);
+      }
+    }
+  };
+  visit(document, root);
+}
+
+function addMissing(
+  key: string,
+  parent: JsonObject,
+  { schema }: FieldNode,
+  inside: readonly Segment[],
+  model: VersionModel,
+  findings: FindingList,
+): void {
+  findings.add('error', 'required', () => ({
+    path: pointer([...inside, key]),
+    expected: typeName(schema),
+    actual: 'nothing',
+    message: missingMessage(key, parent, model),
+  }));
+}
+
+function addMisfit(
+  value: JsonValue,
+  node: FieldNode,
+  wrongFormat: boolean,
+  path: readonly Segment[],
+  findings: FindingList,
+): void {
+  const { schema, around } = node;
+  findings.add(misfitSeverity(value, node), wrongFormat ? 'format' : 'type', () => ({
+    path: pointer(path),
+    expected: typeName(schema),
+    actual: wrongFormat ? describeJson(value) : typedValue(value),
+    message: wrongFormat ? formatMessage(value, around) : typeMessage(path, value, schema),
+  }));
+}
+
+/** Only facts make a payload invalid: see "Severity" in the README. */
+function misfitSeverity(value: JsonValue, { schema, around }: FieldNode): Severity {
+  if (around === undefined) return 'error';
+  const quotedCode = around.codes !== undefined && isNumericText(value) && expects(schema, 'number');
+  if (quotedCode) return 'warning';
+  if (isSure(around.certainty)) return 'error';
+  return around.certainty === 'medium' || around.certainty === 'C' ? 'warning' : 'info';
+}
