@@ -4,14 +4,8 @@ import { type ContentForm, MEDIA_TYPES } from '../core/exchange.ts';
 import type { Finding } from '../core/finding.ts';
 import { utf8Text } from '../core/http/body.ts';
 import { type HeaderList, headerValues, mediaType } from '../core/http/headers.ts';
-import {
-  describeJson,
-  isJsonObject,
-  type JsonObject,
-  type JsonValue,
-  MAX_DEPTH,
-  nestingDepth,
-} from '../core/json/json.ts';
+import { describeJson, isJsonObject, type JsonObject, type JsonValue, MAX_DEPTH } from '../core/json/json.ts';
+import { scanJson } from '../core/json/scan.ts';
 import { excerpt } from '../core/text/did-you-mean.ts';
 import { locateSyntaxError, oddities } from './syntax.ts';
 
@@ -94,9 +88,11 @@ export function readText(
       form,
     });
   }
-  const depth = nestingDepth(json);
-  if (depth > MAX_DEPTH) {
-    return refuse(422, 'body/too-deep', `nesting up to ${MAX_DEPTH}`, `nesting of ${depth}`, '', { form });
+  const scan = scanJson(json);
+  if (scan.depth > MAX_DEPTH) {
+    return refuse(422, 'body/too-deep', `nesting up to ${MAX_DEPTH}`, `nesting of ${scan.depth}`, '', {
+      form,
+    });
   }
   let document: JsonValue;
   try {
@@ -119,7 +115,7 @@ export function readText(
       document,
     });
   }
-  findings.push(...oddities(json, document));
+  for (const oddity of oddities(json, document, scan)) findings.push(oddity);
   return { ok: true, form, text: json, document, findings };
 }
 

@@ -1,8 +1,9 @@
-import { type DocumentNode, parse, type ValueNode } from '@humanwhocodes/momoa';
 import type { Finding } from '../core/finding.ts';
 import { isJsonObject, type JsonValue } from '../core/json/json.ts';
-import { memberName } from '../core/json/member-name.ts';
 import { pointer, type Segment } from '../core/json/pointer.ts';
+import { isLossy, isNumberStart, type JsonScan } from '../core/json/scan.ts';
+import { type JsonMistake, readTokens } from '../core/json/tokens.ts';
+import { FindingList } from './finding-list.ts';
 
 /** Where a text stops being JSON, for people: line and column count from 1. */
 export interface SyntaxProblem {
@@ -13,191 +14,126 @@ export interface SyntaxProblem {
   readonly offset: number;
 }
 
-const TOKENS: Readonly<Record<string, string>> = {
-  LBrace: '"{"',
-  RBrace: '"}"',
-  LBracket: '"["',
-  RBracket: '"]"',
-  Comma: '","',
-  Colon: '":"',
-  String: 'a string',
-  Number: 'a number',
-  Boolean: 'true or false',
-  Null: 'null',
-};
+const FOUND = {
+  end: 'the text ends too early',
+  control: 'a raw control character in a string',
+  string: 'unexpected a string',
+  number: 'unexpected a number',
+  boolean: 'unexpected true or false',
+  null: 'unexpected null',
+} as const;
 
 /** Finds the place where a text that `JSON.parse` refuses goes wrong. */
 export function locateSyntaxError(text: string): SyntaxProblem {
-  if (endsEarly(text)) return at(text, text.length, 'the text ends too early');
-  const broken = parserProblem(text);
-  const control = controlInString(text);
-  // What comes first is the cause: after it, nothing tells any more where strings begin and end.
-  return control !== null && (broken === null || control < broken.offset)
-    ? at(text, control, 'a raw control character in a string')
-    : (broken ?? at(text, 0, 'not JSON'));
+  const mistake = readTokens(text);
+  if (mistake === null) throw new Error('the text is JSON');
+  const { offset, found } = mistake;
+  return { problem: problemWords(found), offset, ...position(text, offset) };
 }
 
-function parserProblem(text: string): SyntaxProblem | null {
-  try {
-    parse(text);
-  } catch (error) {
-    if (error instanceof Error && 'offset' in error && typeof error.offset === 'number') {
-      return at(text, error.offset, problemWords(error.message));
-    }
-  }
-  return null;
+function problemWords(found: JsonMistake['found']): string {
+  return found.kind === 'character' ? `unexpected ${JSON.stringify(found.character)}` : FOUND[found.kind];
 }
 
 /** The line and column of an offset. */
 export function position(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset);
-  const lineStart = before.lastIndexOf('\n') + 1;
-  return { line: before.split('\n').length, column: offset - lineStart + 1 };
+  const places = new LineCounter(text);
+  return places.at(offset);
 }
 
-function at(text: string, offset: number, problem: string): SyntaxProblem {
-  return { problem, offset, ...position(text, offset) };
-}
+/** Tells lines and columns, from 1, of places that only grow: each character is looked at once. */
+class LineCounter {
+  readonly #text: string;
+  #line = 1;
+  #lineStart = 0;
+  #next: number;
 
-function problemWords(message: string): string {
-  const token = /^Unexpected token (\w+) found/.exec(message)?.[1];
-  if (token !== undefined) return `unexpected ${TOKENS[token] ?? token}`;
-  const rest = /^Unexpected (character|identifier) '(.*?)' found/su.exec(message);
-  return rest === null
-    ? 'the text ends too early'
-    : `unexpected ${JSON.stringify((rest[2] ?? '').slice(0, 20))}`;
-}
+  constructor(text: string) {
+    this.#text = text;
+    this.#next = text.indexOf('\n');
+  }
 
-// V8 words this class of error alike since its first JSON parser, and gives a position in the others.
-function endsEarly(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return false;
-  } catch (error) {
-    const message = error instanceof Error ? error.message : '';
-    if (/Unexpected end of JSON input|Unterminated string/.test(message)) return true;
-    const place = /at position (\d+)/.exec(message)?.[1];
-    return place !== undefined && Number(place) >= text.length;
+  at(offset: number): { line: number; column: number } {
+    while (this.#next >= 0 && this.#next < offset) {
+      this.#line += 1;
+      this.#lineStart = this.#next + 1;
+      this.#next = this.#text.indexOf('\n', this.#lineStart);
+    }
+    return { line: this.#line, column: offset - this.#lineStart + 1 };
   }
 }
-
-function controlInString(text: string): number | null {
-  let inside = false;
-  for (let i = 0; i < text.length; i += 1) {
-    const c = text.charCodeAt(i);
-    if (inside && c === 0x5c) i += 1;
-    else if (c === 0x22) inside = !inside;
-    else if (inside && c < 0x20) return i;
-  }
-  return null;
-}
-
-const LONG_NUMBER = /[-\d][\d.]{15,}|\d[eE][+-]?\d{3}/;
 
 /**
  * Notes what a JSON parser loses silently: repeated keys, of which the last wins, and numbers that a
  * double cannot hold. The text must be valid JSON and `document` what it parses to.
+ *
+ * @param scan what one look at the text has found
  */
-export function oddities(text: string, document: JsonValue): Finding[] {
-  // The syntax tree is expensive; two cheap looks tell nearly always that it is not needed.
-  const repeats = countColons(text) !== countKeys(document);
-  if (!repeats && !LONG_NUMBER.test(text)) return [];
-  const findings: Finding[] = [];
-  walk(parse(text), (node, path) => {
-    if (node.type === 'Number') findings.push(...lossy(text.slice(...rangeOf(node)), path));
-    if (node.type === 'Object') findings.push(...repeatedKeys(node, path));
+export function oddities(text: string, document: JsonValue, scan: JsonScan): readonly Finding[] {
+  const hasRepeats = scan.members !== countKeys(document);
+  // Where they are takes a look at every token; nearly always there is nothing to be found.
+  if (!hasRepeats && scan.lossyNumbers === 0) return [];
+  const findings = new FindingList('json');
+  const places = new Places(text);
+  const seen: (Map<string, boolean> | null)[] = [];
+  readTokens(text, {
+    onOpen: (_start, isObject) => {
+      places.value();
+      places.enter(isObject);
+      seen.push(isObject && hasRepeats ? new Map() : null);
+    },
+    onClose: () => {
+      places.close();
+      seen.pop();
+    },
+    onName: (start, end) => {
+      places.name(start, end);
+      const names = seen.at(-1);
+      if (names === null || names === undefined) return;
+      const name = places.memberName();
+      const isTold = names.get(name);
+      if (isTold === false) addRepeatedKey(name, places, findings);
+      names.set(name, isTold !== undefined);
+    },
+    onScalar: (start, end) => {
+      places.value();
+      if (isNumberStart(text.charCodeAt(start)) && isLossy(text.slice(start, end))) {
+        addLossyNumber(text.slice(start, end), places, findings);
+      }
+    },
   });
-  return findings;
+  return findings.list();
 }
 
-type ObjectNode = Extract<ValueNode, { type: 'Object' }>;
-
-function repeatedKeys(node: ObjectNode, path: readonly Segment[]): Finding[] {
-  const seen = new Set<string>();
-  const twice = new Set<string>();
-  for (const member of node.members) {
-    const name = memberName(member);
-    if (seen.has(name)) twice.add(name);
-    seen.add(name);
-  }
-  return [...twice].map((name) => ({
-    severity: 'warning',
-    rule: 'json/duplicate-key',
-    path: pointer([...path, name]),
+function addRepeatedKey(name: string, places: Places, findings: FindingList): void {
+  findings.add('warning', 'duplicate-key', () => ({
+    path: pointer(places.path()),
     expected: 'each key once',
     actual: `${JSON.stringify(name.slice(0, 40))} more than once`,
     message: 'JSON parsers disagree on which value wins; most keep the last',
   }));
 }
 
-function lossy(text: string, path: readonly Segment[]): Finding[] {
-  const value = Number(text);
-  if (Number.isFinite(value) && sameNumber(text, String(value))) return [];
-  return [
-    {
-      severity: 'warning',
-      rule: 'json/lossy-number',
-      path: pointer(path),
-      expected: 'a number that a double can hold',
-      actual: text.slice(0, 60),
-      message: `a JavaScript consumer reads it as ${value}`,
-    },
-  ];
+function addLossyNumber(digits: string, places: Places, findings: FindingList): void {
+  findings.add('warning', 'lossy-number', () => ({
+    path: pointer(places.path()),
+    expected: 'a number that a double can hold',
+    actual: digits.slice(0, 60),
+    message: `a JavaScript consumer reads it as ${Number(digits)}`,
+  }));
 }
 
-/** Compares two decimal texts by value, without rounding. */
-function sameNumber(a: string, b: string): boolean {
-  return decimal(a) === decimal(b);
-}
-
-function decimal(text: string): string {
-  const [mantissa = '', exponent = '0'] = text.toLowerCase().split('e');
-  const negative = mantissa.startsWith('-');
-  const [whole = '', fraction = ''] = mantissa.replace(/^[-+]/, '').split('.');
-  const digits = (whole + fraction).replace(/^0+/, '');
-  const significant = digits.replace(/0+$/, '');
-  const scale = Number(exponent) - fraction.length + (digits.length - significant.length);
-  return significant === '' ? '0' : `${negative ? '-' : ''}${significant}e${scale}`;
-}
-
-function countColons(text: string): number {
-  let colons = 0;
-  for (let i = 0; i < text.length; i += 1) {
-    const c = text.charCodeAt(i);
-    if (c === 0x3a) colons += 1;
-    else if (c === 0x22) {
-      for (i += 1; i < text.length && text.charCodeAt(i) !== 0x22; i += 1) {
-        if (text.charCodeAt(i) === 0x5c) i += 1;
-      }
-    }
+/** Members of all objects of a document, without those that a later one replaced. */
+function countKeys(document: JsonValue): number {
+  let count = 0;
+  const open: JsonValue[] = [document];
+  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+    if (typeof value !== 'object' || value === null) continue;
+    const members = isJsonObject(value) ? Object.values(value) : value;
+    if (members !== value) count += members.length;
+    for (const member of members) if (typeof member === 'object' && member !== null) open.push(member);
   }
-  return colons;
-}
-
-function countKeys(value: JsonValue): number {
-  if (Array.isArray(value)) return value.reduce<number>((sum, v) => sum + countKeys(v), 0);
-  if (!isJsonObject(value)) return 0;
-  const members = Object.values(value);
-  return members.length + members.reduce<number>((sum, v) => sum + countKeys(v), 0);
-}
-
-function walk(root: DocumentNode, visit: (node: ValueNode, path: readonly Segment[]) => void): void {
-  const open: { node: ValueNode; path: readonly Segment[] }[] = [{ node: root.body, path: [] }];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { node, path } = next;
-    visit(node, path);
-    if (node.type === 'Object') {
-      for (const m of node.members) open.push({ node: m.value, path: [...path, memberName(m)] });
-    } else if (node.type === 'Array') {
-      node.elements.forEach((element, i) => {
-        open.push({ node: element.value, path: [...path, i] });
-      });
-    }
-  }
-}
-
-function rangeOf(node: ValueNode): [number, number] {
-  return [node.loc.start.offset, node.loc.end.offset];
+  return count;
 }
 
 /** Where a value is in its text: line and column from 1, and the indices of its first and past its last character. */
@@ -208,15 +144,77 @@ export interface ValuePlace {
   readonly end: number;
 }
 
-/** Exact places of every value of a JSON text, by JSON pointer. */
+/** Exact places of every value of a JSON text, by JSON pointer. Of repeated keys the last one counts. */
 export function positions(text: string): ReadonlyMap<string, ValuePlace> {
-  const places = new Map<string, ValuePlace>();
-  walk(parse(text), (node, path) => {
-    const name = pointer(path);
-    // The walk comes to the last of repeated keys first, and that is the one whose value counts.
-    if (places.has(name)) return;
-    const [start, end] = rangeOf(node);
-    places.set(name, { line: node.loc.start.line, column: node.loc.start.column, start, end });
+  const found = new Map<string, ValuePlace>();
+  const places = new Places(text);
+  const lines = new LineCounter(text);
+  const open: {
+    readonly path: string;
+    readonly start: number;
+    readonly line: number;
+    readonly column: number;
+  }[] = [];
+  readTokens(text, {
+    onOpen: (start, isObject) => {
+      places.value();
+      open.push({ path: pointer(places.path()), start, ...lines.at(start) });
+      places.enter(isObject);
+    },
+    onClose: (end) => {
+      places.close();
+      const container = open.pop();
+      if (container === undefined) return;
+      const { path, ...place } = container;
+      found.set(path, { ...place, end });
+    },
+    onName: (start, end) => places.name(start, end),
+    onScalar: (start, end) => {
+      places.value();
+      found.set(pointer(places.path()), { start, end, ...lines.at(start) });
+    },
   });
-  return places;
+  return found;
+}
+
+/** The path of the token that was read last. */
+class Places {
+  readonly #text: string;
+  readonly #segments: Segment[] = [];
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** A container begins, which is a value itself. */
+  enter(isObject: boolean): void {
+    this.#segments.push(isObject ? '' : -1);
+  }
+
+  close(): void {
+    this.#segments.pop();
+  }
+
+  name(start: number, end: number): void {
+    this.#segments[this.#segments.length - 1] = nameOf(this.#text, start, end);
+  }
+
+  /** A value begins: in a list, the next one. */
+  value(): void {
+    const last = this.#segments.at(-1);
+    if (typeof last === 'number') this.#segments[this.#segments.length - 1] = last + 1;
+  }
+
+  memberName(): string {
+    return String(this.#segments.at(-1) ?? '');
+  }
+
+  path(): readonly Segment[] {
+    return this.#segments;
+  }
+}
+
+function nameOf(text: string, start: number, end: number): string {
+  const quoted = text.slice(start, end);
+  return quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1);
 }

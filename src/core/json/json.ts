@@ -1,3 +1,5 @@
+import { scanJson } from './scan.ts';
+
 /** Any JSON value, as `JSON.parse` gives it. */
 export type JsonValue = string | number | boolean | null | JsonObject | JsonValue[];
 /** A JSON object, as `JSON.parse` gives it. */
@@ -70,17 +72,7 @@ export const MAX_DEPTH = 100;
  * `JSON.parse` itself survives any depth, but what comes after it would not.
  */
 export function nestingDepth(text: string): number {
-  let depth = 0;
-  let deepest = 0;
-  for (let i = 0; i < text.length; i += 1) {
-    const c = text.charCodeAt(i);
-    if (c === QUOTE) i = endOfString(text, i);
-    else if (c === 0x7b || c === 0x5b) {
-      depth += 1;
-      if (depth > deepest) deepest = depth;
-    } else if (c === 0x7d || c === 0x5d) depth -= 1;
-  }
-  return deepest;
+  return scanJson(text).depth;
 }
 
 /** Index of the quote that closes the string opened at `start`, or the text's end. */

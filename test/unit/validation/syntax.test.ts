@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { scanJson } from '../../../src/core/json/scan.ts';
 import { locateSyntaxError, oddities, position, positions } from '../../../src/validation/syntax.ts';
 
 /** The place that `^` marks in a text, and the text without it. */
@@ -82,7 +83,7 @@ describe('locateSyntaxError', () => {
 });
 
 function noted(text: string): string[] {
-  return oddities(text, JSON.parse(text)).map((f) => `${f.severity} ${f.rule} ${f.path}`);
+  return oddities(text, JSON.parse(text), scanJson(text)).map((f) => `${f.severity} ${f.rule} ${f.path}`);
 }
 
 describe('oddities', () => {
@@ -128,7 +129,8 @@ describe('oddities', () => {
   });
 
   it('name what a consumer reads', () => {
-    const [finding] = oddities('{"a":12345678901234567890}', { a: 1 });
+    const text = '{"a":12345678901234567890}';
+    const [finding] = oddities(text, { a: 1 }, scanJson(text));
     expect(finding).toMatchObject({ actual: '12345678901234567890' });
     expect(finding?.message).toContain('12345678901234567000');
   });

@@ -1,0 +1,98 @@
+/** What one look at the text of a document tells before anything parses it. */
+export interface JsonScan {
+  /** How deep it nests. `JSON.parse` survives any depth, but what comes after it would not. */
+  readonly depth: number;
+  /** Members of all its objects, repeated ones each time they come. */
+  readonly members: number;
+  /** Numbers that a double cannot hold. */
+  readonly lossyNumbers: number;
+}
+
+/** Looks once at every character of a text, JSON or not; never recurses. */
+export function scanJson(text: string): JsonScan {
+  let depth = 0;
+  let deepest = 0;
+  let members = 0;
+  let lossyNumbers = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    const c = text.charCodeAt(i);
+    if (c === QUOTE) i = closingQuote(text, i);
+    else if (c === 0x3a) members += 1;
+    else if (c === 0x7b || c === 0x5b) {
+      depth += 1;
+      if (depth > deepest) deepest = depth;
+    } else if (c === 0x7d || c === 0x5d) depth -= 1;
+    else if (isNumberStart(c)) {
+      const end = numberEnd(text, i);
+      if (isLossyBetween(text, i, end)) lossyNumbers += 1;
+      i = end - 1;
+    }
+  }
+  return { depth: deepest, members, lossyNumbers };
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/** Index of the quote that closes the text opened at `start`, or the end of all. */
+function closingQuote(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1);
+  while (end >= 0 && text.charCodeAt(end - 1) === BACKSLASH && isEscaped(text, end)) {
+    end = text.indexOf('"', end + 1);
+  }
+  return end < 0 ? text.length : end;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let slashes = 0;
+  while (text.charCodeAt(at - 1 - slashes) === BACKSLASH) slashes += 1;
+  return slashes % 2 === 1;
+}
+
+/** Tells a digit or a minus, with which every number begins. */
+export function isNumberStart(c: number): boolean {
+  return (c >= 0x30 && c <= 0x39) || c === 0x2d;
+}
+
+function numberEnd(text: string, start: number): number {
+  let i = start + 1;
+  for (let c = text.charCodeAt(i); ; c = text.charCodeAt(i)) {
+    // Digits, a dot, an exponent and its sign.
+    if ((c >= 0x30 && c <= 0x39) || c === 0x2e || c === 0x65 || c === 0x45 || c === 0x2b || c === 0x2d)
+      i += 1;
+    else return i;
+  }
+}
+
+/** A double holds every number of so many digits. */
+const SAFE_DIGITS = 15;
+
+function isLossyBetween(text: string, start: number, end: number): boolean {
+  if (end - start <= SAFE_DIGITS) {
+    let i = start;
+    while (i < end && (text.charCodeAt(i) | 0x20) !== 0x65) i += 1;
+    if (i === end) return false;
+  }
+  return isLossy(text.slice(start, end));
+}
+
+/** Tells a number that a double cannot hold: beyond its range, or of more digits than it keeps. */
+export function isLossy(digits: string): boolean {
+  const value = Number(digits);
+  const read = String(value);
+  return read !== digits && !(Number.isFinite(value) && decimal(digits) === decimal(read));
+}
+
+/** A decimal text by its value, without rounding. */
+function decimal(text: string): string {
+  const [mantissa = '', exponent = '0'] = text.toLowerCase().split('e');
+  const negative = mantissa.startsWith('-');
+  const [whole = '', fraction = ''] = mantissa.replace(/^[-+]/, '').split('.');
+  const digits = (whole + fraction).replace(/^0+/, '');
+  // By hand: a pattern for zeros at the end would begin anew at every zero of a long number.
+  let end = digits.length;
+  while (digits.charCodeAt(end - 1) === 0x30) end -= 1;
+  const significant = digits.slice(0, end);
+  const scale = Number(exponent) - fraction.length + (digits.length - significant.length);
+  return significant === '' ? '0' : `${negative ? '-' : ''}${significant}e${scale}`;
+}
