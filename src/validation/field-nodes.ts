@@ -1,6 +1,6 @@
 import * as z from 'zod';
 // By name: the namespace `z.core` would bring every locale into the bundle.
-import { $ZodOptional, type $ZodType } from 'zod/v4/core';
+import { $ZodCustom, $ZodOptional, type $ZodType } from 'zod/v4/core';
 import { isJsonObject, type JsonValue } from '../core/json/json.ts';
 import { type FieldMeta, fieldMeta, unwrap } from '../providers/field.ts';
 import { allowsNull } from './schema-types.ts';
@@ -74,12 +74,8 @@ function fitOf(schema: $ZodType, inner: $ZodType): FieldNode['fits'] {
 function fitOfType(type: $ZodType): FieldNode['fits'] {
   if (type instanceof z.ZodUnknown || type instanceof z.ZodAny) return () => 'fits';
   if (type instanceof z.ZodString && isChecked(type)) {
-    return (value) =>
-      typeof value !== 'string'
-        ? 'wrong-type'
-        : z.safeParse(type, value, { jitless: true }).success
-          ? 'fits'
-          : 'wrong-format';
+    const passes = checksOf(type) ?? zodTest(type);
+    return (value) => (typeof value !== 'string' ? 'wrong-type' : passes(value) ? 'fits' : 'wrong-format');
   }
   const takes = typeTest(type);
   return (value) => (takes(value) ? 'fits' : 'wrong-type');
@@ -108,6 +104,15 @@ function typeTest(type: $ZodType): (value: JsonValue) => boolean {
     if (type instanceof z.ZodBoolean) return (value) => typeof value === 'boolean';
   }
   return zodTest(type);
+}
+
+/** The functions that a text is refined by, called without zod around them; `null` where a check is another one. */
+function checksOf({ _zod }: z.ZodString): ((text: string) => boolean) | null {
+  const checks = (_zod.def.checks ?? []).map((check) =>
+    check instanceof $ZodCustom ? (check._zod.def.fn as (text: string) => unknown) : null,
+  );
+  if (checks.includes(null)) return null;
+  return (text) => checks.every((check) => Boolean(check?.(text)));
 }
 
 /** Slower, and right whatever else a provider's schema has. */

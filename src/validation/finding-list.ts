@@ -10,7 +10,8 @@ export type FindingText = Omit<Finding, 'severity' | 'rule'>;
 export class FindingList {
   readonly #providerId: string;
   readonly #findings: Finding[] = [];
-  readonly #counts = new Map<string, { readonly rule: string; count: number }>();
+  /** By rule, then by weight: a text of both would be made for every finding that is only counted. */
+  readonly #counts = new Map<string, Partial<Record<Severity, number>>>();
 
   constructor(providerId: string) {
     this.#providerId = providerId;
@@ -21,11 +22,10 @@ export class FindingList {
    * Weights are counted apart, so that notes cannot crowd out an error.
    */
   add(severity: Severity, rule: string, text: () => FindingText): void {
-    const key = `${severity} ${rule}`;
-    const counted = this.#counts.get(key) ?? { rule, count: 0 };
-    counted.count += 1;
-    this.#counts.set(key, counted);
-    if (counted.count > MAX_PER_RULE) return;
+    const counts = this.#countsOf(rule);
+    const count = (counts[severity] ?? 0) + 1;
+    counts[severity] = count;
+    if (count > MAX_PER_RULE) return;
     const { path, expected, actual, message, known } = text();
     const finding = { severity, rule: `${this.#providerId}/${rule}`, path, expected, actual, message };
     this.#findings.push(known === undefined ? finding : { ...finding, known });
@@ -38,22 +38,32 @@ export class FindingList {
 
   /** Of each rule that had too many, how many there were. */
   get cut(): readonly Finding[] {
-    return [...this.#counts.values()]
-      .filter(({ count }) => count > MAX_PER_RULE)
-      .map(
-        ({ rule, count }): Finding => ({
-          severity: 'info',
-          rule: `${this.#providerId}/${rule}`,
-          path: '',
-          expected: `at most ${MAX_PER_RULE} findings of this rule`,
-          actual: `${count}`,
-          message: `${count - MAX_PER_RULE} more of the same are not listed`,
-        }),
-      );
+    return [...this.#counts].flatMap(([rule, counts]) =>
+      Object.values(counts)
+        .filter((count) => count > MAX_PER_RULE)
+        .map(
+          (count): Finding => ({
+            severity: 'info',
+            rule: `${this.#providerId}/${rule}`,
+            path: '',
+            expected: `at most ${MAX_PER_RULE} findings of this rule`,
+            actual: `${count}`,
+            message: `${count - MAX_PER_RULE} more of the same are not listed`,
+          }),
+        ),
+    );
   }
 
   /** All of it. */
   list(): readonly Finding[] {
     return [...this.kept, ...this.cut];
+  }
+
+  #countsOf(rule: string): Partial<Record<Severity, number>> {
+    const known = this.#counts.get(rule);
+    if (known !== undefined) return known;
+    const counts = {};
+    this.#counts.set(rule, counts);
+    return counts;
   }
 }
