@@ -6,26 +6,31 @@ import { redactHeaders, redactUrl } from '../core/http/redact.ts';
 import { newExchangeId } from '../core/id.ts';
 import { elapsedMs } from '../core/time/elapsed.ts';
 import type { Catalogue, LoadedCatalogue } from '../providers/catalogue.ts';
+import type { Provider } from '../providers/provider.ts';
 import type { Transport } from '../transport/transport.ts';
-import type { Judgement, judge } from '../validation/judge.ts';
+import type { Judgement, judgeRecognised, recogniseBody, withoutVerdict } from '../validation/judge.ts';
 import { type Answer, refusalAnswer } from './answers/answer.ts';
 import { chooseReply } from './answers/choose-reply.ts';
 import { readableAnswer } from './answers/reply.ts';
 import type { ArrivedRequest, Handled, Handler } from './arrival.ts';
 import type { ReceiverEvent } from './events.ts';
+import { checkCredentials, type GuardVerdict } from './guard/guard.ts';
 import { addressFindings } from './guard/sender-address.ts';
 import type { ReceiverOptions } from './options.ts';
 
 /** What judges payloads, and by which providers. */
 export interface Judge {
-  readonly judge: typeof judge;
+  readonly recogniseBody: typeof recogniseBody;
+  readonly judgeRecognised: typeof judgeRecognised;
+  readonly withoutVerdict: typeof withoutVerdict;
   readonly catalogue: LoadedCatalogue;
 }
 
 /** Loads what judges, which brings zod: called once the server listens, so that the start does not wait. */
 export async function loadJudge(catalogue: Catalogue): Promise<Judge> {
   const [judgement, loaded] = await Promise.all([import('../validation/judge.ts'), catalogue.load()]);
-  return { judge: judgement.judge, catalogue: loaded };
+  const { recogniseBody, judgeRecognised, withoutVerdict } = judgement;
+  return { recogniseBody, judgeRecognised, withoutVerdict, catalogue: loaded };
 }
 
 /** What the handling of a request needs beside the options. */
@@ -45,22 +50,12 @@ export function createHandler(
   { judging, transport, url, emit }: HandlerContext,
 ): Handler {
   return async (request) => {
-    const { judge, catalogue } = await judging();
-    const judgement =
-      request.method === 'POST'
-        ? judge(request.body, request.headers, {
-            catalogue,
-            provider: options.provider,
-            strict: options.strict,
-            maxBytes: options.maxBodyBytes,
-          })
-        : null;
+    const { provider, refused, judgement } = judgeRequest(request, options, await judging());
     if (judgement?.refusal === 413) return 'too-large';
-    const provider = judgement?.provider ?? null;
     const arrival = arrivalOf(request, judgement, addressFindings(options, request, provider), url);
     const emitAnswered = (exchange: Exchange): void => emit({ type: 'answered', exchange, provider });
     emit({ type: 'arrival', exchange: arrival, provider });
-    const { reply, error } = await chooseReply(options, transport, request, arrival, judgement);
+    const { reply, error } = await chooseReply(options, transport, request, arrival, judgement, refused);
     const durationMs = elapsedMs(request.started);
     const exchange = withAnswer(arrival, readableAnswer(reply), error, durationMs);
     try {
@@ -69,6 +64,43 @@ export function createHandler(
       return notKept(arrival, durationMs, failure, emitAnswered);
     }
     return { reply, finished: () => emitAnswered(exchange) };
+  };
+}
+
+interface JudgedRequest {
+  readonly provider: Provider | null;
+  /** Why its credentials do not let it pass; `null` where they do. */
+  readonly refused: GuardVerdict;
+  /** `null` of what carries no webhook. */
+  readonly judgement: Judgement | null;
+}
+
+/** Judges a webhook that may pass. Of one that may not it is found out whose it is, which its credentials depend on. */
+function judgeRequest(
+  { method, headers, body }: ArrivedRequest,
+  options: ReceiverOptions,
+  { recogniseBody, judgeRecognised, withoutVerdict, catalogue }: Judge,
+): JudgedRequest {
+  if (method !== 'POST') {
+    return {
+      provider: null,
+      refused: checkCredentials(options, { headers, body, provider: null }),
+      judgement: null,
+    };
+  }
+  const by = {
+    catalogue,
+    provider: options.provider,
+    strict: options.strict,
+    maxBytes: options.maxBodyBytes,
+  };
+  const recognised = recogniseBody(body, headers, by);
+  const known = withoutVerdict(recognised);
+  const refused = checkCredentials(options, { headers, body, provider: known.provider });
+  return {
+    provider: known.provider,
+    refused,
+    judgement: refused === null ? judgeRecognised(recognised, by) : known,
   };
 }
 

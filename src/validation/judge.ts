@@ -10,6 +10,7 @@ import { ruleTable } from './field-table.ts';
 import { FindingList } from './finding-list.ts';
 import { type BodyReading, readBody } from './parse-body.ts';
 import { schemaFindings } from './schema-findings.ts';
+import { oddities } from './syntax.ts';
 
 /** A verdict with the provider itself, and whether the body could be read at all. */
 export interface Judgement extends Omit<Verdict, 'provider'> {
@@ -28,13 +29,38 @@ export interface JudgeOptions {
   readonly maxBytes?: number | undefined;
 }
 
+/** A body that was read, and whose it is: what must be known before it is judged. */
+interface RecognisedBody {
+  readonly reading: BodyReading;
+  /** `null` where the body holds no JSON object. */
+  readonly attribution: Attribution | null;
+}
+
 /** Judges the bytes of a request. `headers` is `null` where there are none, as in a file. */
 export function judge(bytes: Uint8Array, headers: HeaderList | null, options: JudgeOptions): Judgement {
-  const reading = readBody(bytes, headers, {
-    formFields: options.catalogue.formFields,
-    maxBytes: options.maxBytes ?? MAX_BODY,
-  });
-  return judgeReading(reading, headers, options);
+  return judgeRecognised(recogniseBody(bytes, headers, options), options);
+}
+
+/** Reads the bytes of a request no further than to tell whose they are. */
+export function recogniseBody(
+  bytes: Uint8Array,
+  headers: HeaderList | null,
+  options: JudgeOptions,
+): RecognisedBody {
+  const { formFields } = options.catalogue;
+  return recogniseReading(
+    readBody(bytes, headers, { formFields, maxBytes: options.maxBytes ?? MAX_BODY }),
+    headers,
+    options,
+  );
+}
+
+function recogniseReading(
+  reading: BodyReading,
+  headers: HeaderList | null,
+  options: JudgeOptions,
+): RecognisedBody {
+  return { reading, attribution: reading.ok ? attribute(reading.document, headers ?? [], options) : null };
 }
 
 /** Judges a body that has been read. */
@@ -43,36 +69,69 @@ export function judgeReading(
   headers: HeaderList | null,
   options: JudgeOptions,
 ): Judgement {
-  if (!reading.ok) {
-    return {
-      ...UNRECOGNISED,
-      eventReason: 'the body holds no JSON object',
-      contentForm: reading.form,
-      valid: false,
-      findings: reading.findings,
-      payload: reading.document,
-      payloadText: reading.text,
-      refusal: reading.status,
-    };
+  return judgeRecognised(recogniseReading(reading, headers, options), options);
+}
+
+/** Judges a body of which it is known whose it is. */
+export function judgeRecognised(body: RecognisedBody, options: JudgeOptions): Judgement {
+  const { reading, attribution } = body;
+  const known = withoutVerdict(body);
+  if (!reading.ok || attribution === null) return known;
+  const found = [...reading.findings, ...oddities(reading.text, reading.document, reading.scan)];
+  return { ...known, ...verdictOf(reading.document, attribution, options, found) };
+}
+
+/** What is known of a body without judging it. One that cannot be read is invalid whoever it is from. */
+export function withoutVerdict({ reading, attribution }: RecognisedBody): Judgement {
+  const read = {
+    ...UNRECOGNISED,
+    contentForm: reading.form,
+    payload: reading.document,
+    payloadText: reading.text,
+  };
+  if (!reading.ok || attribution === null) {
+    const refusal = reading.ok ? null : reading.status;
+    const eventReason = 'the body holds no JSON object';
+    return { ...read, eventReason, valid: false, findings: reading.findings, refusal };
   }
-  const judged = judgeDocument(reading.document, headers, options, reading.findings);
-  return { ...judged, contentForm: reading.form, payloadText: reading.text };
+  return { ...read, ...identityOf(attribution) };
 }
 
 const UNRECOGNISED = { ...NO_VERDICT, refusal: null } as const satisfies Judgement;
 
-/** Judges a JSON object. `found` are findings that reading it has already given. */
+/** Judges a JSON object. */
 export function judgeDocument(
   document: JsonObject,
   headers: HeaderList | null,
   options: JudgeOptions,
-  found: readonly Finding[] = [],
 ): Judgement {
-  const who = attribute(document, headers ?? [], options);
-  if ('reason' in who) {
-    return { ...UNRECOGNISED, eventReason: who.reason, findings: found, payload: document };
-  }
-  const { provider, recognition } = who;
+  const attribution = attribute(document, headers ?? [], options);
+  return {
+    ...UNRECOGNISED,
+    payload: document,
+    ...identityOf(attribution),
+    ...verdictOf(document, attribution, options, []),
+  };
+}
+
+type Identified = Pick<Judgement, 'provider' | 'event' | 'eventReason' | 'payloadVersion' | 'key'>;
+
+function identityOf(attribution: Attribution): Partial<Identified> {
+  if ('reason' in attribution) return { eventReason: attribution.reason };
+  const { provider, recognition } = attribution;
+  const { event, eventReason, version, key } = recognition;
+  return { provider, event, eventReason, payloadVersion: version, key };
+}
+
+/** @param found findings that reading the document has already given */
+function verdictOf(
+  document: JsonObject,
+  attribution: Attribution,
+  options: JudgeOptions,
+  found: readonly Finding[],
+): Pick<Judgement, 'valid' | 'findings'> {
+  if ('reason' in attribution) return { valid: null, findings: found };
+  const { provider, recognition } = attribution;
   const model = options.catalogue.modelOf(provider);
   const version = model.versions[recognition.version];
   if (version === undefined) throw new Error(`${provider.id} has no model of version ${recognition.version}`);
@@ -82,17 +141,7 @@ export function judgeDocument(
     ...ruleFindings(provider.id, model, document, recognition.version),
   ];
   const findings = options.strict === true ? strictly(all) : all;
-  return {
-    ...UNRECOGNISED,
-    provider,
-    event: recognition.event,
-    eventReason: recognition.eventReason,
-    payloadVersion: recognition.version,
-    key: recognition.key,
-    valid: !findings.some((finding) => finding.severity === 'error'),
-    findings,
-    payload: document,
-  };
+  return { valid: !findings.some((finding) => finding.severity === 'error'), findings };
 }
 
 function ruleFindings(

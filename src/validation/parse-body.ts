@@ -5,9 +5,9 @@ import type { Finding } from '../core/finding.ts';
 import { utf8Text } from '../core/http/body.ts';
 import { type HeaderList, headerValues, mediaType } from '../core/http/headers.ts';
 import { describeJson, isJsonObject, type JsonObject, type JsonValue, MAX_DEPTH } from '../core/json/json.ts';
-import { scanJson } from '../core/json/scan.ts';
+import { type JsonScan, scanJson } from '../core/json/scan.ts';
 import { excerpt } from '../core/text/did-you-mean.ts';
-import { locateSyntaxError, oddities } from './syntax.ts';
+import { locateSyntaxError } from './syntax.ts';
 
 /** What a body turned out to hold. */
 export type BodyReading =
@@ -17,6 +17,8 @@ export type BodyReading =
       /** The JSON text, unwrapped from its form field and its content encoding. */
       readonly text: string;
       readonly document: JsonObject;
+      /** What one look at the text told. */
+      readonly scan: JsonScan;
       readonly findings: readonly Finding[];
     }
   | {
@@ -115,8 +117,7 @@ export function readText(
       document,
     });
   }
-  for (const oddity of oddities(json, document, scan)) findings.push(oddity);
-  return { ok: true, form, text: json, document, findings };
+  return { ok: true, form, text: json, document, scan, findings };
 }
 
 type Decoder = (bytes: Uint8Array, options: { maxOutputLength: number }) => Buffer;

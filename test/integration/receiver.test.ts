@@ -354,7 +354,11 @@ describe('--auth', () => {
     expect(answer?.status).toBe(status);
     expect(watched.exchanges).toHaveLength(1);
     const [exchange] = watched.exchanges;
-    expect(exchange).toMatchObject({ provider: 'detrack', valid: true, response: { status } });
+    expect(exchange).toMatchObject({
+      provider: 'detrack',
+      valid: status === 200 ? true : null,
+      response: { status },
+    });
     if (status === 200) return expect(exchange?.error).toBe(null);
     expect(answer?.headers.get('www-authenticate')).toMatch(/^Basic realm=/);
     const said = JSON.parse(answer?.body ?? '') as { reason: string };
@@ -362,6 +366,25 @@ describe('--auth', () => {
     expect(exchange?.error).toEqual({ code: 'unauthorized', message: said.reason });
     expect(JSON.stringify(exchange)).not.toContain(right.slice('Basic '.length));
     expect(JSON.stringify(exchange)).not.toContain('wörd');
+  });
+});
+
+describe('a request that its credentials do not let pass', () => {
+  it('is not judged, only recognised', async () => {
+    await using watched = await openReceiver({ auth: { user: 'a', password: 'b' } });
+    const body = '{"id":"x","do_number":7,"status":"failed","status":"failed","big":1e400}';
+    await postJson(watched.url, body);
+    await postJson(watched.url, body, { Authorization: basic('a:b') });
+    const [refused, judged] = watched.exchanges;
+    expect(refused).toMatchObject({ provider: 'detrack', event: 'failed', valid: null, findings: [] });
+    expect(judged?.valid).toBe(false);
+    expect(judged?.findings.map(({ rule }) => rule)).toContain('json/lossy-number');
+  });
+
+  it('and holds no document is refused for its credentials all the same', async () => {
+    await using watched = await openReceiver({ auth: { user: 'a', password: 'b' } });
+    await postJson(watched.url, 'no JSON');
+    expect(watched.exchanges).toMatchObject([{ valid: false, response: { status: 401 } }]);
   });
 });
 

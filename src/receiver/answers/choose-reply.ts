@@ -7,7 +7,7 @@ import type { Provider } from '../../providers/provider.ts';
 import type { Transport } from '../../transport/transport.ts';
 import type { Judgement } from '../../validation/judge.ts';
 import type { ArrivedRequest } from '../arrival.ts';
-import { checkCredentials } from '../guard/guard.ts';
+import type { GuardVerdict } from '../guard/guard.ts';
 import type { ReceiverOptions } from '../options.ts';
 import { type Answer, plannedAnswer, refusalAnswer } from './answer.ts';
 import { type Forwarded, forward } from './forward.ts';
@@ -19,21 +19,21 @@ export interface Decision {
   readonly error: ExchangeFailure | null;
 }
 
-/** Decides what a request is answered: credentials and validity come first, then what was planned. */
+/**
+ * Decides what a request is answered: credentials and validity come first, then what was planned.
+ *
+ * @param refusal why its credentials do not let it pass, if so
+ */
 export async function chooseReply(
   options: ReceiverOptions,
   transport: Transport | null,
   request: ArrivedRequest,
   arrival: Exchange,
   judgement: Judgement | null,
+  refusal: GuardVerdict,
 ): Promise<Decision> {
-  const verdict = checkCredentials(options, {
-    headers: request.headers,
-    body: request.body,
-    provider: judgement?.provider ?? null,
-  });
-  if (verdict !== null) {
-    const refused = say(verdict, options.sayOption);
+  if (refusal !== null) {
+    const refused = say(refusal, options.sayOption);
     const challenge: HeaderList =
       options.auth === undefined ? [] : [['WWW-Authenticate', 'Basic realm="webhook-cli", charset="UTF-8"']];
     return decisionOf(refusalAnswer(401, refused, [], challenge), { code: 'unauthorized', message: refused });
