@@ -28,7 +28,11 @@ export class JobUpdates {
     if (previous === null || !isJsonObject(payload)) return FIRST;
     return {
       previous,
-      changes: jobChanges(diffJson(previous.payload, payload)),
+      // A webhook that comes again says nothing new, which its text tells at once.
+      changes:
+        exchange.payloadText !== null && exchange.payloadText === previous.payloadText
+          ? []
+          : jobChanges(diffJson(previous.payload, payload)),
       newId: providerJobId(provider, payload) !== previous.providerJobId,
     };
   }

@@ -11,6 +11,7 @@ export interface PreviousEvent {
   readonly at: string;
   readonly event: string | null;
   readonly payload: JsonObject;
+  readonly payloadText: string | null;
   /** The id that the provider itself gives a job; `null` where the payload has none. */
   readonly providerJobId: JsonValue;
 }
@@ -44,6 +45,7 @@ export class LatestPayloads {
       at: exchange.at,
       event: exchange.event,
       payload,
+      payloadText: exchange.payloadText,
       providerJobId: providerJobId(provider, payload),
     };
     this.#jobs.set(job, { event, size: exchange.payloadText?.length ?? 0 });

@@ -1,7 +1,8 @@
 import { type Exchange, isSuccess } from '../core/exchange.ts';
 import { LruMap } from '../core/lru-map.ts';
 import type { Provider } from '../providers/provider.ts';
-import { bodyDigest, eventOfJob, timelessIdentity, webhookIdentity } from './webhook-identity.ts';
+import { WebhookContents } from './webhook-contents.ts';
+import { bodyDigest, eventOfJob, timelessIdentity } from './webhook-identity.ts';
 
 /** What came of one try, as its sender saw it. */
 interface WebhookTry {
@@ -62,21 +63,23 @@ interface FailedTry {
  */
 export class RetryLog {
   readonly #groups = new LruMap<Group>(MOST_WEBHOOKS);
+  readonly #contents = new WebhookContents();
   readonly #failed = new LruMap<FailedTry | null>(MOST_WEBHOOKS);
 
   add(exchange: Exchange, provider: Provider | null): void {
-    const identity = this.#identify(exchange, provider);
-    const group = this.#groups.get(identity) ?? newGroup(exchange);
+    const digest = bodyDigest(exchange);
+    const identity = this.#identify(exchange, provider, digest);
+    const group = this.#groups.get(identity) ?? newGroup(exchange, digest);
     group.times += 1;
-    if (bodyDigest(exchange) !== group.digest) group.sameBytes = false;
+    if (digest !== group.digest) group.sameBytes = false;
     if (group.succeeded) group.afterSuccess += 1;
     if (isAccepted(exchange)) group.succeeded = true;
     if (group.tries.length < MOST_TRIES) group.tries.push(tryOf(exchange));
     this.#groups.set(identity, group);
   }
 
-  #identify(exchange: Exchange, provider: Provider | null): string {
-    const own = webhookIdentity(exchange, provider);
+  #identify(exchange: Exchange, provider: Provider | null, digest: string): string {
+    const own = this.#contents.identityOf(exchange, provider, digest);
     const name = eventOfJob(exchange);
     const before = this.#failed.get(name) ?? null;
     const failed = !isAccepted(exchange);
@@ -102,13 +105,13 @@ export class RetryLog {
   }
 }
 
-function newGroup(exchange: Exchange): Group {
+function newGroup(exchange: Exchange, digest: string): Group {
   const { provider, event, key } = exchange;
   return {
     provider,
     event,
     key,
-    digest: bodyDigest(exchange),
+    digest,
     tries: [],
     times: 0,
     sameBytes: true,

@@ -28,6 +28,7 @@ describe('LatestPayloads', () => {
       event: 'failed',
       payload: { id: 'a', status: 'dispatched' },
       providerJobId: 'a',
+      payloadText: first.payloadText,
     });
   });
 
