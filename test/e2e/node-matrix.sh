@@ -15,7 +15,7 @@ check() {
 }
 
 mkdir "$work/app"
-tarball=$(npm pack --silent --ignore-scripts --pack-destination "$work/app")
+tarball=$(node tarball.config.mjs "$work/app")
 echo '{"private":true,"type":"module"}' >"$work/app/package.json"
 npm install --prefix "$work/app" --no-audit --no-fund --loglevel=error --prefer-offline "$work/app/$tarball"
 # What the tests would install again for themselves.

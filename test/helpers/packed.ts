@@ -30,8 +30,10 @@ export function setup(project: TestProject): () => void {
 
 function packInto(folder: string): string {
   const root = join(import.meta.dirname, '../..');
-  // The build has just been made by `npm test`; packing must not make another one.
-  npm(['pack', '--ignore-scripts', '--pack-destination', folder], root);
+  // Of the build that `npm test` has just made.
+  execFileSync(process.execPath, [join(root, 'tarball.config.mjs'), folder], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}\n');
   npm(['install', '--prefer-offline', tarballIn(folder)], folder);
   return folder;
