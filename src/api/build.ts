@@ -1,3 +1,4 @@
+import type { JsonValue } from '../core/json/json.ts';
 import { buildFrom as build } from '../events/build.ts';
 import type { BuildOptions as EventOptions } from '../events/choose.ts';
 import type { BuiltEvent } from '../events/encode.ts';
@@ -6,7 +7,7 @@ import { readOptions, required, type TableOf } from './inputs/reader.ts';
 import { contentForm } from './inputs/request.ts';
 import {
   bool,
-  jsonValue,
+  jsonOrBigint,
   list,
   moment,
   oneOf,
@@ -18,9 +19,13 @@ import {
 } from './inputs/values.ts';
 
 /** Which event is built, and how. */
-export interface BuildOptions extends Omit<EventOptions, 'seed'> {
+export interface BuildOptions extends Omit<EventOptions, 'seed' | 'set'> {
   /** Repeats the same identity; a random one unless given. A number stands for its digits. */
   readonly seed?: string | number | undefined;
+  /**
+   * Values by path, `{ 'items[0].sku': '1' }`; a path must exist unless `add`. A bigint writes its digits.
+   */
+  readonly set?: Readonly<Record<string, JsonValue | bigint>> | undefined;
 }
 
 /** The readers of what an event is built from. */
@@ -32,7 +37,7 @@ export const BUILD_OPTIONS = {
   contentForm,
   type: text,
   id: text,
-  set: record(jsonValue),
+  set: record(jsonOrBigint),
   unset: list(text),
   add: bool,
   seed,

@@ -8,7 +8,7 @@ import { type BuildOptions, chooseEvent, type EventChoice } from './choose.ts';
 import { type BuiltEvent, convertVersion, type Fresh, finishEvent } from './encode.ts';
 import { renewal } from './identity/renew.ts';
 import { type IdentityTemplate, identityTemplate } from './identity/template.ts';
-import { applyOverrides, overridesFrom } from './overrides.ts';
+import { applyOverrides, overridesFrom, overrideText } from './overrides.ts';
 import { newSeed, seededRandom } from './random.ts';
 
 /**
@@ -41,10 +41,12 @@ export function buildChosen(choice: EventChoice, options: ContentOptions): Built
     payload: made,
     fresh,
     origin,
-    text,
+    text: madeText,
   } = options.verbatim === true ? verbatim(choice) : freshPayload(choice, options.id, sentAt, seed);
-  const payload = applyOverrides(made, overridesFrom(options), { add: options.add === true });
+  const overrides = overridesFrom(options);
+  const payload = applyOverrides(made, overrides, { add: options.add === true });
   if (options.verbatim === true) refuseChanges(options, choice);
+  const text = overrides.length === 0 ? madeText : overrideText(madeText ?? JSON.stringify(made), overrides);
   const built = finishEvent(choice, payload, {
     secret: options.secret ?? null,
     sentAt,

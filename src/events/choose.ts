@@ -1,6 +1,6 @@
 import { usageError } from '../core/error.ts';
 import type { ContentForm } from '../core/exchange.ts';
-import type { JsonValue } from '../core/json/json.ts';
+import type { SetValue } from '../core/json/raw.ts';
 import { excerpt } from '../core/text/did-you-mean.ts';
 import { option, words } from '../core/wording.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
@@ -21,7 +21,7 @@ export interface BuildOptions {
   /** The business key (`do_number`, `order_id`) and all that contains it. */
   readonly id?: string | undefined;
   /** Values by path, `{ 'items[0].sku': '1' }`; a path must exist unless `add`. */
-  readonly set?: Readonly<Record<string, JsonValue>> | undefined;
+  readonly set?: Readonly<Record<string, SetValue>> | undefined;
   /** Paths to take out, after `set`. */
   readonly unset?: readonly string[] | undefined;
   /** Lets `set` add what is not there. */

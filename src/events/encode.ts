@@ -107,6 +107,23 @@ export function encodeBody(text: string, contentForm: ContentForm, provider: Pro
   return Buffer.from(fields.toString(), 'utf8');
 }
 
+/**
+ * A body with another JSON text in the place of its own, and all else as it was: a byte order mark, the other fields
+ * of a form.
+ */
+export function replaceDocument(body: string, from: string, to: string, contentForm: ContentForm): string {
+  if (contentForm === 'json') return body.slice(0, body.length - from.length) + to;
+  const fields = body.trim().split('&');
+  const index = fields.findIndex((field) =>
+    [...new URLSearchParams(field)].some(([, value]) => value === from),
+  );
+  const name = fields[index]?.split('=', 1)[0] ?? USUAL_FORM_FIELD;
+  const encoded = new URLSearchParams([['', to]]).toString().slice(1);
+  const form = fields.map((field, i) => (i === index ? `${name}=${encoded}` : field)).join('&');
+  const before = body.slice(0, body.length - body.trimStart().length);
+  return before + form + body.slice(body.trimEnd().length);
+}
+
 function businessKeyOf(payload: JsonObject, version: VersionDefinition): string | null {
   const key = valueAt(payload, parsePointer(version.keyPath) ?? []);
   return typeof key === 'string' || typeof key === 'number' ? String(key) : null;

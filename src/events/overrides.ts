@@ -1,6 +1,8 @@
 import { usageError } from '../core/error.ts';
+import { editJson, type JsonEdit } from '../core/json/edit.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
 import { parsePointer, pointer, type Segment, walkJson } from '../core/json/pointer.ts';
+import { parsedValue, RawJson, type SetValue, writtenValue } from '../core/json/raw.ts';
 import { suggestion } from '../core/text/closest.ts';
 import { didYouMean, excerpt } from '../core/text/did-you-mean.ts';
 import { option, words } from '../core/wording.ts';
@@ -11,12 +13,12 @@ export type Override = SetOverride | { readonly kind: 'unset'; readonly path: st
 export interface SetOverride {
   readonly kind: 'set';
   readonly path: string;
-  readonly value: JsonValue;
+  readonly value: SetValue;
 }
 
 /** The changes of values and paths, in the order that they are applied: what is set, then what is taken out. */
 export function overridesFrom(changes: {
-  readonly set?: Readonly<Record<string, JsonValue>> | undefined;
+  readonly set?: Readonly<Record<string, SetValue>> | undefined;
   readonly unset?: readonly string[] | undefined;
 }): Override[] {
   const sets = Object.entries(changes.set ?? {}).map(
@@ -71,12 +73,12 @@ function parseDotted(text: string): string[] | null {
 }
 
 /**
- * Reads `path=value`: JSON where the value is JSON, text otherwise.
+ * Reads `path=value`: JSON, as it is written, where the value is JSON, text otherwise.
  *
  * @throws WebhookCliError `bad_override`
- * @example parseSet('attempt=2') // { kind: 'set', path: 'attempt', value: 2 }
+ * @example parseSet('attempt=2') // { kind: 'set', path: 'attempt', value: new RawJson('2') }
  */
-export function parseSet(text: string): SetOverride {
+export function parseSet(text: string): SetOverride & { readonly value: RawJson | string } {
   const equals = text.indexOf('=');
   if (equals < 1) {
     throw usageError(
@@ -86,12 +88,12 @@ export function parseSet(text: string): SetOverride {
     );
   }
   const value = text.slice(equals + 1);
-  return { kind: 'set', path: text.slice(0, equals), value: jsonOrText(value) };
+  return { kind: 'set', path: text.slice(0, equals), value: rawOrText(value) };
 }
 
-function jsonOrText(text: string): JsonValue {
+function rawOrText(text: string): RawJson | string {
   try {
-    return JSON.parse(text) as JsonValue;
+    return new RawJson(text);
   } catch {
     return text;
   }
@@ -111,6 +113,19 @@ export function applyOverrides(
   const copy = structuredClone(payload);
   for (const override of overrides) apply(copy, override, options);
   return copy;
+}
+
+/** Applies changes that fit its payload to a JSON text, of which every other byte stays. */
+export function overrideText(text: string, overrides: readonly Override[]): string {
+  return editJson(
+    text,
+    overrides.map((override): JsonEdit => {
+      const path = parsePath(override.path);
+      return override.kind === 'unset'
+        ? { kind: 'remove', path }
+        : { kind: 'set', path, text: writtenValue(override.value) };
+    }),
+  );
 }
 
 function apply(payload: JsonObject, override: Override, options: OverrideOptions): void {
@@ -135,7 +150,7 @@ function apply(payload: JsonObject, override: Override, options: OverrideOptions
     throw unknownPath(payload, segments, override);
   }
   if (override.kind === 'unset') removeMember(here, last);
-  else assign(here, last, override.value);
+  else assign(here, last, parsedValue(override.value));
 }
 
 function member(container: JsonObject | JsonValue[], segment: Segment): JsonValue | undefined {

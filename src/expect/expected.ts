@@ -83,7 +83,8 @@ function parseCondition(text: string): Condition {
   const { path, value } = parseSet(bare);
   const written = bare.slice(equals + 1);
   if (written.startsWith('=')) throw noOperator('==', bare);
-  return { path, segments: pathSegments(path), wanted: value === written ? [value] : [value, written] };
+  const wanted = typeof value === 'string' ? [value] : [value.value, written];
+  return { path, segments: pathSegments(path), wanted };
 }
 
 /** A path, which no operator is part of: a condition with one would be waited for in vain. */

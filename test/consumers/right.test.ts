@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BuildOptions } from '../../src/events/choose.ts';
+import type { BuildOptions } from '../../src/api/build.ts';
 import type { BuiltEvent } from '../../src/events/encode.ts';
 import { buildEvent } from '../helpers/bundled.ts';
 import { call, type Reply, replyJson } from '../helpers/http-client.ts';

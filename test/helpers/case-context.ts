@@ -4,12 +4,13 @@ import type { ContentForm, Exchange, FailureCode } from '../../src/core/exchange
 import { basicHeader } from '../../src/core/http/credentials.ts';
 import { type HeaderList, header, withHeaders } from '../../src/core/http/headers.ts';
 import type { JsonValue } from '../../src/core/json/json.ts';
+import { buildFrom } from '../../src/events/build.ts';
 import type { BuiltEvent } from '../../src/events/encode.ts';
 import { requireVersion } from '../../src/events/names.ts';
 import { newSeed, seededRandom } from '../../src/events/random.ts';
 import type { Provider } from '../../src/providers/provider.ts';
 import { exchange, response } from '../unit/output/samples.ts';
-import { buildEvent, openScenario } from './bundled.ts';
+import { catalogue, openScenario } from './bundled.ts';
 
 /** What a consumer in memory answers: a status, or more of the answer, or why there is none. */
 export type FakeAnswer =
@@ -76,7 +77,7 @@ export function fakeContext(
     events: {
       build: (name, own = {}) => {
         const { version: chosen = version, contentForm: form, ...rest } = own;
-        return buildEvent({
+        const built = {
           now,
           ...rest,
           provider: provider.id,
@@ -84,7 +85,8 @@ export function fakeContext(
           payloadVersion: chosen.id,
           contentForm: form ?? (chosen === version ? contentForm : undefined),
           secret: secretOf(chosen.signed),
-        });
+        };
+        return buildFrom(built, catalogue);
       },
       open: (scenario) =>
         openScenario(scenario, {

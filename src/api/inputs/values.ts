@@ -163,6 +163,10 @@ export function record<T>(read: Reader<T>): Reader<Readonly<Record<string, T>>> 
 /** What JSON can hold, whole: what `JSON.stringify` would leave out or change is refused. */
 export const jsonValue: Reader<JsonValue> = (value, name) => json(value, name, []);
 
+/** The same, or an integer of any size. */
+export const jsonOrBigint: Reader<JsonValue | bigint> = (value, name) =>
+  typeof value === 'bigint' ? value : jsonValue(value, name);
+
 function json(value: unknown, name: string, above: readonly unknown[]): JsonValue {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number' && Number.isFinite(value)) return value;

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../core/json/json.ts';
+import type { SetValue } from '../../core/json/raw.ts';
 import type { BuildOptions } from '../../events/choose.ts';
 import { parseSet } from '../../events/overrides.ts';
 import type { EventFlags } from './event.ts';
@@ -23,8 +23,8 @@ export function buildOptions(flags: EventFlags, event: string, eventWord?: strin
 }
 
 /** The values of `--set` by their paths. */
-export function setValues(flags: Pick<EventFlags, 'set'>): Readonly<Record<string, JsonValue>> {
+export function setValues(flags: Pick<EventFlags, 'set'>): Readonly<Record<string, SetValue>> {
   const entries = (flags.set ?? []).map(parseSet).map(({ path, value }) => [path, value] as const);
   // A null prototype, so that no path can be taken for something inherited.
-  return Object.assign(Object.create(null) as Record<string, JsonValue>, Object.fromEntries(entries));
+  return Object.assign(Object.create(null) as Record<string, SetValue>, Object.fromEntries(entries));
 }

@@ -1,14 +1,16 @@
 import { usageError } from '../../core/error.ts';
-import { MEDIA_TYPES } from '../../core/exchange.ts';
+import { type ContentForm, MEDIA_TYPES } from '../../core/exchange.ts';
 import { isJsonObject, type JsonObject } from '../../core/json/json.ts';
 import { buildChosen } from '../../events/build.ts';
 import type { EventChoice } from '../../events/choose.ts';
-import { encodeBody } from '../../events/encode.ts';
-import { rekey } from '../../events/identity/renew.ts';
+import { encodeBody, replaceDocument } from '../../events/encode.ts';
+import { rekey } from '../../events/identity/rekey.ts';
 import { chosenProvider } from '../../events/names.ts';
-import { applyOverrides, overridesFrom } from '../../events/overrides.ts';
+import { applyOverrides, overridesFrom, overrideText } from '../../events/overrides.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
+import type { Provider } from '../../providers/provider.ts';
 import type { Outgoing } from '../../sender/request.ts';
+import type { Judgement } from '../../validation/judge.ts';
 import type { EventFlags } from '../flags/event.ts';
 import { buildOptions, setValues } from '../flags/event-options.ts';
 import { flagName } from '../flags/misfits.ts';
@@ -58,12 +60,8 @@ export async function prepareFile(
   const { provider } = judged;
   const version = provider?.versions.find(({ id }) => id === judged.payloadVersion);
   const form = flags.contentType ?? judged.contentForm ?? 'json';
-  const changed = changedText(flags, judged.payload, version?.keyPath);
-  const text = changed ?? judged.payloadText;
-  const body =
-    changed === null && form === (judged.contentForm ?? form)
-      ? bytes
-      : encodeBody(text ?? bytes.toString('utf8'), form, provider);
+  const changed = changedText(flags, judged, version?.keyPath);
+  const body = bodyOf(bytes, judged, changed, { form, provider });
   const secret = secretFor(version?.signed === true);
   if (secret !== undefined && version?.signed !== true) {
     throw usageError(
@@ -94,6 +92,18 @@ export async function prepareFile(
   };
 }
 
+function bodyOf(
+  bytes: Buffer,
+  { payloadText, contentForm }: Judgement,
+  changed: string | null,
+  { form, provider }: { readonly form: ContentForm; readonly provider: Provider | null },
+): Buffer {
+  const body = (): string => bytes.toString('utf8');
+  if (form !== (contentForm ?? form)) return encodeBody(changed ?? payloadText ?? body(), form, provider);
+  if (changed === null || payloadText === null) return bytes;
+  return Buffer.from(replaceDocument(body(), payloadText, changed, form));
+}
+
 const OF_A_FIXTURE = [
   'type',
   'payloadVersion',
@@ -111,24 +121,34 @@ function refuseFixtureFlags(flags: EventFlags): void {
   );
 }
 
-function changedText(flags: EventFlags, payload: unknown, keyPath: string | undefined): string | null {
+function changedText(
+  flags: EventFlags,
+  { payload, payloadText }: Judgement,
+  keyPath: string | undefined,
+): string | null {
   const overrides = overridesFrom({ set: setValues(flags), unset: flags.unset });
   if (overrides.length === 0 && flags.id === undefined) return null;
-  if (!isJsonObject(payload)) {
+  if (!isJsonObject(payload) || payloadText === null) {
     throw usageError(
       'flag_does_not_fit',
       'only in a JSON object can something be changed',
       'leave --set, --unset and --id out',
     );
   }
-  return JSON.stringify(
-    applyOverrides(withKey(payload, flags.id, keyPath), overrides, { add: flags.add === true }),
-  );
+  const renamed = withKey(payloadText, payload, flags.id, keyPath);
+  // Refuses what does not fit: the text is changed without a question.
+  applyOverrides(payload, overrides, { add: flags.add === true });
+  return overrideText(renamed, overrides);
 }
 
-function withKey(payload: JsonObject, key: string | undefined, keyPath: string | undefined): JsonObject {
-  if (key === undefined) return payload;
-  if (keyPath !== undefined) return rekey(payload, keyPath, key);
+function withKey(
+  text: string,
+  payload: JsonObject,
+  key: string | undefined,
+  keyPath: string | undefined,
+): string {
+  if (key === undefined) return text;
+  if (keyPath !== undefined) return rekey(text, payload, keyPath, key);
   throw usageError(
     'flag_does_not_fit',
     '--id needs a payload of a known provider',

@@ -76,7 +76,7 @@ export function nestingDepth(text: string): number {
 }
 
 /** Index of the quote that closes the string opened at `start`, or the text's end. */
-function endOfString(text: string, start: number): number {
+export function endOfString(text: string, start: number): number {
   for (let i = start + 1; i < text.length; i += 1) {
     const c = text.charCodeAt(i);
     if (c === BACKSLASH) i += 1;
@@ -85,22 +85,39 @@ function endOfString(text: string, start: number): number {
   return text.length;
 }
 
+/** Tells the white space between tokens by its code. */
+export function isSpace(c: number): boolean {
+  return c === 0x20 || c === 0x0a || c === 0x0d || c === 0x09;
+}
+
+/** Index of the first character from `from` on that is no white space, or the text's end. */
+export function skipSpace(text: string, from: number): number {
+  let i = from;
+  while (i < text.length && isSpace(text.charCodeAt(i))) i += 1;
+  return i;
+}
+
 /**
- * Takes the white space between tokens out of a valid JSON text and changes nothing else, so that it
- * fits on one line of NDJSON with its numbers, key order and repeated keys as they came.
+ * A valid JSON text on one line of NDJSON, safe to print on a terminal, with its numbers, key order and repeated
+ * keys as they came.
  *
  * @example compactJson('{ "a" : 1.0 }') // '{"a":1.0}'
  */
 export function compactJson(text: string): string {
+  return escapeUnsafe(withoutSpace(text));
+}
+
+/** Takes the white space between tokens out of a valid JSON text and changes nothing else. */
+export function withoutSpace(text: string): string {
   let out = '';
   let from = 0;
   for (let i = 0; i < text.length; i += 1) {
     const c = text.charCodeAt(i);
     if (c === QUOTE) i = endOfString(text, i);
-    else if (c === 0x20 || c === 0x0a || c === 0x0d || c === 0x09) {
+    else if (isSpace(c)) {
       out += text.slice(from, i);
       from = i + 1;
     }
   }
-  return escapeUnsafe(from === 0 ? text : out + text.slice(from));
+  return from === 0 ? text : out + text.slice(from);
 }

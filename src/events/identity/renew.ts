@@ -1,11 +1,9 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json/json.ts';
-import { parsePointer, valueAt } from '../../core/json/pointer.ts';
+import type { JsonObject } from '../../core/json/json.ts';
 import { hexDigits } from '../../core/object-id.ts';
 import { type Clock, clockFor } from '../calendar.ts';
 import type { Random } from '../random.ts';
 import type { NumberKey } from './fresh-values.ts';
 import type { IdentityTemplate, Substitution } from './template.ts';
-import { wholeWords } from './whole-words.ts';
 
 /** Who the payloads become, and when. */
 export interface RenewMoment {
@@ -43,22 +41,6 @@ export function renewal(payloads: IdentityTemplate, moment: RenewMoment): Renewa
     fresh: [...substitution.texts.values()],
     renew: (index) => payloads.renew(index, substitution),
   };
-}
-
-/** Puts a new business key wherever the old one is in a payload that keeps the rest of its identity. */
-export function rekey(payload: JsonObject, keyPath: string, key: string): JsonObject {
-  const old = valueAt(payload, parsePointer(keyPath) ?? []);
-  if (typeof old !== 'string' || old === '') return payload;
-  const words = wholeWords([old]);
-  const fresh = new Map([[old, key]]);
-  const map = (value: JsonValue): JsonValue => {
-    if (Array.isArray(value)) return value.map(map);
-    if (isJsonObject(value)) return mapMembers(value);
-    return typeof value === 'string' ? words.replace(value, fresh) : value;
-  };
-  const mapMembers = (object: JsonObject): JsonObject =>
-    Object.fromEntries(Object.entries(object).map(([name, value]) => [name, map(value)]));
-  return mapMembers(payload);
 }
 
 function newIdentity(

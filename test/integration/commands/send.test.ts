@@ -245,6 +245,48 @@ describe('what is sent', () => {
     expect(server.requests[0]?.header('content-type')).toBe('application/json');
   });
 
+  describe('of a file that flags change', () => {
+    const ODD =
+      '{"id":"6b08ee5b6751bd70676e0530", "do_number" : "DO-1","status":"failed",\r\n"job_fee":12345678901234567890,"lat":1.10,"exp":1e400,"dup":1,"dup":2,"s":"a\\/b\\u00e9 DO-1","neg":-0}\n';
+
+    async function changed(input: string, ...flags: readonly string[]): Promise<string> {
+      const run = await send(['--file', '-', '--dry-run', ...flags], { input });
+      expect(run.code).toBe(0);
+      return run.stdout;
+    }
+
+    it('keeps every byte that no flag touches', async () => {
+      expect(await changed(ODD, '--set', 'reason=x', '--add')).toBe(ODD.replace('-0}', '-0,"reason":"x"}'));
+      expect(await changed(ODD, '--set', 'lat=1.20')).toBe(ODD.replace('1.10', '1.20'));
+      expect(await changed(ODD, '--unset', 'exp')).toBe(ODD.replace('"exp":1e400,', ''));
+      expect(await changed(ODD, '--unset', 'dup')).toBe(ODD.replace('"dup":1,"dup":2,', ''));
+      expect(await changed(ODD, '--id', 'DO-2')).toBe(ODD.replaceAll('DO-1', 'DO-2'));
+    });
+
+    it('keeps a byte order mark and the other fields of a form', async () => {
+      expect(await changed(`\ufeff${ODD}`, '--set', 'lat=2')).toBe(`\ufeff${ODD.replace('1.10', '2')}`);
+      const form = (json: string): string =>
+        `a=%7e&json=${encodeURIComponent(json).replaceAll('%20', '+')}&b`;
+      expect(await changed(form('{"dup":1,"n":1.0}'), '--set', 'dup=2')).toBe(form('{"dup":2,"n":1.0}'));
+    });
+  });
+
+  it('has the digits that are set', async () => {
+    const { stdout } = await send([
+      ...FIXED,
+      '--dry-run',
+      '--add',
+      ...['--set', 'job_fee=12345678901234567890'],
+      ...['--set', 'new={ "a": 1e400, "b": 1.10 }'],
+    ]);
+    expect(stdout).toContain('"job_fee":12345678901234567890,');
+    expect(stdout).toContain('"new":{"a":1e400,"b":1.10}}');
+    const plain = await send([...FIXED, '--dry-run']);
+    expect(stdout.replace(/"job_fee":\d+/, '"job_fee":null').replace(/,"new":.*(?=\}$)/, '')).toBe(
+      plain.stdout.replace(/"job_fee":[^,]*/, '"job_fee":null'),
+    );
+  });
+
   it('bears the headers that were asked for', async () => {
     const server = await startCapture();
     await send([

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type { BuildOptions } from '../../../src/api/build.ts';
 import { WebhookCliError } from '../../../src/core/error.ts';
 import type { JsonValue } from '../../../src/core/json/json.ts';
 import { matches, parsePointer, pointer, valueAt, walkJson } from '../../../src/core/json/pointer.ts';
-import type { BuildOptions } from '../../../src/events/choose.ts';
 import type { Provider } from '../../../src/providers/provider.ts';
 import { buildEvent, chooseEvent, judge, loadFixture, providers } from '../../helpers/bundled.ts';
 
@@ -210,6 +210,16 @@ describe('what goes together', () => {
     const error = refusal(() => buildEvent(options));
     expect(error).toMatchObject({ code, kind: 'usage' });
     expect(error.hint).toContain(hint);
+  });
+
+  it('writes the digits of a bigint', () => {
+    const { payload, payloadText, body } = buildEvent({
+      event: 'failed',
+      set: { job_fee: 12345678901234567890n },
+    });
+    expect(payloadText).toContain('"job_fee":12345678901234567890,');
+    expect(body.toString('utf8')).toBe(payloadText);
+    expect(payload).toEqual(JSON.parse(payloadText));
   });
 
   it('has defaults, and forgives how they are written', () => {

@@ -1,7 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebhookCliError } from '../../../src/core/error.ts';
-import type { JsonObject, JsonValue } from '../../../src/core/json/json.ts';
-import { applyOverrides, type Override, parsePath, parseSet } from '../../../src/events/overrides.ts';
+import type { JsonObject } from '../../../src/core/json/json.ts';
+import { parsedValue, RawJson, type SetValue } from '../../../src/core/json/raw.ts';
+import {
+  applyOverrides,
+  type Override,
+  overridesFrom,
+  overrideText,
+  parsePath,
+  parseSet,
+} from '../../../src/events/overrides.ts';
 
 const PROTOTYPE = Object.getOwnPropertyNames(Object.prototype).toSorted();
 
@@ -24,7 +32,7 @@ function document(): JsonObject {
   };
 }
 
-function set(path: string, value: JsonValue): Override {
+function set(path: string, value: SetValue): Override {
   return { kind: 'set', path, value };
 }
 
@@ -140,7 +148,16 @@ describe('parseSet', () => {
     ['x={broken', 'x', '{broken'],
     ['x=\u00e9 \u001b', 'x', '\u00e9 \u001b'],
   ])('reads %s', (text, path, value) => {
-    expect(parseSet(text)).toEqual({ kind: 'set', path, value });
+    const parsed = parseSet(text);
+    expect({ ...parsed, value: parsedValue(parsed.value) }).toEqual({ kind: 'set', path, value });
+  });
+
+  it.each([
+    ['n=12345678901234567890', '12345678901234567890'],
+    ['n= 1.10 ', '1.10'],
+    ['n={ "a b" : [1e400, -0], "a b": "\\u0041" }', '{"a b":[1e400,-0],"a b":"\\u0041"}'],
+  ])('keeps what %s writes', (text, written) => {
+    expect(parseSet(text).value).toMatchObject({ text: written });
   });
 
   it.each(['', 'reason', '=1'])('refuses %j', (text) => {
@@ -256,5 +273,21 @@ describe('applyOverrides', () => {
   it('gives the payload itself when there is nothing to change', () => {
     const payload = document();
     expect(applyOverrides(payload, [], { add: true })).toBe(payload);
+  });
+});
+
+describe('overrideText', () => {
+  it('makes the payload that the same changes make, and keeps the bytes beside them', () => {
+    const text = '{ "n": 12345678901234567890,\r\n "n": 1.10, "e": "\\u0061", "list": [1e400, 2] }';
+    const overrides = overridesFrom({
+      set: { 'list[1]': 12345678901234567891n, more: new RawJson('{ "a": 1.0 }'), e: 'é' },
+      unset: ['list[0]'],
+    });
+    expect(overrideText(text, overrides)).toBe(
+      '{ "n": 12345678901234567890,\r\n "n": 1.10, "e": "é", "list": [12345678901234567891], "more": {"a":1.0} }',
+    );
+    expect(applyOverrides(JSON.parse(text) as JsonObject, overrides, { add: true })).toEqual(
+      JSON.parse(overrideText(text, overrides)),
+    );
   });
 });

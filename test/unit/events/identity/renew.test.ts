@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../../src/core/json/json.ts';
 import { parsePointer, valueAt, walkJson } from '../../../../src/core/json/pointer.ts';
 import type { IdentityRules } from '../../../../src/events/identity/fresh-values.ts';
-import { type RenewMoment, rekey, renewal } from '../../../../src/events/identity/renew.ts';
+import { type RenewMoment, renewal } from '../../../../src/events/identity/renew.ts';
 import { identityTemplate } from '../../../../src/events/identity/template.ts';
 import { seededRandom } from '../../../../src/events/random.ts';
 import type { Identity } from '../../../../src/providers/provider.ts';
@@ -196,18 +196,6 @@ describe('time', () => {
     expect(moved(SECOND)).toEqual({ d: '2026-04-01' });
     expect(moved(-DAY + SECOND)).toEqual({ d: '2026-03-31' });
     expect(moved(-DAY)).toEqual({ d: '2026-03-30' });
-  });
-});
-
-describe('rekey', () => {
-  it('puts a new key wherever the old one stands, and changes nothing else', () => {
-    expect(rekey({ key: 'K-1', a: ['K-1-1', 'XK-1', '2026-03-09'] }, '/key', 'N')).toEqual({
-      key: 'N',
-      a: ['N-1', 'XK-1', '2026-03-09'],
-    });
-    const other: JsonObject = { key: 5 };
-    expect(rekey(other, '/key', 'N')).toBe(other);
-    expect(rekey({ key: '', a: '' }, '/key', 'N')).toEqual({ key: '', a: '' });
   });
 });
 
