@@ -1,4 +1,5 @@
 import { ERROR_CODES, type ErrorCode, type ErrorCodeOf, type ErrorKind } from './error-codes.ts';
+import { redactText } from './http/redact.ts';
 import { apiOption, say, type Words } from './wording.ts';
 
 /**
@@ -15,11 +16,11 @@ export class WebhookCliError extends Error {
   readonly words: { readonly message: Words; readonly hint: Words };
 
   constructor(code: ErrorCode, message: Words, options: { hint?: Words; cause?: unknown } = {}) {
-    super(say(message, apiOption), options.cause === undefined ? {} : { cause: options.cause });
+    super(redactText(say(message, apiOption)), options.cause === undefined ? {} : { cause: options.cause });
     this.kind = ERROR_CODES[code].kind;
     this.code = code;
     this.words = { message, hint: options.hint ?? '' };
-    this.hint = say(this.words.hint, apiOption);
+    this.hint = redactText(say(this.words.hint, apiOption));
   }
 }
 

@@ -2,7 +2,7 @@ import { messageOf } from '../core/error.ts';
 import { type Exchange, type ExchangeFailure, statusClass } from '../core/exchange.ts';
 import type { Finding } from '../core/finding.ts';
 import { bodyText } from '../core/http/body.ts';
-import { redactHeaders, redactUrl } from '../core/http/redact.ts';
+import { redactHeaders, redactText, redactUrl } from '../core/http/redact.ts';
 import { newExchangeId } from '../core/id.ts';
 import { elapsedMs } from '../core/time/elapsed.ts';
 import type { Catalogue, LoadedCatalogue } from '../providers/catalogue.ts';
@@ -153,7 +153,7 @@ function withAnswer(
       ...bodyText(answer.body),
       durationMs,
     },
-    error,
+    error: error && { ...error, message: redactText(error.message) },
   };
 }
 

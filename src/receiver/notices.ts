@@ -1,7 +1,9 @@
+import { redactText } from '../core/http/redact.ts';
+
 /** Something that did not become an exchange: a probe, a refusal, broken HTTP. */
 export interface Notice {
   readonly kind: string;
-  /** Holds text from the network as it came. */
+  /** Holds text from the network as it came, but for secrets. */
   readonly message: string;
   /** How many of this kind there were, this one included. */
   readonly count: number;
@@ -19,6 +21,6 @@ export class Notices {
   add(kind: string, message: string): void {
     const count = (this.counts[kind] ?? 0) + 1;
     this.counts[kind] = count;
-    this.#onNotice?.({ kind, message, count });
+    this.#onNotice?.({ kind, message: redactText(message), count });
   }
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type HeaderList, header, headersFromRaw, headerValues } from '../core/http/headers.ts';
+import { redactUrl } from '../core/http/redact.ts';
 import { say } from '../core/wording.ts';
 import { type Answer, jsonAnswer, refusalAnswer } from './answers/answer.ts';
 import type { Reply } from './answers/reply.ts';
@@ -35,6 +36,7 @@ export async function route(
   const headers = headersFromRaw(request.rawHeaders);
   const method = request.method ?? '';
   const target = originForm(request.url ?? '/');
+  const shown = `${method} ${redactUrl(target)}`;
   const cors = corsHeaders(headers, options.allowOrigins);
   const turnAway = (kind: string, answer: Answer, message: string): void => {
     notices.add(kind, message);
@@ -51,13 +53,17 @@ export async function route(
   }
   const refusePage = ({ kind, reason }: PageRefusal): void => {
     const words = say(reason, options.sayOption);
-    turnAway(kind, refusalAnswer(403, words), `${method} ${target}: ${words}`);
+    turnAway(kind, refusalAnswer(403, words), `${shown}: ${words}`);
   };
   const own = addressNames(options.host, request.socket.localAddress);
   const foreignPage = checkOrigin(headers, own, options.allowOrigins);
   if (foreignPage !== null) return refusePage(foreignPage);
   if (method === 'OPTIONS' && cors.length > 0) {
-    return turnAway('preflight', jsonAnswer(204, null, [...cors, ...PREFLIGHT]), `preflight of ${target}`);
+    return turnAway(
+      'preflight',
+      jsonAnswer(204, null, [...cors, ...PREFLIGHT]),
+      `preflight of ${redactUrl(target)}`,
+    );
   }
   const forwarding = options.forwardTo !== undefined;
   // A webhook is posted, and not by a browser: under a tunnel's name nothing else need pass.
@@ -65,7 +71,7 @@ export async function route(
   const foreignHost = forwarding && !isWebhook ? checkHost(headers, own, options.allowHosts) : null;
   if (foreignHost !== null) return refusePage(foreignHost);
   if (!forwarding && (method === 'GET' || method === 'HEAD')) {
-    return turnAway('probe', probeAnswer(), `${method} ${target}`);
+    return turnAway('probe', probeAnswer(), shown);
   }
   if (!forwarding && method !== 'POST') {
     const answer = refusalAnswer(
@@ -74,13 +80,13 @@ export async function route(
       [],
       [['Allow', 'POST, GET, HEAD']],
     );
-    return turnAway('method', answer, `${method} ${target}: only POST is taken`);
+    return turnAway('method', answer, `${shown}: only POST is taken`);
   }
   if (options.path !== undefined && pathOfTarget(target) !== options.path) {
     return turnAway(
       'path',
       refusalAnswer(404, `this receiver takes ${options.path} only`),
-      `${method} ${target}: outside ${options.path}`,
+      `${shown}: outside ${options.path}`,
     );
   }
   const refuseTooLarge = (): void => {
@@ -89,14 +95,14 @@ export async function route(
     turnAway(
       'too-large',
       refusalAnswer(413, reason),
-      `${method} ${target}: ${reason} (${options.sayOption({ option: 'maxBodyBytes' })})`,
+      `${shown}: ${reason} (${options.sayOption({ option: 'maxBodyBytes' })})`,
     );
   };
   if (declaredLength(request) > options.maxBodyBytes) return refuseTooLarge();
   const body = await readRequestBody(request, options.maxBodyBytes);
   if (body.kind === 'aborted') {
     if (!connections.isBroken(request.socket)) {
-      notices.add('aborted', `${method} ${target}: the sender left before the body was whole`);
+      notices.add('aborted', `${shown}: the sender left before the body was whole`);
     }
     return;
   }

@@ -1,6 +1,6 @@
 import { type Exchange, type ExchangeResponse, statusClass } from '../core/exchange.ts';
 import { bodyText, MAX_OWN_BODY } from '../core/http/body.ts';
-import { redactHeaders, redactUrl } from '../core/http/redact.ts';
+import { redactHeaders, redactText, redactUrl } from '../core/http/redact.ts';
 import { newExchangeId } from '../core/id.ts';
 import { pause } from '../core/time/wait.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
@@ -94,7 +94,7 @@ async function deliverOnce(
       ...bodyText(outgoing.body),
     },
     response: result.ok || result.answer !== null ? responseOf(result.answer, result.durationMs) : null,
-    error: result.ok ? null : result.failure,
+    error: result.ok ? null : { ...result.failure, message: redactText(result.failure.message) },
     attempt,
   };
   return { exchange, provider };

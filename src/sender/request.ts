@@ -1,7 +1,8 @@
 import { usageError } from '../core/error.ts';
 import type { ContentForm } from '../core/exchange.ts';
 import { type BasicCredentials, basicHeader, urlCredentials } from '../core/http/credentials.ts';
-import { type HeaderList, isSendableHeader, withHeaders } from '../core/http/headers.ts';
+import { type HeaderList, isHeaderName, isSendableHeader, withHeaders } from '../core/http/headers.ts';
+import { excerpt } from '../core/text/did-you-mean.ts';
 import { packageVersion } from '../core/version.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Judgement } from '../validation/judge.ts';
@@ -62,7 +63,7 @@ export function userHeaders(own: HeaderList, options: HeaderOptions): HeaderList
     if (!isSendableHeader(name, value)) {
       throw usageError(
         'bad_header',
-        `the header ${JSON.stringify(name.slice(0, 60))} cannot be sent as it is`,
+        `${isHeaderName(name) ? `the header ${excerpt(name, 60)}` : 'a header'} cannot be sent as it is`,
         'a header holds one line, without control characters',
       );
     }

@@ -54,7 +54,7 @@ describe('what cannot be asked of send', () => {
     [['--trigger', 'failed', '--to', 'file:/etc/passwd'], /a target cannot be a file: URL/],
     [['--trigger', 'failed', '--to', 'http://[::1]:0/'], /names port 0/],
     [['--trigger', 'failed', '--header', 'X: a\r\nY: b'], /is no header/],
-    [['--trigger', 'failed', '--header', 'nothing'], /"nothing" is no header/],
+    [['--trigger', 'failed', '--header', 'nothing'], /--header: this is no header/],
     [['--trigger', 'failed', '--user-agent', 'a\nb'], /cannot be sent as it is/],
     [['--trigger', 'failed', '--expect-status', '2'], /"2" names no HTTP statuses/],
     [

@@ -3,7 +3,7 @@ import { usageError, type WebhookCliError } from '../../core/error.ts';
 import type { ErrorCodeOf } from '../../core/error-codes.ts';
 import { describeJson } from '../../core/json/json.ts';
 import { suggestion } from '../../core/text/closest.ts';
-import { didYouMean } from '../../core/text/did-you-mean.ts';
+import { didYouMean, excerpt } from '../../core/text/did-you-mean.ts';
 
 /**
  * Reads what a caller gave, or throws a usage error that names it. `name` is the option as a message writes it,
@@ -73,7 +73,7 @@ function readKeys<T extends Table>(
     const meant = didYouMean(near === undefined ? undefined : `${prefix}${near}`);
     throw usageError(
       'bad_option',
-      `there is no option "${prefix}${key.slice(0, 60)}".${meant}`,
+      `there is no option ${excerpt(prefix + key, 80)}.${meant}`,
       `${owner} takes ${optionNames(table)}`,
     );
   }

@@ -14,9 +14,11 @@ import {
   parseWhole,
 } from '../flags/values.ts';
 import { CheckOption } from './check-option.ts';
+import { redactCommand } from './redact-command.ts';
 
 // Apart from the options, whose types would not be found out otherwise.
 const headers = collect(parseHeader);
+const stateHeaders = collect((text) => parseHeader(text, '--state-header'));
 const texts = collect(asText);
 const reports = collect(parseReport);
 
@@ -131,7 +133,7 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
     )
     .addOption(
       new CheckOption('--state-header <header>', 'add "Name: value" to that (repeatable)', {
-        parse: headers,
+        parse: stateHeaders,
         again: headerTexts,
       }),
     )
@@ -139,7 +141,12 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
       new CheckOption(
         '--state-command <command>',
         'read it from what this prints, with {key} or {id} in it',
-        { again: textsOf },
+        {
+          again: (command, { env }) =>
+            command === undefined || command === env['WEBHOOK_CLI_STATE_COMMAND']
+              ? []
+              : [redactCommand(command)],
+        },
       ),
     )
     .addOption(new CheckOption('--state-shell', 'run that through the shell', { again: textsOf }))

@@ -1,7 +1,7 @@
 import { usageError } from '../../core/error.ts';
 import type { ContentForm } from '../../core/exchange.ts';
 import type { BasicCredentials } from '../../core/http/credentials.ts';
-import { isSendableHeader } from '../../core/http/headers.ts';
+import { isHeaderName, isSendableHeader } from '../../core/http/headers.ts';
 import { httpUrl } from '../../core/http/http-url.ts';
 import { excerpt } from '../../core/text/did-you-mean.ts';
 import { durationMs } from '../../core/time/duration.ts';
@@ -17,7 +17,11 @@ import { parseIsoTime } from '../../core/time/iso-time.ts';
 export function parseDuration(text: string): number {
   const ms = durationMs(text);
   if (ms !== null) return ms;
-  throw usageError('bad_duration', `"${text}" is no duration`, 'write it with its unit: 500ms, 30s, 2m');
+  throw usageError(
+    'bad_duration',
+    `${excerpt(text, 80)} is no duration`,
+    'write it with its unit: 500ms, 30s, 2m',
+  );
 }
 
 const UNITS_BYTES: Readonly<Record<string, number>> = {
@@ -49,7 +53,7 @@ export function parseSize(text: string): number {
   if (!Number.isFinite(bytes) || bytes < 1 || bytes > MAX_BYTES) {
     throw usageError(
       'bad_size',
-      `"${text}" is no size`,
+      `${excerpt(text, 80)} is no size`,
       'write bytes or a unit: 500, 64k, 1mib, at most 256mib',
     );
   }
@@ -64,7 +68,10 @@ export function parseSize(text: string): number {
 export function parseWhole(text: string, what: string, least: number, most: number): number {
   const value = /^[+-]?\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
   if (!Number.isSafeInteger(value) || value < least || value > most) {
-    throw usageError('bad_number', `${what} "${text}" is not a whole number from ${least} to ${most}`);
+    throw usageError(
+      'bad_number',
+      `${what} ${excerpt(text, 80)} is not a whole number from ${least} to ${most}`,
+    );
   }
   return value;
 }
@@ -80,7 +87,7 @@ export function parseRate(text: string): number {
   if (!(rate > 0 && rate <= 10_000)) {
     throw usageError(
       'bad_rate',
-      `"${text}" is no rate`,
+      `${excerpt(text, 80)} is no rate`,
       'write requests a second, above 0, at most 10000: 10 or 0.5',
     );
   }
@@ -120,17 +127,18 @@ export function parseTarget(text: string): URL {
 /**
  * Reads a header written as `Name: value`.
  *
+ * @param flag that it was given with
  * @throws WebhookCliError `bad_header`
  */
-export function parseHeader(text: string): readonly [string, string] {
+export function parseHeader(text: string, flag = '--header'): readonly [string, string] {
   const colon = text.indexOf(':');
-  const name = text.slice(0, colon).trim();
+  const name = text.slice(0, Math.max(0, colon)).trim();
   const value = text.slice(colon + 1).trim();
   if (colon < 1 || !isSendableHeader(name, value)) {
     throw usageError(
       'bad_header',
-      // The name only: what stands behind it may be a secret.
-      `${JSON.stringify((colon < 1 ? text : name).slice(0, 80))} is no header that can be sent`,
+      // The name only, and only where it is one: what stands behind it may be a secret, and all of it without a colon.
+      `${flag}: ${isHeaderName(name) ? excerpt(name, 80) : 'this'} is no header that can be sent`,
       'write "Name: value", without line breaks or control characters',
     );
   }
@@ -159,7 +167,11 @@ export function parseBasic(text: string): BasicCredentials {
 export function parseStatuses(text: string): (status: number) => boolean {
   const parts = text.split(',').map((part) => part.trim().toLowerCase());
   if (!parts.every((part) => /^[1-5](xx|\d\d)$/.test(part))) {
-    throw usageError('bad_status', `"${text}" names no HTTP statuses`, 'write 204, or 200,201, or 2xx');
+    throw usageError(
+      'bad_status',
+      `${excerpt(text, 80)} names no HTTP statuses`,
+      'write 204, or 200,201, or 2xx',
+    );
   }
   return (status) =>
     parts.some((part) =>

@@ -1,5 +1,7 @@
 import { ioError, usageError } from '../../core/error.ts';
 import type { Exchange } from '../../core/exchange.ts';
+import { redactText } from '../../core/http/redact.ts';
+import { excerpt } from '../../core/text/did-you-mean.ts';
 import { describeExchange } from '../../events/describe.ts';
 import { deleteJournal } from '../../journal/journal.ts';
 import { findRecords, readJournal } from '../../journal/read.ts';
@@ -43,7 +45,7 @@ export async function listHistory(
     return EXIT.done;
   }
   if (shown.length === 0) {
-    err.line(errTheme.dim(`nothing is kept yet in ${visible(journalPath(session, flags))}`));
+    err.line(errTheme.dim(`nothing is kept yet in ${visible(redactText(journalPath(session, flags)))}`));
     return EXIT.done;
   }
   printTable(
@@ -160,7 +162,7 @@ export async function clearHistory(session: Session, flags: ClearFlags): Promise
       'take out what is no exchange, or delete the file yourself',
     );
   }
-  const what = `${plural(records.length, 'exchange')} in ${path}`;
+  const what = redactText(`${plural(records.length, 'exchange')} in ${path}`);
   if (records.length > 0 && flags.yes !== true) {
     const { confirmOrThrow } = await import('../session/dialogs.ts');
     await confirmOrThrow(
@@ -199,17 +201,17 @@ export function oneRecord(records: readonly JournalRecord[], reference: string):
   const found = findRecords(records, reference);
   const [first] = found;
   if (first !== undefined && found.length === 1) return first;
-  const name = reference.slice(0, 40);
+  const name = excerpt(reference, 40);
   if (first === undefined) {
     throw usageError(
       'unknown_exchange',
-      reference === 'last' ? 'nothing is kept yet' : `no exchange "${name}" is kept`,
+      reference === 'last' ? 'nothing is kept yet' : `no exchange ${name} is kept`,
       'webhook-cli history lists what is',
     );
   }
   throw usageError(
     'ambiguous_exchange',
-    `"${name}" is the beginning of ${found.length} ids`,
+    `${name} is the beginning of ${found.length} ids`,
     found
       .slice(0, 10)
       .map((record) => record.id)

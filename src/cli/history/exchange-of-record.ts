@@ -1,5 +1,6 @@
 import type { Exchange } from '../../core/exchange.ts';
 import { bodyBytes, MAX_OWN_BODY } from '../../core/http/body.ts';
+import { redactHeaders, redactUrl } from '../../core/http/redact.ts';
 import type { JournalRecord } from '../../journal/record.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
@@ -10,11 +11,21 @@ export function providerOf({ provider }: JournalRecord, catalogue: Catalogue): P
   return provider === null ? null : (catalogue.find(provider) ?? null);
 }
 
-/** Puts a kept exchange back together: its payload is in its body. */
+/**
+ * Puts a kept exchange back together: its payload is in its body. An older version may have kept what this one knows
+ * for a secret.
+ */
 export function exchangeOfRecord(record: JournalRecord, { formFields }: Catalogue): Exchange {
   const reading = readBody(bodyBytes(record.request), record.request.headers, {
     formFields,
     maxBytes: MAX_OWN_BODY,
   });
-  return { ...record, payload: reading.document, payloadText: reading.text };
+  const { request, response } = record;
+  return {
+    ...record,
+    request: { ...request, url: redactUrl(request.url), headers: redactHeaders(request.headers) },
+    response: response && { ...response, headers: redactHeaders(response.headers) },
+    payload: reading.document,
+    payloadText: reading.text,
+  };
 }

@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { usageError } from '../../core/error.ts';
 import { utf8Text } from '../../core/http/body.ts';
+import { excerpt } from '../../core/text/did-you-mean.ts';
 import { splitEscaped } from '../../core/text/split-escaped.ts';
 import { hasNoContent } from '../../receiver/answers/answer.ts';
 import type { AnswerPlan, AnswerSequence, AnswerStep } from '../../receiver/answers/answer-plan.ts';
@@ -88,7 +89,7 @@ function parseStep(text: string, readFile: ReadFile): AnswerStep {
   if (step.status !== undefined && step.body !== undefined && hasNoContent(step.status)) {
     throw usageError(
       'bad_answer',
-      `an answer ${step.status} has no body, so that the one of "${text.slice(0, 80)}" would not be sent`,
+      `an answer ${step.status} has no body, so that the one of ${excerpt(text, 80)} would not be sent`,
       'write 200@FILE, or the status alone',
     );
   }
@@ -156,7 +157,7 @@ function location(text: string): string {
   if ((isUrl || isPath) && /^[\x21-\x7e]+$/.test(text)) return text;
   throw usageError(
     'bad_answer',
-    `"${text.slice(0, 80)}" is neither a URL nor a path to redirect to`,
+    `${excerpt(text, 80)} is neither a URL nor a path to redirect to`,
     'write redirect:http://127.0.0.1:3000/hooks or redirect:/hooks; in them, a space is %20',
   );
 }
@@ -167,7 +168,7 @@ function parseSeconds(text: string): number {
   if (Number.isInteger(seconds)) return seconds;
   throw usageError(
     'bad_answer',
-    `"${text}" is no whole number of seconds`,
+    `${excerpt(text, 80)} is no whole number of seconds`,
     'write retry-after:30 or retry-after:2m',
   );
 }
@@ -198,5 +199,5 @@ function guessedType(bytes: Uint8Array): string {
 }
 
 function badPart(part: string, why: string): Error {
-  return usageError('bad_answer', `"${part.slice(0, 80)}" ${why}`, HINT);
+  return usageError('bad_answer', `${excerpt(part, 80)} ${why}`, HINT);
 }

@@ -1,5 +1,6 @@
 import { usageError } from '../../core/error.ts';
 import { urlCredentials } from '../../core/http/credentials.ts';
+import { excerpt } from '../../core/text/did-you-mean.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
 import { RECEIVER_DEFAULTS, type ReceiverOptions } from '../../receiver/options.ts';
@@ -52,7 +53,7 @@ function forwardTarget(url: URL | undefined): URL | undefined {
 
 function receiverPath(text: string): string {
   if (!text.startsWith('/') || /[?#\s]/.test(text)) {
-    throw usageError('bad_path', `"${text.slice(0, 80)}" is no path`, 'write --path /hooks');
+    throw usageError('bad_path', `${excerpt(text, 80)} is no path`, 'write --path /hooks');
   }
   return text.length > 1 ? text.replace(/\/+$/, '') : text;
 }

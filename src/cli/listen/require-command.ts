@@ -1,6 +1,7 @@
 import { accessSync, constants, type Stats, statSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
 import { ioError, usageError } from '../../core/error.ts';
+import { excerpt } from '../../core/text/did-you-mean.ts';
 import { isAddress, shownAddress } from '../flags/address.ts';
 import type { Context } from '../session/context.ts';
 
@@ -50,7 +51,7 @@ export function requireCommand(context: Pick<Context, 'cwd' | 'env'>, [file]: re
 export function noCommand(file: string, cause?: unknown): Error {
   return ioError(
     'command_not_found',
-    `there is no command "${file}"`,
+    `there is no command ${excerpt(file, 200)}`,
     'what comes after -- is run as it is, without a shell',
     cause,
   );

@@ -1,6 +1,7 @@
 import { usageError } from '../../core/error.ts';
 import { type Exchange, isSuccess } from '../../core/exchange.ts';
 import { bodyBytes } from '../../core/http/body.ts';
+import { decodePercent } from '../../core/http/credentials.ts';
 import { type HeaderList, withHeaders, withoutHeaders } from '../../core/http/headers.ts';
 import { isRedacted } from '../../core/http/redact.ts';
 import type { JournalRecord } from '../../journal/record.ts';
@@ -70,7 +71,7 @@ export async function repost(
 
 function originalTarget(record: JournalRecord): URL {
   if (record.direction === 'received') return parseTarget(DEFAULT_TARGET);
-  if (isRedacted(decodeURIComponent(record.request.url))) {
+  if (isRedacted(decodePercent(record.request.url))) {
     throw usageError(
       'secret_not_kept',
       'the URL held a secret, which was not kept',

@@ -1,3 +1,4 @@
+import { redactText } from '../../core/http/redact.ts';
 import { renderNote } from '../../output/text/note.ts';
 import type { Role } from '../../output/text/theme.ts';
 import type { Session } from '../session/session.ts';
@@ -9,5 +10,5 @@ export function writeNote(
   role?: Role,
 ): void {
   const look = role === undefined ? {} : { role };
-  for (const line of renderNote(text, { theme, width, ...look })) err.line(line);
+  for (const line of renderNote(redactText(text), { theme, width, ...look })) err.line(line);
 }

@@ -1,5 +1,6 @@
 import type { CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { usageError, WebhookCliError } from '../../core/error.ts';
+import { excerpt } from '../../core/text/did-you-mean.ts';
 import { words } from '../../core/wording.ts';
 
 /** The environment variable of a flag: `--expect-status` is `WEBHOOK_CLI_EXPECT_STATUS`. */
@@ -44,7 +45,7 @@ function environmentValue(option: Option, name: string, text: string): unknown {
   if (option.argChoices !== undefined && !option.argChoices.includes(text)) {
     throw usageError(
       'bad_environment',
-      `${name}: "${text.slice(0, 60)}" is not one of ${option.argChoices.join(', ')}`,
+      `${name}: ${excerpt(text, 60)} is not one of ${option.argChoices.join(', ')}`,
     );
   }
   // Choices bring a parser of their own, which words its errors for the command line.
@@ -61,9 +62,5 @@ function booleanValue(option: Option, name: string, text: string): boolean | und
   const word = text.trim().toLowerCase();
   if (['1', 'true', 'yes', 'on'].includes(word)) return !option.negate;
   if (['0', 'false', 'no', 'off'].includes(word)) return undefined;
-  throw usageError(
-    'bad_environment',
-    `${name}: "${text.slice(0, 60)}" is neither yes nor no`,
-    'write 1 or 0',
-  );
+  throw usageError('bad_environment', `${name}: ${excerpt(text, 60)} is neither yes nor no`, 'write 1 or 0');
 }

@@ -1,5 +1,6 @@
 import { CommanderError } from '@commander-js/extra-typings';
 import { messageOf, WebhookCliError } from '../../core/error.ts';
+import { redactText } from '../../core/http/redact.ts';
 import { say } from '../../core/wording.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
 import type { Theme } from '../../output/text/theme.ts';
@@ -18,8 +19,18 @@ export interface ReportedError {
   readonly stack: string | null;
 }
 
-/** Puts anything thrown into those words. What was not thrown on purpose is a bug of ours. */
+/** Puts anything thrown into those words, without secrets. What was not thrown on purpose is a bug of ours. */
 export function explainError(error: unknown): ReportedError {
+  const { message, hint, stack, ...rest } = errorWords(error);
+  return {
+    ...rest,
+    message: redactText(message),
+    hint: redactText(hint),
+    stack: stack === null ? null : redactText(stack),
+  };
+}
+
+function errorWords(error: unknown): ReportedError {
   if (error instanceof WebhookCliError) {
     return {
       code: error.code,
@@ -30,7 +41,9 @@ export function explainError(error: unknown): ReportedError {
     };
   }
   if (error instanceof CommanderError) {
-    const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
+    const [first = '', ...rest] = withoutValue(error)
+      .replace(/^error: /, '')
+      .split('\n');
     return {
       code: error.code.replace(/^commander\./, 'usage.'),
       message: first,
@@ -46,6 +59,13 @@ export function explainError(error: unknown): ReportedError {
     exitCode: EXIT.bug,
     stack: error instanceof Error ? stackOf(error) : null,
   };
+}
+
+/** commander repeats a flag that it does not know with its value, which may be that of a mistyped `--auth`. */
+function withoutValue({ code, message }: CommanderError): string {
+  return /unknown(Option|Command)$/.test(code)
+    ? message.replace(/^(error: unknown (?:option|command) '-[^=']*)=.*'(?=$|\n\()/s, "$1'")
+    : message;
 }
 
 function stackOf(error: Error): string {

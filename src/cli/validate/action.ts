@@ -1,6 +1,7 @@
 import { usageError } from '../../core/error.ts';
 import { countFindings, findingFields } from '../../core/finding.ts';
 import { parsePointer } from '../../core/json/pointer.ts';
+import { excerpt } from '../../core/text/did-you-mean.ts';
 import { describeExchange } from '../../events/describe.ts';
 import { chosenProvider } from '../../events/names.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
@@ -24,7 +25,7 @@ export async function validateFiles(
 ): Promise<number> {
   const provider = chosenProvider(flags.provider, catalogue);
   if (flags.at !== undefined && parsePointer(flags.at) === null) {
-    throw usageError('bad_path', `"${flags.at.slice(0, 80)}" is no JSON pointer`, 'write --at /payload');
+    throw usageError('bad_path', `${excerpt(flags.at, 80)} is no JSON pointer`, 'write --at /payload');
   }
   if (files.length === 0 && session.context.stdin.isTTY === true) {
     throw usageError(

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { messageOf, systemCode } from '../../core/error.ts';
 import { utf8Text } from '../../core/http/body.ts';
+import { redactText } from '../../core/http/redact.ts';
 import { excerpt } from '../../core/text/did-you-mean.ts';
 import { startTimer } from '../../core/time/timer.ts';
 import { option, words } from '../../core/wording.ts';
@@ -47,13 +48,14 @@ export function readStateCommand(job: JobNames, options: StateCommandOptions): P
       options.signal.removeEventListener('abort', interrupt);
       end();
     };
+    const program = options.shell ? programOf(file) : file;
     const giveUp = (why: string, cause?: unknown): void =>
       finishCommand(() => {
         child.kill('SIGKILL');
         // What a shell has started may hold the pipes open.
         child.stdout.destroy();
         child.stderr.destroy();
-        reject(stateUnreadable(`the command ${excerpt(file, 80)}: ${why}`, HINT, cause));
+        reject(stateUnreadable(`the command ${excerpt(program, 80)}: ${why}`, HINT, cause));
       });
     const interrupt = (): void => giveUp('it was interrupted');
     const timer = startTimer(() => giveUp(`it took longer than ${options.timeoutMs} ms`), options.timeoutMs);
@@ -72,12 +74,23 @@ export function readStateCommand(job: JobNames, options: StateCommandOptions): P
     );
     child.on('close', (code, signal) => {
       const text = utf8Text(Buffer.concat(out));
-      const said = Buffer.concat(complaint).toString('utf8').trim().slice(0, MAX_COMPLAINT);
+      const complained = Buffer.concat(complaint).toString('utf8').trim();
+      const said = redactText(complained).slice(0, MAX_COMPLAINT);
       if (code !== 0) giveUp(`it ended with ${signal ?? code}${said === '' ? '' : `: ${said}`}`);
       else if (text === null) giveUp('it printed bytes that are no UTF-8');
       else finishCommand(() => resolve(stateOf(text)));
     });
   });
+}
+
+/** The program alone: a line of a shell may hold a secret, and variables before the program too. */
+function programOf(line: string): string {
+  return (
+    line
+      .trim()
+      .split(/\s+/)
+      .find((word) => !word.includes('=')) ?? 'sh'
+  );
 }
 
 const HINT = words`it prints a job’s state, nothing for an unknown one, and ends with 0 either way; ${option('stateShell')} runs it through the shell`;

@@ -47,7 +47,12 @@ export function mediaType(headers: HeaderList): string {
 const NAME = /^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/;
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
+/** Tells whether a text can be the name of a header. */
+export function isHeaderName(text: string): boolean {
+  return NAME.test(text);
+}
+
 /** Tells whether a header can be sent as it stands. A line break in it would end the header early. */
 export function isSendableHeader(name: string, value: string): boolean {
-  return NAME.test(name) && VALUE.test(value);
+  return isHeaderName(name) && VALUE.test(value);
 }

@@ -1,5 +1,5 @@
 import { usageError } from '../error.ts';
-import { REDACTED, redactUrl } from './redact.ts';
+import { REDACTED, redactText, redactUrl } from './redact.ts';
 
 /** The URL of a text, or `null`. */
 export function urlOrNull(text: string): URL | null {
@@ -44,5 +44,5 @@ export function httpUrl(text: string, hint: string, written = text): URL {
 
 /** A refused text may end in a log. Where its credentials end is open, so that all before the last `@` goes. */
 function withoutCredentials(text: string): string {
-  return redactUrl(text.replace(/^(https?:\/\/)?.*@/is, `$1${REDACTED}@`));
+  return redactText(redactUrl(text.replace(/^(https?:\/\/)?.*@/is, `$1${REDACTED}@`)));
 }

@@ -1,6 +1,8 @@
-/** The beginning of a user's own text in quotes: enough to know it by, whatever was pasted. */
+import { redactText } from '../http/redact.ts';
+
+/** The beginning of a user's own text in quotes: enough to know it by, whatever was pasted, and no secret of it. */
 export function excerpt(text: string, most: number): string {
-  return `"${text.slice(0, most)}"`;
+  return `"${redactText(text).slice(0, most)}"`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { redactUrl } from '../../core/http/redact.ts';
 import { formatLimit } from '../../core/time/duration.ts';
 import type { AnswerPlan, AnswerSequence, AnswerStep } from './answer-plan.ts';
 
@@ -45,7 +46,7 @@ function stepWords(step: AnswerStep, plain: string): string {
   return [
     what === '' ? plain : what,
     ...(body === undefined ? [] : ['with a body']),
-    ...(to === undefined ? [] : [`to ${to}`]),
+    ...(to === undefined ? [] : [`to ${redactUrl(to)}`]),
     ...(retryAfter === undefined ? [] : [`with Retry-After ${retryAfter}`]),
     ...(holdMs === undefined ? [] : [`of ${formatLimit(holdMs)}`]),
     ...(most > 0 ? [`after ${delay}`] : []),

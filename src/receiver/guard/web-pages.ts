@@ -1,5 +1,6 @@
 import { type HeaderList, header, headerValues } from '../../core/http/headers.ts';
 import { isLoopback, type NamedHost, readHost } from '../../core/http/host.ts';
+import { redactText } from '../../core/http/redact.ts';
 import { excerpt } from '../../core/text/did-you-mean.ts';
 import { option, type Words, words } from '../../core/wording.ts';
 
@@ -37,7 +38,7 @@ export function checkOrigin(
   const origins = headerValues(headers, 'origin');
   const foreign = origins.find((origin) => !isAllowedOrigin(origin, allowed) && !isServedOrigin(origin, own));
   if (foreign !== undefined) {
-    const reason = words`a web page of ${foreign.slice(0, 100)} sent this; ${option('allowOrigins')} lets it`;
+    const reason = words`a web page of ${redactText(foreign).slice(0, 100)} sent this; ${option('allowOrigins')} lets it`;
     return { kind: 'cross-site', reason };
   }
   const site = header(headers, 'sec-fetch-site');
