@@ -1,6 +1,6 @@
 import { ioError, messageOf, systemCode } from '../core/error.ts';
 import { run } from './run.ts';
-import type { Context } from './session/context.ts';
+import type { Context, ProcessFollower } from './session/context.ts';
 import { exitOfSignal } from './session/exit.ts';
 
 /** Runs the command line in this process: the only place that knows `process`. */
@@ -19,6 +19,7 @@ export async function main(): Promise<void> {
       caught ??= catchSignals();
       return caught;
     },
+    followProcess,
   };
   process.exitCode = await run(process.argv.slice(2), context);
 }
@@ -42,4 +43,16 @@ function catchSignals(): AbortSignal {
     });
   }
   return controller.signal;
+}
+
+function followProcess({ suspended, resumed, exiting }: ProcessFollower): () => void {
+  const suspend = (): void => {
+    suspended();
+    // What a handler was set for does not happen by itself any more.
+    process.kill(process.pid, 'SIGSTOP');
+  };
+  process.on('SIGTSTP', suspend).on('SIGCONT', resumed).on('exit', exiting);
+  return () => {
+    process.off('SIGTSTP', suspend).off('SIGCONT', resumed).off('exit', exiting);
+  };
 }

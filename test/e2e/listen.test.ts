@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
@@ -111,6 +112,39 @@ describe('a command after --', () => {
     );
     expect(run.stderr).not.toContain('never came');
     expect(run.code).toBe(0);
+  });
+
+  it('is told of signals, stops and goes on with the receiver, and does not outlive the second Ctrl-C', async () => {
+    const stubborn = `
+      for (const name of ['SIGINT', 'SIGCONT']) process.on(name, () => console.log('heard ' + name));
+      for (const name of ['SIGTERM', 'SIGHUP']) process.on(name, () => {});
+      require('node:http').createServer().listen(0, '127.0.0.1', function () {
+        console.log('port ' + this.address().port + ' pid ' + process.pid);
+      });
+    `;
+    const listening = await startListen([
+      '--no-journal',
+      '--',
+      'sh',
+      '-c',
+      '"$0" -e "$1"; exit 9',
+      process.execPath,
+      stubborn,
+    ]);
+    const [, port, pid] = await listening.readUntil(/port (\d+) pid (\d+)/);
+    const stateOf = (id: unknown): string =>
+      spawnSync('ps', ['-o', 'state=', '-p', String(id)])
+        .stdout.toString()
+        .charAt(0);
+    listening.kill('SIGTSTP');
+    await vi.waitFor(() => expect([stateOf(listening.pid), stateOf(pid)]).toEqual(['T', 'T']));
+    listening.kill('SIGCONT');
+    await listening.readUntil(/heard SIGCONT/);
+    listening.kill('SIGINT');
+    await listening.readUntil(/heard SIGINT/);
+    listening.kill('SIGINT');
+    expect((await listening.ended).code).toBe(130);
+    await refused(Number(port));
   });
 });
 

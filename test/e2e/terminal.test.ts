@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -385,4 +385,26 @@ it('an error is coloured on a terminal, and a stream of our own is not read from
     expect(text(refused)).toMatch(/^error: (nothing to validate|standard input is a terminal)/);
     expect(refused.code).toBe(2);
   }
+});
+
+describe('a command beside listen', () => {
+  it('reads what is typed, and hears of Ctrl-C', async () => {
+    const program = `
+      process.stdin.setEncoding('utf8').on('data', (line) => console.log('read ' + line.trim()));
+      process.on('SIGINT', () => {
+        console.log('heard');
+        process.exit();
+      });
+      console.log('waits on a terminal: ' + (process.stdin.isTTY && process.stdout.isTTY));
+    `;
+    const file = join(temporaryFolder(), 'interactive.cjs');
+    writeFileSync(file, program);
+    const terminal = onTerminal(['listen', '--port', '0', '--no-journal', '--', process.execPath, file]);
+    await terminal.readUntil(/waits on a terminal: true/);
+    terminal.write(`hello${ENTER}`);
+    await terminal.readUntil(/read hello/);
+    terminal.write(CTRL_C);
+    await terminal.readUntil(/heard/);
+    expect((await terminal.ended).code).toBe(130);
+  });
 });

@@ -43,6 +43,7 @@ export function startInProcess(args: readonly string[], options: InProcessOption
     cwd,
     pid: process.pid,
     catchSignals: () => signals.signal,
+    followProcess: () => () => {},
   }).then(async (code) => {
     // As the end of a process does: whatever is written has then been read.
     const read = [stdout, stderr].map((stream) => finished(stream));

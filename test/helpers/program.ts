@@ -12,6 +12,7 @@ export function program(): CommandUnknownOpts {
     cwd: '/',
     pid: 1,
     catchSignals: () => new AbortController().signal,
+    followProcess: () => () => {},
   };
   return createProgram(context, [], () => {});
 }

@@ -41,6 +41,7 @@ async function cli(
     cwd,
     pid: 1,
     catchSignals: () => signal,
+    followProcess: () => () => {},
   });
   return {
     code,

@@ -52,9 +52,10 @@ export async function listen(
     announce(session, receiver, journal?.path ?? null, answers);
     setImmediate(() => void screen.prepare());
     await readyFile?.write(receiver.url);
-    const child = startChild(session, childCommand, receiver.url, stop.signal);
+    await using child = startChild(session, childCommand, receiver.url);
 
-    const code = await stop.wait(child);
+    const code = await stop.wait(child?.ended ?? null);
+    await child?.stop();
     await receiver.close();
     await screen.drained();
     stop.throwBug();

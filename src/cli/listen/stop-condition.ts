@@ -24,7 +24,6 @@ const GRACE_MS = 2000;
 /** Decides from what happens when a receiver's run is over, and with which exit code. */
 export class StopCondition {
   readonly #options: StopOptions;
-  readonly #over = new AbortController();
   readonly #timers = new Set<NodeJS.Timeout>();
   #childCode: number | null = null;
   #childEnd: ChildEnd | null = null;
@@ -37,11 +36,6 @@ export class StopCondition {
 
   constructor(options: StopOptions) {
     this.#options = options;
-  }
-
-  /** Aborts when the run is over, so that a command does not outlive it. */
-  get signal(): AbortSignal {
-    return this.#over.signal;
   }
 
   /** Whether the run is over: what comes now counts for nothing. */
@@ -121,8 +115,6 @@ export class StopCondition {
     } finally {
       stop.removeEventListener('abort', onStop);
       for (const timer of this.#timers) clearTimeout(timer);
-      this.#over.abort();
-      await child?.catch(() => {});
     }
   }
 

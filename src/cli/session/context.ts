@@ -19,6 +19,22 @@ export interface Context {
    * process. The reason of the abort is the signal's name.
    */
   readonly catchSignals: () => AbortSignal;
+  /**
+   * Tells somebody what becomes of this process, from now on.
+   *
+   * @returns what ends it
+   */
+  readonly followProcess: (follower: ProcessFollower) => () => void;
+}
+
+/** Hears what becomes of this process. */
+export interface ProcessFollower {
+  /** It is about to stop, as by Ctrl-Z. */
+  readonly suspended: () => void;
+  /** It goes on. */
+  readonly resumed: () => void;
+  /** It is about to end, without waiting for anything. */
+  readonly exiting: () => void;
 }
 
 /**

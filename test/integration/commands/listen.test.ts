@@ -524,6 +524,67 @@ describe('a command after --', () => {
     listening.kill('SIGTERM');
     expect((await listening.ended).code).toBe(143);
   });
+
+  describe.runIf(process.platform !== 'win32')('ends with all that it has started', () => {
+    // As `npm test` has it: what listens is started by what was started.
+    const SERVER = `
+      const { createServer } = await import('node:http');
+      const { readFileSync, writeFileSync } = await import('node:fs');
+      const server = createServer((_, response) => response.end());
+      server.listen(0, '127.0.0.1', async () => {
+        writeFileSync('port', String(server.address().port));
+        await fetch(process.env.WEBHOOK_CLI_URL, { method: 'POST', body: readFileSync('body.json') });
+      });
+    `;
+
+    async function startServer(script: string, args: readonly string[], body: Uint8Array = failed) {
+      const cwd = temporaryFolder();
+      writeFileSync(join(cwd, 'body.json'), body);
+      writeFileSync(join(cwd, 'server.mjs'), SERVER);
+      const run = startInProcess(
+        ['listen', '--port', '0', '--no-journal', ...args, '--', 'sh', '-c', script],
+        {
+          cwd,
+        },
+      );
+      await run.readUntil(/<-- 200/);
+      return { run, port: Number(readFileSync(join(cwd, 'port'), 'utf8')) };
+    }
+
+    // With something to do afterwards, the shell stays.
+    const WAITS = 'node server.mjs; exit 9';
+
+    it('at the deadline', async () => {
+      holdTimers();
+      const { run, port } = await startServer(WAITS, ['--expect', 'completed', '--timeout', '30s']);
+      passTime(30_000);
+      expect((await run.ended).code).toBe(4);
+      await refused(port);
+    });
+
+    it('at a contradiction', async () => {
+      const { run, port } = await startServer(
+        WAITS,
+        ['--none-invalid', '--expect', 'completed'],
+        Buffer.from('{"do_number":1,"status":"failed","id":2}'),
+      );
+      expect((await run.ended).code).toBe(1);
+      await refused(port);
+    });
+
+    it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('by %s', async (signal) => {
+      const { run, port } = await startServer(WAITS, ['--expect', 'completed']);
+      run.kill(signal);
+      expect((await run.ended).code).toBe(signal === 'SIGTERM' ? 143 : 130);
+      await refused(port);
+    });
+
+    it('when it has itself ended before, and left something behind', async () => {
+      const { run, port } = await startServer('node server.mjs &', ['--expect', 'failed', '--timeout', '1m']);
+      expect((await run.ended).code).toBe(0);
+      await refused(port);
+    });
+  });
 });
 
 describe('signals', () => {

@@ -35,6 +35,7 @@ function open(options: { readonly json?: true; readonly most?: number } = {}) {
       cwd: '.',
       pid: 1,
       catchSignals: () => new AbortController().signal,
+      followProcess: () => () => {},
     },
     { json: options.json, color: false },
   );
