@@ -26,12 +26,9 @@ const common = {
  * dispatcher that the process's own `fetch` uses.
  */
 const UNDICI_CLIENT = `
-import Agent from 'undici/lib/dispatcher/agent.js';
-import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
-import api from 'undici/lib/api/index.js';
+import Client from 'undici/lib/dispatcher/client.js';
 import errors from 'undici/lib/core/errors.js';
-Object.assign(Dispatcher.prototype, api);
-export { Agent, errors };
+export { Client, errors };
 `;
 
 /** inquirer brings an editor prompt with tables for every old encoding; no question here opens an editor. */

@@ -3,6 +3,9 @@ import { run } from './run.ts';
 import type { Context, ProcessFollower } from './session/context.ts';
 import { exitOfSignal } from './session/exit.ts';
 
+/** Milliseconds that what a run left behind may hold the process. */
+const LEFT_BEHIND_MS = 500;
+
 /** Runs the command line in this process: the only place that knows `process`. */
 export async function main(): Promise<void> {
   let caught: AbortSignal | undefined;
@@ -22,6 +25,8 @@ export async function main(): Promise<void> {
     followProcess,
   };
   process.exitCode = await run(process.argv.slice(2), context);
+  // All is written. A name that is being looked up cannot be let go of, and a resolver takes its time.
+  setTimeout(() => process.exit(), LEFT_BEHIND_MS).unref();
 }
 
 function workingFolder(): string {

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import type { ExchangeFailure } from '../core/exchange.ts';
 import { pause } from '../core/time/wait.ts';
-import { makeCall, openSocket } from './node-call.ts';
+import { makeCall } from './node-call.ts';
+import { openSocket } from './open-socket.ts';
 import type { OutgoingRequest, Transport, TransportOptions, TransportResult } from './transport.ts';
 
 /** How a body is sent piece by piece. */

@@ -1,15 +1,15 @@
-import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import type { Socket } from 'node:net';
+import { systemCode } from '../core/error.ts';
 import type { ExchangeFailure } from '../core/exchange.ts';
 import { header, headersFromRaw } from '../core/http/headers.ts';
 import { type HttpAgent, type HttpRequest, request as httpRequest } from '../core/http/node-http.ts';
 import { elapsedMs } from '../core/time/elapsed.ts';
 import { startTimer } from '../core/time/timer.ts';
+import { UnusableAnswer, whyUnusable } from './answer-start.ts';
 import {
   explainFailure,
   type IncomingAnswer,
   type OutgoingRequest,
-  type TransportOptions,
   type TransportResult,
 } from './transport.ts';
 
@@ -62,7 +62,9 @@ export function makeCall(request: OutgoingRequest, call: HttpCall): Promise<Tran
     const onError = (error: unknown): void => {
       // Whatever comes behind the answer matters to who comes next, and here nobody does.
       if (!isShared && isComplete()) return;
-      failAs(failureOf(error, request, isLate));
+      if (answer !== null && endsWithConnection(answer) && systemCode(error) === 'ECONNRESET') {
+        finishCall({ ok: true, answer, durationMs: elapsedMs(started) });
+      } else failAs(failureOf(error, request, isLate));
     };
     const failAborted = (): void => failAs(failureOf(request.signal?.reason, request, isLate));
     const deadline = startTimer(() => {
@@ -72,7 +74,17 @@ export function makeCall(request: OutgoingRequest, call: HttpCall): Promise<Tran
     request.signal?.addEventListener('abort', failAborted);
     if (request.signal?.aborted === true) failAborted();
     sending.on('error', onError);
+    const refuse = (status: number): boolean => {
+      const why = whyUnusable(status);
+      if (why !== null) onError(new UnusableAnswer(why));
+      return why !== null;
+    };
+    sending.on('upgrade', (incoming, socket) => {
+      socket.destroy();
+      refuse(incoming.statusCode ?? 0);
+    });
     sending.on('response', (incoming) => {
+      if (refuse(incoming.statusCode ?? 0)) return;
       call.onAnswer?.();
       isComplete = () => incoming.complete;
       const chunks: Buffer[] = [];
@@ -102,6 +114,11 @@ export function makeCall(request: OutgoingRequest, call: HttpCall): Promise<Tran
   });
 }
 
+/** Without a length an answer ends with its connection, also with one that is reset. */
+function endsWithConnection({ headers }: IncomingAnswer): boolean {
+  return !['content-length', 'transfer-encoding'].some((name) => header(headers, name) !== undefined);
+}
+
 /** What was not HTTP, and all else in the words of every transport. */
 function failureOf(error: unknown, request: OutgoingRequest, late: boolean): ExchangeFailure {
   const isBroken = error instanceof Error && 'code' in error && String(error.code).startsWith('HPE_');
@@ -125,24 +142,4 @@ function wireHeaders(request: OutgoingRequest, isShared: boolean): (readonly [st
     ...length,
     ...request.headers.filter(([name]) => !FRAMING.test(name)),
   ];
-}
-
-/** Connects to the host of a URL, over TLS where it says so. */
-export function openSocket(
-  url: URL,
-  { insecure, ca }: Pick<TransportOptions, 'insecure' | 'ca'>,
-  session?: Buffer | undefined,
-): Socket {
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  const isTls = url.protocol === 'https:';
-  const port = url.port === '' ? (isTls ? 443 : 80) : Number(url.port);
-  if (!isTls) return connectTcp({ host, port, noDelay: true });
-  return connectTls({
-    host,
-    port,
-    ...(session === undefined ? {} : { session }),
-    ...(isIP(host) === 0 ? { servername: host } : {}),
-    ...(insecure === true ? { rejectUnauthorized: false } : {}),
-    ...(ca === undefined ? {} : { ca }),
-  });
 }

@@ -3,17 +3,16 @@ import { TLSSocket } from 'node:tls';
 import type { ExchangeFailure } from '../core/exchange.ts';
 import { header } from '../core/http/headers.ts';
 import { HttpAgent } from '../core/http/node-http.ts';
-import { makeCall, openSocket } from './node-call.ts';
-import type { OutgoingRequest, Transport, TransportOptions, TransportResult } from './transport.ts';
-
-type Tls = Pick<TransportOptions, 'insecure' | 'ca'>;
+import { makeCall } from './node-call.ts';
+import { openSocket, type TlsOptions } from './open-socket.ts';
+import type { OutgoingRequest, Transport, TransportResult } from './transport.ts';
 
 /**
  * Opens a transport that gives every request a connection of its own. A consumer may close idle connections
  * whenever it likes, and a request that meets this moment fails through no fault of the consumer; sent again it
  * would be a second webhook, which some cases count. So none is ever sent over a connection that had been idle.
  */
-export function openSingleUse(tls: Tls): Transport {
+export function openSingleUse(tls: TlsOptions): Transport {
   const open = new Set<Socket>();
   // A handshake is cheaper where the server knows an earlier one.
   let session: Buffer | undefined;
@@ -44,7 +43,7 @@ export function openSingleUse(tls: Tls): Transport {
  * answer that said `Connection: close`; a connection that went without a word, or that held more than the answer,
  * fails the exchange that would have been next on it.
  */
-export function openKeepAlive(tls: Tls): Transport {
+export function openKeepAlive(tls: TlsOptions): Transport {
   const agent = new HttpAgent({ keepAlive: true, maxSockets: 1 });
   let socket: Socket | null = null;
   let isStray = false;

@@ -1,9 +1,14 @@
-import { Agent, type Dispatcher, errors } from 'undici';
+import type { Socket } from 'node:net';
+import { type Dispatcher, errors } from 'undici';
 import { messageOf, systemCode } from '../core/error.ts';
 import type { ExchangeFailure, FailureCode } from '../core/exchange.ts';
 import { type HeaderList, headersFromRaw } from '../core/http/headers.ts';
 import { elapsedMs } from '../core/time/elapsed.ts';
 import { startTimer } from '../core/time/timer.ts';
+import { UnusableAnswer } from './answer-start.ts';
+import { Connection, type RequestHandler } from './connection.ts';
+import { ConnectionPool } from './connection-pool.ts';
+import { openSocket, type TlsOptions } from './open-socket.ts';
 
 /** A request as it goes out, byte for byte. */
 export interface OutgoingRequest {
@@ -37,11 +42,7 @@ export type TransportResult =
       readonly durationMs: number;
     };
 
-export interface TransportOptions {
-  /** Accepts any certificate. */
-  readonly insecure?: boolean | undefined;
-  /** PEM text of the certificate authorities to trust, instead of the usual ones, as curl's option does. */
-  readonly ca?: string | undefined;
+export interface TransportOptions extends TlsOptions {
   /** Most connections to one host. */
   readonly connections?: number | undefined;
   /** Most bytes of an answer; what is longer fails. 1 MiB by default. */
@@ -59,22 +60,29 @@ const MAX_ANSWER = 1024 ** 2;
 
 /** Opens a transport with its own connections; nothing global is touched. */
 export function openTransport(options: TransportOptions = {}): Transport {
-  const agent = new Agent({
-    connections: options.connections ?? null,
-    // One deadline governs the whole exchange; the client's own would cut in before it.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    pipelining: 1,
-    connect: {
-      timeout: 0,
-      ...(options.insecure === true ? { rejectUnauthorized: false } : {}),
-      ...(options.ca === undefined ? {} : { ca: options.ca }),
-    },
-  });
+  const pools = new Map<string, ConnectionPool>();
+  const poolOf = (url: URL): ConnectionPool => {
+    const known = pools.get(url.origin);
+    if (known !== undefined) return known;
+    // A handshake is cheaper where the server knows an earlier one.
+    let session: Buffer | undefined;
+    const open = (): Socket =>
+      openSocket(url, options, session).on('session', (newer: Buffer) => {
+        session = newer;
+      });
+    const pool = new ConnectionPool(
+      () => new Connection(url.origin, open),
+      options.connections ?? Number.POSITIVE_INFINITY,
+    );
+    pools.set(url.origin, pool);
+    return pool;
+  };
   const limit = options.maxAnswerBytes ?? MAX_ANSWER;
   return {
-    send: (request) => exchange(agent, request, limit),
-    close: () => agent.destroy(),
+    send: (request) => exchange(poolOf(request.url), request, limit),
+    close: async () => {
+      for (const pool of pools.values()) pool.close();
+    },
   };
 }
 
@@ -88,50 +96,69 @@ const FRAMING = new Set([
   'keep-alive',
 ]);
 
-async function exchange(agent: Agent, request: OutgoingRequest, limit: number): Promise<TransportResult> {
+/** Statuses of servers that may not have read all of the request, and close, whether they say so or not. */
+const UNREAD: ReadonlySet<number> = new Set([400, 408, 413, 414, 431]);
+
+/** Makes one exchange within one deadline, from the wait for a connection to the last byte of the answer. */
+function exchange(pool: ConnectionPool, request: OutgoingRequest, limit: number): Promise<TransportResult> {
   const started = performance.now();
-  const deadline = new AbortController();
-  // The connection keeps the process alive; once that is gone, nothing need wait.
-  const timer = startTimer(() => deadline.abort(), request.timeoutMs).unref();
-  const signal =
-    request.signal === undefined ? deadline.signal : AbortSignal.any([deadline.signal, request.signal]);
+  const { signal } = request;
   let head: Pick<IncomingAnswer, 'status' | 'headers'> | null = null;
   const chunks: Buffer[] = [];
-  try {
-    const response = await agent.request({
-      origin: request.url.origin,
-      path: request.url.pathname + request.url.search,
-      method: request.method as Dispatcher.HttpMethod,
-      headers: request.headers.filter(([name]) => !FRAMING.has(name.toLowerCase())).flat(),
-      body: request.body.length === 0 && /^(GET|HEAD)$/.test(request.method) ? null : request.body,
-      responseHeaders: 'raw',
-      signal,
+  let size = 0;
+  return new Promise((resolve) => {
+    let isOver = false;
+    const finish = (result: TransportResult): void => {
+      if (isOver) return;
+      isOver = true;
+      deadline.stop();
+      signal?.removeEventListener('abort', failAborted);
+      if (result.ok && !UNREAD.has(result.answer.status)) lease.giveBack();
+      else lease.end();
+      resolve(result);
+    };
+    const failAs = (failure: ExchangeFailure): void =>
+      finish({ ok: false, failure, answer: answerOf(head, chunks), durationMs: elapsedMs(started) });
+    const fail = (error: unknown): void => failAs(explainFailure(error, request, false));
+    const failAborted = (): void => fail(signal?.reason);
+    const deadline = startTimer(() => failAs(explainFailure(null, request, true)), request.timeoutMs);
+    const handler: RequestHandler = {
+      onConnect: () => {},
+      onHeaders: (status, raw) => {
+        head = { status, headers: headersFromRaw(raw.map((part) => part.toString('latin1'))) };
+        return true;
+      },
+      onData: (chunk) => {
+        size += chunk.length;
+        chunks.push(size > limit ? chunk.subarray(0, chunk.length - (size - limit)) : chunk);
+        if (size > limit) {
+          failAs({ code: 'answer_too_large', message: `the answer did not end within ${limit} bytes` });
+        }
+        return true;
+      },
+      onComplete: () => {
+        const answer = answerOf(head, chunks);
+        if (answer !== null) finish({ ok: true, answer, durationMs: elapsedMs(started) });
+      },
+      onError: fail,
+    };
+    const lease = pool.lease({
+      use: (connection) => connection.send(dispatchOptions(request), handler),
+      refuse: () => fail(new errors.ClientDestroyedError()),
     });
-    // Typed as a record, but a flat list of names and values with `responseHeaders: 'raw'`.
-    const raw = response.headers as unknown as readonly (string | Buffer)[];
-    head = { status: response.statusCode, headers: headersFromRaw(raw.map(String)) };
-    let size = 0;
-    for await (const chunk of response.body) {
-      const bytes = chunk as Buffer;
-      size += bytes.length;
-      if (size > limit) {
-        chunks.push(bytes.subarray(0, bytes.length - (size - limit)));
-        response.body.destroy();
-        return failedResult(
-          { code: 'answer_too_large', message: `the answer did not end within ${limit} bytes` },
-          answerOf(head, chunks),
-          elapsedMs(started),
-        );
-      }
-      chunks.push(bytes);
-    }
-    return { ok: true, answer: { ...head, body: Buffer.concat(chunks) }, durationMs: elapsedMs(started) };
-  } catch (error) {
-    const late = deadline.signal.aborted;
-    return failedResult(explainFailure(error, request, late), answerOf(head, chunks), elapsedMs(started));
-  } finally {
-    timer.stop();
-  }
+    signal?.addEventListener('abort', failAborted);
+    if (signal?.aborted === true) failAborted();
+  });
+}
+
+function dispatchOptions({ url, method, headers, body }: OutgoingRequest): Dispatcher.DispatchOptions {
+  const isBare = body.length === 0 && /^(GET|HEAD)$/.test(method);
+  return {
+    path: url.pathname + url.search,
+    method: method as Dispatcher.HttpMethod,
+    headers: headers.filter(([name]) => !FRAMING.has(name.toLowerCase())).flat(),
+    body: isBare ? null : body,
+  };
 }
 
 function answerOf(
@@ -141,19 +168,13 @@ function answerOf(
   return head === null ? null : { ...head, body: Buffer.concat(chunks) };
 }
 
-function failedResult(
-  failure: ExchangeFailure,
-  answer: IncomingAnswer | null,
-  durationMs: number,
-): TransportResult {
-  return { ok: false, failure, answer, durationMs };
-}
-
 interface KnownFailure {
   readonly code: FailureCode;
   readonly matches: (systemCode: string) => boolean;
   readonly message: (host: string, request: OutgoingRequest) => string;
 }
+
+const INTERRUPTED = 'interrupted before the answer was there';
 
 const FAILURES: readonly KnownFailure[] = [
   {
@@ -190,6 +211,12 @@ const FAILURES: readonly KnownFailure[] = [
     message: (host) => `TLS with ${host} failed`,
   },
   {
+    // Its transport was closed while it waited.
+    code: 'interrupted',
+    matches: (code) => code === 'UND_ERR_DESTROYED',
+    message: () => INTERRUPTED,
+  },
+  {
     code: 'bad_answer',
     matches: (code) =>
       ['HTTPParserError', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'UND_ERR_HEADERS_OVERFLOW'].includes(code),
@@ -204,9 +231,10 @@ export function explainFailure(error: unknown, request: OutgoingRequest, late: b
     return { code: 'timeout', message: `${host} did not answer within ${request.timeoutMs} ms` };
   }
   if (request.signal?.aborted === true) {
-    return { code: 'interrupted', message: 'interrupted before the answer was there' };
+    return { code: 'interrupted', message: INTERRUPTED };
   }
   const cause = rootCause(error);
+  if (cause instanceof UnusableAnswer) return { code: 'bad_answer', message: `${host} ${cause.message}` };
   // What the parser of answers finds has no code of its own.
   const code = cause instanceof errors.HTTPParserError ? cause.name : systemCode(cause);
   const known = FAILURES.find((failure) => failure.matches(code));

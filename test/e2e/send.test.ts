@@ -29,6 +29,22 @@ describe('a process of send', () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  it('ends at a signal, and when the time is up, though a resolver never answers', async () => {
+    const silent = [
+      `import dns from 'node:dns';`,
+      `dns.lookup = () => { setInterval(() => {}, 1000); process.stderr.write('looking up'); };`,
+    ].join('');
+    const env = { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(silent)}` };
+    const args = ['send', '--trigger', 'failed', '--to', 'http://nowhere.example/', '--no-journal'];
+    const started = startCli(args, { env });
+    await started.readUntil(/looking up/);
+    started.kill('SIGTERM');
+    expect((await started.ended).code).toBe(143);
+    const late = await runCli([...args, '--timeout', '50ms'], { env });
+    expect(late.code).toBe(1);
+    expect(late.stdout).toContain('did not answer within 50 ms');
+  });
+
   it('prints a curl command that sends the same', async () => {
     const server = await startCapture();
     const args = [

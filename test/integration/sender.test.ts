@@ -4,16 +4,18 @@ import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type SendOptions, send } from '../../src/api/send.ts';
 import { WebhookCliError } from '../../src/core/error.ts';
 import { type Exchange, isSuccess } from '../../src/core/exchange.ts';
 import { bodyBytes } from '../../src/core/http/body.ts';
 import { readJournal } from '../../src/journal/read.ts';
 import { deliver } from '../../src/sender/deliver.ts';
-import { openTransport } from '../../src/transport/transport.ts';
+import { openKeepAlive, openSingleUse } from '../../src/transport/single-use.ts';
+import { type OutgoingRequest, openTransport } from '../../src/transport/transport.ts';
 import { catalogue } from '../helpers/bundled.ts';
 import { type Certificate, selfSignedCertificate } from '../helpers/certificate.ts';
+import { startEarlyServer } from '../helpers/early-server.ts';
 import {
   collecting,
   listening,
@@ -53,6 +55,13 @@ async function hurried<T>(promise: Promise<T>): Promise<T> {
     vi.advanceTimersByTime(100);
   }
   return done;
+}
+
+const SWITCHING = 'HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\n';
+
+/** A request to hand to a transport. */
+function posted(url: string): OutgoingRequest {
+  return { method: 'POST', url: new URL(url), headers: [], body: Buffer.from('{}'), timeoutMs: 20_000 };
 }
 
 async function errorOf(promise: Promise<unknown>): Promise<WebhookCliError> {
@@ -226,6 +235,60 @@ describe('what comes back', () => {
     expect(elsewhere.requests).toEqual([]);
   });
 
+  it.each([
+    ['100 Continue', 'HTTP/1.1 100 Continue\r\n\r\n'],
+    ['100 Continue with headers', 'HTTP/1.1 100 Continue\r\nX-Wait: yes\r\n\r\n'],
+    ['several', 'HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 100 Go on\r\n\r\n'],
+  ])('is the answer after what nobody had asked for, however it is cut: %s', async (_name, interim) => {
+    const whole = `${interim}HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\nok`;
+    for (const size of [1, 7, 13, whole.length]) {
+      await using server = await startTcpServer((socket) => {
+        // Two on each connection: it is kept.
+        socket.on('data', async (chunk: Buffer) => {
+          if (!chunk.toString('latin1').endsWith('{}')) return;
+          for (let at = 0; at < whole.length; at += size) {
+            await new Promise((resolve) => socket.write(whole.slice(at, at + size), resolve));
+          }
+        });
+      });
+      for (const open of [openTransport, () => openSingleUse({})]) {
+        const transport = open();
+        onTestFinished(() => transport.close());
+        for (const _time of [1, 2]) {
+          const result = await transport.send(posted(server.url));
+          expect(result).toMatchObject({ ok: true, answer: { status: 201, body: Buffer.from('ok') } });
+        }
+      }
+    }
+  });
+
+  it.each([
+    ['with Connection: close', 'Connection: close\r\nContent-Length: 9\r\n'],
+    ['without saying that it closes', 'Content-Length: 9\r\n'],
+    ['without a length', ''],
+  ])('is an early 413 %s, though the connection is reset in mid-request', async (_name, headers) => {
+    await using server = await startEarlyServer(`HTTP/1.1 413 Too Large\r\n${headers}\r\ntoo large`);
+    for (const open of [openTransport, () => openSingleUse({})]) {
+      const transport = open();
+      onTestFinished(() => transport.close());
+      const statuses = new Set<unknown>();
+      for (let time = 0; time < 20; time += 1) {
+        const result = await transport.send({ ...posted(server.url), body: Buffer.alloc(5_000_000, 0x20) });
+        statuses.add(result.ok ? result.answer.status : result.failure.message);
+      }
+      expect([...statuses]).toEqual([413]);
+    }
+  });
+
+  it('is that of a new connection after a refusal that closes without a word', async () => {
+    await using server = await answering('HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n');
+    const transport = openTransport();
+    onTestFinished(() => transport.close());
+    for (let time = 0; time < 20; time += 1) {
+      expect(await transport.send(posted(server.url))).toMatchObject({ ok: true, answer: { status: 413 } });
+    }
+  });
+
   it('is the answer after a 103, not the 103', async () => {
     await using server = await answering(
       'HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok',
@@ -321,6 +384,28 @@ describe('failures, each under its own name', () => {
   ])('bad_answer: %s', async (_name, bytes) => {
     await using server = await answering(bytes);
     expect((await sendFailed(server.url)).error?.code).toBe('bad_answer');
+  });
+
+  it.each([
+    ['a status below 100', 'HTTP/1.1 000 None\r\nContent-Length: 0\r\n\r\n', '000, which is none'],
+    ['a status of 99', 'HTTP/1.1 099 None\r\n\r\n', '099, which is none'],
+    ['another protocol that was not asked for', `${SWITCHING}Upgrade: h2c\r\n\r\n`, '101, another protocol'],
+    ['another protocol without a name', `HTTP/1.1 101 Switching Protocols\r\n\r\n`, '101, another protocol'],
+  ])('bad_answer, at once and on every transport: %s', async (_name, bytes, words) => {
+    await using server = await answering(bytes, () => {});
+    for (const open of [openTransport, () => openSingleUse({}), () => openKeepAlive({})]) {
+      const transport = open();
+      onTestFinished(() => transport.close());
+      const result = await transport.send(posted(server.url));
+      expect(result).toMatchObject({ ok: false, answer: null, failure: { code: 'bad_answer' } });
+      expect(result.ok ? '' : result.failure.message).toContain(`127.0.0.1:${server.port} answered`);
+      expect(result.ok ? '' : result.failure.message).toContain(words);
+    }
+  });
+
+  it('bad_answer: an interim answer without an end', async () => {
+    await using server = await answering(`HTTP/1.1 100 Continue\r\nX: ${'a'.repeat(100_000)}`, () => {});
+    expect(await sendFailed(server.url)).toMatchObject({ error: { code: 'bad_answer' }, response: null });
   });
 
   it('interrupted, by a signal', async () => {

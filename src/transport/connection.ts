@@ -1,0 +1,69 @@
+import type { Socket } from 'node:net';
+import { Client, type Dispatcher, errors } from 'undici';
+import { AnswerStart } from './answer-start.ts';
+
+/** What is told of a request under way. */
+export type RequestHandler = Required<
+  Pick<Dispatcher.DispatchHandler, 'onConnect' | 'onHeaders' | 'onData' | 'onComplete' | 'onError'>
+>;
+
+/**
+ * One connection to a host, for one request at a time. It connects with the first, and anew where the host has closed
+ * it meanwhile. It can be ended at any moment: a client of undici's knows no end while it connects.
+ */
+export class Connection {
+  readonly #client: Client;
+  readonly #open: () => Socket;
+  #socket: Socket | null = null;
+  #start: AnswerStart | null = null;
+
+  constructor(origin: string, open: () => Socket) {
+    this.#open = open;
+    this.#client = new Client(origin, {
+      // One deadline governs the whole exchange; the client's own would cut in before it.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      pipelining: 1,
+      connect: (_options, connected) => this.#connect(connected),
+    });
+  }
+
+  send(request: Dispatcher.DispatchOptions, handler: RequestHandler): void {
+    this.#start?.expect();
+    this.#client.dispatch(request, handler);
+  }
+
+  /** Ends it and the request that is under way on it. */
+  end(): void {
+    void this.#client.destroy(new errors.ClientDestroyedError());
+    this.#socket?.destroy();
+  }
+
+  #connect(connected: (...result: [null, Socket] | [Error, null]) => void): void {
+    const socket = this.#open();
+    this.#socket = socket;
+    const failConnect = (error: Error): void => connected(error, null);
+    socket.once('error', failConnect);
+    socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
+      socket.off('error', failConnect);
+      this.#start = new AnswerStart();
+      readThrough(socket, this.#start);
+      connected(null, socket);
+    });
+  }
+}
+
+/** The client reads its socket by `read()`, from which it gets what is left of an answer. */
+function readThrough(socket: Socket, start: AnswerStart): void {
+  const read = socket.read.bind(socket);
+  socket.read = (size?: number): Buffer | null => {
+    const chunk = read(size) as Buffer | null;
+    if (chunk === null) return null;
+    try {
+      return start.pass(chunk);
+    } catch (error) {
+      socket.destroy(error instanceof Error ? error : undefined);
+      return null;
+    }
+  };
+}
