@@ -98,6 +98,6 @@ export function entryWords(
     if (MOMENT.test(value)) return [value.length > 10 ? value.slice(11, 16) : value];
     return [value.length > MAX_WORD ? `${value.slice(0, MAX_WORD)}…` : value];
   });
-  const shown = words.filter((word, i) => word !== '' && words.indexOf(word) === i).slice(0, MAX_WORDS);
+  const shown = [...new Set(words)].filter((word) => word !== '').slice(0, MAX_WORDS);
   return shown.length === 0 ? describeJson(entry) : shown.join(', ');
 }

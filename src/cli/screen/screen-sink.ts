@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ExchangeEvent } from '../../observe/exchange-event.ts';
 import type { JobUpdate } from '../../observe/job-updates.ts';
 import type { Observer } from '../../observe/observer.ts';
@@ -16,6 +17,15 @@ type Waiting =
 
 /** Events that may wait for a screen; with those of a burst that nobody can read, the memory would grow. */
 const MOST_WAITING = 10_000;
+
+/** What is shown in one turn of the loop, in bytes of webhooks: little of theirs is printed, all is looked at. */
+const UNITS_PER_TURN = 32 * 1024;
+const UNITS_PER_NOTICE = 512;
+
+function costOf({ type, exchange }: ExchangeEvent): number {
+  // An arrival shows its payload, an answer its verdict.
+  return UNITS_PER_NOTICE + (type === 'arrival' ? exchange.request.size : 0);
+}
 
 /**
  * Shows what happens, in the order in which it does, and never in the way of an answer: events wait in a queue
@@ -101,7 +111,14 @@ export class ScreenSink {
 
   async #show(): Promise<void> {
     const reporter = await this.prepare();
+    // An answer under way is given before what shows its webhook takes its time, and others between two of them.
+    let room = 0;
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+      if (room <= 0) {
+        await nextTurn();
+        room = UNITS_PER_TURN;
+      }
+      room -= 'update' in next ? costOf(next.event) : UNITS_PER_NOTICE;
       if ('update' in next) reporter(next.event, next.update);
       else showNotice(this.#session, next.event.notice);
       if (this.#session.out.isFull()) await this.#session.out.drained();

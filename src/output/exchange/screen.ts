@@ -12,13 +12,22 @@ import type { ExchangeWords } from '../../events/describe.ts';
 import type { PayloadGlossary } from '../../validation/glossary.ts';
 import { renderFindings } from '../payload/findings.ts';
 import { type PayloadOptions, renderPayload } from '../payload/payload.ts';
-import { readSyntax } from '../payload/syntax.ts';
 import { clockTime } from '../text/clock.ts';
 import { formatBytes, formatMs, plural } from '../text/format.ts';
-import { blank, cutLine, type Line, lineWidth, paint, type Span, wrapWords } from '../text/line.ts';
+import {
+  blank,
+  cutLine,
+  type Line,
+  lineFits,
+  lineWidth,
+  lineWidthWithin,
+  paint,
+  type Span,
+  wrapWords,
+} from '../text/line.ts';
 import { renderRaw } from '../text/raw-text.ts';
 import type { Role, Theme } from '../text/theme.ts';
-import { visible } from '../text/visible.ts';
+import { visible, visibleSentence, visibleWithin } from '../text/visible.ts';
 import { columnLimit, cut, widthOf } from '../text/width.ts';
 
 export interface LineOptions {
@@ -57,6 +66,10 @@ const MIN_PATH = 12;
 /** Columns that a description needs to say anything. */
 const MIN_DESCRIPTION = 24;
 const MAX_HEADER_NAME = 28;
+/** Columns of an id: ours have fewer, one from a journal may have any. */
+const MAX_ID = 40;
+/** Where lines have no end, what is behind a longer beginning is not set in a column. */
+const MAX_COLUMN = 500;
 const MAX_BODY_LINES = 20;
 const MAX_BYTES_SHOWN = 16;
 
@@ -84,9 +97,10 @@ export function renderAnswer(exchange: Exchange, options: LineOptions): string[]
     ...answerSpans(response),
   ];
   // Under the description of the request, so that the eye finds it.
-  const column = Math.max(lineWidth(arrivalLeft(exchange, options)), lineWidth(left)) + GAP;
+  const above = lineWidthWithin(arrivalLeft(exchange, options), Math.min(limit, MAX_COLUMN));
+  const column = Math.max(above, lineWidth(left)) + GAP;
   const verdict = verdictSpans(exchange);
-  const id = visible(exchange.id);
+  const id = visibleWithin(exchange.id, MAX_ID);
   const needed = lineWidth(verdict) + (id === '' ? 0 : ID_GAP + widthOf(id));
   const start = column + needed <= limit ? column : lineWidth(left) + GAP;
   const line = withId([...left, blank(start - lineWidth(left)), ...verdict], id, limit);
@@ -105,20 +119,20 @@ export function renderSent(exchange: Exchange, options: SentOptions): string[] {
   const mark: Line = [isOk ? ['ok', '✔'] : ['bad', '✖'], blank(1)];
   const arrow: Line = [blank(1), ['dim', '→'], blank(1), ['plain', visible(exchange.request.url)]];
   const result = resultSpans(exchange);
-  const description = descriptionSpans(exchange, options);
+  const description = descriptionSpans(exchange, options, limit);
   const whole: Line = [...mark, ...description, ...arrow, blank(GAP), ...result];
   const under = cutLine([blank(INDENT), ...result], limit);
   const narrow = (): Line[] => {
     if (options.brief !== true) {
-      const room = Math.max(limit - lineWidth(mark) - lineWidth(arrow), MIN_DESCRIPTION);
+      const room = Math.max(limit - lineWidth(mark) - lineWidthWithin(arrow, limit), MIN_DESCRIPTION);
       return [[...mark, ...cutLine(description, room), ...arrow], under];
     }
     const describe = (each: Exchange): ExchangeWords => ({ ...options.describe(each), title: '' });
-    const brief = [...mark, ...descriptionSpans(exchange, { ...options, describe })];
+    const brief = [...mark, ...descriptionSpans(exchange, { ...options, describe }, limit)];
     const oneLine = [...brief, blank(GAP), ...result];
-    return lineWidth(oneLine) <= limit ? [oneLine] : [cutLine(brief, limit), under];
+    return lineFits(oneLine, limit) ? [oneLine] : [cutLine(brief, limit), under];
   };
-  const lines = lineWidth(whole) <= limit ? [whole] : narrow();
+  const lines = lineFits(whole, limit) ? [whole] : narrow();
   return [
     ...[...lines, ...errorLines(exchange.error, limit)].map((line) => paint(line, options.theme)),
     ...(response === null || (isOk && isSuccess(response.status))
@@ -145,16 +159,15 @@ function arrivalLeft(exchange: Exchange, { timeZone }: LineOptions): Line {
  */
 function arrivalLines(exchange: Exchange, options: ArrivalOptions, limit: number): Line[] {
   const left = arrivalLeft(exchange, options);
-  const description = descriptionSpans(exchange, options);
-  const id = visible(exchange.id);
+  const description = descriptionSpans(exchange, options, limit);
+  const id = visibleWithin(exchange.id, MAX_ID);
   const reserved = id === '' ? 0 : ID_GAP + widthOf(id);
   const room = limit - reserved;
-  if (lineWidth(left) + GAP + lineWidth(description) <= room) {
-    return [withId([...left, blank(GAP), ...description], id, limit)];
-  }
+  const whole: Line = [...left, blank(GAP), ...description];
+  if (lineFits(whole, room)) return [withId(whole, id, limit)];
   if (options.compact) {
     const shortest = lineWidth(left.slice(0, -1)) + MIN_PATH;
-    const shorter = cutLine(left, Math.max(room - GAP - lineWidth(description), shortest));
+    const shorter = cutLine(left, Math.max(room - GAP - lineWidthWithin(description, room), shortest));
     const rest = cutLine(description, Math.max(room - GAP - lineWidth(shorter), 1));
     return [withId([...shorter, blank(GAP), ...rest], id, limit)];
   }
@@ -169,13 +182,13 @@ function withId(line: Line, id: string, limit: number): Line {
   return free < 1 ? line : [...line, blank(free), ['dim', id]];
 }
 
-function descriptionSpans(exchange: Exchange, options: LineOptions): Line {
+function descriptionSpans(exchange: Exchange, options: LineOptions, limit: number): Line {
   if (exchange.provider === null) return [['warn', 'no known provider']];
   const { title, label, headline } = options.describe(exchange);
   const parts: Span[] = [
-    ['plain', visible(title)],
-    label === '' ? ['dim', 'event not known'] : ['event', visible(label)],
-    ['plain', visible(headline)],
+    ['plain', visibleWithin(title, limit)],
+    label === '' ? ['dim', 'event not known'] : ['event', visibleWithin(label, limit)],
+    ['plain', visibleWithin(headline, limit)],
   ];
   return parts
     .filter(([, text]) => text !== '')
@@ -189,7 +202,7 @@ function requestTarget(url: string): string {
 }
 
 function headerRows(headers: HeaderList, options: ArrivalOptions, limit: number): string[] {
-  const names = headers.map(([name]) => cut(visible(name), MAX_HEADER_NAME));
+  const names = headers.map(([name]) => cut(visibleWithin(name, MAX_HEADER_NAME), MAX_HEADER_NAME));
   const column = names.reduce((width, name) => Math.max(width, widthOf(name)), 0);
   return headers.map(([, value], i) => {
     const name = names[i] ?? '';
@@ -225,9 +238,10 @@ function payloadLines(exchange: Exchange, options: ArrivalOptions): string[] {
 function eventReasonLines(exchange: Exchange, options: ArrivalOptions): string[] {
   if (exchange.provider === null || exchange.event !== null || exchange.eventReason === null) return [];
   const limit = columnLimit(options.width);
-  return wrapWords([['dim', `event not known: ${visible(exchange.eventReason)}`]], limit - INDENT).map(
-    (line) => paint([blank(INDENT), ...line], options.theme),
-  );
+  return wrapWords(
+    [['dim', `event not known: ${visibleSentence(exchange.eventReason)}`]],
+    limit - INDENT,
+  ).map((line) => paint([blank(INDENT), ...line], options.theme));
 }
 
 function answerSpans(response: ExchangeResponse | null): Line {
@@ -271,8 +285,8 @@ function resultSpans({ response, attempt }: Exchange): Line {
 function errorLines(error: ExchangeFailure | null, limit: number): Line[] {
   if (error === null) return [];
   const words: Line = [
-    ['bad', visible(error.code)],
-    ['plain', visible(error.message)],
+    ['bad', visibleSentence(error.code)],
+    ['plain', visibleSentence(error.message)],
   ];
   return wrapWords(words, limit - INDENT).map((line) => [blank(INDENT), ...line]);
 }
@@ -284,9 +298,7 @@ function responseBodyLines(response: ExchangeResponse, options: LineOptions): st
   const { theme, width } = options;
   // No hint: a command that sends has nothing that would show the rest.
   const limits = { theme, width, all: false, maxLines: MAX_BODY_LINES, fold: false, hint: '' };
-  return readSyntax(body) === null
-    ? renderRaw(body, limits)
-    : renderPayload({ ...NO_WORDS, text: body, findings: [] }, limits);
+  return renderPayload({ ...NO_WORDS, text: body, findings: [] }, limits);
 }
 
 /** Shows the beginning of a body that is no text. */

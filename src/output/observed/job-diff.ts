@@ -9,7 +9,7 @@ import { dottedPath } from '../text/dotted-path.ts';
 import { plural } from '../text/format.ts';
 import { blank, cutLine, type Line, paint } from '../text/line.ts';
 import type { Theme } from '../text/theme.ts';
-import { visible } from '../text/visible.ts';
+import { visible, visibleWithin } from '../text/visible.ts';
 import { columnLimit, cut } from '../text/width.ts';
 
 /** What an event of a job has to say that the one before did not. */
@@ -48,11 +48,14 @@ export function renderJobDiff(view: JobDiffView, options: JobDiffOptions): strin
   // In a pipe, what is cut is lost to the program that reads it.
   const maxPath = limit === Number.POSITIVE_INFINITY ? limit : MAX_PATH;
   const moved = view.changes.filter(isMovedTime).length;
-  const lines = view.changes
-    .filter((change) => !isMovedTime(change))
-    .flatMap((change) => changeLines(change, view.codeName, maxPath));
-  const shown = lines.slice(0, options.maxLines);
-  const left = lines.length - shown.length;
+  const changes = view.changes.filter((change) => !isMovedTime(change));
+  const shown: Line[] = [];
+  for (const change of changes) {
+    // Of the others only the number is shown.
+    if (shown.length >= options.maxLines) break;
+    shown.push(...changeLines(change, view.codeName, maxPath).slice(0, options.maxLines - shown.length));
+  }
+  const left = changes.reduce((sum, change) => sum + countLines(change), 0) - shown.length;
   const rows: Line[] = [
     comparisonLine(view, options),
     ...shown,
@@ -68,7 +71,7 @@ export function renderJobDiff(view: JobDiffView, options: JobDiffOptions): strin
 function comparisonLine({ previous, changes, newId }: JobDiffView, { timeZone }: JobDiffOptions): Line {
   const { label, at, exchangeId } = previous;
   const name = label === '' ? 'the event' : label;
-  const which = `${visible(name)} of ${clockTime(Date.parse(at), timeZone)} (${visible(exchangeId)})`;
+  const which = `${visibleWithin(name, MAX_PATH)} of ${clockTime(Date.parse(at), timeZone)} (${visible(exchangeId)})`;
   if (changes.length === 0) return [['dim', `the same payload as ${which}`]];
   return [['dim', `since ${which}`], ...(newId ? ([['warn', ', under a new id']] satisfies Line) : [])];
 }
@@ -84,9 +87,14 @@ function dim(text: string): Line {
   return [['dim', text]];
 }
 
+function countLines(change: JobChange): number {
+  if (change.kind !== 'entries') return 1;
+  return Math.min(change.added.length + change.removed.length, MAX_ENTRIES + 1);
+}
+
 function changeLines(change: JobChange, codeName: PayloadGlossary['codeName'], maxPath: number): Line[] {
   const path: Line = [
-    ['key', cut(visible(dottedPath(change.path)), maxPath)],
+    ['key', cut(visibleWithin(dottedPath(change.path), maxPath), maxPath)],
     ['punctuation', ': '],
   ];
   if (change.kind === 'entries') return entryLines(change, path, codeName);
@@ -123,17 +131,20 @@ function entryLines(
       visible(entryWords(entry, (member, value) => codeName(pointer([...path, 0, member]), value))),
       MAX_AFTER,
     );
-  const lines = [
-    ...added.map((entry): Line => [...lead, ['ok', '+ '], ['text', entryLine(entry)]]),
-    ...removed.map((entry): Line => [...lead, ['bad', '- '], ['dim', entryLine(entry)]]),
-  ];
-  const left = lines.length - MAX_ENTRIES;
+  const line = (i: number): Line => {
+    const isAdded = i < added.length;
+    const entry = entryLine((isAdded ? added[i] : removed[i - added.length]) ?? null);
+    return [...lead, ...(isAdded ? ADDED : REMOVED), [isAdded ? 'text' : 'dim', entry]];
+  };
+  const count = added.length + removed.length;
+  const left = count - MAX_ENTRIES;
+  if (left <= 0) return Array.from({ length: count }, (_, i) => line(i));
   // Of a list that grows, the newest entry is at its end.
-  const [first, second] = lines;
-  const last = lines.at(-1);
-  if (left <= 0 || first === undefined || second === undefined || last === undefined) return lines;
-  return [first, second, [...lead, ['dim', `… ${plural(left, 'entry', 'entries')}`]], last];
+  return [line(0), line(1), [...lead, ['dim', `… ${plural(left, 'entry', 'entries')}`]], line(count - 1)];
 }
+
+const ADDED: Line = [['ok', '+ ']];
+const REMOVED: Line = [['bad', '- ']];
 
 /** Whether no one could take a text without quotes for anything but a text. */
 function isBare(text: string): boolean {

@@ -5,7 +5,7 @@ import { dottedPointer } from '../text/dotted-path.ts';
 import { plural } from '../text/format.ts';
 import { blank, type Line } from '../text/line.ts';
 import type { Role } from '../text/theme.ts';
-import { visible } from '../text/visible.ts';
+import { visible, visibleSentence } from '../text/visible.ts';
 import { widthOf } from '../text/width.ts';
 
 export interface TimelineOptions {
@@ -32,7 +32,7 @@ function historyLines({ provider, key, events, moreEvents }: JobHistory, options
   const width = events.reduce((widest, { event }) => Math.max(widest, widthOf(eventNameOf(event))), 0);
   const title: Line = [
     ['dim', `${visible(provider)} `],
-    ['strong', visible(key)],
+    ['strong', visibleSentence(key)],
   ];
   const lines = events.map((event) => timelineLine(event, width, options));
   const [only = []] = lines;
@@ -89,5 +89,5 @@ function changeText({ path, before, after, added, removed }: ShortChange): strin
 }
 
 function eventNameOf(event: string | null): string {
-  return event === null ? 'event not known' : visible(event);
+  return event === null ? 'event not known' : visibleSentence(event);
 }

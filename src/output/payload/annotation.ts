@@ -1,8 +1,8 @@
 import type { Finding } from '../../core/finding.ts';
 import { safeJson } from '../../core/json/json.ts';
 import { blank, type Line, wrapWords } from '../text/line.ts';
-import { visible } from '../text/visible.ts';
-import { cut } from '../text/width.ts';
+import { visibleSentence } from '../text/visible.ts';
+import { candidate, cut } from '../text/width.ts';
 import { expectation, SEVERITY_ROLE } from './findings.ts';
 
 /** The stretch of the line above that an annotation underlines. */
@@ -27,14 +27,15 @@ export function annotateMissing(
   anchor: Anchor,
   limit: number,
 ): Line[] {
-  const name = typeof member === 'number' ? `entry ${member}` : cut(safeJson(member), MAX_NAME);
-  const expected = finding.expected === '' ? '' : `, expected ${visible(finding.expected)}`;
+  const name =
+    typeof member === 'number' ? `entry ${member}` : cut(safeJson(candidate(member, MAX_NAME)), MAX_NAME);
+  const expected = finding.expected === '' ? '' : `, expected ${visibleSentence(finding.expected)}`;
   return annotationLines(finding, `${name} is missing${expected}`, anchor, limit);
 }
 
 /** Says something of the whole document, or of a place that it does not have. */
 export function annotateWhole(finding: Finding, column: number, limit: number): Line[] {
-  const place = finding.path === '' ? '' : `${visible(finding.path)} `;
+  const place = finding.path === '' ? '' : `${visibleSentence(finding.path)} `;
   const lines = explanation(finding, place + expectation(finding), limit - column - 2);
   return lines.map((line, i): Line => [blank(i === 0 ? column : column + 2), ...line]);
 }
@@ -52,8 +53,8 @@ function explanation(finding: Finding, text: string, columns: number): Line[] {
   const width = Math.max(columns, MIN_TEXT);
   const head: Line = [
     [SEVERITY_ROLE[finding.severity], finding.severity],
-    ['dim', `${visible(finding.rule)}${text === '' ? '' : ':'}`],
+    ['dim', `${visibleSentence(finding.rule)}${text === '' ? '' : ':'}`],
     ['plain', text],
   ];
-  return [...wrapWords(head, width), ...wrapWords([['plain', visible(finding.message)]], width)];
+  return [...wrapWords(head, width), ...wrapWords([['plain', visibleSentence(finding.message)]], width)];
 }

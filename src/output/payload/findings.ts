@@ -1,9 +1,9 @@
 import { bySeverity, type Finding, type Severity } from '../../core/finding.ts';
 import { plural } from '../text/format.ts';
-import { blank, cutLine, type Line, paint, wrapWords } from '../text/line.ts';
+import { blank, cutLine, type Line, lineFits, lineWidthWithin, paint, wrapWords } from '../text/line.ts';
 import type { Role, Theme } from '../text/theme.ts';
-import { visible } from '../text/visible.ts';
-import { columnLimit, widthOf } from '../text/width.ts';
+import { visibleSentence } from '../text/visible.ts';
+import { columnLimit, widthWithin } from '../text/width.ts';
 
 export const SEVERITY_ROLE = { error: 'bad', warning: 'warn', info: 'info' } as const satisfies Readonly<
   Record<Severity, Role>
@@ -29,7 +29,7 @@ export function summariseNotes(notes: readonly Finding[]): string {
     counts.set(id, (counts.get(id) ?? 0) + 1);
   }
   const groups = [...counts].map(([id, count]) => {
-    const [one, several] = NOTE_WORDS[id] ?? [visible(id), visible(id)];
+    const [one, several] = NOTE_WORDS[id] ?? [visibleSentence(id), visibleSentence(id)];
     return plural(count, one, several);
   });
   return `${plural(notes.length, 'note')} (${groups.join(', ')})`;
@@ -37,8 +37,8 @@ export function summariseNotes(notes: readonly Finding[]): string {
 
 /** What a finding wanted and what it met; `''` when it does not say. */
 export function expectation(finding: Finding): string {
-  const expected = finding.expected === '' ? '' : `expected ${visible(finding.expected)}`;
-  const actual = finding.actual === '' ? '' : `got ${visible(finding.actual)}`;
+  const expected = finding.expected === '' ? '' : `expected ${visibleSentence(finding.expected)}`;
+  const actual = finding.actual === '' ? '' : `got ${visibleSentence(finding.actual)}`;
   return [expected, actual].filter((part) => part !== '').join(', ');
 }
 
@@ -52,6 +52,8 @@ export interface FindingsOptions {
 
 // What is left of a line must hold a few words, or the text goes under it.
 const MIN_TEXT = 24;
+/** A path or rule that is wider is not measured to its end: nothing is set in a column behind it. */
+const MAX_COLUMN = 200;
 
 /** Lists findings by weight, one after the other, for where there is no payload to show them in. */
 export function renderFindings(findings: readonly Finding[], options: FindingsOptions): string[] {
@@ -59,8 +61,8 @@ export function renderFindings(findings: readonly Finding[], options: FindingsOp
   const shown = bySeverity(findings).filter((finding) => options.all || finding.severity !== 'info');
   const columns = {
     severity: widest(shown.map((finding) => finding.severity)),
-    rule: widest(shown.map((finding) => visible(finding.rule))),
-    path: widest(shown.map((finding) => visible(finding.path))),
+    rule: widest(shown.map((finding) => visibleSentence(finding.rule))),
+    path: widest(shown.map((finding) => visibleSentence(finding.path))),
   };
   const lines: Line[] = shown.flatMap((finding) => findingLines(finding, columns, limit));
   const notes = options.all ? '' : summariseNotes(findings.filter((finding) => finding.severity === 'info'));
@@ -75,24 +77,24 @@ interface Columns {
 }
 
 function findingLines(finding: Finding, columns: Columns, limit: number): Line[] {
-  const rule = visible(finding.rule);
-  const path = visible(finding.path);
+  const rule = visibleSentence(finding.rule);
+  const path = visibleSentence(finding.path);
   const indent = columns.severity + 2;
   const column = indent + columns.rule + 2 + (columns.path === 0 ? 0 : columns.path + 2);
   const text = expectation(finding);
   const head: Line = [
     [SEVERITY_ROLE[finding.severity], finding.severity],
-    blank(columns.severity - widthOf(finding.severity) + 2),
+    blank(columns.severity - finding.severity.length + 2),
     ['strong', rule],
   ];
   const withPath: Line =
-    path === '' ? head : [...head, blank(columns.rule - widthOf(rule) + 2), ['key', path]];
-  const width = withPath.reduce((sum, [, part]) => sum + widthOf(part), 0);
-  const message = wrapWords([['dim', visible(finding.message)]], limit - indent).map(
+    path === '' ? head : [...head, blank(columns.rule - widthWithin(rule, MAX_COLUMN) + 2), ['key', path]];
+  const width = lineWidthWithin(withPath, column - 2);
+  const message = wrapWords([['dim', visibleSentence(finding.message)]], limit - indent).map(
     (line): Line => [blank(indent), ...line],
   );
   if (text === '') return [...splitHead(withPath, limit), ...message];
-  if (limit - column >= MIN_TEXT) {
+  if (limit - column >= MIN_TEXT && width <= column - 2) {
     const [first = [], ...more] = wrapWords([['plain', text]], limit - column);
     return [
       [...withPath, blank(column - width), ...first],
@@ -107,10 +109,10 @@ function findingLines(finding: Finding, columns: Columns, limit: number): Line[]
 /** A long path goes on over the edge of its line rather than losing its end. */
 function splitHead(head: Line, limit: number): Line[] {
   const words = head.filter(([, text]) => text.trim() !== '');
-  if (head.reduce((sum, [, text]) => sum + widthOf(text), 0) <= limit) return [head];
+  if (lineFits(head, limit)) return [head];
   return wrapWords(words, limit);
 }
 
 function widest(texts: readonly string[]): number {
-  return texts.reduce((width, text) => Math.max(width, widthOf(text)), 0);
+  return texts.reduce((width, text) => Math.max(width, widthWithin(text, MAX_COLUMN)), 0);
 }

@@ -1,28 +1,20 @@
 import type { Finding } from '../../core/finding.ts';
 import { isJsonObject, type JsonValue, safeJson } from '../../core/json/json.ts';
-import { memberName } from '../../core/json/member-name.ts';
 import { pointer } from '../../core/json/pointer.ts';
 import type { PayloadGlossary } from '../../validation/glossary.ts';
 import { type Row, withinBudget } from '../text/elide.ts';
-import { formatCount } from '../text/format.ts';
-import { blank, cutLine, type Line, lineWidth, paint, type Span } from '../text/line.ts';
+import { formatCount, plural } from '../text/format.ts';
+import { blank, cutLine, type Line, lineWidth, lineWidthWithin, paint, type Span } from '../text/line.ts';
 import { renderRaw } from '../text/raw-text.ts';
 import type { Theme } from '../text/theme.ts';
-import { visible } from '../text/visible.ts';
-import { columnLimit, cut, fits, widthOf } from '../text/width.ts';
+import { visible, visibleWithin } from '../text/visible.ts';
+import { candidate, columnLimit, cut, fits, widthOf, widthWithin } from '../text/width.ts';
 import { type Anchor, annotateMissing, annotateValue, annotateWhole } from './annotation.ts';
 import { summariseNotes } from './findings.ts';
 import { Folded } from './folded-fields.ts';
-import { type MissingMember, type Placement, placeFindings } from './placement.ts';
-import { cutScalar, readScalar, type Scalar } from './scalar.ts';
-import {
-  type ArrayNode,
-  type MemberNode,
-  nodeText,
-  type ObjectNode,
-  readSyntax,
-  type ValueNode,
-} from './syntax.ts';
+import { isAround, isWanted, type Placed, placeFindings } from './placement.ts';
+import { cutScalar, readScalar, type Scalar, scalarFits } from './scalar.ts';
+import { type MemberNode, readSyntax, type ValueNode } from './syntax.ts';
 
 export interface PayloadView extends PayloadGlossary {
   /** The JSON document as it came. */
@@ -50,8 +42,16 @@ const MIN_WIDTH = 40;
 const MAX_ONE_LINE = 100;
 /** Entries of an array, and members of a container on one line, that are looked at. */
 const MAX_ENTRIES = 20;
+/** Members of an object that are looked at to see whether those that are not empty fit on one line. */
+const MAX_FOLDED = 500;
+/** Values that are looked at, far more than there are lines for: beyond, only those with findings are. */
+const MAX_VALUES = 5000;
+/** A path that is longer is of no field that a provider has words for. */
+const MAX_PATH = 1000;
 /** A longer value is not underlined; its key is. */
 const MAX_UNDERLINE = 24;
+/** A value that begins behind more columns is not underlined either, where lines have no end. */
+const MAX_ANCHOR = 500;
 /** Columns that a value must have before its key is cut. */
 const MIN_VALUE = 24;
 /** Columns that the words beside an underline must have. */
@@ -59,7 +59,6 @@ const MIN_WORDS = 36;
 
 interface Screen {
   readonly view: PayloadView;
-  readonly placement: Placement;
   /** Columns for what is wrapped or folded in any case. */
   readonly limit: number;
   /** Columns for values. */
@@ -68,16 +67,19 @@ interface Screen {
   readonly fold: boolean;
   readonly hint: string;
   readonly rows: Row[];
+  /** Values that may still be looked at. */
+  left: number;
 }
 
 /** Where a value is: behind its key, before its comma. */
 interface Place {
-  readonly path: string;
+  /** `null` where nobody has words for it: it is too long, or a later member of the same name replaces this one. */
+  readonly path: string | null;
+  /** `null` where there is nothing to say; findings are about the last member of a name. */
+  readonly placed: Placed | null;
   readonly depth: number;
   readonly key: string | null;
   readonly comma: boolean;
-  /** False for a member that a later one of the same name replaces: findings are about the later one. */
-  readonly current: boolean;
 }
 
 /**
@@ -87,33 +89,30 @@ interface Place {
 export function renderPayload(view: PayloadView, options: PayloadOptions): string[] {
   const shown = view.findings.filter((finding) => options.all || finding.severity !== 'info');
   const syntax = readSyntax(view.text);
-  const placement =
-    syntax === null
-      ? { top: shown, at: new Map(), missing: new Map(), around: new Set<string>() }
-      : placeFindings(syntax.value, shown);
+  const { top, root } = syntax === null ? { top: shown, root: null } : placeFindings(syntax.value, shown);
   const limit = Math.max(columnLimit(options.width), MIN_WIDTH);
   const screen: Screen = {
     view,
-    placement,
     limit,
     valueLimit: options.all ? Number.POSITIVE_INFINITY : limit,
     all: options.all,
     fold: !options.all && options.fold !== false,
     hint: options.hint ?? ' (--all)',
     rows: [],
+    left: options.all ? Number.POSITIVE_INFINITY : MAX_VALUES,
   };
-  for (const finding of placement.top) pushAll(screen, annotateWhole(finding, INDENT, limit));
+  for (const finding of top) pushAll(screen, annotateWhole(finding, INDENT, limit));
   if (syntax !== null) {
     pushValue(screen, syntax.root, syntax.value, {
       path: '',
+      placed: root,
       depth: 0,
       key: null,
       comma: false,
-      current: true,
     });
   }
   const last = screen.rows.at(-1);
-  if (last !== undefined) screen.rows[screen.rows.length - 1] = { line: last.line, keep: true };
+  if (last !== undefined) screen.rows[screen.rows.length - 1] = { ...last, keep: true };
   const notes = options.all
     ? ''
     : summariseNotes(view.findings.filter(({ severity }) => severity === 'info'));
@@ -134,11 +133,12 @@ function pushAll(screen: Screen, lines: readonly Line[]): void {
 }
 
 function pushValue(screen: Screen, node: ValueNode, value: JsonValue, place: Place): void {
-  const findings = findingsAt(screen, place);
-  const around = isAround(screen, place);
-  const keep = findings.length > 0 || around;
+  screen.left -= 1;
+  const findings = place.placed?.findings ?? [];
+  const around = isAround(place.placed);
+  const keep = isWanted(place.placed);
   const isContainer = node.type === 'Object' || node.type === 'Array';
-  const scalar = isContainer && around ? null : readScalar(screen.view.text, node, value);
+  const scalar = isContainer && around ? null : readScalar(node, value, screen.valueLimit);
   if (scalar !== null) {
     pushScalar(screen, scalar, value, place, keep);
     pushFindings(screen, findings, valueAnchor(screen, place, scalar));
@@ -168,94 +168,151 @@ function pushMissing(
   anchor: Anchor,
   toMember: (name: string) => string | number,
 ): void {
-  for (const { name, finding } of missingAt(screen, place)) {
+  for (const { name, finding } of place.placed?.missing ?? []) {
     pushAll(screen, annotateMissing(finding, toMember(name), anchor, screen.limit));
   }
 }
 
 function pushScalar(screen: Screen, scalar: Scalar, value: JsonValue, place: Place, keep: boolean): void {
-  const name = place.current ? screen.view.codeName(place.path, value) : null;
+  const name = codeName(screen, place.path, value);
   const before = lead(screen, place);
   const after = tail(place);
-  const room = screen.valueLimit - lineWidth(before) - lineWidth(after);
   const label: Line = name === null ? [] : [blank(2), ['info', visible(name)]];
-  // The name may take what the value leaves, and a third of the room otherwise.
-  const labelWidth = Math.min(lineWidth(label), Math.floor(room / 3));
-  const shown = fits(scalar.text, room)
-    ? [[scalar.role, scalar.text] as const]
-    : cutScalar(scalar, room - labelWidth);
+  const shown = scalarWithin(scalar, { before, after, label }, screen.valueLimit);
   push(screen, cutLine([...before, ...shown, ...after, ...label], screen.valueLimit), keep);
 }
 
-function pushMembers(screen: Screen, node: ObjectNode, value: JsonValue, place: Place): void {
+/** The value, cut where it leaves no room for what is on its line too. */
+function scalarWithin(
+  scalar: Scalar,
+  { before, after, label }: Readonly<Record<'before' | 'after' | 'label', Line>>,
+  limit: number,
+): Line {
+  if (limit === Number.POSITIVE_INFINITY) return [[scalar.role, scalar.text]];
+  const room = limit - lineWidth(before) - lineWidth(after);
+  // The name may take what the value leaves, and a third of the room otherwise.
+  const labelWidth = Math.min(lineWidth(label), Math.floor(room / 3));
+  return scalarFits(scalar, room) ? [[scalar.role, scalar.text]] : cutScalar(scalar, room - labelWidth);
+}
+
+function pushMembers(screen: Screen, node: ValueNode, value: JsonValue, place: Place): void {
   const last = lastOfName(node, value);
   const folded = new Folded();
-  node.members.forEach((member, i) => {
-    const isLast = last === null || last.get(memberName(member)) === i;
-    const { inner, value: its } = memberValue(screen, member, place, value, isLast);
-    const comma = i < node.members.length - 1;
-    if (isFoldable(screen, member.value, its, inner)) folded.add(its);
-    else pushValue(screen, member.value, its, { ...inner, comma });
-  });
+  const gap = new Gap(screen, place, 'field');
+  let i = -1;
+  for (const member of node.members()) {
+    i += 1;
+    const isLast = last === null || last.get(member.name) === i;
+    const placed = isLast ? (place.placed?.inside.get(member.name) ?? null) : null;
+    if (screen.left <= 0 && !isWanted(placed)) {
+      if (!isAround(place.placed)) break;
+      continue;
+    }
+    gap.pushBefore(i);
+    const comma = i < node.size - 1;
+    const inner: Place = {
+      path: isLast ? innerPath(place, member.name) : null,
+      placed,
+      depth: place.depth + 1,
+      key: member.name,
+      comma,
+    };
+    const its = memberValue(member, value, isLast);
+    if (isFoldable(screen, member.value, its, placed)) {
+      folded.add(its);
+      screen.left -= 1;
+    } else pushValue(screen, member.value, its, inner);
+  }
+  gap.pushBefore(node.size);
   pushMissing(screen, place, insideAnchor(screen, place), String);
   const text = place.depth === 0 ? folded.sentence(screen.hint) : folded.phrase();
   if (text !== '') push(screen, [indent(screen, place.depth + 1), ['dim', text]]);
 }
 
-function pushEntries(screen: Screen, node: ArrayNode, value: JsonValue, place: Place): void {
+function pushEntries(screen: Screen, node: ValueNode, value: JsonValue, place: Place): void {
   const values = Array.isArray(value) ? value : [];
-  let left = 0;
-  const writeGap = (): void => {
-    if (left > 0) push(screen, [indent(screen, place.depth + 1), ['dim', `… ${formatCount(left)} more`]]);
-    left = 0;
-  };
-  node.elements.forEach((element, i) => {
-    const inner: Place = {
-      path: `${place.path}/${i}`,
+  const gap = new Gap(screen, place, null);
+  let i = -1;
+  for (const entry of node.entries()) {
+    i += 1;
+    const placed = place.placed?.inside.get(String(i)) ?? null;
+    const isShown = screen.all || (i < MAX_ENTRIES && screen.left > 0);
+    if (!isShown && !isWanted(placed)) {
+      if (!isAround(place.placed)) break;
+      continue;
+    }
+    gap.pushBefore(i);
+    pushValue(screen, entry, values[i] ?? null, {
+      path: innerPath(place, i),
+      placed,
       depth: place.depth + 1,
       key: null,
-      comma: i < node.elements.length - 1,
-      current: place.current,
-    };
-    if (screen.all || i < MAX_ENTRIES || findingsAt(screen, inner).length > 0 || isAround(screen, inner)) {
-      writeGap();
-      pushValue(screen, element.value, values[i] ?? null, inner);
-    } else left += 1;
-  });
-  writeGap();
+      comma: i < node.size - 1,
+    });
+  }
+  gap.pushBefore(node.size);
   pushMissing(screen, place, insideAnchor(screen, place), Number);
+}
+
+/** Says of what a container holds how much is left out, where it is. */
+class Gap {
+  readonly #screen: Screen;
+  readonly #place: Place;
+  /** What is counted; `null` for entries, which need no name. */
+  readonly #noun: string | null;
+  /** Index of the first that was neither shown nor counted. */
+  #next = 0;
+
+  constructor(screen: Screen, place: Place, noun: string | null) {
+    this.#screen = screen;
+    this.#place = place;
+    this.#noun = noun;
+  }
+
+  /** Accounts for all before an index, which is shown itself. */
+  pushBefore(index: number): void {
+    const left = index - this.#next;
+    this.#next = index + 1;
+    if (left === 0) return;
+    const count = this.#noun === null ? `${formatCount(left)} more` : plural(left, `more ${this.#noun}`);
+    const line: Line = [indent(this.#screen, this.#place.depth + 1), ['dim', `… ${count}`]];
+    this.#screen.rows.push({ line, keep: false, more: this.#screen.left <= 0 });
+  }
 }
 
 /** The phrase that stands for a container, in its brackets. */
 function summary(screen: Screen, node: ValueNode, value: JsonValue, place: Place): Line | null {
-  if (screen.all || !place.current) return null;
+  if (screen.all || place.path === null) return null;
   const phrase = screen.view.summarise(place.path, value);
   if (phrase === null) return null;
   const [open, close] = node.type === 'Array' ? ['[ ', ' ]'] : ['{ ', ' }'];
-  const room = screen.valueLimit - lineWidth(lead(screen, place)) - 5;
-  return [['dim', open + cut(visible(phrase), room) + close]];
+  const bounded = screen.valueLimit !== Number.POSITIVE_INFINITY;
+  const room = bounded ? screen.valueLimit - lineWidth(lead(screen, place)) - 5 : screen.valueLimit;
+  return [['dim', open + cut(visibleWithin(phrase, room), room) + close]];
 }
 
 /** A container whose values are all scalars without more to say, when it fits; otherwise `null`. */
 function oneLine(screen: Screen, node: ValueNode, value: JsonValue, place: Place): Line | null {
   if (place.depth === 0) return null;
-  const room = Math.min(screen.limit, MAX_ONE_LINE) - lineWidth(lead(screen, place)) - 1;
+  const limit = Math.min(screen.limit, MAX_ONE_LINE);
+  const room = limit - lineWidthWithin(lead(screen, place), limit) - 1;
   if (node.type === 'Array') return oneLineArray(screen, node, value, place, room);
   return node.type === 'Object' ? oneLineObject(screen, node, value, place, room) : null;
 }
 
 function oneLineArray(
   screen: Screen,
-  node: ArrayNode,
+  node: ValueNode,
   value: JsonValue,
   place: Place,
   room: number,
 ): Line | null {
-  if (node.elements.length > MAX_ENTRIES) return null;
+  if (node.size > MAX_ENTRIES) return null;
   const values = Array.isArray(value) ? value : [];
   const items: Line[] = [];
-  for (const [i, element] of node.elements.entries()) {
-    const span = plainScalar(screen, element.value, values[i] ?? null, `${place.path}/${i}`, room);
+  for (const entry of node.entries()) {
+    const i = items.length;
+    const span = plainScalar(screen, entry, values[i] ?? null, innerPath(place, i), room);
     if (span === null) return null;
     items.push([span]);
   }
@@ -264,25 +321,30 @@ function oneLineArray(
 
 function oneLineObject(
   screen: Screen,
-  node: ObjectNode,
+  node: ValueNode,
   value: JsonValue,
   place: Place,
   room: number,
 ): Line | null {
+  if (node.size > MAX_FOLDED) return null;
   // Folded members do not count: an object of many nulls may hold little.
   const last = lastOfName(node, value);
   const folded = new Folded();
   const items: Line[] = [];
-  for (const [i, member] of node.members.entries()) {
-    const isLast = last === null || last.get(memberName(member)) === i;
-    const { inner, value: its } = memberValue(screen, member, place, value, isLast);
-    if (isFoldable(screen, member.value, its, inner)) {
+  let i = -1;
+  for (const member of node.members()) {
+    i += 1;
+    const isLast = last === null || last.get(member.name) === i;
+    const its = memberValue(member, value, isLast);
+    // Nothing is said inside of what may go on one line.
+    if (isFoldable(screen, member.value, its, null)) {
       folded.add(its);
       continue;
     }
-    const span = plainScalar(screen, member.value, its, inner.path, room);
+    const path = isLast ? innerPath(place, member.name) : null;
+    const span = plainScalar(screen, member.value, its, path, room);
     if (span === null || items.length === MAX_ENTRIES) return null;
-    items.push([['key', safeJson(memberName(member))], ['punctuation', ': '], span]);
+    items.push([['key', safeJson(candidate(member.name, room))], ['punctuation', ': '], span]);
   }
   if (folded.phrase() !== '') items.push([['dim', folded.phrase()]]);
   return enclose('{ ', items, ' }', room);
@@ -292,68 +354,50 @@ function plainScalar(
   screen: Screen,
   node: ValueNode,
   value: JsonValue,
-  path: string,
+  path: string | null,
   room: number,
 ): Span | null {
-  const scalar = readScalar(screen.view.text, node, value);
-  if (scalar === null || !fits(scalar.text, room)) return null;
-  if (screen.view.codeName(path, value) !== null) return null;
-  return [scalar.role, scalar.text];
+  const scalar = readScalar(node, value, room);
+  if (scalar === null || !scalarFits(scalar, room)) return null;
+  return codeName(screen, path, value) === null ? [scalar.role, scalar.text] : null;
+}
+
+function codeName(screen: Screen, path: string | null, value: JsonValue): string | null {
+  return path === null ? null : screen.view.codeName(path, value);
 }
 
 function enclose(open: string, items: readonly Line[], close: string, room: number): Line | null {
   const line: Span[] = [['punctuation', open]];
-  let width = open.length + close.length;
+  let left = room - open.length - close.length;
   for (const [i, item] of items.entries()) {
     if (i > 0) line.push(['punctuation', ', ']);
     line.push(...item);
-    width += lineWidth(item) + (i > 0 ? 2 : 0);
-    if (width > room) return null;
+    left -= lineWidthWithin(item, room) + (i > 0 ? 2 : 0);
+    if (left < 0) return null;
   }
   return [...line, ['punctuation', close]];
 }
 
-function isFoldable(screen: Screen, node: ValueNode, value: JsonValue, place: Place): boolean {
-  if (!screen.fold || findingsAt(screen, place).length > 0 || isAround(screen, place)) return false;
-  if (node.type === 'Object') return node.members.length === 0;
-  if (node.type === 'Array') return node.elements.length === 0;
+function isFoldable(screen: Screen, node: ValueNode, value: JsonValue, placed: Placed | null): boolean {
+  if (!screen.fold || isWanted(placed)) return false;
+  if (node.type === 'Object' || node.type === 'Array') return node.size === 0;
   return value === null || value === '';
 }
 
-/** Where a member is, and its value. One that a later member replaces is only in the text. */
-function memberValue(
-  screen: Screen,
-  member: MemberNode,
-  parent: Place,
-  parentValue: JsonValue,
-  isLast: boolean,
-): { readonly inner: Place; readonly value: JsonValue } {
-  const name = memberName(member);
-  const value =
-    isLast && isJsonObject(parentValue)
-      ? (parentValue[name] ?? null)
-      : (JSON.parse(nodeText(screen.view.text, member.value)) as JsonValue);
-  const path = parent.path + pointer([name]);
-  const inner = { path, depth: parent.depth + 1, key: name, comma: false, current: parent.current && isLast };
-  return { inner, value };
+/** The value of a member. One that a later member replaces is only in the text. */
+function memberValue({ name, value }: MemberNode, parent: JsonValue, isLast: boolean): JsonValue {
+  return isLast && isJsonObject(parent) ? (parent[name] ?? null) : (JSON.parse(value.text) as JsonValue);
+}
+
+function innerPath({ path }: Place, segment: string | number): string | null {
+  if (path === null || path.length + String(segment).length > MAX_PATH) return null;
+  return path + pointer([segment]);
 }
 
 /** Which member of each name is the last one, the one that counts; `null` when no name is repeated. */
-function lastOfName(node: ObjectNode, value: JsonValue): ReadonlyMap<string, number> | null {
-  if (isJsonObject(value) && Object.keys(value).length === node.members.length) return null;
-  return new Map(node.members.map((member, i) => [memberName(member), i]));
-}
-
-function findingsAt(screen: Screen, place: Place): readonly Finding[] {
-  return place.current ? (screen.placement.at.get(place.path) ?? []) : [];
-}
-
-function missingAt(screen: Screen, place: Place): readonly MissingMember[] {
-  return place.current ? (screen.placement.missing.get(place.path) ?? []) : [];
-}
-
-function isAround(screen: Screen, place: Place): boolean {
-  return place.current && screen.placement.around.has(place.path);
+function lastOfName(node: ValueNode, value: JsonValue): ReadonlyMap<string, number> | null {
+  if (isJsonObject(value) && Object.keys(value).length === node.size) return null;
+  return new Map([...node.members()].map(({ name }, i) => [name, i]));
 }
 
 /** However deep the document nests, two thirds of the screen are for its text. */
@@ -372,10 +416,13 @@ function lead(screen: Screen, place: Place): Line {
 
 /** A key is cut only where it would leave its value no room. */
 function keyText(screen: Screen, place: Place): string {
+  const key = place.key ?? '';
+  if (screen.valueLimit === Number.POSITIVE_INFINITY) return safeJson(key);
   const free = screen.valueLimit - indentAt(screen, place.depth);
   const room = Math.max(free - MIN_VALUE, Math.floor(free / 2));
-  const text = safeJson(place.key);
-  return fits(text, room) ? text : `${cut(text.slice(0, -1), room - 1)}"`;
+  const start = candidate(key, room);
+  const text = safeJson(start);
+  return start.length === key.length && fits(text, room) ? text : `${cut(text.slice(0, -1), room - 1)}"`;
 }
 
 function tail(place: Place): Line {
@@ -384,18 +431,19 @@ function tail(place: Place): Line {
 
 /** Under the value when it is short and leaves room for words beside it, else under the key. */
 function valueAnchor(screen: Screen, place: Place, scalar: Scalar): Anchor {
-  const column = lineWidth(lead(screen, place));
-  if (fits(scalar.text, MAX_UNDERLINE)) {
+  if (scalarFits(scalar, MAX_UNDERLINE)) {
     const length = widthOf(scalar.text);
-    if (screen.limit - column - length > MIN_WORDS) return { column, length };
+    const most = screen.limit - length - MIN_WORDS;
+    const column = lineWidthWithin(lead(screen, place), Math.min(most, MAX_ANCHOR));
+    if (column < most && column <= MAX_ANCHOR) return { column, length };
   }
   return keyAnchor(screen, place);
 }
 
 function keyAnchor(screen: Screen, place: Place): Anchor {
   const column = indentAt(screen, place.depth);
-  const width = place.key === null ? 1 : widthOf(keyText(screen, place));
-  return { column, length: Math.max(1, Math.min(width, MAX_UNDERLINE)) };
+  const width = place.key === null ? 1 : widthWithin(keyText(screen, place), MAX_UNDERLINE);
+  return { column, length: Math.max(1, width) };
 }
 
 /** For what is missing in a container: where its next member would start. */

@@ -1,31 +1,39 @@
 import type { Finding } from '../../core/finding.ts';
 import type { JsonValue } from '../../core/json/json.ts';
-import { parsePointer, pointer, valueAt } from '../../core/json/pointer.ts';
+import { parsePointer, valueAt } from '../../core/json/pointer.ts';
 
 /** A finding about a member that its container does not have. */
-export interface MissingMember {
+interface MissingMember {
   readonly name: string;
   readonly finding: Finding;
+}
+
+/** What there is to say at a value and inside it: the values without anything have none. */
+export interface Placed {
+  readonly findings: readonly Finding[];
+  /** About members that it should hold. */
+  readonly missing: readonly MissingMember[];
+  /** By the name of a member or the index of an entry. */
+  readonly inside: ReadonlyMap<string, Placed>;
 }
 
 /** Where in a document each finding is shown. */
 export interface Placement {
   /** About the whole, or about a place that the document does not have at all. */
   readonly top: readonly Finding[];
-  /** By the pointer of the value. */
-  readonly at: ReadonlyMap<string, readonly Finding[]>;
-  /** By the pointer of the value that should hold the member. */
-  readonly missing: ReadonlyMap<string, readonly MissingMember[]>;
-  /** Pointers of the values that a finding lies inside: they may not be folded up. */
-  readonly around: ReadonlySet<string>;
+  readonly root: Placed;
+}
+
+interface OpenPlaced extends Placed {
+  readonly findings: Finding[];
+  readonly missing: MissingMember[];
+  readonly inside: Map<string, OpenPlaced>;
 }
 
 /** Finds the place of each finding in a document. */
 export function placeFindings(document: JsonValue, findings: readonly Finding[]): Placement {
   const top: Finding[] = [];
-  const at = new Map<string, Finding[]>();
-  const missing = new Map<string, MissingMember[]>();
-  const around = new Set<string>();
+  const root = nothing();
   for (const finding of findings) {
     const segments = parsePointer(finding.path);
     const name = segments?.at(-1);
@@ -34,19 +42,34 @@ export function placeFindings(document: JsonValue, findings: readonly Finding[])
       continue;
     }
     const parents = segments.slice(0, -1);
-    if (valueAt(document, segments) !== undefined) appendTo(at, finding.path, finding);
-    else if (valueAt(document, parents) !== undefined) appendTo(missing, pointer(parents), { name, finding });
-    else {
-      top.push(finding);
-      continue;
-    }
-    for (let length = parents.length; length >= 0; length -= 1) around.add(pointer(parents.slice(0, length)));
+    if (valueAt(document, segments) !== undefined) placedAt(root, segments).findings.push(finding);
+    else if (valueAt(document, parents) !== undefined)
+      placedAt(root, parents).missing.push({ name, finding });
+    else top.push(finding);
   }
-  return { top, at, missing, around };
+  return { top, root };
 }
 
-function appendTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [item]);
-  else list.push(item);
+/** Tells whether a finding lies inside a value: it may not be folded up. */
+export function isAround(placed: Placed | null): boolean {
+  return placed !== null && (placed.inside.size > 0 || placed.missing.length > 0);
+}
+
+/** Tells whether there is a finding at a value or inside it: it may not be left out. */
+export function isWanted(placed: Placed | null): boolean {
+  return placed !== null && (placed.findings.length > 0 || isAround(placed));
+}
+
+function nothing(): OpenPlaced {
+  return { findings: [], missing: [], inside: new Map() };
+}
+
+function placedAt(root: OpenPlaced, segments: readonly string[]): OpenPlaced {
+  let here = root;
+  for (const segment of segments) {
+    const next = here.inside.get(segment) ?? nothing();
+    here.inside.set(segment, next);
+    here = next;
+  }
+  return here;
 }

@@ -2,8 +2,8 @@ import { type JsonValue, safeJson } from '../../core/json/json.ts';
 import type { Line } from '../text/line.ts';
 import { omission } from '../text/raw-text.ts';
 import type { Role } from '../text/theme.ts';
-import { fits, fitting, widthOf } from '../text/width.ts';
-import { nodeText, type ValueNode } from './syntax.ts';
+import { candidate, fits, fitting, widthOf } from '../text/width.ts';
+import type { ValueNode } from './syntax.ts';
 
 const ROLES = {
   String: 'text',
@@ -17,29 +17,43 @@ export interface Scalar {
   readonly role: Role;
   /** JSON, safe to print: a number as it was written, a string with what can be read as it is. */
   readonly text: string;
+  /** Characters that go on behind the text, where that is as much as its place could hold. */
+  readonly more: number;
 }
 
-/** Reads what is shown as one token, or `null` for a container that holds something. */
-export function readScalar(source: string, node: ValueNode, value: JsonValue): Scalar | null {
-  if (node.type === 'Object') return node.members.length === 0 ? { role: 'punctuation', text: '{}' } : null;
-  if (node.type === 'Array') return node.elements.length === 0 ? { role: 'punctuation', text: '[]' } : null;
-  if (node.type === 'String') return { role: 'text', text: safeJson(value) };
-  const role = node.type === 'Number' || node.type === 'Boolean' ? ROLES[node.type] : ROLES.Null;
-  return { role, text: nodeText(source, node) };
+/**
+ * Reads what is shown as one token, or `null` for a container that holds something.
+ *
+ * @param columns that there are at most: of what is longer, only the beginning is read
+ */
+export function readScalar(node: ValueNode, value: JsonValue, columns: number): Scalar | null {
+  if (node.type === 'Object') return node.size === 0 ? { role: 'punctuation', text: '{}', more: 0 } : null;
+  if (node.type === 'Array') return node.size === 0 ? { role: 'punctuation', text: '[]', more: 0 } : null;
+  const role = ROLES[node.type];
+  const whole = node.type === 'String' ? String(value) : node.text;
+  const text = columns === Number.POSITIVE_INFINITY ? whole : candidate(whole, columns);
+  const more = whole.length === text.length ? 0 : countCharacters(whole, text.length);
+  return { role, text: node.type === 'String' ? safeJson(text) : text, more };
+}
+
+/** Tells whether all of a value fits. */
+export function scalarFits({ text, more }: Scalar, columns: number): boolean {
+  return more === 0 && fits(text, columns);
 }
 
 // Shorter than this, the beginning of a value says less than the count of what is left out.
 const MIN_SHOWN = 6;
 
 /** The value, or its beginning and how many of its characters are left out. */
-export function cutScalar({ role, text }: Scalar, columns: number): Line {
-  if (fits(text, columns)) return [[role, text]];
+export function cutScalar(scalar: Scalar, columns: number): Line {
+  const { role, text, more } = scalar;
+  if (scalarFits(scalar, columns)) return [[role, text]];
   const quote = role === 'text' ? '"' : '';
   const inner = text.slice(quote.length, text.length - quote.length);
   const full = columns - 2 * quote.length;
-  const counted = full - widthOf(omission(inner.length));
+  const counted = full - widthOf(omission(inner.length + more));
   const shown = wholeEscapes(fitting(inner, counted >= MIN_SHOWN ? counted : full - 1));
-  const left = charactersOf(inner.slice(shown.length), quote);
+  const left = charactersOf(inner.slice(shown.length), quote) + more;
   return [
     [role, quote + shown + quote],
     ['dim', counted >= MIN_SHOWN ? omission(left) : '…'],
@@ -54,8 +68,16 @@ function wholeEscapes(text: string): string {
 
 /** Counts characters, an escape as the one that it stands for. */
 function charactersOf(text: string, quote: string): number {
-  const plain = quote === '' ? text : (JSON.parse(`"${text}"`) as string);
+  return countCharacters(quote === '' ? text : (JSON.parse(`"${text}"`) as string));
+}
+
+/** Counts characters from an index on: the second halves of pairs are none of their own. */
+function countCharacters(text: string, from = 0): number {
   let count = 0;
-  for (const _ of plain) count += 1;
+  for (let i = from; i < text.length; i += 1) {
+    const isSecondHalf =
+      (text.charCodeAt(i) & 0xfc00) === 0xdc00 && (text.charCodeAt(i - 1) & 0xfc00) === 0xd800;
+    if (!isSecondHalf) count += 1;
+  }
   return count;
 }

@@ -1,4 +1,4 @@
-import { plural } from './format.ts';
+import { formatCount, plural } from './format.ts';
 import type { Line } from './line.ts';
 
 /** A line of a screen. */
@@ -6,6 +6,8 @@ export interface Row {
   readonly line: Line;
   /** True for what must be seen however short the screen is. */
   readonly keep: boolean;
+  /** True where lines after this one were not even made: the gap that holds it counts a part only. */
+  readonly more?: boolean;
 }
 
 /**
@@ -16,20 +18,23 @@ export function withinBudget(rows: readonly Row[], maxLines: number, hint: strin
   if (rows.length <= maxLines) return rows.map(({ line }) => line);
   const head = headLength(rows, maxLines);
   const out: Line[] = [];
-  let dropped: Line[] = [];
+  let dropped: Row[] = [];
   const endGap = (): void => {
     const [first] = dropped;
-    // A gap of one line would take as much room as the line.
     if (first !== undefined) {
-      out.push(dropped.length === 1 ? first : [indentOf(first), ['dim', gapText(dropped.length, hint)]]);
+      const isPart = dropped.some(({ more }) => more === true);
+      // A gap of one line would take as much room as the line.
+      const isLine = dropped.length === 1 && !isPart;
+      const text = gapText(dropped.length, hint, isPart);
+      out.push(isLine ? first.line : [indentOf(first.line), ['dim', text]]);
     }
     dropped = [];
   };
-  rows.forEach(({ line, keep }, i) => {
-    if (i < head || keep) {
+  rows.forEach((row, i) => {
+    if (i < head || row.keep) {
       endGap();
-      out.push(line);
-    } else dropped.push(line);
+      out.push(row.line);
+    } else dropped.push(row);
   });
   endGap();
   return out;
@@ -48,8 +53,11 @@ function headLength(rows: readonly Row[], maxLines: number): number {
   return 0;
 }
 
-function gapText(count: number, hint: string): string {
-  return `… ${plural(count, 'more line')}${hint}`;
+/** Stands for lines that are not shown; `isPart` where there are more than were counted. */
+export function gapText(count: number, hint: string, isPart = false): string {
+  return isPart
+    ? `… more than ${formatCount(count)} more lines${hint}`
+    : `… ${plural(count, 'more line')}${hint}`;
 }
 
 /** The blanks that a line starts with. */

@@ -5,9 +5,24 @@ import { ELLIPSIS, fits, fitting, widthOf } from './width.ts';
 export type Span = readonly [role: Role, text: string];
 export type Line = readonly Span[];
 
-/** Columns that a line takes. */
+/** Columns that a line takes. Of one that may be long, ask whether it fits. */
 export function lineWidth(line: Line): number {
   return line.reduce((sum, [, text]) => sum + widthOf(text), 0);
+}
+
+/** Tells whether a line takes at most this many columns, by no more work than these take. */
+export function lineFits(line: Line, columns: number): boolean {
+  return columns === Number.POSITIVE_INFINITY || lineWidthWithin(line, columns) <= columns;
+}
+
+/** Columns that a line takes, or more than `most` as soon as it is more. */
+export function lineWidthWithin(line: Line, most: number): number {
+  let used = 0;
+  for (const [, text] of line) {
+    if (!fits(text, most - used)) return most + 1;
+    used += widthOf(text);
+  }
+  return used;
 }
 
 /** Blank columns. */
@@ -22,13 +37,13 @@ export function paint(line: Line, theme: Theme): string {
 
 /** The line, or as much of it as fits with an ellipsis. */
 export function cutLine(line: Line, columns: number): Line {
-  if (columns === Number.POSITIVE_INFINITY || lineWidth(line) <= columns) return line;
+  if (lineFits(line, columns)) return line;
   const out: Span[] = [];
   // One column is kept free for the ellipsis.
   let left = columns - 1;
   for (const [role, text] of line) {
-    if (fits(text, left)) out.push([role, text]);
-    else return [...out, [role, fitting(text, left) + ELLIPSIS]];
+    if (!fits(text, left)) return [...out, [role, fitting(text, left) + ELLIPSIS]];
+    out.push([role, text]);
     left -= widthOf(text);
   }
   return out;
@@ -48,7 +63,8 @@ export function wrapWords(words: Line, room: number): Line[] {
   for (const [role, word] of words.flatMap(splitWords)) {
     let rest = word;
     if (line.length > 0) {
-      if (used + 1 + (fits(rest, columns) ? widthOf(rest) : columns) <= columns) {
+      // What does not fit here begins a line, also where it is too wide for any.
+      if (fits(rest, columns - used - 1)) {
         append(line, [role, ' ']);
         used += 1;
       } else endLine();
@@ -61,7 +77,7 @@ export function wrapWords(words: Line, room: number): Line[] {
     }
     if (rest === '') continue;
     append(line, [role, rest]);
-    used += widthOf(rest);
+    used += columns === Number.POSITIVE_INFINITY ? 0 : widthOf(rest);
   }
   if (line.length > 0) lines.push(line);
   return lines;

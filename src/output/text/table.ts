@@ -1,7 +1,7 @@
 import { blank, type Line, paint, type Span } from './line.ts';
 import type { Role, Theme } from './theme.ts';
-import { visible } from './visible.ts';
-import { columnLimit, cut, widthOf } from './width.ts';
+import { visibleWithin } from './visible.ts';
+import { columnLimit, cut, widthWithin } from './width.ts';
 
 export interface Column {
   readonly title: string;
@@ -24,6 +24,8 @@ export interface TableOptions {
 const GAP = 2;
 /** A cell that is shorter than this tells nothing. */
 const MIN_CELL = 6;
+/** Where nothing is cut, a longer cell is not measured to its end, and what is behind it stands where it ends. */
+const MAX_COLUMN = 500;
 
 /** Sets rows in columns under their titles, within the width if the columns that may shrink can do it. */
 export function renderTable(
@@ -32,21 +34,23 @@ export function renderTable(
   options: TableOptions,
 ): string[] {
   const limit = columnLimit(options.width);
-  const cells = rows.map((row) => columns.map((_, i) => toSpan(row[i] ?? '')));
+  const widest = ({ shrink }: Column): number => (shrink === undefined ? Number.POSITIVE_INFINITY : limit);
+  const cells = rows.map((row) => columns.map((column, i) => toSpan(row[i] ?? '', widest(column))));
   // In a pipe, what is cut is lost to the program that reads it.
   const bounded = limit !== Number.POSITIVE_INFINITY;
-  const natural = columns.map(({ title, maxWidth }, i) => {
-    const widest = cells.reduce((width, row) => Math.max(width, widthOf(row[i]?.[1] ?? '')), widthOf(title));
-    return bounded ? Math.min(widest, maxWidth ?? widest) : widest;
+  const natural = columns.map((column, i) => {
+    const most = bounded ? Math.min(column.maxWidth ?? widest(column), widest(column)) : MAX_COLUMN;
+    const start = widthWithin(column.title, most);
+    return cells.reduce((width, row) => Math.max(width, widthWithin(row[i]?.[1] ?? '', most)), start);
   });
   const widths = shrunk(columns, natural, limit);
   const header = columns.map(({ title }): Span => ['dim', title]);
-  return [header, ...cells].map((row) => paint(setRow(columns, widths, row), options.theme));
+  return [header, ...cells].map((row) => paint(setRow(columns, widths, row, bounded), options.theme));
 }
 
-function toSpan(cell: Cell): Span {
+function toSpan(cell: Cell, columns: number): Span {
   const [role, text]: readonly [Role, string] = typeof cell === 'string' ? ['plain', cell] : cell;
-  return [role, visible(text)];
+  return [role, visibleWithin(text, columns)];
 }
 
 function shrunk(columns: readonly Column[], natural: readonly number[], limit: number): number[] {
@@ -65,19 +69,24 @@ function shrunk(columns: readonly Column[], natural: readonly number[], limit: n
   return widths;
 }
 
-function setRow(columns: readonly Column[], widths: readonly number[], row: readonly Span[]): Line {
+function setRow(
+  columns: readonly Column[],
+  widths: readonly number[],
+  row: readonly Span[],
+  bounded: boolean,
+): Line {
   const line: Span[] = [];
   // Blanks wait until something comes after them, so that no line ends in one.
   let pending = 0;
   row.forEach(([role, whole], i) => {
     const width = widths[i] ?? 0;
-    const text = cut(whole, width);
-    const free = width - widthOf(text);
+    const text = bounded ? cut(whole, width) : whole;
+    const free = width - widthWithin(text, width);
     const isRight = columns[i]?.align === 'right';
     if (text.trim() !== '') {
       const trimmed = text.trimEnd();
       line.push(blank(pending + (isRight ? free : 0)), [role, trimmed]);
-      pending = widthOf(text) - widthOf(trimmed) + (isRight ? 0 : free);
+      pending = text.length - trimmed.length + (isRight ? 0 : free);
     } else pending += width;
     pending += GAP;
   });

@@ -1,4 +1,6 @@
 import { escapeUnsafe, unicodeEscape } from '../../core/json/json.ts';
+import { formatCount } from './format.ts';
+import { candidate } from './width.ts';
 
 const CONTROL = /[\x00-\x1f]/g;
 const CONTROL_IN_LINES = /\r\n|[\x00-\x09\x0b-\x1f]/g;
@@ -23,4 +25,18 @@ export function visible(text: string, options: VisibleOptions = {}): string {
     ? text.replace(CONTROL_IN_LINES, (c) => IN_LINES[c] ?? unicodeEscape(c))
     : text.replace(CONTROL, (c) => SHORT[c] ?? unicodeEscape(c));
   return escapeUnsafe(shown);
+}
+
+/** The same of as much of a text as so many columns can hold at most: it is cut to them afterwards. */
+export function visibleWithin(text: string, columns: number): string {
+  return visible(candidate(text, columns));
+}
+
+/** UTF-16 units of a sentence that is wrapped, and so never cut for its columns. */
+const MOST_UNITS = 1000;
+
+/** A sentence about what came, as much of it as anybody reads: it may quote a name of a million characters. */
+export function visibleSentence(text: string): string {
+  if (text.length <= MOST_UNITS) return visible(text);
+  return `${visible(text.slice(0, MOST_UNITS))}… +${formatCount(text.length - MOST_UNITS)} chars`;
 }

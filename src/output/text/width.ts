@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
@@ -5,13 +6,28 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 // A family emoji takes 11 UTF-16 units for 2 columns. What is longer than this per column is a heap of
 // combining marks, and need not be measured to be too long.
 const UNITS_PER_COLUMN = 8;
+/** UTF-16 units that are segmented at once: of a long text, each step costs as much as the whole text is long. */
+const PIECE = 256;
+/** Printable ASCII, of which each character takes one column. */
+const ASCII = /^[ -~]*$/;
 
 /** What stands for what was cut away. */
 export const ELLIPSIS = '…';
 
-/** Columns that a text takes on a terminal; colour takes none. */
+/**
+ * Columns that a text takes on a terminal; colour takes none. The work grows with the text: what comes from the
+ * network is asked whether it fits, or cut, before it is measured.
+ */
 export function widthOf(text: string): number {
-  return stringWidth(text);
+  if (ASCII.test(text)) return text.length;
+  let width = 0;
+  for (const cluster of clusters(stripVTControlCharacters(text))) width += widthOfCluster(cluster);
+  return width;
+}
+
+/** The same, looked at no further than needed to know that it is more than `most`, which is then given. */
+export function widthWithin(text: string, most: number): number {
+  return fits(text, most) ? widthOf(text) : most;
 }
 
 /** Turns the widths that mean "do not cut" (0, or anything that is no positive number) into `Infinity`. */
@@ -19,28 +35,71 @@ export function columnLimit(width: number): number {
   return width > 0 ? width : Number.POSITIVE_INFINITY;
 }
 
-/** Tells whether a text takes at most this many columns; cheap for a text that is far too long. */
+/** Tells whether a text takes at most this many columns, however long it is by no more work than these take. */
 export function fits(text: string, columns: number): boolean {
-  return text.length <= columns * UNITS_PER_COLUMN && widthOf(text) <= columns;
+  if (columns === Number.POSITIVE_INFINITY) return true;
+  return text.length <= columns * UNITS_PER_COLUMN && endOfFitting(text, columns) === text.length;
 }
 
 /** The longest beginning of a text that fits, without splitting what a reader sees as one character. */
 export function fitting(text: string, columns: number): string {
-  if (columns <= 0) return '';
-  if (fits(text, columns)) return text;
-  let used = 0;
-  let end = 0;
-  for (const { segment, index } of graphemes.segment(text.slice(0, columns * UNITS_PER_COLUMN))) {
-    used += widthOf(segment);
-    if (used > columns) break;
-    end = index + segment.length;
-  }
-  // The limit above may have split a pair.
-  const isHalf = /[\ud800-\udbff]$/.test(text.slice(0, end));
-  return text.slice(0, isHalf ? end - 1 : end);
+  if (columns === Number.POSITIVE_INFINITY) return text;
+  const end = columns <= 0 ? 0 : endOfFitting(text.slice(0, columns * UNITS_PER_COLUMN), columns);
+  return wholePairs(text.slice(0, end));
 }
 
 /** The text, or as much of it as fits with an ellipsis. */
 export function cut(text: string, columns: number): string {
   return fits(text, columns) ? text : fitting(text, columns - 1) + ELLIPSIS;
+}
+
+/** As much of a text as so many columns can hold at most: all that needs to be looked at before it is cut. */
+export function candidate(text: string, columns: number): string {
+  const most = Math.max(columns, 1) * UNITS_PER_COLUMN;
+  return text.length <= most ? text : wholePairs(text.slice(0, most));
+}
+
+/** Where the longest beginning that fits ends. */
+function endOfFitting(text: string, columns: number): number {
+  if (ASCII.test(text)) return Math.min(text.length, Math.max(Math.floor(columns), 0));
+  let used = 0;
+  let end = 0;
+  for (const cluster of clusters(text)) {
+    used += widthOfCluster(cluster);
+    if (used > columns) break;
+    end += cluster.length;
+  }
+  return end;
+}
+
+/** What a reader sees as characters, one by one; a heap of marks that is longer than a piece in several. */
+function* clusters(text: string): Generator<string, void, undefined> {
+  for (let start = 0; start < text.length; ) {
+    const piece = text.slice(start, start + PIECE);
+    const goesOn = start + piece.length < text.length;
+    for (const { segment, index } of graphemes.segment(piece)) {
+      // The last one of a piece may go on in the next.
+      if (goesOn && index > 0 && index + segment.length === piece.length) break;
+      start += segment.length;
+      yield segment;
+    }
+  }
+}
+
+/** Characters that a text of any language has, each measured once. */
+const known = new Map<string, number>();
+const MAX_KNOWN = 2000;
+
+function widthOfCluster(cluster: string): number {
+  const found = known.get(cluster);
+  if (found !== undefined) return found;
+  const width = stringWidth(cluster);
+  if (known.size >= MAX_KNOWN) known.clear();
+  if (cluster.length <= 2 * UNITS_PER_COLUMN) known.set(cluster, width);
+  return width;
+}
+
+/** Takes away the half of a pair that a text was cut behind. */
+function wholePairs(text: string): string {
+  return /[\ud800-\udbff]$/.test(text) ? text.slice(0, -1) : text;
 }

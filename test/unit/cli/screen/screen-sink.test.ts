@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { ScreenSink } from '../../../../src/cli/screen/screen-sink.ts';
 import { openSession } from '../../../../src/cli/session/session.ts';
@@ -48,8 +49,9 @@ function open(options: { readonly json?: true; readonly most?: number } = {}) {
   return { out, err, screen, tell };
 }
 
-function webhook(tell: (event: ReceiverEvent) => void, id: string): void {
-  const exchange = exchangeOf({ id });
+function webhook(tell: (event: ReceiverEvent) => void, id: string, size?: number): void {
+  const made = exchangeOf({ id });
+  const exchange = size === undefined ? made : { ...made, request: { ...made.request, size } };
   const provider = findProvider(exchange.provider);
   tell({ type: 'arrival', exchange: { ...exchange, response: null }, provider });
   tell({ type: 'answered', exchange, provider });
@@ -75,6 +77,23 @@ describe('the screen', () => {
     const shown = new Set(ids).size;
     expect(shown).toBeGreaterThan(0);
     expect(err.text()).toContain(`warning: ${100 - shown} more came than could be shown`);
+  });
+
+  it('shows nothing in the turn in which a webhook is answered, and large ones in turns of their own', async () => {
+    const { out, screen, tell } = open();
+    out.goOn();
+    await screen.prepare();
+    webhook(tell, 'small');
+    for (const id of ['large1', 'large2', 'large3']) webhook(tell, id, 500_000);
+    const shownAfter: number[] = [];
+    for (let turn = 0; turn < 6; turn += 1) {
+      shownAfter.push(new Set(out.text().match(/\b(small|large\d)\b/g)).size);
+      await setImmediate();
+    }
+    await screen.drained();
+    expect(shownAfter[0]).toBe(0);
+    for (const [i, count] of shownAfter.entries()) expect(count - (shownAfter[i - 1] ?? 0)).toBeLessThan(3);
+    expect(new Set(out.text().match(/\b(small|large\d)\b/g)).size).toBe(4);
   });
 
   it('leaves nothing out of what a program reads', async () => {
