@@ -7,13 +7,13 @@ import { readOptions, required, type TableOf } from './inputs/reader.ts';
 import { contentForm } from './inputs/request.ts';
 import {
   bool,
+  fullSecret,
   jsonOrBigint,
   list,
   moment,
   oneOf,
   providerId,
   record,
-  secretText,
   seed,
   text,
 } from './inputs/values.ts';
@@ -42,7 +42,7 @@ export const BUILD_OPTIONS = {
   add: bool,
   seed,
   now: moment,
-  secret: secretText,
+  secret: fullSecret,
   verbatim: bool,
 } satisfies TableOf<BuildOptions>;
 

@@ -15,6 +15,7 @@ import { target, targetUrl } from './inputs/target.ts';
 import {
   bool,
   callback,
+  fullSecret,
   list,
   provider,
   secretText,
@@ -80,7 +81,7 @@ const OPTIONS = {
   payloadVersions: list(text),
   contentForms: list(contentForm),
   auth: credentials,
-  secret: secretText,
+  secret: fullSecret,
   headers: headerList,
   only: list(text),
   skip: list(text),

@@ -52,6 +52,7 @@ export const ERROR_CODES = {
   cannot_listen: { kind: 'io', meaning: 'the port cannot be opened for another reason' },
   command_failed: { kind: 'io', meaning: 'the command to run while listening cannot be run' },
   command_not_found: { kind: 'io', meaning: 'the command to run while listening does not exist' },
+  empty_secret: { kind: 'usage', meaning: 'a signing secret or a bearer token that is empty' },
   event_not_recognisable: {
     kind: 'usage',
     meaning: 'an event that is to be expected and that no request tells, such as deleted',

@@ -4,6 +4,7 @@ import type { HeaderList } from '../../core/http/headers.ts';
 import { isObject, object, type Reader, refusal, required, secretRefusal, type TableOf } from './reader.ts';
 import {
   bool,
+  fullSecret,
   fullText,
   isFiniteTime,
   oneOf,
@@ -45,7 +46,7 @@ const headerValue: Reader<string> = (value, name) => {
 };
 
 export const credentials: Reader<BasicCredentials> = object({
-  user: required(text),
+  user: required(fullText),
   password: required(secretText),
 } satisfies TableOf<BasicCredentials>);
 
@@ -65,7 +66,7 @@ const pauses: Reader<readonly number[]> = (value, name) => {
 export const DELIVERY_OPTIONS = {
   headers: headerList,
   auth: credentials,
-  bearer: secretText,
+  bearer: fullSecret,
   userAgent: text,
   timeoutMs: time,
   retries: wholeOrInfinity(0),

@@ -20,6 +20,13 @@ export const secretText: Reader<string> = (value, name) => {
   throw secretRefusal(name, 'a text', value);
 };
 
+/** The same where an empty one would let everybody in. */
+export const fullSecret: Reader<string> = (value, name) => {
+  const secret = secretText(value, name);
+  if (secret.trim() !== '') return secret;
+  throw secretRefusal(name, 'a text that is not empty', value);
+};
+
 export const fullText: Reader<string> = (value, name) => {
   if (typeof value === 'string' && value !== '') return value;
   throw refusal(name, 'a text that is not empty', value);

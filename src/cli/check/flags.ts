@@ -11,6 +11,7 @@ import {
   parseHeader,
   parseList,
   parseReport,
+  parseSecret,
   parseWhole,
 } from '../flags/values.ts';
 import { CheckOption } from './check-option.ts';
@@ -19,6 +20,7 @@ import { redactCommand } from './redact-command.ts';
 // Apart from the options, whose types would not be found out otherwise.
 const headers = collect(parseHeader);
 const stateHeaders = collect((text) => parseHeader(text, '--state-header'));
+const secret = parseSecret('--secret');
 const texts = collect(asText);
 const reports = collect(parseReport);
 
@@ -52,6 +54,7 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
     )
     .addOption(
       new CheckOption('--secret <secret>', 'sign with this secret', {
+        parse: secret,
         again: (_, { request, env }) =>
           request.secret === undefined || !isEmpty(env['WEBHOOK_CLI_SECRET']) ? [] : ['SECRET'],
       }),

@@ -2,7 +2,15 @@ import type { Command, OptionValues } from '@commander-js/extra-typings';
 import { withJournalOptions } from './journal.ts';
 import type { NoOptions, OptionsOf } from './options-of.ts';
 import { collect } from './repeatable.ts';
-import { parseBasic, parseDuration, parseHeader, parseStatuses, parseTarget, parseWhole } from './values.ts';
+import {
+  parseBasic,
+  parseDuration,
+  parseHeader,
+  parseSecret,
+  parseStatuses,
+  parseTarget,
+  parseWhole,
+} from './values.ts';
 
 /** Declares where a request goes and how, the same wherever one is sent. */
 export function withDeliveryOptions<
@@ -14,8 +22,8 @@ export function withDeliveryOptions<
     .option('--to <url>', 'send to this port, host and path, or URL (default: 127.0.0.1:4141)', parseTarget)
     .option('--header <header>', 'add "Name: value" (repeatable)', collect(parseHeader))
     .option('--auth <credentials>', 'send basic:USER:PASS', parseBasic)
-    .option('--bearer <token>', 'send a bearer token')
-    .option('--secret <secret>', 'sign with this secret')
+    .option('--bearer <token>', 'send a bearer token', parseSecret('--bearer'))
+    .option('--secret <secret>', 'sign with this secret', parseSecret('--secret'))
     .option('--timeout <duration>', 'wait this long for an answer (default: 30s)', parseDuration)
     .option('--retries <n>', 'try this many times more after a failure (default: 0)', (text) =>
       parseWhole(text, 'retries', 0, 100),

@@ -163,6 +163,22 @@ export function parseBasic(text: string): BasicCredentials {
   return { user: rest.slice(0, colon), password: rest.slice(colon + 1) };
 }
 
+/**
+ * Reads a secret. With an empty one everybody could sign, and a variable of a shell that is not set is empty.
+ *
+ * @throws WebhookCliError `empty_secret`
+ */
+export function parseSecret(flag: '--secret' | '--bearer'): (text: string) => string {
+  return (text) => {
+    if (text.trim() !== '') return text;
+    throw usageError(
+      'empty_secret',
+      `${flag} is empty`,
+      'give one, or leave it out; a variable that is not set is empty too',
+    );
+  };
+}
+
 /** Reads statuses such as `200,201,2xx` into a test. */
 export function parseStatuses(text: string): (status: number) => boolean {
   const parts = text.split(',').map((part) => part.trim().toLowerCase());

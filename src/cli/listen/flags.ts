@@ -8,6 +8,7 @@ import {
   parseDuration,
   parsePort,
   parseReport,
+  parseSecret,
   parseSize,
   parseTarget,
   parseWhole,
@@ -45,7 +46,7 @@ export function withListenOptions<Globals extends OptionValues>(command: Command
     )
     .option('--forward-timeout <duration>', 'wait this long for the app (default: 30s)', parseDuration)
     .option('--auth <credentials>', 'ask for basic:USER:PASS', parseBasic)
-    .option('--secret <secret>', 'ask for a signature made with this secret')
+    .option('--secret <secret>', 'ask for a signature made with this secret', parseSecret('--secret'))
     .option('--check-ip', 'check that the sender is one of the provider’s addresses')
     .option('--trust-proxy', 'believe X-Forwarded-For')
     .option(

@@ -11,9 +11,12 @@ function environmentName(option: Pick<Option, 'long'>): string {
 // Asking for help or a version by environment would make every run do only that.
 const NOT_FROM_ENVIRONMENT = new Set(['--help', '--version']);
 
+/** An empty one of these says that something is missing which was meant to protect, and is for the flag to refuse. */
+const NEVER_EMPTY = new Set(['--auth', '--bearer', '--secret']);
+
 /**
  * Gives flags that were not given the values of their environment variables. A flag on the command line
- * always wins, an empty variable counts as none.
+ * always wins, an empty variable counts as none but where a secret is awaited.
  *
  * @throws WebhookCliError naming the variable whose value a flag does not take
  */
@@ -31,7 +34,9 @@ export function applyEnvironment(
     for (const option of here.options) {
       const name = environmentName(option);
       const text = env[name];
-      if (text === undefined || text === '' || NOT_FROM_ENVIRONMENT.has(option.long ?? '')) continue;
+      const long = option.long ?? '';
+      if (text === undefined || NOT_FROM_ENVIRONMENT.has(long)) continue;
+      if (text === '' && !NEVER_EMPTY.has(long)) continue;
       if (given.has(option.attributeName())) continue;
       const value = environmentValue(option, name, text);
       if (value !== undefined) here.setOptionValueWithSource(option.attributeName(), value, 'env');

@@ -1,7 +1,7 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { describe, expect, it } from 'vitest';
 import { asText, collect } from '../../../../src/cli/flags/repeatable.ts';
-import { parseDuration, parsePort } from '../../../../src/cli/flags/values.ts';
+import { parseDuration, parsePort, parseSecret } from '../../../../src/cli/flags/values.ts';
 import { isInteractive, isSet } from '../../../../src/cli/session/context.ts';
 import { applyEnvironment } from '../../../../src/cli/session/environment.ts';
 import { WebhookCliError } from '../../../../src/core/error.ts';
@@ -21,6 +21,7 @@ function optionsOf(args: readonly string[], env: Record<string, string>): Record
     .option('--timeout <time>', 'time', parseDuration)
     .option('--expect <event>', 'event', collect(asText))
     .option('--strict', 'strict')
+    .option('--secret <secret>', 'secret', parseSecret('--secret'))
     .option('--journal <file>', 'file')
     .option('--no-journal', 'none')
     .option('--expect-status <statuses>', 'statuses')
@@ -89,6 +90,10 @@ describe('applyEnvironment', () => {
     expect(optionsOf([], { WEBHOOK_CLI_PORT: '', WEBHOOK_CLI_STRICT: '' })).toEqual({});
   });
 
+  it('gives way to a secret that was given, though it is empty', () => {
+    expect(optionsOf(['--secret', 'x'], { WEBHOOK_CLI_SECRET: '' })).toEqual({ secret: 'x' });
+  });
+
   it('turns off what a flag turns off', () => {
     expect(optionsOf([], { WEBHOOK_CLI_NO_JOURNAL: '1' })).toEqual({ journal: false });
     expect(optionsOf([], { WEBHOOK_CLI_NO_COLOR: 'true' })).toMatchObject({ color: false });
@@ -108,6 +113,8 @@ describe('applyEnvironment', () => {
     ['WEBHOOK_CLI_TIMEOUT', '30', 'bad_duration', /"30" is no duration/],
     ['WEBHOOK_CLI_STRICT', 'maybe', 'bad_environment', /neither yes nor no/],
     ['WEBHOOK_CLI_PRINT', 'xml', 'bad_environment', /curl, http/],
+    ['WEBHOOK_CLI_SECRET', '', 'empty_secret', /--secret is empty/],
+    ['WEBHOOK_CLI_SECRET', ' ', 'empty_secret', /--secret is empty/],
   ])('names %s when its value does not do', (name, value, code, message) => {
     const error = refusal({ [name]: value });
     expect(error).toMatchObject({ code, kind: 'usage' });
