@@ -1,4 +1,5 @@
 import { urlCredentials } from '../core/http/credentials.ts';
+import { refuseFraming } from '../core/http/framing-headers.ts';
 import type { HeaderList } from '../core/http/headers.ts';
 import { newSeed } from '../events/random.ts';
 import type { ContextOptions } from './case/open-context.ts';
@@ -21,8 +22,13 @@ export type PartialRequest = Omit<CheckRequest, LeftOpen> & {
   readonly [Name in LeftOpen]?: CheckRequest[Name] | undefined;
 };
 
-/** Fills in what was left open: defaults, a random seed, the credentials of the URL. */
+/**
+ * Fills in what was left open: defaults, a random seed, the credentials of the URL.
+ *
+ * @throws WebhookCliError `bad_header` for headers that HTTP sets itself
+ */
 export function completeRequest(request: PartialRequest): CheckRequest {
+  refuseFraming(request.headers ?? []);
   return {
     ...request,
     payloadVersions: request.payloadVersions ?? [],
@@ -57,6 +63,7 @@ export function stateSource(settings: StateSettings, parseUrl: (text: string) =>
   const common = { waitMs: settings.waitMs ?? 0, ignore: settings.ignore ?? [] };
   if ('read' in settings) return { kind: 'function', read: settings.read, ...common };
   if ('url' in settings) {
+    refuseFraming(settings.headers ?? []);
     const template = stateUrlTemplate(settings.url, parseUrl);
     return { kind: 'url', template, headers: settings.headers ?? [], ...common };
   }

@@ -20,7 +20,10 @@ export const ERROR_CODES = {
   bad_environment: { kind: 'usage', meaning: 'an environment variable whose value its option does not take' },
   bad_expectation: { kind: 'usage', meaning: 'an expectation without a readable condition' },
   bad_file: { kind: 'usage', meaning: '`-` or a folder, where a file has to be named' },
-  bad_header: { kind: 'usage', meaning: 'no header, or one with control characters' },
+  bad_header: {
+    kind: 'usage',
+    meaning: 'no header, one with control characters, or one that HTTP sets itself',
+  },
   bad_host: { kind: 'io', meaning: 'an address that this machine does not have' },
   bad_number: { kind: 'usage', meaning: 'no whole number, or one out of bounds' },
   bad_option: { kind: 'usage', meaning: 'in the API: an option of the wrong type, or of no such name' },

@@ -1,6 +1,7 @@
 import { usageError } from '../core/error.ts';
 import type { ContentForm } from '../core/exchange.ts';
 import { type BasicCredentials, basicHeader, urlCredentials } from '../core/http/credentials.ts';
+import { refuseFraming } from '../core/http/framing-headers.ts';
 import { type HeaderList, isHeaderName, isSendableHeader, withHeaders } from '../core/http/headers.ts';
 import { excerpt } from '../core/text/did-you-mean.ts';
 import { packageVersion } from '../core/version.ts';
@@ -41,7 +42,7 @@ function defaultUserAgent(): string {
 /**
  * The headers of a new request: the provider's, then who sends it, then what the user adds.
  *
- * @throws WebhookCliError `bad_header` for a name or value that cannot be sent
+ * @throws WebhookCliError `bad_header` for a name or value that cannot be sent, or that HTTP sets itself
  */
 export function outgoingHeaders(own: HeaderList, options: HeaderOptions): HeaderList {
   return userHeaders(withHeaders(own, [['User-Agent', defaultUserAgent()]]), options);
@@ -50,7 +51,7 @@ export function outgoingHeaders(own: HeaderList, options: HeaderOptions): Header
 /**
  * Puts what the user adds into a list of headers: credentials, a User-Agent, headers by name.
  *
- * @throws WebhookCliError `bad_header` for a name or value that cannot be sent
+ * @throws WebhookCliError `bad_header` for a name or value that cannot be sent, or that HTTP sets itself
  */
 export function userHeaders(own: HeaderList, options: HeaderOptions): HeaderList {
   const named: [string, string][] = [];
@@ -58,6 +59,7 @@ export function userHeaders(own: HeaderList, options: HeaderOptions): HeaderList
   if (options.userAgent !== undefined) named.push(['User-Agent', options.userAgent]);
   if (options.bearer !== undefined) named.push(['Authorization', `Bearer ${options.bearer}`]);
   else if (auth !== undefined) named.push(['Authorization', basicHeader(auth)]);
+  refuseFraming(options.headers ?? []);
   const headers = withHeaders(withHeaders(own, named), options.headers ?? []);
   for (const [name, value] of headers) {
     if (!isSendableHeader(name, value)) {

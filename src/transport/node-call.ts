@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { systemCode } from '../core/error.ts';
 import type { ExchangeFailure } from '../core/exchange.ts';
+import { isFramingHeader } from '../core/http/framing-headers.ts';
 import { header, headersFromRaw } from '../core/http/headers.ts';
 import { type HttpAgent, type HttpRequest, request as httpRequest } from '../core/http/node-http.ts';
 import { elapsedMs } from '../core/time/elapsed.ts';
@@ -127,8 +128,6 @@ function failureOf(error: unknown, request: OutgoingRequest, late: boolean): Exc
     : explainFailure(error, request, late);
 }
 
-const FRAMING = /^(connection|content-length|transfer-encoding|expect|upgrade|keep-alive)$/i;
-
 function wireHeaders(request: OutgoingRequest, isShared: boolean): (readonly [string, string])[] {
   const host: (readonly [string, string])[] =
     header(request.headers, 'host') === undefined ? [['Host', request.url.host]] : [];
@@ -140,6 +139,6 @@ function wireHeaders(request: OutgoingRequest, isShared: boolean): (readonly [st
     ...host,
     ['Connection', isShared ? 'keep-alive' : 'close'],
     ...length,
-    ...request.headers.filter(([name]) => !FRAMING.test(name)),
+    ...request.headers.filter(([name]) => !isFramingHeader(name)),
   ];
 }

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { type Dispatcher, errors } from 'undici';
 import { messageOf, systemCode } from '../core/error.ts';
 import type { ExchangeFailure, FailureCode } from '../core/exchange.ts';
+import { isFramingHeader } from '../core/http/framing-headers.ts';
 import { type HeaderList, headersFromRaw } from '../core/http/headers.ts';
 import { elapsedMs } from '../core/time/elapsed.ts';
 import { startTimer } from '../core/time/timer.ts';
@@ -86,16 +87,6 @@ export function openTransport(options: TransportOptions = {}): Transport {
   };
 }
 
-// The transport writes these itself; a second one would make the request ambiguous.
-const FRAMING = new Set([
-  'connection',
-  'content-length',
-  'transfer-encoding',
-  'expect',
-  'upgrade',
-  'keep-alive',
-]);
-
 /** Statuses of servers that may not have read all of the request, and close, whether they say so or not. */
 const UNREAD: ReadonlySet<number> = new Set([400, 408, 413, 414, 431]);
 
@@ -156,7 +147,7 @@ function dispatchOptions({ url, method, headers, body }: OutgoingRequest): Dispa
   return {
     path: url.pathname + url.search,
     method: method as Dispatcher.HttpMethod,
-    headers: headers.filter(([name]) => !FRAMING.has(name.toLowerCase())).flat(),
+    headers: headers.filter(([name]) => !isFramingHeader(name)).flat(),
     body: isBare ? null : body,
   };
 }

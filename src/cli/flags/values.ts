@@ -1,6 +1,7 @@
 import { usageError } from '../../core/error.ts';
 import type { ContentForm } from '../../core/exchange.ts';
 import type { BasicCredentials } from '../../core/http/credentials.ts';
+import { refuseFraming } from '../../core/http/framing-headers.ts';
 import { isHeaderName, isSendableHeader } from '../../core/http/headers.ts';
 import { httpUrl } from '../../core/http/http-url.ts';
 import { excerpt } from '../../core/text/did-you-mean.ts';
@@ -142,6 +143,7 @@ export function parseHeader(text: string, flag = '--header'): readonly [string, 
       'write "Name: value", without line breaks or control characters',
     );
   }
+  refuseFraming([[name, value]], `${flag}: `);
   return [name, value];
 }
 

@@ -2,6 +2,7 @@ import { usageError } from '../../core/error.ts';
 import { type Exchange, isSuccess } from '../../core/exchange.ts';
 import { bodyBytes } from '../../core/http/body.ts';
 import { decodePercent } from '../../core/http/credentials.ts';
+import { isFramingHeader } from '../../core/http/framing-headers.ts';
 import { type HeaderList, withHeaders, withoutHeaders } from '../../core/http/headers.ts';
 import { isRedacted } from '../../core/http/redact.ts';
 import type { JournalRecord } from '../../journal/record.ts';
@@ -89,7 +90,10 @@ function requestAgain(
   flags: DeliveryFlags,
 ): Outgoing {
   const body = bodyBytes(record.request);
-  const keptHeaders = withoutHeaders(record.request.headers, ['host', ...secretNames(record)]);
+  // Those of the connection are made anew, and are not what this request says.
+  const keptHeaders = withoutHeaders(record.request.headers, ['host', ...secretNames(record)]).filter(
+    ([name]) => !isFramingHeader(name),
+  );
   const { to, auth, bearer, header: headers } = flags;
   return {
     provider,
