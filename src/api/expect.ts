@@ -6,7 +6,7 @@ import { missWords } from '../expect/nearest-miss.ts';
 import { bundledCatalogue } from '../providers/registry.ts';
 import type { Receiver } from '../receiver/receiver.ts';
 import { isObject, object, type Reader, readOptions, refusal, type TableOf } from './inputs/reader.ts';
-import { bool, jsonValue, list, provider, record, signal, text, time } from './inputs/values.ts';
+import { bool, jsonOrBigint, list, provider, record, signal, text, time } from './inputs/values.ts';
 
 /** How events are waited for. */
 export interface ExpectEventsOptions {
@@ -31,7 +31,7 @@ const OPTIONS = {
 
 const expectedEvent = object({
   event: text,
-  where: record(jsonValue),
+  where: record(jsonOrBigint),
   present: list(text),
 } satisfies TableOf<ExpectedEvent>);
 

@@ -1,8 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { usageError } from '../core/error.ts';
 import type { Exchange } from '../core/exchange.ts';
-import { describeJson, type JsonValue } from '../core/json/json.ts';
+import { sameDecimals } from '../core/json/decimal.ts';
+import { describeJson, describeWritten, type JsonValue } from '../core/json/json.ts';
 import { type Segment, valueAt } from '../core/json/pointer.ts';
+import { parsedValue, type SetValue, writtenValue } from '../core/json/raw.ts';
+import { jsonTextAt } from '../core/json/text-at.ts';
 import { excerpt } from '../core/text/did-you-mean.ts';
 import { splitEscaped } from '../core/text/split-escaped.ts';
 import { option, words } from '../core/wording.ts';
@@ -25,15 +28,15 @@ interface Condition {
   readonly path: string;
   readonly segments: readonly Segment[];
   /** The values that hold; any but null where there are none. */
-  readonly wanted: readonly JsonValue[];
+  readonly wanted: readonly SetValue[];
 }
 
 /** An expectation of a test suite. */
 export interface ExpectedEvent {
   /** Name of the event; any unless given. */
   readonly event?: string | undefined;
-  /** Values that the payload must hold, by path (`items[0].sku`, `/items/0/sku`). */
-  readonly where?: Readonly<Record<string, JsonValue>> | undefined;
+  /** Values that the payload must hold, by path (`items[0].sku`, `/items/0/sku`). A bigint stands for its digits. */
+  readonly where?: Readonly<Record<string, JsonValue | bigint>> | undefined;
   /** Paths that must hold anything but null. */
   readonly present?: readonly string[] | undefined;
 }
@@ -55,7 +58,7 @@ const EVENT_HINT = words`expect what its status says, or ${option('count')}`;
 
 /**
  * Reads an event with its conditions: `failed`, `failed:reason=Damaged,attempt=2`, `any:pod_at`. A value is
- * JSON where it is JSON; a text that reads exactly as it was written holds as well, so that no quotes are
+ * JSON where it is JSON, a number to its last digit; a text that reads exactly as it was written holds as well, so that no quotes are
  * needed for a text of digits. A path without a value must be there and not null.
  *
  * @param provider whose event it is; that of any provider unless given
@@ -83,7 +86,7 @@ function parseCondition(text: string): Condition {
   const { path, value } = parseSet(bare);
   const written = bare.slice(equals + 1);
   if (written.startsWith('=')) throw noOperator('==', bare);
-  const wanted = typeof value === 'string' ? [value] : [value.value, written];
+  const wanted = typeof value === 'string' ? [value] : [value, written];
   return { path, segments: pathSegments(path), wanted };
 }
 
@@ -145,17 +148,37 @@ export function isOfEvent({ event }: Expected, exchange: Exchange): boolean {
 }
 
 /** The conditions that an exchange does not fulfil, whatever its event. */
-export function unmetConditions({ conditions }: Expected, { payload }: Exchange): UnmetCondition[] {
+export function unmetConditions(
+  { conditions }: Expected,
+  { payload, payloadText }: Exchange,
+): UnmetCondition[] {
   return conditions.flatMap(({ path, segments, wanted }) => {
     const value = valueAt(payload, segments);
     const holds =
       wanted.length === 0
         ? value !== undefined && value !== null
-        : wanted.some((each) => isDeepStrictEqual(value, each));
-    return holds ? [] : [{ path, wanted: wantedWords(wanted), got: describeJson(value) }];
+        : wanted.some((each) => isSame(value, each, () => writtenAt(payloadText, segments, value)));
+    if (holds) return [];
+    const got =
+      typeof value === 'number'
+        ? describeWritten(value, writtenAt(payloadText, segments, value))
+        : describeJson(value);
+    return [{ path, wanted: wantedWords(wanted), got }];
   });
 }
 
-function wantedWords([first]: readonly JsonValue[]): string {
-  return first === undefined ? 'a value' : describeJson(first);
+function isSame(value: JsonValue | undefined, wanted: SetValue, written: () => string): boolean {
+  if (!isDeepStrictEqual(value, parsedValue(wanted))) return false;
+  // Two numbers that one double stands for may differ; nothing else is read with a loss.
+  const holdsNumbers = typeof value === 'number' || (typeof value === 'object' && value !== null);
+  return !holdsNumbers || sameDecimals(written(), writtenValue(wanted));
+}
+
+/** A value as it came; where its text is not known, as it is read. */
+function writtenAt(text: string | null, path: readonly Segment[], value: JsonValue | undefined): string {
+  return (text === null ? undefined : jsonTextAt(text, path)) ?? JSON.stringify(value ?? null);
+}
+
+function wantedWords([first]: readonly SetValue[]): string {
+  return first === undefined ? 'a value' : describeWritten(parsedValue(first), writtenValue(first));
 }

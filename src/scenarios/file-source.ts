@@ -1,9 +1,10 @@
 import { parse, type ValueNode } from '@humanwhocodes/momoa';
 import { usageError, WebhookCliError } from '../core/error.ts';
 import { utf8Text } from '../core/http/body.ts';
-import { type JsonValue, nestingDepth } from '../core/json/json.ts';
+import type { JsonValue } from '../core/json/json.ts';
 import { memberName } from '../core/json/member-name.ts';
 import { parsePointer, pointer } from '../core/json/pointer.ts';
+import { nestingDepth } from '../core/json/scan.ts';
 import { type Words, words } from '../core/wording.ts';
 import { locateSyntaxError } from '../validation/syntax.ts';
 

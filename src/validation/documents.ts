@@ -1,8 +1,9 @@
 import { NO_VERDICT } from '../core/exchange.ts';
 import type { Finding } from '../core/finding.ts';
 import { utf8Text } from '../core/http/body.ts';
-import { isJsonObject, type JsonValue, MAX_DEPTH, nestingDepth } from '../core/json/json.ts';
+import { isJsonObject, type JsonValue, MAX_DEPTH } from '../core/json/json.ts';
 import { parsePointer, valueAt } from '../core/json/pointer.ts';
+import { nestingDepth } from '../core/json/scan.ts';
 import { apiOption, option, type SayOption, say, words } from '../core/wording.ts';
 import { findInside, type Judgement, type JudgeOptions, judgeReading } from './judge.ts';
 import { readText } from './parse-body.ts';

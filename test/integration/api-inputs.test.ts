@@ -463,7 +463,7 @@ describe('the API', () => {
     for (const [wrong, named] of [
       [5, '"events[0]"'],
       [{ evnt: 'failed' }, 'there is no option "events[0].evnt". Did you mean "events[0].event"?'],
-      [{ where: { reason: 1n } }, '"events[0].where.reason"'],
+      [{ where: { reason: [1n] } }, '"events[0].where.reason[0]"'],
       [{ present: 'reason' }, '"events[0].present"'],
     ] as const) {
       const { message } = await refused(expectEvents(receiver, [wrong] as never));

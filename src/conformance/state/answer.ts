@@ -1,4 +1,5 @@
-import { type JsonValue, nestingDepth } from '../../core/json/json.ts';
+import type { JsonValue } from '../../core/json/json.ts';
+import { nestingDepth } from '../../core/json/scan.ts';
 import type { JobState } from './state.ts';
 
 /** What a consumer that knows nothing of a job is read as. */

@@ -1,5 +1,3 @@
-import { scanJson } from './scan.ts';
-
 /** Any JSON value, as `JSON.parse` gives it. */
 export type JsonValue = string | number | boolean | null | JsonObject | JsonValue[];
 /** A JSON object, as `JSON.parse` gives it. */
@@ -26,7 +24,15 @@ export function describeJson(value: unknown, limit = 60): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return `array of ${value.length}`;
   if (isJsonObject(value)) return `object with ${Object.keys(value).length} keys`;
-  const text = JSON.stringify(value);
+  return cut(JSON.stringify(value), limit);
+}
+
+/** A value as a message shows it, a number with the digits that it is written with. */
+export function describeWritten(value: unknown, written: string, limit = 60): string {
+  return typeof value === 'number' ? cut(written, limit) : describeJson(value, limit);
+}
+
+function cut(text: string, limit: number): string {
   return text.length > limit ? `${text.slice(0, limit)}…` : text;
 }
 
@@ -66,14 +72,6 @@ const BACKSLASH = 0x5c;
 
 /** Deepest nesting that is judged, compared and shown: what walks a document by calling itself relies on it. */
 export const MAX_DEPTH = 100;
-
-/**
- * How deep a text nests before anything parses it. Works on any text, JSON or not, and never recurses.
- * `JSON.parse` itself survives any depth, but what comes after it would not.
- */
-export function nestingDepth(text: string): number {
-  return scanJson(text).depth;
-}
 
 /** Index of the quote that closes the string opened at `start`, or the text's end. */
 export function endOfString(text: string, start: number): number {

@@ -1,3 +1,5 @@
+import { sameDecimal } from './decimal.ts';
+
 /** What one look at the text of a document tells before anything parses it. */
 export interface JsonScan {
   /** How deep it nests. `JSON.parse` survives any depth, but what comes after it would not. */
@@ -29,6 +31,11 @@ export function scanJson(text: string): JsonScan {
     }
   }
   return { depth: deepest, members, lossyNumbers };
+}
+
+/** How deep a text nests. */
+export function nestingDepth(text: string): number {
+  return scanJson(text).depth;
 }
 
 const QUOTE = 0x22;
@@ -80,19 +87,5 @@ function isLossyBetween(text: string, start: number, end: number): boolean {
 export function isLossy(digits: string): boolean {
   const value = Number(digits);
   const read = String(value);
-  return read !== digits && !(Number.isFinite(value) && decimal(digits) === decimal(read));
-}
-
-/** A decimal text by its value, without rounding. */
-function decimal(text: string): string {
-  const [mantissa = '', exponent = '0'] = text.toLowerCase().split('e');
-  const negative = mantissa.startsWith('-');
-  const [whole = '', fraction = ''] = mantissa.replace(/^[-+]/, '').split('.');
-  const digits = (whole + fraction).replace(/^0+/, '');
-  // By hand: a pattern for zeros at the end would begin anew at every zero of a long number.
-  let end = digits.length;
-  while (digits.charCodeAt(end - 1) === 0x30) end -= 1;
-  const significant = digits.slice(0, end);
-  const scale = Number(exponent) - fraction.length + (digits.length - significant.length);
-  return significant === '' ? '0' : `${negative ? '-' : ''}${significant}e${scale}`;
+  return read !== digits && !(Number.isFinite(value) && sameDecimal(digits, read));
 }

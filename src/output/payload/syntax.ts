@@ -1,4 +1,5 @@
-import { endOfString, type JsonValue, MAX_DEPTH, nestingDepth } from '../../core/json/json.ts';
+import { endOfString, type JsonValue, MAX_DEPTH } from '../../core/json/json.ts';
+import { nestingDepth } from '../../core/json/scan.ts';
 
 /** A document as a value, and as what its author wrote. */
 export interface Syntax {

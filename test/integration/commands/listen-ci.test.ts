@@ -100,6 +100,18 @@ describe('listen --expect with conditions', () => {
     expect(run.stdout.trimEnd().split('\n')).toHaveLength(run.lines.length);
   });
 
+  it('compares numbers to the last digit, and prints them as they came', async () => {
+    const listen = await listening(['--expect', 'failed:job_fee=12345678901234567890']);
+    const withFee = (digits: string): string =>
+      failed.toString('utf8').replace(/"job_fee": [^,]*/, `"job_fee": ${digits}`);
+    await post(listen.url, withFee('12345678901234567891'));
+    expect(await exchanged(listen, 1)).toHaveLength(1);
+    await post(listen.url, withFee('12345678901234567890'));
+    const run = await listen.ended;
+    expect(run.code).toBe(0);
+    expect(summaryOf(run)).toMatchObject({ expectations: [{ exchange: exchangesOf(run)[1]?.id }] });
+  });
+
   it('gives up with 4 at the deadline, with what is missing and what came nearest', async () => {
     holdTimers();
     const args = ['--expect', 'failed:reason=Damaged', '--timeout', '900ms'];

@@ -136,6 +136,47 @@ describe('a condition', () => {
   });
 });
 
+describe('a number that a double cannot hold', () => {
+  const payloadText =
+    '{"n": 12345678901234567890, "lat": 1.10, "big":1e400, "list": [9007199254740993], "n2":"7"}';
+  const came = { ...exchangeOf({ payload: JSON.parse(payloadText) as JsonValue }), payloadText };
+
+  it.each([
+    'n=12345678901234567890',
+    'n=1234567890123456789e1',
+    'lat=1.1',
+    'lat=1.100',
+    'big=1e400',
+    'list=[9007199254740993]',
+    'list[0]=9007199254740993',
+    'n2=7',
+  ])('meets %s', (condition) => {
+    expect(unmetConditions(parseExpected(`any:${condition}`), came)).toEqual([]);
+  });
+
+  it.each([
+    ['n=12345678901234567891', '12345678901234567891', '12345678901234567890'],
+    ['lat=1.20', '1.20', '1.10'],
+    ['big=1e500', '1e500', '1e400'],
+    ['list=[9007199254740992]', 'array of 1', 'array of 1'],
+  ])('does not meet %s', (condition, wanted, got) => {
+    expect(unmetConditions(parseExpected(`any:${condition}`), came)).toMatchObject([{ wanted, got }]);
+  });
+
+  it('is compared with the digits of a bigint', () => {
+    const meets = (n: bigint): boolean => unmetConditions(expectedOf({ where: { n } }), came).length === 0;
+    expect(meets(12345678901234567890n)).toBe(true);
+    expect(meets(12345678901234567891n)).toBe(false);
+    expect(expectedOf({ where: { n: 12345678901234567891n } }).text).toBe('any:n=12345678901234567891');
+  });
+
+  it('is shown in part where it is long', () => {
+    const long = `{"n":${'1'.repeat(1000)}}`;
+    const exchange = { ...exchangeOf({ payload: JSON.parse(long) as JsonValue }), payloadText: long };
+    expect(unmetConditions(parseExpected('any:n=1'), exchange)[0]?.got).toBe(`${'1'.repeat(60)}…`);
+  });
+});
+
 describe('expectedOf', () => {
   it('takes a text as the command line does', () => {
     expect(expectedOf('failed:reason=Damaged')).toEqual(parseExpected('failed:reason=Damaged'));

@@ -6,10 +6,10 @@ import {
   escapeUnsafe,
   isJsonObject,
   jsonType,
-  nestingDepth,
   safeJson,
   unicodeEscape,
 } from '../../../../src/core/json/json.ts';
+import { nestingDepth } from '../../../../src/core/json/scan.ts';
 
 describe('jsonType', () => {
   it.each([
