@@ -232,6 +232,7 @@ describe('files', () => {
       'constants',
       'createReadStream',
       'existsSync',
+      'readdirSync',
       'fstatSync',
       'lstatSync',
       'readFileSync',

@@ -33,6 +33,7 @@ export function response(fields: Partial<ExchangeResponse> = {}): ExchangeRespon
 }
 
 export function exchange(fields: Partial<Exchange> = {}): Exchange {
+  const { payload = { do_number: 'DO-1001' } } = fields;
   return {
     id: 'k3f9',
     direction: 'received',
@@ -45,8 +46,8 @@ export function exchange(fields: Partial<Exchange> = {}): Exchange {
     key: 'DO-1001',
     valid: true,
     findings: [],
-    payload: { do_number: 'DO-1001' },
-    payloadText: '{"do_number":"DO-1001"}',
+    payload,
+    payloadText: JSON.stringify(payload),
     request: {
       method: 'POST',
       url: 'http://127.0.0.1:4141/hooks/detrack',

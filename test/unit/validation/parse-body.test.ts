@@ -80,6 +80,7 @@ describe('what is taken', () => {
       form: 'json',
       text: DOCUMENT,
       document: { do_number: 'DO-1', n: 1 },
+      scan: { depth: 1, members: 2, lossyNumbers: 0 },
       findings: [],
     });
   });
