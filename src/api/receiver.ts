@@ -5,6 +5,7 @@ import { openJournal } from '../journal/journal.ts';
 import { bundledCatalogue } from '../providers/registry.ts';
 import { createAnswerPlan } from '../receiver/answers/answer-plan.ts';
 import type { ReceiverSink } from '../receiver/events.ts';
+import { requireTrust } from '../receiver/guard/sender-address.ts';
 import type { Notice } from '../receiver/notices.ts';
 import { RECEIVER_DEFAULTS } from '../receiver/options.ts';
 import { type Receiver, startReceiver } from '../receiver/receiver.ts';
@@ -24,6 +25,7 @@ import {
   signal,
   text,
   time,
+  whole,
   wholeOrInfinity,
 } from './inputs/values.ts';
 
@@ -56,8 +58,10 @@ export interface CreateReceiverOptions {
   readonly secret?: string | undefined;
   /** Asks whether the sender is one of the provider's addresses. */
   readonly checkIp?: boolean | undefined;
-  /** Believes `X-Forwarded-For`. */
+  /** Believes `X-Forwarded-For` and `Forwarded`. */
   readonly trustProxy?: boolean | undefined;
+  /** How many proxies in a row are trusted, with `trustProxy`; 1 unless given. */
+  readonly proxyHops?: number | undefined;
   /** Origins of web pages that may post here. */
   readonly allowOrigins?: readonly string[] | undefined;
   /**
@@ -91,6 +95,7 @@ const OPTIONS = {
   secret: fullSecret,
   checkIp: bool,
   trustProxy: bool,
+  proxyHops: whole(1, 100),
   allowOrigins: list(text),
   allowHosts: list(host),
   maxBodyBytes: wholeOrInfinity(1),
@@ -110,7 +115,7 @@ const predicate = callback<Parameters<Receiver['waitFor']>[0]>();
  * told otherwise. It closes itself at the end of an `await using` block.
  *
  * @throws WebhookCliError `bad_option`, `port_in_use`, `port_forbidden`, `bad_port`, `bad_host`, `bad_allowed_host`, `bad_url`,
- * `bad_number`, `unknown_provider`, `bad_answer`, `unknown_event`, `event_not_recognisable`, `journal_unwritable`
+ * `bad_number`, `unknown_provider`, `bad_answer`, `unknown_event`, `event_not_recognisable`, `flag_does_not_fit`, `journal_unwritable`
  * @example
  * await using receiver = await createReceiver();
  * await myApp.triggerDelivery({ webhookUrl: receiver.url });
@@ -126,6 +131,7 @@ export async function createReceiver(options: CreateReceiverOptions = {}): Promi
     onNotice,
     ...read
   } = readOptions(OPTIONS, options, 'createReceiver');
+  requireTrust(read);
   const canForward = read.forwardTo !== undefined;
   const answering =
     typeof answer === 'function'

@@ -32,6 +32,7 @@ export const API_WORDS = {
   state: null,
   stateShell: '"shell" of "state"',
   theOption: 'the option',
+  proxyHops: null,
   trustProxy: null,
   type: null,
   unset: null,

@@ -54,6 +54,8 @@ export interface ReceiverOptions {
   readonly secret?: string | undefined;
   readonly checkIp: boolean;
   readonly trustProxy: boolean;
+  /** How many proxies in a row are trusted, where one is. */
+  readonly proxyHops: number;
   /** Origins of web pages that may post here; `*` for all. */
   readonly allowOrigins: readonly string[];
   /**
@@ -80,6 +82,7 @@ export const RECEIVER_DEFAULTS = {
   forwardTimeoutMs: 30_000,
   checkIp: false,
   trustProxy: false,
+  proxyHops: 1,
   allowOrigins: [],
   allowHosts: [],
   maxBodyBytes: MAX_BODY,

@@ -156,6 +156,7 @@ const OPTIONS = {
     secret: 'text',
     checkIp: 'flag',
     trustProxy: 'flag',
+    proxyHops: 'other',
     allowOrigins: 'other',
     allowHosts: 'other',
     maxBodyBytes: 'limit',

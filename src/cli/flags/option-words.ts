@@ -25,6 +25,7 @@ const FLAG_WORDS: Readonly<Record<OptionName, string>> = {
   payloadVersion: '--payload-version',
   payloadVersions: '--payload-version',
   port: '--port',
+  proxyHops: '--proxy-hops',
   secret: '--secret',
   set: '--set',
   skip: '--skip',

@@ -48,7 +48,10 @@ export function withListenOptions<Globals extends OptionValues>(command: Command
     .option('--auth <credentials>', 'ask for basic:USER:PASS', parseBasic)
     .option('--secret <secret>', 'ask for a signature made with this secret', parseSecret('--secret'))
     .option('--check-ip', 'check that the sender is one of the provider’s addresses')
-    .option('--trust-proxy', 'believe X-Forwarded-For')
+    .option('--trust-proxy', 'believe X-Forwarded-For and Forwarded')
+    .option('--proxy-hops <n>', 'trust this many proxies in a row (default: 1)', (text) =>
+      parseWhole(text, 'proxy-hops', 1, 100),
+    )
     .option(
       '--allow-origin <origin>',
       'let web pages of this origin post, * for all (repeatable)',

@@ -3,6 +3,7 @@ import { urlCredentials } from '../../core/http/credentials.ts';
 import { excerpt } from '../../core/text/did-you-mean.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
+import { requireTrust } from '../../receiver/guard/sender-address.ts';
 import { RECEIVER_DEFAULTS, type ReceiverOptions } from '../../receiver/options.ts';
 import { DEFAULT_PORT } from '../flags/defaults.ts';
 import { flagWords } from '../flags/option-words.ts';
@@ -11,13 +12,14 @@ import type { ListenFlags } from './flags.ts';
 /**
  * How the receiver of a run behaves, as the flags say; what it answers and where it keeps exchanges is left out.
  *
- * @throws WebhookCliError `bad_path`, `bad_url`
+ * @throws WebhookCliError `bad_path`, `bad_url`, `flag_does_not_fit`
  */
 export function receiverOptions(
   flags: ListenFlags,
   catalogue: Catalogue,
   provider: Provider | undefined,
 ): Omit<ReceiverOptions, 'answer' | 'journal'> {
+  requireTrust(flags);
   return {
     ...RECEIVER_DEFAULTS,
     port: flags.port ?? DEFAULT_PORT,
@@ -33,6 +35,7 @@ export function receiverOptions(
     secret: flags.secret,
     checkIp: flags.checkIp === true,
     trustProxy: flags.trustProxy === true,
+    proxyHops: flags.proxyHops ?? RECEIVER_DEFAULTS.proxyHops,
     allowOrigins: flags.allowOrigin ?? [],
     allowHosts: flags.allowHost ?? [],
     sayOption: flagWords,

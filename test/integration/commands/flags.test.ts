@@ -58,6 +58,21 @@ describe('flags that reach another machine or a page', () => {
     expect(provider).toMatchObject({ valid: true, findings: [] });
   });
 
+  it('listen --proxy-hops trusts as many proxies, and says nothing alone', async () => {
+    const flags = ['--json', '--no-journal', '--check-ip', '--trust-proxy', '--proxy-hops', '2'];
+    const listen = await listenInProcess([...flags, '--reject-invalid']);
+    const body = fixture('detrack/failed');
+    const through = (addresses: string) =>
+      post(listen.url, body, { 'Content-Type': 'application/json', 'X-Forwarded-For': addresses });
+    expect((await through('203.0.113.9, 44.236.78.196, 10.0.0.1')).status).toBe(200);
+    expect((await through('44.236.78.196, 203.0.113.9, 10.0.0.1')).status).toBe(422);
+    listen.kill('SIGTERM');
+    await listen.ended;
+    const alone = await runInProcess(['listen', '--port', '0', '--proxy-hops', '2']);
+    expect(alone.code).toBe(2);
+    expect(alone.stderr).toContain('--proxy-hops says nothing without --trust-proxy');
+  });
+
   it('listen --allow-origin lets the page of that origin post, and no other', async () => {
     const listen = await listenInProcess([
       '--json',
