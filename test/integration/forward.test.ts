@@ -16,6 +16,9 @@ function pairs(raw: readonly string[]): [string, string][] {
   return list;
 }
 
+/** What a proxy adds. */
+const FORWARDED = ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto'];
+
 describe('what reaches the app', () => {
   it.each([
     ['JSON as printed', DETRACK],
@@ -68,7 +71,7 @@ describe('what reaches the app', () => {
     );
     await connection.until(hasAnswers(1));
     const seen = pairs(app.requests[0]?.rawHeaders ?? []);
-    const own = new Set(['host', 'connection', 'content-length']);
+    const own = new Set(['host', 'connection', 'content-length', ...FORWARDED]);
     expect(seen.filter(([name]) => !own.has(name.toLowerCase()))).toEqual([
       ['x-ONE', '1'],
       ['CONTENT-type', 'application/json'],
@@ -80,6 +83,34 @@ describe('what reaches the app', () => {
     ]);
     expect(app.requests[0]?.headers['host']).toBe(`127.0.0.1:${app.port}`);
     expect(app.requests[0]?.headers['content-length']).toBe(String(DETRACK.length));
+  });
+
+  it('is who sent it, under which host and how', async () => {
+    await using app = await startHttpServer();
+    await using receiver = await createReceiver({ forwardTo: app.url });
+    await postJson(receiver.url, DETRACK, { Host: 'shop.example' });
+    expect(app.requests[0]?.headers).toMatchObject({
+      host: `127.0.0.1:${app.port}`,
+      'x-forwarded-for': '127.0.0.1',
+      'x-forwarded-host': 'shop.example',
+      'x-forwarded-proto': 'http',
+    });
+  });
+
+  it('is what proxies before it said, with one more address', async () => {
+    await using app = await startHttpServer();
+    await using receiver = await createReceiver({ forwardTo: app.url });
+    await postJson(receiver.url, DETRACK, {
+      'X-Forwarded-For': ['44.236.78.196', '"[2001:db8::1]:80"'],
+      'X-Forwarded-Host': 'hooks.example',
+      'X-Forwarded-Proto': 'https',
+    });
+    const seen = pairs(app.requests[0]?.rawHeaders ?? []);
+    expect(seen.filter(([name]) => FORWARDED.includes(name.toLowerCase()))).toEqual([
+      ['X-Forwarded-For', '44.236.78.196, "[2001:db8::1]:80", 127.0.0.1'],
+      ['X-Forwarded-Host', 'hooks.example'],
+      ['X-Forwarded-Proto', 'https'],
+    ]);
   });
 
   it('is all of many headers', async () => {

@@ -2,6 +2,7 @@ import type { ExchangeFailure } from '../../core/exchange.ts';
 import { type HeaderList, headerValues, withoutHeaders } from '../../core/http/headers.ts';
 import type { Transport, TransportResult } from '../../transport/transport.ts';
 import { type Answer, refusalAnswer } from './answer.ts';
+import { withForwarded } from './forwarded-headers.ts';
 
 // RFC 9110, 7.6.1: these belong to one connection, not to the message.
 const HOP_BY_HOP = [
@@ -42,6 +43,7 @@ export interface ForwardRequest {
   readonly target: string;
   readonly headers: HeaderList;
   readonly body: Uint8Array;
+  readonly remoteAddress: string | undefined;
 }
 
 /** What the app answered, or why there is no answer. */
@@ -61,7 +63,10 @@ export async function forward(
     method: request.method,
     url: forwardUrl(to, request.target),
     // Host names the target, and the connection to it frames its own messages.
-    headers: withoutHeaders(endToEndHeaders(request.headers), ['host', 'expect']),
+    headers: withoutHeaders(withForwarded(endToEndHeaders(request.headers), request.remoteAddress), [
+      'host',
+      'expect',
+    ]),
     body: request.body,
     timeoutMs,
   });
