@@ -5,6 +5,7 @@ import type { JsonValue } from '../core/json/json.ts';
 import { memberName } from '../core/json/member-name.ts';
 import { parsePointer, pointer } from '../core/json/pointer.ts';
 import { nestingDepth } from '../core/json/scan.ts';
+import { parseWithStandIns, type StandIns } from '../core/json/stand-ins.ts';
 import { type Words, words } from '../core/wording.ts';
 import { locateSyntaxError } from '../validation/syntax.ts';
 
@@ -28,6 +29,7 @@ export class ScenarioSource {
   readonly #text: string;
   readonly #file: string;
   #places: ReadonlyMap<string, Places> | null = null;
+  #standIns: StandIns = new Map();
 
   /**
    * @param file its name, for messages
@@ -43,7 +45,7 @@ export class ScenarioSource {
   }
 
   /**
-   * Parses the text.
+   * Parses the text, with stand-ins for numbers that no double holds.
    *
    * @throws WebhookCliError `bad_scenario` where it is not JSON, nests too deep or repeats a key
    */
@@ -55,14 +57,21 @@ export class ScenarioSource {
         'no payload does: look for a bracket that is not closed',
       );
     }
-    const document = this.#parsed();
+    this.#checkSyntax();
     this.#refuseRepeats();
+    const { document, standIns } = parseWithStandIns(this.#text);
+    this.#standIns = standIns;
     return document;
   }
 
-  #parsed(): JsonValue {
+  /** The numbers of the document that no double holds. */
+  get standIns(): StandIns {
+    return this.#standIns;
+  }
+
+  #checkSyntax(): void {
     try {
-      return JSON.parse(this.#text) as JsonValue;
+      JSON.parse(this.#text);
     } catch {
       const { line, column, problem } = locateSyntaxError(this.#text);
       throw usageError(

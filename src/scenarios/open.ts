@@ -1,6 +1,7 @@
 import { usageError } from '../core/error.ts';
 import type { ContentForm } from '../core/exchange.ts';
 import type { JsonObject } from '../core/json/json.ts';
+import { writeJson } from '../core/json/stand-ins.ts';
 import { readNow } from '../events/build.ts';
 import { chooseEvent, type EventChoice } from '../events/choose.ts';
 import { type BuiltEvent, convertVersion, finishEvent } from '../events/encode.ts';
@@ -9,7 +10,7 @@ import { newSeed, seededRandom } from '../events/random.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
 import type { Provider, SendRecord } from '../providers/provider.ts';
 import { scenarioPayloads, stepOffsets } from './payloads.ts';
-import type { Scenario } from './scenario.ts';
+import { type Scenario, standInsOf } from './scenario.ts';
 
 /** How a scenario is played. */
 export interface ScenarioOptions {
@@ -68,6 +69,7 @@ export function openScenario(
     random: seededRandom(seed),
   });
   const offsets = stepOffsets(scenario);
+  const standIns = standInsOf(scenario);
   const settled = scenario.steps.map((_, step) => once(() => provider.afterChange(identity.renew(step))));
   const version = (step: number, payload: JsonObject) =>
     convertVersion(entry(choices, step), payload, {
@@ -92,7 +94,10 @@ export function openScenario(
         provider.logSends === null || sends.length === 0
           ? entry(plain, step)()
           : version(step, provider.logSends(entry(settled, step)(), sends, seededRandom(`${seed} log`).text));
-      const built = finishEvent(entry(choices, step), payload, {
+      const text = standIns.size === 0 ? undefined : writeJson(payload, standIns);
+      const sent = text === undefined ? payload : (JSON.parse(text) as JsonObject);
+      const built = finishEvent(entry(choices, step), sent, {
+        text,
         secret: options.secret ?? null,
         sentAt,
         seed,

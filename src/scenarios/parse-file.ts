@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { WebhookCliError } from '../core/error.ts';
-import { describeJson, isJsonObject, type JsonValue } from '../core/json/json.ts';
+import { describeWritten, isJsonObject, type JsonValue } from '../core/json/json.ts';
 import { pointer, valueAt, walkJson } from '../core/json/pointer.ts';
+import type { StandIns } from '../core/json/stand-ins.ts';
 import { suggestion } from '../core/text/closest.ts';
 import { excerpt } from '../core/text/did-you-mean.ts';
 import { durationMs } from '../core/time/duration.ts';
@@ -10,7 +11,7 @@ import type { Catalogue } from '../providers/catalogue.ts';
 import type { ScenarioDocument } from '../providers/scenario-document.ts';
 import { ScenarioSource } from './file-source.ts';
 import { workOut } from './payloads.ts';
-import { type Scenario, scenarioFrom } from './scenario.ts';
+import { keepStandIns, type Scenario, scenarioFrom } from './scenario.ts';
 
 /** More steps than any real job has; each costs a payload in memory. */
 const MOST_STEPS = 200;
@@ -93,7 +94,11 @@ function firstMistake(
   const [issue] = issues;
   if (issue === undefined) throw new Error('a refusal names an issue');
   const place = issuePath(issue);
-  return source.problem(pointer(place), issueWords(issue, valueAt(document, place)), moreToCome(issues));
+  return source.problem(
+    pointer(place),
+    issueWords(issue, valueAt(document, place), source.standIns),
+    moreToCome(issues),
+  );
 }
 
 const OF_A_FILE = { whose: 'scenario', names: Object.keys(documentSchema.shape) };
@@ -131,6 +136,7 @@ function checkNames(scenario: Scenario, source: ScenarioSource, catalogue: Catal
       return { ...step, event: event.name };
     }),
   };
+  keepStandIns(known, source.standIns);
   workOut(known, provider, { guard: (work, place) => source.guard(work, place) });
   return known;
 }
@@ -145,23 +151,24 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** A container by its type alone: how much it holds has nothing to do with the mistake. */
-function describeActual(actual: JsonValue | undefined): string {
+function describeActual(actual: JsonValue | undefined, standIns: StandIns): string {
   if (Array.isArray(actual)) return 'an array';
-  return isJsonObject(actual) ? 'an object' : describeJson(actual);
+  if (isJsonObject(actual)) return 'an object';
+  return describeWritten(actual, standIns.get(Number(actual)) ?? String(actual));
 }
 
-function issueWords(issue: Issue, actual: JsonValue | undefined): string {
+function issueWords(issue: Issue, actual: JsonValue | undefined, standIns: StandIns): string {
   switch (issue.code) {
     case 'invalid_type':
       return actual === undefined
         ? 'this key is missing'
-        : `expected ${TYPES[issue.expected] ?? issue.expected}, got ${describeActual(actual)}`;
+        : `expected ${TYPES[issue.expected] ?? issue.expected}, got ${describeActual(actual, standIns)}`;
     case 'too_small':
       return `expected ${TYPES[issue.origin] ?? issue.origin} that is not empty`;
     case 'too_big':
       return `too long: at most ${issue.maximum}`;
     case 'invalid_value':
-      return `expected ${issue.values.join(', ')}, got ${describeActual(actual)}`;
+      return `expected ${issue.values.join(', ')}, got ${describeActual(actual, standIns)}`;
     default:
       return issue.message;
   }

@@ -9,7 +9,7 @@ import { type IdentityTemplate, identityTemplate } from '../events/identity/temp
 import { applyOverrides, type Override, parsePath } from '../events/overrides.ts';
 import type { Provider } from '../providers/provider.ts';
 import { fillPlaceholders, type StepMoment } from './placeholders.ts';
-import type { Scenario, ScenarioStep } from './scenario.ts';
+import { type Scenario, type ScenarioStep, standInsOf } from './scenario.ts';
 
 /** The payloads of a scenario on its own calendar, before they get an identity and a time. */
 export interface ScenarioPayloads {
@@ -88,11 +88,13 @@ export function workOut(scenario: Scenario, provider: Provider, options: WorkOpt
   const objectId = idMaker(document, provider);
   const first = Date.parse(at);
   const offsets = stepOffsets(scenario);
+  const standIns = standInsOf(scenario);
   let payload = document;
   const payloads = scenario.steps.map((step, index) => {
     const ms = first + (offsets[index] ?? 0);
     const days = midnights?.[index];
-    const moment = { ms, dayMs: days === undefined ? ms : first + days * DAY, like: at, objectId };
+    const dayMs = days === undefined ? ms : first + days * DAY;
+    const moment = { ms, dayMs, like: at, objectId, standIns };
     payload = provider.nameEvent?.(payload, step.event) ?? payload;
     for (const { place, change } of stepChanges(step)) {
       payload = guard(() => change(payload, moment), `/steps/${index}${place}`);

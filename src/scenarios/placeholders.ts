@@ -1,6 +1,7 @@
 import { usageError } from '../core/error.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
 import { parsePointer, valueAt } from '../core/json/pointer.ts';
+import type { StandIns } from '../core/json/stand-ins.ts';
 import { excerpt } from '../core/text/did-you-mean.ts';
 import { durationMs } from '../core/time/duration.ts';
 import { dateTimeLike } from '../events/calendar.ts';
@@ -15,6 +16,8 @@ export interface StepMoment {
   readonly like: string;
   /** A new ObjectId of a moment, milliseconds since 1970. */
   readonly objectId: (ms: number) => string;
+  /** What numbers of the payload stand for. */
+  readonly standIns: StandIns;
 }
 
 const PLACEHOLDER = /\{(now|today|id|\/)([^{}]*)\}/g;
@@ -71,9 +74,10 @@ const FILLERS: Readonly<Record<string, Filler>> = {
     const ms = offsetMs(rest);
     return ms === null ? null : moment.objectId(moment.ms + ms);
   },
-  '/': (rest, _moment, payload) => {
+  '/': (rest, { standIns }, payload) => {
     const found = valueAt(payload, parsePointer(`/${rest}`) ?? []);
-    return typeof found === 'string' || typeof found === 'number' ? String(found) : null;
+    if (typeof found === 'number') return standIns.get(found) ?? String(found);
+    return typeof found === 'string' ? found : null;
   },
 };
 

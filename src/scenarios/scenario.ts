@@ -1,4 +1,5 @@
 import type { JsonValue } from '../core/json/json.ts';
+import type { StandIns } from '../core/json/stand-ins.ts';
 import { durationMs } from '../core/time/duration.ts';
 import type { Provenance } from '../providers/fixtures.ts';
 import type { ScenarioDocument } from '../providers/scenario-document.ts';
@@ -29,6 +30,19 @@ export interface ScenarioStep {
   readonly unset: readonly string[];
   /** Entries that are added at the end of lists, by path. */
   readonly append: Readonly<Record<string, readonly JsonValue[]>>;
+}
+
+// Beside the scenario, which users make too: a number of theirs is a double already.
+const standIns = new WeakMap<Scenario, StandIns>();
+
+/** Remembers what numbers of a scenario stand for. */
+export function keepStandIns(scenario: Scenario, numbers: StandIns): void {
+  standIns.set(scenario, numbers);
+}
+
+/** What numbers of a scenario stand for. */
+export function standInsOf(scenario: Scenario): StandIns {
+  return standIns.get(scenario) ?? new Map();
 }
 
 /** The scenario of a file whose shape is known to be right. */

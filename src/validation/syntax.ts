@@ -1,7 +1,8 @@
 import type { Finding } from '../core/finding.ts';
+import { losesDigits } from '../core/json/decimal.ts';
 import { isJsonObject, type JsonValue } from '../core/json/json.ts';
 import { pointer, type Segment } from '../core/json/pointer.ts';
-import { isLossy, isNumberStart, type JsonScan } from '../core/json/scan.ts';
+import { isNumberStart, type JsonScan } from '../core/json/scan.ts';
 import { type JsonMistake, readTokens } from '../core/json/tokens.ts';
 import { FindingList } from './finding-list.ts';
 
@@ -97,7 +98,7 @@ export function oddities(text: string, document: JsonValue, scan: JsonScan): rea
     },
     onScalar: (start, end) => {
       places.value();
-      if (isNumberStart(text.charCodeAt(start)) && isLossy(text.slice(start, end))) {
+      if (isNumberStart(text.charCodeAt(start)) && losesDigits(text.slice(start, end))) {
         addLossyNumber(text.slice(start, end), places, findings);
       }
     },

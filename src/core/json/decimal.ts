@@ -1,9 +1,18 @@
-import { endOfString, type JsonValue } from './json.ts';
+import type { JsonValue } from './json.ts';
+import { mapNumbers } from './rewrite.ts';
 import { sameJson } from './same.ts';
 
 /** Tells whether two number texts are the same number, to the last digit. */
-export function sameDecimal(a: string, b: string): boolean {
+function sameDecimal(a: string, b: string): boolean {
   return decimal(a) === decimal(b);
+}
+
+/** Tells whether a double stands for another number than the one that is written. */
+export function losesDigits(written: string): boolean {
+  const value = Number(written);
+  const read = String(value);
+  // Nearly always they are alike to the letter, and need not be taken apart.
+  return read !== written && !(Number.isFinite(value) && sameDecimal(written, read));
 }
 
 /**
@@ -14,28 +23,9 @@ export function sameDecimals(a: string, b: string): boolean {
   return sameJson(withDecimals(a), withDecimals(b));
 }
 
-const QUOTE = 0x22;
-const MINUS = 0x2d;
-const ZERO = 0x30;
-const NINE = 0x39;
-const NUMBER = /[-+.\deE]*/y;
-
 /** The document of a JSON text with the decimal of each number in its place. */
 function withDecimals(text: string): JsonValue {
-  const parts: string[] = [];
-  let from = 0;
-  for (let i = 0; i < text.length; i += 1) {
-    const c = text.charCodeAt(i);
-    if (c === QUOTE) i = endOfString(text, i);
-    else if (c === MINUS || (c >= ZERO && c <= NINE)) {
-      NUMBER.lastIndex = i;
-      const [written = ''] = NUMBER.exec(text) ?? [];
-      parts.push(text.slice(from, i), JSON.stringify(decimal(written)));
-      from = i + written.length;
-      i = from - 1;
-    }
-  }
-  return JSON.parse(parts.join('') + text.slice(from)) as JsonValue;
+  return JSON.parse(mapNumbers(text, (written) => JSON.stringify(decimal(written)))) as JsonValue;
 }
 
 /** A number text as significant digits and exponent, the same for all texts of one number. */
@@ -46,7 +36,7 @@ function decimal(text: string): string {
   const digits = (whole + fraction).replace(/^0+/, '');
   // Not by an expression: one looks at every run of zeros that is not at the end, again from each of them.
   let end = digits.length;
-  while (end > 0 && digits.charCodeAt(end - 1) === ZERO) end -= 1;
+  while (end > 0 && digits[end - 1] === '0') end -= 1;
   const scale = Number(exponent) - fraction.length + (digits.length - end);
   return end === 0 ? '0' : `${negative ? '-' : ''}${digits.slice(0, end)}e${scale}`;
 }

@@ -1,4 +1,4 @@
-import { sameDecimal } from './decimal.ts';
+import { losesDigits } from './decimal.ts';
 
 /** What one look at the text of a document tells before anything parses it. */
 export interface JsonScan {
@@ -80,12 +80,5 @@ function isLossyBetween(text: string, start: number, end: number): boolean {
     while (i < end && (text.charCodeAt(i) | 0x20) !== 0x65) i += 1;
     if (i === end) return false;
   }
-  return isLossy(text.slice(start, end));
-}
-
-/** Tells a number that a double cannot hold: beyond its range, or of more digits than it keeps. */
-export function isLossy(digits: string): boolean {
-  const value = Number(digits);
-  const read = String(value);
-  return read !== digits && !(Number.isFinite(value) && sameDecimal(digits, read));
+  return losesDigits(text.slice(start, end));
 }

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/json/json.ts';
 import { parsePointer, valueAt } from '../../core/json/pointer.ts';
-import { mapStrings } from '../../core/json/strings.ts';
+import { mapStrings } from '../../core/json/rewrite.ts';
 import { type Words, wholeWords } from './whole-words.ts';
 
 /**

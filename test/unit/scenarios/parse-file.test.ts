@@ -59,6 +59,26 @@ describe("a user's scenario", () => {
     ]);
   });
 
+  it('keeps numbers that no double holds, in every version and wherever they are taken to', () => {
+    const steps = `[
+      { "event": "in-progress", "set": { "job_fee": 12345678901234567890, "zone": 12345678901234567891 } },
+      { "event": "failed", "set": { "note": "{/job_fee}", "reason": {"n": [1e400, 1.5]} },
+        "append": { "milestones": [9007199254740993] } }
+    ]`;
+    const text = `{ "name": "n", "provider": "detrack", "title": "T", "steps": ${steps} }`;
+    const numbers = parseScenario(text, 'mine.json');
+    const run = openScenario(numbers, { startAt: START, seed: 'one' });
+    const { payload, payloadText, body } = run.build(1, { sentAt: START });
+    expect(payloadText).toContain('"job_fee":12345678901234567890,');
+    expect(payloadText).toContain('"note":"12345678901234567890"');
+    expect(payloadText).toContain('"reason":{"n":[1e400,1.5]}');
+    expect(payloadText).toMatch(/,9007199254740993\]/);
+    expect(body.toString('utf8')).toBe(payloadText);
+    expect(payload).toEqual(JSON.parse(payloadText));
+    const old = openScenario(numbers, { startAt: START, seed: 'one', payloadVersion: '1' });
+    expect(old.build(0, { sentAt: START }).payloadText).toContain('"zone":"12345678901234567891",');
+  });
+
   it('is played: each payload is that of the step before, changed', () => {
     const run = openScenario(scenario, { startAt: START, seed: 'one' });
     const [first, second] = [0, 1].map((step) => run.build(step, { sentAt: START }).payload);
@@ -94,6 +114,10 @@ describe("a user's scenario", () => {
     [
       file([{ event: 'failed', afterr: '1s' }]),
       '8:7: /steps/0/afterr: "afterr" is no key of a step. Did you mean "after"?',
+    ],
+    [
+      file([{ event: 'failed', after: 1 }]).replace('"after": 1', '"after": 12345678901234567890'),
+      '8:16: /steps/0/after: expected a text, got 12345678901234567890',
     ],
     [file([{ event: 'failed' }], { provider: 'dhl' }), '3:15: /provider: there is no provider "dhl"'],
     [file([{ event: 'failed' }], { jobType: 'Return' }), '5:14: /jobType: Detrack has no job type "Return"'],

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sameDecimal, sameDecimals } from '../../../../src/core/json/decimal.ts';
+import { losesDigits, sameDecimals } from '../../../../src/core/json/decimal.ts';
 import { jsonText } from '../../../helpers/json-texts.ts';
 
-describe('sameDecimal', () => {
+describe('sameDecimals of one number', () => {
   it.each([
     ['1', '1.0'],
     ['1e2', '100'],
@@ -11,7 +11,7 @@ describe('sameDecimal', () => {
     ['0', '-0'],
     ['1e400', '10e399'],
   ])('%s is %s', (a, b) => {
-    expect(sameDecimal(a, b)).toBe(true);
+    expect(sameDecimals(a, b)).toBe(true);
   });
 
   it.each([
@@ -21,12 +21,12 @@ describe('sameDecimal', () => {
     ['1', '-1'],
     ['10', '1'],
   ])('%s is not %s', (a, b) => {
-    expect(sameDecimal(a, b)).toBe(false);
+    expect(sameDecimals(a, b)).toBe(false);
   });
 
   it('has no zeros that it counts more than once', () => {
     const long = `1${'0'.repeat(500_000)}1`;
-    expect(sameDecimal(long, `${long}.0`)).toBe(true);
+    expect(sameDecimals(long, `${long}.0`)).toBe(true);
   });
 });
 
@@ -44,5 +44,26 @@ describe('sameDecimals', () => {
     expect(sameDecimals(text, '{ "n": 9007199254740993.0, "a": [1E+400, {"b":"-1 2"}] }')).toBe(true);
     expect(sameDecimals(text, text.replace('993', '992'))).toBe(false);
     expect(sameDecimals(text, text.replace('1e400', '1e500'))).toBe(false);
+  });
+});
+
+describe('losesDigits', () => {
+  it.each([
+    '12345678901234567890',
+    '9007199254740993',
+    '1e400',
+    '-1e-400',
+    '0.1000000000000000055511151231257827',
+  ])('tells of %s', (text) => {
+    expect(losesDigits(text)).toBe(true);
+  });
+
+  it('does not tell of what a double is written as, nor of zeros', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
+        expect(losesDigits(JSON.stringify(value))).toBe(false);
+      }),
+    );
+    for (const text of ['1.10', '-0', '0.000', '1E2', '100e-2']) expect(losesDigits(text)).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isLossy, scanJson } from '../../../../src/core/json/scan.ts';
+import { losesDigits } from '../../../../src/core/json/decimal.ts';
+import { scanJson } from '../../../../src/core/json/scan.ts';
 import { readTokens } from '../../../../src/core/json/tokens.ts';
 
 /** The same, told by a reader of tokens. */
@@ -22,7 +23,7 @@ function counted(text: string) {
     },
     onScalar: (start, end) => {
       const token = text.slice(start, end);
-      if (/^[-\d]/.test(token) && isLossy(token)) lossyNumbers += 1;
+      if (/^[-\d]/.test(token) && losesDigits(token)) lossyNumbers += 1;
     },
   });
   return { depth: deepest, members, lossyNumbers };

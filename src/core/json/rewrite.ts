@@ -20,4 +20,27 @@ export function mapStrings(text: string, map: (written: string) => string): stri
   return parts.join('') + text.slice(from);
 }
 
+/** Writes each number of a valid JSON text anew, as `map` has it, and keeps every other byte. */
+export function mapNumbers(text: string, map: (written: string) => string): string {
+  const parts: string[] = [];
+  let from = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    const c = text.charCodeAt(i);
+    if (c === QUOTE) i = endOfString(text, i);
+    else if (c === MINUS || (c >= ZERO && c <= NINE)) {
+      NUMBER.lastIndex = i;
+      const [written = ''] = NUMBER.exec(text) ?? [];
+      parts.push(text.slice(from, i), map(written));
+      from = i + written.length;
+      i = from - 1;
+    }
+  }
+  return parts.join('') + text.slice(from);
+}
+
+const QUOTE = 0x22;
+const MINUS = 0x2d;
+const ZERO = 0x30;
+const NINE = 0x39;
 const COLON = 0x3a;
+const NUMBER = /[-+.\deE]*/y;
