@@ -1,6 +1,8 @@
 import { closeSync, fstatSync, readSync, writeSync } from 'node:fs';
+import { systemCode } from '../core/error.ts';
 import { placeOf } from '../core/fs/place.ts';
-import { openRegular, replaceRegular } from '../core/fs/regular.ts';
+import { isFileAt, openRegular, replaceRegular, TemporaryGone } from '../core/fs/regular.ts';
+import { isBeingCopied, nextVersionPath } from './pruning.ts';
 
 export interface RetentionOptions {
   /** Records older than this many ms go; 7 days by default. */
@@ -12,14 +14,16 @@ export interface RetentionOptions {
 }
 
 const WEEK_MS = 7 * 86_400_000;
-const MAX_BYTES = 64 * 1024 ** 2;
+/** Most bytes of a journal that is kept within a size. */
+export const MAX_BYTES = 64 * 1024 ** 2;
 
 /**
  * Takes out of a journal what is too old or too much. Records are in the order they were written, so
  * that only the beginning of the file ever goes.
  *
- * Others may be writing meanwhile. The kept part is copied, then renamed over the old file, and what
- * reached the old file in between is carried over; writers notice the new file before their next record.
+ * Others may be writing meanwhile. The kept part is copied to the journal's next version, which is then renamed over
+ * the old file. What reaches the old file after it was copied is not carried over: whoever wrote it looks whether it
+ * came along, and writes it to the new file where it did not. Where another process is at it, nothing is done.
  *
  * @returns how many bytes went
  */
@@ -28,17 +32,28 @@ export function prune(path: string, options: RetentionOptions): number {
   if (place.kind !== 'regular') return 0;
   const old = openRegular(place.path, 'read');
   try {
-    const from = firstKept(old, fstatSync(old).size, options);
-    if (from === 0) return 0;
-    let copied = from;
+    const stat = fstatSync(old);
+    const from = firstKept(old, stat.size, options);
+    const next = nextVersionPath(place.path);
+    if (from === 0 || isBeingCopied(next, 0)) return 0;
+    const requireOld = (): void => {
+      // Cleared, or replaced by another process before this one had the right to.
+      if (!isFileAt(place.path, stat)) throw new TemporaryGone();
+    };
     replaceRegular(
       place,
       (fresh) => {
-        copied = copy(old, fresh, from);
+        requireOld();
+        copyLines(old, fresh, from, stat.size);
+        requireOld();
       },
-      (fresh) => copy(old, fresh, copied),
+      next,
     );
     return from;
+  } catch (error) {
+    // Another process is at it, or has kept this one from it.
+    if (error instanceof TemporaryGone || ['EEXIST', 'ENOENT'].includes(systemCode(error))) return 0;
+    throw error;
   } finally {
     closeSync(old);
   }
@@ -46,16 +61,29 @@ export function prune(path: string, options: RetentionOptions): number {
 
 const CHUNK = 1024 * 1024;
 
-/** Copies from an offset to the end and returns where the end was. */
-function copy(from: number, to: number, start: number): number {
+/**
+ * Copies whole lines from an offset to the end. Half a line at the end is being written, and whoever does that will
+ * miss it; where nothing came since the size was taken, it was torn, and is left for the reader to report.
+ */
+function copyLines(from: number, to: number, start: number, sizeBefore: number): void {
   const chunk = Buffer.alloc(CHUNK);
-  let at = start;
-  for (;;) {
+  let rest = Buffer.alloc(0);
+  for (let at = start; ; ) {
     const read = readSync(from, chunk, 0, CHUNK, at);
-    if (read === 0) return at;
-    for (let written = 0; written < read; ) written += writeSync(to, chunk, written, read - written);
+    if (read === 0) {
+      if (at === sizeBefore) writeFully(to, rest);
+      return;
+    }
     at += read;
+    const bytes = Buffer.concat([rest, chunk.subarray(0, read)]);
+    const end = bytes.lastIndexOf(0x0a) + 1;
+    writeFully(to, bytes.subarray(0, end));
+    rest = bytes.subarray(end);
   }
+}
+
+function writeFully(fd: number, bytes: Buffer): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
 }
 
 /** Offset of the first line that stays. */

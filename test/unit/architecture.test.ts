@@ -237,7 +237,7 @@ describe('files', () => {
       'lstatSync',
       'readFileSync',
     ],
-    ...['readSync', 'readlinkSync', 'realpathSync', 'statSync', 'type Stats'],
+    ...['readSync', 'readdirSync', 'readlinkSync', 'realpathSync', 'statSync', 'type Stats'],
   ]);
   /** The journal holds a descriptor of its own, to which it appends. */
   const APPENDING: Readonly<Record<string, readonly string[]>> = {

@@ -1,7 +1,6 @@
 import { messageOf, systemCode, usageError } from '../../core/error.ts';
 import { NotRegularFile } from '../../core/fs/place.ts';
 import { type Journal, openJournal } from '../../journal/journal.ts';
-import { prune } from '../../journal/retention.ts';
 import type { JournalFlags } from '../flags/journal.ts';
 import { outputPath } from './files.ts';
 import type { Session } from './session.ts';
@@ -40,6 +39,9 @@ export function journalPathIfAny(session: Session, flags: JournalFlags): string 
   }
 }
 
+/** Windows tells nothing of others in a file's mode. */
+const OTHERS_ARE_TOLD_APART = process.platform !== 'win32';
+
 /**
  * Opens the journal that flags choose; `null` when none is wanted. One that was named must open, the
  * default one only warns: a read-only folder, or one that is gone, is no reason not to listen. Something else in its
@@ -51,8 +53,11 @@ export function openChosenJournal(session: Session, flags: JournalFlags): Journa
   if (flags.journal === false) return null;
   try {
     const path = journalPath(session, flags);
-    const journal = openJournal(path);
-    if (typeof flags.journal !== 'string') prune(path, { now: Date.now() });
+    const isNamed = typeof flags.journal === 'string';
+    const journal = openJournal(path, isNamed ? undefined : { onFailure: warnOfFailure(session, path) });
+    if (OTHERS_ARE_TOLD_APART && (journal.mode & 0o077) !== 0) {
+      warn(session, `others may read the journal ${path}; chmod 600 makes it its owner’s alone`);
+    }
     return journal;
   } catch (error) {
     const isOther = error instanceof Error && error.cause instanceof NotRegularFile;
@@ -62,4 +67,13 @@ export function openChosenJournal(session: Session, flags: JournalFlags): Journa
     warn(session, `${messageOf(error)}; going on without${isNamed ? '' : ' a journal'}`);
     return null;
   }
+}
+
+/** Says once that a journal grows beyond what is kept. */
+function warnOfFailure(session: Session, path: string): (error: unknown) => void {
+  let isSaid = false;
+  return (error) => {
+    if (!isSaid) warn(session, `nothing is taken out of the journal ${path}: ${messageOf(error)}`);
+    isSaid = true;
+  };
 }

@@ -8,6 +8,7 @@ import {
   readFileSync,
   realpathSync,
   renameSync,
+  type Stats,
   statSync,
   unlinkSync,
 } from 'node:fs';
@@ -48,29 +49,49 @@ function requireOwnName(path: string): void {
  * the mode of the old one.
  *
  * @param fill writes to the descriptor, which appends, before the file is in its place
- * @param afterwards writes once it is
+ * @param temporary where the new file is until then; whoever deletes it there keeps the old one in its place
  */
 export function replaceRegular(
   place: Extract<Place, { readonly kind: 'absent' | 'regular' }>,
   fill: (fd: number) => void,
-  afterwards: (fd: number) => void = () => {},
+  temporary = `${place.path}.${randomBytes(4).toString('hex')}.tmp`,
 ): void {
-  const temporary = `${place.path}.${randomBytes(4).toString('hex')}.tmp`;
   const fd = openSync(temporary, 'ax', place.kind === 'regular' ? 0o600 : 0o666);
   try {
     if (place.kind === 'regular') fchmodSync(fd, place.mode);
     fill(fd);
+    if (!isFileAt(temporary, fstatSync(fd))) throw new TemporaryGone();
     renameSync(temporary, place.path);
-    afterwards(fd);
   } catch (error) {
-    removeQuietly(temporary);
+    // Another of the same name may have come instead, which is not ours to delete.
+    if (isFileAt(temporary, fstatSync(fd))) removeQuietly(temporary);
     throw error;
   } finally {
     closeSync(fd);
   }
 }
 
-function removeQuietly(path: string): void {
+/** The new file was deleted before it could take its place. */
+export class TemporaryGone extends Error {
+  override readonly name = 'TemporaryGone';
+
+  constructor() {
+    super('its new version was deleted meanwhile');
+  }
+}
+
+/** Whether a path leads to a file that is open. */
+export function isFileAt(path: string, file: Pick<Stats, 'dev' | 'ino'>): boolean {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat !== undefined && isSameFile(stat, file);
+}
+
+export function isSameFile(a: Pick<Stats, 'dev' | 'ino'>, b: Pick<Stats, 'dev' | 'ino'>): boolean {
+  return a.ino === b.ino && a.dev === b.dev;
+}
+
+/** Deletes a file that may be gone. */
+export function removeQuietly(path: string): void {
   try {
     unlinkSync(path);
   } catch (error) {

@@ -1,5 +1,4 @@
 import {
-  appendFileSync,
   chmodSync,
   lstatSync,
   mkdirSync,
@@ -146,16 +145,6 @@ describe('a journal that is a link', () => {
 });
 
 describe('while others write', () => {
-  it('carries over what reached the old file, beside what reached the new one', () => {
-    write(line('a', 30), line('b', 1));
-    around.rename = {
-      before: () => appendFileSync(path, line('late', 0)),
-      after: () => appendFileSync(path, line('new', 0)),
-    };
-    prune(path, { now: NOW });
-    expect(left().toSorted()).toEqual(['b', 'late', 'new']);
-  });
-
   it('is noticed by a journal that is open', async () => {
     write(line('a', 30), line('b', 1));
     const journal = openJournal(path);
