@@ -314,6 +314,16 @@ describe('a path that ends as a folder does', () => {
   });
 });
 
+describe('a folder', () => {
+  it.each([['--drift'], ['--ready-file'], ['--journal']])('is refused by %s, as "." too', async (flag) => {
+    for (const folder of ['.', '..', cwd]) {
+      const ended = await runInProcess(['listen', '--port', '0', '--timeout', '1ms', flag, folder], { cwd });
+      expect(ended.code).toBe(3);
+      expect(ended.stderr).toMatch(/^error: .* cannot be written: it is a folder, not a regular file$/m);
+    }
+  });
+});
+
 describe('two outputs of a run', () => {
   it.each([
     ['--report junit=file --journal file'],

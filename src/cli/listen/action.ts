@@ -10,6 +10,7 @@ import { listenAnswers } from './answer-plan.ts';
 import { startChild } from './child-command.ts';
 import { listenExpectation, warnOfUnknownPaths } from './expectations.ts';
 import type { ListenFlags } from './flags.ts';
+import { warnOfJournal } from './journal-warning.ts';
 import { openReadyFile } from './ready-file.ts';
 import { receiverOptions } from './receiver-options.ts';
 import { chooseListenReports } from './reports.ts';
@@ -47,7 +48,7 @@ export async function listen(
   try {
     await using receiver = await startReceiver(
       { ...options, answer: answers.answer, journal: journal ?? undefined },
-      [observer.sink, screen.sink, stop.sink],
+      [observer.sink, screen.sink, stop.sink, warnOfJournal(session)],
     );
     announce(session, receiver, journal?.path ?? null, answers);
     setImmediate(() => void screen.prepare());

@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { post, refused, startCapture } from '../../helpers/capture.ts';
@@ -316,19 +326,26 @@ describe('the journal', () => {
     expect(readFileSync(join(cwd, '.webhook-cli'), 'utf8')).toBe('in the way');
   });
 
-  it('answers 503 to what cannot be kept, as long as something else is in its place', async () => {
+  it.each([[['--json']], [[]]])('answers 503 to what cannot be kept, and says so once, %j', async (flags) => {
     const cwd = temporaryFolder();
     const journal = join(cwd, 'kept');
-    const listening = await listenInProcess(['--json', '--journal', journal], { cwd });
+    const listening = await listenInProcess([...flags, '--journal', journal], { cwd });
     const statuses = [(await post(listening.url, failed)).status];
     rmSync(journal);
     makeFifo(journal);
     statuses.push((await post(listening.url, failed)).status);
+    statuses.push((await post(listening.url, failed)).status);
     rmSync(journal);
     statuses.push((await post(listening.url, failed)).status);
-    expect(statuses).toEqual([200, 503, 200]);
+    expect(statuses).toEqual([200, 503, 503, 200]);
     const run = await stopped(listening);
     expect(run.code).toBe(0);
+    expect(run.stderr.match(/^warning: .*$/gm)).toEqual([
+      expect.stringMatching(
+        /the journal .*kept cannot be written: it is a FIFO, .*; what cannot be kept is answered 503$/,
+      ),
+    ]);
+    if (flags.length === 0) return;
     expect(exchangesOf(run)[1]).toMatchObject({
       response: { status: 503 },
       error: { code: 'journal_unwritable', message: expect.stringContaining('it is a FIFO') },
@@ -352,6 +369,21 @@ describe('the journal', () => {
       expect(run.stderr).toMatch(/^error: the journal \/.* it is a (FIFO|device), not a regular file$/m);
     }
     expect(statSync(fifo).isFIFO()).toBe(true);
+  });
+
+  it.runIf(process.platform !== 'win32').each([
+    ['listen', '--port', '0', '--count', '1', '--timeout', '1ms', '--journal', 'link'],
+    ['send', '--trigger', 'failed', '--to', 'http://127.0.0.1:1/', '--journal', 'link'],
+  ])('%s warns of one that others may read, also through a link', async (...args) => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'open'), '', { mode: 0o644 });
+    symlinkSync('open', join(cwd, 'link'));
+    const warned = await runInProcess(args, { cwd });
+    expect(warned.stderr).toMatch(
+      /^warning: others may read the journal .*link; chmod 600 makes it its owner’s alone$/m,
+    );
+    chmodSync(join(cwd, 'open'), 0o600);
+    expect((await runInProcess(args, { cwd })).stderr).not.toContain('others may read');
   });
 
   it('leaves nothing with --no-journal', async () => {
