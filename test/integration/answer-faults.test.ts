@@ -5,10 +5,10 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createReceiver } from '../../src/api/receiver.ts';
 import { send } from '../../src/api/send.ts';
 import type { Exchange } from '../../src/core/exchange.ts';
-import { readJournal } from '../../src/journal/read.ts';
 import type { Receiver } from '../../src/receiver/receiver.ts';
 import { startCapture } from '../helpers/capture.ts';
 import { call, postJson } from '../helpers/http-client.ts';
+import { readJournal } from '../helpers/journal.ts';
 import { hasAnswers, openRaw, type RawConnection, rawAnswers, rawPost } from '../helpers/raw-socket.ts';
 import { fixtureBytes } from '../helpers/receiver.ts';
 
@@ -136,7 +136,7 @@ describe('an answer that is no answer', () => {
       await next(receiver, i);
     }
     await receiver.close();
-    const { records } = await readJournal(path);
+    const { records } = readJournal(path);
     expect(records.map(({ response, error }) => [response?.body ?? null, error?.code ?? null])).toEqual([
       [null, 'answer_reset'],
       [null, 'answer_withheld'],

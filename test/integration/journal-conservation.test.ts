@@ -5,12 +5,12 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { createReceiver } from '../../src/api/receiver.ts';
 import { type Exchange, isSuccess } from '../../src/core/exchange.ts';
 import { openJournal } from '../../src/journal/journal.ts';
-import { readJournal } from '../../src/journal/read.ts';
 import { burst } from '../../src/sender/burst.ts';
 import { deliver } from '../../src/sender/deliver.ts';
 import { outgoingHeaders } from '../../src/sender/request.ts';
 import { openTransport } from '../../src/transport/transport.ts';
 import { buildEvent, catalogue, outgoing as toSend } from '../helpers/bundled.ts';
+import { readJournal } from '../helpers/journal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'webhook-cli-conservation-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -59,12 +59,12 @@ describe('500 webhooks at concurrency 20', () => {
     expect(acknowledged).toHaveLength(COUNT);
     expect(new Set(acknowledged).size).toBe(COUNT);
 
-    const incoming = await readJournal(receivedPath);
+    const incoming = readJournal(receivedPath);
     expect(incoming.unreadable).toEqual([]);
     expect(incoming.records.map((r) => r.id).toSorted()).toEqual(acknowledged.toSorted());
     expect(received.map((e) => e.id).toSorted()).toEqual(acknowledged.toSorted());
 
-    const outgoing = await readJournal(sentPath);
+    const outgoing = readJournal(sentPath);
     expect(outgoing.unreadable).toEqual([]);
     expect(outgoing.records.map((r) => r.id).toSorted()).toEqual(sent.map((e) => e.id).toSorted());
 
@@ -107,7 +107,7 @@ describe('500 webhooks at concurrency 20', () => {
     } finally {
       await transport.close();
     }
-    const { records, unreadable } = await readJournal(path);
+    const { records, unreadable } = readJournal(path);
     expect(unreadable).toEqual([]);
     expect(records.map((r) => r.id).toSorted()).toEqual(ids.toSorted());
   });
@@ -130,7 +130,7 @@ describe('500 webhooks at concurrency 20', () => {
     } finally {
       await transport.close();
     }
-    const { records } = await readJournal(path);
+    const { records } = readJournal(path);
     // The first went with the file; what was acknowledged afterwards is there.
     expect(records.map((r) => r.id)).toEqual(receiver.exchanges.slice(1).map((e) => e.id));
   });

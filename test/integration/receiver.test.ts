@@ -8,10 +8,10 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import { createReceiver } from '../../src/api/receiver.ts';
 import { WebhookCliError } from '../../src/core/error.ts';
 import type { Exchange } from '../../src/core/exchange.ts';
-import { readJournal } from '../../src/journal/read.ts';
 import type { ReceiverEvent } from '../../src/receiver/events.ts';
 import { requireProvider } from '../helpers/bundled.ts';
 import { call, postJson, replyJson } from '../helpers/http-client.ts';
+import { readJournal } from '../helpers/journal.ts';
 import { hasAnswers, openRaw, rawAnswers, rawPost } from '../helpers/raw-socket.ts';
 import { fixtureBytes, openReceiver } from '../helpers/receiver.ts';
 
@@ -833,7 +833,7 @@ describe('the journal', () => {
       await call(receiver.url, { method: 'PUT', body: DETRACK });
       ids.push(...receiver.exchanges.map((e) => e.id));
     }
-    const { records, unreadable } = await readJournal(path);
+    const { records, unreadable } = readJournal(path);
     expect(unreadable).toEqual([]);
     expect(records.map((r) => r.id)).toEqual(ids);
     expect(records.map((r) => r.response?.status)).toEqual([200, 401, 400]);
@@ -984,7 +984,7 @@ describe('the life of a receiver', () => {
       expect(await connection.closed()).toBe('');
       // What comes of it later touches nothing.
       await vi.advanceTimersByTimeAsync(60_000);
-      expect((await readJournal(path)).records).toEqual([]);
+      expect(readJournal(path).records).toEqual([]);
     } finally {
       vi.useRealTimers();
     }

@@ -5,7 +5,6 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { type RunScenarioOptions, runScenario, type ScenarioResult } from '../../src/api/scenario.ts';
 import { WebhookCliError } from '../../src/core/error.ts';
 import { isSuccess } from '../../src/core/exchange.ts';
-import { readJournal } from '../../src/journal/read.ts';
 import { deliver } from '../../src/sender/deliver.ts';
 import { openTransport } from '../../src/transport/transport.ts';
 import { bundledScenarios, catalogue, requireScenario } from '../helpers/bundled.ts';
@@ -15,6 +14,7 @@ import {
   type SeenRequest,
   startHttpServer,
 } from '../helpers/http-server.ts';
+import { readJournal } from '../helpers/journal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'webhook-cli-scenario-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -167,7 +167,7 @@ describe('a scenario', () => {
   it('is kept in a journal, without credentials', async () => {
     const journal = join(folder, 'journal.ndjson');
     await play({ scenario: 'delivered', journal, auth: { user: 'u', password: 'hush' } });
-    const { records } = await readJournal(journal);
+    const { records } = readJournal(journal);
     expect(records.map((each) => each.event)).toEqual(JOB.steps.map(({ event }) => event));
     expect(JSON.stringify(records)).not.toContain(Buffer.from('u:hush').toString('base64'));
   });

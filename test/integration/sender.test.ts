@@ -9,7 +9,6 @@ import { type SendOptions, send } from '../../src/api/send.ts';
 import { WebhookCliError } from '../../src/core/error.ts';
 import { type Exchange, isSuccess } from '../../src/core/exchange.ts';
 import { bodyBytes } from '../../src/core/http/body.ts';
-import { readJournal } from '../../src/journal/read.ts';
 import { deliver } from '../../src/sender/deliver.ts';
 import { openKeepAlive, openSingleUse } from '../../src/transport/single-use.ts';
 import { type OutgoingRequest, openTransport } from '../../src/transport/transport.ts';
@@ -23,6 +22,7 @@ import {
   startTcpServer,
   type TestServer,
 } from '../helpers/http-server.ts';
+import { readJournal } from '../helpers/journal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'webhook-cli-sender-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -504,7 +504,7 @@ describe('retries', () => {
   ): Promise<{ last: Exchange; all: Exchange[]; path: string }> {
     const path = join(folder, `${Math.random()}.ndjson`);
     const last = await hurried(sendFailed(url, { retries, journal: path }));
-    const { records } = await readJournal(path);
+    const { records } = readJournal(path);
     return { last, all: records as unknown as Exchange[], path };
   }
 
@@ -630,7 +630,7 @@ describe('the journal of a sender', () => {
     const path = join(folder, 'sent.ndjson');
     await using server = await startHttpServer((response) => response.writeHead(200).end('thanks'));
     const exchange = await sendFailed(server.url, { journal: path, auth: { user: 'u', password: 'hush' } });
-    const { records, unreadable } = await readJournal(path);
+    const { records, unreadable } = readJournal(path);
     expect(unreadable).toEqual([]);
     expect(records).toHaveLength(1);
     expect(records[0]).toMatchObject({

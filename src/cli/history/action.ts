@@ -4,7 +4,13 @@ import { redactText } from '../../core/http/redact.ts';
 import { excerpt } from '../../core/text/did-you-mean.ts';
 import { describeExchange } from '../../events/describe.ts';
 import { deleteJournal } from '../../journal/journal.ts';
-import { findRecords, readJournal } from '../../journal/read.ts';
+import {
+  type JournalScan,
+  type KeptRecords,
+  openKept,
+  type RecordPlace,
+  searchFor,
+} from '../../journal/read.ts';
 import type { JournalRecord } from '../../journal/record.ts';
 import { exchangeLine, jsonLine } from '../../output/exchange/ndjson.ts';
 import { renderAnswer, renderArrival, renderSent } from '../../output/exchange/screen.ts';
@@ -34,14 +40,19 @@ export async function listHistory(
   catalogue = bundledCatalogue,
 ): Promise<number> {
   const { out, err, errTheme } = session;
-  const records = await readRecords(session, flags);
-  const shown = records.slice(-(flags.limit ?? DEFAULT_LIMIT));
+  using journal = openKept(journalPath(session, flags));
+  // Places, not records: one of a large webhook takes as much memory as it has bytes.
+  const newest = new Newest<RecordPlace>(flags.limit ?? DEFAULT_LIMIT);
+  const kept = scanRecords(session, flags, journal, (_, place) => newest.add(place));
+  const shown = newest.inOrder();
   if (session.json) {
-    for (const record of shown) {
-      const exchange = exchangeOfRecord(record, catalogue);
+    for (const place of shown) {
+      const exchange = exchangeOfRecord(journal.read(place), catalogue);
       out.line(exchangeLine(exchange, exchange.payloadText, { raw: flags.raw === true }));
+      await out.drained();
+      if (out.isClosed()) return EXIT.done;
     }
-    out.line(jsonLine('summary', { kept: records.length, listed: shown.length }));
+    out.line(jsonLine('summary', { kept, listed: shown.length }));
     return EXIT.done;
   }
   if (shown.length === 0) {
@@ -60,14 +71,35 @@ export async function listHistory(
       { title: 'status', shrink: 1 },
       { title: 'took', align: 'right' },
     ],
-    shown.map((record) =>
-      historyRow(record, providerOf(record, catalogue), session.context.stdout.isTTY === true),
-    ),
+    shown.map((place) => {
+      const record = journal.read(place);
+      return historyRow(record, providerOf(record, catalogue), session.context.stdout.isTTY === true);
+    }),
   );
-  if (shown.length < records.length) {
-    err.line(errTheme.dim(`the newest ${shown.length} of ${records.length}; --limit shows more`));
+  if (shown.length < kept) {
+    err.line(errTheme.dim(`the newest ${shown.length} of ${kept}; --limit shows more`));
   }
   return EXIT.done;
+}
+
+/** The last so many of what is added. */
+class Newest<T> {
+  readonly #most: number;
+  #entries: T[] = [];
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  add(entry: T): void {
+    this.#entries.push(entry);
+    // Not one by one, which would move all of them each time.
+    if (this.#entries.length >= 2 * this.#most) this.#entries = this.inOrder();
+  }
+
+  inOrder(): T[] {
+    return this.#entries.slice(-this.#most);
+  }
 }
 
 function historyRow(record: JournalRecord, provider: Provider | null, brief: boolean): Cell[] {
@@ -110,7 +142,7 @@ export async function showHistory(
   reference: string,
   catalogue: Catalogue = bundledCatalogue,
 ): Promise<number> {
-  const record = oneRecord(await readRecords(session, flags), reference);
+  const record = keptRecord(session, flags, reference);
   const exchange = exchangeOfRecord(record, catalogue);
   if (session.json) {
     session.out.line(exchangeLine(exchange, exchange.payloadText, { raw: flags.raw === true }));
@@ -154,16 +186,16 @@ function exchangeScreen(
 /** Runs `history clear`. */
 export async function clearHistory(session: Session, flags: ClearFlags): Promise<number> {
   const path = journalPath(session, flags);
-  const { records, foreign } = await readJournal(path);
-  if (foreign[0] !== undefined) {
+  const { kept, foreign } = scanAll(path);
+  if (foreign !== null) {
     throw ioError(
       'journal_unwritable',
-      `${path} is kept: line ${foreign[0]} is none of ours`,
+      `${path} is kept: line ${foreign} is none of ours`,
       'take out what is no exchange, or delete the file yourself',
     );
   }
-  const what = redactText(`${plural(records.length, 'exchange')} in ${path}`);
-  if (records.length > 0 && flags.yes !== true) {
+  const what = redactText(`${plural(kept, 'exchange')} in ${path}`);
+  if (kept > 0 && flags.yes !== true) {
     const { confirmOrThrow } = await import('../session/dialogs.ts');
     await confirmOrThrow(
       session.context,
@@ -172,37 +204,52 @@ export async function clearHistory(session: Session, flags: ClearFlags): Promise
     );
   }
   deleteJournal(path);
-  if (session.json) session.out.line(jsonLine('summary', { forgotten: records.length }));
+  if (session.json) session.out.line(jsonLine('summary', { forgotten: kept }));
   else session.err.line(visible(`forgot ${what}`));
   return EXIT.done;
 }
 
-/**
- * Reads the journal that flags choose and says what could not be read.
- *
- * @throws WebhookCliError `journal_unreadable`
- */
-export async function readRecords(session: Session, flags: JournalFlags): Promise<readonly JournalRecord[]> {
-  const path = journalPath(session, flags);
-  const { records, unreadable } = await readJournal(path);
-  if (unreadable.length > 0) {
-    const lines = `${plural(unreadable.length, 'line')} of ${path} cannot be read: ${unreadable.slice(0, 10).join(', ')}`;
-    warn(session, lines);
-  }
-  return records;
+function scanAll(path: string): JournalScan {
+  using journal = openKept(path);
+  return journal.scan(() => {});
 }
 
 /**
- * The one record that a reference names.
+ * Reads the journal that flags choose once, says what could not be read, and counts the records.
  *
- * @throws WebhookCliError `unknown_exchange`, `ambiguous_exchange`
+ * @throws WebhookCliError `journal_unreadable`
  */
-export function oneRecord(records: readonly JournalRecord[], reference: string): JournalRecord {
-  const found = findRecords(records, reference);
-  const [first] = found;
-  if (first !== undefined && found.length === 1) return first;
+function scanRecords(
+  session: Session,
+  flags: JournalFlags,
+  journal: KeptRecords,
+  visit: Parameters<KeptRecords['scan']>[0],
+): number {
+  const { kept, unreadable } = journal.scan(visit);
+  if (unreadable.count > 0) {
+    const path = journalPath(session, flags);
+    warn(
+      session,
+      `${plural(unreadable.count, 'line')} of ${path} cannot be read: ${unreadable.first.join(', ')}`,
+    );
+  }
+  return kept;
+}
+
+/**
+ * The one record that a reference names, of the journal that flags choose.
+ *
+ * @throws WebhookCliError `unknown_exchange`, `ambiguous_exchange`, `journal_unreadable`
+ */
+export function keptRecord(session: Session, flags: JournalFlags, reference: string): JournalRecord {
+  using journal = openKept(journalPath(session, flags));
+  const search = searchFor(reference);
+  scanRecords(session, flags, journal, search.visit);
+  const { count, first } = search.found();
+  const [found] = first;
+  if (found !== undefined && count === 1) return journal.read(found.place);
   const name = excerpt(reference, 40);
-  if (first === undefined) {
+  if (found === undefined) {
     throw usageError(
       'unknown_exchange',
       reference === 'last' ? 'nothing is kept yet' : `no exchange ${name} is kept`,
@@ -211,10 +258,7 @@ export function oneRecord(records: readonly JournalRecord[], reference: string):
   }
   throw usageError(
     'ambiguous_exchange',
-    `${name} is the beginning of ${found.length} ids`,
-    found
-      .slice(0, 10)
-      .map((record) => record.id)
-      .join(', '),
+    `${name} is the beginning of ${count} ids`,
+    first.map(({ id }) => id).join(', '),
   );
 }

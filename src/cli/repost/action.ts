@@ -14,7 +14,7 @@ import { type Outgoing, userHeaders } from '../../sender/request.ts';
 import { DEFAULT_TARGET } from '../flags/defaults.ts';
 import type { DeliveryFlags } from '../flags/delivery.ts';
 import { parseTarget } from '../flags/values.ts';
-import { oneRecord, readRecords } from '../history/action.ts';
+import { keptRecord } from '../history/action.ts';
 import { providerOf } from '../history/exchange-of-record.ts';
 import { EXIT, exitOfSignal } from '../session/exit.ts';
 import { readCertificates } from '../session/files.ts';
@@ -29,7 +29,7 @@ export async function repost(
   reference: string,
   catalogue = bundledCatalogue,
 ): Promise<number> {
-  const record = oneRecord(await readRecords(session, flags), reference);
+  const record = keptRecord(session, flags, reference);
   const url = flags.to ?? originalTarget(record);
   const outgoing = requestAgain(session, record, providerOf(record, catalogue), {
     ...flags,

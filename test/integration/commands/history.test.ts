@@ -1,10 +1,14 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PassThrough, Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { run } from '../../../src/cli/run.ts';
+import { recordLine } from '../../../src/journal/record.ts';
 import { startCapture } from '../../helpers/capture.ts';
-import { exchangesOf, fixture, normalised, temporaryFolder } from '../../helpers/cli.ts';
+import { exchangesOf, fixture, normalised, parseLines, temporaryFolder } from '../../helpers/cli.ts';
 import { withHistory } from '../../helpers/history.ts';
 import { runInProcess } from '../../helpers/in-process.ts';
+import { exchange } from '../../unit/output/samples.ts';
 
 describe('history', () => {
   it('lists what came and went', async () => {
@@ -33,6 +37,39 @@ describe('history', () => {
     const text = await runInProcess(['history', '--limit', '2'], { cwd });
     expect(text.stdout.trimEnd().split('\n')).toHaveLength(3);
     expect(text.stderr).toContain('the newest 2 of 3');
+  });
+
+  it('streams large records: no more than one waits for a reader that is slow', async () => {
+    const cwd = temporaryFolder();
+    const MIB = 1024 ** 2;
+    const path = join(cwd, 'journal.ndjson');
+    const large = (id: string): string => recordLine(exchange({ id, eventReason: 'x'.repeat(MIB) }));
+    const ids = Array.from({ length: 60 }, (_, i) => `r${i}`);
+    writeFileSync(path, ids.map((id) => `${large(id)}\n`).join(''));
+    let waiting = 0;
+    let got = '';
+    const stdout = new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        waiting = Math.max(waiting, stdout.writableLength);
+        got += chunk.toString('utf8').replace(/x{1000,}/g, '');
+        setImmediate(done);
+      },
+    });
+    const code = await run(['history', '--json', '--limit', '50', '--journal', path], {
+      stdin: new PassThrough(),
+      stdout,
+      stderr: new PassThrough().resume(),
+      env: {},
+      cwd,
+      pid: 1,
+      catchSignals: () => new AbortController().signal,
+      followProcess: () => () => {},
+    });
+    expect(code).toBe(0);
+    const lines = parseLines(got);
+    expect(lines.slice(0, -1).map((line) => line['id'])).toEqual(ids.slice(-50));
+    expect(lines.at(-1)).toMatchObject({ type: 'summary', kept: 60, listed: 50 });
+    expect(waiting).toBeLessThan(3 * MIB);
   });
 
   it('is empty where nothing was kept', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { openJournal } from '../../../src/journal/journal.ts';
-import { readJournal } from '../../../src/journal/read.ts';
+import { readJournal } from '../../helpers/journal.ts';
 import { exchange } from '../output/samples.ts';
 
 const disk = vi.hoisted(() => ({ full: false }));
@@ -37,5 +37,5 @@ it('a full disk is said to whoever appended, every time, until there is room', a
   expect(await Promise.allSettled([journal.append(exchange())])).toMatchObject([refused]);
   disk.full = false;
   await journal.append(exchange({ id: 'kept' }));
-  expect((await readJournal(path)).records.map((record) => record.id)).toEqual(['kept']);
+  expect(readJournal(path).records.map((record) => record.id)).toEqual(['kept']);
 });

@@ -23,8 +23,9 @@ import { WebhookCliError } from '../../../src/core/error.ts';
 import type { Exchange } from '../../../src/core/exchange.ts';
 import { bodyBytes, bodyText } from '../../../src/core/http/body.ts';
 import { deleteJournal, type Journal, openJournal } from '../../../src/journal/journal.ts';
-import { findRecords, readJournal } from '../../../src/journal/read.ts';
+import { openKept, type RecordPlace, searchFor } from '../../../src/journal/read.ts';
 import { recordLine } from '../../../src/journal/record.ts';
+import { readJournal } from '../../helpers/journal.ts';
 import { makeFifo } from '../../helpers/special-files.ts';
 import { exchange, finding, foreignCode, HOSTILE, response } from '../output/samples.ts';
 
@@ -49,7 +50,7 @@ function opened(file = path): Journal {
 }
 
 async function ids(file = path): Promise<string[]> {
-  return (await readJournal(file)).records.map((record) => record.id);
+  return readJournal(file).records.map((record) => record.id);
 }
 
 /** What a record keeps of an exchange. */
@@ -129,7 +130,7 @@ describe('writing and reading', () => {
         } finally {
           journal.close();
         }
-        const { records, unreadable } = await readJournal(path);
+        const { records, unreadable } = readJournal(path);
         expect(unreadable).toEqual([]);
         expect(records).toEqual(all.map((one) => ({ schemaVersion: 1, type: 'exchange', ...kept(one) })));
       }),
@@ -151,7 +152,7 @@ describe('writing and reading', () => {
     await journal.append(
       exchange({ request: { ...exchange().request, ...bodyText(bytes) }, response: response() }),
     );
-    const [record] = (await readJournal(path)).records;
+    const [record] = readJournal(path).records;
     expect(record === undefined ? null : bodyBytes(record.request)).toEqual(Buffer.from(bytes));
   });
 
@@ -197,10 +198,10 @@ describe('writing and reading', () => {
   });
 
   it('of a file that is not there is empty', async () => {
-    const empty = { records: [], unreadable: [], foreign: [] };
-    expect(await readJournal(join(folder, 'none'))).toEqual(empty);
+    const empty = { records: [], unreadable: [], foreign: null };
+    expect(readJournal(join(folder, 'none'))).toEqual(empty);
     writeFileSync(path, '');
-    expect(await readJournal(path)).toEqual(empty);
+    expect(readJournal(path)).toEqual(empty);
   });
 
   it('of a folder is refused', async () => {
@@ -234,7 +235,7 @@ describe('a file that was hurt', () => {
   ])('%s: the good records are read, the others reported by number', async (_what, hurt, numbers) => {
     const good = recordLine(exchange({ id: 'good' }));
     writeFileSync(path, hurt(good));
-    expect((await readJournal(path)).unreadable).toEqual(numbers);
+    expect(readJournal(path).unreadable).toEqual(numbers);
     const rest = readFileSync(path, 'utf8')
       .split(/\r?\n/)
       .filter((line) => line === good);
@@ -245,7 +246,7 @@ describe('a file that was hurt', () => {
     const good = recordLine(exchange({ id: 'before' }));
     writeFileSync(path, `${good}\n${good.slice(0, 40)}`);
     await opened().append(exchange({ id: 'after' }));
-    expect(await readJournal(path)).toMatchObject({
+    expect(readJournal(path)).toMatchObject({
       records: [{ id: 'before' }, { id: 'after' }],
       unreadable: [2],
     });
@@ -301,7 +302,7 @@ describe('the file', () => {
     writeFileSync(join(folder, 'new'), 'torn');
     renameSync(join(folder, 'new'), path);
     await journal.append(exchange({ id: 'two' }));
-    expect(await readJournal(path)).toMatchObject({ records: [{ id: 'two' }], unreadable: [1] });
+    expect(readJournal(path)).toMatchObject({ records: [{ id: 'two' }], unreadable: [1] });
   });
 
   it('may be a link, which survives its deletion', async () => {
@@ -326,7 +327,7 @@ describe('the file', () => {
         await b.append(record(`b${i}`));
       }),
     );
-    const { records, unreadable } = await readJournal(path);
+    const { records, unreadable } = readJournal(path);
     expect(unreadable).toEqual([]);
     expect(records).toHaveLength(200);
     for (const who of ['a', 'b']) {
@@ -391,26 +392,53 @@ describe('what cannot be written', () => {
   });
 });
 
-describe('findRecords', () => {
-  const records = ['aaa1', 'aab2', 'aaa1', 'b'].map((id) => exchange({ id }));
+describe('looking for records', () => {
+  function found(
+    all: readonly string[],
+    reference: string,
+  ): [count: number, places: number[], ids: string[]] {
+    const search = searchFor(reference);
+    for (const [at, id] of all.entries()) search.visit({ id }, { at, length: 1 });
+    const { count, first } = search.found();
+    return [count, first.map(({ place }) => place.at), first.map(({ id }) => id)];
+  }
 
   it.each([
-    ['last', ['b']],
-    ['aaa1', ['aaa1', 'aaa1']],
-    ['aab', ['aab2']],
-    ['aa', ['aaa1', 'aab2', 'aaa1']],
-    ['zz', []],
-  ])('%s', (reference, found) => {
-    expect(findRecords(records, reference).map((record) => record.id)).toEqual(found);
+    ['last', [3], ['b']],
+    ['aaa1', [0, 2], ['aaa1', 'aaa1']],
+    ['aab', [1], ['aab2']],
+    ['aa', [0, 1, 2], ['aaa1', 'aab2', 'aaa1']],
+    ['zz', [], []],
+  ])('%s', (reference, places, names) => {
+    expect(found(['aaa1', 'aab2', 'aaa1', 'b'], reference)).toEqual([names.length, places, names]);
   });
 
   it('finds nothing in nothing', () => {
-    expect(findRecords([], 'last')).toEqual([]);
+    expect(found([], 'last')).toEqual([0, [], []]);
+  });
+
+  it('counts all and names ten', () => {
+    const all = Array.from({ length: 1000 }, (_, i) => `a${i}`);
+    expect(found(all, 'a')).toEqual([1000, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], all.slice(0, 10)]);
+  });
+});
+
+describe('a record', () => {
+  it('is read again from its place, also after the journal was replaced', async () => {
+    const journal = opened();
+    for (const id of ['one', 'zwei\u00e4', 'three'])
+      await journal.append(exchange({ id, eventReason: 'ü'.repeat(700_000) }));
+    using kept = openKept(path);
+    const places: RecordPlace[] = [];
+    expect(kept.scan((_, place) => places.push(place))).toMatchObject({ kept: 3 });
+    writeFileSync(join(folder, 'new'), '');
+    renameSync(join(folder, 'new'), path);
+    expect(places.toReversed().map((place) => kept.read(place).id)).toEqual(['three', 'zwei\u00e4', 'one']);
   });
 });
 
 it('a torn line that another left is no matter for what is read before it', async () => {
   await opened().append(exchange({ id: 'one' }));
   appendFileSync(path, '{"schemaVersion":1,"type":"exch');
-  expect(await readJournal(path)).toMatchObject({ records: [{ id: 'one' }], unreadable: [2] });
+  expect(readJournal(path)).toMatchObject({ records: [{ id: 'one' }], unreadable: [2] });
 });

@@ -13,9 +13,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Journal, openJournal, type Upkeep } from '../../../src/journal/journal.ts';
-import { readJournal } from '../../../src/journal/read.ts';
 import { recordLine } from '../../../src/journal/record.ts';
 import { prune } from '../../../src/journal/retention.ts';
+import { readJournal } from '../../helpers/journal.ts';
 import { exchange } from '../output/samples.ts';
 
 /** What happens meanwhile, once each: at a write of a journal, at a renaming, after a look for a copy that is made. */
@@ -91,7 +91,7 @@ function appendAll(journal: Journal, ids: readonly string[]): Promise<unknown> {
 }
 
 async function content(): Promise<{ ids: string[]; unreadable: readonly number[] }> {
-  const { records, unreadable } = await readJournal(path);
+  const { records, unreadable } = readJournal(path);
   return { ids: records.map(({ id }) => id), unreadable };
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { openJournal } from '../../../src/journal/journal.ts';
-import { readJournal } from '../../../src/journal/read.ts';
+import { readJournal } from '../../helpers/journal.ts';
 import { exchange } from '../output/samples.ts';
 
 type Writev = typeof import('node:fs').writevSync;
@@ -41,7 +41,7 @@ it('a short write is completed', async () => {
   } finally {
     journal.close();
   }
-  const { records, unreadable } = await readJournal(path);
+  const { records, unreadable } = readJournal(path);
   expect([records.map((r) => r.id), unreadable]).toEqual([['a', 'b', 'c'], []]);
 });
 
@@ -62,7 +62,7 @@ it('half a record that the disk refused does not spoil the next one', async () =
   } finally {
     journal.close();
   }
-  const { records, unreadable } = await readJournal(path);
+  const { records, unreadable } = readJournal(path);
   expect([records.map((r) => r.id), unreadable]).toEqual([['before', 'after'], [2]]);
   expect(readFileSync(path, 'utf8').endsWith('\n')).toBe(true);
 });
