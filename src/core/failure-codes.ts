@@ -9,10 +9,7 @@ export const FAILURE_CODES = {
   unreachable: { of: 'sent', meaning: 'no way to that host, or to that port' },
   timeout: { of: 'sent', meaning: 'no connection, or no whole answer, in time' },
   tls: { of: 'sent', meaning: 'TLS failed, as with a certificate that is not trusted' },
-  bad_answer: {
-    of: 'sent',
-    meaning: 'an answer that is no HTTP, longer than it says, or of a status that is none',
-  },
+  bad_answer: { of: 'sent', meaning: 'no HTTP, longer than it says, or a status that is none' },
   answer_too_large: { of: 'sent', meaning: 'an answer without a near end' },
   interrupted: { of: 'sent', meaning: 'stopped before the answer was there' },
   failed: { of: 'sent', meaning: 'anything else; the message has the words of the system' },
