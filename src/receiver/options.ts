@@ -5,6 +5,7 @@ import type { HeaderList } from '../core/http/headers.ts';
 import { apiOption, type SayOption } from '../core/wording.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
 import type { Provider } from '../providers/provider.ts';
+import type { ServerLimits } from './server/limits.ts';
 
 /**
  * What goes wrong instead of a whole answer: none at all (`timeout`), the connection reset or closed
@@ -68,6 +69,8 @@ export interface ReceiverOptions {
   readonly journal?: { readonly append: (exchange: Exchange) => Promise<void> } | undefined;
   /** How what it says to senders and of requests names an option. */
   readonly sayOption: SayOption;
+  /** What its server bears, where it is not the usual. */
+  readonly limits?: Partial<ServerLimits> | undefined;
   /** Whether `exchanges` grows; a process that runs for days does not want it. */
   readonly keepExchanges?: boolean | undefined;
 }

@@ -13,6 +13,7 @@ import { bind, clientUrl, listenHost } from './server/bind.ts';
 import { refuseBrokenHttp } from './server/broken-http.ts';
 import { Connections } from './server/connections.ts';
 import { drain } from './server/drain.ts';
+import { serverLimits } from './server/limits.ts';
 import { handleRequests, openServer } from './server/open-server.ts';
 import type { WaitOptions } from './wait-for.ts';
 
@@ -69,8 +70,11 @@ export async function startReceiver(
   const events = new ReceiverEvents([...sinks, record.sink]);
   const notices = new Notices((notice) => events.emit({ type: 'notice', notice }));
   const transport = options.forwardTo === undefined ? null : await openForwarding();
-  const server = openServer();
-  const connections = new Connections(server);
+  const limits = { ...serverLimits(), ...options.limits };
+  const server = openServer(limits);
+  const connections = new Connections(server, limits.connections, () =>
+    notices.add('crowded', `more than ${limits.connections} connections: the one idle longest was closed`),
+  );
 
   const port = await bind(server, host, options.port);
   const url = clientUrl(host, port);
@@ -81,7 +85,6 @@ export async function startReceiver(
   };
   const handle = createHandler(options, { judging, transport, url, emit: (event) => events.emit(event) });
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
-    if (connections.isClosing) response.shouldKeepAlive = false;
     const work = route(request, response, { options, notices, handle, connections }).catch(
       (error: unknown) => {
         if (!response.headersSent)
@@ -89,15 +92,16 @@ export async function startReceiver(
         events.emit({ type: 'bug', error });
       },
     );
-    connections.track(work);
+    connections.track(work, request.socket, response);
   };
   // No connection is read before the system's next turn, so that none comes before there is somebody to take it.
   handleRequests(server, {
     onRequest,
     acceptsBodyOf: (request) => declaredLength(request) <= options.maxBodyBytes,
     onBroken: (error, socket) => {
+      if (connections.isBroken(socket)) return;
       connections.markBroken(socket);
-      refuseBrokenHttp(error, socket, notices);
+      refuseBrokenHttp(error, socket, notices, limits.lingerMs);
     },
   });
   events.emit({ type: 'listening', url, host, port });
@@ -106,7 +110,7 @@ export async function startReceiver(
 
   const shutDown = async (): Promise<void> => {
     connections.beginClosing();
-    await drain(server, connections);
+    await drain(server, connections, limits);
     await transport?.close();
     events.emit({ type: 'closed' });
   };

@@ -45,11 +45,19 @@ export async function route(
     if (!request.complete) request.resume();
   };
 
+  // Answered where it broke; a line without a version is taken for HTTP/0.9, which has neither headers nor a body.
+  if (connections.isBroken(request.socket)) return;
+  const refuseBroken = (reason: string): void => {
+    response.shouldKeepAlive = false;
+    // What comes behind it has its answer in this one.
+    connections.markBroken(request.socket);
+    turnAway('broken', refusalAnswer(400, reason), `a request with ${reason}`);
+  };
+  if (request.httpVersionMajor !== 1)
+    return refuseBroken(`the version ${request.httpVersion}, which is not HTTP/1`);
   const hosts = headerValues(headers, 'host').length;
   if (hosts > 1 || (hosts === 0 && request.httpVersion === '1.1')) {
-    response.shouldKeepAlive = false;
-    const reason = hosts === 0 ? 'no Host header' : 'more than one Host header';
-    return turnAway('broken', refusalAnswer(400, reason), `a request with ${reason}`);
+    return refuseBroken(hosts === 0 ? 'no Host header' : 'more than one Host header');
   }
   const refusePage = ({ kind, reason }: PageRefusal): void => {
     const words = say(reason, options.sayOption);
@@ -107,6 +115,7 @@ export async function route(
     return;
   }
   if (body.kind === 'too-large') return refuseTooLarge();
+  connections.markOurs(request.socket);
   const left = new AbortController();
   const onClose = (): void => {
     if (!connections.isClosing) left.abort();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { post, startCapture } from '../helpers/capture.ts';
-import { runCli, startListen } from '../helpers/cli.ts';
+import { addressOf, binPath, fixture, runCli, startListen, startProcess } from '../helpers/cli.ts';
 import {
   hostilePayload,
   postHostileText,
@@ -8,6 +8,7 @@ import {
   sendHostileHead,
 } from '../helpers/hostile-requests.ts';
 import { expectHarmless, HOSTILE } from '../helpers/hostile-text.ts';
+import { openRaw } from '../helpers/raw-socket.ts';
 
 // What a whole process adds, whatever the command: what reads its arguments, and what writes to its streams.
 describe('a process', () => {
@@ -24,6 +25,20 @@ describe('a process', () => {
     expect(run.stdout).toContain('\\u202e');
     expect(run.stdout).toContain('/hooks%1b?q=%1b');
   });
+
+  it.skipIf(process.platform !== 'linux')(
+    'of listen that may open few files is not used up by connections',
+    async () => {
+      const listen = `"${process.execPath}" "${binPath()}" listen --port 0 --no-journal`;
+      const started = startProcess('sh', ['-c', `ulimit -n 96; exec ${listen}`]);
+      const { url, port } = await addressOf(started);
+      const silent = await Promise.all(Array.from({ length: 150 }, () => openRaw(port)));
+      expect((await post(url, fixture('detrack/failed'))).status).toBe(200);
+      for (const connection of silent) connection.socket.destroy();
+      started.kill('SIGTERM');
+      expect((await started.ended).stderr).toContain('more than 48 connections');
+    },
+  );
 
   it('of send is harmless whatever the answer is', async () => {
     const answer = JSON.stringify({ [HOSTILE]: HOSTILE, list: [HOSTILE] });

@@ -1,6 +1,6 @@
-import { Server } from 'node:net';
+import { connect, Server } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { bodyBytes } from '../../src/core/http/body.ts';
 import { postJson } from '../helpers/http-client.ts';
 import { hasAnswers, openRaw, rawAnswers, rawPost } from '../helpers/raw-socket.ts';
@@ -55,6 +55,10 @@ describe('broken and ambiguous HTTP', () => {
       400,
     ],
     ['a header without a name', `${head}: nameless\r\nContent-Length: 7\r\n\r\n${json}`, 400],
+    ['a line as of HTTP/0.9', 'POST /hooks\r\n\r\n', 400],
+    ['a line as of HTTP/0.9, with more behind it', `POST /hooks\r\nHost: x\r\n\r\n${json}`, 400],
+    ['the first bytes of HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400],
+    ['a POST of HTTP/2', `POST /hooks HTTP/2.0\r\nHost: x\r\nContent-Length: 7\r\n\r\n${json}`, 400],
     ['no HTTP at all', 'hello\r\n\r\n', 400],
     ['the first bytes of TLS', Buffer.from('16030102000100', 'hex'), 400],
     ['a header of 17 KiB', `${head}X: ${'a'.repeat(17 * 1024)}\r\n\r\n`, 431],
@@ -294,22 +298,18 @@ describe('senders that leave or linger', () => {
     expect(watched.exchanges).toHaveLength(2);
   });
 
-  it('has limits in time and number that are tighter than those of Node', async () => {
+  it('has limits in time that are tighter than those of Node', async () => {
     const server = await captureServer(openReceiver);
     await using _watched = server.watched;
     expect(server.node.headersTimeout).toBeLessThanOrEqual(10_000);
     expect(server.node.requestTimeout).toBeLessThanOrEqual(30_000);
-    expect(server.node.maxConnections).toBe(1000);
   });
 
   it.each([
     ['headers', 'POST / HTTP/1.1\r\nHost: x\r\n'],
     ['a body', begun],
   ])('%s that never end are cut with 408, and are one warning', async (_name, bytes) => {
-    const { node, watched } = await captureServer(openReceiver);
-    await using receiver = watched;
-    node.headersTimeout = 50;
-    node.requestTimeout = 50;
+    await using receiver = await openReceiver({ limits: { headersMs: 50, requestMs: 50 } });
     await using connection = await openRaw(receiver.port);
     connection.write(bytes);
     expect(rawAnswers(await connection.closed()).map((a) => a.status)).toEqual([408]);
@@ -317,6 +317,90 @@ describe('senders that leave or linger', () => {
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(1);
     expect(receiver.exchanges).toEqual([]);
     await expectUnharmed(receiver);
+  });
+
+  it.each([
+    ['408', 'POST / HTTP/1.1\r\nHost: x\r\n', 408],
+    ['400', 'hello\r\n\r\n', 400],
+  ])(
+    'a connection that was answered %s is destroyed, though its client keeps it',
+    async (_name, bytes, status) => {
+      const { node, watched } = await captureServer(() =>
+        openReceiver({ limits: { headersMs: 50, requestMs: 50, lingerMs: 50 } }),
+      );
+      await using receiver = watched;
+      const client = connect({ port: receiver.port, host: '127.0.0.1', allowHalfOpen: true });
+      onTestFinished(() => {
+        client.destroy();
+      });
+      let received = '';
+      client.on('data', (chunk) => {
+        received += chunk.toString('latin1');
+      });
+      client.on('error', () => {});
+      client.write(bytes);
+      await vi.waitUntil(() => received.endsWith('\r\n\r\n'), { timeout: 10_000 });
+      await vi.waitUntil(
+        () => new Promise((resolve) => node.getConnections((_error, count) => resolve(count === 0))),
+        { timeout: 10_000 },
+      );
+      expect(rawAnswers(received).map((answer) => answer.status)).toEqual([status]);
+      await expectUnharmed(receiver);
+    },
+  );
+
+  it('of more connections than may be, the ones that are idle longest go, and good webhooks are served', async () => {
+    await using watched = await openReceiver({ limits: { connections: 10 } });
+    const silent = [];
+    for (let count = 0; count < 30; count += 1) {
+      silent.push(await openRaw(watched.port));
+      expect((await postJson(watched.url, DETRACK)).status).toBe(200);
+    }
+    const isGone = await Promise.all(silent.slice(0, 20).map((connection) => connection.closed()));
+    expect(isGone).toEqual(Array.from({ length: 20 }, () => ''));
+    expect(silent.slice(-9).map(({ socket }) => socket.destroyed)).not.toContain(true);
+    expect(Object.keys(watched.receiver.refused)).toEqual(['crowded']);
+    for (const connection of silent) connection.socket.destroy();
+    await expectUnharmed(watched);
+  });
+
+  it('of more connections than may be, those in mid-request go after idle ones, and those being answered never', async () => {
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let asked = 0;
+    await using watched = await openReceiver({
+      limits: { connections: 3 },
+      answer: async () => {
+        asked += 1;
+        await held;
+        return {};
+      },
+    });
+    await using answered = await openRaw(watched.port);
+    answered.write(rawPost(DETRACK));
+    await vi.waitUntil(() => asked === 1, { timeout: 10_000 });
+    await using sending = await openRaw(watched.port);
+    sending.write('POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n');
+    await sending.until((text) => text.includes('100 Continue'));
+    await using idle = await openRaw(watched.port);
+    await using second = await openRaw(watched.port);
+    expect(await idle.closed()).toBe('');
+    second.write(rawPost(DETRACK));
+    await vi.waitUntil(() => asked === 2, { timeout: 10_000 });
+    await using third = await openRaw(watched.port);
+    expect(await sending.closed()).toMatch(/^HTTP\/1.1 100 Continue/);
+    third.write(rawPost(DETRACK));
+    await vi.waitUntil(() => asked === 3, { timeout: 10_000 });
+    await using refused = await openRaw(watched.port);
+    expect(await refused.closed()).toBe('');
+    release();
+    for (const connection of [answered, second, third]) {
+      expect(rawAnswers(await connection.until(hasAnswers(1)))[0]?.status).toBe(200);
+    }
+    expect(watched.receiver.refused).toEqual({ crowded: 3, aborted: 1 });
+    await expectUnharmed(watched);
   });
 
   it('a hundred connections at once are all served, beside as many that say nothing', async () => {

@@ -932,19 +932,55 @@ describe('the life of a receiver', () => {
   });
 
   it('close does not wait for connections that are idle, nor for those on which nothing came', async () => {
-    // Its own deadline never comes here.
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const agent = new Agent({ keepAlive: true });
     try {
-      const receiver = await createReceiver();
+      // Its own deadline never comes here.
+      const { receiver } = await openReceiver({ limits: { drainMs: 600_000, quietMs: 1 } });
       await using silent = await openRaw(receiver.port);
       expect((await call(receiver.url, { body: DETRACK, agent })).status).toBe(200);
       await receiver.close();
       expect(await silent.closed()).toBe('');
     } finally {
       agent.destroy();
-      vi.useRealTimers();
     }
+  });
+
+  it('close answers what comes a moment later on a connection that was in use, and says that it was the last', async () => {
+    const { receiver } = await openReceiver({ limits: { quietMs: 10_000, drainMs: 20_000 } });
+    await using connection = await openRaw(receiver.port);
+    connection.write(rawPost(DETRACK));
+    expect(rawAnswers(await connection.until(hasAnswers(1)))[0]?.headers.get('connection')).toBe(
+      'keep-alive',
+    );
+    const closing = receiver.close();
+    connection.write(rawPost(DETRACK));
+    const last = rawAnswers(await connection.closed())[1];
+    expect([last?.status, last?.headers.get('connection')]).toEqual([200, 'close']);
+    await closing;
+    expect(receiver.exchanges).toHaveLength(2);
+  });
+
+  it('close tells who is being answered that it was the last', async () => {
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let isAsked = false;
+    const { receiver } = await openReceiver({
+      answer: async () => {
+        isAsked = true;
+        await held;
+        return {};
+      },
+    });
+    await using connection = await openRaw(receiver.port);
+    connection.write(rawPost(DETRACK));
+    await vi.waitUntil(() => isAsked, { timeout: 10_000 });
+    const closing = receiver.close();
+    release();
+    const [answer] = rawAnswers(await connection.closed());
+    expect([answer?.status, answer?.headers.get('connection')]).toEqual([200, 'close']);
+    await closing;
   });
 
   it('close answers what had come whole, on every connection', async () => {

@@ -1,9 +1,14 @@
 import type { Socket } from 'node:net';
 import { messageOf, systemCode } from '../../core/error.ts';
+import { startTimer } from '../../core/time/timer.ts';
 import type { Notices } from '../notices.ts';
 
-/** Answers what is no HTTP, or too much or too slow of it, and ends the connection. */
-export function refuseBrokenHttp(error: Error, socket: Socket, notices: Notices): void {
+/**
+ * Answers what is no HTTP, or too much or too slow of it, and ends the connection.
+ *
+ * @param lingerMs milliseconds until it is destroyed, if its other side keeps it
+ */
+export function refuseBrokenHttp(error: Error, socket: Socket, notices: Notices, lingerMs: number): void {
   const code = systemCode(error);
   if (code === 'ECONNRESET' || !socket.writable) {
     notices.add('aborted', 'a sender left before its request was whole');
@@ -18,4 +23,7 @@ export function refuseBrokenHttp(error: Error, socket: Socket, notices: Notices)
         : '400 Bad Request';
   notices.add('broken', `a request that is no HTTP was answered ${status}: ${messageOf(error)}`);
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  // Destroyed at once, it could be reset before the answer has been read.
+  const timer = startTimer(() => socket.destroy(), lingerMs).unref();
+  socket.once('close', timer.stop);
 }

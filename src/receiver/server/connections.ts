@@ -1,20 +1,40 @@
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { startTimer } from '../../core/time/timer.ts';
 
+/** A connection while it is open. */
+interface OpenConnection {
+  /** `performance.now()` when it was opened, or when its last answer was out. */
+  since: number;
+  /** Bytes that had come by then. */
+  bytesRead: number;
+  /** The answer to the request that is under way on it. */
+  response: ServerResponse | null;
+  /** The request is whole: what is waited for is ours. */
+  isOurs: boolean;
+}
+
 /** The connections of a server, and the requests under way on them. */
 export class Connections {
-  readonly #open = new Set<Socket>();
+  /** Whichever has been idle longest comes first. */
+  readonly #open = new Map<Socket, OpenConnection>();
   /** A connection that broke is counted once, though the request whose body it cut short ends as well. */
   readonly #broken = new WeakSet<Socket>();
   readonly #withheld = new Set<Socket>();
   readonly #underWay = new Set<Promise<void>>();
   #isClosing = false;
 
-  constructor(server: Server) {
+  /**
+   * @param most connections at once
+   * @param onCrowded called for each that is ended for a new one
+   */
+  constructor(server: Server, most: number, onCrowded: () => void) {
     server.on('connection', (socket: Socket) => {
-      this.#open.add(socket);
+      this.#open.set(socket, newlyIdle(socket));
       socket.once('close', () => this.#open.delete(socket));
+      if (this.#open.size <= most) return;
+      onCrowded();
+      (this.#mostIdleBut(socket) ?? socket).destroy();
     });
   }
 
@@ -26,11 +46,42 @@ export class Connections {
   /** From now on every answer ends its connection. */
   beginClosing(): void {
     this.#isClosing = true;
+    for (const { response } of this.#open.values()) {
+      if (response?.headersSent === false) response.shouldKeepAlive = false;
+    }
   }
 
-  track(work: Promise<void>): void {
+  /** Follows a request to its end. */
+  track(work: Promise<void>, socket: Socket, response: ServerResponse): void {
+    if (this.#isClosing) response.shouldKeepAlive = false;
     this.#underWay.add(work);
     void work.finally(() => this.#underWay.delete(work));
+    const connection = this.#open.get(socket);
+    if (connection === undefined) return;
+    connection.response = response;
+    connection.isOurs = false;
+    response.once('close', () => {
+      if (connection.response !== response || !this.#open.delete(socket)) return;
+      // It is the one that has been idle for the shortest time.
+      this.#open.set(socket, newlyIdle(socket));
+    });
+  }
+
+  /** The request on it is whole. */
+  markOurs(socket: Socket): void {
+    const connection = this.#open.get(socket);
+    if (connection !== undefined) connection.isOurs = true;
+  }
+
+  /** The one to do without: one without a request, else one that is in the middle of sending it. */
+  #mostIdleBut(newcomer: Socket): Socket | null {
+    let sending: Socket | null = null;
+    for (const [socket, { response, isOurs }] of this.#open) {
+      if (socket === newcomer || socket.destroyed) continue;
+      if (response === null) return socket;
+      if (!isOurs) sending ??= socket;
+    }
+    return sending;
   }
 
   markBroken(socket: Socket): void {
@@ -63,13 +114,21 @@ export class Connections {
     await Promise.allSettled(this.#underWay);
   }
 
-  /** Node counts a connection on which nothing ever came, as browsers keep in reserve, as busy. */
-  destroyUnused(): void {
-    for (const socket of this.#open) if (socket.bytesRead === 0) socket.destroy();
+  /** Ends the connections on which no request has begun for so many milliseconds. */
+  endIdle(quietMs: number): void {
+    const now = performance.now();
+    for (const [socket, { response, since, bytesRead }] of this.#open) {
+      const isIdle = response === null && socket.bytesRead === bytesRead;
+      if (isIdle && now - since >= quietMs) socket.destroySoon();
+    }
   }
 
   /** Nothing will come on them. */
   destroyWithheld(): void {
     for (const socket of this.#withheld) socket.destroy();
   }
+}
+
+function newlyIdle(socket: Socket): OpenConnection {
+  return { since: performance.now(), bytesRead: socket.bytesRead, response: null, isOurs: false };
 }

@@ -1,29 +1,41 @@
 import type { Server } from 'node:http';
+import { Server as NetServer } from 'node:net';
+import { pause } from '../../core/time/wait.ts';
 import type { Connections } from './connections.ts';
+import type { ServerLimits } from './limits.ts';
 
-/** Requests under way are given this long, in ms, when a receiver closes. */
-const DRAIN_MS = 2000;
-
-/** Takes no more connections, lets what is under way be answered, and frees the port. */
-export async function drain(server: Server, connections: Connections): Promise<void> {
-  const stopped = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
+/**
+ * Takes no more connections, lets what is under way be answered, and frees the port. A kept connection that was
+ * in use a moment ago may have its next request on the way: it is answered too, and told that it was the last.
+ */
+export async function drain(
+  server: Server,
+  connections: Connections,
+  { drainMs, quietMs }: Pick<ServerLimits, 'drainMs' | 'quietMs'>,
+): Promise<void> {
+  const stopped = new Promise<void>((resolve) => {
+    // That of an HTTP server destroys idle connections at once.
+    NetServer.prototype.close.call(server, () => resolve());
+  });
   let late: NodeJS.Timeout | undefined;
   const timeIsUp = new Promise<void>((resolve) => {
     late = setTimeout(() => {
       server.closeAllConnections();
       resolve();
-    }, DRAIN_MS);
+    }, drainMs);
     late.unref();
   });
   // What has just come is read first.
   await new Promise((resolve) => setImmediate(resolve));
-  connections.destroyUnused();
+  connections.endIdle(quietMs);
+  await Promise.race([stopped, pause(Math.min(quietMs, drainMs), undefined)]);
+  connections.endIdle(0);
   // An answer that is delayed for longer is not waited for: its sender was told nothing.
   await Promise.race([connections.whenSettled(), timeIsUp]);
   connections.destroyWithheld();
-  // An answer that is out leaves a kept-alive connection behind, which nobody will use again.
-  server.closeIdleConnections();
+  connections.endIdle(0);
   await stopped;
   clearTimeout(late);
+  // What is left of it is its watch over connections.
+  server.close();
 }

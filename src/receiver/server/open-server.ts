@@ -1,23 +1,18 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { createServer } from '../../core/http/node-http.ts';
-
-// Node's own defaults wait a minute for headers and five for a body: too long for a sender that hangs.
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
-const MAX_CONNECTIONS = 1000;
+import type { ServerLimits } from './limits.ts';
 
 /** An HTTP server with the limits of a receiver; it does not listen yet, and nobody takes its requests. */
-export function openServer(): Server {
+export function openServer({ headersMs, requestMs }: Pick<ServerLimits, 'headersMs' | 'requestMs'>): Server {
   const server = createServer({
-    connectionsCheckingInterval: 1000,
+    connectionsCheckingInterval: Math.min(1000, headersMs),
     keepAlive: true,
     // The router asks for it, so that a request without one is counted as every other that is no HTTP.
     requireHostHeader: false,
   });
-  server.headersTimeout = HEADERS_TIMEOUT_MS;
-  server.requestTimeout = REQUEST_TIMEOUT_MS;
-  server.maxConnections = MAX_CONNECTIONS;
+  server.headersTimeout = headersMs;
+  server.requestTimeout = requestMs;
   // Node drops what comes after the thousandth header without a word; their size is limited all the same.
   server.maxHeadersCount = 0;
   return server;
