@@ -12,6 +12,7 @@ import {
   type IncomingAnswer,
   type OutgoingRequest,
   type TransportResult,
+  targetOf,
 } from './transport.ts';
 
 /** What a request travels over, and how its body is written. */
@@ -46,7 +47,7 @@ export function makeCall(request: OutgoingRequest, call: HttpCall): Promise<Tran
   return new Promise((resolve) => {
     const sending = httpRequest({
       method: request.method,
-      path: request.url.pathname + request.url.search,
+      path: targetOf(request),
       // As a flat list the headers leave as they are, in their order and case.
       headers: wireHeaders(request, isShared).flat() as unknown as Record<string, string>,
       ...(isShared ? { agent: connection } : { createConnection: connection }),

@@ -15,6 +15,8 @@ import { openSocket, type TlsOptions } from './open-socket.ts';
 export interface OutgoingRequest {
   readonly method: string;
   readonly url: URL;
+  /** Path and query byte for byte, where they are not those of the URL: parsing one mends what it does not like. */
+  readonly target?: string | undefined;
   /**
    * Order, case and repetition are kept. Connection and Content-Length are set by the transport, Host too
    * unless it is given.
@@ -142,10 +144,16 @@ function exchange(pool: ConnectionPool, request: OutgoingRequest, limit: number)
   });
 }
 
-function dispatchOptions({ url, method, headers, body }: OutgoingRequest): Dispatcher.DispatchOptions {
+/** Path and query as they go out. */
+export function targetOf({ url, target }: OutgoingRequest): string {
+  return target ?? url.pathname + url.search;
+}
+
+function dispatchOptions(request: OutgoingRequest): Dispatcher.DispatchOptions {
+  const { method, headers, body } = request;
   const isBare = body.length === 0 && /^(GET|HEAD)$/.test(method);
   return {
-    path: url.pathname + url.search,
+    path: targetOf(request),
     method: method as Dispatcher.HttpMethod,
     headers: headers.filter(([name]) => !isFramingHeader(name)).flat(),
     body: isBare ? null : body,
