@@ -1,12 +1,12 @@
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
-import { systemCode } from '../core/error.ts';
 import { type ContentForm, MEDIA_TYPES } from '../core/exchange.ts';
 import type { Finding } from '../core/finding.ts';
 import { utf8Text } from '../core/http/body.ts';
-import { type HeaderList, headerValues, mediaType } from '../core/http/headers.ts';
+import { type HeaderList, header, mediaType } from '../core/http/headers.ts';
 import { describeJson, isJsonObject, type JsonObject, type JsonValue, MAX_DEPTH } from '../core/json/json.ts';
 import { type JsonScan, scanJson } from '../core/json/scan.ts';
 import { excerpt } from '../core/text/did-you-mean.ts';
+import { decodeContent, isGzip } from './content-encoding.ts';
+import { readFormField } from './form.ts';
 import { locateSyntaxError } from './syntax.ts';
 
 /** What a body turned out to hold. */
@@ -44,16 +44,22 @@ export interface ReadOptions {
  * never a refusal. `headers` is `null` where there are none, as in a file.
  */
 export function readBody(bytes: Uint8Array, headers: HeaderList | null, options: ReadOptions): BodyReading {
-  const decoded = decodeContent(bytes, headers, options.maxBytes);
-  if (!(decoded instanceof Uint8Array)) return decoded;
-  if (decoded.length === 0) {
+  const decoded = decodeContent(bytes, headers ?? [], options.maxBytes);
+  if (!decoded.ok) {
+    const { status, expected, actual } = decoded;
+    return refuse(status, status === 413 ? 'body/too-large' : 'body/content-encoding', expected, actual, '');
+  }
+  if (decoded.bytes.length === 0) {
     return refuse(400, 'body/empty', 'a JSON document', 'an empty body', 'nothing was sent in the body');
   }
-  const text = utf8Text(decoded);
+  const charset = charsetOf(headers ?? []);
+  const text = utf8Text(decoded.bytes);
   if (text === null) {
-    return refuse(400, 'body/not-utf8', 'UTF-8 text', 'other bytes', notUtf8Cause(decoded));
+    const cause = notUtf8Cause(decoded.bytes, decoded.coding, charset);
+    return refuse(400, 'body/not-utf8', 'UTF-8 text', 'other bytes', cause);
   }
-  return readText(text, headers, options.formFields);
+  const reading = readText(text, headers, options.formFields);
+  return { ...reading, findings: [...charsetFindings(charset, text), ...reading.findings] };
 }
 
 /** Reads text that is already decoded: a form or a JSON document. */
@@ -71,8 +77,12 @@ export function readText(
   const form: ContentForm = isForm(json, headers) ? 'form' : 'json';
   if (headers !== null) findings.push(...contentTypeFindings(headers, form));
   if (form === 'form') {
-    const field = readForm(json, formFieldNames);
-    if (field === null) {
+    const field = readFormField(json, formFieldNames);
+    if (field.kind === 'not-utf8') {
+      const cause = 'its percent escapes stand for other bytes, such as those of Latin-1';
+      return refuse(400, 'body/not-utf8', 'a form in UTF-8', 'other bytes', cause, { form });
+    }
+    if (field.kind === 'missing') {
       const names = formFieldNames.map((n) => `"${n}"`).join(' or ');
       return refuse(
         400,
@@ -83,7 +93,12 @@ export function readText(
         { form },
       );
     }
-    json = field;
+    json = field.value;
+    if (field.stray !== null) findings.push(strayPercent(field.stray));
+    if (json.startsWith('\ufeff')) {
+      json = json.slice(1);
+      findings.push(note('json/bom', 'a field that starts with the document', 'a byte order mark', ''));
+    }
   }
   if (json.trim() === '') {
     return refuse(400, 'body/empty', 'a JSON document', 'white space', 'nothing was sent in the body', {
@@ -120,56 +135,11 @@ export function readText(
   return { ok: true, form, text: json, document, scan, findings };
 }
 
-type Decoder = (bytes: Uint8Array, options: { maxOutputLength: number }) => Buffer;
-
-const DECODERS: Readonly<Record<string, Decoder>> = {
-  gzip: gunzipSync,
-  'x-gzip': gunzipSync,
-  deflate: inflateSync,
-  br: brotliDecompressSync,
-};
-
-function decodeContent(
-  bytes: Uint8Array,
-  headers: HeaderList | null,
-  maxBytes: number,
-): Uint8Array | BodyReading {
-  const codings = (headers === null ? [] : headerValues(headers, 'content-encoding'))
-    .flatMap((value) => value.split(','))
-    .map((value) => value.trim().toLowerCase())
-    .filter((value) => value !== '' && value !== 'identity');
-  const coding = codings[0];
-  if (coding === undefined) return bytes;
-  const decoder = Object.hasOwn(DECODERS, coding) ? DECODERS[coding] : undefined;
-  if (decoder === undefined || codings.length > 1) {
-    const known = Object.keys(DECODERS).join(', ');
-    return refuse(415, 'body/content-encoding', `one of ${known}`, codings.join(', '), '');
-  }
-  try {
-    // zlib checks the output as it grows, so that a bomb costs no more than the limit.
-    return decoder(bytes, { maxOutputLength: maxBytes });
-  } catch (error) {
-    return systemCode(error) === 'ERR_BUFFER_TOO_LARGE'
-      ? refuse(413, 'body/too-large', `at most ${maxBytes} bytes once decoded`, 'more', '')
-      : refuse(400, 'body/content-encoding', `a ${coding} body`, 'bytes that do not decode', '');
-  }
-}
-
 function isForm(text: string, headers: HeaderList | null): boolean {
   // The first character decides before the header does: senders get the header wrong, never the brace.
   if (/^\s*[[{"]/.test(text)) return false;
   if (headers !== null && mediaType(headers) === MEDIA_TYPES.form) return true;
   return /^[\w.%+-]+=[^\s]*/.test(text);
-}
-
-/** The value of the first known form field, or `null`. */
-function readForm(text: string, names: readonly string[]): string | null {
-  const fields = new URLSearchParams(text.trim());
-  for (const name of names) {
-    const value = fields.get(name);
-    if (value !== null) return value;
-  }
-  return null;
 }
 
 function describeForm(text: string): string {
@@ -192,8 +162,51 @@ function contentTypeFindings(headers: HeaderList, form: ContentForm): Finding[] 
   ];
 }
 
-function notUtf8Cause(bytes: Uint8Array): string {
+/** The charset that a content type names, lower-case; `null` where it names none. */
+function charsetOf(headers: HeaderList): string | null {
+  const type = header(headers, 'content-type') ?? '';
+  return /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(type)?.[1]?.toLowerCase() ?? null;
+}
+
+/** What is ASCII reads the same in nearly every charset, so that naming another one harms nobody. */
+function charsetFindings(charset: string | null, text: string): Finding[] {
+  if (charset === null || /^utf-?8$/.test(charset)) return [];
+  if (/^[\x00-\x7f]*$/.test(text) && !/^utf-?(16|32)/.test(charset)) return [];
+  return [
+    {
+      severity: 'warning',
+      rule: 'request/charset',
+      path: '',
+      expected: 'utf-8, which the body is in',
+      actual: charset.slice(0, 40),
+      message: 'who believes the header reads other letters than were meant',
+    },
+  ];
+}
+
+function strayPercent(text: string): Finding {
+  return {
+    severity: 'warning',
+    rule: 'body/percent-encoding',
+    path: '',
+    expected: '%25 for a percent sign',
+    actual: excerpt(text, 3),
+    message: 'this begins no escape; some frameworks refuse such a form, others take it as it stands',
+  };
+}
+
+function notUtf8Cause(bytes: Uint8Array, coding: string | null, charset: string | null): string {
   const [a, b] = bytes;
+  if (isGzip(bytes)) {
+    return coding === null
+      ? 'it is gzip, and no Content-Encoding header says so'
+      : 'it was compressed twice, and the Content-Encoding header names one encoding';
+  }
+  if (charset !== null) {
+    return /^utf-?8$/.test(charset)
+      ? 'the Content-Type says that it is UTF-8, and it is not; it may be Latin-1'
+      : `the Content-Type says ${charset.slice(0, 40)}; JSON travels in UTF-8`;
+  }
   if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff) || b === 0) return 'it looks like UTF-16';
   return 'it may be Latin-1, or compressed without a Content-Encoding header';
 }

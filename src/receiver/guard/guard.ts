@@ -1,9 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { MAX_BODY } from '../../core/http/body.ts';
 import { type BasicCredentials, basicHeader } from '../../core/http/credentials.ts';
 import { type HeaderList, header, headerValues } from '../../core/http/headers.ts';
 import { option, type Words, words } from '../../core/wording.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Credential, Provider } from '../../providers/provider.ts';
+import { decodeContent } from '../../validation/content-encoding.ts';
 
 /** What a request must prove. */
 export interface GuardOptions {
@@ -11,6 +13,8 @@ export interface GuardOptions {
   readonly auth?: BasicCredentials | undefined;
   /** Signing secret. */
   readonly secret?: string | undefined;
+  /** Most bytes of a body that is decoded to find out what was signed; 1 MiB by default. */
+  readonly maxBodyBytes?: number | undefined;
 }
 
 /** Why a request may not pass, or `null`. The reason never repeats a credential. */
@@ -34,7 +38,7 @@ export function checkCredentials(
     const reason =
       credential === 'basic' && options.auth !== undefined
         ? checkBasic(request.headers, options.auth)
-        : checkSignature(request, options.secret ?? '', options.catalogue);
+        : checkSignature(request, options.secret ?? '', options);
     if (reason !== null) return reason;
   }
   return null;
@@ -59,7 +63,7 @@ function checkBasic(headers: HeaderList, expected: BasicCredentials): GuardVerdi
 function checkSignature(
   request: { readonly headers: HeaderList; readonly body: Uint8Array; readonly provider: Provider | null },
   secret: string,
-  { providers }: Catalogue,
+  { catalogue: { providers }, maxBodyBytes = MAX_BODY }: GuardOptions,
 ): GuardVerdict {
   const own = request.provider;
   const scheme =
@@ -73,7 +77,13 @@ function checkSignature(
     return words`a signature is asked for, and ${own.title} documents none; use ${option('auth')} for it`;
   }
   const verdict = scheme.verify(request.headers, request.body, secret);
-  return verdict.ok ? null : verdict.reason;
+  if (verdict.ok) return null;
+  const decoded = decodeContent(request.body, request.headers, maxBodyBytes);
+  // Over the bytes as they came a proxy, or a client that compresses late, has made a right signature a wrong one.
+  return decoded.ok && decoded.coding !== null && scheme.verify(request.headers, decoded.bytes, secret).ok
+    ? `the signature is right for the body without its ${decoded.coding} encoding: the body was compressed after signing; ` +
+        'sign the bytes that are sent, or verify over the decoded body'
+    : verdict.reason;
 }
 
 /** Compares in constant time; hashing first makes the lengths equal. */

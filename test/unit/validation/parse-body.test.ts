@@ -1,4 +1,4 @@
-import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { HeaderList } from '../../../src/core/http/headers.ts';
 import { MAX_DEPTH } from '../../../src/core/json/json.ts';
@@ -222,5 +222,91 @@ describe('a content encoding', () => {
       status: 400,
       rules: ['error body/empty'],
     });
+  });
+});
+
+describe('what is not what it claims to be', () => {
+  const json = (charset: string): HeaderList => [['Content-Type', `application/json; charset=${charset}`]];
+  const encoded = (coding: string): HeaderList => [...JSON_TYPE, ['Content-Encoding', coding]];
+  const accented = '{"do_number":"DO-é"}';
+  const latin1 = Buffer.from(accented, 'latin1');
+
+  it('is a form whose escapes are no UTF-8', () => {
+    const reading = read('json=%7B%22a%22%3A%22%E9%22%7D', FORM_TYPE);
+    expect(refusal(reading)).toEqual({ status: 400, rules: ['error body/not-utf8'] });
+    expect(reading).toMatchObject({ form: 'form' });
+    expect(refusal(read('a=%FF&json=%7B%22a%22%3A1%7D', FORM_TYPE))).toBeNull();
+  });
+
+  it('is no form that holds the replacement character itself', () => {
+    for (const body of ['json=%7B%22a%22%3A%22%EF%BF%BD%22%7D', 'json={"a":"\ufffd"}&b=%FF']) {
+      expect(read(body, FORM_TYPE)).toMatchObject({ ok: true, document: { a: '\ufffd' }, findings: [] });
+    }
+  });
+
+  it.each(['json={"a":"50%"}', 'json=%7B"a":"50%zz"}', 'json={"a":"1"}&b=%e'])(
+    'is a percent sign that begins no escape, as a warning: %s',
+    (body) => {
+      const reading = read(body, FORM_TYPE);
+      expect(reading.ok).toBe(true);
+      expect(rules(reading)).toEqual(['warning body/percent-encoding']);
+    },
+  );
+
+  it('is a field that begins with a byte order mark, which is noted', () => {
+    const reading = read(`json=${encodeURIComponent(`\ufeff${DOCUMENT}`)}`, FORM_TYPE);
+    expect(reading).toMatchObject({ ok: true, text: DOCUMENT });
+    expect(rules(reading)).toEqual(['info json/bom']);
+  });
+
+  it.each([
+    ['iso-8859-1', accented, true],
+    ['"windows-1252"', accented, true],
+    ['utf-16', DOCUMENT, true],
+    ['utf8', accented, false],
+    ['UTF-8', accented, false],
+    ['iso-8859-1', DOCUMENT, false],
+    ['us-ascii', DOCUMENT, false],
+  ])('is UTF-8 that is called %s, as a warning: %s %s', (charset, body, warned) => {
+    const reading = read(body, json(charset));
+    expect(reading.ok).toBe(true);
+    expect(rules(reading)).toEqual(warned ? ['warning request/charset'] : []);
+  });
+
+  it.each([
+    ['utf-8', latin1, /says that it is UTF-8, and it is not/],
+    ['iso-8859-1', latin1, /says iso-8859-1; JSON travels in UTF-8/],
+    ['utf-8', gzipSync(DOCUMENT), /it is gzip, and no Content-Encoding header says so/],
+  ] as const)('is other bytes than UTF-8 that are called %s', (charset, body, cause) => {
+    const reading = read(body, json(charset));
+    expect(refusal(reading)).toEqual({ status: 400, rules: ['error body/not-utf8'] });
+    expect(reading.findings[0]?.message).toMatch(cause);
+  });
+
+  it('is gzip in gzip', () => {
+    const reading = read(gzipSync(gzipSync(DOCUMENT)), encoded('gzip'));
+    expect(refusal(reading)?.rules).toEqual(['error body/not-utf8']);
+    expect(reading.findings[0]?.message).toMatch(/compressed twice/);
+  });
+
+  it('may be deflate without its header, within the limit too', () => {
+    expect(read(deflateRawSync(DOCUMENT), encoded('deflate'))).toMatchObject({ ok: true, text: DOCUMENT });
+    const bomb = deflateRawSync(Buffer.alloc(5000, 32));
+    expect(refusal(read(bomb, encoded('deflate')))).toEqual({ status: 413, rules: ['error body/too-large'] });
+  });
+
+  it.each([
+    ['gzip', Buffer.from(DOCUMENT), 'bytes that are not compressed'],
+    ['deflate', Buffer.from(DOCUMENT), 'bytes that are not compressed'],
+    ['br', gzipSync(DOCUMENT), 'gzip'],
+    ['deflate', gzipSync(DOCUMENT), 'gzip'],
+    ['gzip', deflateSync(DOCUMENT), 'deflate'],
+    ['gzip', gzipSync(DOCUMENT).subarray(0, 20), 'gzip that does not decode'],
+    ['deflate', deflateSync(DOCUMENT).subarray(0, 10), 'deflate that does not decode'],
+    ['br', Buffer.from([0xff, 0xff, 0xff]), 'bytes that do not decode'],
+  ])('is named: %s around %o is %s', (coding, body, actual) => {
+    const reading = read(body, encoded(coding));
+    expect(refusal(reading)).toEqual({ status: 400, rules: ['error body/content-encoding'] });
+    expect(reading.findings[0]?.actual).toBe(actual);
   });
 });
