@@ -1,7 +1,8 @@
 import { redactHeaders } from '../../core/http/redact.ts';
+import { indentJson } from '../../core/json/indent.ts';
 import { buildFrom } from '../../events/build.ts';
 import { allEvents, chosenProvider } from '../../events/names.ts';
-import { jsonLine } from '../../output/exchange/ndjson.ts';
+import { builtEventLine, jsonLine } from '../../output/exchange/ndjson.ts';
 import { visible } from '../../output/text/visible.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
 import { scenariosIn } from '../../scenarios/bundled.ts';
@@ -139,25 +140,27 @@ export async function showEvent(
 ): Promise<number> {
   const { out } = session;
   const built = buildFrom(buildOptions(flags, name), catalogue);
-  const { provider, event, payloadVersion, contentForm, key, provenance, note, seed, payload } = built;
+  const { provider, event, payloadVersion, contentForm, key, provenance, note, seed } = built;
   if (session.json) {
     out.line(
-      jsonLine('event', {
-        provider,
-        event,
-        payloadVersion,
-        contentForm,
-        key,
-        provenance,
-        note,
-        seed,
-        headers: redactHeaders(built.headers),
-        payload,
-      }),
+      builtEventLine(
+        {
+          provider,
+          event,
+          payloadVersion,
+          contentForm,
+          key,
+          provenance,
+          note,
+          seed,
+          headers: redactHeaders(built.headers),
+        },
+        built.payloadText,
+      ),
     );
     return EXIT.done;
   }
-  const text = flags.verbatim === true ? built.payloadText.trimEnd() : JSON.stringify(payload, null, 2);
+  const text = flags.verbatim === true ? built.payloadText.trimEnd() : indentJson(built.payloadText);
   out.line(visible(text, { keepLineBreaks: true }));
   writeNote(session, `${provider} ${event}, payload version ${payloadVersion}, ${provenance}: ${note}`);
   return EXIT.done;

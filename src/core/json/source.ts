@@ -1,5 +1,6 @@
-import { endOfString, isSpace, skipSpace } from './json.ts';
+import { endOfString, skipSpace } from './json.ts';
 import type { Segment } from './pointer.ts';
+import { endOfWord } from './rewrite.ts';
 
 /** A value in a JSON text, by the indices of its first and past its last character. */
 interface Span {
@@ -106,20 +107,8 @@ const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 const OPEN_ARRAY = 0x5b;
 const CLOSE_ARRAY = 0x5d;
-const COMMA = 0x2c;
 
-/** The end of a number, `true`, `false` or `null`. */
-function endOfWord(text: string, from: number): number {
-  for (let i = from; i < text.length; i += 1) {
-    const c = text.charCodeAt(i);
-    if (c === COMMA || c === CLOSE_OBJECT || c === CLOSE_ARRAY || isSpace(c)) return i;
-  }
-  return text.length;
-}
-
-/**
- * Reads a step of a path as the place in a list that it names; `null` where it names none.
- */
+/** Reads a step of a path as the place in a list that it names; `null` where it names none. */
 export function indexOf(segment: Segment): number | null {
   if (typeof segment === 'number') return Number.isSafeInteger(segment) && segment >= 0 ? segment : null;
   return /^(0|[1-9]\d{0,15})$/.test(segment) ? Number(segment) : null;

@@ -13,6 +13,14 @@ export function jsonLine<Type extends Exclude<OutputLine['type'], 'exchange'>>(
   return safeJson({ schemaVersion: SCHEMA_VERSION, type, ...fields });
 }
 
+/** The line of a webhook that was not sent, with its payload as it would be. */
+export function builtEventLine(
+  fields: LineFields<Extract<OutputLine, { readonly type: 'event' }>>,
+  payloadText: string,
+): string {
+  return `${jsonLine('event', fields).slice(0, -1)},"payload":${documentText(payloadText)}}`;
+}
+
 /** What comes behind the payload. */
 type After = Pick<ExchangeLine, 'request' | 'response' | 'error' | 'attempt'>;
 

@@ -76,4 +76,13 @@ describe('events', () => {
     ]);
     expect(JSON.parse(changed.stdout)).toMatchObject({ reason: 'Damaged', do_number: 'X-1' });
   });
+
+  it('shows the digits that are set', async () => {
+    const args = ['events', 'show', 'failed', '--set', 'job_fee=12345678901234567890', '--seed', 'a'];
+    const shown = await runInProcess(args);
+    expect(shown.stdout).toContain('\n  "job_fee": 12345678901234567890,\n');
+    const line = await runInProcess([...args, '--json']);
+    expect(line.stdout).toContain('"job_fee":12345678901234567890,');
+    expect(line.lines).toMatchObject([{ type: 'event', payload: JSON.parse(shown.stdout) as object }]);
+  });
 });
