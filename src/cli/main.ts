@@ -2,6 +2,7 @@ import { ioError, messageOf, systemCode } from '../core/error.ts';
 import { run } from './run.ts';
 import type { Context, ProcessFollower } from './session/context.ts';
 import { exitOfSignal } from './session/exit.ts';
+import { writeWithoutWaiting } from './session/paused-terminal.ts';
 
 /** Milliseconds that what a run left behind may hold the process. */
 const LEFT_BEHIND_MS = 500;
@@ -24,7 +25,10 @@ export async function main(): Promise<void> {
     },
     followProcess,
   };
+  for (const stream of [process.stdout, process.stderr]) writeWithoutWaiting(stream);
   process.exitCode = await run(process.argv.slice(2), context);
+  // Only a terminal that was paused and left still has some to take: Node would wait for it.
+  if (process.stdout.writableLength + process.stderr.writableLength > 0) process.exit();
   // All is written. A name that is being looked up cannot be let go of, and a resolver takes its time.
   setTimeout(() => process.exit(), LEFT_BEHIND_MS).unref();
 }

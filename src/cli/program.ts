@@ -30,6 +30,8 @@ export function createProgram(
     applyEnvironment(command, context.env);
     const session = openSession(context, command.optsWithGlobals() as GlobalFlags);
     const code = await action(session);
+    session.out.endPatience();
+    session.err.endPatience();
     await session.err.flush();
     await flushOrThrow(session.out);
     onExit(code);

@@ -57,6 +57,8 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
     });
     return reported.exitCode;
   } finally {
+    out.endPatience();
+    err.endPatience();
     await out.flush();
     await err.flush();
   }

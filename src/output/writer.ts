@@ -11,22 +11,55 @@ export interface Writer {
   readonly drained: () => Promise<void>;
   /** Resolves when everything has been handed to the operating system. */
   readonly flush: () => Promise<void>;
+  /**
+   * For the end of a run: from now on a terminal that takes nothing for a while counts as one that has gone. It was
+   * paused and left, and what waits for it would keep the run from its end.
+   */
+  readonly endPatience: () => void;
   /** Whether the reader has gone, as in `| head -1`. */
   readonly isClosed: () => boolean;
   /** The error that made writing impossible, other than a reader that left. */
   readonly failure: () => Error | null;
 }
 
-/** Wraps a stream. `onClosed` is called once, when nobody reads any more or nothing can be written. */
-export function createWriter(stream: Writable, onClosed: () => void = () => {}): Writer {
+/** How long a terminal may take nothing at the end of a run. */
+const PATIENCE_MS = 2000;
+
+/**
+ * Wraps a stream.
+ *
+ * @param onClosed is called once, when nobody reads any more or nothing can be written
+ */
+export function createWriter(
+  stream: Writable & { readonly isTTY?: boolean },
+  onClosed: () => void = () => {},
+  patienceMs: number = PATIENCE_MS,
+): Writer {
   let closed = false;
   let failure: Error | null = null;
-  stream.on('error', (error: Error & { code?: string }) => {
-    if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') failure = error;
+  let ending: NodeJS.Timeout | undefined;
+  const waiting = new Set<() => void>();
+  const close = (): void => {
     if (closed) return;
     closed = true;
+    clearInterval(ending);
+    for (const release of [...waiting]) release();
     onClosed();
+  };
+  stream.on('error', (error: Error & { code?: string }) => {
+    if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') failure = error;
+    close();
   });
+  /** Resolves as soon as it is told, or when nobody reads any more. */
+  const until = (tell: (done: () => void) => void): Promise<void> =>
+    new Promise((resolve) => {
+      const done = (): void => {
+        waiting.delete(done);
+        resolve();
+      };
+      waiting.add(done);
+      tell(done);
+    });
   const isFull = (): boolean => !closed && stream.writableNeedDrain;
   const writeChunk = (text: string | Uint8Array): void => {
     if (!closed) stream.write(text);
@@ -35,20 +68,28 @@ export function createWriter(stream: Writable, onClosed: () => void = () => {}):
     write: writeChunk,
     line: (text) => writeChunk(`${text}\n`),
     isFull,
-    drained: () =>
-      new Promise((resolve) => {
-        if (!isFull()) return resolve();
-        const onDrained = (): void => {
-          stream.off('drain', onDrained).off('error', onDrained).off('close', onDrained);
-          resolve();
-        };
-        stream.on('drain', onDrained).on('error', onDrained).on('close', onDrained);
-      }),
-    flush: () =>
-      new Promise((resolve) => {
-        if (closed) resolve();
-        else stream.write('', () => resolve());
-      }),
+    drained: async () => {
+      if (!isFull()) return;
+      const events = ['drain', 'error', 'close'] as const;
+      let onDrained = (): void => {};
+      await until((done) => {
+        onDrained = done;
+        for (const event of events) stream.on(event, onDrained);
+      });
+      for (const event of events) stream.off(event, onDrained);
+    },
+    flush: async () => {
+      if (!closed) await until((done) => stream.write('', done));
+    },
+    endPatience: () => {
+      if (stream.isTTY !== true) return;
+      let before = stream.writableLength;
+      ending ??= setInterval(() => {
+        const now = stream.writableLength;
+        if (now > 0 && now >= before) close();
+        before = now;
+      }, patienceMs).unref();
+    },
     isClosed: () => closed,
     failure: () => failure,
   };

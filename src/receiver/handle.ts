@@ -164,7 +164,7 @@ function notKept(
   failure: unknown,
   finish: (exchange: Exchange) => void,
 ): Handled {
-  const answer = refusalAnswer(503, 'the journal cannot be written', [], [['Retry-After', '30']]);
+  const answer = refusalAnswer(503, 'the journal cannot be written', { headers: [['Retry-After', '30']] });
   const error: ExchangeFailure = { code: 'journal_unwritable', message: messageOf(failure) };
   const finished = withAnswer(arrival, answer, error, durationMs);
   return { reply: { kind: 'answer', answer }, finished: () => finish(finished) };

@@ -67,6 +67,10 @@ export interface ReceiverOptions {
   readonly maxBodyBytes: number;
   /** Keeps the exchange before it is answered; a rejection is answered 503. */
   readonly journal?: { readonly append: (exchange: Exchange) => Promise<void> } | undefined;
+  /**
+   * Tells that what shows exchanges takes no more for now: until it does, webhooks are answered 503 and become none.
+   */
+  readonly isBlocked?: (() => boolean) | undefined;
   /** How what it says to senders and of requests names an option. */
   readonly sayOption: SayOption;
   /** What its server bears, where it is not the usual. */

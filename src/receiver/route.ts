@@ -82,12 +82,9 @@ export async function route(
     return turnAway('probe', probeAnswer(), shown);
   }
   if (!forwarding && method !== 'POST') {
-    const answer = refusalAnswer(
-      405,
-      `webhooks are posted, not sent by ${method}`,
-      [],
-      [['Allow', 'POST, GET, HEAD']],
-    );
+    const answer = refusalAnswer(405, `webhooks are posted, not sent by ${method}`, {
+      headers: [['Allow', 'POST, GET, HEAD']],
+    });
     return turnAway('method', answer, `${shown}: only POST is taken`);
   }
   if (options.path !== undefined && pathOfTarget(target) !== options.path) {
@@ -96,6 +93,9 @@ export async function route(
       refusalAnswer(404, `this receiver takes ${options.path} only`),
       `${shown}: outside ${options.path}`,
     );
+  }
+  if (options.isBlocked?.() === true) {
+    return turnAway('output-blocked', BLOCKED, `${shown}: ${BLOCKED_REASON}`);
   }
   const refuseTooLarge = (): void => {
     response.shouldKeepAlive = false;
@@ -135,6 +135,12 @@ export async function route(
   await writeReply(withCors(outcome.reply, cors), request, response, connections);
   outcome.finished();
 }
+
+const BLOCKED_REASON = 'nobody reads what is told of the webhooks before it';
+const BLOCKED = refusalAnswer(503, BLOCKED_REASON, {
+  code: 'output_blocked',
+  headers: [['Retry-After', '5']],
+});
 
 function withCors(reply: Reply, cors: HeaderList): Reply {
   if (reply.kind !== 'answer' && reply.kind !== 'truncated') return reply;

@@ -74,6 +74,8 @@ export interface Running {
 /** A process that a test has started. It is killed when the test is over, should it still run. */
 export interface Started extends Running {
   readonly pid: number;
+  /** Leaves what it writes to stdout where it is, or reads it again. */
+  readonly read: (isReading: boolean) => void;
 }
 
 /** Where waiting for an output gives up, in ms; nothing is measured by it. */
@@ -125,6 +127,10 @@ export function startProcess(file: string, args: readonly string[], options: Run
     },
     write: (text) => {
       child.stdin.write(text);
+    },
+    read: (isReading) => {
+      if (isReading) child.stdout.resume();
+      else child.stdout.pause();
     },
   };
 }

@@ -1182,3 +1182,23 @@ function deferred(): { readonly promise: Promise<void>; readonly resolve: () => 
   });
   return { promise, resolve: () => resolve() };
 }
+
+describe('a receiver whose output is blocked', () => {
+  it('takes no webhook, says so and when to come again, and takes them as soon as there is room', async () => {
+    let blocked = true;
+    const events: ReceiverEvent[] = [];
+    await using watched = await openReceiver({ isBlocked: () => blocked });
+    const { receiver } = watched;
+    receiver.subscribe((event) => events.push(event));
+    const refused = await postJson(`${receiver.url}hooks`, DETRACK);
+    expect(refused.status).toBe(503);
+    expect(refused.headers['retry-after']).toBe('5');
+    expect(replyJson(refused)).toMatchObject({ error: 'Service Unavailable', code: 'output_blocked' });
+    expect((await call(receiver.url, { method: 'GET' })).status).toBe(200);
+    blocked = false;
+    expect((await postJson(`${receiver.url}hooks`, DETRACK)).status).toBe(200);
+    await vi.waitFor(() => expect(receiver.exchanges).toHaveLength(1));
+    expect(receiver.refused).toMatchObject({ 'output-blocked': 1 });
+    expect(events.filter(({ type }) => type === 'arrival')).toHaveLength(1);
+  });
+});

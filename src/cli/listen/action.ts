@@ -47,7 +47,7 @@ export async function listen(
   const started = performance.now();
   try {
     await using receiver = await startReceiver(
-      { ...options, answer: answers.answer, journal: journal ?? undefined },
+      { ...options, answer: answers.answer, journal: journal ?? undefined, isBlocked: screen.isBlocked },
       [observer.sink, screen.sink, stop.sink, warnOfJournal(session)],
     );
     announce(session, receiver, journal?.path ?? null, answers);

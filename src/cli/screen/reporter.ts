@@ -33,12 +33,21 @@ const MAX_PAYLOAD_LINES = 60;
 /** Gives what is known of the payloads of a provider. */
 type ModelOf = (provider: Provider) => ProviderModel;
 
+/** Where exchanges are shown. */
+type ReporterSession = Pick<Session, 'json' | 'theme' | 'width'> & {
+  readonly out: Pick<Session['out'], 'line' | 'write'>;
+};
+
 /** NDJSON with `--json`, lines for people otherwise. */
-export function createReporter(session: Session, options: ReporterOptions, modelOf: ModelOf): Reporter {
+export function createReporter(
+  session: ReporterSession,
+  options: ReporterOptions,
+  modelOf: ModelOf,
+): Reporter {
   return session.json ? ndjsonReporter(session, options) : prettyReporter(session, options, modelOf);
 }
 
-function ndjsonReporter({ out }: Session, options: ReporterOptions): Reporter {
+function ndjsonReporter({ out }: ReporterSession, options: ReporterOptions): Reporter {
   return ({ type, exchange }) => {
     if (type === 'arrival') return;
     out.line(exchangeLine(exchange, exchange.payloadText, { raw: options.raw === true }));
@@ -46,7 +55,7 @@ function ndjsonReporter({ out }: Session, options: ReporterOptions): Reporter {
 }
 
 function prettyReporter(
-  { out, theme, width }: Session,
+  { out, theme, width }: ReporterSession,
   options: ReporterOptions,
   modelOf: ModelOf,
 ): Reporter {

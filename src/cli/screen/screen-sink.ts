@@ -2,12 +2,15 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ExchangeEvent } from '../../observe/exchange-event.ts';
 import type { JobUpdate } from '../../observe/job-updates.ts';
 import type { Observer } from '../../observe/observer.ts';
+import type { Theme } from '../../output/text/theme.ts';
 import { visible } from '../../output/text/visible.ts';
+import type { Writer } from '../../output/writer.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { ReceiverEvent } from '../../receiver/events.ts';
 import type { Notice } from '../../receiver/notices.ts';
 import type { Session } from '../session/session.ts';
 import { warn } from '../session/warn.ts';
+import { LineQueue } from './line-queue.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
 
 /** What waits to be shown: an event, and what it changed in its job. */
@@ -15,8 +18,15 @@ type Waiting =
   | { readonly event: ExchangeEvent; readonly update: JobUpdate | null }
   | { readonly event: { readonly type: 'notice'; readonly notice: Notice } };
 
-/** Events that may wait for a screen; with those of a burst that nobody can read, the memory would grow. */
-const MOST_WAITING = 10_000;
+/** What may wait for a screen: of a burst that nobody can read, or at a terminal that is paused, memory would grow. */
+interface ScreenLimits {
+  readonly events: number;
+  /** Of the webhooks that wait. */
+  readonly bytes: number;
+  /** Of the lines that wait for a program; 64 MiB unless given. */
+  readonly lineBytes?: number;
+}
+const LIMITS: ScreenLimits = { events: 10_000, bytes: 32 * 1024 ** 2 };
 
 /** What is shown in one turn of the loop, in bytes of webhooks: little of theirs is printed, all is looked at. */
 const UNITS_PER_TURN = 32 * 1024;
@@ -30,47 +40,57 @@ function costOf({ type, exchange }: ExchangeEvent): number {
 /**
  * Shows what happens, in the order in which it does, and never in the way of an answer: events wait in a queue
  * until what shows them is loaded, which the start need not wait for, and until the stream takes more. Of more
- * than a queue holds, webhooks are left out and counted. Lines for a program are never left out.
+ * than a queue holds, webhooks are left out and counted. Lines for a program are never left out: when too many wait,
+ * `isBlocked` tells that no webhook may be taken.
  */
 export class ScreenSink {
   readonly #session: Session;
   readonly #observer: Pick<Observer, 'updateOf'>;
   readonly #load: () => Promise<Reporter>;
-  readonly #most: number;
+  readonly #limits: ScreenLimits;
+  /** Of what is for a program; `null` where it is for people. */
+  readonly #lines: LineQueue | null;
   readonly #waiting: Waiting[] = [];
   /** Webhooks whose arrival was left out: their answers are as well. */
   readonly #leftOut = new Set<string>();
   #leftOutCount = 0;
+  #waitingBytes = 0;
   #reporter: Promise<Reporter> | null = null;
   #showing: Promise<void> | null = null;
 
   /**
    * @param observer knows what a webhook changed, so that it is found out once
-   * @param most events that may wait
+   * @param limits of what may wait
    */
   constructor(
     session: Session,
     flags: ReporterOptions,
     catalogue: Catalogue,
     observer: Pick<Observer, 'updateOf'>,
-    most: number = MOST_WAITING,
+    limits: ScreenLimits = LIMITS,
   ) {
     this.#session = session;
     this.#observer = observer;
+    this.#limits = limits;
+    this.#lines = session.json ? new LineQueue(session.out, limits.lineBytes) : null;
+    const { json, theme, width } = session;
+    const out = this.#lines === null ? session.out : { line: this.#lines.line, write: session.out.write };
     this.#load = async () => {
       const [{ createReporter }, { modelOf }] = await Promise.all([
         import('./reporter.ts'),
         catalogue.load(),
       ]);
-      return createReporter(session, flags, modelOf);
+      return createReporter({ json, theme, width, out }, flags, modelOf);
     };
-    this.#most = session.json ? Number.POSITIVE_INFINITY : most;
   }
+
+  /** Tells whether as many lines wait for a program as may: nothing more should come that makes one. */
+  readonly isBlocked = (): boolean => this.#lines?.isFull === true;
 
   readonly sink = (event: ReceiverEvent | ExchangeEvent): void => {
     switch (event.type) {
       case 'notice':
-        if (this.#waiting.length < this.#most) this.#add({ event });
+        if (isShownNotice(event.notice) && this.#waiting.length < this.#limits.events) this.#add({ event });
         return;
       case 'arrival':
       case 'answered':
@@ -89,14 +109,20 @@ export class ScreenSink {
 
   /** Waits until everything is shown. */
   async drained(): Promise<void> {
+    this.#session.out.endPatience();
+    this.#session.err.endPatience();
     while (this.#showing !== null) await this.#showing;
+    await this.#lines?.drained();
     this.#tellLeftOut();
   }
 
   #leavesOut({ type, exchange }: ExchangeEvent): boolean {
+    // A program is told of a webhook once, with its answer.
+    if (this.#lines !== null) return type === 'arrival';
     if (type === 'answered' && this.#leftOut.delete(exchange.id)) return true;
+    const { events, bytes } = this.#limits;
     // The answer to an arrival that is shown is shown too.
-    if (type === 'answered' || this.#waiting.length < this.#most) return false;
+    if (type === 'answered' || (this.#waiting.length < events && this.#waitingBytes < bytes)) return false;
     if (type === 'arrival') this.#leftOut.add(exchange.id);
     this.#leftOutCount += 1;
     return true;
@@ -104,24 +130,32 @@ export class ScreenSink {
 
   #add(entry: Waiting): void {
     this.#waiting.push(entry);
+    if ('update' in entry) this.#waitingBytes += costOf(entry.event);
     this.#showing ??= this.#show().finally(() => {
       this.#showing = null;
     });
   }
 
   async #show(): Promise<void> {
+    const { out, err, errTheme } = this.#session;
     const reporter = await this.prepare();
     // An answer under way is given before what shows its webhook takes its time, and others between two of them.
     let room = 0;
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
-      if (room <= 0) {
+      const isLine = this.#lines !== null;
+      if (room <= 0 && !isLine) {
         await nextTurn();
         room = UNITS_PER_TURN;
       }
-      room -= 'update' in next ? costOf(next.event) : UNITS_PER_NOTICE;
-      if ('update' in next) reporter(next.event, next.update);
-      else showNotice(this.#session, next.event.notice);
-      if (this.#session.out.isFull()) await this.#session.out.drained();
+      const cost = 'update' in next ? costOf(next.event) : UNITS_PER_NOTICE;
+      room -= cost;
+      if ('update' in next) {
+        this.#waitingBytes -= cost;
+        reporter(next.event, next.update);
+      } else showNotice(err, errTheme, next.event.notice);
+      // Lines have a queue of their own.
+      if (out.isFull() && !isLine) await out.drained();
+      if (err.isFull() && !isLine) await err.drained();
       if (this.#waiting.length === 0) this.#tellLeftOut();
     }
   }
@@ -137,8 +171,11 @@ export class ScreenSink {
 // A probe a second would bury what matters: the first few are shown, then every hundredth.
 const SHOWN_IN_FULL = 5;
 
-function showNotice({ err, errTheme }: Session, { kind, message, count }: Notice): void {
-  if (count > SHOWN_IN_FULL && count % 100 !== 0) return;
+function isShownNotice({ count }: Notice): boolean {
+  return count <= SHOWN_IN_FULL || count % 100 === 0;
+}
+
+function showNotice(err: Writer, errTheme: Theme, { kind, message, count }: Notice): void {
   const role = kind === 'probe' || kind === 'preflight' ? 'dim' : 'warn';
   const times = count > SHOWN_IN_FULL ? ` (${count} of this kind so far)` : '';
   err.line(errTheme[role](visible(`${kind}: ${message}${times}`)));

@@ -29,18 +29,26 @@ function acceptedAnswer(status: number, id: string): Answer {
   return jsonAnswer(status, { received: true, id });
 }
 
+/** What a refusal has beside its status and reason. */
+interface RefusalParts {
+  /** For the sender's program, where the status does not say enough. */
+  readonly code?: string;
+  readonly findings?: readonly Finding[];
+  readonly headers?: HeaderList;
+}
+
 /** An answer that says why a request was not taken. */
 export function refusalAnswer(
   status: number,
   reason: string,
-  findings: readonly Finding[] = [],
-  headers: HeaderList = [],
+  { code, findings = [], headers = [] }: RefusalParts = {},
 ): Answer {
   const error = STATUS_CODES[status] ?? 'Error';
   return jsonAnswer(
     status,
     {
       error,
+      ...(code === undefined ? {} : { code }),
       reason,
       ...(findings.length === 0 ? {} : { findings: findings.slice(0, 100).map(findingFields) }),
     },

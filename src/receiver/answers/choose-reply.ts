@@ -36,16 +36,19 @@ export async function chooseReply(
     const refused = say(refusal, options.sayOption);
     const challenge: HeaderList =
       options.auth === undefined ? [] : [['WWW-Authenticate', 'Basic realm="webhook-cli", charset="UTF-8"']];
-    return decisionOf(refusalAnswer(401, refused, [], challenge), { code: 'unauthorized', message: refused });
+    return decisionOf(refusalAnswer(401, refused, { headers: challenge }), {
+      code: 'unauthorized',
+      message: refused,
+    });
   }
   if (options.rejectInvalid && arrival.valid === false) {
     const status = judgement?.refusal ?? 422;
-    return decisionOf(refusalAnswer(status, 'the payload is invalid', arrival.findings));
+    return decisionOf(refusalAnswer(status, 'the payload is invalid', { findings: arrival.findings }));
   }
   if (options.forwardTo === undefined && judgement !== null && judgement.refusal !== null) {
     const reason = judgement.findings[0];
     const text = reason === undefined ? 'unreadable' : `expected ${reason.expected}, got ${reason.actual}`;
-    return decisionOf(refusalAnswer(judgement.refusal, text, judgement.findings));
+    return decisionOf(refusalAnswer(judgement.refusal, text, { findings: judgement.findings }));
   }
   return answerByPlan(options, transport, request, arrival, judgement?.provider ?? null);
 }

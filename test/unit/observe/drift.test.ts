@@ -101,7 +101,7 @@ describe('DriftTally', () => {
     const written = [
       exchangeLine(odd, odd.payloadText, { raw: true }),
       recordLine(odd),
-      refusalAnswer(422, 'invalid', odd.findings).body.toString(),
+      refusalAnswer(422, 'invalid', { findings: odd.findings }).body.toString(),
     ];
     for (const text of written) {
       const { findings } = JSON.parse(text) as { findings: readonly object[] };

@@ -36,6 +36,60 @@ describe('createWriter', () => {
     expect(closed).toHaveBeenCalledTimes(1);
   });
 
+  describe('at the end of a run', () => {
+    /** A terminal that takes one write after the other, when it is told to. */
+    function terminal() {
+      const taking: (() => void)[] = [];
+      const stream = new Writable({
+        highWaterMark: 1,
+        write: (_chunk, _encoding, done) => {
+          taking.push(done);
+        },
+      });
+      return { stream: Object.assign(stream, { isTTY: true }), take: () => taking.shift()?.() };
+    }
+
+    it('does not wait for a terminal that takes nothing', async () => {
+      const { stream } = terminal();
+      const closed = vi.fn();
+      const writer = createWriter(stream, closed, 5);
+      writer.line('a');
+      const waiting = [writer.drained(), writer.flush()];
+      writer.endPatience();
+      await Promise.all(waiting);
+      expect(writer.isClosed()).toBe(true);
+      expect(writer.failure()).toBeNull();
+      expect(closed).toHaveBeenCalledTimes(1);
+    });
+
+    it('waits for one that goes on taking, to the last word', async () => {
+      const { stream, take } = terminal();
+      const writer = createWriter(stream, () => {}, 40);
+      for (let i = 0; i < 20; i += 1) writer.line('a');
+      writer.endPatience();
+      const taking = setInterval(take, 10);
+      await writer.flush();
+      clearInterval(taking);
+      expect(writer.isClosed()).toBe(false);
+      expect(stream.writableLength).toBe(0);
+    });
+
+    it('waits for a program however long it takes', async () => {
+      const { stream, take } = terminal();
+      const writer = createWriter(Object.assign(stream, { isTTY: false }), () => {}, 1);
+      writer.line('a');
+      writer.endPatience();
+      const flushed = writer.flush();
+      await new Promise((resolve) => {
+        setTimeout(resolve, 10);
+      });
+      expect(writer.isClosed()).toBe(false);
+      take();
+      take();
+      await flushed;
+    });
+  });
+
   it.each(['EIO', 'ENOSPC'])('remembers %s', async (code) => {
     const closed = vi.fn();
     const writer = createWriter(failing(code), closed);

@@ -23,7 +23,13 @@ function slowStream() {
   };
 }
 
-function open(options: { readonly json?: true; readonly most?: number } = {}) {
+interface Limits {
+  readonly events?: number;
+  readonly bytes?: number;
+  readonly lineBytes?: number;
+}
+
+function open({ json, events = 10_000, bytes = 1e9, ...more }: { readonly json?: true } & Limits = {}) {
   const out = slowStream();
   const err = slowStream();
   err.goOn();
@@ -38,10 +44,14 @@ function open(options: { readonly json?: true; readonly most?: number } = {}) {
       catchSignals: () => new AbortController().signal,
       followProcess: () => () => {},
     },
-    { json: options.json, color: false },
+    { json, color: false },
   );
   const observer = new Observer();
-  const screen = new ScreenSink(session, { compact: true }, catalogue, observer, options.most);
+  const screen = new ScreenSink(session, { compact: true }, catalogue, observer, {
+    events,
+    bytes,
+    ...more,
+  });
   const tell = (event: ReceiverEvent): void => {
     observer.sink(event);
     screen.sink(event);
@@ -67,7 +77,7 @@ describe('the screen', () => {
   });
 
   it('leaves webhooks out while nobody reads, whole ones, and says how many', async () => {
-    const { out, err, screen, tell } = open({ most: 4 });
+    const { out, err, screen, tell } = open({ events: 4 });
     for (let i = 0; i < 100; i += 1) webhook(tell, `w${i}`);
     out.goOn();
     await screen.drained();
@@ -97,7 +107,7 @@ describe('the screen', () => {
   });
 
   it('leaves nothing out of what a program reads', async () => {
-    const { out, screen, tell } = open({ json: true, most: 4 });
+    const { out, screen, tell } = open({ json: true, events: 4, bytes: 1000 });
     for (let i = 0; i < 100; i += 1) webhook(tell, `w${i}`);
     out.goOn();
     await screen.drained();
@@ -108,5 +118,44 @@ describe('the screen', () => {
         .split('\n')
         .map((line) => JSON.parse(line).id),
     ).toEqual(Array.from({ length: 100 }, (_, i) => `w${i}`));
+  });
+
+  it('leaves large webhooks out by their bytes', async () => {
+    const { out, err, screen, tell } = open({ bytes: 1_000_000 });
+    for (let i = 0; i < 100; i += 1) webhook(tell, `w${i}`, 100_000);
+    out.goOn();
+    await screen.drained();
+    expect(new Set(out.text().match(/\bw\d+\b/g)).size).toBe(10);
+    expect(err.text()).toContain('warning: 90 more came than could be shown');
+  });
+
+  it('is blocked while as many bytes of lines wait for a program as may, and no longer', async () => {
+    const { out, screen, tell } = open({ json: true, lineBytes: 50_000 });
+    await screen.prepare();
+    let told = 0;
+    while (!screen.isBlocked() && told < 1000) {
+      webhook(tell, `w${told}`);
+      told += 1;
+      await setImmediate();
+    }
+    expect(told).toBeGreaterThan(10);
+    expect(told).toBeLessThan(1000);
+    // Those that were under way come too.
+    webhook(tell, 'last');
+    out.goOn();
+    await screen.drained();
+    expect(screen.isBlocked()).toBe(false);
+    const lines = out.text().trimEnd().split('\n');
+    expect(lines.length).toBe(told + 1);
+    // Waiting lines, one that was on its way, and nothing else.
+    expect(Buffer.byteLength(lines.slice(1, told - 1).join('\n'))).toBeLessThan(50_000);
+  });
+
+  it('is never blocked for people', async () => {
+    const { out, screen, tell } = open({ lineBytes: 1 });
+    for (let i = 0; i < 10; i += 1) webhook(tell, `w${i}`);
+    expect(screen.isBlocked()).toBe(false);
+    out.goOn();
+    await screen.drained();
   });
 });
