@@ -15,6 +15,10 @@ export const FAILURE_CODES = {
   failed: { of: 'sent', meaning: 'anything else; the message has the words of the system' },
   unauthorized: { of: 'received', meaning: 'credentials or a signature missing or wrong' },
   journal_unwritable: { of: 'received', meaning: 'it could not be kept, so that it was answered 503' },
+  too_many_forwards: {
+    of: 'received',
+    meaning: 'too many were being forwarded, so that it was answered 503',
+  },
   answer_failed: { of: 'received', meaning: "the API's `answer` threw, or gave what cannot be sent" },
   sender_left: { of: 'received', meaning: 'the sender was gone before the answer' },
   answer_withheld: { of: 'received', meaning: 'as planned, no answer' },

@@ -7,10 +7,10 @@ import { newExchangeId } from '../core/id.ts';
 import { elapsedMs } from '../core/time/elapsed.ts';
 import type { Catalogue, LoadedCatalogue } from '../providers/catalogue.ts';
 import type { Provider } from '../providers/provider.ts';
-import type { Transport } from '../transport/transport.ts';
 import type { Judgement, judgeRecognised, recogniseBody, withoutVerdict } from '../validation/judge.ts';
 import { type Answer, refusalAnswer } from './answers/answer.ts';
 import { chooseReply } from './answers/choose-reply.ts';
+import type { Forwarder } from './answers/forward.ts';
 import { readableAnswer } from './answers/reply.ts';
 import type { ArrivedRequest, Handled, Handler } from './arrival.ts';
 import type { ReceiverEvent } from './events.ts';
@@ -37,8 +37,8 @@ export async function loadJudge(catalogue: Catalogue): Promise<Judge> {
 export interface HandlerContext {
   /** Gives what judges, loaded once. */
   readonly judging: () => Promise<Judge>;
-  /** Of the app that is forwarded to; `null` where none is. */
-  readonly transport: Transport | null;
+  /** The way to the app that is forwarded to; `null` where none is. */
+  readonly forwarder: Forwarder | null;
   /** The receiver's own. */
   readonly url: string;
   readonly emit: (event: ReceiverEvent) => void;
@@ -47,7 +47,7 @@ export interface HandlerContext {
 /** Prepares to handle requests. */
 export function createHandler(
   options: ReceiverOptions,
-  { judging, transport, url, emit }: HandlerContext,
+  { judging, forwarder, url, emit }: HandlerContext,
 ): Handler {
   return async (request) => {
     const { provider, refused, judgement } = judgeRequest(request, options, await judging());
@@ -55,7 +55,7 @@ export function createHandler(
     const arrival = arrivalOf(request, judgement, addressFindings(options, request, provider), url);
     const emitAnswered = (exchange: Exchange): void => emit({ type: 'answered', exchange, provider });
     emit({ type: 'arrival', exchange: arrival, provider });
-    const { reply, error } = await chooseReply(options, transport, request, arrival, judgement, refused);
+    const { reply, error } = await chooseReply(options, forwarder, request, arrival, judgement, refused);
     const durationMs = elapsedMs(request.started);
     const exchange = withAnswer(arrival, readableAnswer(reply), error, durationMs);
     try {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Exchange } from '../core/exchange.ts';
-import type { Transport } from '../transport/transport.ts';
 import { refusalAnswer } from './answers/answer.ts';
+import { type Forwarder, openForwarder } from './answers/forward.ts';
 import { writeAnswer } from './answers/write-reply.ts';
 import { ReceiverEvents, type ReceiverSink } from './events.ts';
 import { ExchangeRecord } from './exchange-record.ts';
@@ -69,7 +69,10 @@ export async function startReceiver(
   const record = new ExchangeRecord(options.keepExchanges !== false);
   const events = new ReceiverEvents([...sinks, record.sink]);
   const notices = new Notices((notice) => events.emit({ type: 'notice', notice }));
-  const transport = options.forwardTo === undefined ? null : await openForwarding();
+  const forwarder =
+    options.forwardTo === undefined
+      ? null
+      : await openForwarding(options.forwardTo, options.forwardTimeoutMs);
   const limits = { ...serverLimits(), ...options.limits };
   const server = openServer(limits);
   const connections = new Connections(server, limits.connections, () =>
@@ -83,9 +86,9 @@ export async function startReceiver(
     loaded ??= loadJudge(options.catalogue);
     return loaded;
   };
-  const handle = createHandler(options, { judging, transport, url, emit: (event) => events.emit(event) });
+  const handle = createHandler(options, { judging, forwarder, url, emit: (event) => events.emit(event) });
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
-    const work = route(request, response, { options, notices, handle, connections }).catch(
+    const work = route(request, response, { options, notices, handle, connections, forwarder }).catch(
       (error: unknown) => {
         if (!response.headersSent)
           writeAnswer(response, refusalAnswer(500, 'the receiver failed; this is a bug of webhook-cli'));
@@ -111,7 +114,7 @@ export async function startReceiver(
   const shutDown = async (): Promise<void> => {
     connections.beginClosing();
     await drain(server, connections, limits);
-    await transport?.close();
+    await forwarder?.close();
     events.emit({ type: 'closed' });
   };
   let closed: Promise<void> | null = null;
@@ -132,7 +135,7 @@ export async function startReceiver(
   };
 }
 
-async function openForwarding(): Promise<Transport> {
+async function openForwarding(to: URL, timeoutMs: number): Promise<Forwarder> {
   const { openTransport } = await import('../transport/transport.ts');
-  return openTransport({ maxAnswerBytes: MAX_APP_ANSWER });
+  return openForwarder(openTransport({ maxAnswerBytes: MAX_APP_ANSWER }), to, timeoutMs);
 }

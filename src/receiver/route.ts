@@ -3,6 +3,7 @@ import { type HeaderList, header, headersFromRaw, headerValues } from '../core/h
 import { redactUrl } from '../core/http/redact.ts';
 import { say } from '../core/wording.ts';
 import { type Answer, jsonAnswer, refusalAnswer } from './answers/answer.ts';
+import type { Forwarder } from './answers/forward.ts';
 import type { Reply } from './answers/reply.ts';
 import { writeAnswer, writeReply } from './answers/write-reply.ts';
 import type { Handler } from './arrival.ts';
@@ -24,13 +25,15 @@ export interface RouteContext {
   readonly notices: Notices;
   readonly handle: Handler;
   readonly connections: Connections;
+  /** The way to the app that is forwarded to; `null` where none is. */
+  readonly forwarder: Forwarder | null;
 }
 
 /** Decides what a request is before its body is read, and hands a webhook to the handler. */
 export async function route(
   request: IncomingMessage,
   response: ServerResponse,
-  { options, notices, handle, connections }: RouteContext,
+  { options, notices, handle, connections, forwarder }: RouteContext,
 ): Promise<void> {
   const arrived = { at: new Date().toISOString(), started: performance.now() };
   const headers = headersFromRaw(request.rawHeaders);
@@ -58,6 +61,10 @@ export async function route(
   const hosts = headerValues(headers, 'host').length;
   if (hosts > 1 || (hosts === 0 && request.httpVersion === '1.1')) {
     return refuseBroken(hosts === 0 ? 'no Host header' : 'more than one Host header');
+  }
+  if (forwarder?.isOwn(request.socket) === true) {
+    const reason = 'this receiver forwards to itself';
+    return turnAway('loop', refusalAnswer(508, reason), `${method} ${target}: ${reason}`);
   }
   const refusePage = ({ kind, reason }: PageRefusal): void => {
     const words = say(reason, options.sayOption);

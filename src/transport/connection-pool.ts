@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Connection } from './connection.ts';
 
 /** A place at a host: on a connection, or waiting for one. */
@@ -52,6 +53,12 @@ export class ConnectionPool {
         this.#serve();
       },
     };
+  }
+
+  /** Whether a connection that came in here is one of these. */
+  holdsOtherEndOf(incoming: Socket): boolean {
+    for (const connection of this.#all) if (connection.isOtherEndOf(incoming)) return true;
+    return false;
   }
 
   close(): void {

@@ -33,6 +33,17 @@ export class Connection {
     this.#client.dispatch(request, handler);
   }
 
+  /** Whether it is the other end of a connection that came in here. */
+  isOtherEndOf(incoming: Socket): boolean {
+    const own = this.#socket;
+    return (
+      own?.localPort !== undefined &&
+      own.localPort === incoming.remotePort &&
+      own.remotePort === incoming.localPort &&
+      plainAddress(own.localAddress) === plainAddress(incoming.remoteAddress)
+    );
+  }
+
   /** Ends it and the request that is under way on it. */
   end(): void {
     void this.#client.destroy(new errors.ClientDestroyedError());
@@ -51,6 +62,11 @@ export class Connection {
       connected(null, socket);
     });
   }
+}
+
+/** A socket that takes both families writes IPv4 in the way of IPv6. */
+function plainAddress(address = ''): string {
+  return address.replace(/^::ffff:/i, '');
 }
 
 /** The client reads its socket by `read()`, from which it gets what is left of an answer. */

@@ -59,10 +59,16 @@ export interface Transport {
   readonly close: () => Promise<void>;
 }
 
+/** A transport that knows its own connections where they come in. */
+export interface ClientTransport extends Transport {
+  /** Whether the other end of a connection is one of this transport's. */
+  readonly isOwn: (incoming: Socket) => boolean;
+}
+
 const MAX_ANSWER = 1024 ** 2;
 
 /** Opens a transport with its own connections; nothing global is touched. */
-export function openTransport(options: TransportOptions = {}): Transport {
+export function openTransport(options: TransportOptions = {}): ClientTransport {
   const pools = new Map<string, ConnectionPool>();
   const poolOf = (url: URL): ConnectionPool => {
     const known = pools.get(url.origin);
@@ -83,6 +89,7 @@ export function openTransport(options: TransportOptions = {}): Transport {
   const limit = options.maxAnswerBytes ?? MAX_ANSWER;
   return {
     send: (request) => exchange(poolOf(request.url), request, limit),
+    isOwn: (incoming) => [...pools.values()].some((pool) => pool.holdsOtherEndOf(incoming)),
     close: async () => {
       for (const pool of pools.values()) pool.close();
     },

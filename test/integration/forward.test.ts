@@ -9,6 +9,12 @@ import { fixtureBytes, openReceiver } from '../helpers/receiver.ts';
 
 const DETRACK = fixtureBytes('detrack/in-progress');
 
+/** A port that was free a moment ago. */
+async function freePort(): Promise<number> {
+  await using server = await startHttpServer();
+  return server.port;
+}
+
 /** Names and values in turn, as pairs. */
 function pairs(raw: readonly string[]): [string, string][] {
   const list: [string, string][] = [];
@@ -367,6 +373,29 @@ describe('what comes back', () => {
     await using receiver = await createReceiver({ forwardTo: app.url });
     expect((await postJson(receiver.url, DETRACK)).status).toBe(502);
     expect(receiver.exchanges[0]?.error?.code).toBe('answer_too_large');
+  });
+
+  it('is 508 where the app is the receiver itself, after one event', async () => {
+    const port = await freePort();
+    await using watched = await openReceiver({ port, forwardTo: new URL(`http://localhost:${port}/`) });
+    const reply = await postJson(watched.url, DETRACK);
+    expect(reply.status).toBe(508);
+    expect(reply.body.toString('utf8')).toContain('forwards to itself');
+    expect(watched.exchanges).toHaveLength(1);
+    expect(watched.exchanges[0]).toMatchObject({ response: { status: 508 }, error: null });
+    expect(watched.receiver.refused).toEqual({ loop: 1 });
+    expect(watched.bugs).toEqual([]);
+  });
+
+  it('is 503 for those beyond 64 under way, so that a ring comes to its end', async () => {
+    const port = await freePort();
+    await using second = await openReceiver({ forwardTo: new URL(`http://127.0.0.1:${port}/`) });
+    await using ring = await openReceiver({ port, forwardTo: new URL(second.url) });
+    const reply = await postJson(second.url, DETRACK);
+    expect([reply.status, reply.headers['retry-after']]).toEqual([503, '1']);
+    expect(second.exchanges.length + ring.exchanges.length).toBe(129);
+    expect(second.exchanges[0]).toMatchObject({ error: { code: 'too_many_forwards' } });
+    expect([...second.bugs, ...ring.bugs]).toEqual([]);
   });
 
   it('goes on after every one of these', async () => {

@@ -4,13 +4,12 @@ import type { HeaderList } from '../../core/http/headers.ts';
 import { pause } from '../../core/time/wait.ts';
 import { say } from '../../core/wording.ts';
 import type { Provider } from '../../providers/provider.ts';
-import type { Transport } from '../../transport/transport.ts';
 import type { Judgement } from '../../validation/judge.ts';
 import type { ArrivedRequest } from '../arrival.ts';
 import type { GuardVerdict } from '../guard/guard.ts';
 import type { ReceiverOptions } from '../options.ts';
 import { type Answer, plannedAnswer, refusalAnswer } from './answer.ts';
-import { type Forwarded, forward } from './forward.ts';
+import type { Forwarder } from './forward.ts';
 import { passesOn, plannedReply, type Reply, replyFailure } from './reply.ts';
 
 /** The reply to a request, and what is wrong about it. */
@@ -26,7 +25,7 @@ export interface Decision {
  */
 export async function chooseReply(
   options: ReceiverOptions,
-  transport: Transport | null,
+  forwarder: Forwarder | null,
   request: ArrivedRequest,
   arrival: Exchange,
   judgement: Judgement | null,
@@ -50,7 +49,7 @@ export async function chooseReply(
     const text = reason === undefined ? 'unreadable' : `expected ${reason.expected}, got ${reason.actual}`;
     return decisionOf(refusalAnswer(judgement.refusal, text, { findings: judgement.findings }));
   }
-  return answerByPlan(options, transport, request, arrival, judgement?.provider ?? null);
+  return answerByPlan(options, forwarder, request, arrival, judgement?.provider ?? null);
 }
 
 function decisionOf(answer: Answer, error: ExchangeFailure | null = null): Decision {
@@ -60,7 +59,7 @@ function decisionOf(answer: Answer, error: ExchangeFailure | null = null): Decis
 /** What the plan says. A plan that fails is the mistake of who wrote it: it is reported there, not to the sender. */
 async function answerByPlan(
   options: ReceiverOptions,
-  transport: Transport | null,
+  forwarder: Forwarder | null,
   request: ArrivedRequest,
   arrival: Exchange,
   provider: Provider | null,
@@ -71,7 +70,7 @@ async function answerByPlan(
     // What cannot be sent is found before the app is asked and before anything waits.
     plannedAnswer(planned, arrival.id);
     const app = passesOn(planned, options.forwardTo !== undefined)
-      ? await passOn(options, transport, request)
+      ? await appOf(forwarder).forward(request)
       : null;
     const reply = plannedReply(planned, arrival.id, app?.answer ?? null);
     const { delayMs = 0 } = planned;
@@ -89,13 +88,7 @@ async function answerByPlan(
   }
 }
 
-function passOn(
-  { forwardTo, forwardTimeoutMs }: ReceiverOptions,
-  transport: Transport | null,
-  request: ArrivedRequest,
-): Promise<Forwarded> {
-  if (forwardTo === undefined || transport === null) {
-    throw new RangeError('there is no app to forward to');
-  }
-  return forward(transport, forwardTo, forwardTimeoutMs, request);
+function appOf(forwarder: Forwarder | null): Forwarder {
+  if (forwarder === null) throw new RangeError('there is no app to forward to');
+  return forwarder;
 }

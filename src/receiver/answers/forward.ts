@@ -1,6 +1,6 @@
 import type { ExchangeFailure } from '../../core/exchange.ts';
 import { type HeaderList, headerValues, withoutHeaders } from '../../core/http/headers.ts';
-import type { Transport, TransportResult } from '../../transport/transport.ts';
+import type { ClientTransport, TransportResult } from '../../transport/transport.ts';
 import { type Answer, refusalAnswer } from './answer.ts';
 import { withForwarded } from './forwarded-headers.ts';
 
@@ -38,7 +38,7 @@ function forwardTarget(to: URL, asked: string): string {
     : at + (to.search || query);
 }
 
-export interface ForwardRequest {
+interface ForwardRequest {
   readonly method: string;
   readonly target: string;
   readonly headers: HeaderList;
@@ -52,9 +52,46 @@ export interface Forwarded {
   readonly error: ExchangeFailure | null;
 }
 
-/** Passes a request on, byte for byte, and gives the app's answer: down is 502, late is 504. */
-export async function forward(
-  transport: Transport,
+/** The app behind a receiver. */
+export interface Forwarder {
+  /** Passes a request on, byte for byte, and gives the app's answer: down is 502, late is 504. */
+  readonly forward: (request: ForwardRequest) => Promise<Forwarded>;
+  /** Whether a connection that came in is one on which this passes requests on: to itself, then. */
+  readonly isOwn: ClientTransport['isOwn'];
+  readonly close: () => Promise<void>;
+}
+
+/** Most requests that are passed on at once. Receivers that pass on to each other would go on without an end. */
+const MOST_UNDER_WAY = 64;
+
+/** Opens the way to an app. Each answer must be there within `timeoutMs`. */
+export function openForwarder(transport: ClientTransport, to: URL, timeoutMs: number): Forwarder {
+  let underWay = 0;
+  return {
+    forward: async (request) => {
+      if (underWay >= MOST_UNDER_WAY) return tooMany();
+      underWay += 1;
+      try {
+        return await forward(transport, to, timeoutMs, request);
+      } finally {
+        underWay -= 1;
+      }
+    },
+    isOwn: transport.isOwn,
+    close: transport.close,
+  };
+}
+
+function tooMany(): Forwarded {
+  const message = `${MOST_UNDER_WAY} requests are being forwarded already`;
+  return {
+    answer: refusalAnswer(503, message, [], [['Retry-After', '1']]),
+    error: { code: 'too_many_forwards', message },
+  };
+}
+
+async function forward(
+  transport: ClientTransport,
   to: URL,
   timeoutMs: number,
   request: ForwardRequest,
