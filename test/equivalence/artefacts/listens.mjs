@@ -37,6 +37,7 @@ export function listens(side, requests) {
       ],
       {},
     ],
+    ['behind two proxies', few, ['--check-ip', '--trust-proxy', '--proxy-hops', '2'], {}],
     ['signed', few, ['--secret', 's3cret', '--json', '--allow-origin', 'https://evil.example'], {}],
     [
       'expecting',
