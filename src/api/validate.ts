@@ -37,21 +37,33 @@ export function validate(payloadOrBytes: unknown, options: ValidateOptions = {})
 }
 
 function judgement(input: unknown, options: JudgeOptions): Judgement {
-  if (input instanceof Uint8Array) return judge(input, null, options);
+  // A view may be a part of its buffer, and its elements may be larger than a byte.
+  if (ArrayBuffer.isView(input)) {
+    return judge(new Uint8Array(input.buffer, input.byteOffset, input.byteLength), null, options);
+  }
   if (isAnyArrayBuffer(input)) return judge(new Uint8Array(input), null, options);
   if (typeof input === 'string') return judge(Buffer.from(input, 'utf8'), null, options);
   const text = jsonText(input);
-  return isJsonObject(input) ? judgeDocument(input, null, options) : judge(Buffer.from(text), null, options);
+  // What a client would send of it, not what it is: a Date is its text.
+  const document: unknown = text === '' ? undefined : JSON.parse(text);
+  return isJsonObject(document)
+    ? judgeDocument(document, null, options)
+    : judge(Buffer.from(text), null, options);
 }
 
 /** Refuses what can be no payload at all; one that was forgotten is an empty one. */
 function jsonText(input: unknown): string {
   if (input === undefined) return '';
   try {
-    const text: string | undefined = isPromise(input) ? undefined : JSON.stringify(input);
+    const text: string | undefined = isPromise(input) ? undefined : JSON.stringify(input, refuseSilentLoss);
     if (text !== undefined) return text;
   } catch {
-    // It holds itself, or a bigint.
+    // It holds itself, a bigint, or what JSON would leave out without a word.
   }
   throw refusal('payloadOrBytes', 'a JSON value, or the text or bytes of a body', input);
+}
+
+function refuseSilentLoss(_name: string, value: unknown): unknown {
+  if (typeof value === 'function' || typeof value === 'symbol') throw new TypeError('JSON leaves it out');
+  return value;
 }

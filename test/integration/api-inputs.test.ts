@@ -439,7 +439,11 @@ describe('the API', () => {
   it('refuses wrong arguments that are no options', async () => {
     const circle: Record<string, unknown> = {};
     circle['self'] = circle;
-    for (const wrong of [Symbol('zz'), 1n, () => 1, { n: 1n }, circle, Promise.resolve({})]) {
+    const held = [
+      { do_number: () => 1, status: 'failed' },
+      { status: 'failed', items: [Symbol('zz')] },
+    ];
+    for (const wrong of [Symbol('zz'), 1n, () => 1, { n: 1n }, circle, Promise.resolve({}), ...held]) {
       expect(() => validate(wrong)).toThrow(
         /^"payloadOrBytes" must be a JSON value, or the text or bytes of a body; got /,
       );
@@ -489,8 +493,21 @@ describe('the API', () => {
   it('takes the bytes of a body however they are held', () => {
     const { body } = buildEvent({ event: 'failed' });
     const bytes = new Uint8Array(body);
-    for (const held of [body, bytes, bytes.buffer]) expect(validate(held)).toMatchObject({ valid: true });
+    const padded = Buffer.concat([Buffer.from('{'), body, Buffer.from('  ')]);
+    const within = new DataView(padded.buffer, padded.byteOffset + 1, body.length);
+    const even = body.length % 2 === 0 ? body : Buffer.concat([body, Buffer.from(' ')]);
+    const wide = new Uint16Array(new Uint8Array(even).buffer);
+    for (const held of [body, bytes, bytes.buffer, within, wide]) {
+      expect(validate(held)).toMatchObject({ valid: true });
+    }
     expect(validate(undefined)).toMatchObject({ valid: false, provider: null });
+  });
+
+  it('judges what a client would send of a value', () => {
+    const { payload } = buildEvent({ event: 'failed' });
+    const at = new Date(0);
+    expect(validate({ ...payload, at })).toEqual(validate({ ...payload, at: at.toISOString() }));
+    expect(validate({ toJSON: () => payload })).toEqual(validate(payload));
   });
 
   it('says what a function gave that is no answer', async () => {
