@@ -73,7 +73,7 @@ export interface CreateReceiverOptions {
   readonly maxBodyBytes?: number | undefined;
   /** Path of a journal; none is kept unless given. */
   readonly journal?: string | undefined;
-  /** Called when the answer is out. */
+  /** Called when the answer is out. What this or `onNotice` throws is a `bug` of `subscribe`, and harms no request. */
   readonly onExchange?: ((exchange: Exchange) => void) | undefined;
   /** Called with what was turned away before it became an exchange. */
   readonly onNotice?: ((notice: Notice) => void) | undefined;
@@ -139,8 +139,10 @@ export async function createReceiver(options: CreateReceiverOptions = {}): Promi
       : createAnswerPlan(answer, { canForward, catalogue: bundledCatalogue, provider: read.provider });
   const journal = path === undefined ? undefined : openJournal(path);
   const sink: ReceiverSink = (event) => {
-    if (event.type === 'answered') onExchange?.(event.exchange);
-    if (event.type === 'notice') onNotice?.(event.notice);
+    // What it gives is handed on: of one that is declared `async`, the promise may fail.
+    if (event.type === 'answered') return onExchange?.(event.exchange);
+    if (event.type === 'notice') return onNotice?.(event.notice);
+    return undefined;
   };
   try {
     const options = {

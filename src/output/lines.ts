@@ -161,6 +161,8 @@ export interface ExpectationFields extends Pick<ExpectationState, 'expect' | 'me
 export interface ListenSummaryLine extends Line<'summary'>, ReceivedTotals, ObservedFields {
   /** What was turned away, by kind. */
   readonly refused: Readonly<Record<string, number>>;
+  /** How often webhook-cli failed in a way that nothing foresaw. */
+  readonly bugs: number;
   readonly missing: readonly string[];
   readonly expectations: readonly ExpectationFields[];
   readonly contradiction: (Pick<Contradiction, 'kind' | 'message'> & { readonly exchange: string }) | null;

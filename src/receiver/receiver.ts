@@ -90,9 +90,8 @@ export async function startReceiver(
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     const work = route(request, response, { options, notices, handle, connections, forwarder }).catch(
       (error: unknown) => {
-        if (!response.headersSent)
-          writeAnswer(response, refusalAnswer(500, 'the receiver failed; this is a bug of webhook-cli'));
         events.emit({ type: 'bug', error });
+        answerBug(request, response);
       },
     );
     connections.track(work, request.socket, response);
@@ -133,6 +132,17 @@ export async function startReceiver(
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Answers what failed in a way that nothing foresaw, so that no sender waits for what will not come. */
+function answerBug(request: IncomingMessage, response: ServerResponse): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  response.shouldKeepAlive = false;
+  writeAnswer(response, refusalAnswer(500, 'the receiver failed; this is a bug of webhook-cli'));
+  if (!request.complete) request.resume();
 }
 
 async function openForwarding(to: URL, timeoutMs: number): Promise<Forwarder> {

@@ -7,6 +7,7 @@ import { openChosenJournal } from '../session/journal.ts';
 import type { Session } from '../session/session.ts';
 import { announce } from './announce.ts';
 import { listenAnswers } from './answer-plan.ts';
+import { BugReports } from './bug-reports.ts';
 import { startChild } from './child-command.ts';
 import { listenExpectation, warnOfUnknownPaths } from './expectations.ts';
 import type { ListenFlags } from './flags.ts';
@@ -43,12 +44,13 @@ export async function listen(
     withinMs: flags.within,
     expectation,
   });
+  const bugs = new BugReports(session);
   const startedAt = new Date().toISOString();
   const started = performance.now();
   try {
     await using receiver = await startReceiver(
       { ...options, answer: answers.answer, journal: journal ?? undefined, isBlocked: screen.isBlocked },
-      [observer.sink, screen.sink, stop.sink, warnOfJournal(session)],
+      [observer.sink, screen.sink, stop.sink, warnOfJournal(session), bugs.sink],
     );
     announce(session, receiver, journal?.path ?? null, answers);
     setImmediate(() => void screen.prepare());
@@ -59,7 +61,6 @@ export async function listen(
     await child?.stop();
     await receiver.close();
     await screen.drained();
-    stop.throwBug();
     // Loaded now: what it brings would be in the way of a quick start.
     const { concludeListen } = await import('./summary.ts');
     await concludeListen(session, chosen, {
@@ -73,7 +74,9 @@ export async function listen(
       keptIn: journal === null ? null : { named: typeof flags.journal === 'string' ? flags.journal : null },
       noneInvalid: flags.noneInvalid === true,
       refused: receiver.refused,
+      bugs: bugs.count,
     });
+    stop.throwBug();
     return code;
   } finally {
     journal?.close();

@@ -63,8 +63,9 @@ export class StopCondition {
         if (!this.#isOver) this.#options.expectation.see(event.exchange);
         return this.#check();
       case 'bug':
+        // Whoever comes next is served; the run ends as it would, and then tells of it.
         this.#bug ??= event;
-        return this.#end(EXIT.bug);
+        return;
       default:
     }
   };

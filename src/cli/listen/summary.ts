@@ -40,6 +40,8 @@ export interface ListenResult {
   readonly keptIn: { readonly named: string | null } | null;
   /** What was turned away before it became an exchange, by kind. */
   readonly refused: Readonly<Record<string, number>>;
+  /** How often something failed that nothing foresaw. */
+  readonly bugs: number;
 }
 
 /**
@@ -69,6 +71,9 @@ function summarise(session: Session, result: ListenResult): void {
     err.line(`  ${String(count).padStart(4)}  ${visible(name)}`);
   for (const [kind, count] of Object.entries(result.refused)) {
     err.line(errTheme.dim(`  ${String(count).padStart(4)}  ${kind}, no exchange`));
+  }
+  if (result.bugs > 0) {
+    err.line(errTheme.bad(`  ${String(result.bugs).padStart(4)}  failed in a way that nothing foresaw`));
   }
   for (const { title, lines } of observedSections(result.observer)) {
     err.line(`\n${errTheme.strong(title)}`);
@@ -140,11 +145,17 @@ function showCommand(journal: string | null): string {
   return `webhook-cli history show${journal === null ? '' : ` --journal ${shellQuote(journal)}`}`;
 }
 
-function summaryFields({ observer, refused, expectation }: ListenResult): LineFields<ListenSummaryLine> {
+function summaryFields({
+  observer,
+  refused,
+  bugs,
+  expectation,
+}: ListenResult): LineFields<ListenSummaryLine> {
   const contradiction = expectation.contradiction();
   return {
     ...observer.totals.totals(),
     refused,
+    bugs,
     missing: expectation.missing(),
     expectations: expectation.states().map(stateFields),
     contradiction: contradiction && {

@@ -85,7 +85,7 @@ export function openForwarder(transport: ClientTransport, to: URL, timeoutMs: nu
 function tooMany(): Forwarded {
   const message = `${MOST_UNDER_WAY} requests are being forwarded already`;
   return {
-    answer: refusalAnswer(503, message, [], [['Retry-After', '1']]),
+    answer: refusalAnswer(503, message, { headers: [['Retry-After', '1']] }),
     error: { code: 'too_many_forwards', message },
   };
 }

@@ -68,6 +68,7 @@ describe('being ready', () => {
       unjudged: 0,
       events: {},
       refused: {},
+      bugs: 0,
       missing: [],
       expectations: [],
       contradiction: null,
