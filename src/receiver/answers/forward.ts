@@ -47,7 +47,7 @@ interface ForwardRequest {
 }
 
 /** What the app answered, or why there is no answer. */
-export interface Forwarded {
+interface Forwarded {
   readonly answer: Answer;
   readonly error: ExchangeFailure | null;
 }
