@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../../core/json/json.ts';
 import { walkJson } from '../../core/json/pointer.ts';
 import type { StateDifference } from '../case/case.ts';
 import { inScenarioOrder, type Ordering } from './ordering.ts';
+import { PathPatterns } from './path-patterns.ts';
 import type { Playback } from './play-steps.ts';
 import { stateDifferences } from './state-diff.ts';
 
@@ -15,7 +16,7 @@ type Reference = Omit<Playback, 'payloads'>;
 export class References {
   readonly #play: (ordering: Ordering) => Promise<Playback>;
   readonly #plays = new Map<string, Reference>();
-  readonly #volatilePaths = new Set<string>();
+  readonly #volatile = new PathPatterns();
   #flaky: StateDifference | null = null;
 
   /** @param play delivers an ordering under a fresh identity */
@@ -25,7 +26,7 @@ export class References {
 
   /** JSON pointers of what differs from run to run, `*` for any index; `''` when it is everything. */
   get volatilePaths(): readonly string[] {
-    return [...this.#volatilePaths].toSorted();
+    return this.#volatile.all;
   }
 
   /** A place where the same webhooks in the same order left what they say at one time and not at another. */
@@ -55,7 +56,7 @@ export class References {
   differences(expected: JsonValue, actual: JsonValue): StateDifference[] {
     // Without a limit: the first hundred could all be the consumer's own.
     return stateDifferences(expected, actual, Number.POSITIVE_INFINITY).filter(
-      ({ path }) => ![...this.#volatilePaths].some((volatile) => covers(volatile, path)),
+      ({ path }) => !this.#volatile.cover(path),
     );
   }
 
@@ -65,7 +66,7 @@ export class References {
     this.#flaky ??= differences.find(changesWord(payloads)) ?? null;
     for (const difference of differences) {
       const parent = parentOf(difference.path);
-      this.#volatilePaths.add(pattern(renamed.has(parent) ? parent : difference.path));
+      this.#volatile.add(pattern(renamed.has(parent) ? parent : difference.path));
     }
   }
 }
@@ -73,13 +74,6 @@ export class References {
 /** A clock of the consumer that was in the second entry of a list will be in the third one too. */
 function pattern(path: string): string {
   return path.replace(/(?<=\/)\d+(?=\/|$)/g, '*');
-}
-
-/** Tells whether a place is the one of a pattern or lies in it. */
-function covers(volatile: string, path: string): boolean {
-  const left = volatile.split('/');
-  const right = path.split('/');
-  return left.length <= right.length && left.every((part, i) => part === '*' || part === right[i]);
 }
 
 function parentOf(path: string): string {

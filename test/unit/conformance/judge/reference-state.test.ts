@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import { PathPatterns } from '../../../../src/conformance/judge/path-patterns.ts';
 import type { Playback } from '../../../../src/conformance/judge/play-steps.ts';
 import { References } from '../../../../src/conformance/judge/reference-state.ts';
 import type { JsonObject, JsonValue } from '../../../../src/core/json/json.ts';
@@ -113,5 +115,60 @@ describe('References', () => {
     await references.of([0]);
     expect(await references.replay([0])).toMatchObject({ isAccepted: false });
     expect(references.volatilePaths).toEqual([]);
+  });
+});
+
+describe('what a comparison costs', () => {
+  /** How often a map is asked and a text is cut while states with so many changing members are learnt and compared. */
+  async function steps(n: number): Promise<number> {
+    const state = (run: number): JsonValue => ({
+      ...Object.fromEntries(Array.from({ length: n }, (_, i) => [`at${i}`, { run, list: [{ run }] }])),
+      right: run < 3 ? 1 : 2,
+    });
+    const { references } = referencesOf([state(1), state(2)]);
+    const spies = [
+      vi.spyOn(Map.prototype, 'get'),
+      vi.spyOn(Set.prototype, 'add'),
+      vi.spyOn(String.prototype, 'split'),
+      vi.spyOn(Array.prototype, 'every'),
+    ];
+    try {
+      await references.of([0]);
+      await references.replay([0]);
+      expect(references.volatilePaths).toHaveLength(2 * n);
+      expect(references.differences(state(1), state(3))).toEqual([
+        { path: '/right', expected: 1, actual: 2 },
+      ]);
+      return spies.reduce((sum, { mock }) => sum + mock.calls.length, 0);
+    } finally {
+      vi.restoreAllMocks();
+    }
+  }
+
+  it('grows with the changing members of a state, not with their square', async () => {
+    const [once, twice, fourTimes] = [await steps(100), await steps(200), await steps(400)];
+    expect(once).toBeGreaterThan(100);
+    expect(twice / once).toBeLessThan(2.1);
+    expect(fourTimes / twice).toBeLessThan(2.1);
+  });
+});
+
+describe('PathPatterns', () => {
+  const segment = fc.constantFrom('a', 'b', '*', '1', '');
+  const path = fc.array(segment, { maxLength: 4 }).map((all) => all.map((each) => `/${each}`).join(''));
+
+  it('covers what one of its patterns covers', () => {
+    fc.assert(
+      fc.property(fc.array(path, { maxLength: 6 }), path, (patterns, place) => {
+        const all = new PathPatterns();
+        for (const pattern of patterns) all.add(pattern);
+        const isCovered = patterns.some((pattern) => {
+          const [left, right] = [pattern.split('/'), place.split('/')];
+          return left.length <= right.length && left.every((part, i) => part === '*' || part === right[i]);
+        });
+        expect(all.cover(place)).toBe(isCovered);
+        expect(all.all).toEqual([...new Set(patterns)].toSorted());
+      }),
+    );
   });
 });
