@@ -1,4 +1,3 @@
-import { redactText } from '../../core/http/redact.ts';
 import { renderNote } from '../../output/text/note.ts';
 import type { Role } from '../../output/text/theme.ts';
 import type { Session } from '../session/session.ts';
@@ -10,5 +9,5 @@ export function writeNote(
   role?: Role,
 ): void {
   const look = role === undefined ? {} : { role };
-  for (const line of renderNote(redactText(text), { theme, width, ...look })) err.line(line);
+  for (const line of renderNote(text, { theme, width, ...look })) err.line(line);
 }

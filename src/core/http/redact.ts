@@ -1,4 +1,3 @@
-import { utf8Text } from './body.ts';
 import type { HeaderList } from './headers.ts';
 import {
   decodeName,
@@ -107,6 +106,12 @@ function redactShapes(text: string): string {
     .replace(JWT, REDACTED)
     .replace(BEARER, `$1$2${REDACTED}`)
     .replace(BASIC, (whole, scheme: string, space: string, token: string) =>
-      utf8Text(Buffer.from(token, 'base64'))?.includes(':') === true ? `${scheme}${space}${REDACTED}` : whole,
+      isCredentials(token) ? `${scheme}${space}${REDACTED}` : whole,
     );
+}
+
+/** Base64 of a text with a colon in it, in whatever charset: few words are that by chance. */
+function isCredentials(token: string): boolean {
+  const text = Buffer.from(token, 'base64').toString('latin1');
+  return text.includes(':') && !/[\x00-\x1f\x7f]/.test(text);
 }

@@ -96,6 +96,7 @@ describe('what other headers hold', () => {
     ['Refresh', '0; url=http://h/?pass=x', `0; url=${REDACTED}`],
     ['X-Id', JWT, REDACTED],
     ['X-Upstream', `Basic ${BASIC}`, `Basic ${REDACTED}`],
+    ['X-Upstream', `Basic ${Buffer.from('us\xe9r:p\xe9', 'latin1').toString('base64')}`, `Basic ${REDACTED}`],
     ['X-Upstream', 'Bearer abc-123', `Bearer ${REDACTED}`],
   ])('is taken out of %s: %s', (name, value, shown) => {
     expect(redactHeaders([[name, value]])).toEqual([[name, shown]]);
