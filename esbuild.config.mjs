@@ -60,9 +60,8 @@ const banner = {
   js: "import{createRequire as nodeRequire}from'node:module';const require=nodeRequire(import.meta.url);",
 };
 
-const SOURCES = join(import.meta.dirname, 'src');
 /** What every start loads: its whole graph is one file. */
-const START = join(SOURCES, 'cli/run.ts');
+const START = join(import.meta.dirname, 'src/cli/run.ts');
 /** Bytes of a file that is not worth being one. */
 const SMALL = 8192;
 
@@ -86,7 +85,7 @@ const cliOptions = {
 
 const cli = await build({
   ...cliOptions,
-  plugins: [sharedClient, noEditor, withStart(await smallModules())],
+  plugins: [sharedClient, noEditor, withStart(await firstLook())],
   // That is what the imports are for.
   logOverride: { 'ignored-bare-import': 'silent' },
 });
@@ -96,15 +95,10 @@ const cli = await build({
  * several commands share to the latter. Each file that Node has to find, read and link takes about a millisecond;
  * without this there were 26 of them before `--version`, and some fifty before `send` had sent.
  */
-function withStart(small) {
+function withStart({ small, later }) {
   return {
     name: 'with-start',
     setup({ onResolve, onLoad }) {
-      const later = new Set();
-      onResolve({ filter: /^\.{1,2}\// }, ({ kind, path, resolveDir }) => {
-        if (kind === 'dynamic-import' && resolveDir.startsWith(SOURCES)) later.add(join(resolveDir, path));
-        return undefined;
-      });
       onResolve({ filter: /^start$/ }, () => ({ path: 'start', namespace: 'start', sideEffects: true }));
       onLoad({ filter: /.*/, namespace: 'start' }, () => ({
         contents: [START, ...small].map((path) => `import ${JSON.stringify(path)};\n`).join(''),
@@ -119,8 +113,11 @@ function withStart(small) {
   };
 }
 
-/** Modules that came into small files of their own, because some commands share them, and that bring no package. */
-async function smallModules() {
+/**
+ * What a build without all this makes: which modules are loaded later, and which came into small files of their own
+ * because some commands share them, and bring no package.
+ */
+async function firstLook() {
   const { metafile } = await build({ ...cliOptions, plugins: [sharedClient, noEditor], write: false });
   const { outputs } = metafile;
   const filesOf = (path, seen = new Set()) => {
@@ -139,12 +136,16 @@ async function smallModules() {
     outputs[path].bytes <= SMALL &&
     Object.keys(outputs[path].inputs).every((input) => input.startsWith('src/')) &&
     outsideOf(path).every((outside) => startLoads.has(outside));
-  return Object.entries(outputs)
+  const later = Object.values(outputs).flatMap(({ entryPoint }) =>
+    entryPoint?.startsWith('src/') ? [join(import.meta.dirname, entryPoint)] : [],
+  );
+  const small = Object.entries(outputs)
     .filter(
       ([path, { entryPoint }]) =>
         entryPoint === undefined && [...filesOf(path)].every((file) => start.has(file) || isLight(file)),
     )
     .flatMap(([, { inputs }]) => Object.keys(inputs).map((input) => join(import.meta.dirname, input)));
+  return { small, later: new Set(later) };
 }
 
 const api = await build({
