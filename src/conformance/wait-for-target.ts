@@ -4,7 +4,7 @@ import { redactUrl } from '../core/http/redact.ts';
 import { pause } from '../core/time/wait.ts';
 import { packageVersion } from '../core/version.ts';
 import { option, words } from '../core/wording.ts';
-import type { Transport } from '../transport/transport.ts';
+import type { Transport, TransportResult } from '../transport/transport.ts';
 
 /** Milliseconds between two looks, and what one may take. */
 const LOOK_AGAIN_MS = 200;
@@ -13,9 +13,16 @@ const ONE_LOOK_MS = 2000;
 /** Failures that no waiting heals. */
 const FINAL: readonly FailureCode[] = ['tls', 'interrupted'];
 
+/** What a proxy or an app answers while it starts. Everything else, 404 and 405 too, is an endpoint that takes webhooks. */
+const STARTING = 503;
+
+function isReady({ answer }: TransportResult): boolean {
+  return answer !== null && answer.status !== STARTING;
+}
+
 /**
- * Waits until something answers HTTP at a URL, whatever it answers. It is asked with GET, which books
- * nothing.
+ * Waits until something answers HTTP at a URL, whatever it answers but 503. It is asked with GET, which books
+ * nothing, and which an endpoint for webhooks need not know.
  *
  * @param waitMs milliseconds
  * @throws WebhookCliError `target_not_ready` when the time is up, `target_unreachable` for what no waiting heals
@@ -27,6 +34,7 @@ export async function waitForTarget(
   signal: AbortSignal,
 ): Promise<void> {
   const until = performance.now() + waitMs;
+  let isStarting = false;
   for (;;) {
     const left = until - performance.now();
     const result = await transport.send({
@@ -37,14 +45,18 @@ export async function waitForTarget(
       timeoutMs: Math.max(1, Math.min(ONE_LOOK_MS, Math.ceil(left))),
       signal,
     });
-    if (result.ok || result.answer !== null || signal.aborted) return;
-    if (FINAL.includes(result.failure.code)) throw unreachable(url, result.failure.message);
+    if (isReady(result) || signal.aborted) return;
+    // The last look may have had no time to be answered.
+    isStarting ||= result.answer !== null;
+    if (!result.ok && FINAL.includes(result.failure.code)) throw unreachable(url, result.failure.message);
     if (performance.now() + LOOK_AGAIN_MS >= until) {
-      throw new WebhookCliError(
-        'target_not_ready',
-        `nothing answers at ${redactUrl(url.href)}: ${result.failure.message}`,
-        { hint: words`start the endpoint, or wait longer with ${option('waitForTargetMs')}` },
-      );
+      const why =
+        isStarting || result.ok
+          ? `${redactUrl(url.href)} is not ready: it answers ${STARTING}`
+          : `nothing answers at ${redactUrl(url.href)}: ${result.failure.message}`;
+      throw new WebhookCliError('target_not_ready', why, {
+        hint: words`start the endpoint, or wait longer with ${option('waitForTargetMs')}`,
+      });
     }
     await pause(LOOK_AGAIN_MS, signal);
   }

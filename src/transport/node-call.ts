@@ -7,6 +7,7 @@ import { type HttpAgent, type HttpRequest, request as httpRequest } from '../cor
 import { elapsedMs } from '../core/time/elapsed.ts';
 import { startTimer } from '../core/time/timer.ts';
 import { UnusableAnswer, whyUnusable } from './answer-start.ts';
+import { tlsInsteadOfHttp } from './tls-words.ts';
 import {
   explainFailure,
   type IncomingAnswer,
@@ -124,7 +125,7 @@ function endsWithConnection({ headers }: IncomingAnswer): boolean {
 /** What was not HTTP, and all else in the words of every transport. */
 function failureOf(error: unknown, request: OutgoingRequest, late: boolean): ExchangeFailure {
   const isBroken = error instanceof Error && 'code' in error && String(error.code).startsWith('HPE_');
-  return isBroken
+  return isBroken && tlsInsteadOfHttp(request.url.host, error) === null
     ? { code: 'bad_answer', message: `${request.url.host} answered with broken HTTP` }
     : explainFailure(error, request, late);
 }

@@ -10,6 +10,7 @@ import { UnusableAnswer } from './answer-start.ts';
 import { Connection, type RequestHandler } from './connection.ts';
 import { ConnectionPool } from './connection-pool.ts';
 import { openSocket, type TlsOptions } from './open-socket.ts';
+import { tlsInsteadOfHttp, tlsWords } from './tls-words.ts';
 
 /** A request as it goes out, byte for byte. */
 export interface OutgoingRequest {
@@ -177,7 +178,14 @@ function answerOf(
 interface KnownFailure {
   readonly code: FailureCode;
   readonly matches: (systemCode: string) => boolean;
-  readonly message: (host: string, request: OutgoingRequest) => string;
+  readonly message: (host: string, request: OutgoingRequest, error: unknown) => string;
+}
+
+/** A server of TLS often says nothing to plain HTTP, and closes. */
+const MAYBE_TLS = '; where it speaks TLS, its URL begins with https:';
+
+function saidNothing(error: unknown): boolean {
+  return error instanceof errors.SocketError && error.socket?.bytesRead === 0;
 }
 
 const INTERRUPTED = 'interrupted before the answer was there';
@@ -196,7 +204,8 @@ const FAILURES: readonly KnownFailure[] = [
   {
     code: 'reset',
     matches: (code) => ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'ECONNABORTED'].includes(code),
-    message: (host) => `${host} closed the connection before it had answered`,
+    message: (host, { url }, error) =>
+      `${host} closed the connection before it had answered${url.protocol === 'http:' && saidNothing(error) ? MAYBE_TLS : ''}`,
   },
   {
     code: 'unreachable',
@@ -214,7 +223,7 @@ const FAILURES: readonly KnownFailure[] = [
   {
     code: 'tls',
     matches: (code) => /CERT|SELF_SIGNED|UNABLE_TO|^ERR_TLS|^ERR_SSL|EPROTO/.test(code),
-    message: (host) => `TLS with ${host} failed`,
+    message: (host, _request, error) => tlsWords(host, error),
   },
   {
     // Its transport was closed while it waited.
@@ -243,10 +252,12 @@ export function explainFailure(error: unknown, request: OutgoingRequest, late: b
   if (cause instanceof UnusableAnswer) return { code: 'bad_answer', message: `${host} ${cause.message}` };
   // What the parser of answers finds has no code of its own.
   const code = cause instanceof errors.HTTPParserError ? cause.name : systemCode(cause);
+  const tls = tlsInsteadOfHttp(host, cause);
+  if (tls !== null) return { code: 'tls', message: tls };
   const known = FAILURES.find((failure) => failure.matches(code));
   if (known === undefined) return { code: 'failed', message: `${host}: ${messageOf(cause)}` };
-  const detail = known.code === 'tls' || known.code === 'bad_answer' ? `: ${messageOf(cause)}` : '';
-  return { code: known.code, message: `${known.message(host, request)}${detail}` };
+  const detail = known.code === 'bad_answer' ? `: ${messageOf(cause)}` : '';
+  return { code: known.code, message: `${known.message(host, request, cause)}${detail}` };
 }
 
 /** The error that says most: connections to a name with several addresses fail as an aggregate. */

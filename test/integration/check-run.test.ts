@@ -417,6 +417,27 @@ describe('waiting for the target', () => {
     server.closeAllConnections();
   });
 
+  it.each([404, 405, 500])('waits through 503, and takes %i for an endpoint', async (status) => {
+    const answers = [503, 503, status];
+    await using server = await startHttpServer((response, _, index) =>
+      response.writeHead(answers[index] ?? 200).end(),
+    );
+    const transport = openTransport();
+    await waitForTarget(new URL(server.url), transport, 10_000, never);
+    expect(server.requests.map(({ method }) => method)).toEqual(['GET', 'GET', 'GET']);
+    await transport.close();
+  });
+
+  it('says that it was 503 to the end', async () => {
+    await using server = await startHttpServer((response) => response.writeHead(503).end());
+    const transport = openTransport();
+    await expect(waitForTarget(new URL(server.url), transport, 800, never)).rejects.toMatchObject({
+      code: 'target_not_ready',
+      message: `${server.url}/ is not ready: it answers 503`,
+    });
+    await transport.close();
+  });
+
   it('gives up in time', async () => {
     const transport = openTransport();
     const url = new URL(`http://127.0.0.1:${await unusedPort()}/hooks`);

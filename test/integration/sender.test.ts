@@ -458,7 +458,9 @@ describe('TLS', () => {
     await using server = await startTls();
     const exchange = await sendFailed(server.url, { retries: 3 });
     expect(exchange).toMatchObject({ error: { code: 'tls' }, response: null, attempt: 1 });
-    expect(exchange.error?.message).toMatch(/self-signed/i);
+    expect(exchange.error?.message).toMatch(
+      /^the certificate of \S+ is signed by nobody that is trusted here: name its authority, or take any/,
+    );
     expect(server.bodies).toEqual([]);
   });
 
@@ -485,7 +487,36 @@ describe('TLS', () => {
   it('names a server that speaks no TLS', async () => {
     await using server = await startHttpServer();
     const { error } = await sendFailed(server.url.replace('http:', 'https:'));
-    expect(error?.code).toBe('tls');
+    expect(error).toEqual({
+      code: 'tls',
+      message: `${new URL(server.url).host} does not speak TLS: its URL begins with http:, or the port is another one`,
+    });
+  });
+
+  it('names a server that speaks TLS to plain HTTP, where it says so or says nothing', async () => {
+    await using silent = await startTls();
+    expect((await sendFailed(silent.url.replace('https:', 'http:'))).error).toMatchObject({
+      code: 'reset',
+      message: expect.stringMatching(/; where it speaks TLS, its URL begins with https:$/),
+    });
+    const alert = Buffer.of(0x15, 3, 1, 0, 2, 2, 70);
+    await using telling = await startTcpServer((socket) => {
+      socket.once('data', () => socket.end(alert));
+    });
+    for (const transport of [openTransport(), openSingleUse({})]) {
+      const { host } = new URL(telling.url);
+      const request = {
+        method: 'POST',
+        url: new URL(telling.url),
+        headers: [],
+        body: Buffer.from('{}'),
+        timeoutMs: 5000,
+      };
+      expect(await transport.send(request)).toMatchObject({
+        failure: { code: 'tls', message: `${host} speaks TLS: its URL begins with https:` },
+      });
+      await transport.close();
+    }
   });
 });
 
