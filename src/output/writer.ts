@@ -1,10 +1,14 @@
 import type { Writable } from 'node:stream';
 import { ioError } from '../core/error.ts';
+import { withoutCommands } from '../core/text/runner-commands.ts';
 
 /** The only way to a stream: it survives a reader that leaves and remembers a disk that is full. */
 export interface Writer {
+  /** Text of whole lines, in which nothing speaks to the runner of a CI job; bytes as they are. */
   readonly write: (text: string | Uint8Array) => void;
   readonly line: (text: string) => void;
+  /** A line that is for the runner of a CI job. */
+  readonly command: (line: string) => void;
   /** Whether the reader is behind: what is written now waits in memory. */
   readonly isFull: () => boolean;
   /** Resolves when the reader has caught up, or has gone. */
@@ -65,8 +69,9 @@ export function createWriter(
     if (!closed) stream.write(text);
   };
   return {
-    write: writeChunk,
-    line: (text) => writeChunk(`${text}\n`),
+    write: (text) => writeChunk(typeof text === 'string' ? withoutCommands(text) : text),
+    line: (text) => writeChunk(`${withoutCommands(text)}\n`),
+    command: (line) => writeChunk(`${line}\n`),
     isFull,
     drained: async () => {
       if (!isFull()) return;

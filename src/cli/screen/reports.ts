@@ -69,7 +69,7 @@ export async function reportToGithub(session: Session, report: Report): Promise<
   const { env } = session.context;
   if (env['GITHUB_ACTIONS'] !== 'true') return;
   const { githubAnnotations } = await import('../../output/reports/github.ts');
-  for (const line of githubAnnotations(report)) session.err.line(line);
+  for (const line of githubAnnotations(report)) session.err.command(line);
   const summary = env['GITHUB_STEP_SUMMARY'];
   if (summary === undefined || summary === '') return;
   const { renderMarkdown } = await import('../../output/reports/markdown.ts');

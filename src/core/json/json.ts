@@ -1,3 +1,5 @@
+import { escapeUnsafe } from '../text/unsafe.ts';
+
 /** Any JSON value, as `JSON.parse` gives it. */
 export type JsonValue = string | number | boolean | null | JsonObject | JsonValue[];
 /** A JSON object, as `JSON.parse` gives it. */
@@ -34,32 +36,6 @@ export function describeWritten(value: unknown, written: string, limit = 60): st
 
 function cut(text: string, limit: number): string {
   return text.length > limit ? `${text.slice(0, limit)}…` : text;
-}
-
-// DEL, C1, Arabic letter mark, zero-width space, directional marks and embeddings, line and paragraph
-// separators, word joiner and invisible operators, directional isolates, byte order mark, invisible
-// tag characters, halves of surrogate pairs.
-const UNSAFE =
-  /[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u{e0000}-\u{e007f}\ud800-\udfff]/gu;
-
-/** Writes each UTF-16 unit as a JSON escape, such as `\u001b`. */
-export function unicodeEscape(text: string): string {
-  let out = '';
-  for (let i = 0; i < text.length; i += 1) out += `\\u${text.charCodeAt(i).toString(16).padStart(4, '0')}`;
-  return out;
-}
-
-// To the runner of GitHub Actions this begins a command wherever it is in a line of output. The other
-// form, two colons, must begin the line: no text from the network is printed there.
-const RUNNER_COMMAND = /##(?=\[)/g;
-
-/**
- * Writes every character that could act on a terminal, or on what reads the output of a CI job, as a `\u`
- * escape. C0 controls are left alone: in JSON they are escaped already, or are the white space between
- * tokens. For use inside JSON strings.
- */
-export function escapeUnsafe(text: string): string {
-  return text.replace(UNSAFE, unicodeEscape).replace(RUNNER_COMMAND, '#\\u0023');
 }
 
 /** `JSON.stringify` on one line, safe to print on a terminal. */

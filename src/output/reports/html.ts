@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { withoutCommands } from '../../core/text/runner-commands.ts';
 import { visible } from '../text/visible.ts';
 import {
   allFacts,
@@ -152,5 +153,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 function htmlText(value: string, keepLineBreaks = false): string {
-  return visible(value, { keepLineBreaks }).replace(/[&<>"']/g, (c) => ENTITIES[c] ?? c);
+  const text = visible(value, { keepLineBreaks }).replace(/[&<>"']/g, (c) => ENTITIES[c] ?? c);
+  return withoutCommands(text, '&#58;');
 }

@@ -1,4 +1,5 @@
-import { unicodeEscape } from '../../core/json/json.ts';
+import { withoutCommands } from '../../core/text/runner-commands.ts';
+import { unicodeEscape } from '../../core/text/unsafe.ts';
 import { visible } from '../text/visible.ts';
 import { allFacts, byGroup, countOutcomes, detailsText } from './counts.ts';
 import type { Report, ReportEntry } from './report.ts';
@@ -111,7 +112,7 @@ function attributes(values: Readonly<Record<string, string>>): string {
 }
 
 function xmlText(value: string): string {
-  return escapeXml(visible(value, { keepLineBreaks: true }));
+  return withoutCommands(escapeXml(visible(value, { keepLineBreaks: true })), '&#58;');
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

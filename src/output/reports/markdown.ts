@@ -1,3 +1,4 @@
+import { withoutCommands } from '../../core/text/runner-commands.ts';
 import { formatCount, plural } from '../text/format.ts';
 import {
   allFacts,
@@ -41,7 +42,10 @@ export function renderMarkdown(report: Report, options: MarkdownOptions = {}): s
     ...bulletList('skipped', withOutcome(report, 'skip')),
     ...bulletList('passed', withOutcome(report, 'pass')),
   ];
-  return withinBytes(blocks, options.maxBytes ?? MAX_BYTES);
+  return withinBytes(
+    blocks.map((block) => withoutCommands(block)),
+    options.maxBytes ?? MAX_BYTES,
+  );
 }
 
 function head(report: Report): string[] {

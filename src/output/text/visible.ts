@@ -1,4 +1,4 @@
-import { escapeUnsafe, unicodeEscape } from '../../core/json/json.ts';
+import { escapeUnsafe, unicodeEscape } from '../../core/text/unsafe.ts';
 import { formatCount } from './format.ts';
 import { candidate } from './width.ts';
 
@@ -16,7 +16,7 @@ export interface VisibleOptions {
 
 /**
  * Shows every character that could act on a terminal (controls, bidirectional marks, invisible
- * characters, halves of surrogate pairs) as an escape. The joiners of emoji and Persian stay.
+ * characters, halves of surrogate pairs) as an escape. What joins emoji or letters, as in Persian, stays.
  *
  * @example visible('\u001b[31m') // '\\u001b[31m'
  */

@@ -72,7 +72,7 @@ export const HOSTILE =
 
 /** Finds what must never reach a terminal. */
 export const UNSAFE =
-  /[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u{e0000}-\u{e007f}\ud800-\udfff]/u;
+  /\u034f|[\x00-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180e\u3164\uffa0\ufff9-\ufffb\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u{e0000}-\u{e007f}\ud800-\udfff]/u;
 
 /** A text without the colours that this program writes itself; every other escape stays in it. */
 export function withoutOwnColours(text: string): string {

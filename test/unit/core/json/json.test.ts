@@ -3,13 +3,12 @@ import { describe, expect, it } from 'vitest';
 import {
   compactJson,
   describeJson,
-  escapeUnsafe,
   isJsonObject,
   jsonType,
   safeJson,
-  unicodeEscape,
 } from '../../../../src/core/json/json.ts';
 import { nestingDepth } from '../../../../src/core/json/scan.ts';
+import { escapeUnsafe, unicodeEscape } from '../../../../src/core/text/unsafe.ts';
 
 describe('jsonType', () => {
   it.each([
@@ -49,8 +48,8 @@ describe('describeJson', () => {
 
 describe('escapeUnsafe', () => {
   it('writes what acts on a terminal as escapes, and nothing else', () => {
-    expect(escapeUnsafe('a\u007f\u009b\u202e\u2028\ufeff\u200b\u{e0041}é😀\n\t\u200d')).toBe(
-      'a\\u007f\\u009b\\u202e\\u2028\\ufeff\\u200b\\udb40\\udc41é😀\n\t\u200d',
+    expect(escapeUnsafe('a\u007f\u009b\u202e\u2028\ufeff\u200b\u{e0041}é😀\n\t')).toBe(
+      'a\\u007f\\u009b\\u202e\\u2028\\ufeff\\u200b\\udb40\\udc41é😀\n\t',
     );
   });
 
