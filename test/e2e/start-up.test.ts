@@ -98,7 +98,7 @@ const ARGUMENTS = ['@commander-js/extra-typings', 'chalk', 'commander'];
 const EVENTS = [...ARGUMENTS, 'leven'].sort();
 /** What measures and cuts text. */
 const SCREEN = ['ansi-regex', 'get-east-asian-width', 'string-width', 'strip-ansi'];
-const JUDGE = ['@humanwhocodes/momoa', 'zod'];
+const JUDGE = ['zod'];
 
 function beyond(packages: readonly string[], allowed: readonly string[]): string[] {
   return packages.filter((name) => !allowed.includes(name));

@@ -1,8 +1,9 @@
 import type { Finding } from '../../core/finding.ts';
 import { safeJson } from '../../core/json/json.ts';
+import { candidate } from '../text/candidate.ts';
 import { blank, type Line, wrapWords } from '../text/line.ts';
 import { visibleSentence } from '../text/visible.ts';
-import { candidate, cut } from '../text/width.ts';
+import { cut } from '../text/width.ts';
 import { expectation, SEVERITY_ROLE } from './findings.ts';
 
 /** The stretch of the line above that an annotation underlines. */

@@ -1,8 +1,9 @@
 import { type JsonValue, safeJson } from '../../core/json/json.ts';
+import { candidate } from '../text/candidate.ts';
 import type { Line } from '../text/line.ts';
 import { omission } from '../text/raw-text.ts';
 import type { Role } from '../text/theme.ts';
-import { candidate, fits, fitting, widthOf } from '../text/width.ts';
+import { fits, fitting, widthOf } from '../text/width.ts';
 import type { ValueNode } from './syntax.ts';
 
 const ROLES = {

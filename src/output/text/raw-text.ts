@@ -1,9 +1,10 @@
+import { candidate } from './candidate.ts';
 import { gapText } from './elide.ts';
 import { formatCount } from './format.ts';
 import { blank, type Line, paint } from './line.ts';
 import type { Theme } from './theme.ts';
 import { visible } from './visible.ts';
-import { candidate, columnLimit, fits, fitting, widthOf } from './width.ts';
+import { columnLimit, fits, fitting, widthOf } from './width.ts';
 
 export interface RawOptions {
   readonly theme: Theme;

@@ -1,6 +1,6 @@
 import { escapeUnsafe, unicodeEscape } from '../../core/text/unsafe.ts';
+import { candidate } from './candidate.ts';
 import { formatCount } from './format.ts';
-import { candidate } from './width.ts';
 
 const CONTROL = /[\x00-\x1f]/g;
 const CONTROL_IN_LINES = /\r\n|[\x00-\x09\x0b-\x1f]/g;

@@ -1,11 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
+import { UNITS_PER_COLUMN, wholePairs } from './candidate.ts';
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-// A family emoji takes 11 UTF-16 units for 2 columns. What is longer than this per column is a heap of
-// combining marks, and need not be measured to be too long.
-const UNITS_PER_COLUMN = 8;
 /** UTF-16 units that are segmented at once: of a long text, each step costs as much as the whole text is long. */
 const PIECE = 256;
 /** Printable ASCII, of which each character takes one column. */
@@ -53,12 +51,6 @@ export function cut(text: string, columns: number): string {
   return fits(text, columns) ? text : fitting(text, columns - 1) + ELLIPSIS;
 }
 
-/** As much of a text as so many columns can hold at most: all that needs to be looked at before it is cut. */
-export function candidate(text: string, columns: number): string {
-  const most = Math.max(columns, 1) * UNITS_PER_COLUMN;
-  return text.length <= most ? text : wholePairs(text.slice(0, most));
-}
-
 /** Where the longest beginning that fits ends. */
 function endOfFitting(text: string, columns: number): number {
   if (ASCII.test(text)) return Math.min(text.length, Math.max(Math.floor(columns), 0));
@@ -97,9 +89,4 @@ function widthOfCluster(cluster: string): number {
   if (known.size >= MAX_KNOWN) known.clear();
   if (cluster.length <= 2 * UNITS_PER_COLUMN) known.set(cluster, width);
   return width;
-}
-
-/** Takes away the half of a pair that a text was cut behind. */
-function wholePairs(text: string): string {
-  return /[\ud800-\udbff]$/.test(text) ? text.slice(0, -1) : text;
 }
