@@ -5,7 +5,7 @@ import { isFileAt, isSameFile, openRegular, removeRegular } from '../core/fs/reg
 import { fileError } from '../core/fs/words.ts';
 import { createOnce } from '../core/fs/write.ts';
 import { option, words } from '../core/wording.ts';
-import { isBeingCopied, nextVersionPath } from './pruning.ts';
+import { isBeingCopied, LOOK_AGAIN_MS, nextVersionPath, sleep } from './pruning.ts';
 import { DATA_FOLDER_NAME, recordLine } from './record.ts';
 import { MAX_BYTES, prune } from './retention.ts';
 
@@ -47,9 +47,6 @@ interface OpenFile {
 const CUT_BACK_TO = (MAX_BYTES / 4) * 3;
 /** Milliseconds between two looks for what has become too old. */
 const TIDY_EVERY_MS = 3_600_000;
-
-/** Milliseconds after which it is looked again whether a copy is in its place. */
-const LOOK_AGAIN_MS = 5;
 
 /**
  * Opens a journal for appending and makes its folder. The file is readable by its owner only, since
@@ -267,11 +264,6 @@ function appendFully(fd: number, lines: readonly Buffer[]): void {
   if (written === size) return;
   const whole = Buffer.concat(lines);
   while (written < size) written += writevSync(fd, [whole.subarray(written)]);
-}
-
-/** Holds this process up: whoever closes a journal goes on only when all is in it. */
-function sleep(ms: number): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
 
 function journalUnwritable(path: string, error: unknown): Error {

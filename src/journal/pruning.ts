@@ -9,6 +9,14 @@ export function nextVersionPath(journal: string): string {
   return `${realpathSync(journal)}.next`;
 }
 
+/** Milliseconds after which it is looked again what another process has done. */
+export const LOOK_AGAIN_MS = 5;
+
+/** Holds this process up: whoever closes or copies a journal goes on only when it is done. */
+export function sleep(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+
 /** Milliseconds in which a copy is made, or whoever made it has died. */
 const PATIENCE_MS = 2000;
 

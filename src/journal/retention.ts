@@ -2,7 +2,7 @@ import { closeSync, fstatSync, readSync, writeSync } from 'node:fs';
 import { systemCode } from '../core/error.ts';
 import { placeOf } from '../core/fs/place.ts';
 import { isFileAt, openRegular, replaceRegular, TemporaryGone } from '../core/fs/regular.ts';
-import { isBeingCopied, nextVersionPath } from './pruning.ts';
+import { isBeingCopied, LOOK_AGAIN_MS, nextVersionPath, sleep } from './pruning.ts';
 
 export interface RetentionOptions {
   /** Records older than this many ms go; 7 days by default. */
@@ -60,18 +60,26 @@ export function prune(path: string, options: RetentionOptions): number {
 }
 
 const CHUNK = 1024 * 1024;
+const TORN_AFTER_LOOKS = 10;
 
 /**
  * Copies whole lines from an offset to the end. Half a line at the end is being written, and whoever does that will
- * miss it; where nothing came since the size was taken, it was torn, and is left for the reader to report.
+ * miss it; where nothing comes after it for a while, it was torn, and is left for the reader to report.
  */
 function copyLines(from: number, to: number, start: number, sizeBefore: number): void {
   const chunk = Buffer.alloc(CHUNK);
   let rest = Buffer.alloc(0);
+  let looks = 0;
   for (let at = start; ; ) {
     const read = readSync(from, chunk, 0, CHUNK, at);
     if (read === 0) {
-      if (at === sizeBefore) writeFully(to, rest);
+      if (at > sizeBefore || rest.length === 0) return;
+      looks += 1;
+      if (looks <= TORN_AFTER_LOOKS) {
+        sleep(LOOK_AGAIN_MS);
+        continue;
+      }
+      writeFully(to, rest);
       return;
     }
     at += read;
