@@ -25,3 +25,16 @@ export function passNextTimer(): void {
 export async function timerSet(): Promise<void> {
   while (vi.getTimerCount() === 0) await new Promise((resolve) => setImmediate(resolve));
 }
+
+/** Lets each timer pass as soon as it is set, until something has come to its end. */
+export async function passTimersUntil<T>(end: Promise<T>): Promise<T> {
+  let isOver = false;
+  void end.finally(() => {
+    isOver = true;
+  });
+  while (!isOver) {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (vi.getTimerCount() > 0) vi.advanceTimersToNextTimer();
+  }
+  return await end;
+}

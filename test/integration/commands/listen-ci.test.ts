@@ -16,7 +16,7 @@ import {
   type RunResult,
   temporaryFolder,
 } from '../../helpers/cli.ts';
-import { holdTimers, passNextTimer, passTime, timerSet } from '../../helpers/held-timers.ts';
+import { holdTimers, passNextTimer, passTime, passTimersUntil, timerSet } from '../../helpers/held-timers.ts';
 import { postJson } from '../../helpers/http-client.ts';
 import { listenInProcess, runInProcess } from '../../helpers/in-process.ts';
 import { fixtureBytes } from '../../helpers/receiver.ts';
@@ -387,7 +387,8 @@ describe('listen --answer', () => {
         expect((await answer).status).toBe(200);
         await exchanged(listen, i);
       }
-      const run = await stopped(listen);
+      // Closing waits a moment for what is on its way.
+      const run = await passTimersUntil(stopped(listen));
       const seed = /random delays, --seed (\w+) repeats them/.exec(run.stderr)?.[1] ?? '';
       return { seed, ms: exchangesOf(run).map(({ response }) => response?.durationMs ?? 0) };
     };
