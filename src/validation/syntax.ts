@@ -2,7 +2,8 @@ import type { Finding } from '../core/finding.ts';
 import { losesDigits } from '../core/json/decimal.ts';
 import { isJsonObject, type JsonValue } from '../core/json/json.ts';
 import { pointer, type Segment } from '../core/json/pointer.ts';
-import { isNumberStart, type JsonScan } from '../core/json/scan.ts';
+import type { JsonScan } from '../core/json/scan.ts';
+import { isNumberStart, unquoted } from '../core/json/token-ends.ts';
 import { type JsonMistake, readTokens } from '../core/json/tokens.ts';
 import { FindingList } from './finding-list.ts';
 
@@ -197,7 +198,7 @@ class Places {
   }
 
   name(start: number, end: number): void {
-    this.#segments[this.#segments.length - 1] = nameOf(this.#text, start, end);
+    this.#segments[this.#segments.length - 1] = unquoted(this.#text.slice(start, end));
   }
 
   /** A value begins: in a list, the next one. */
@@ -213,9 +214,4 @@ class Places {
   path(): readonly Segment[] {
     return this.#segments;
   }
-}
-
-function nameOf(text: string, start: number, end: number): string {
-  const quoted = text.slice(start, end);
-  return quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1);
 }

@@ -1,5 +1,4 @@
-import { endOfString, skipSpace } from './json.ts';
-import { endOfWord } from './rewrite.ts';
+import { endOfString, endOfWord, skipSpace } from './token-ends.ts';
 
 const STEP = '  ';
 

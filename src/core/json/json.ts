@@ -1,4 +1,5 @@
 import { escapeUnsafe } from '../text/unsafe.ts';
+import { endOfString, isSpace } from './token-ends.ts';
 
 /** Any JSON value, as `JSON.parse` gives it. */
 export type JsonValue = string | number | boolean | null | JsonObject | JsonValue[];
@@ -44,32 +45,9 @@ export function safeJson(value: unknown): string {
 }
 
 const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
 
 /** Deepest nesting that is judged, compared and shown: what walks a document by calling itself relies on it. */
 export const MAX_DEPTH = 100;
-
-/** Index of the quote that closes the string opened at `start`, or the text's end. */
-export function endOfString(text: string, start: number): number {
-  for (let i = start + 1; i < text.length; i += 1) {
-    const c = text.charCodeAt(i);
-    if (c === BACKSLASH) i += 1;
-    else if (c === QUOTE) return i;
-  }
-  return text.length;
-}
-
-/** Tells the white space between tokens by its code. */
-export function isSpace(c: number): boolean {
-  return c === 0x20 || c === 0x0a || c === 0x0d || c === 0x09;
-}
-
-/** Index of the first character from `from` on that is no white space, or the text's end. */
-export function skipSpace(text: string, from: number): number {
-  let i = from;
-  while (i < text.length && isSpace(text.charCodeAt(i))) i += 1;
-  return i;
-}
 
 /**
  * A valid JSON text on one line of NDJSON, safe to print on a terminal, with its numbers, key order and repeated

@@ -1,4 +1,5 @@
 import { losesDigits } from './decimal.ts';
+import { endOfNumber, endOfString, isNumberStart } from './token-ends.ts';
 
 /** What one look at the text of a document tells before anything parses it. */
 export interface JsonScan {
@@ -18,14 +19,14 @@ export function scanJson(text: string): JsonScan {
   let lossyNumbers = 0;
   for (let i = 0; i < text.length; i += 1) {
     const c = text.charCodeAt(i);
-    if (c === QUOTE) i = closingQuote(text, i);
+    if (c === QUOTE) i = endOfString(text, i);
     else if (c === 0x3a) members += 1;
     else if (c === 0x7b || c === 0x5b) {
       depth += 1;
       if (depth > deepest) deepest = depth;
     } else if (c === 0x7d || c === 0x5d) depth -= 1;
     else if (isNumberStart(c)) {
-      const end = numberEnd(text, i);
+      const end = endOfNumber(text, i);
       if (isLossyBetween(text, i, end)) lossyNumbers += 1;
       i = end - 1;
     }
@@ -39,38 +40,6 @@ export function nestingDepth(text: string): number {
 }
 
 const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-
-/** Index of the quote that closes the text opened at `start`, or the end of all. */
-function closingQuote(text: string, start: number): number {
-  let end = text.indexOf('"', start + 1);
-  while (end >= 0 && text.charCodeAt(end - 1) === BACKSLASH && isEscaped(text, end)) {
-    end = text.indexOf('"', end + 1);
-  }
-  return end < 0 ? text.length : end;
-}
-
-function isEscaped(text: string, at: number): boolean {
-  let slashes = 0;
-  while (text.charCodeAt(at - 1 - slashes) === BACKSLASH) slashes += 1;
-  return slashes % 2 === 1;
-}
-
-/** Tells a digit or a minus, with which every number begins. */
-export function isNumberStart(c: number): boolean {
-  return (c >= 0x30 && c <= 0x39) || c === 0x2d;
-}
-
-function numberEnd(text: string, start: number): number {
-  let i = start + 1;
-  for (let c = text.charCodeAt(i); ; c = text.charCodeAt(i)) {
-    // Digits, a dot, an exponent and its sign.
-    if ((c >= 0x30 && c <= 0x39) || c === 0x2e || c === 0x65 || c === 0x45 || c === 0x2b || c === 0x2d)
-      i += 1;
-    else return i;
-  }
-}
-
 /** A double holds every number of so many digits. */
 const SAFE_DIGITS = 15;
 

@@ -1,6 +1,5 @@
-import { endOfString, skipSpace } from './json.ts';
 import type { Segment } from './pointer.ts';
-import { endOfWord } from './rewrite.ts';
+import { endOfString, endOfWord, skipSpace, unquoted } from './token-ends.ts';
 
 /** A value in a JSON text, by the indices of its first and past its last character. */
 interface Span {
@@ -87,8 +86,7 @@ export class JsonSource {
 
   /** The name of a member, without its escapes. */
   nameOf({ first, keyEnd }: SourceItem): string {
-    const written = this.text.slice(first + 1, keyEnd - 1);
-    return written.includes('\\') ? String(JSON.parse(`"${written}"`)) : written;
+    return unquoted(this.text.slice(first, keyEnd));
   }
 
   /** @param container the container that begins here if one does */

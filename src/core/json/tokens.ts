@@ -1,3 +1,5 @@
+import { skipSpace } from './token-ends.ts';
+
 /** Is told what a JSON text is made of, in its order. Every number is an index into the text. */
 export interface JsonVisitor {
   readonly onOpen?: (start: number, isObject: boolean) => void;
@@ -39,7 +41,7 @@ export function readTokens(text: string, visitor: JsonVisitor = {}): JsonMistake
   let expected: Expected = 'value';
   let i = 0;
   for (;;) {
-    i = skipBlanks(text, i);
+    i = skipSpace(text, i);
     if (i >= text.length) return expected === ', or end' && inside.length === 0 ? null : mistakeAt(text, i);
     const c = text.charCodeAt(i);
     const isValue = expected === 'value' || expected === 'value or ]';
@@ -90,15 +92,6 @@ const BRACE = 0x7b;
 function closes(c: number, expected: Expected, isObject: boolean | undefined): boolean {
   if (c === 0x7d) return isObject === true && (expected === 'name or }' || expected === ', or end');
   return c === 0x5d && isObject === false && (expected === 'value or ]' || expected === ', or end');
-}
-
-function skipBlanks(text: string, start: number): number {
-  let i = start;
-  for (let c = text.charCodeAt(i); c === 0x20 || c === 0x0a || c === 0x0d || c === 0x09; ) {
-    i += 1;
-    c = text.charCodeAt(i);
-  }
-  return i;
 }
 
 /** The index past the closing quote. */

@@ -1,5 +1,6 @@
-import { endOfString, type JsonValue, MAX_DEPTH } from '../../core/json/json.ts';
+import { type JsonValue, MAX_DEPTH } from '../../core/json/json.ts';
 import { nestingDepth } from '../../core/json/scan.ts';
+import { endOfString, unquoted } from '../../core/json/token-ends.ts';
 
 /** A document as a value, and as what its author wrote. */
 export interface Syntax {
@@ -67,7 +68,7 @@ export class ValueNode {
     if (this.type !== 'Object') return;
     let name: string | null = null;
     for (const at of this.#children()) {
-      if (name === null) name = JSON.parse(textAt(this.#outline, at)) as string;
+      if (name === null) name = unquoted(textAt(this.#outline, at));
       else {
         yield { name, value: new ValueNode(this.#outline, at) };
         name = null;

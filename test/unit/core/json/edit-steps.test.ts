@@ -27,12 +27,18 @@ describe('editJson', () => {
   ])('looks at a number of characters that grows with the text: %s', (_, make) => {
     const looks = (n: number): number => {
       const [text, edits] = make(n);
-      const spy = vi.spyOn(String.prototype, 'charCodeAt');
+      const looked = vi.spyOn(String.prototype, 'charCodeAt');
+      const searched = vi.spyOn(String.prototype, 'indexOf');
       try {
         editJson(text, edits);
-        return spy.mock.calls.length;
+        const passed = searched.mock.results.map(({ value }, i) => {
+          const [, from = 0] = searched.mock.calls[i] ?? [];
+          return (Number(value) < 0 ? text.length : Number(value)) - from + 1;
+        });
+        return looked.mock.calls.length + passed.reduce((sum, each) => sum + each, 0);
       } finally {
-        spy.mockRestore();
+        looked.mockRestore();
+        searched.mockRestore();
       }
     };
     const [one, two, four] = [looks(200), looks(400), looks(800)];
