@@ -6,8 +6,7 @@ import { redactHeaders, redactText, redactUrl } from '../core/http/redact.ts';
 import { newExchangeId } from '../core/id.ts';
 import { elapsedMs } from '../core/time/elapsed.ts';
 import type { Catalogue, LoadedCatalogue } from '../providers/catalogue.ts';
-import type { Provider } from '../providers/provider.ts';
-import type { Judgement, judgeRecognised, recogniseBody, withoutVerdict } from '../validation/judge.ts';
+import type { Judgement, recogniseBody } from '../validation/judge.ts';
 import { type Answer, refusalAnswer } from './answers/answer.ts';
 import { chooseReply } from './answers/choose-reply.ts';
 import type { Forwarder } from './answers/forward.ts';
@@ -21,16 +20,13 @@ import type { ReceiverOptions } from './options.ts';
 /** What judges payloads, and by which providers. */
 export interface Judge {
   readonly recogniseBody: typeof recogniseBody;
-  readonly judgeRecognised: typeof judgeRecognised;
-  readonly withoutVerdict: typeof withoutVerdict;
   readonly catalogue: LoadedCatalogue;
 }
 
 /** Loads what judges, which brings zod: called once the server listens, so that the start does not wait. */
 export async function loadJudge(catalogue: Catalogue): Promise<Judge> {
   const [judgement, loaded] = await Promise.all([import('../validation/judge.ts'), catalogue.load()]);
-  const { recogniseBody, judgeRecognised, withoutVerdict } = judgement;
-  return { recogniseBody, judgeRecognised, withoutVerdict, catalogue: loaded };
+  return { recogniseBody: judgement.recogniseBody, catalogue: loaded };
 }
 
 /** What the handling of a request needs beside the options. */
@@ -50,8 +46,9 @@ export function createHandler(
   { judging, forwarder, url, emit }: HandlerContext,
 ): Handler {
   return async (request) => {
-    const { provider, refused, judgement } = judgeRequest(request, options, await judging());
+    const { refused, judgement } = judgeRequest(request, options, await judging());
     if (judgement?.refusal === 413) return 'too-large';
+    const provider = judgement?.provider ?? null;
     const arrival = arrivalOf(request, judgement, addressFindings(options, request, provider), url);
     const emitAnswered = (exchange: Exchange): void => emit({ type: 'answered', exchange, provider });
     emit({ type: 'arrival', exchange: arrival, provider });
@@ -68,7 +65,6 @@ export function createHandler(
 }
 
 interface JudgedRequest {
-  readonly provider: Provider | null;
   /** Why its credentials do not let it pass; `null` where they do. */
   readonly refused: GuardVerdict;
   /** `null` of what carries no webhook. */
@@ -79,29 +75,15 @@ interface JudgedRequest {
 function judgeRequest(
   { method, headers, body }: ArrivedRequest,
   options: ReceiverOptions,
-  { recogniseBody, judgeRecognised, withoutVerdict, catalogue }: Judge,
+  { recogniseBody, catalogue }: Judge,
 ): JudgedRequest {
-  if (method !== 'POST') {
-    return {
-      provider: null,
-      refused: checkCredentials(options, { headers, body, provider: null }),
-      judgement: null,
-    };
-  }
-  const by = {
-    catalogue,
-    provider: options.provider,
-    strict: options.strict,
-    maxBytes: options.maxBodyBytes,
-  };
-  const recognised = recogniseBody(body, headers, by);
-  const known = withoutVerdict(recognised);
-  const refused = checkCredentials(options, { headers, body, provider: known.provider });
-  return {
-    provider: known.provider,
-    refused,
-    judgement: refused === null ? judgeRecognised(recognised, by) : known,
-  };
+  const { provider, strict, maxBodyBytes: maxBytes } = options;
+  const recognised =
+    method === 'POST' ? recogniseBody(body, headers, { catalogue, provider, strict, maxBytes }) : null;
+  const sender = recognised?.known.provider ?? null;
+  const refused = checkCredentials(options, { headers, body, provider: sender });
+  const judgement = refused === null ? recognised?.judge() : recognised?.known;
+  return { refused, judgement: judgement ?? null };
 }
 
 function arrivalOf(

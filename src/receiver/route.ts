@@ -39,7 +39,7 @@ export async function route(
   const headers = headersFromRaw(request.rawHeaders);
   const method = request.method ?? '';
   const target = originForm(request.url ?? '/');
-  const shown = `${method} ${redactUrl(target)}`;
+  const shown = (): string => `${method} ${redactUrl(target)}`;
   const cors = corsHeaders(headers, options.allowOrigins);
   const turnAway = (kind: string, answer: Answer, message: string): void => {
     notices.add(kind, message);
@@ -64,11 +64,11 @@ export async function route(
   }
   if (forwarder?.isOwn(request.socket) === true) {
     const reason = 'this receiver forwards to itself';
-    return turnAway('loop', refusalAnswer(508, reason), `${method} ${target}: ${reason}`);
+    return turnAway('loop', refusalAnswer(508, reason), `${shown()}: ${reason}`);
   }
   const refusePage = ({ kind, reason }: PageRefusal): void => {
     const words = say(reason, options.sayOption);
-    turnAway(kind, refusalAnswer(403, words), `${shown}: ${words}`);
+    turnAway(kind, refusalAnswer(403, words), `${shown()}: ${words}`);
   };
   const own = addressNames(options.host, request.socket.localAddress);
   const foreignPage = checkOrigin(headers, own, options.allowOrigins);
@@ -86,23 +86,23 @@ export async function route(
   const foreignHost = forwarding && !isWebhook ? checkHost(headers, own, options.allowHosts) : null;
   if (foreignHost !== null) return refusePage(foreignHost);
   if (!forwarding && (method === 'GET' || method === 'HEAD')) {
-    return turnAway('probe', probeAnswer(), shown);
+    return turnAway('probe', probeAnswer(), shown());
   }
   if (!forwarding && method !== 'POST') {
     const answer = refusalAnswer(405, `webhooks are posted, not sent by ${method}`, {
       headers: [['Allow', 'POST, GET, HEAD']],
     });
-    return turnAway('method', answer, `${shown}: only POST is taken`);
+    return turnAway('method', answer, `${shown()}: only POST is taken`);
   }
   if (options.path !== undefined && pathOfTarget(target) !== options.path) {
     return turnAway(
       'path',
       refusalAnswer(404, `this receiver takes ${options.path} only`),
-      `${shown}: outside ${options.path}`,
+      `${shown()}: outside ${options.path}`,
     );
   }
   if (options.isBlocked?.() === true) {
-    return turnAway('output-blocked', BLOCKED, `${shown}: ${BLOCKED_REASON}`);
+    return turnAway('output-blocked', BLOCKED, `${shown()}: ${BLOCKED_REASON}`);
   }
   const refuseTooLarge = (): void => {
     response.shouldKeepAlive = false;
@@ -110,14 +110,14 @@ export async function route(
     turnAway(
       'too-large',
       refusalAnswer(413, reason),
-      `${shown}: ${reason} (${options.sayOption({ option: 'maxBodyBytes' })})`,
+      `${shown()}: ${reason} (${options.sayOption({ option: 'maxBodyBytes' })})`,
     );
   };
   if (declaredLength(request) > options.maxBodyBytes) return refuseTooLarge();
   const body = await readRequestBody(request, options.maxBodyBytes);
   if (body.kind === 'aborted') {
     if (!connections.isBroken(request.socket)) {
-      notices.add('aborted', `${shown}: the sender left before the body was whole`);
+      notices.add('aborted', `${shown()}: the sender left before the body was whole`);
     }
     return;
   }

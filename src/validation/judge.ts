@@ -31,14 +31,15 @@ export interface JudgeOptions {
 
 /** A body that was read, and whose it is: what must be known before it is judged. */
 interface RecognisedBody {
-  readonly reading: BodyReading;
-  /** `null` where the body holds no JSON object. */
-  readonly attribution: Attribution | null;
+  /** What is known without a verdict. One that cannot be read is invalid whoever it is from. */
+  readonly known: Judgement;
+  /** Judges it. */
+  readonly judge: () => Judgement;
 }
 
 /** Judges the bytes of a request. `headers` is `null` where there are none, as in a file. */
 export function judge(bytes: Uint8Array, headers: HeaderList | null, options: JudgeOptions): Judgement {
-  return judgeRecognised(recogniseBody(bytes, headers, options), options);
+  return recogniseBody(bytes, headers, options).judge();
 }
 
 /** Reads the bytes of a request no further than to tell whose they are. */
@@ -48,19 +49,8 @@ export function recogniseBody(
   options: JudgeOptions,
 ): RecognisedBody {
   const { formFields } = options.catalogue;
-  return recogniseReading(
-    readBody(bytes, headers, { formFields, maxBytes: options.maxBytes ?? MAX_BODY }),
-    headers,
-    options,
-  );
-}
-
-function recogniseReading(
-  reading: BodyReading,
-  headers: HeaderList | null,
-  options: JudgeOptions,
-): RecognisedBody {
-  return { reading, attribution: reading.ok ? attribute(reading.document, headers ?? [], options) : null };
+  const reading = readBody(bytes, headers, { formFields, maxBytes: options.maxBytes ?? MAX_BODY });
+  return recogniseReading(reading, headers, options);
 }
 
 /** Judges a body that has been read. */
@@ -69,32 +59,36 @@ export function judgeReading(
   headers: HeaderList | null,
   options: JudgeOptions,
 ): Judgement {
-  return judgeRecognised(recogniseReading(reading, headers, options), options);
+  return recogniseReading(reading, headers, options).judge();
 }
 
-/** Judges a body of which it is known whose it is. */
-export function judgeRecognised(body: RecognisedBody, options: JudgeOptions): Judgement {
-  const { reading, attribution } = body;
-  const known = withoutVerdict(body);
-  if (!reading.ok || attribution === null) return known;
-  const found = [...reading.findings, ...oddities(reading.text, reading.document, reading.scan)];
-  return { ...known, ...verdictOf(reading.document, attribution, options, found) };
-}
-
-/** What is known of a body without judging it. One that cannot be read is invalid whoever it is from. */
-export function withoutVerdict({ reading, attribution }: RecognisedBody): Judgement {
+function recogniseReading(
+  reading: BodyReading,
+  headers: HeaderList | null,
+  options: JudgeOptions,
+): RecognisedBody {
   const read = {
     ...UNRECOGNISED,
     contentForm: reading.form,
     payload: reading.document,
     payloadText: reading.text,
   };
-  if (!reading.ok || attribution === null) {
-    const refusal = reading.ok ? null : reading.status;
+  if (!reading.ok) {
+    const { findings, status: refusal } = reading;
     const eventReason = 'the body holds no JSON object';
-    return { ...read, eventReason, valid: false, findings: reading.findings, refusal };
+    const known: Judgement = { ...read, eventReason, valid: false, findings, refusal };
+    return { known, judge: () => known };
   }
-  return { ...read, ...identityOf(attribution) };
+  const { text, document, scan, findings } = reading;
+  const attribution = attribute(document, headers ?? [], options);
+  const known: Judgement = { ...read, ...identityOf(attribution) };
+  return {
+    known,
+    judge: () => {
+      const found = [...findings, ...oddities(text, document, scan)];
+      return { ...known, ...verdictOf(document, attribution, options, found) };
+    },
+  };
 }
 
 const UNRECOGNISED = { ...NO_VERDICT, refusal: null } as const satisfies Judgement;

@@ -387,6 +387,19 @@ describe('what comes back', () => {
     expect(watched.bugs).toEqual([]);
   });
 
+  it('is 508 to itself without a word of what is secret in the URL', async () => {
+    const port = await freePort();
+    const notices: string[] = [];
+    const forwardTo = new URL(`http://localhost:${port}/`);
+    await using watched = await openReceiver({ port, forwardTo });
+    watched.receiver.subscribe((event) => {
+      if (event.type === 'notice') notices.push(event.notice.message);
+    });
+    expect((await postJson(`${watched.url}?token=s3cret`, DETRACK)).status).toBe(508);
+    expect(notices).toHaveLength(1);
+    expect(notices[0]).toMatch(/^POST \/\?token=\[redacted\]:? this receiver forwards to itself$/);
+  });
+
   it('is 503 for those beyond 64 under way, so that a ring comes to its end', async () => {
     const port = await freePort();
     await using second = await openReceiver({ forwardTo: new URL(`http://127.0.0.1:${port}/`) });
