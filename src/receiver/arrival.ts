@@ -13,8 +13,8 @@ export interface ArrivedRequest {
   readonly headers: HeaderList;
   readonly body: Buffer;
   readonly remoteAddress: string | undefined;
-  /** Aborts when its sender leaves. */
-  readonly left: AbortSignal;
+  /** Gives what aborts when its sender leaves. */
+  readonly left: () => AbortSignal;
 }
 
 /** What a request is answered, and what is to be done once that is out. */

@@ -18,6 +18,7 @@ import type { Notices } from './notices.ts';
 import type { ReceiverOptions } from './options.ts';
 import { readRequestBody } from './server/collect-body.ts';
 import type { Connections } from './server/connections.ts';
+import { watchDeparture } from './server/departure.ts';
 
 /** What every request of a receiver shares. */
 export interface RouteContext {
@@ -123,11 +124,7 @@ export async function route(
   }
   if (body.kind === 'too-large') return refuseTooLarge();
   connections.markOurs(request.socket);
-  const left = new AbortController();
-  const onClose = (): void => {
-    if (!connections.isClosing) left.abort();
-  };
-  request.socket.once('close', onClose);
+  const departure = watchDeparture(request.socket, () => connections.isClosing);
   const outcome = await handle({
     ...arrived,
     method,
@@ -135,9 +132,9 @@ export async function route(
     headers,
     body: body.bytes,
     remoteAddress: request.socket.remoteAddress,
-    left: left.signal,
+    left: departure.signal,
   });
-  request.socket.off('close', onClose);
+  departure.forget();
   if (outcome === 'too-large') return refuseTooLarge();
   await writeReply(withCors(outcome.reply, cors), request, response, connections);
   outcome.finished();

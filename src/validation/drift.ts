@@ -87,14 +87,14 @@ function noteMissing(
   findings: FindingList,
 ): boolean {
   let isRequired = false;
-  for (const [key, { schema, meta, isOptional }] of members) {
-    if (Object.hasOwn(value, key)) continue;
+  for (const [key, node] of members) {
+    if (Object.hasOwn(value, key) || !isMissingNoted(node)) continue;
     // A key without `optional` is required, which is told as an error.
-    if (!isOptional) isRequired = true;
-    else if (meta?.seldom !== true) {
+    if (!node.isOptional) isRequired = true;
+    else {
       findings.add('info', 'missing-key', () => ({
         path: pointer([...pathOf(place), key]),
-        expected: typeName(schema),
+        expected: typeName(node.schema),
         actual: 'nothing',
         message: 'the published payload has this key; older ones did without some',
       }));
@@ -131,8 +131,13 @@ function unknownFieldMessage(
     : `did you mean "${near}"?`;
 }
 
+/** Whether there is something to say of a field that is missing. */
+export function isMissingNoted({ isOptional, meta }: FieldNode): boolean {
+  return !isOptional || meta?.seldom !== true;
+}
+
 /** Whether there is something to say of a value that is right in its type. */
-function isNoted(value: JsonValue, { meta }: FieldNode): boolean {
+export function isNoted(value: JsonValue, { meta }: FieldNode): boolean {
   if (meta === undefined || value === null || value === '') return false;
   return isUnknownCode(value, meta.codes) || (meta.format === 'object-id' && isOddId(value));
 }

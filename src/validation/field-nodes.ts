@@ -18,12 +18,22 @@ export interface FieldNode {
   readonly fits: (value: JsonValue) => Fit;
   /** Members by name, in the schema's order; `null` where it is no object of known members. */
   readonly members: ReadonlyMap<string, FieldNode> | null;
+  /** The same to be gone through; none where there are no known members. */
+  readonly memberList: readonly MemberNode[];
   /** What every entry of a list, or every member of a map, is; `null` for all else. */
   readonly entry: FieldNode | null;
   /** Whether the entries are those of a list. */
   readonly isList: boolean;
   /** Whether it may be missing. */
   readonly isOptional: boolean;
+}
+
+/** A member of an object, by its name. */
+interface MemberNode {
+  readonly name: string;
+  readonly node: FieldNode;
+  /** Whether every object has something of that name, though it is no member. */
+  readonly isInherited: boolean;
 }
 
 /** How a value fits its field: of a wrong type, or of a right one in a wrong format. */
@@ -43,12 +53,18 @@ function nodeOf(schema: $ZodType, outside: FieldMeta | undefined): FieldNode {
   const meta = fieldMeta(schema);
   const around = meta ?? outside;
   const entry = entrySchema(inner);
+  const members = inner instanceof z.ZodObject ? membersOf(inner, around) : null;
   return {
     schema,
     meta,
     around,
     fits: fitOf(schema, inner),
-    members: inner instanceof z.ZodObject ? membersOf(inner, around) : null,
+    members,
+    memberList: [...(members ?? [])].map(([name, node]) => ({
+      name,
+      node,
+      isInherited: name in Object.prototype,
+    })),
     entry: entry === null ? null : nodeOf(entry, around),
     isList: inner instanceof z.ZodArray,
     isOptional: schema instanceof $ZodOptional,

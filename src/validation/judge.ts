@@ -3,14 +3,16 @@ import { type Finding, strictly } from '../core/finding.ts';
 import { MAX_BODY } from '../core/http/body.ts';
 import type { HeaderList } from '../core/http/headers.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
+import { countMembers } from '../core/json/members.ts';
 import { pointer, walkJson } from '../core/json/pointer.ts';
 import type { Catalogue, LoadedCatalogue } from '../providers/catalogue.ts';
 import type { Provider, ProviderModel, Recognition } from '../providers/provider.ts';
-import { ruleTable } from './field-table.ts';
+import { fieldNodes } from './field-nodes.ts';
 import { FindingList } from './finding-list.ts';
 import { type BodyReading, readBody } from './parse-body.ts';
 import { schemaFindings } from './schema-findings.ts';
 import { oddities } from './syntax.ts';
+import { unremarkableMembers } from './unremarkable.ts';
 
 /** A verdict with the provider itself, and whether the body could be read at all. */
 export interface Judgement extends Omit<Verdict, 'provider'> {
@@ -79,16 +81,9 @@ function recogniseReading(
     const known: Judgement = { ...read, eventReason, valid: false, findings, refusal };
     return { known, judge: () => known };
   }
-  const { text, document, scan, findings } = reading;
-  const attribution = attribute(document, headers ?? [], options);
+  const attribution = attribute(reading.document, headers ?? [], options);
   const known: Judgement = { ...read, ...identityOf(attribution) };
-  return {
-    known,
-    judge: () => {
-      const found = [...findings, ...oddities(text, document, scan)];
-      return { ...known, ...verdictOf(document, attribution, options, found) };
-    },
-  };
+  return { known, judge: () => ({ ...known, ...verdictOf(reading, attribution, options) }) };
 }
 
 const UNRECOGNISED = { ...NO_VERDICT, refusal: null } as const satisfies Judgement;
@@ -104,7 +99,7 @@ export function judgeDocument(
     ...UNRECOGNISED,
     payload: document,
     ...identityOf(attribution),
-    ...verdictOf(document, attribution, options, []),
+    ...verdictOf({ document }, attribution, options),
   };
 }
 
@@ -117,23 +112,31 @@ function identityOf(attribution: Attribution): Partial<Identified> {
   return { provider, event, eventReason, payloadVersion: version, key };
 }
 
-/** @param found findings that reading the document has already given */
+/** A document to be judged, with what reading its text has told, where it had one. */
+type Judged = { readonly document: JsonObject } & Partial<
+  Pick<BodyReading & { readonly ok: true }, 'text' | 'scan' | 'findings'>
+>;
+
 function verdictOf(
-  document: JsonObject,
+  { document, text, scan, findings: read = [] }: Judged,
   attribution: Attribution,
   options: JudgeOptions,
-  found: readonly Finding[],
 ): Pick<Judgement, 'valid' | 'findings'> {
-  if ('reason' in attribution) return { valid: null, findings: found };
+  const odd = (members: number): readonly Finding[] =>
+    text === undefined || scan === undefined ? [] : oddities(text, members, scan);
+  if ('reason' in attribution) {
+    return { valid: null, findings: [...read, ...odd(countMembers(document))] };
+  }
   const { provider, recognition } = attribution;
   const model = options.catalogue.modelOf(provider);
   const version = model.versions[recognition.version];
   if (version === undefined) throw new Error(`${provider.id} has no model of version ${recognition.version}`);
-  const all = [
-    ...found,
-    ...schemaFindings(provider.id, document, version),
-    ...ruleFindings(provider.id, model, document, recognition.version),
-  ];
+  const rules = ruleFindings(provider.id, model, document, recognition.version);
+  // Nearly always there is nothing to be said of any field, which takes less to find out than what it would be.
+  const plain = unremarkableMembers(document, fieldNodes(version.schema));
+  const members = plain !== null && plain === scan?.members ? plain : countMembers(document);
+  const fields = members === plain ? [] : schemaFindings(provider.id, document, version);
+  const all = [...read, ...odd(members), ...fields, ...rules];
   const findings = options.strict === true ? strictly(all) : all;
   return { valid: !findings.some((finding) => finding.severity === 'error'), findings };
 }
@@ -145,7 +148,8 @@ function ruleFindings(
   version: string,
 ): readonly Finding[] {
   const findings = new FindingList(providerId);
-  for (const { id, severity, check } of ruleTable(model, version)) {
+  for (const { id, severity, versions, check } of model.rules) {
+    if (!versions.includes(version)) continue;
     for (const hit of check(document)) findings.add(severity, id, () => hit);
   }
   return findings.list();

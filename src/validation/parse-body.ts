@@ -58,15 +58,20 @@ export function readBody(bytes: Uint8Array, headers: HeaderList | null, options:
     const cause = notUtf8Cause(decoded.bytes, decoded.coding, charset);
     return refuse(400, 'body/not-utf8', 'UTF-8 text', 'other bytes', cause);
   }
-  const reading = readText(text, headers, options.formFields);
+  const reading = readText(text, headers, options.formFields, decoded.bytes);
   return { ...reading, findings: [...charsetFindings(charset, text), ...reading.findings] };
 }
 
-/** Reads text that is already decoded: a form or a JSON document. */
+/**
+ * Reads text that is already decoded: a form or a JSON document.
+ *
+ * @param bytes its UTF-8, where that is at hand
+ */
 export function readText(
   text: string,
   headers: HeaderList | null,
   formFieldNames: readonly string[],
+  bytes?: Uint8Array,
 ): BodyReading {
   const findings: Finding[] = [];
   let json = text;
@@ -105,7 +110,7 @@ export function readText(
       form,
     });
   }
-  const scan = scanJson(json);
+  const scan = scanJson(json === text ? (bytes ?? json) : json);
   if (scan.depth > MAX_DEPTH) {
     return refuse(422, 'body/too-deep', `nesting up to ${MAX_DEPTH}`, `nesting of ${scan.depth}`, '', {
       form,

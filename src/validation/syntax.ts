@@ -1,6 +1,5 @@
 import type { Finding } from '../core/finding.ts';
 import { losesDigits } from '../core/json/decimal.ts';
-import { isJsonObject, type JsonValue } from '../core/json/json.ts';
 import { pointer, type Segment } from '../core/json/pointer.ts';
 import type { JsonScan } from '../core/json/scan.ts';
 import { isNumberStart, unquoted } from '../core/json/token-ends.ts';
@@ -67,12 +66,13 @@ class LineCounter {
 
 /**
  * Notes what a JSON parser loses silently: repeated keys, of which the last wins, and numbers that a
- * double cannot hold. The text must be valid JSON and `document` what it parses to.
+ * double cannot hold. The text must be valid JSON.
  *
+ * @param members how many members what it parses to has
  * @param scan what one look at the text has found
  */
-export function oddities(text: string, document: JsonValue, scan: JsonScan): readonly Finding[] {
-  const hasRepeats = scan.members !== countKeys(document);
+export function oddities(text: string, members: number, scan: JsonScan): readonly Finding[] {
+  const hasRepeats = scan.members !== members;
   // Where they are takes a look at every token; nearly always there is nothing to be found.
   if (!hasRepeats && scan.lossyNumbers === 0) return [];
   const findings = new FindingList('json');
@@ -123,19 +123,6 @@ function addLossyNumber(digits: string, places: Places, findings: FindingList): 
     actual: digits.slice(0, 60),
     message: `a JavaScript consumer reads it as ${Number(digits)}`,
   }));
-}
-
-/** Members of all objects of a document, without those that a later one replaced. */
-function countKeys(document: JsonValue): number {
-  let count = 0;
-  const open: JsonValue[] = [document];
-  for (let value = open.pop(); value !== undefined; value = open.pop()) {
-    if (typeof value !== 'object' || value === null) continue;
-    const members = isJsonObject(value) ? Object.values(value) : value;
-    if (members !== value) count += members.length;
-    for (const member of members) if (typeof member === 'object' && member !== null) open.push(member);
-  }
-  return count;
 }
 
 /** Where a value is in its text: line and column from 1, and the indices of its first and past its last character. */

@@ -1,11 +1,14 @@
+import { setImmediate as endOfTurn } from 'node:timers/promises';
 import type { Writer } from '../../output/writer.ts';
 
 /** Bytes of lines that may wait for a program to read them. */
 const MOST_BYTES = 64 * 1024 ** 2;
+/** Of those that are written at once; what is read of them makes room before the next. */
+const MOST_AT_ONCE = 64 * 1024;
 
 /**
- * Lines for a program that is behind: none is left out, and how much they are is known, so that whoever makes more
- * can be stopped. What is read makes room at once.
+ * Lines for a program that may be behind: none is left out, and how much they are is known, so that whoever makes more
+ * can be stopped. Those of one turn of the loop are written together, since each write takes longer than a line.
  */
 export class LineQueue {
   readonly #out: Writer;
@@ -25,12 +28,8 @@ export class LineQueue {
 
   readonly line = (text: string): void => {
     if (this.#out.isClosed()) return;
-    if (this.#writing === null && !this.#out.isFull()) {
-      this.#out.line(text);
-      return;
-    }
     this.#lines.push(text);
-    this.#bytes += Buffer.byteLength(text) + 1;
+    this.#bytes += sizeOf(text);
     this.#writing ??= this.#write().finally(() => {
       this.#writing = null;
     });
@@ -42,14 +41,23 @@ export class LineQueue {
   }
 
   async #write(): Promise<void> {
+    await endOfTurn();
     while (this.#lines.length > 0) {
       const lines = this.#lines;
       this.#lines = [];
-      for (const line of lines) {
+      for (let next = 0; next < lines.length; ) {
         if (this.#out.isFull()) await this.#out.drained();
-        this.#out.line(line);
-        this.#bytes -= Buffer.byteLength(line) + 1;
+        const from = next;
+        let size = 0;
+        for (; next < lines.length && size < MOST_AT_ONCE; next += 1) size += sizeOf(lines[next] ?? '');
+        this.#out.line(lines.slice(from, next).join('\n'));
+        this.#bytes -= size;
       }
     }
   }
+}
+
+/** Bytes of a line with its line break. */
+function sizeOf(line: string): number {
+  return Buffer.byteLength(line) + 1;
 }

@@ -56,6 +56,8 @@ export class ScreenSink {
   #leftOutCount = 0;
   #waitingBytes = 0;
   #reporter: Promise<Reporter> | null = null;
+  /** The same once it is loaded. */
+  #loaded: Reporter | null = null;
   #showing: Promise<void> | null = null;
 
   /**
@@ -129,6 +131,11 @@ export class ScreenSink {
   }
 
   #add(entry: Waiting): void {
+    // Lines have a queue of their own, and need no other once what makes them is loaded.
+    if (this.#lines !== null && this.#loaded !== null && this.#showing === null && 'update' in entry) {
+      this.#loaded(entry.event, entry.update);
+      return;
+    }
     this.#waiting.push(entry);
     if ('update' in entry) this.#waitingBytes += costOf(entry.event);
     this.#showing ??= this.#show().finally(() => {
@@ -139,6 +146,7 @@ export class ScreenSink {
   async #show(): Promise<void> {
     const { out, err, errTheme } = this.#session;
     const reporter = await this.prepare();
+    this.#loaded = reporter;
     // An answer under way is given before what shows its webhook takes its time, and others between two of them.
     let room = 0;
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {

@@ -29,6 +29,7 @@ export function redactHeaders(headers: HeaderList): HeaderList {
  * Everything else of the text stays as it was written.
  */
 export function redactUrl(url: string): string {
+  if (!SUSPICIOUS.test(url)) return url;
   return redactShapes(redactParameters(redactUserinfo(url), IN_A_URL));
 }
 

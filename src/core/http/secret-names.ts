@@ -1,3 +1,5 @@
+import { remembered } from '../memo.ts';
+
 /** The last word of a name that carries a credential, in a header, a query or a sentence. */
 const SECRET_WORD =
   /^(?:.*(?:token|secret|passwd|password|passphrase|apikey|accesskey)|auth|authentication|authorization|bearer|credential|csrf|jwt|otp|pwd|xsrf)s?$/;
@@ -13,14 +15,12 @@ const GRANT = /(?:^|[[.])(?:(?:access|auth|authorization|grant|login|oauth|verif
 const SIGNATURE_WORDS: readonly string[] = ['signature', 'sig', 'hmac', 'digest'];
 
 /** Tells whether a header's value must not be shown or stored. */
-export function isSecretHeader(name: string): boolean {
-  return isSecretWord(name) || ends(wordsOf(name), SECRET_NAME);
-}
+export const isSecretHeader = remembered((name) => isSecretWord(name) || ends(wordsOf(name), SECRET_NAME));
 
 /** Tells whether a header's value proves a body, so that it is never touched. */
-export function isSignatureHeader(name: string): boolean {
-  return wordsOf(name).some((word) => SIGNATURE_WORDS.includes(word));
-}
+export const isSignatureHeader = remembered((name) =>
+  wordsOf(name).some((word) => SIGNATURE_WORDS.includes(word)),
+);
 
 /** Tells whether the value of a query parameter must not be shown or stored; the name may be encoded. */
 export function isSecretParameter(name: string): boolean {

@@ -1,5 +1,6 @@
 import { escapeUnsafe } from '../text/unsafe.ts';
 import { endOfString, isSpace } from './token-ends.ts';
+import { utf8Scratch } from './utf8-scratch.ts';
 
 /** Any JSON value, as `JSON.parse` gives it. */
 export type JsonValue = string | number | boolean | null | JsonObject | JsonValue[];
@@ -44,7 +45,9 @@ export function safeJson(value: unknown): string {
   return escapeUnsafe(JSON.stringify(value));
 }
 
+const SPACE = 0x20;
 const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
 
 /** Deepest nesting that is judged, compared and shown: what walks a document by calling itself relies on it. */
 export const MAX_DEPTH = 100;
@@ -61,6 +64,34 @@ export function compactJson(text: string): string {
 
 /** Takes the white space between tokens out of a valid JSON text and changes nothing else. */
 export function withoutSpace(text: string): string {
+  const bytes = utf8Scratch(text);
+  return bytes.length === text.length ? withoutSpaceInAscii(text, bytes) : withoutSpaceInText(text);
+}
+
+/** The same by its bytes, which takes half the time: nearly every payload is ASCII. */
+function withoutSpaceInAscii(text: string, from: Uint8Array): string {
+  const { length } = from;
+  const to = Buffer.allocUnsafe(length);
+  let at = 0;
+  for (let i = 0; i < length; i += 1) {
+    const c = from[i] ?? 0;
+    // Of what is below it, only white space stands between the tokens of a JSON text.
+    if (c <= SPACE) continue;
+    to[at++] = c;
+    if (c !== QUOTE) continue;
+    for (i += 1; i < length; i += 1) {
+      const inside = from[i] ?? 0;
+      to[at++] = inside;
+      if (inside === QUOTE) break;
+      if (inside !== BACKSLASH) continue;
+      i += 1;
+      to[at++] = from[i] ?? 0;
+    }
+  }
+  return at === length ? text : to.toString('latin1', 0, at);
+}
+
+function withoutSpaceInText(text: string): string {
   let out = '';
   let from = 0;
   for (let i = 0; i < text.length; i += 1) {

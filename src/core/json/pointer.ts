@@ -27,7 +27,8 @@ export function valueAt(document: JsonValue, segments: readonly Segment[]): Json
   let here: JsonValue | undefined = document;
   for (const segment of segments) {
     if (here === null || typeof here !== 'object' || !Object.hasOwn(here, segment)) return undefined;
-    if (Array.isArray(here) && !/^(0|[1-9]\d*)$/.test(String(segment))) return undefined;
+    if (Array.isArray(here) && typeof segment === 'string' && !/^(0|[1-9]\d*)$/.test(segment))
+      return undefined;
     here = (here as Record<Segment, JsonValue>)[segment];
   }
   return here;

@@ -36,16 +36,15 @@ export function isNumberStart(c: number): boolean {
   return (c >= 0x30 && c <= 0x39) || c === 0x2d;
 }
 
-/** The end of a number that begins at `start`: digits, a dot, an exponent and its sign. */
+/** Tells what a number goes on with: digits, a dot, an exponent and its sign. */
+export function isNumberPart(c: number): boolean {
+  return isNumberStart(c) || c === 0x2e || c === 0x65 || c === 0x45 || c === 0x2b;
+}
+
+/** The end of a number that begins at `start`. */
 export function endOfNumber(text: string, start: number): number {
   let i = start + 1;
-  for (
-    let c = text.charCodeAt(i);
-    isNumberStart(c) || c === 0x2e || c === 0x65 || c === 0x45 || c === 0x2b;
-  ) {
-    i += 1;
-    c = text.charCodeAt(i);
-  }
+  while (isNumberPart(text.charCodeAt(i))) i += 1;
   return i;
 }
 

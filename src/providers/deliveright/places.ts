@@ -11,5 +11,8 @@ export interface Place {
 export function placesAt(document: JsonValue, path: readonly Segment[]): readonly Place[] {
   const list = valueAt(document, path);
   if (!Array.isArray(list)) return [];
-  return list.flatMap((value, index) => (isJsonObject(value) ? [{ path: [...path, index], value }] : []));
+  const places: Place[] = [];
+  for (const [index, value] of list.entries())
+    if (isJsonObject(value)) places.push({ path: [...path, index], value });
+  return places;
 }

@@ -31,20 +31,30 @@ export function trackingLists(payload: JsonObject): readonly (readonly Place[])[
   return holders.map((holder) => placesAt(payload, [...holder, 'tracking']));
 }
 
+/** A time of an entry. */
+export interface EntryTime {
+  readonly entry: Place;
+  /** The member that has it. */
+  readonly key: string;
+  readonly text: string;
+  /** Milliseconds since 1970. */
+  readonly ms: number;
+}
+
 /** The time of an entry: `date` in version 1 and in transactions, `timestamp` in version 2. */
-export function timeOf(
-  entry: Place,
-): { readonly path: readonly Segment[]; readonly text: string; readonly ms: number } | undefined {
+export function timeOf(entry: Place): EntryTime | undefined {
   const key = Object.hasOwn(entry.value, 'date') ? 'date' : 'timestamp';
   const text = textAt(entry.value, [key]);
   const ms = instant(text);
-  return text === undefined || ms === undefined ? undefined : { path: [...entry.path, key], text, ms };
+  return text === undefined || ms === undefined ? undefined : { entry, key, text, ms };
 }
+
+/** With an offset; a date-time without one ends with its minutes or seconds. */
+const HAS_OFFSET = /(?:[Zz]|[+-]\d{2}(?::?\d{2})?)$/;
 
 /** Milliseconds since 1970 of a date-time with an offset; without one it would depend on this machine. */
 export function instant(text: string | undefined): number | undefined {
-  if (text === undefined || !isIsoDateTime(text) || !/([Zz]|[+-]\d{2}(:?\d{2})?)$/.test(text.slice(10)))
-    return undefined;
+  if (text === undefined || !isIsoDateTime(text) || !HAS_OFFSET.test(text)) return undefined;
   const ms = Date.parse(text);
   return Number.isNaN(ms) ? undefined : ms;
 }

@@ -74,10 +74,11 @@ async function answerByPlan(
       : null;
     const reply = plannedReply(planned, arrival.id, app?.answer ?? null);
     const { delayMs = 0 } = planned;
-    // The sender's connection keeps the process alive; once that is gone, nothing need wait.
-    await pause(delayMs, request.left, false);
-    if (delayMs > 0 && request.left.aborted) {
-      return { reply: { kind: 'left' }, error: replyFailure({ kind: 'left' }) };
+    if (delayMs > 0) {
+      const left = request.left();
+      // The sender's connection keeps the process alive; once that is gone, nothing need wait.
+      await pause(delayMs, left, false);
+      if (left.aborted) return { reply: { kind: 'left' }, error: replyFailure({ kind: 'left' }) };
     }
     return { reply, error: replyFailure(reply) ?? app?.error ?? null };
   } catch (error) {

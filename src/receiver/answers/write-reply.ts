@@ -11,8 +11,12 @@ export function writeAnswer(response: ServerResponse, answer: Answer): void {
     hasNoContent(answer.status) || (response.req.method === 'HEAD' && answer.body.length === 0);
   const length = lengthless ? [] : ['Content-Length', String(answer.body.length)];
   response.writeHead(answer.status, [...answer.headers.flat(), ...length]);
-  response.end(answer.body);
+  // A text goes out with the head in one write, and this one has the same bytes; a long one is not copied for it.
+  if (answer.body.length > MOST_WITH_HEAD) response.end(answer.body);
+  else response.end(answer.body.toString('latin1'), 'latin1');
 }
+
+const MOST_WITH_HEAD = 16 * 1024;
 
 /**
  * Gives a request its reply and waits until it is out, or until its reader has gone. An answer that is

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../src/core/json/json.ts';
 import { scanJson } from '../../../src/core/json/scan.ts';
 import { judge, judgeDocument } from '../../helpers/bundled.ts';
-import { countingDocument, countingText, growth } from '../../helpers/counted-steps.ts';
+import { countingBytes, countingDocument, growth } from '../../helpers/counted-steps.ts';
 
 const JOB: JsonObject = { id: '6b02515c6f0d4ee9a1b3c2d1', do_number: 'D', status: 'failed' };
 
@@ -55,7 +55,7 @@ describe('what a look at the text looks at grows with the text, and no faster', 
   ])('with %s', (_title, make) => {
     const stepsOf = (size: number): number => {
       const steps = { count: 0 };
-      scanJson(countingText(make(size), steps));
+      scanJson(countingBytes(make(size), steps));
       return steps.count;
     };
     const [twice, fourTimes] = growth(stepsOf, 1000);

@@ -58,7 +58,7 @@ function trackingOrder(payload: JsonObject): readonly RuleHit[] {
     if (before === undefined || time === undefined) return [];
     return [
       hit(
-        time.path,
+        [...time.entry.path, time.key],
         `not before ${before.text}`,
         describeJson(time.text),
         'tracking entries are out of order, so the last one is not the newest',
@@ -71,9 +71,10 @@ function positionTime(payload: JsonObject): readonly RuleHit[] {
   return trackingLists(payload)
     .flat()
     .flatMap((entry) => {
-      const time = timeOf(entry);
       const position = textAt(entry.value, ['geolocation', 'timestamp']);
-      const ms = instant(position);
+      if (position === undefined) return [];
+      const time = timeOf(entry);
+      const ms = position === time?.text ? time.ms : instant(position);
       if (time === undefined || ms === undefined || ms === time.ms) return [];
       return [
         hit(

@@ -6,6 +6,7 @@ import {
   isJsonObject,
   jsonType,
   safeJson,
+  withoutSpace,
 } from '../../../../src/core/json/json.ts';
 import { nestingDepth } from '../../../../src/core/json/scan.ts';
 import { escapeUnsafe, unicodeEscape } from '../../../../src/core/text/unsafe.ts';
@@ -115,6 +116,10 @@ describe('compactJson', () => {
 
   it.each(['{"a":1}', '[]', '"a b"', '1'])('leaves %s alone', (text) => {
     expect(compactJson(text)).toBe(text);
+  });
+
+  it.each(['é', '\ud83d\ude80', '\ud800'])('keeps %j, which is not ASCII, as it came', (text) => {
+    expect(withoutSpace(`{ "a" : "${text} \\" ${text}" }`)).toBe(`{"a":"${text} \\" ${text}"}`);
   });
 
   it('is one line that a terminal bears, and the same document', () => {
