@@ -1,3 +1,4 @@
+import { usageError } from '../core/error.ts';
 import type { Exchange } from '../core/exchange.ts';
 import type { BasicCredentials } from '../core/http/credentials.ts';
 import { parseHost } from '../core/http/host.ts';
@@ -73,6 +74,8 @@ export interface CreateReceiverOptions {
   readonly maxBodyBytes?: number | undefined;
   /** Path of a journal; none is kept unless given. */
   readonly journal?: string | undefined;
+  /** With `journal`: answers only when the record is on the disk (fdatasync), so that it survives a power cut. */
+  readonly durable?: boolean | undefined;
   /** Called when the answer is out. What this or `onNotice` throws is a `bug` of `subscribe`, and harms no request. */
   readonly onExchange?: ((exchange: Exchange) => void) | undefined;
   /** Called with what was turned away before it became an exchange. */
@@ -100,6 +103,7 @@ const OPTIONS = {
   allowHosts: list(host),
   maxBodyBytes: wholeOrInfinity(1),
   journal: fullText,
+  durable: bool,
   onExchange: callback<NonNullable<CreateReceiverOptions['onExchange']>>(),
   onNotice: callback<NonNullable<CreateReceiverOptions['onNotice']>>(),
 } satisfies TableOf<CreateReceiverOptions>;
@@ -127,6 +131,7 @@ export async function createReceiver(options: CreateReceiverOptions = {}): Promi
   const {
     answer = {},
     journal: path,
+    durable,
     onExchange,
     onNotice,
     ...read
@@ -137,7 +142,10 @@ export async function createReceiver(options: CreateReceiverOptions = {}): Promi
     typeof answer === 'function'
       ? (exchange: Exchange) => answer(exchange)
       : createAnswerPlan(answer, { canForward, catalogue: bundledCatalogue, provider: read.provider });
-  const journal = path === undefined ? undefined : openJournal(path);
+  if (durable === true && path === undefined) {
+    throw usageError('flag_does_not_fit', '`durable` says nothing without `journal`', 'give both');
+  }
+  const journal = path === undefined ? undefined : openJournal(path, { durable });
   const sink: ReceiverSink = (event) => {
     // What it gives is handed on: of one that is declared `async`, the promise may fail.
     if (event.type === 'answered') return onExchange?.(event.exchange);

@@ -1,12 +1,10 @@
-import { closeSync, fstatSync, mkdirSync, readSync, type Stats, statSync, writevSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { closeSync, statSync } from 'node:fs';
 import type { Exchange } from '../core/exchange.ts';
-import { isFileAt, isSameFile, openRegular, removeRegular } from '../core/fs/regular.ts';
-import { fileError } from '../core/fs/words.ts';
-import { createOnce } from '../core/fs/write.ts';
-import { option, words } from '../core/wording.ts';
-import { isBeingCopied, LOOK_AGAIN_MS, nextVersionPath, sleep } from './pruning.ts';
-import { DATA_FOLDER_NAME, recordLine } from './record.ts';
+import { isFileAt, isSameFile, removeRegular } from '../core/fs/regular.ts';
+import { DiskSync } from './disk-sync.ts';
+import { appendFully, endTornLine, journalUnwritable, missingOf, openFile, reopen } from './file.ts';
+import { isBeingCopied, LOOK_AGAIN_MS, sleep } from './pruning.ts';
+import { recordLine } from './record.ts';
 import { MAX_BYTES, prune } from './retention.ts';
 
 /** Where exchanges are kept. Nothing is acknowledged before `append` has resolved. */
@@ -14,7 +12,8 @@ export interface Journal {
   readonly path: string;
   /**
    * Writes an exchange. It resolves once the bytes have been handed to the operating system, so that
-   * they survive the death of this process, and are in the file that is at the path.
+   * they survive the death of this process, and are in the file that is at the path; with `durable`, once
+   * they are on the disk too, and survive the end of the system.
    *
    * @throws WebhookCliError `journal_unwritable`
    */
@@ -24,8 +23,16 @@ export interface Journal {
   readonly mode: number;
 }
 
+/** How a journal is written. */
+export interface JournalOptions {
+  /** Takes out what is too old or too much, now and then; without it nothing ever goes. */
+  readonly upkeep?: Upkeep | undefined;
+  /** Whether a record must be on the disk (fdatasync) before it is acknowledged; false unless given. */
+  readonly durable?: boolean | undefined;
+}
+
 /** Keeps a journal within its age and size while it is open. */
-export interface Upkeep {
+interface Upkeep {
   /** Hears why what is too old or too much could not be taken out. The journal goes on. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -34,13 +41,6 @@ interface Waiting {
   readonly line: Buffer;
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
-}
-
-/** A journal that is open: the file, as it was when it was opened, and where its next version would be made. */
-interface OpenFile {
-  readonly fd: number;
-  readonly stat: Stats;
-  readonly next: string;
 }
 
 /** What grows beyond the most is cut back by a quarter, so that it is not copied for every record. */
@@ -53,11 +53,10 @@ const TIDY_EVERY_MS = 3_600_000;
  * payloads hold people's names, addresses and telephone numbers. It has to be a regular file: a journal is
  * read again, and whoever writes to it must never wait for a reader.
  *
- * @param upkeep takes out what is too old or too much, now and then; without it nothing ever goes
  * @throws WebhookCliError `journal_unwritable`
  */
-export function openJournal(path: string, upkeep?: Upkeep): Journal {
-  let file = openFile(path);
+export function openJournal(path: string, { upkeep, durable = false }: JournalOptions = {}): Journal {
+  let file = openFile(path, durable);
   let waiting: Waiting[] = [];
   /** Written, but maybe to a file that is no longer at the path. */
   let unproven: Waiting[] = [];
@@ -99,11 +98,17 @@ export function openJournal(path: string, upkeep?: Upkeep): Journal {
     lookAgain = undefined;
     const now = statSync(path, { throwIfNoEntry: false });
     if (now === undefined || !isSameFile(now, file.stat)) {
-      file = reopen(file, path);
+      // What is being put on the disk is in the old file, and comes here when that is done.
+      if (disk.isBusy) return;
+      file = reopen(file, path, durable);
       // What the copy holds is settled: nothing more comes along from the old file.
       const missing = missingOf(file.fd, unproven);
       if (missing.length > 0) write(missing);
-      prove();
+      if (!durable) return prove();
+      // Whoever copied it need not have put it on the disk.
+      const again = unproven;
+      unproven = [];
+      disk.add(again);
       return;
     }
     for (const entry of unproven) entry.resolve();
@@ -135,16 +140,28 @@ export function openJournal(path: string, upkeep?: Upkeep): Journal {
       rejectAll(batch, error);
       return;
     }
-    unproven = [...unproven, ...batch];
+    if (durable) disk.add(batch);
+    else settle(batch);
+  };
+  const settle = (entries: readonly Waiting[]): void => {
+    unproven = [...unproven, ...entries];
     if (lookAgain === undefined) tryToProve();
   };
+  const disk = new DiskSync<Waiting>(() => file.fd, {
+    onSynced: settle,
+    onFailed: (entries, error) => {
+      rejectAll(entries, error);
+      settle([]);
+    },
+  });
 
   const tidy = (maxBytes: number): void => {
     if (upkeep === undefined || closed) return;
     try {
       prune(path, { now: Date.now(), maxBytes });
       // With nothing to prove, there is nothing to look for in the new file.
-      if (unproven.length === 0 && !isFileAt(path, file.stat)) file = reopen(file, path);
+      const isSettled = unproven.length === 0 && !disk.isBusy;
+      if (isSettled && !isFileAt(path, file.stat)) file = reopen(file, path, durable);
     } catch (error) {
       upkeep.onFailure(error);
     }
@@ -176,10 +193,12 @@ export function openJournal(path: string, upkeep?: Upkeep): Journal {
       closed = true;
       clearInterval(often);
       if (scheduled) writeBatch();
+      disk.finish();
       while (unproven.length > 0) {
         clearTimeout(lookAgain);
         sleep(LOOK_AGAIN_MS);
         tryToProve();
+        disk.finish();
       }
       closeSync(file.fd);
     },
@@ -197,80 +216,4 @@ export function deleteJournal(path: string): void {
   } catch (error) {
     throw journalUnwritable(path, error);
   }
-}
-
-function openFile(path: string): OpenFile {
-  try {
-    const folder = dirname(path);
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    // A folder of ours ignores itself, so that nobody commits what customers told them.
-    if (basename(folder) === DATA_FOLDER_NAME) createOnce(join(folder, '.gitignore'), '*\n');
-    const fd = openRegular(path, 'append');
-    endTornLine(fd);
-    return { fd, stat: fstatSync(fd), next: nextVersionPath(path) };
-  } catch (error) {
-    throw journalUnwritable(path, error);
-  }
-}
-
-/** Gives the next record a line of its own. */
-function endTornLine(fd: number): void {
-  if (isTorn(fd)) appendFully(fd, [Buffer.from('\n')]);
-}
-
-/** Whether the last line was cut off, as a crash or a full disk in mid-write leaves it. */
-function isTorn(fd: number): boolean {
-  const stat = fstatSync(fd);
-  if (stat.size === 0) return false;
-  const last = Buffer.alloc(1);
-  readSync(fd, last, 0, 1, stat.size - 1);
-  return last[0] !== 0x0a;
-}
-
-function reopen({ fd }: OpenFile, path: string): OpenFile {
-  const fresh = openFile(path);
-  closeSync(fd);
-  return fresh;
-}
-
-/** Of entries that were written to a file in this order, those that its copy has not. */
-function missingOf(copy: number, entries: readonly Waiting[]): readonly Waiting[] {
-  let from = 0;
-  for (const [i, { line }] of entries.entries()) {
-    const at = findBytes(copy, line, from);
-    // A copy ends somewhere, and has nothing of what came after.
-    if (at < 0) return entries.slice(i);
-    from = at + line.length;
-  }
-  return [];
-}
-
-const CHUNK = 1024 * 1024;
-
-/** Where bytes are in a file, from a place on; -1 where they are not. */
-function findBytes(fd: number, bytes: Buffer, start: number): number {
-  const chunk = Buffer.alloc(CHUNK + bytes.length);
-  for (let at = start; ; at += CHUNK) {
-    const read = readSync(fd, chunk, 0, chunk.length, at);
-    const found = chunk.subarray(0, read).indexOf(bytes);
-    if (found >= 0) return at + found;
-    if (read < chunk.length) return -1;
-  }
-}
-
-function appendFully(fd: number, lines: readonly Buffer[]): void {
-  const size = lines.reduce((sum, line) => sum + line.length, 0);
-  let written = writevSync(fd, lines);
-  if (written === size) return;
-  const whole = Buffer.concat(lines);
-  while (written < size) written += writevSync(fd, [whole.subarray(written)]);
-}
-
-function journalUnwritable(path: string, error: unknown): Error {
-  return fileError(
-    'journal_unwritable',
-    `the journal ${path} cannot be written`,
-    error,
-    words`choose another file with ${option('journal')}, or do without ${option('noJournal')}`,
-  );
 }

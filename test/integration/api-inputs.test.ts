@@ -161,6 +161,7 @@ const OPTIONS = {
     allowHosts: 'other',
     maxBodyBytes: 'limit',
     journal: 'text',
+    durable: 'flag',
     onExchange: 'function',
     onNotice: 'function',
   } satisfies Kinds<CreateReceiverOptions>,

@@ -241,7 +241,8 @@ describe('files', () => {
   ]);
   /** The journal holds a descriptor of its own, to which it appends. */
   const APPENDING: Readonly<Record<string, readonly string[]>> = {
-    'src/journal/journal.ts': ['mkdirSync', 'writevSync'],
+    'src/journal/disk-sync.ts': ['fdatasync', 'fdatasyncSync'],
+    'src/journal/file.ts': ['mkdirSync', 'writevSync'],
     'src/journal/retention.ts': ['writeSync'],
   };
   const IMPORT = /import\s+([^'";]*?)\s+from\s+'(?:node:)?fs(?:\/promises)?'/g;

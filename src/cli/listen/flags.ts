@@ -64,6 +64,7 @@ export function withListenOptions<Globals extends OptionValues>(command: Command
     )
     .option('--max-body <size>', 'refuse bodies larger than this, decoded (default: 1mib)', parseSize);
   return withJournalOptions(received)
+    .option('--durable', 'answer only when the journal is on the disk, so that it survives a power cut')
     .option(
       '--expect <event>',
       'end when this has come: failed, or failed:reason=Damaged,attempt=2 (repeatable)',

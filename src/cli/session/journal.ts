@@ -45,23 +45,37 @@ const OTHERS_ARE_TOLD_APART = process.platform !== 'win32';
 /**
  * Opens the journal that flags choose; `null` when none is wanted. One that was named must open, the
  * default one only warns: a read-only folder, or one that is gone, is no reason not to listen. Something else in its
- * place is one.
+ * place is one, and so is that it was to be durable.
  *
  * @throws WebhookCliError `journal_unwritable`, `bad_file`
  */
-export function openChosenJournal(session: Session, flags: JournalFlags): Journal | null {
-  if (flags.journal === false) return null;
+export function openChosenJournal(
+  session: Session,
+  flags: JournalFlags & { readonly durable?: boolean | undefined },
+): Journal | null {
+  const { durable = false } = flags;
+  if (flags.journal === false) {
+    if (durable) {
+      throw usageError(
+        'flag_does_not_fit',
+        '--durable says nothing with --no-journal',
+        'leave out one of them',
+      );
+    }
+    return null;
+  }
   try {
     const path = journalPath(session, flags);
     const isNamed = typeof flags.journal === 'string';
-    const journal = openJournal(path, isNamed ? undefined : { onFailure: warnOfFailure(session, path) });
+    const upkeep = isNamed ? undefined : { onFailure: warnOfFailure(session, path) };
+    const journal = openJournal(path, { upkeep, durable });
     if (OTHERS_ARE_TOLD_APART && (journal.mode & 0o077) !== 0) {
       warn(session, `others may read the journal ${path}; chmod 600 makes it its owner’s alone`);
     }
     return journal;
   } catch (error) {
     const isOther = error instanceof Error && error.cause instanceof NotRegularFile;
-    if (typeof flags.journal === 'string' || isOther) throw error;
+    if (typeof flags.journal === 'string' || durable || isOther) throw error;
     // The folder's words do not name what is missing, those of a journal do.
     const isNamed = systemCode(error) !== 'folder_missing';
     warn(session, `${messageOf(error)}; going on without${isNamed ? '' : ' a journal'}`);

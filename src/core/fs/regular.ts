@@ -4,6 +4,7 @@ import {
   constants,
   fchmodSync,
   fstatSync,
+  fsyncSync,
   openSync,
   readFileSync,
   realpathSync,
@@ -77,6 +78,25 @@ export class TemporaryGone extends Error {
 
   constructor() {
     super('its new version was deleted meanwhile');
+  }
+}
+
+/** What the system says where folders cannot be opened, as on Windows, which keeps their names by itself. */
+const NO_FOLDERS = ['EISDIR', 'EPERM'];
+
+/** Puts the names in a folder on the disk, so that a new file is found there after a power cut. */
+export function syncFolder(path: string): void {
+  let fd: number;
+  try {
+    fd = openSync(path, constants.O_RDONLY);
+  } catch (error) {
+    if (NO_FOLDERS.includes(systemCode(error) ?? '')) return;
+    throw error;
+  }
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
   }
 }
 

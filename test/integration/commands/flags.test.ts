@@ -8,6 +8,7 @@ import { exchangesOf, fixture, temporaryFolder } from '../../helpers/cli.ts';
 import { call } from '../../helpers/http-client.ts';
 import { listening } from '../../helpers/http-server.ts';
 import { listenInProcess, runInProcess } from '../../helpers/in-process.ts';
+import { readJournal } from '../../helpers/journal.ts';
 
 describe('flags that reach another machine or a page', () => {
   it('send and repost take any certificate with --insecure, and one of their own with --cacert', async () => {
@@ -38,6 +39,20 @@ describe('flags that reach another machine or a page', () => {
     expect((await runInProcess(['repost', 'last'], { cwd })).code).toBe(1);
     expect((await runInProcess(['repost', 'last', '--insecure'], { cwd })).code).toBe(0);
     expect((await runInProcess(['repost', 'last', '--cacert', 'ca.pem'], { cwd })).code).toBe(0);
+  });
+
+  it('listen --durable has what it answered on the disk, and needs a journal', async () => {
+    const cwd = temporaryFolder();
+    const listen = await listenInProcess(['--json', '--durable', '--journal', join(cwd, 'durable.ndjson')]);
+    const body = fixture('detrack/failed');
+    const answers = await Promise.all(Array.from({ length: 20 }, () => post(listen.url, body)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
+    expect(readJournal(join(cwd, 'durable.ndjson')).records.length).toBe(20);
+    listen.kill('SIGTERM');
+    await listen.ended;
+    const refused = await runInProcess(['listen', '--durable', '--no-journal'], { cwd });
+    expect(refused).toMatchObject({ code: 2 });
+    expect(refused.stderr).toContain('--durable says nothing with --no-journal');
   });
 
   it('listen --check-ip finds a sender elsewhere, and the provider behind a trusted proxy', async () => {

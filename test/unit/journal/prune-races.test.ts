@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { type Journal, openJournal, type Upkeep } from '../../../src/journal/journal.ts';
+import { type Journal, type JournalOptions, openJournal } from '../../../src/journal/journal.ts';
 import { recordLine } from '../../../src/journal/record.ts';
 import { prune } from '../../../src/journal/retention.ts';
 import { readJournal } from '../../helpers/journal.ts';
@@ -247,7 +247,7 @@ describe('a copy that nobody finishes', () => {
 });
 
 describe('a journal with upkeep', () => {
-  const upkeep: Upkeep = {
+  const upkeep: JournalOptions['upkeep'] = {
     onFailure: (error) => {
       throw error;
     },
@@ -256,8 +256,8 @@ describe('a journal with upkeep', () => {
 
   it('stays within its size while it is open, one without grows', async () => {
     const at = new Date().toISOString();
-    const grow = async (file: string, kept?: Upkeep): Promise<number[]> => {
-      const journal = openJournal(file, kept);
+    const grow = async (file: string, kept?: JournalOptions['upkeep']): Promise<number[]> => {
+      const journal = openJournal(file, { upkeep: kept });
       const sizes: number[] = [];
       for (let i = 0; i < 12; i += 1) {
         await journal.append(exchange({ id: `r${i}`, at, eventReason: 'x'.repeat(8 * MIB) }));
@@ -279,7 +279,7 @@ describe('a journal with upkeep', () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'], now: NOW });
     onTestFinished(() => void vi.useRealTimers());
     writeFileSync(path, line('a', 6.99) + line('b', 1), { mode: 0o600 });
-    const journal = openJournal(path, upkeep);
+    const journal = openJournal(path, { upkeep });
     onTestFinished(journal.close);
     expect((await content()).ids).toEqual(['a', 'b']);
     vi.advanceTimersByTime(DAY / 24);
@@ -294,7 +294,7 @@ describe('a journal with upkeep', () => {
       throw Object.assign(new Error('EPERM'), { code: 'EPERM' });
     };
     const failures: unknown[] = [];
-    const journal = openJournal(path, { onFailure: (error) => failures.push(error) });
+    const journal = openJournal(path, { upkeep: { onFailure: (error) => failures.push(error) } });
     onTestFinished(journal.close);
     await journal.append(exchange({ id: 'new' }));
     expect(failures).toEqual([expect.objectContaining({ code: 'EPERM' })]);
