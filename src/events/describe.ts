@@ -19,6 +19,6 @@ export function describeExchange(
   provider: Provider | null,
 ): ExchangeWords {
   if (provider === null) return { title: '', label: '', headline: '' };
-  const headline = isJsonObject(payload) ? provider.headline(payload) : (key ?? '');
+  const headline = isJsonObject(payload) ? provider.headline(payload, key) : (key ?? '');
   return { title: provider.id, label: eventLabel(provider, event), headline };
 }

@@ -2,6 +2,7 @@ import type { ContentForm } from '../core/exchange.ts';
 import type { HeaderList } from '../core/http/headers.ts';
 import type { JsonObject } from '../core/json/json.ts';
 import { parsePointer, valueAt } from '../core/json/pointer.ts';
+import { WrittenNumbers } from '../core/json/written-numbers.ts';
 import type { Provenance } from '../providers/fixtures.ts';
 import type { Provider, VersionDefinition } from '../providers/provider.ts';
 import type { EventChoice } from './choose.ts';
@@ -89,7 +90,7 @@ export function finishEvent(
     body,
     headers: provider.requestHeaders({ version: version.id, contentForm, body, secret, sentAt }),
     contentForm,
-    key: businessKeyOf(payload, version),
+    key: businessKeyOf(payload, payloadText, version),
     ...known(choice, origin),
     payload,
     payloadText,
@@ -124,9 +125,11 @@ export function replaceDocument(body: string, from: string, to: string, contentF
   return before + form + body.slice(body.trimEnd().length);
 }
 
-function businessKeyOf(payload: JsonObject, version: VersionDefinition): string | null {
-  const key = valueAt(payload, parsePointer(version.keyPath) ?? []);
-  return typeof key === 'string' || typeof key === 'number' ? String(key) : null;
+function businessKeyOf(payload: JsonObject, payloadText: string, version: VersionDefinition): string | null {
+  const path = parsePointer(version.keyPath) ?? [];
+  const key = valueAt(payload, path);
+  if (typeof key === 'number') return new WrittenNumbers(payloadText).exact(key, path);
+  return typeof key === 'string' ? key : null;
 }
 
 /** What is known of the payload: a derived version or type is our construction, whatever it started from. */

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { ContentForm } from '../core/exchange.ts';
 import type { HeaderList } from '../core/http/headers.ts';
 import type { JsonObject, JsonValue } from '../core/json/json.ts';
+import type { WrittenNumbers } from '../core/json/written-numbers.ts';
 import type { FixtureSource } from './fixtures.ts';
 import type { ProviderProbes } from './probes.ts';
 import type { ScenarioDocument } from './scenario-document.ts';
@@ -164,11 +165,19 @@ export interface Provider {
   /** What a newcomer is shown: first an event as it should be, then one with a fault, if any. */
   readonly demo: readonly DemoEvent[];
   /** Reads a document that may be this provider's; `null` when it is not. Never throws. */
-  readonly recognise: (document: JsonObject, headers: HeaderList) => Recognition | null;
+  readonly recognise: (
+    document: JsonObject,
+    headers: HeaderList,
+    numbers?: WrittenNumbers,
+  ) => Recognition | null;
   /** Reads a document as this provider's because the user says so. Never throws. */
-  readonly assume: (document: JsonObject, headers: HeaderList) => Recognition;
-  /** The payload's subject in a few words, such as `Delivery DO-1001`; `''` when it does not say. */
-  readonly headline: (document: JsonObject) => string;
+  readonly assume: (document: JsonObject, headers: HeaderList, numbers?: WrittenNumbers) => Recognition;
+  /**
+   * The payload's subject in a few words, such as `Delivery DO-1001`; `''` when it does not say.
+   *
+   * @param key the business key to its last digit, which stands for one that is a number in the document
+   */
+  readonly headline: (document: JsonObject, key?: string | null) => string;
   /** Containers that the pretty view shows as a phrase; the function gives `null` where it cannot. */
   readonly summaries: readonly PayloadSummary[];
   /** Makes a fixture the same event of another job type. */
@@ -232,8 +241,12 @@ export interface Rule {
   /** One sentence: what must hold and why it matters to a consumer. */
   readonly explain: string;
   readonly source: string;
-  /** Must bear any document: fields may be missing or of any type. */
-  readonly check: (payload: JsonObject) => readonly RuleHit[];
+  /**
+   * Must bear any document: fields may be missing or of any type.
+   *
+   * @param numbers tells how the payload's numbers are written, which is how a hit shows them
+   */
+  readonly check: (payload: JsonObject, numbers?: WrittenNumbers) => readonly RuleHit[];
 }
 
 export interface RuleHit {

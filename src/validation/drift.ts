@@ -1,5 +1,6 @@
 import { describeJson, type JsonObject, type JsonValue } from '../core/json/json.ts';
 import { pointer, type Segment } from '../core/json/pointer.ts';
+import type { WrittenNumbers } from '../core/json/written-numbers.ts';
 import { suggestion } from '../core/text/closest.ts';
 import type { VersionModel } from '../providers/provider.ts';
 import type { FieldNode } from './field-nodes.ts';
@@ -31,6 +32,7 @@ export function noteDrift(
   root: FieldNode,
   model: VersionModel,
   findings: FindingList,
+  numbers: WrittenNumbers,
 ): boolean {
   const open: Open[] = [{ value: document, node: root, inside: null, segment: '' }];
   let isMisfit = false;
@@ -45,7 +47,7 @@ export function noteDrift(
   for (const here of open) {
     const { value, node } = here;
     const { members, entry } = node;
-    if (!isContainer(value)) noteValue(here, findings);
+    if (!isContainer(value)) noteValue(here, findings, numbers);
     else if (Array.isArray(value)) {
       if (entry === null || !node.isList) continue;
       for (let i = 0; i < value.length; i += 1) see(value[i] ?? null, entry, here, i);
@@ -55,7 +57,9 @@ export function noteDrift(
         const known = members.get(key);
         const member = value[key] ?? null;
         if (known === undefined) {
-          findings.add('info', 'unknown-field', () => unknownField(here, key, member, members, model));
+          findings.add('info', 'unknown-field', () =>
+            unknownField(here, key, member, members, model, numbers),
+          );
           continue;
         }
         met += 1;
@@ -109,11 +113,13 @@ function unknownField(
   value: JsonValue,
   members: ReadonlyMap<string, FieldNode>,
   model: VersionModel,
+  numbers: WrittenNumbers,
 ): FindingText {
+  const path = [...pathOf(place), key];
   return {
-    path: pointer([...pathOf(place), key]),
+    path: pointer(path),
     expected: 'a documented field',
-    actual: `${JSON.stringify(key.slice(0, 60))}: ${describeJson(value, 40)}`,
+    actual: `${JSON.stringify(key.slice(0, 60))}: ${numbers.describe(value, path, 40)}`,
     message: unknownFieldMessage(key, members, model),
   };
 }
@@ -151,7 +157,7 @@ function isOddId(value: JsonValue): boolean {
   return typeof value === 'string' && !/^[\da-f]{24}$/.test(value);
 }
 
-function noteValue(place: Open, findings: FindingList): void {
+function noteValue(place: Open, findings: FindingList, numbers: WrittenNumbers): void {
   const { value, node } = place;
   const codes = node.meta?.codes;
   if (codes !== undefined && isUnknownCode(value, codes)) {
@@ -159,7 +165,7 @@ function noteValue(place: Open, findings: FindingList): void {
     findings.add('info', 'unknown-value', () => ({
       path: pointer(pathOf(place)),
       expected: `one of ${known.slice(0, MAX_NAMED).join(', ')}${known.length > MAX_NAMED ? ', …' : ''}`,
-      actual: describeJson(value),
+      actual: numbers.describe(value, pathOf(place)),
       known,
       message: 'the documentation does not know this value; treat it as "something else", never as an error',
     }));

@@ -4,7 +4,8 @@ import { MAX_BODY } from '../core/http/body.ts';
 import type { HeaderList } from '../core/http/headers.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
 import { countMembers } from '../core/json/members.ts';
-import { pointer, walkJson } from '../core/json/pointer.ts';
+import { parsePointer, pointer, valueAt, walkJson } from '../core/json/pointer.ts';
+import { AS_DOUBLES, WrittenNumbers } from '../core/json/written-numbers.ts';
 import type { Catalogue, LoadedCatalogue } from '../providers/catalogue.ts';
 import type { Provider, ProviderModel, Recognition } from '../providers/provider.ts';
 import { fieldNodes } from './field-nodes.ts';
@@ -81,9 +82,11 @@ function recogniseReading(
     const known: Judgement = { ...read, eventReason, valid: false, findings, refusal };
     return { known, judge: () => known };
   }
-  const attribution = attribute(reading.document, headers ?? [], options);
-  const known: Judgement = { ...read, ...identityOf(attribution) };
-  return { known, judge: () => ({ ...known, ...verdictOf(reading, attribution, options) }) };
+  const { document } = reading;
+  const numbers = new WrittenNumbers(reading.text, reading.scan);
+  const attribution = attribute(document, headers ?? [], options, numbers);
+  const known: Judgement = { ...read, ...identityOf(attribution, document, numbers) };
+  return { known, judge: () => ({ ...known, ...verdictOf(reading, attribution, options, numbers) }) };
 }
 
 const UNRECOGNISED = { ...NO_VERDICT, refusal: null } as const satisfies Judgement;
@@ -94,22 +97,38 @@ export function judgeDocument(
   headers: HeaderList | null,
   options: JudgeOptions,
 ): Judgement {
-  const attribution = attribute(document, headers ?? [], options);
+  const attribution = attribute(document, headers ?? [], options, AS_DOUBLES);
   return {
     ...UNRECOGNISED,
     payload: document,
-    ...identityOf(attribution),
-    ...verdictOf({ document }, attribution, options),
+    ...identityOf(attribution, document, AS_DOUBLES),
+    ...verdictOf({ document }, attribution, options, AS_DOUBLES),
   };
 }
 
 type Identified = Pick<Judgement, 'provider' | 'event' | 'eventReason' | 'payloadVersion' | 'key'>;
 
-function identityOf(attribution: Attribution): Partial<Identified> {
+function identityOf(
+  attribution: Attribution,
+  document: JsonObject,
+  numbers: WrittenNumbers,
+): Partial<Identified> {
   if ('reason' in attribution) return { eventReason: attribution.reason };
   const { provider, recognition } = attribution;
-  const { event, eventReason, version, key } = recognition;
+  const { event, eventReason, version } = recognition;
+  const key = exactKey(attribution, document, numbers);
   return { provider, event, eventReason, payloadVersion: version, key };
+}
+
+/** The business key. A number is told by its digits, or two jobs would be one where no double tells them apart. */
+function exactKey(
+  { provider, recognition: { version, key } }: Recognised,
+  document: JsonObject,
+  numbers: WrittenNumbers,
+): string | null {
+  const path = parsePointer(provider.versions.find(({ id }) => id === version)?.keyPath ?? '') ?? [];
+  const value = valueAt(document, path);
+  return typeof value === 'number' && key === String(value) ? numbers.exact(value, path) : key;
 }
 
 /** A document to be judged, with what reading its text has told, where it had one. */
@@ -121,6 +140,7 @@ function verdictOf(
   { document, text, scan, findings: read = [] }: Judged,
   attribution: Attribution,
   options: JudgeOptions,
+  numbers: WrittenNumbers,
 ): Pick<Judgement, 'valid' | 'findings'> {
   const odd = (members: number): readonly Finding[] =>
     text === undefined || scan === undefined ? [] : oddities(text, members, scan);
@@ -131,11 +151,11 @@ function verdictOf(
   const model = options.catalogue.modelOf(provider);
   const version = model.versions[recognition.version];
   if (version === undefined) throw new Error(`${provider.id} has no model of version ${recognition.version}`);
-  const rules = ruleFindings(provider.id, model, document, recognition.version);
+  const rules = ruleFindings(provider.id, model, document, recognition.version, numbers);
   // Nearly always there is nothing to be said of any field, which takes less to find out than what it would be.
   const plain = unremarkableMembers(document, fieldNodes(version.schema));
   const members = plain !== null && plain === scan?.members ? plain : countMembers(document);
-  const fields = members === plain ? [] : schemaFindings(provider.id, document, version);
+  const fields = members === plain ? [] : schemaFindings(provider.id, document, version, numbers);
   const all = [...read, ...odd(members), ...fields, ...rules];
   const findings = options.strict === true ? strictly(all) : all;
   return { valid: !findings.some((finding) => finding.severity === 'error'), findings };
@@ -146,30 +166,36 @@ function ruleFindings(
   model: ProviderModel,
   document: JsonObject,
   version: string,
+  numbers: WrittenNumbers,
 ): readonly Finding[] {
   const findings = new FindingList(providerId);
   for (const { id, severity, versions, check } of model.rules) {
     if (!versions.includes(version)) continue;
-    for (const hit of check(document)) findings.add(severity, id, () => hit);
+    for (const hit of check(document, numbers)) findings.add(severity, id, () => hit);
   }
   return findings.list();
 }
 
-type Attribution =
-  | { readonly provider: Provider; readonly recognition: Recognition }
-  | { readonly reason: string };
+interface Recognised {
+  readonly provider: Provider;
+  readonly recognition: Recognition;
+}
+
+type Attribution = Recognised | { readonly reason: string };
 
 function attribute(
   document: JsonObject,
   headers: HeaderList,
   { provider, catalogue }: JudgeOptions,
+  numbers: WrittenNumbers,
 ): Attribution {
   if (provider !== undefined) {
-    const recognition = provider.recognise(document, headers) ?? provider.assume(document, headers);
+    const recognition =
+      provider.recognise(document, headers, numbers) ?? provider.assume(document, headers, numbers);
     return { provider, recognition };
   }
   const candidates = catalogue.providers.flatMap((p) => {
-    const recognition = p.recognise(document, headers);
+    const recognition = p.recognise(document, headers, numbers);
     return recognition === null ? [] : [{ provider: p, recognition }];
   });
   const [first, second] = candidates;

@@ -14,10 +14,15 @@ export function missingMessage(name: string, parent: JsonObject, { misnomers }: 
     : `${excerpt(other, 40)} is there instead; this version calls it "${name}"`;
 }
 
-/** The likely cause of a value of the wrong type. */
+/**
+ * The likely cause of a value of the wrong type.
+ *
+ * @param shown the value as messages show it, a number with the digits that came
+ */
 export function typeMessage(
   path: readonly Segment[],
   value: JsonValue,
+  shown: string,
   schema: $ZodType | undefined,
 ): string {
   const name = String(path.at(-1) ?? '').slice(0, 60);
@@ -28,13 +33,13 @@ export function typeMessage(
   if (value === '') return 'what is unset is left out or null here, not ""';
   if (value === null) return 'this field is documented as always set';
   if (typeof value === 'number' && expects(schema, 'string')) {
-    return `this field is text even when it holds digits: "${name}": "${value}"`;
+    return `this field is text even when it holds digits: "${name}": "${shown}"`;
   }
   if (typeof value === 'string' && /^(true|false)$/i.test(value) && expects(schema, 'boolean')) {
     return `booleans are not quoted here: "${name}": ${value.toLowerCase()}`;
   }
   if ((value === 0 || value === 1) && expects(schema, 'boolean')) {
-    return `a boolean here, not ${value}: "${name}": ${value === 1}`;
+    return `a boolean here, not ${shown}: "${name}": ${value === 1}`;
   }
   if (isJsonObject(value) && expects(schema, 'array')) return 'a list, even when there is only one entry';
   if (typeof value === 'number' && expects(schema, 'number')) return 'a whole number, without decimals';

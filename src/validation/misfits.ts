@@ -1,6 +1,7 @@
 import type { Severity } from '../core/finding.ts';
-import { describeJson, isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
 import { pointer, type Segment } from '../core/json/pointer.ts';
+import type { WrittenNumbers } from '../core/json/written-numbers.ts';
 import { isSure, type VersionModel } from '../providers/provider.ts';
 import type { FieldNode } from './field-nodes.ts';
 import type { FindingList } from './finding-list.ts';
@@ -16,6 +17,7 @@ export function explainMisfits(
   root: FieldNode,
   model: VersionModel,
   findings: FindingList,
+  numbers: WrittenNumbers,
 ): void {
   const path: Segment[] = [];
   const visitMember = (value: JsonValue, node: FieldNode, segment: Segment): void => {
@@ -27,7 +29,7 @@ export function explainMisfits(
   const visit = (value: JsonValue, node: FieldNode): void => {
     const fit = node.fits(value);
     if (fit !== 'fits') {
-      addMisfit(value, node, fit === 'wrong-format', path, findings);
+      addMisfit(value, node, fit === 'wrong-format', path, findings, numbers);
       return;
     }
     const { members, entry } = node;
@@ -67,14 +69,18 @@ function addMisfit(
   wrongFormat: boolean,
   path: readonly Segment[],
   findings: FindingList,
+  numbers: WrittenNumbers,
 ): void {
   const { schema, around } = node;
-  findings.add(misfitSeverity(value, node), wrongFormat ? 'format' : 'type', () => ({
-    path: pointer(path),
-    expected: typeName(schema),
-    actual: wrongFormat ? describeJson(value) : typedValue(value),
-    message: wrongFormat ? formatMessage(value, around) : typeMessage(path, value, schema),
-  }));
+  findings.add(misfitSeverity(value, node), wrongFormat ? 'format' : 'type', () => {
+    const shown = numbers.describe(value, path);
+    return {
+      path: pointer(path),
+      expected: typeName(schema),
+      actual: wrongFormat ? shown : typedValue(value, shown),
+      message: wrongFormat ? formatMessage(value, around) : typeMessage(path, value, shown, schema),
+    };
+  });
 }
 
 /** Only facts make a payload invalid: see "Severity" in the README. */

@@ -2,7 +2,13 @@ import { type ContentForm, MEDIA_TYPES } from '../core/exchange.ts';
 import type { Finding } from '../core/finding.ts';
 import { utf8Text } from '../core/http/body.ts';
 import { type HeaderList, header, mediaType } from '../core/http/headers.ts';
-import { describeJson, isJsonObject, type JsonObject, type JsonValue, MAX_DEPTH } from '../core/json/json.ts';
+import {
+  describeWritten,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  MAX_DEPTH,
+} from '../core/json/json.ts';
 import { type JsonScan, scanJson } from '../core/json/scan.ts';
 import { excerpt } from '../core/text/did-you-mean.ts';
 import { decodeContent, isGzip } from './content-encoding.ts';
@@ -131,7 +137,7 @@ export function readText(
     );
   }
   if (!isJsonObject(document)) {
-    return refuse(400, 'body/not-object', 'a JSON object', describeJson(document), '', {
+    return refuse(400, 'body/not-object', 'a JSON object', describeWritten(document, json.trim()), '', {
       form,
       text: json,
       document,

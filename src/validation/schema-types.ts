@@ -1,7 +1,7 @@
 import * as z from 'zod';
 // By name: the namespace `z.core` would bring every locale into the bundle.
 import { $ZodNullable, $ZodOptional, type $ZodType } from 'zod/v4/core';
-import { describeJson, type JsonValue, jsonType } from '../core/json/json.ts';
+import { type JsonValue, jsonType } from '../core/json/json.ts';
 import { fieldMeta, unwrap } from '../providers/field.ts';
 
 const FORMAT_NAMES: Readonly<Record<string, string>> = {
@@ -68,9 +68,13 @@ const ARTICLES: Readonly<Record<string, string>> = {
   boolean: 'a boolean',
 };
 
-/** A value and its JSON type, as a finding shows what came. */
-export function typedValue(value: JsonValue): string {
+/**
+ * A value and its JSON type, as a finding shows what came.
+ *
+ * @param shown the value as messages show it
+ */
+export function typedValue(value: JsonValue, shown: string): string {
   const type = jsonType(value);
   const article = ARTICLES[type] ?? type;
-  return value === null || typeof value === 'object' ? article : `${article}, ${describeJson(value)}`;
+  return value === null || typeof value === 'object' ? article : `${article}, ${shown}`;
 }

@@ -91,7 +91,9 @@ export function outgoing<T extends { readonly provider: string }>(
   return { ...built, provider: requireProvider(built.provider) };
 }
 
-export function describeExchange(exchange: Exchange): describing.ExchangeWords {
+export function describeExchange(
+  exchange: Pick<Exchange, 'provider' | 'event' | 'payload' | 'key'>,
+): describing.ExchangeWords {
   return describing.describeExchange(exchange, findProvider(exchange.provider));
 }
 

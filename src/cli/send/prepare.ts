@@ -75,7 +75,8 @@ export async function prepareFile(
     event: judged.event,
     payloadVersion: judged.payloadVersion,
     contentForm: judged.contentForm === null ? null : form,
-    key: flags.id ?? judged.key,
+    // Of one that a flag has changed, the body that goes out tells it.
+    key: changed === null ? judged.key : null,
     headers:
       provider !== null && version !== undefined
         ? provider.requestHeaders({

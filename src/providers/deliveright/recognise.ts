@@ -47,8 +47,8 @@ export function assume(document: JsonObject, headers: HeaderList): Recognition {
 }
 
 /** The order in a few words, such as `Return RA1042`; `''` when it has no number. */
-export function headline(document: JsonObject): string {
-  const key = keyOf(document);
+export function headline(document: JsonObject, exactKey?: string | null): string {
+  const key = keyOf(document, exactKey);
   if (key === null) return '';
   // Deliveright's own examples write this code both as a number and as text.
   const type = valueAt(document, ['order', 'type']);
@@ -103,9 +103,9 @@ function quoteTopic(text: string): string {
     : JSON.stringify(text);
 }
 
-function keyOf(document: JsonObject): string | null {
+function keyOf(document: JsonObject, exact?: string | null): string | null {
   const key = valueAt(document, ['order', 'order_id']);
-  if (typeof key === 'number') return String(key);
+  if (typeof key === 'number') return exact ?? String(key);
   return typeof key === 'string' && key !== '' ? key : null;
 }
 

@@ -1,4 +1,6 @@
-import { describeJson, type JsonObject, type JsonValue } from '../../core/json/json.ts';
+import type { HeaderList } from '../../core/http/headers.ts';
+import type { JsonObject, JsonValue } from '../../core/json/json.ts';
+import { AS_DOUBLES, type WrittenNumbers } from '../../core/json/written-numbers.ts';
 import type { Recognition } from '../provider.ts';
 import { codeOfV1Label, isStatusCode, type StatusCode } from './codes.ts';
 import { arrayMember, dayInText, lastObject, memberOf, textMember } from './read.ts';
@@ -63,20 +65,24 @@ function versionOf(document: JsonObject): Version | null {
 }
 
 /** Reads a document that may be a Detrack job; `null` when its names say that it is none. */
-export function recognise(document: JsonObject): Recognition | null {
+export function recognise(
+  document: JsonObject,
+  _headers?: HeaderList,
+  numbers?: WrittenNumbers,
+): Recognition | null {
   const version = versionOf(document);
-  return version === null ? null : readAs(version, document);
+  return version === null ? null : readAs(version, document, numbers);
 }
 
 /** Reads a document as a Detrack job because the user says that it is one. */
-export function assume(document: JsonObject): Recognition {
-  return readAs(versionOf(document) ?? (Object.hasOwn(document, 'do') ? '1' : '2'), document);
+export function assume(document: JsonObject, _headers?: HeaderList, numbers?: WrittenNumbers): Recognition {
+  return readAs(versionOf(document) ?? (Object.hasOwn(document, 'do') ? '1' : '2'), document, numbers);
 }
 
 /** The job in a few words: `Delivery DO-1001`. */
-export function headline(document: JsonObject): string {
+export function headline(document: JsonObject, exactKey?: string | null): string {
   const version = versionOf(document) ?? (Object.hasOwn(document, 'do') ? '1' : '2');
-  const key = keyOf(version, document) ?? '';
+  const key = keyOf(version, document, exactKey) ?? '';
   const shown = key.length > 60 ? `${key.slice(0, 60)}…` : key;
   return [jobTypeOf(version, document), shown].filter((word) => word !== '').join(' ');
 }
@@ -93,13 +99,14 @@ function jobTypeOf(version: Version, document: JsonObject): string {
   return type === 'Delivery' || type === 'Collection' ? type : '';
 }
 
-function keyOf(version: Version, document: JsonObject): string | null {
+function keyOf(version: Version, document: JsonObject, exact?: string | null): string | null {
   const key = memberOf(document, version === '1' ? 'do' : 'do_number');
-  return typeof key === 'string' || typeof key === 'number' ? String(key) : null;
+  if (typeof key === 'number') return exact ?? String(key);
+  return typeof key === 'string' ? key : null;
 }
 
-function readAs(version: Version, document: JsonObject): Recognition {
-  const status = version === '1' ? statusOfV1(document) : statusOfV2(document);
+function readAs(version: Version, document: JsonObject, numbers = AS_DOUBLES): Recognition {
+  const status = version === '1' ? statusOfV1(document, numbers) : statusOfV2(document, numbers);
   const key = keyOf(version, document);
   if (!status.known) return { version, event: null, eventReason: status.reason, key };
   return { version, event: eventOf(status.code, version, document), eventReason: STATUS_ONLY, key };
@@ -113,30 +120,37 @@ type Status =
   | { readonly known: true; readonly code: StatusCode }
   | { readonly known: false; readonly reason: string };
 
-function statusOfV2(document: JsonObject): Status {
+function statusOfV2(document: JsonObject, numbers: WrittenNumbers): Status {
   const value = memberOf(document, 'status');
-  return isStatusCode(value) ? { known: true, code: value } : unknownStatus('status', value, 'status code');
+  return isStatusCode(value)
+    ? { known: true, code: value }
+    : unknownStatus('status', value, 'status code', numbers);
 }
 
-function statusOfV1(document: JsonObject): Status {
+function statusOfV1(document: JsonObject, numbers: WrittenNumbers): Status {
   // Version 1 has the two fields the other way round: here the tracking status is the code.
   const code = memberOf(document, 'tracking_status');
   if (isStatusCode(code)) return { known: true, code };
   if (code !== undefined && code !== '' && code !== null) {
-    return unknownStatus('tracking_status', code, 'status code');
+    return unknownStatus('tracking_status', code, 'status code', numbers);
   }
   const label = memberOf(document, 'status');
   const fromLabel = typeof label === 'string' ? codeOfV1Label(label) : undefined;
   return fromLabel === undefined
-    ? unknownStatus('status', label, 'label of version 1')
+    ? unknownStatus('status', label, 'label of version 1', numbers)
     : { known: true, code: fromLabel };
 }
 
-function unknownStatus(name: string, value: JsonValue | undefined, kind: string): Status {
+function unknownStatus(
+  name: string,
+  value: JsonValue | undefined,
+  kind: string,
+  numbers: WrittenNumbers,
+): Status {
   const reason =
     value === undefined
       ? `the payload has no ${name}`
-      : `${name} is ${describeJson(value, 40)}, which is no known ${kind}`;
+      : `${name} is ${numbers.describe(value, [name], 40)}, which is no known ${kind}`;
   return { known: false, reason };
 }
 

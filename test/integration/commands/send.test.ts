@@ -287,6 +287,22 @@ describe('what is sent', () => {
     );
   });
 
+  it('is of the job whose digits are set', async () => {
+    const server = await startCapture();
+    const set = ['--set', 'do_number=12345678901234567891'];
+    const input = '{"id":"a","do_number":12345678901234567890,"status":"failed"}';
+    for (const args of [
+      [...FIXED, ...set],
+      ['--file', '-', ...set],
+      ['--file', '-'],
+    ]) {
+      const { lines } = await send([...args, '--json', '--to', server.url], { input });
+      const key = args.includes('--set') ? '12345678901234567891' : '12345678901234567890';
+      expect(lines.find(({ type }) => type === 'exchange')).toMatchObject({ key });
+      expect(server.requests.at(-1)?.body.toString('utf8')).toContain(`"do_number":${key}`);
+    }
+  });
+
   it('bears the headers that were asked for', async () => {
     const server = await startCapture();
     await send([

@@ -55,6 +55,23 @@ describe('validate', () => {
     });
   });
 
+  it('shows numbers as they came', async () => {
+    const input =
+      '{"do_number":12345678901234567891,"status":"failed","reason":1e400,"attempt":1.10,"foo":-0}';
+    const { lines } = await runInProcess(['validate', '--json', '-'], { input });
+    expect(lines[0]).toMatchObject({ key: '12345678901234567891' });
+    for (const [path, actual] of [
+      ['/reason', 'a number, 1e400'],
+      ['/attempt', 'a number, 1.10'],
+      ['/foo', '"foo": -0'],
+    ]) {
+      expect(lines[0]?.['findings']).toContainEqual(expect.objectContaining({ path, actual }));
+    }
+    const { stdout } = await runInProcess(['validate', '--all', '-'], { input });
+    expect(stdout).toContain('12345678901234567891  invalid');
+    for (const number of ['1e400', '1.10', '-0']) expect(stdout).toContain(number);
+  });
+
   it('reads standard input', async () => {
     const { code, stdout } = await runInProcess(['validate', '-'], { input: failed });
     expect(stdout).toContain('✔ standard input  detrack · Failed');

@@ -222,6 +222,14 @@ describe('what goes together', () => {
     expect(payload).toEqual(JSON.parse(payloadText));
   });
 
+  it('is of the job whose digits are set', () => {
+    const keyOf = (key: bigint | number): string | null =>
+      buildEvent({ event: 'failed', set: { do_number: key } }).key;
+    expect(keyOf(12345678901234567890n)).toBe('12345678901234567890');
+    expect(keyOf(12345678901234567891n)).toBe('12345678901234567891');
+    expect(keyOf(1001)).toBe('1001');
+  });
+
   it('has defaults, and forgives how they are written', () => {
     expect(chooseEvent({ event: 'failed' })).toMatchObject({
       version: { id: '2' },

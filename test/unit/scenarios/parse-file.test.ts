@@ -79,6 +79,15 @@ describe("a user's scenario", () => {
     expect(old.build(0, { sentAt: START }).payloadText).toContain('"zone":"12345678901234567891",');
   });
 
+  it('may give a job a key that no double holds', () => {
+    const steps = `[{ "event": "in-progress", "set": { "do_number": 12345678901234567891 } }]`;
+    const text = `{ "name": "n", "provider": "detrack", "title": "T", "steps": ${steps} }`;
+    const run = openScenario(parseScenario(text, 'mine.json'), { startAt: START, seed: 'one' });
+    const { key, payloadText } = run.build(0, { sentAt: START });
+    expect(payloadText).toContain('"do_number":12345678901234567891,');
+    expect(key).toBe('12345678901234567891');
+  });
+
   it('is played: each payload is that of the step before, changed', () => {
     const run = openScenario(scenario, { startAt: START, seed: 'one' });
     const [first, second] = [0, 1].map((step) => run.build(step, { sentAt: START }).payload);

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../core/json/json.ts';
+import { AS_DOUBLES } from '../../../core/json/written-numbers.ts';
 import type { Rule, RuleHit } from '../../provider.ts';
 import type { Place } from '../places.ts';
 import { lineItems, numberAt, transactions } from '../read.ts';
@@ -69,6 +70,7 @@ export const moneyRules = [
 const PAYMENT = ['order', 'payment'] as const;
 const AMOUNT = ['payment_info', 'amount'] as const;
 const SNAPSHOT = ['open_balance_snapshot'] as const;
+const TOTAL_WEIGHT = ['order', 'total_weight'] as const;
 const BALANCE = [...PAYMENT, 'open_balance'] as const;
 
 /** A charge. What other types of transaction do to the balance is not known. */
@@ -94,8 +96,8 @@ function formatDecimals(value: number): string {
   return String(Math.round(value * 100) / 100);
 }
 
-function totalWeight(payload: JsonObject): readonly RuleHit[] {
-  const total = numberAt(payload, ['order', 'total_weight']);
+function totalWeight(payload: JsonObject, numbers = AS_DOUBLES): readonly RuleHit[] {
+  const total = numberAt(payload, TOTAL_WEIGHT);
   const items = lineItems(payload);
   const weights = items.map(({ value }) => numberAt(value, ['weight']) ?? Number.NaN);
   const quantities = items.map(({ value }) => numberAt(value, ['quantity']) ?? 1);
@@ -105,42 +107,46 @@ function totalWeight(payload: JsonObject): readonly RuleHit[] {
   if (!differ(total, pieces) || !differ(total, sum(weights))) return [];
   return [
     hit(
-      ['order', 'total_weight'],
+      TOTAL_WEIGHT,
       formatDecimals(pieces),
-      String(total),
+      numbers.describe(total, TOTAL_WEIGHT),
       'the total weight is not that of the items, weight times quantity',
     ),
   ];
 }
 
-function fuelSurcharge(payload: JsonObject): readonly RuleHit[] {
+function fuelSurcharge(payload: JsonObject, numbers = AS_DOUBLES): readonly RuleHit[] {
   const cost = dollars(payload, 'delivery_cost_only');
   const fraction = dollars(payload, 'captured_fsc');
   const surcharge = dollars(payload, 'fuel_surcharge');
   if (cost === undefined || fraction === undefined || surcharge === undefined) return [];
   if (!differ(surcharge, cost * fraction)) return [];
+  const shown = (key: string, value: number): string => numbers.describe(value, [...PAYMENT, key]);
+  const [costShown, fractionShown] = [shown('delivery_cost_only', cost), shown('captured_fsc', fraction)];
   return [
     hit(
       [...PAYMENT, 'fuel_surcharge'],
       formatDecimals(cost * fraction),
-      String(surcharge),
-      `the fuel surcharge is not ${cost} (delivery_cost_only) × ${fraction} (captured_fsc)`,
+      shown('fuel_surcharge', surcharge),
+      `the fuel surcharge is not ${costShown} (delivery_cost_only) × ${fractionShown} (captured_fsc)`,
     ),
   ];
 }
 
-function deliveryWithFuel(payload: JsonObject): readonly RuleHit[] {
+function deliveryWithFuel(payload: JsonObject, numbers = AS_DOUBLES): readonly RuleHit[] {
   const cost = dollars(payload, 'delivery_cost_only');
   const surcharge = dollars(payload, 'fuel_surcharge');
   const both = dollars(payload, 'delivery_with_fuel');
   if (cost === undefined || surcharge === undefined || both === undefined) return [];
   if (!differ(both, cost + surcharge)) return [];
+  const shown = (key: string, value: number): string => numbers.describe(value, [...PAYMENT, key]);
+  const [costShown, fuelShown] = [shown('delivery_cost_only', cost), shown('fuel_surcharge', surcharge)];
   return [
     hit(
       [...PAYMENT, 'delivery_with_fuel'],
       formatDecimals(cost + surcharge),
-      String(both),
-      `the cost with fuel is not ${cost} (delivery_cost_only) + ${surcharge} (fuel_surcharge)`,
+      shown('delivery_with_fuel', both),
+      `the cost with fuel is not ${costShown} (delivery_cost_only) + ${fuelShown} (fuel_surcharge)`,
     ),
   ];
 }
@@ -159,23 +165,24 @@ function whyDollars(payload: JsonObject, transaction: Place): string | null {
     : null;
 }
 
-function amountInCents(payload: JsonObject): readonly RuleHit[] {
+function amountInCents(payload: JsonObject, numbers = AS_DOUBLES): readonly RuleHit[] {
   return transactions(payload).flatMap((transaction) => {
     const why = whyDollars(payload, transaction);
     const amount = numberAt(transaction.value, AMOUNT);
     if (why === null || amount === undefined) return [];
+    const path = [...transaction.path, ...AMOUNT];
     return [
       hit(
-        [...transaction.path, ...AMOUNT],
+        path,
         `${formatDecimals(amount * 100)} (cents)`,
-        String(amount),
+        numbers.describe(amount, path),
         `this looks like dollars where cents belong: ${why}`,
       ),
     ];
   });
 }
 
-function balanceOfCharges(payload: JsonObject): readonly RuleHit[] {
+function balanceOfCharges(payload: JsonObject, numbers = AS_DOUBLES): readonly RuleHit[] {
   const balance = numberAt(payload, BALANCE);
   const charges = transactions(payload);
   if (balance === undefined || charges.length === 0 || dollars(payload, 'amount') !== 0) return [];
@@ -188,37 +195,40 @@ function balanceOfCharges(payload: JsonObject): readonly RuleHit[] {
     hit(
       BALANCE,
       formatDecimals(charged),
-      String(balance),
+      numbers.describe(balance, BALANCE),
       'nothing is paid, and yet the open balance is not the sum of the charges (their cents divided by 100)',
     ),
   ];
 }
 
-function lastBalance(payload: JsonObject): readonly RuleHit[] {
+function lastBalance(payload: JsonObject, numbers = AS_DOUBLES): readonly RuleHit[] {
   const balance = numberAt(payload, BALANCE);
   const last = transactions(payload).at(-1);
   const snapshot = last === undefined ? undefined : numberAt(last.value, SNAPSHOT);
   if (last === undefined || balance === undefined || snapshot === undefined || !differ(balance, snapshot))
     return [];
+  const path = [...last.path, ...SNAPSHOT];
   return [
     hit(
-      [...last.path, ...SNAPSHOT],
-      String(balance),
-      String(snapshot),
+      path,
+      numbers.describe(balance, BALANCE),
+      numbers.describe(snapshot, path),
       'the balance after the last transaction is not the open balance (/order/payment/open_balance)',
     ),
   ];
 }
 
-function misspeltTwin(payload: JsonObject): readonly RuleHit[] {
+const MISSPELT = [...PAYMENT, 'dispositon_cost'] as const;
+
+function misspeltTwin(payload: JsonObject, numbers = AS_DOUBLES): readonly RuleHit[] {
   const right = dollars(payload, 'disposition_cost');
   const misspelt = dollars(payload, 'dispositon_cost');
   if (right === undefined || misspelt === undefined || !differ(right, misspelt)) return [];
   return [
     hit(
-      [...PAYMENT, 'dispositon_cost'],
-      String(right),
-      String(misspelt),
+      MISSPELT,
+      numbers.describe(right, [...PAYMENT, 'disposition_cost']),
+      numbers.describe(misspelt, MISSPELT),
       'the two spellings, disposition_cost and dispositon_cost, disagree',
     ),
   ];

@@ -1,5 +1,6 @@
 import { describeJson, isJsonObject, type JsonObject } from '../../../core/json/json.ts';
-import { valueAt } from '../../../core/json/pointer.ts';
+import { type Segment, valueAt } from '../../../core/json/pointer.ts';
+import { AS_DOUBLES } from '../../../core/json/written-numbers.ts';
 import type { Rule, RuleHit } from '../../provider.ts';
 import { deliveryStatuses, orderStatuses } from '../codes.ts';
 import { lineItems, numberAt, topicOf } from '../read.ts';
@@ -49,21 +50,18 @@ const RECEIVED = 3;
 /** Statuses of an order that has not been picked up or has not arrived. */
 const BEFORE_ARRIVAL: readonly number[] = [1, 2];
 
-function itemsReceived(payload: JsonObject): readonly RuleHit[] {
+function itemsReceived(payload: JsonObject, numbers = AS_DOUBLES): readonly RuleHit[] {
   const status = numberAt(payload, STATUS);
   const items = lineItems(payload);
   // This topic is sent while the order's own status has yet to follow.
   if (status === undefined || items.length === 0 || topicOf(payload) === 'item_status_changed') return [];
   const late = items.filter(({ value }) => (numberAt(value, ['status']) ?? RECEIVED) !== RECEIVED);
   if (status === RECEIVED) {
-    return late.map(({ path, value }) =>
-      hit(
-        [...path, 'status'],
-        String(RECEIVED),
-        describeJson(value['status']),
-        'the order is received and this item is not',
-      ),
-    );
+    return late.map((item) => {
+      const path = [...item.path, 'status'];
+      const actual = numbers.describe(item.value['status'], path);
+      return hit(path, String(RECEIVED), actual, 'the order is received and this item is not');
+    });
   }
   const allReceived = items.every(({ value }) => numberAt(value, ['status']) === RECEIVED);
   if (!allReceived || !BEFORE_ARRIVAL.includes(status)) return [];
@@ -71,7 +69,7 @@ function itemsReceived(payload: JsonObject): readonly RuleHit[] {
     hit(
       STATUS,
       `${RECEIVED} ${orderStatuses[RECEIVED]}`,
-      `${status} ${orderStatuses[status]}`,
+      `${numbers.describe(status, STATUS)} ${orderStatuses[status]}`,
       'every item is received and the order is not, yet',
     ),
   ];
@@ -80,33 +78,38 @@ function itemsReceived(payload: JsonObject): readonly RuleHit[] {
 const DELIVERY_STATUS = ['order', 'delivery', 'status'] as const;
 const CONFIRMED = 2;
 
-function confirmedSchedule(payload: JsonObject): readonly RuleHit[] {
+function confirmedSchedule(payload: JsonObject, numbers = AS_DOUBLES): readonly RuleHit[] {
   const status = numberAt(payload, DELIVERY_STATUS);
   if (topicOf(payload) !== 'delivery_confirmed' || status === undefined || status >= CONFIRMED) return [];
   const name = deliveryStatuses[status];
+  const shown = numbers.describe(status, DELIVERY_STATUS);
   return [
     hit(
       DELIVERY_STATUS,
       `${CONFIRMED} ${deliveryStatuses[CONFIRMED]} or 3 ${deliveryStatuses[3]}`,
-      name === undefined ? String(status) : `${status} ${name}`,
+      name === undefined ? shown : `${shown} ${name}`,
       "the topic says confirmed, the delivery's status does not",
     ),
   ];
 }
 
-function changesAgree(payload: JsonObject): readonly RuleHit[] {
+function changesAgree(payload: JsonObject, numbers = AS_DOUBLES): readonly RuleHit[] {
   const changes = payload['changes'];
   const order = payload['order'];
   if (!isJsonObject(changes) || !isJsonObject(order)) return [];
   return Object.entries(changes).flatMap(([name, change]) => {
+    const [path, place] = [['changes', name, 'to'], name.split('.')];
     const to = valueAt(change, ['to']);
-    const now = valueAt(order, name.split('.'));
-    if (!isComparable(to) || !isComparable(now) || to === now) return [];
+    const now = valueAt(order, place);
+    if (!isComparable(to) || !isComparable(now)) return [];
+    const exact = (value: unknown, at: readonly Segment[]): unknown =>
+      typeof value === 'number' ? numbers.exact(value, at) : value;
+    if (to === now && exact(to, path) === exact(now, ['order', ...place])) return [];
     return [
       hit(
-        ['changes', name, 'to'],
-        describeJson(now),
-        describeJson(to),
+        path,
+        numbers.describe(now, ['order', ...place]),
+        numbers.describe(to, path),
         'the change leads to another value than the order has',
       ),
     ];

@@ -1,4 +1,5 @@
 import { describeJson, type JsonObject } from '../../../core/json/json.ts';
+import { AS_DOUBLES } from '../../../core/json/written-numbers.ts';
 import type { RuleHit } from '../../provider.ts';
 import { memberOf, numberMember, textMember } from '../read.ts';
 import { hit, isUnset, NONE, status } from './hit.ts';
@@ -10,10 +11,10 @@ export function failedReason(payload: JsonObject): readonly RuleHit[] {
 }
 
 /** The number of the attempt. */
-export function attempt(payload: JsonObject): readonly RuleHit[] {
+export function attempt(payload: JsonObject, numbers = AS_DOUBLES): readonly RuleHit[] {
   const value = numberMember(payload, 'attempt');
   if (value === undefined || value >= 1) return NONE;
-  return [hit(['attempt'], '1 or more', value, 'the first attempt is number 1')];
+  return [hit(['attempt'], '1 or more', value, 'the first attempt is number 1', numbers)];
 }
 
 const DERIVED: readonly (readonly [name: string, query: string])[] = [

@@ -1,12 +1,23 @@
-import { describeJson, type JsonObject, type JsonValue } from '../../../core/json/json.ts';
+import type { JsonObject, JsonValue } from '../../../core/json/json.ts';
 import { pointer, type Segment } from '../../../core/json/pointer.ts';
+import { AS_DOUBLES } from '../../../core/json/written-numbers.ts';
 import type { RuleHit } from '../../provider.ts';
 import { isStatusCode, type StatusCode } from '../codes.ts';
 import { memberOf } from '../read.ts';
 
-/** A hit that shows what is there. */
-export function hit(path: readonly Segment[], expected: string, actual: unknown, message: string): RuleHit {
-  return { path: pointer(path), expected, actual: describeJson(actual), message };
+/**
+ * A hit that shows what is there.
+ *
+ * @param numbers how numbers are written, where it may be one
+ */
+export function hit(
+  path: readonly Segment[],
+  expected: string,
+  actual: unknown,
+  message: string,
+  numbers = AS_DOUBLES,
+): RuleHit {
+  return { path: pointer(path), expected, actual: numbers.describe(actual, path), message };
 }
 
 /** A rule that holds, or that a document gives no ground to check. */

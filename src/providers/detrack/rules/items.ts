@@ -1,10 +1,11 @@
 import { isJsonObject, type JsonObject } from '../../../core/json/json.ts';
+import { AS_DOUBLES } from '../../../core/json/written-numbers.ts';
 import type { RuleHit } from '../../provider.ts';
 import { arrayMember, memberOf, numberMember } from '../read.ts';
 import { hit, NONE, status } from './hit.ts';
 
 /** The count of the items and their number. */
-export function itemsCount(payload: JsonObject): readonly RuleHit[] {
+export function itemsCount(payload: JsonObject, numbers = AS_DOUBLES): readonly RuleHit[] {
   const count = numberMember(payload, 'items_count');
   const items = memberOf(payload, 'items');
   if (count === undefined || !Array.isArray(items) || count === items.length) return NONE;
@@ -13,15 +14,17 @@ export function itemsCount(payload: JsonObject): readonly RuleHit[] {
       ['items_count'],
       String(items.length),
       count,
-      `items has ${items.length} entries, items_count says ${count}`,
+      `items has ${items.length} entries, items_count says ${numbers.describe(count, ['items_count'])}`,
+      numbers,
     ),
   ];
 }
 
 interface Line {
   readonly index: number;
-  /** What the version calls the rejected quantity. */
+  /** What the version calls the rejected quantity, and the ordered one. */
   readonly name: 'reject_quantity' | 'reject';
+  readonly ordered: 'quantity' | 'qty';
   readonly quantity: number | undefined;
   readonly rejected: number;
 }
@@ -32,18 +35,21 @@ function lines(payload: JsonObject): Line[] {
     if (!isJsonObject(item)) return [];
     const name = numberMember(item, 'reject_quantity') === undefined ? 'reject' : 'reject_quantity';
     const rejected = numberMember(item, name);
-    const quantity = numberMember(item, name === 'reject' ? 'qty' : 'quantity');
-    return rejected === undefined ? [] : [{ index, name, quantity, rejected }];
+    const ordered = name === 'reject' ? 'qty' : 'quantity';
+    const quantity = numberMember(item, ordered);
+    return rejected === undefined ? [] : [{ index, name, ordered, quantity, rejected }];
   });
 }
 
 /** What was rejected and what was ordered. */
-export function rejectQuantity(payload: JsonObject): readonly RuleHit[] {
-  return lines(payload).flatMap(({ index, name, quantity, rejected }) =>
-    quantity === undefined || rejected <= quantity
-      ? []
-      : [hit(['items', index, name], `at most ${quantity}`, rejected, `${rejected} rejected of ${quantity}`)],
-  );
+export function rejectQuantity(payload: JsonObject, numbers = AS_DOUBLES): readonly RuleHit[] {
+  return lines(payload).flatMap(({ index, name, ordered, quantity, rejected }) => {
+    if (quantity === undefined || rejected <= quantity) return [];
+    const path = ['items', index, name];
+    const most = numbers.describe(quantity, ['items', index, ordered]);
+    const message = `${numbers.describe(rejected, path)} rejected of ${most}`;
+    return [hit(path, `at most ${most}`, rejected, message, numbers)];
+  });
 }
 
 /** A partial completion and what was rejected. */
@@ -62,7 +68,7 @@ export function partialWithoutReject(payload: JsonObject): readonly RuleHit[] {
 }
 
 /** A completion and what was rejected. */
-export function completedWithReject(payload: JsonObject): readonly RuleHit[] {
+export function completedWithReject(payload: JsonObject, numbers = AS_DOUBLES): readonly RuleHit[] {
   if (status(payload) !== 'completed') return NONE;
   return lines(payload)
     .filter((line) => line.rejected > 0)
@@ -72,6 +78,7 @@ export function completedWithReject(payload: JsonObject): readonly RuleHit[] {
         '0',
         rejected,
         'an item was rejected, so the status should be completed_partial',
+        numbers,
       ),
     );
 }

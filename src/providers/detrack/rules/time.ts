@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../../core/json/json.ts';
+import { AS_DOUBLES } from '../../../core/json/written-numbers.ts';
 import { isIsoDate, isIsoDateTime } from '../../field.ts';
 import type { RuleHit } from '../../provider.ts';
 import { arrayMember, memberOf, numberMember, textMember } from '../read.ts';
@@ -46,7 +47,7 @@ export function startAfterDate(payload: JsonObject): readonly RuleHit[] {
 }
 
 /** The age of a job and its days. */
-export function jobAge(payload: JsonObject): readonly RuleHit[] {
+export function jobAge(payload: JsonObject, numbers = AS_DOUBLES): readonly RuleHit[] {
   const days = daysBetween(payload);
   const age = numberMember(payload, 'job_age');
   if (days === undefined || age === undefined) return NONE;
@@ -56,7 +57,7 @@ export function jobAge(payload: JsonObject): readonly RuleHit[] {
     days < 0
       ? 'date is before start_date'
       : `date is ${days} days after start_date, and the first day counts`;
-  return [hit(['job_age'], String(expected), age, rule)];
+  return [hit(['job_age'], String(expected), age, rule, numbers)];
 }
 
 /** A finished attempt and the moment of its proof. */
