@@ -19,6 +19,9 @@ export interface Finding {
   readonly known?: readonly string[];
 }
 
+/** The rule of a number that a double cannot hold: two payloads that differ in one may seem to be the same. */
+export const LOSSY_NUMBER = 'json/lossy-number';
+
 /** What machine output, a journal and an answer say of a finding. */
 export type FindingFields = Omit<Finding, 'known'>;
 

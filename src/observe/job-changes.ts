@@ -1,6 +1,7 @@
 import type { JsonChange } from '../core/json/diff.ts';
-import { describeJson, isJsonObject, type JsonValue } from '../core/json/json.ts';
+import { isJsonObject, type JsonValue } from '../core/json/json.ts';
 import { pointer, type Segment } from '../core/json/pointer.ts';
+import { describeStandIn, NO_STAND_INS } from '../core/json/stand-ins.ts';
 
 /** What changed in a job from one event to the next: a value, or which entries a list has. */
 export type JobChange =
@@ -84,20 +85,24 @@ const MAX_WORD = 32;
  * Ids and links are left out.
  *
  * @param nameOf a name for a code at a member of the entry, `null` for none
+ * @param digits what its numbers are written as that stand for others
  * @example entryWords({ status: 'failed', created_at: '2026-01-02T14:01:00Z' }) // 'failed, 14:01'
  */
 export function entryWords(
   entry: JsonValue,
   nameOf: (member: string, value: JsonValue) => string | null = () => null,
+  digits = NO_STAND_INS,
 ): string {
-  if (!isJsonObject(entry)) return describeJson(entry, MAX_WORD);
+  if (!isJsonObject(entry)) return describeStandIn(entry, digits, MAX_WORD);
   const words = Object.entries(entry).flatMap(([name, value]): string[] => {
-    if (typeof value === 'number') return [`${name} ${value}`, nameOf(name, value) ?? ''];
+    if (typeof value === 'number') {
+      return [`${name} ${describeStandIn(value, digits, MAX_WORD)}`, nameOf(name, value) ?? ''];
+    }
     if (value === true) return [name];
     if (typeof value !== 'string' || value.trim() === '' || NO_WORD.test(value)) return [];
     if (MOMENT.test(value)) return [value.length > 10 ? value.slice(11, 16) : value];
     return [value.length > MAX_WORD ? `${value.slice(0, MAX_WORD)}…` : value];
   });
   const shown = [...new Set(words)].filter((word) => word !== '').slice(0, MAX_WORDS);
-  return shown.length === 0 ? describeJson(entry) : shown.join(', ');
+  return shown.length === 0 ? describeStandIn(entry, digits) : shown.join(', ');
 }

@@ -1,6 +1,6 @@
 import type { Exchange } from '../core/exchange.ts';
-import { describeJson } from '../core/json/json.ts';
 import { pointer } from '../core/json/pointer.ts';
+import { describeStandIn, NO_STAND_INS } from '../core/json/stand-ins.ts';
 import { LruMap } from '../core/lru-map.ts';
 import { entryWords, type JobChange } from './job-changes.ts';
 import type { JobUpdate } from './job-updates.ts';
@@ -90,7 +90,7 @@ export class JobLog {
   }
 }
 
-function jobEvent(exchange: Exchange, { previous, changes, newId }: JobUpdate): JobEvent {
+function jobEvent(exchange: Exchange, { previous, changes, digits, newId }: JobUpdate): JobEvent {
   return {
     exchangeId: exchange.id,
     at: exchange.at,
@@ -99,7 +99,7 @@ function jobEvent(exchange: Exchange, { previous, changes, newId }: JobUpdate): 
     status: exchange.response?.status ?? null,
     kind: previous === null ? 'first' : changes.length === 0 ? 'same' : 'changed',
     newId,
-    changes: changes.slice(0, MAX_CHANGES).map(shortChange),
+    changes: changes.slice(0, MAX_CHANGES).map((change) => shortChange(change, digits)),
     moreChanges: Math.max(changes.length - MAX_CHANGES, 0),
   };
 }
@@ -108,11 +108,11 @@ function firstAt({ events }: OpenHistory): string {
   return events[0]?.at ?? '';
 }
 
-function shortChange(change: JobChange): ShortChange {
+function shortChange(change: JobChange, digits = NO_STAND_INS): ShortChange {
   const path = pointer(change.path);
   if (change.kind === 'entries') {
     // Of a list that grows, the newest entries are at its end.
-    const added = change.added.slice(-MAX_ENTRIES).map((entry) => entryWords(entry));
+    const added = change.added.slice(-MAX_ENTRIES).map((entry) => entryWords(entry, undefined, digits));
     const more = change.added.length - added.length;
     return {
       path,
@@ -123,6 +123,6 @@ function shortChange(change: JobChange): ShortChange {
     };
   }
   const shortValue = (value: typeof change.before): string | null =>
-    value === undefined ? null : describeJson(value, MAX_VALUE);
+    value === undefined ? null : describeStandIn(value, digits, MAX_VALUE);
   return { path, before: shortValue(change.before), after: shortValue(change.after), added: [], removed: 0 };
 }

@@ -1,7 +1,9 @@
 import type { Exchange } from '../core/exchange.ts';
 import { diffJson } from '../core/json/diff.ts';
-import { isJsonObject } from '../core/json/json.ts';
+import { isJsonObject, type JsonValue } from '../core/json/json.ts';
+import { parseToCompare, type StandIns } from '../core/json/stand-ins.ts';
 import type { Provider } from '../providers/provider.ts';
+import { hasLossyNumbers } from './exact-payload.ts';
 import { type JobChange, jobChanges } from './job-changes.ts';
 import { LatestPayloads, type PreviousEvent, providerJobId } from './latest-payloads.ts';
 
@@ -11,6 +13,8 @@ export interface JobUpdate {
   readonly previous: PreviousEvent | null;
   /** What tells most comes first; none where the payload is the one before. */
   readonly changes: readonly JobChange[];
+  /** What numbers of the changes are written as that no double holds; missing where there are none. */
+  readonly digits?: StandIns | undefined;
   /** True where the provider's own id is not that of the event before: another job under the same key. */
   readonly newId: boolean;
 }
@@ -26,14 +30,34 @@ export class JobUpdates {
     const previous = this.#latest.replace(exchange, provider);
     const { payload } = exchange;
     if (previous === null || !isJsonObject(payload)) return FIRST;
+    // A webhook that comes again says nothing new, which its text tells at once.
+    if (exchange.payloadText !== null && exchange.payloadText === previous.payloadText) {
+      return { previous, changes: [], newId: false };
+    }
+    const { before, after, digits } = comparable(previous, exchange);
+    const idBefore = digits === undefined ? previous.providerJobId : providerJobId(provider, before);
     return {
       previous,
-      // A webhook that comes again says nothing new, which its text tells at once.
-      changes:
-        exchange.payloadText !== null && exchange.payloadText === previous.payloadText
-          ? []
-          : jobChanges(diffJson(previous.payload, payload)),
-      newId: providerJobId(provider, payload) !== previous.providerJobId,
+      changes: jobChanges(diffJson(before, after)),
+      digits,
+      newId: providerJobId(provider, after) !== idBefore,
     };
   }
+}
+
+interface Comparable {
+  readonly before: JsonValue;
+  readonly after: JsonValue;
+  readonly digits?: StandIns;
+}
+
+/** The payloads of two events; read anew from their texts where they hold numbers that no double holds. */
+function comparable(previous: PreviousEvent, exchange: Exchange): Comparable {
+  const [before, after] = [previous.payloadText, exchange.payloadText];
+  const isLossy = previous.isLossy === true || hasLossyNumbers(exchange);
+  if (!isLossy || before === null || after === null) {
+    return { before: previous.payload, after: exchange.payload };
+  }
+  const { standIns: digits, ...documents } = parseToCompare(before, after);
+  return { ...documents, digits };
 }

@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/json
 import { parsePointer, valueAt } from '../core/json/pointer.ts';
 import { LruMap } from '../core/lru-map.ts';
 import type { Provider } from '../providers/provider.ts';
+import { hasLossyNumbers } from './exact-payload.ts';
 
 /** The event of a job that came before another one. */
 export interface PreviousEvent {
@@ -12,6 +13,8 @@ export interface PreviousEvent {
   readonly event: string | null;
   readonly payload: JsonObject;
   readonly payloadText: string | null;
+  /** Whether the payload holds a number that only its text tells from others. */
+  readonly isLossy?: true | undefined;
   /** The id that the provider itself gives a job; `null` where the payload has none. */
   readonly providerJobId: JsonValue;
 }
@@ -46,6 +49,7 @@ export class LatestPayloads {
       event: exchange.event,
       payload,
       payloadText: exchange.payloadText,
+      isLossy: hasLossyNumbers(exchange) || undefined,
       providerJobId: providerJobId(provider, payload),
     };
     this.#jobs.set(job, { event, size: exchange.payloadText?.length ?? 0 });
@@ -62,7 +66,7 @@ export function jobOf({ provider, key }: Pick<Exchange, 'provider' | 'key'>): st
 }
 
 /** The id that a provider gives a job itself, which another job under the same key does not share. */
-export function providerJobId(provider: Provider | null, payload: JsonObject): JsonValue {
+export function providerJobId(provider: Provider | null, payload: JsonValue): JsonValue {
   const path = parsePointer(provider?.idPath ?? '');
   return path === null || path.length === 0 ? null : (valueAt(payload, path) ?? null);
 }

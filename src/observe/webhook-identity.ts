@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Exchange } from '../core/exchange.ts';
+import { decimal } from '../core/json/decimal.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
 import { matches } from '../core/json/pointer.ts';
+import { NO_STAND_INS, parseWithStandIns, type StandIns } from '../core/json/stand-ins.ts';
 import type { Provider } from '../providers/provider.ts';
+import { hasLossyNumbers } from './exact-payload.ts';
 
 /**
  * What two requests share that are tries of one webhook: the event, the job, and what is said of the job. An
@@ -14,7 +17,7 @@ export function webhookIdentity(exchange: Exchange, provider: Provider | null): 
   const content =
     key === null || !isJsonObject(payload)
       ? bodyDigest(exchange)
-      : contentDigest(canonical(identifyingContent(provider, payload), '', asItIs));
+      : contentDigest(identifyingContent(exchange, provider, payload, asItIs));
   return `${eventOfJob(exchange)} ${content}`;
 }
 
@@ -28,7 +31,7 @@ export function timelessIdentity(exchange: Exchange, provider: Provider | null):
   const days = provider?.identity.days ?? [];
   const withoutTimes: Write = (value, path) =>
     typeof value === 'string' && MOMENT.test(value) && !days.some((day) => matches(path, day)) ? '' : value;
-  return `${eventOfJob(exchange)} ${contentDigest(canonical(identifyingContent(provider, payload), '', withoutTimes))}`;
+  return `${eventOfJob(exchange)} ${contentDigest(identifyingContent(exchange, provider, payload, withoutTimes))}`;
 }
 
 /** The event of the job that a request is about, however often it happened to it. */
@@ -43,8 +46,29 @@ export function bodyDigest({ request }: Pick<Exchange, 'request'>): string {
 
 const MOMENT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/;
 
-function identifyingContent(provider: Provider | null, payload: JsonObject): JsonObject {
-  return provider?.contentOf?.(payload) ?? payload;
+/** What a payload says of its job, as text: to the last digit, and whatever the order of members. */
+function identifyingContent(
+  exchange: Exchange,
+  provider: Provider | null,
+  payload: JsonObject,
+  write: Write,
+): string {
+  const { document, standIns } = exactPayload(exchange, payload);
+  return canonical(provider?.contentOf?.(document) ?? document, '', write, standIns);
+}
+
+/** A payload whose numbers stand for themselves, or for what no double holds. */
+function exactPayload(
+  exchange: Exchange,
+  payload: JsonObject,
+): { readonly document: JsonObject; readonly standIns: StandIns } {
+  const exact =
+    exchange.payloadText !== null && hasLossyNumbers(exchange)
+      ? parseWithStandIns(exchange.payloadText)
+      : null;
+  return exact !== null && isJsonObject(exact.document)
+    ? { document: exact.document, standIns: exact.standIns }
+    : { document: payload, standIns: NO_STAND_INS };
 }
 
 function contentDigest(text: string): string {
@@ -56,13 +80,20 @@ type Write = (value: JsonValue, path: string) => JsonValue;
 const asItIs: Write = (value) => value;
 
 /** A document as text whose members are in the order of their names. Payloads nest no deeper than the reader allows. */
-function canonical(value: JsonValue, path: string, write: Write): string {
+function canonical(value: JsonValue, path: string, write: Write, standIns: StandIns): string {
   if (Array.isArray(value)) {
-    return `[${value.map((entry, i) => canonical(entry, `${path}/${i}`, write)).join(',')}]`;
+    return `[${value.map((entry, i) => canonical(entry, `${path}/${i}`, write, standIns)).join(',')}]`;
   }
-  if (!isJsonObject(value)) return JSON.stringify(write(value, path));
+  if (!isJsonObject(value)) {
+    const digits = typeof value === 'number' ? standIns.get(value) : undefined;
+    // The same number is the same, however it is written.
+    return digits === undefined ? JSON.stringify(write(value, path)) : decimal(digits);
+  }
   const members = Object.keys(value)
     .toSorted()
-    .map((name) => `${JSON.stringify(name)}:${canonical(value[name] ?? null, `${path}/${name}`, write)}`);
+    .map(
+      (name) =>
+        `${JSON.stringify(name)}:${canonical(value[name] ?? null, `${path}/${name}`, write, standIns)}`,
+    );
   return `{${members.join(',')}}`;
 }

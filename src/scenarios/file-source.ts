@@ -1,8 +1,7 @@
-import { parse, type ValueNode } from '@humanwhocodes/momoa';
+import { type MemberNode, parse, type ValueNode } from '@humanwhocodes/momoa';
 import { usageError, WebhookCliError } from '../core/error.ts';
 import { utf8Text } from '../core/http/body.ts';
 import type { JsonValue } from '../core/json/json.ts';
-import { memberName } from '../core/json/member-name.ts';
 import { parsePointer, pointer } from '../core/json/pointer.ts';
 import { nestingDepth } from '../core/json/scan.ts';
 import { parseWithStandIns, type StandIns } from '../core/json/stand-ins.ts';
@@ -159,4 +158,9 @@ function indexOf(text: string): ReadonlyMap<string, Places> {
   };
   visitNode(parse(text).body, [], null);
   return places;
+}
+
+/** The name of a member in a syntax tree. JSON5 permits names without quotes, which the type therefore has. */
+function memberName({ name }: MemberNode): string {
+  return name.type === 'String' ? name.value : name.name;
 }

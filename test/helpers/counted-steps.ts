@@ -36,6 +36,27 @@ export function countingDocument<T extends JsonValue>(document: T, steps: Steps)
   return watch(document) as T;
 }
 
+/** A text that counts every character that is looked at. */
+export function countingText(text: string, steps: Steps): string {
+  const counting = {
+    length: text.length,
+    charCodeAt: (i: number) => {
+      steps.count += 1;
+      return text.charCodeAt(i);
+    },
+    indexOf: (wanted: string, from = 0) => {
+      const found = text.indexOf(wanted, from);
+      steps.count += (found < 0 ? text.length : found) - from + 1;
+      return found;
+    },
+    slice: (from: number, to = text.length) => {
+      steps.count += to - from;
+      return text.slice(from, to);
+    },
+  };
+  return counting as unknown as string;
+}
+
 /** The bytes of a text, which count every look at one of them. */
 export function countingBytes(text: string, steps: Steps): Uint8Array {
   return new Proxy<Uint8Array>(Buffer.from(text), {

@@ -104,7 +104,7 @@ function prettyReporter(
 
 /** An event as what it changed in its job; `null` where nothing is known of the job yet. */
 function updateLines(
-  { previous, changes, newId }: JobUpdate,
+  { previous, changes, digits, newId }: JobUpdate,
   { findings }: Exchange,
   provider: Provider | null,
   { codeName }: PayloadGlossary,
@@ -116,6 +116,7 @@ function updateLines(
   return renderJobDiff(
     {
       changes,
+      digits,
       findings,
       previous: { label, at, exchangeId },
       newId,

@@ -29,14 +29,20 @@ function withDecimals(text: string): JsonValue {
 }
 
 /** A number text as significant digits and exponent, the same for all texts of one number. */
-function decimal(text: string): string {
-  const [mantissa = '', exponent = '0'] = text.toLowerCase().split('e');
-  const negative = mantissa.startsWith('-');
-  const [whole = '', fraction = ''] = mantissa.replace(/^[-+]/, '').split('.');
-  const digits = (whole + fraction).replace(/^0+/, '');
+export function decimal(text: string): string {
+  const negative = text.startsWith('-');
+  const at = Math.max(text.indexOf('e'), text.indexOf('E'));
+  const mantissa = text.slice(negative ? 1 : 0, at < 0 ? text.length : at);
+  const dot = mantissa.indexOf('.');
+  const digits = dot < 0 ? mantissa : mantissa.slice(0, dot) + mantissa.slice(dot + 1);
   // Not by an expression: one looks at every run of zeros that is not at the end, again from each of them.
-  let end = digits.length;
-  while (end > 0 && digits[end - 1] === '0') end -= 1;
-  const scale = Number(exponent) - fraction.length + (digits.length - end);
-  return end === 0 ? '0' : `${negative ? '-' : ''}${digits.slice(0, end)}e${scale}`;
+  let [start, end] = [0, digits.length];
+  while (start < end && digits.charCodeAt(start) === ZERO) start += 1;
+  while (end > start && digits.charCodeAt(end - 1) === ZERO) end -= 1;
+  if (start === end) return '0';
+  const fraction = dot < 0 ? 0 : mantissa.length - dot - 1;
+  const scale = Number(at < 0 ? 0 : text.slice(at + 1)) - fraction + (digits.length - end);
+  return `${negative ? '-' : ''}${digits.slice(start, end)}e${scale}`;
 }
+
+const ZERO = 0x30;

@@ -1,9 +1,12 @@
-import { losesDigits } from './decimal.ts';
-import type { JsonValue } from './json.ts';
+import { decimal, losesDigits } from './decimal.ts';
+import { describeJson, describeWritten, type JsonValue } from './json.ts';
 import { mapNumbers, mapStrings } from './rewrite.ts';
 
 /** The digits of numbers that no double holds, by the double that stands for each of them in a document. */
 export type StandIns = ReadonlyMap<number, string>;
+
+/** Where every double stands for itself. */
+export const NO_STAND_INS: StandIns = new Map();
 
 /**
  * Parses a valid JSON text so that no digit is lost on the document's way through code that knows doubles only: a
@@ -13,22 +16,63 @@ export function parseWithStandIns(text: string): {
   readonly document: JsonValue;
   readonly standIns: StandIns;
 } {
+  const { standIns, parse } = chooseStandIns([text], (written) => written);
+  return { document: parse(text), standIns };
+}
+
+/**
+ * Parses valid JSON texts so that their documents can be compared to the last digit: a number that no double holds
+ * gets one of its own, the same for all texts of the number in all of them.
+ */
+export function parseToCompare(
+  before: string,
+  after: string,
+): { readonly before: JsonValue; readonly after: JsonValue; readonly standIns: StandIns } {
+  const { standIns, parse } = chooseStandIns([before, after], decimal);
+  return { before: parse(before), after: parse(after), standIns };
+}
+
+/** A number as a message shows it that may stand for another one; any other value as ever. */
+export function describeStandIn(value: unknown, standIns: StandIns, limit?: number): string {
+  const digits = typeof value === 'number' ? standIns.get(value) : undefined;
+  return digits === undefined ? describeJson(value, limit) : describeWritten(value, digits, limit);
+}
+
+/**
+ * Chooses a stand-in for each number of some texts that needs one.
+ *
+ * @param nameOf what numbers that share a stand-in have in common
+ */
+function chooseStandIns(
+  texts: readonly string[],
+  nameOf: (written: string) => string,
+): { readonly standIns: StandIns; readonly parse: (text: string) => JsonValue } {
+  const free = new FreeDoubles();
+  /** By what is written, which is looked at once; `null` until it has one. */
+  const byText = new Map<string, number | null>();
+  for (const text of texts) {
+    mapNumbers(text, (written) => {
+      if (byText.has(written)) return written;
+      if (losesDigits(written)) byText.set(written, null);
+      else free.hold(Number(written));
+      return written;
+    });
+  }
   const standIns = new Map<number, string>();
-  const byText = new Map<string, number>();
-  const held = new Set<number>();
-  mapNumbers(text, (written) => {
-    if (!losesDigits(written)) held.add(Number(written));
-    return written;
-  });
-  const marked = mapNumbers(text, (written) => {
-    if (!losesDigits(written)) return written;
-    let standIn = byText.get(written) ?? neighbour(Number(written));
-    while (held.has(standIn) || (standIns.get(standIn) ?? written) !== written) standIn = neighbour(standIn);
-    standIns.set(standIn, written);
+  const byName = new Map<string, number>();
+  const choose = (written: string): number => {
+    const name = nameOf(written);
+    const standIn = byName.get(name) ?? free.take(Number(written));
+    byName.set(name, standIn);
     byText.set(written, standIn);
-    return String(standIn);
-  });
-  return { document: JSON.parse(marked) as JsonValue, standIns };
+    if (!standIns.has(standIn)) standIns.set(standIn, written);
+    return standIn;
+  };
+  const withStandIn = (written: string): string => {
+    const standIn = byText.get(written);
+    return standIn === undefined ? written : String(standIn ?? choose(written));
+  };
+  return { standIns, parse: (text) => JSON.parse(mapNumbers(text, withStandIn)) as JsonValue };
 }
 
 /** The JSON text of a document, with the digits that doubles in it stand for, or texts that were made of them. */
@@ -42,13 +86,41 @@ export function writeJson(document: JsonValue, standIns: StandIns): string {
   return mapStrings(mapNumbers(text, digitsOf), digitsOf);
 }
 
-/**
- * The next double, never the one that people would write with fewer digits: an ordinary 0.1 beside a
- * 0.10000000000000000555 is not to be taken for it. Numbers of any size come nearer to 1, so that none gets out of range.
- */
-function neighbour(value: number): number {
-  const bits = new DataView(new ArrayBuffer(8));
+/** Doubles that nothing is known by yet. However many are taken beside one another, none is passed twice. */
+class FreeDoubles {
+  readonly #taken = new Set<number>();
+  /** The first that may be free beyond one that is taken, on the way up and on the way down. */
+  readonly #beyond = { up: new Map<number, number>(), down: new Map<number, number>() };
+
+  hold(value: number): void {
+    this.#taken.add(value);
+  }
+
+  /**
+   * Takes the next one. Never the one that people would write with fewer digits: an ordinary 0.1 beside a
+   * 0.10000000000000000555 is not to be taken for it. Large numbers go down and small ones up, so that none gets out
+   * of range, and none turns back.
+   */
+  take(value: number): number {
+    const way = Math.abs(value) > 1 ? 'down' : 'up';
+    const beyond = this.#beyond[way];
+    const passed: number[] = [];
+    let here = neighbour(value, way);
+    while (this.#taken.has(here)) {
+      passed.push(here);
+      here = beyond.get(here) ?? neighbour(here, way);
+    }
+    for (const each of passed) beyond.set(each, here);
+    this.#taken.add(here);
+    return here;
+  }
+}
+
+const bits = new DataView(new ArrayBuffer(8));
+
+/** The next double in size. */
+function neighbour(value: number, way: 'up' | 'down'): number {
   bits.setFloat64(0, Number.isFinite(value) ? value : Math.sign(value) * Number.MAX_VALUE);
-  bits.setBigUint64(0, bits.getBigUint64(0) + (Math.abs(value) > 1 ? -1n : 1n));
+  bits.setBigUint64(0, bits.getBigUint64(0) + (way === 'up' ? 1n : -1n));
   return bits.getFloat64(0);
 }

@@ -1,6 +1,7 @@
 import type { Finding } from '../../core/finding.ts';
-import { describeJson, type JsonValue } from '../../core/json/json.ts';
+import type { JsonValue } from '../../core/json/json.ts';
 import { pointer } from '../../core/json/pointer.ts';
+import { describeStandIn, NO_STAND_INS, type StandIns } from '../../core/json/stand-ins.ts';
 import { entryWords, isMovedTime, type JobChange } from '../../observe/job-changes.ts';
 import type { PayloadGlossary } from '../../validation/glossary.ts';
 import { renderFindings } from '../payload/findings.ts';
@@ -15,6 +16,8 @@ import { columnLimit, cut } from '../text/width.ts';
 /** What an event of a job has to say that the one before did not. */
 export interface JobDiffView {
   readonly changes: readonly JobChange[];
+  /** What numbers of the changes are written as that no double holds. */
+  readonly digits?: StandIns | undefined;
   readonly findings: readonly Finding[];
   /** The event before: its name, when it came (ISO 8601), and the id of its exchange. */
   readonly previous: { readonly label: string; readonly at: string; readonly exchangeId: string };
@@ -53,7 +56,7 @@ export function renderJobDiff(view: JobDiffView, options: JobDiffOptions): strin
   for (const change of changes) {
     // Of the others only the number is shown.
     if (shown.length >= options.maxLines) break;
-    shown.push(...changeLines(change, view.codeName, maxPath).slice(0, options.maxLines - shown.length));
+    shown.push(...changeLines(change, view, maxPath).slice(0, options.maxLines - shown.length));
   }
   const left = changes.reduce((sum, change) => sum + countLines(change), 0) - shown.length;
   const rows: Line[] = [
@@ -92,14 +95,19 @@ function countLines(change: JobChange): number {
   return Math.min(change.added.length + change.removed.length, MAX_ENTRIES + 1);
 }
 
-function changeLines(change: JobChange, codeName: PayloadGlossary['codeName'], maxPath: number): Line[] {
+/** How values are put into words. */
+type Words = Pick<JobDiffView, 'codeName' | 'digits'>;
+
+function changeLines(change: JobChange, words: Words, maxPath: number): Line[] {
+  const plainValue = (value: JsonValue | undefined, most: number, quoted = false): string =>
+    valueWords(value, words, most, quoted);
   const path: Line = [
     ['key', cut(visibleWithin(dottedPath(change.path), maxPath), maxPath)],
     ['punctuation', ': '],
   ];
-  if (change.kind === 'entries') return entryLines(change, path, codeName);
+  if (change.kind === 'entries') return entryLines(change, path, words);
   const at = pointer(change.path);
-  const name = change.after === undefined ? null : codeName(at, change.after);
+  const name = change.after === undefined ? null : words.codeName(at, change.after);
   const label: Line = name === null ? [] : [blank(2), ['info', visible(name)]];
   if (change.before === undefined) {
     return [[...path, ['ok', '+ '], ['text', plainValue(change.after, MAX_AFTER)], ...label]];
@@ -123,12 +131,12 @@ function changeLines(change: JobChange, codeName: PayloadGlossary['codeName'], m
 function entryLines(
   { path, added, removed }: JobChange & { kind: 'entries' },
   lead: Line,
-  codeName: PayloadGlossary['codeName'],
+  { codeName, digits }: Words,
 ): Line[] {
   // The names of codes go by the field and not by the entry: any index will do.
   const entryLine = (entry: JsonValue): string =>
     cut(
-      visible(entryWords(entry, (member, value) => codeName(pointer([...path, 0, member]), value))),
+      visible(entryWords(entry, (member, value) => codeName(pointer([...path, 0, member]), value), digits)),
       MAX_AFTER,
     );
   const line = (i: number): Line => {
@@ -152,7 +160,12 @@ function isBare(text: string): boolean {
 }
 
 /** Bare where that cannot be misread and no quotes are asked for, else JSON. */
-function plainValue(value: JsonValue | undefined, most: number, quoted = false): string {
+function valueWords(
+  value: JsonValue | undefined,
+  { digits = NO_STAND_INS }: Words,
+  most: number,
+  quoted: boolean,
+): string {
   const bare = typeof value === 'string' && !quoted && isBare(value);
-  return cut(bare ? value : visible(describeJson(value, 2 * most)), most);
+  return cut(bare ? value : visible(describeStandIn(value, digits, 2 * most)), most);
 }

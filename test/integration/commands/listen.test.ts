@@ -182,6 +182,57 @@ describe('machine output', () => {
     expect(stdout).toContain('"payload":{"z":12345678901234567890,"a":1.0,"z":1e400},"request"');
   });
 
+  describe('numbers that no double holds', () => {
+    const webhooks = [
+      '{"do_number":12345678901234567890,"status":"failed","attempt":1,"job_fee":12345678901234567890}',
+      '{"do_number":12345678901234567891,"status":"failed","attempt":-0,"reason":1.10}',
+      '{"do_number":12345678901234567890,"status":"failed","attempt":1,"job_fee":12345678901234567891}',
+    ];
+
+    it('part jobs and events, and are told as they came', async () => {
+      const listening = await listenInProcess(['--json', '--no-journal']);
+      for (const webhook of webhooks) await post(listening.url, webhook);
+      const run = await stopped(listening);
+      const exchanges = exchangesOf(run);
+      expect(exchanges.map(({ key }) => key)).toEqual([
+        '12345678901234567890',
+        '12345678901234567891',
+        '12345678901234567890',
+      ]);
+      const findings = exchanges[1]?.findings ?? [];
+      expect(findings).toContainEqual(expect.objectContaining({ path: '/reason', actual: 'a number, 1.10' }));
+      expect(findings).toContainEqual(expect.objectContaining({ rule: 'detrack/attempt', actual: '-0' }));
+      expect(run.lines.at(-1)).toMatchObject({
+        jobs: [
+          {
+            key: '12345678901234567890',
+            events: [
+              { kind: 'first' },
+              {
+                kind: 'changed',
+                changes: [
+                  { path: '/job_fee', before: '12345678901234567890', after: '12345678901234567891' },
+                ],
+              },
+            ],
+          },
+          { key: '12345678901234567891', events: [{ kind: 'first' }] },
+        ],
+        retries: [],
+      });
+    });
+
+    it('are shown as they came on the screen', async () => {
+      const listening = await listenInProcess(['--no-journal']);
+      for (const webhook of webhooks) await post(listening.url, webhook);
+      const { stdout } = await stopped(listening);
+      expect(stdout).toMatch(/detrack · Failed · 12345678901234567890 /);
+      expect(stdout).toMatch(/detrack · Failed · 12345678901234567891 /);
+      expect(stdout).toContain('job_fee: 12345678901234567890 -> 12345678901234567891');
+      expect(stdout.replaceAll(/reads it as .*/g, '')).not.toContain('567000');
+    });
+  });
+
   it('has the body where there is no payload, and with --raw always', async () => {
     const quiet = await listenInProcess(['--json', '--no-journal']);
     await post(quiet.url, Buffer.from([0xff, 0x00]), { 'Content-Type': 'application/json' });

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sameDecimals } from '../../../../src/core/json/decimal.ts';
-import { parseWithStandIns, writeJson } from '../../../../src/core/json/stand-ins.ts';
+import { sameJson } from '../../../../src/core/json/same.ts';
+import {
+  describeStandIn,
+  parseToCompare,
+  parseWithStandIns,
+  writeJson,
+} from '../../../../src/core/json/stand-ins.ts';
 import { jsonText } from '../../../helpers/json-texts.ts';
 
 function through(text: string): string {
@@ -41,5 +47,54 @@ describe('parseWithStandIns and writeJson', () => {
       document: { a: [1.1, -5000] },
       standIns: new Map(),
     });
+  });
+});
+
+describe('the way to a double that is free', () => {
+  it.each([
+    ['[1,1.00000000000000000001,1.00000000000000030000]'],
+    ['[0.99999999999999994449,1,0.999999999999999944490,1.00000000000000000001]'],
+    ['[5e-324,1e-400,0,-1e-400,-0]'],
+  ])('ends in %s', (text) => {
+    expect(through(text)).toBe(text.replace('-0]', '0]'));
+  });
+});
+
+describe('parseToCompare', () => {
+  it.each([
+    ['[12345678901234567890]', '[12345678901234567891]', false],
+    ['[12345678901234567890]', '[12345678901234567000]', false],
+    ['[12345678901234567168]', '[12345678901234567169]', false],
+    ['[1e400]', '[1e401]', false],
+    ['[12345678901234567891]', '[1.2345678901234567891e19]', true],
+    ['[1e400]', '[ 10E+399 ]', true],
+    ['[1.10, 1e400]', '[1.1, 1e400]', true],
+    ['{"a":1,"b":1e400}', '{"b":1e400,"a":1.0}', true],
+  ])('has %s and %s the same: %s', (before, after, same) => {
+    const documents = parseToCompare(before, after);
+    expect(sameJson(documents.before, documents.after)).toBe(same);
+  });
+
+  it('finds texts the same where every number is, to the last digit', () => {
+    fc.assert(
+      fc.property(jsonText, jsonText, (a, b) => {
+        for (const other of [a, b]) {
+          const { before, after } = parseToCompare(a, other);
+          const isSame = sameJson(JSON.parse(a), JSON.parse(other)) && sameDecimals(a, other);
+          expect(sameJson(before, after)).toBe(isSame);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('shows the digits that came', () => {
+    const { before, after, standIns } = parseToCompare('12345678901234567890', '1e400');
+    expect([before, after, 1.5, 'a'].map((value) => describeStandIn(value, standIns))).toEqual([
+      '12345678901234567890',
+      '1e400',
+      '1.5',
+      '"a"',
+    ]);
   });
 });
