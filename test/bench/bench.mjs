@@ -1,13 +1,13 @@
 // How fast the command is, beside what it is held against, in one run on one machine: prints a table.
 //
-//   node test/bench/bench.mjs [--help]
+//   node test/bench/bench.mjs [options]     options.mjs has them
 //
 // Servers run on one core and load on another. Every round measures everything once, so that a busy moment of the
 // machine falls on all of it; figures are ratios of the same round, with their median and quartiles.
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createBudget } from './budget.mjs';
+import { createBudget, within } from './budget.mjs';
 import { createChildren } from './children.mjs';
 import { separateCores } from './cores.mjs';
 import { describeMachine } from './machine.mjs';
@@ -47,7 +47,8 @@ const budget = createBudget(
   groups.map(({ seconds }) => seconds),
 );
 const samples = createSamples();
-const notes = [];
+/** What kept something from being measured. */
+const problems = [];
 const say = (text) => console.error(text);
 
 function cleanUp() {
@@ -69,41 +70,43 @@ async function ownFolder() {
     await installOurs(root, ours);
     return ours;
   } catch (error) {
-    notes.push(`The build was measured where it stands: ${error.message}`);
+    problems.push(`the build was measured where it stands: ${error.message}`);
     return null;
   }
 }
 
-async function measureAll() {
-  const peers = await installPeers(say);
+async function prepare() {
+  const { manifest, found } = await installPeers(say);
+  problems.push(...Object.values(found).flatMap(({ problem }) => problem ?? []));
   const ours = await ownFolder();
   const bin = ours === null ? 'bin/webhook-cli.js' : 'node_modules/webhook-cli/bin/webhook-cli.js';
   const subjects = [{ bin: join(ours ?? root, bin), suffix: '' }];
   if (options.before !== null) subjects.push({ bin: options.before, suffix: ' before' });
-  const context = {
-    ...{ children, budget, folder, ours, say, subjects, rounds: options.rounds },
-    ...{ packages: peers.manifest, found: peers.found },
-  };
+  const { rounds, chosen } = options;
+  return { children, budget, folder, ours, say, subjects, rounds, chosen, packages: manifest, found };
+}
+
+/** A group that fails has in the table what it measured until then. */
+async function measureAll(context) {
   for (const group of groups) {
     budget.begin(group.seconds);
     try {
-      await group.measure(context, samples, options.chosen);
+      await group.measure(context, samples);
     } catch (error) {
-      notes.push(`${group.parts.join(', ')}: ${error.message}`);
+      problems.push(`${group.parts.join(', ')}: ${error.message}`);
       say(error.stack);
     }
   }
-  return { context, peers };
 }
 
-function figuresOf({ context, peers }) {
+function figuresOf(context) {
   return {
-    machine: describeMachine({ cores, folder, root, found: peers.found }),
+    machine: describeMachine({ cores, folder, root, found: context.found }),
     rounds: options.rounds,
     hasBefore: options.before !== null,
-    spread: receive.parts.some((part) => options.chosen.has(part)) ? spread(samples) : [],
-    rows: groups.flatMap((group) => group.rows(context, samples, options.chosen)),
-    notes: [...notes, ...samples.told().map(([name, text]) => `${name}: ${text}`), ...absolute()],
+    spread: spread(samples).filter(({ values }) => values.length > 0),
+    rows: groups.flatMap((group) => group.rows(context, samples)),
+    notes: [...problems, ...samples.told().map(([name, text]) => `${name}: ${text}`), ...absolute()],
     samples: samples.all(),
   };
 }
@@ -121,12 +124,13 @@ function absolute() {
   });
 }
 
-setTimeout(() => {
-  say('the run hangs and is ended');
-  process.exit(1);
-}, budget.left() + GRACE_MS).unref();
-
-const figures = figuresOf(await measureAll());
+const context = await prepare();
+try {
+  await within(budget.left() + GRACE_MS, 'the whole run', measureAll(context));
+} catch (error) {
+  problems.push(error.message);
+}
+const figures = figuresOf(context);
 if (options.out !== undefined) writeFileSync(options.out, `${toJson(figures)}\n`);
 console.log(options.json ? toJson(figures) : toMarkdown(figures));
-process.exit(0);
+process.exit(problems.length === 0 ? 0 : 1);

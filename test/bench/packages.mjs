@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -47,7 +47,11 @@ const versionIn = (folder, name) => {
 export async function installPeers(say) {
   const folder = join(tmpdir(), 'webhook-cli-bench-peers');
   const manifest = join(folder, 'package.json');
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // Everybody can make a folder there, and what lies in this one is run.
+  if (process.getuid !== undefined && lstatSync(folder).uid !== process.getuid()) {
+    throw new Error(`${folder} belongs to somebody else; delete it`);
+  }
   if (!existsSync(manifest)) writeFileSync(manifest, '{"private":true}\n');
   const found = {};
   for (const [name, version] of Object.entries(PEERS)) {

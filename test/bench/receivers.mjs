@@ -42,7 +42,7 @@ const LISTENERS = [
   },
 ];
 
-export async function startListeners({ children, folder, subjects }, chosen) {
+export async function startListeners({ children, folder, subjects, chosen }) {
   const started = [];
   for (const { bin, suffix } of subjects) {
     for (const { name, flags, holds } of LISTENERS) {

@@ -7,7 +7,9 @@ import { JSON_HEADERS, payloads } from '../payloads.mjs';
 
 const FEW = 10_000;
 const MANY = 1_000_000;
+/** Webhooks of one slot. */
 const AT_ONCE = 10_000;
+const LONGEST_SLOT_MS = 120_000;
 const LONGEST_START_MS = 20_000;
 const [payload] = payloads;
 
@@ -26,11 +28,16 @@ export async function measure({ children, budget, folder, packages, subjects, sa
     const { url, shown } = await readOutput(child);
     let acknowledged = 0;
     while (acknowledged < MANY) {
-      if (budget.left() <= 0) throw new Error(`the time was up after ${acknowledged} webhooks`);
+      if (budget.left() <= 0) {
+        samples.tell(name, `${residentOf(child)} KiB after ${acknowledged}, then the time was up`);
+        throw new Error(`the time was up after ${acknowledged} of ${MANY} webhooks`);
+      }
       // autocannon writes another id in place of `[<id>]` into every request.
       const body = withJob('[<id>]');
       const slot = { url, headers: JSON_HEADERS, body, connections: 10, amount: AT_ONCE, unique: true };
-      acknowledged += (await load.slot(slot, 120_000)).acknowledged;
+      const result = await load.slot(slot, LONGEST_SLOT_MS);
+      if (result.failed > 0) throw new Error(`${result.failed} webhooks were refused or failed`);
+      acknowledged += result.acknowledged;
       if (acknowledged === FEW) samples.put(name, 'few', 0, residentOf(child));
       if (acknowledged % 100_000 === 0) say(`${acknowledged.toLocaleString('en')} webhooks received`);
     }

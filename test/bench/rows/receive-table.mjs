@@ -39,7 +39,7 @@ const BARS = [
   },
 ];
 
-export function rows({ subjects }, samples, chosen) {
+export function rows({ subjects, chosen }, samples) {
   return BARS.filter(({ part }) => chosen.has(part)).flatMap(({ holds = () => true, ...bar }) =>
     cells.filter(holds).map((cell) => {
       const { part, id, what, receiver, base, kind, ...limits } = bar;

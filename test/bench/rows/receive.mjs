@@ -11,7 +11,7 @@ const AGAINST_ITSELF = [cells.at(0), cells.at(-1)];
 export const parts = ['listen', 'peers', 'durable'];
 export const seconds = 270;
 
-export async function measure(context, samples, chosen) {
+export async function measure(context, samples) {
   const load = await startLoad(context.children, context.packages);
   const [base, twin] = await Promise.all([
     startBase(context.children, 'base'),
@@ -21,8 +21,8 @@ export async function measure(context, samples, chosen) {
   await againstItself(context, slots, base, twin);
   const receivers = [
     base,
-    ...(await startListeners(context, chosen)),
-    ...(chosen.has('peers') ? await startPeers(context, samples) : []),
+    ...(await startListeners(context)),
+    ...(context.chosen.has('peers') ? await startPeers(context, samples) : []),
   ];
   try {
     await grid(context, slots, receivers);

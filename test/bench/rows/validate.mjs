@@ -32,7 +32,7 @@ export async function measure({ children, budget, rounds, folder, subjects, say 
       }
     };
     const startUp = await time(one);
-    samples.put(name, 'rate', round, COUNT / ((await time(many)) - startUp));
+    samples.put(name, 'rate', round, (COUNT * 1000) / ((await time(many)) - startUp));
     return out;
   }
 
