@@ -104,7 +104,10 @@ export function openJournal(path: string, { upkeep, durable = false }: JournalOp
       // What the copy holds is settled: nothing more comes along from the old file.
       const missing = missingOf(file.fd, unproven);
       if (missing.length > 0) write(missing);
-      if (!durable) return prove();
+      if (!durable) {
+        prove();
+        return;
+      }
       // Whoever copied it need not have put it on the disk.
       const again = unproven;
       unproven = [];

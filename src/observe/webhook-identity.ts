@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Exchange } from '../core/exchange.ts';
 import { decimal } from '../core/json/decimal.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
@@ -72,7 +72,7 @@ function exactPayload(
 }
 
 function contentDigest(text: string): string {
-  return createHash('sha256').update(text).digest('base64');
+  return hash('sha256', text, 'base64');
 }
 
 type Write = (value: JsonValue, path: string) => JsonValue;

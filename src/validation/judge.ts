@@ -6,6 +6,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/json
 import { countMembers } from '../core/json/members.ts';
 import { parsePointer, pointer, valueAt, walkJson } from '../core/json/pointer.ts';
 import { AS_DOUBLES, WrittenNumbers } from '../core/json/written-numbers.ts';
+import { remembered } from '../core/memo.ts';
 import type { Catalogue, LoadedCatalogue } from '../providers/catalogue.ts';
 import type { Provider, ProviderModel, Recognition } from '../providers/provider.ts';
 import { fieldNodes } from './field-nodes.ts';
@@ -120,13 +121,15 @@ function identityOf(
   return { provider, event, eventReason, payloadVersion: version, key };
 }
 
+const keyPath = remembered((path) => parsePointer(path) ?? []);
+
 /** The business key. A number is told by its digits, or two jobs would be one where no double tells them apart. */
 function exactKey(
   { provider, recognition: { version, key } }: Recognised,
   document: JsonObject,
   numbers: WrittenNumbers,
 ): string | null {
-  const path = parsePointer(provider.versions.find(({ id }) => id === version)?.keyPath ?? '') ?? [];
+  const path = keyPath(provider.versions.find(({ id }) => id === version)?.keyPath ?? '');
   const value = valueAt(document, path);
   return typeof value === 'number' && key === String(value) ? numbers.exact(value, path) : key;
 }

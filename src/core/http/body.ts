@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import type { BodyEncoding } from '../exchange.ts';
 
 /** A body as a record holds it: text where the bytes are UTF-8, base64 otherwise. */
@@ -18,6 +19,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The text of UTF-8 bytes, exactly, or `null` when they are not UTF-8. */
 export function utf8Text(bytes: Uint8Array): string | null {
+  // Nearly every body is ASCII, which need not be decoded.
+  if (isAscii(bytes)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   try {
     return utf8.decode(bytes);
   } catch {

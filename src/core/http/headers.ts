@@ -10,13 +10,17 @@ export function headersFromRaw(raw: readonly string[]): HeaderList {
 
 /** All values of a header, whatever the case of its name, in the order they came. */
 export function headerValues(headers: HeaderList, name: string): string[] {
-  const wanted = name.toLowerCase();
-  return headers.filter(([n]) => n.toLowerCase() === wanted).map(([, value]) => value);
+  return headers.filter(([n]) => isNamed(n, name)).map(([, value]) => value);
 }
 
 /** The first value of a header, or `undefined`. */
 export function header(headers: HeaderList, name: string): string | undefined {
-  return headerValues(headers, name)[0];
+  return headers.find(([n]) => isNamed(n, name))?.[1];
+}
+
+/** Tells whether a header has a name, whatever the case of either. Most names differ in their length already. */
+function isNamed(name: string, wanted: string): boolean {
+  return name.length === wanted.length && name.toLowerCase() === wanted.toLowerCase();
 }
 
 /** The list without the named headers. */

@@ -68,11 +68,11 @@ async function answerByPlan(
     // What is forwarded beside webhooks, such as a health check, is none of the plan's.
     const planned = request.method === 'POST' ? await options.answer(arrival, provider) : {};
     // What cannot be sent is found before the app is asked and before anything waits.
-    plannedAnswer(planned, arrival.id);
+    const own = plannedAnswer(planned, arrival.id);
     const app = passesOn(planned, options.forwardTo !== undefined)
       ? await appOf(forwarder).forward(request)
       : null;
-    const reply = plannedReply(planned, arrival.id, app?.answer ?? null);
+    const reply = plannedReply(planned, own, app?.answer ?? null);
     const { delayMs = 0 } = planned;
     if (delayMs > 0) {
       const left = request.left();

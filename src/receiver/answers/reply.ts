@@ -1,7 +1,7 @@
 import type { ExchangeFailure } from '../../core/exchange.ts';
 import { withHeaders } from '../../core/http/headers.ts';
 import type { Fault, PlannedAnswer } from '../options.ts';
-import { type Answer, hasNoContent, plannedAnswer } from './answer.ts';
+import { type Answer, hasNoContent } from './answer.ts';
 
 /** What is done on the connection of a request that was taken. */
 export type Reply =
@@ -45,11 +45,11 @@ export function readableAnswer(reply: Reply): Answer | null {
 /**
  * What was planned, after what the app answered where it was asked.
  *
+ * @param own the answer of the plan
  * @param app the app's answer, or `null` where the request was not passed on
  * @throws RangeError for what cannot be sent
  */
-export function plannedReply(planned: PlannedAnswer, id: string, app: Answer | null): Reply {
-  const own = plannedAnswer(planned, id);
+export function plannedReply(planned: PlannedAnswer, own: Answer, app: Answer | null): Reply {
   const replaced = app === null || planned.status !== undefined || planned.body !== undefined;
   const answer = replaced ? own : { ...app, headers: withHeaders(app.headers, planned.headers ?? []) };
   const { fault } = planned;

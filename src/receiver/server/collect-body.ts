@@ -24,11 +24,17 @@ export function readRequestBody(request: IncomingMessage, maxBytes: number): Pro
         finishReading({ kind: 'too-large' });
       } else chunks.push(chunk);
     };
-    const onEnd = (): void => finishReading({ kind: 'whole', bytes: Buffer.concat(chunks) });
+    const onEnd = (): void => finishReading({ kind: 'whole', bytes: joined(chunks) });
     const onGone = (): void => finishReading({ kind: 'aborted' });
     request.on('data', onData);
     request.on('end', onEnd);
     request.on('close', onGone);
     request.on('error', onGone);
   });
+}
+
+/** Most bodies come in one piece, which need not be copied. */
+function joined(chunks: readonly Buffer[]): Buffer {
+  const [only] = chunks;
+  return only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks);
 }
