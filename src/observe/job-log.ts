@@ -73,8 +73,8 @@ export class JobLog {
     const job = jobOf(exchange);
     if (job === null || provider === null || key === null) return;
     const history = this.#jobs.get(job) ?? { provider, key, events: [], moreEvents: 0 };
-    const event = jobEvent(exchange, update);
-    if (history.events.length < MAX_EVENTS) history.events.push(event);
+    // What is only counted is not compared either.
+    if (history.events.length < MAX_EVENTS) history.events.push(jobEvent(exchange, update));
     else history.moreEvents += 1;
     this.#jobs.set(job, history);
   }

@@ -1,10 +1,12 @@
 import type { Exchange } from '../core/exchange.ts';
-import { diffJson } from '../core/json/diff.ts';
+import { type DiffLimits, diffJson } from '../core/json/diff.ts';
 import { isJsonObject, type JsonValue } from '../core/json/json.ts';
 import { parseToCompare, type StandIns } from '../core/json/stand-ins.ts';
+import { once } from '../core/once.ts';
 import type { Provider } from '../providers/provider.ts';
 import { hasLossyNumbers } from './exact-payload.ts';
 import { type JobChange, jobChanges } from './job-changes.ts';
+import { isLargeText } from './large.ts';
 import { LatestPayloads, type PreviousEvent, providerJobId } from './latest-payloads.ts';
 
 /** What an event says of its job that the one before did not. */
@@ -36,14 +38,22 @@ export class JobUpdates {
     }
     const { before, after, digits } = comparable(previous, exchange);
     const idBefore = digits === undefined ? previous.providerJobId : providerJobId(provider, before);
+    const isLarge = [previous.payloadText, exchange.payloadText].some((text) => isLargeText(text));
+    // Many webhooks come of whose changes nobody asks.
+    const changes = once(() => jobChanges(diffJson(before, after, isLarge ? ROUGHLY : undefined)));
     return {
       previous,
-      changes: jobChanges(diffJson(before, after)),
+      get changes() {
+        return changes();
+      },
       digits,
       newId: providerJobId(provider, after) !== idBefore,
     };
   }
 }
+
+/** How closely two payloads are compared of which one is large: others wait meanwhile, and nobody reads a thousand changes. */
+const ROUGHLY: DiffLimits = { depth: 3, members: 2000 };
 
 interface Comparable {
   readonly before: JsonValue;

@@ -6,16 +6,17 @@ import { matches } from '../core/json/pointer.ts';
 import { NO_STAND_INS, parseWithStandIns, type StandIns } from '../core/json/stand-ins.ts';
 import type { Provider } from '../providers/provider.ts';
 import { hasLossyNumbers } from './exact-payload.ts';
+import { isLargeText } from './large.ts';
 
 /**
  * What two requests share that are tries of one webhook: the event, the job, and what is said of the job. An
  * event may come to a job several times, so that event and job alone do not make a repeat. Where the job is
- * not known, the same body.
+ * not known, and of a large payload, the same body.
  */
 export function webhookIdentity(exchange: Exchange, provider: Provider | null): string {
-  const { payload, key } = exchange;
+  const { payload, payloadText, key } = exchange;
   const content =
-    key === null || !isJsonObject(payload)
+    key === null || !isJsonObject(payload) || isLargeText(payloadText)
       ? bodyDigest(exchange)
       : contentDigest(identifyingContent(exchange, provider, payload, asItIs));
   return `${eventOfJob(exchange)} ${content}`;
@@ -26,8 +27,9 @@ export function webhookIdentity(exchange: Exchange, provider: Provider | null): 
  * try into it. A time that stands for a day is an appointment and stays.
  */
 export function timelessIdentity(exchange: Exchange, provider: Provider | null): string {
-  const { payload, key } = exchange;
-  if (key === null || !isJsonObject(payload)) return webhookIdentity(exchange, provider);
+  const { payload, payloadText, key } = exchange;
+  if (key === null || !isJsonObject(payload) || isLargeText(payloadText))
+    return webhookIdentity(exchange, provider);
   const days = provider?.identity.days ?? [];
   const withoutTimes: Write = (value, path) =>
     typeof value === 'string' && MOMENT.test(value) && !days.some((day) => matches(path, day)) ? '' : value;

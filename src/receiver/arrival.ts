@@ -20,7 +20,7 @@ export interface ArrivedRequest {
 /** What a request is answered, and what is to be done once that is out. */
 export interface Handled {
   readonly reply: Reply;
-  readonly finished: () => void;
+  readonly finished: () => Promise<void>;
 }
 
 /** Makes a request an exchange: judged, answered, journalled. */

@@ -16,6 +16,7 @@ import type { ReceiverEvent } from './events.ts';
 import { checkCredentials, type GuardVerdict } from './guard/guard.ts';
 import { addressFindings } from './guard/sender-address.ts';
 import type { ReceiverOptions } from './options.ts';
+import { Turns } from './turns.ts';
 
 /** What judges payloads, and by which providers. */
 export interface Judge {
@@ -45,22 +46,33 @@ export function createHandler(
   options: ReceiverOptions,
   { judging, forwarder, url, emit }: HandlerContext,
 ): Handler {
+  const turns = new Turns();
   return async (request) => {
-    const { refused, judgement } = judgeRequest(request, options, await judging());
+    const { body } = request;
+    const judge = await judging();
+    const arrived = await turns.handle(body, async () => {
+      const { refused, judgement } = await judgeRequest(request, options, judge, turns);
+      const provider = judgement?.provider ?? null;
+      const arrival = arrivalOf(request, judgement, addressFindings(options, request, provider), url);
+      return { refused, judgement, provider, arrival };
+    });
+    const { refused, judgement, provider, arrival } = arrived;
     if (judgement?.refusal === 413) return 'too-large';
-    const provider = judgement?.provider ?? null;
-    const arrival = arrivalOf(request, judgement, addressFindings(options, request, provider), url);
     const emitAnswered = (exchange: Exchange): void => emit({ type: 'answered', exchange, provider });
     emit({ type: 'arrival', exchange: arrival, provider });
     const { reply, error } = await chooseReply(options, forwarder, request, arrival, judgement, refused);
     const durationMs = elapsedMs(request.started);
     const exchange = withAnswer(arrival, readableAnswer(reply), error, durationMs);
     try {
-      await options.journal?.append(exchange);
+      await turns.handle(body, async () => options.journal?.append(exchange));
     } catch (failure) {
       return notKept(arrival, durationMs, failure, emitAnswered);
     }
-    return { reply, finished: () => emitAnswered(exchange) };
+    const finished = async (): Promise<void> => {
+      await turns.take(body);
+      emitAnswered(exchange);
+    };
+    return { reply, finished };
   };
 }
 
@@ -72,18 +84,20 @@ interface JudgedRequest {
 }
 
 /** Judges a webhook that may pass. Of one that may not it is found out whose it is, which its credentials depend on. */
-function judgeRequest(
+async function judgeRequest(
   { method, headers, body }: ArrivedRequest,
   options: ReceiverOptions,
   { recogniseBody, catalogue }: Judge,
-): JudgedRequest {
+  turns: Turns,
+): Promise<JudgedRequest> {
   const { provider, strict, maxBodyBytes: maxBytes } = options;
   const recognised =
     method === 'POST' ? recogniseBody(body, headers, { catalogue, provider, strict, maxBytes }) : null;
   const sender = recognised?.known.provider ?? null;
   const refused = checkCredentials(options, { headers, body, provider: sender });
-  const judgement = refused === null ? recognised?.judge() : recognised?.known;
-  return { refused, judgement: judgement ?? null };
+  if (recognised === null) return { refused, judgement: null };
+  const judgement = refused === null ? await turns.doSteps(recognised.judge(), body) : recognised.known;
+  return { refused, judgement };
 }
 
 function arrivalOf(
@@ -149,5 +163,5 @@ function notKept(
   const answer = refusalAnswer(503, 'the journal cannot be written', { headers: [['Retry-After', '30']] });
   const error: ExchangeFailure = { code: 'journal_unwritable', message: messageOf(failure) };
   const finished = withAnswer(arrival, answer, error, durationMs);
-  return { reply: { kind: 'answer', answer }, finished: () => finish(finished) };
+  return { reply: { kind: 'answer', answer }, finished: async () => finish(finished) };
 }

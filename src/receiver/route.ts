@@ -137,7 +137,7 @@ export async function route(
   departure.forget();
   if (outcome === 'too-large') return refuseTooLarge();
   await writeReply(withCors(outcome.reply, cors), request, response, connections);
-  outcome.finished();
+  await outcome.finished();
 }
 
 const BLOCKED_REASON = 'nobody reads what is told of the webhooks before it';

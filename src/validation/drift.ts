@@ -1,6 +1,7 @@
 import { describeJson, type JsonObject, type JsonValue } from '../core/json/json.ts';
 import { pointer, type Segment } from '../core/json/pointer.ts';
 import type { WrittenNumbers } from '../core/json/written-numbers.ts';
+import type { Steps } from '../core/steps.ts';
 import { suggestion } from '../core/text/closest.ts';
 import type { VersionModel } from '../providers/provider.ts';
 import type { FieldNode } from './field-nodes.ts';
@@ -22,18 +23,21 @@ interface Open {
   readonly segment: Segment;
 }
 
+/** Values that are looked at in one step. */
+const VALUES_A_STEP = 2000;
+
 /**
- * Walks once through a document: notes unknown fields, missing optional keys, undocumented codes and odd ids.
+ * Walks once through a document, in steps: notes unknown fields, missing optional keys, undocumented codes and odd ids.
  *
  * @returns whether some value is not what its field takes, or a required one is missing; which, it does not say
  */
-export function noteDrift(
+export function* noteDrift(
   document: JsonObject,
   root: FieldNode,
   model: VersionModel,
   findings: FindingList,
   numbers: WrittenNumbers,
-): boolean {
+): Steps<boolean> {
   const open: Open[] = [{ value: document, node: root, inside: null, segment: '' }];
   let isMisfit = false;
   const see = (value: JsonValue, node: FieldNode, inside: Open, segment: Segment): void => {
@@ -44,9 +48,15 @@ export function noteDrift(
     }
   };
   // The list grows while it is walked: taking its first entry away would cost more the longer it is.
+  let seen = 0;
   for (const here of open) {
     const { value, node } = here;
     const { members, entry } = node;
+    if (seen >= VALUES_A_STEP) {
+      yield;
+      seen = 0;
+    }
+    seen += 1;
     if (!isContainer(value)) noteValue(here, findings, numbers);
     else if (Array.isArray(value)) {
       if (entry === null || !node.isList) continue;
@@ -54,6 +64,8 @@ export function noteDrift(
     } else if (members !== null) {
       let met = 0;
       for (const key of Object.keys(value)) {
+        seen += 1;
+        if (seen % VALUES_A_STEP === 0) yield;
         const known = members.get(key);
         const member = value[key] ?? null;
         if (known === undefined) {

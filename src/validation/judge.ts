@@ -7,6 +7,7 @@ import { countMembers } from '../core/json/members.ts';
 import { parsePointer, pointer, valueAt, walkJson } from '../core/json/pointer.ts';
 import { AS_DOUBLES, WrittenNumbers } from '../core/json/written-numbers.ts';
 import { remembered } from '../core/memo.ts';
+import { finish, type Steps } from '../core/steps.ts';
 import type { Catalogue, LoadedCatalogue } from '../providers/catalogue.ts';
 import type { Provider, ProviderModel, Recognition } from '../providers/provider.ts';
 import { fieldNodes } from './field-nodes.ts';
@@ -37,13 +38,13 @@ export interface JudgeOptions {
 interface RecognisedBody {
   /** What is known without a verdict. One that cannot be read is invalid whoever it is from. */
   readonly known: Judgement;
-  /** Judges it. */
-  readonly judge: () => Judgement;
+  /** Judges it, in steps. */
+  readonly judge: () => Steps<Judgement>;
 }
 
 /** Judges the bytes of a request. `headers` is `null` where there are none, as in a file. */
 export function judge(bytes: Uint8Array, headers: HeaderList | null, options: JudgeOptions): Judgement {
-  return recogniseBody(bytes, headers, options).judge();
+  return finish(recogniseBody(bytes, headers, options).judge());
 }
 
 /** Reads the bytes of a request no further than to tell whose they are. */
@@ -63,7 +64,7 @@ export function judgeReading(
   headers: HeaderList | null,
   options: JudgeOptions,
 ): Judgement {
-  return recogniseReading(reading, headers, options).judge();
+  return finish(recogniseReading(reading, headers, options).judge());
 }
 
 function recogniseReading(
@@ -81,13 +82,22 @@ function recogniseReading(
     const { findings, status: refusal } = reading;
     const eventReason = 'the body holds no JSON object';
     const known: Judgement = { ...read, eventReason, valid: false, findings, refusal };
-    return { known, judge: () => known };
+    return { known, judge: () => settled(known) };
   }
   const { document } = reading;
   const numbers = new WrittenNumbers(reading.text, reading.scan);
   const attribution = attribute(document, headers ?? [], options, numbers);
   const known: Judgement = { ...read, ...identityOf(attribution, document, numbers) };
-  return { known, judge: () => ({ ...known, ...verdictOf(reading, attribution, options, numbers) }) };
+  return { known, judge: () => judgeSteps(known, reading, attribution, options, numbers) };
+}
+
+function* settled(known: Judgement): Steps<Judgement> {
+  yield;
+  return known;
+}
+
+function* judgeSteps(known: Judgement, ...verdict: Parameters<typeof verdictOf>): Steps<Judgement> {
+  return { ...known, ...(yield* verdictOf(...verdict)) };
 }
 
 const UNRECOGNISED = { ...NO_VERDICT, refusal: null } as const satisfies Judgement;
@@ -103,7 +113,7 @@ export function judgeDocument(
     ...UNRECOGNISED,
     payload: document,
     ...identityOf(attribution, document, AS_DOUBLES),
-    ...verdictOf({ document }, attribution, options, AS_DOUBLES),
+    ...finish(verdictOf({ document }, attribution, options, AS_DOUBLES)),
   };
 }
 
@@ -139,12 +149,12 @@ type Judged = { readonly document: JsonObject } & Partial<
   Pick<BodyReading & { readonly ok: true }, 'text' | 'scan' | 'findings'>
 >;
 
-function verdictOf(
+function* verdictOf(
   { document, text, scan, findings: read = [] }: Judged,
   attribution: Attribution,
   options: JudgeOptions,
   numbers: WrittenNumbers,
-): Pick<Judgement, 'valid' | 'findings'> {
+): Steps<Pick<Judgement, 'valid' | 'findings'>> {
   const odd = (members: number): readonly Finding[] =>
     text === undefined || scan === undefined ? [] : oddities(text, members, scan);
   if ('reason' in attribution) {
@@ -154,26 +164,30 @@ function verdictOf(
   const model = options.catalogue.modelOf(provider);
   const version = model.versions[recognition.version];
   if (version === undefined) throw new Error(`${provider.id} has no model of version ${recognition.version}`);
-  const rules = ruleFindings(provider.id, model, document, recognition.version, numbers);
+  const rules = yield* ruleFindings(provider.id, model, document, recognition.version, numbers);
   // Nearly always there is nothing to be said of any field, which takes less to find out than what it would be.
   const plain = unremarkableMembers(document, fieldNodes(version.schema));
+  yield;
   const members = plain !== null && plain === scan?.members ? plain : countMembers(document);
-  const fields = members === plain ? [] : schemaFindings(provider.id, document, version, numbers);
+  yield;
+  const fields = members === plain ? [] : yield* schemaFindings(provider.id, document, version, numbers);
+  yield;
   const all = [...read, ...odd(members), ...fields, ...rules];
   const findings = options.strict === true ? strictly(all) : all;
   return { valid: !findings.some((finding) => finding.severity === 'error'), findings };
 }
 
-function ruleFindings(
+function* ruleFindings(
   providerId: string,
   model: ProviderModel,
   document: JsonObject,
   version: string,
   numbers: WrittenNumbers,
-): readonly Finding[] {
+): Steps<readonly Finding[]> {
   const findings = new FindingList(providerId);
   for (const { id, severity, versions, check } of model.rules) {
     if (!versions.includes(version)) continue;
+    yield;
     for (const hit of check(document, numbers)) findings.add(severity, id, () => hit);
   }
   return findings.list();

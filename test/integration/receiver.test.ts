@@ -8,6 +8,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import { createReceiver } from '../../src/api/receiver.ts';
 import { WebhookCliError } from '../../src/core/error.ts';
 import type { Exchange } from '../../src/core/exchange.ts';
+import { detrackModel } from '../../src/providers/detrack/model.ts';
 import type { ReceiverEvent } from '../../src/receiver/events.ts';
 import { requireProvider } from '../helpers/bundled.ts';
 import { call, postJson, replyJson } from '../helpers/http-client.ts';
@@ -1200,5 +1201,28 @@ describe('a receiver whose output is blocked', () => {
     await vi.waitFor(() => expect(receiver.exchanges).toHaveLength(1));
     expect(receiver.refused).toMatchObject({ 'output-blocked': 1 });
     expect(events.filter(({ type }) => type === 'arrival')).toHaveLength(1);
+  });
+});
+
+describe('a large body', () => {
+  it('is judged in turns of the loop, so that small webhooks pass it', async () => {
+    await using watched = await openReceiver();
+    const url = `${watched.url}hooks`;
+    await postJson(url, DETRACK);
+    const large = { ...(JSON.parse(String(DETRACK)) as object), note: 'x'.repeat(100_000) };
+    let turns = 0;
+    let isOver = false;
+    const countTurn = (): void => {
+      turns += 1;
+      if (!isOver) setImmediate(countTurn);
+    };
+    setImmediate(countTurn);
+    const reply = await postJson(url, JSON.stringify(large));
+    isOver = true;
+    expect(reply.status).toBe(200);
+    expect(watched.exchanges.at(-1)).toMatchObject({ event: 'in-progress', valid: true });
+    // A turn for each rule, and some beside.
+    const rules = detrackModel.rules.filter(({ versions }) => versions.includes('2')).length;
+    expect(turns).toBeGreaterThan(rules);
   });
 });

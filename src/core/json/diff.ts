@@ -17,43 +17,64 @@ export type JsonChange =
   | { readonly kind: 'added'; readonly path: readonly Segment[]; readonly after: JsonValue }
   | { readonly kind: 'removed'; readonly path: readonly Segment[]; readonly before: JsonValue };
 
+/** How closely two documents are compared. */
+export interface DiffLimits {
+  /** How deep; further down a container is one value. */
+  readonly depth: number;
+  /** Members or entries of a container that are compared one by one; one with more is one value. */
+  readonly members: number;
+}
+
+/** Deeper down no screen shows more, and no stack has to hold it. */
+const CLOSELY: DiffLimits = { depth: MAX_DEPTH, members: Number.POSITIVE_INFINITY };
+
 /**
  * What makes one document into another, in the order of the second; the order of members does not count.
  * The entries of a list are matched by an id where all have one, else from both ends and by their place, so
  * that an entry that was added is reported as such.
  */
-export function diffJson(before: JsonValue, after: JsonValue): JsonChange[] {
+export function diffJson(before: JsonValue, after: JsonValue, limits = CLOSELY): JsonChange[] {
   const changes: JsonChange[] = [];
-  addDifference(before, after, [], changes);
+  addDifference(before, after, [], { changes, limits });
   return changes;
 }
 
-function addDifference(
-  before: JsonValue,
-  after: JsonValue,
-  path: readonly Segment[],
-  changes: JsonChange[],
-): void {
-  // Deeper down a container is one value: no screen shows more, and no stack has to hold it.
-  const isDeep = path.length >= MAX_DEPTH;
-  if (!isDeep && isJsonObject(before) && isJsonObject(after)) addMembers(before, after, path, changes);
-  else if (!isDeep && Array.isArray(before) && Array.isArray(after)) addEntries(before, after, path, changes);
-  else if (!sameJson(before, after)) changes.push({ kind: 'changed', path, before, after });
+/** What is found, and how closely it is looked for. */
+interface Diff {
+  readonly changes: JsonChange[];
+  readonly limits: DiffLimits;
 }
 
-function addMembers(
-  before: JsonObject,
-  after: JsonObject,
-  path: readonly Segment[],
-  changes: JsonChange[],
-): void {
+function addDifference(before: JsonValue, after: JsonValue, path: readonly Segment[], diff: Diff): void {
+  if (path.length < diff.limits.depth) {
+    const { members } = diff.limits;
+    if (isJsonObject(before) && isJsonObject(after) && countOf(before, after) <= members) {
+      addMembers(before, after, path, diff);
+      return;
+    }
+    if (Array.isArray(before) && Array.isArray(after) && Math.max(before.length, after.length) <= members) {
+      addEntries(before, after, path, diff);
+      return;
+    }
+  }
+  if (!sameJson(before, after)) diff.changes.push({ kind: 'changed', path, before, after });
+}
+
+function countOf(before: JsonObject, after: JsonObject): number {
+  return Math.max(Object.keys(before).length, Object.keys(after).length);
+}
+
+function addMembers(before: JsonObject, after: JsonObject, path: readonly Segment[], diff: Diff): void {
   for (const [name, value] of Object.entries(before)) {
-    if (!Object.hasOwn(after, name)) changes.push({ kind: 'removed', path: [...path, name], before: value });
+    if (!Object.hasOwn(after, name)) {
+      diff.changes.push({ kind: 'removed', path: [...path, name], before: value });
+    }
   }
   for (const [name, value] of Object.entries(after)) {
     const old = Object.hasOwn(before, name) ? before[name] : undefined;
-    if (old === undefined) changes.push({ kind: 'added', path: [...path, name], after: value });
-    else addDifference(old, value, [...path, name], changes);
+    if (old === undefined) diff.changes.push({ kind: 'added', path: [...path, name], after: value });
+    // Nearly every member is as it was, and need not be told from the others by its path.
+    else if (old !== value) addDifference(old, value, [...path, name], diff);
   }
 }
 
@@ -64,8 +85,9 @@ function addEntries(
   before: readonly JsonValue[],
   after: readonly JsonValue[],
   path: readonly Segment[],
-  changes: JsonChange[],
+  diff: Diff,
 ): void {
+  const { changes } = diff;
   const pairs = pairsById(before, after) ?? pairsByPlace(before, after);
   const kept = new Set(pairs.map(([i]) => i));
   const old = new Set(pairs.map(([, i]) => i));
@@ -80,7 +102,7 @@ function addEntries(
     if (!old.has(i)) changes.push({ kind: 'added', path: [...path, i], after: value });
   });
   for (const [from, to] of pairs) {
-    addDifference(before[from] ?? null, after[to] ?? null, [...path, to], changes);
+    addDifference(before[from] ?? null, after[to] ?? null, [...path, to], diff);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Finding } from '../../../src/core/finding.ts';
 import { editJson } from '../../../src/core/json/edit.ts';
 import { parsePointer } from '../../../src/core/json/pointer.ts';
 import { WrittenNumbers } from '../../../src/core/json/written-numbers.ts';
+import { finish } from '../../../src/core/steps.ts';
 import { detrackModel } from '../../../src/providers/detrack/model.ts';
 import { schemaFindings } from '../../../src/validation/schema-findings.ts';
 import { describeExchange, judge, loadFixture } from '../../helpers/bundled.ts';
@@ -191,7 +192,7 @@ describe('a finding shows a number as it came', () => {
     const numbers = new WrittenNumbers(countingText(text, steps));
     const version = detrackModel.versions['2'];
     if (version === undefined) throw new Error('there is a version 2');
-    const found = schemaFindings('detrack', JSON.parse(text), version, numbers);
+    const found = finish(schemaFindings('detrack', JSON.parse(text), version, numbers));
     expect(found.filter(({ actual }) => actual === 'a number, 12345678901234567890')).toHaveLength(200);
     expect(found.filter(({ actual }) => actual === '"x": 1.10')).toHaveLength(200);
     expect(steps.count).toBeLessThan(5 * text.length);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../src/core/json/json.ts';
 import { countMembers } from '../../../src/core/json/members.ts';
+import { finish } from '../../../src/core/steps.ts';
 import type { VersionModel } from '../../../src/providers/provider.ts';
 import { fieldNodes } from '../../../src/validation/field-nodes.ts';
 import { schemaFindings } from '../../../src/validation/schema-findings.ts';
@@ -13,7 +14,7 @@ import { placesIn, zodComplaints } from './zod-reference.ts';
 
 /** What the walk has against a document, as the reference says it. */
 function complaints(document: JsonObject, schema: z.ZodObject): string[] {
-  const found = schemaFindings('x', document, { schema, misnomers: {} });
+  const found = finish(schemaFindings('x', document, { schema, misnomers: {} }));
   // The look that comes first finds out whether there is anything to find.
   const plain = unremarkableMembers(document, fieldNodes(schema));
   expect(plain === countMembers(document)).toBe(found.length === 0);
@@ -116,7 +117,7 @@ describe('the nodes of a schema find what zod finds, in its order', () => {
 describe('the nodes of a schema of another provider', () => {
   it('are refused where a check of a whole list would be passed over', () => {
     const shape = { a: z.array(z.string()).min(1) };
-    expect(() => schemaFindings('x', {}, model(shape))).toThrow(/whole array/);
+    expect(() => finish(schemaFindings('x', {}, model(shape)))).toThrow(/whole array/);
   });
 
   const model = (shape: z.core.$ZodLooseShape): VersionModel => ({
@@ -138,7 +139,7 @@ describe('the nodes of a schema of another provider', () => {
       ['error x/type /a'],
     ],
   ] as const)('is right of %s', (_name, shape, document, found) => {
-    const lines = schemaFindings('x', document as unknown as JsonObject, model(shape)).map(
+    const lines = finish(schemaFindings('x', document as unknown as JsonObject, model(shape))).map(
       ({ severity, rule, path }) => `${severity} ${rule} ${path}`,
     );
     expect(lines).toEqual(found);
