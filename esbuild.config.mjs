@@ -31,16 +31,31 @@ import errors from 'undici/lib/core/errors.js';
 export { Client, errors };
 `;
 
+/** Packages that have a file of their own, which both bundles share, and what of them is needed. */
+const PACKAGES = {
+  undici: { file: 'undici/client.js', contents: UNDICI_CLIENT },
+  ora: { file: 'ora/index.js', contents: "export { default } from 'ora';" },
+  '@humanwhocodes/momoa': { file: 'momoa/index.js', contents: "export { parse } from '@humanwhocodes/momoa';" },
+  inquirer: { file: 'inquirer/index.js', contents: "export { default } from 'inquirer';" },
+  'fast-check': {
+    file: 'fast-check/index.js',
+    contents: "export { Arbitrary, asyncProperty, check, Stream, Value } from 'fast-check';",
+  },
+};
+
 /** inquirer brings an editor prompt with tables for every old encoding; no question here opens an editor. */
 const NO_EDITOR = `
 export function editAsync() { throw new Error('this build opens no editor'); }
 `;
 
-/** Both bundles take undici's client from one file beside them. */
-const sharedClient = {
-  name: 'shared-client',
+/** Both bundles take such a package from one file beside them. */
+const sharedPackages = {
+  name: 'shared-packages',
   setup({ onResolve }) {
-    onResolve({ filter: /^undici$/ }, () => ({ path: '../undici/client.js', external: true }));
+    onResolve({ filter: new RegExp(`^(?:${Object.keys(PACKAGES).join('|')})$`) }, ({ path }) => ({
+      path: `../${PACKAGES[path].file}`,
+      external: true,
+    }));
   },
 };
 
@@ -65,14 +80,19 @@ const START = join(import.meta.dirname, 'src/cli/run.ts');
 /** Bytes of a file that is not worth being one. */
 const SMALL = 8192;
 
-const client = await build({
-  ...common,
-  stdin: { contents: UNDICI_CLIENT, resolveDir: import.meta.dirname, sourcefile: 'undici-client.js' },
-  outfile: 'dist/undici/client.js',
-  // Nobody reads a stack trace of ours in there.
-  minifyIdentifiers: true,
-  banner,
-});
+const packages = await Promise.all(
+  Object.entries(PACKAGES).map(([name, { file, contents }]) =>
+    build({
+      ...common,
+      stdin: { contents, resolveDir: import.meta.dirname, sourcefile: `${name}.js` },
+      outfile: `dist/${file}`,
+      plugins: [noEditor],
+      // Nobody reads a stack trace of ours in there.
+      minifyIdentifiers: true,
+      banner,
+    }),
+  ),
+);
 
 const cliOptions = {
   ...common,
@@ -85,7 +105,7 @@ const cliOptions = {
 
 const cli = await build({
   ...cliOptions,
-  plugins: [sharedClient, noEditor, withStart(await firstLook())],
+  plugins: [sharedPackages, withStart(await firstLook())],
   // That is what the imports are for.
   logOverride: { 'ignored-bare-import': 'silent' },
 });
@@ -118,7 +138,7 @@ function withStart({ small, later }) {
  * because some commands share them, and bring no package.
  */
 async function firstLook() {
-  const { metafile } = await build({ ...cliOptions, plugins: [sharedClient, noEditor], write: false });
+  const { metafile } = await build({ ...cliOptions, plugins: [sharedPackages], write: false });
   const { outputs } = metafile;
   const filesOf = (path, seen = new Set()) => {
     if (seen.has(path) || outputs[path] === undefined) return seen;
@@ -156,11 +176,11 @@ const api = await build({
   splitting: true,
   chunkNames: '[name]-[hash]',
   external: ['zod', 'zod/*'],
-  plugins: [sharedClient],
+  plugins: [sharedPackages],
 });
 
-writeFileSync('dist/THIRD-PARTY-NOTICES.txt', notices([client.metafile, cli.metafile, api.metafile]));
-writeFileSync('dist/meta.json', JSON.stringify(moduleTable([client.metafile, cli.metafile])));
+writeFileSync('dist/THIRD-PARTY-NOTICES.txt', notices([...packages, cli, api].map(({ metafile }) => metafile)));
+writeFileSync('dist/meta.json', JSON.stringify(moduleTable([...packages, cli].map(({ metafile }) => metafile))));
 
 /** The licence of every package whose code is inlined. */
 function notices(metafiles) {

@@ -43,11 +43,17 @@ describe('the tarball', () => {
       'THIRD-PARTY-NOTICES.txt',
       'api',
       'cli',
+      'fast-check',
+      'inquirer',
       'meta.json',
+      'momoa',
+      'ora',
       'types',
       'undici',
     ]);
-    expect(readdirSync(installed('dist/undici'))).toEqual(['client.js']);
+    for (const name of ['fast-check', 'inquirer', 'momoa', 'ora', 'undici']) {
+      expect(readdirSync(installed(`dist/${name}`)).length, name).toBe(1);
+    }
     expect(readdirSync(installed('fixtures')).sort()).toEqual([
       'deliveright',
       'deliveright.manifest.json',
@@ -112,7 +118,7 @@ describe('the tarball', () => {
 
   it('lists every file of its bundle in the table of modules', () => {
     const table = JSON.parse(readFileSync(installed('dist/meta.json'), 'utf8')) as Record<string, string[]>;
-    const bundle = ['cli', 'undici'].flatMap((folder) =>
+    const bundle = ['cli', 'fast-check', 'inquirer', 'momoa', 'ora', 'undici'].flatMap((folder) =>
       readdirSync(installed(`dist/${folder}`)).map((name) => `${folder}/${name}`),
     );
     expect(Object.keys(table).sort()).toEqual(bundle.sort());
