@@ -14,8 +14,9 @@ export async function drain(
   { drainMs, quietMs }: Pick<ServerLimits, 'drainMs' | 'quietMs'>,
 ): Promise<void> {
   const stopped = new Promise<void>((resolve) => {
-    // That of an HTTP server destroys idle connections at once.
-    NetServer.prototype.close.call(server, () => resolve());
+    // That of an HTTP server destroys idle connections at once. Bun's has no other.
+    const { close } = server instanceof NetServer ? NetServer.prototype : server;
+    close.call(server, () => resolve());
   });
   let late: NodeJS.Timeout | undefined;
   const timeIsUp = new Promise<void>((resolve) => {
