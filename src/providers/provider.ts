@@ -3,6 +3,7 @@ import type { ContentForm } from '../core/exchange.ts';
 import type { HeaderList } from '../core/http/headers.ts';
 import type { JsonObject, JsonValue } from '../core/json/json.ts';
 import type { WrittenNumbers } from '../core/json/written-numbers.ts';
+import type { FindOnce } from '../core/once.ts';
 import type { FixtureSource } from './fixtures.ts';
 import type { ProviderProbes } from './probes.ts';
 import type { ScenarioDocument } from './scenario-document.ts';
@@ -245,8 +246,13 @@ export interface Rule {
    * Must bear any document: fields may be missing or of any type.
    *
    * @param numbers tells how the payload's numbers are written, which is how a hit shows them
+   * @param once finds out about the payload what several rules ask for
    */
-  readonly check: (payload: JsonObject, numbers?: WrittenNumbers) => readonly RuleHit[];
+  readonly check: (
+    payload: JsonObject,
+    numbers?: WrittenNumbers,
+    once?: FindOnce<JsonObject>,
+  ) => readonly RuleHit[];
 }
 
 export interface RuleHit {

@@ -7,6 +7,7 @@ import { countMembers } from '../core/json/members.ts';
 import { parsePointer, pointer, valueAt, walkJson } from '../core/json/pointer.ts';
 import { AS_DOUBLES, WrittenNumbers } from '../core/json/written-numbers.ts';
 import { remembered } from '../core/memo.ts';
+import { findOnce } from '../core/once.ts';
 import { finish, type Steps } from '../core/steps.ts';
 import type { Catalogue, LoadedCatalogue } from '../providers/catalogue.ts';
 import type { Provider, ProviderModel, Recognition } from '../providers/provider.ts';
@@ -185,10 +186,11 @@ function* ruleFindings(
   numbers: WrittenNumbers,
 ): Steps<readonly Finding[]> {
   const findings = new FindingList(providerId);
+  const once = findOnce(document);
   for (const { id, severity, versions, check } of model.rules) {
     if (!versions.includes(version)) continue;
     yield;
-    for (const hit of check(document, numbers)) findings.add(severity, id, () => hit);
+    for (const hit of check(document, numbers, once)) findings.add(severity, id, () => hit);
   }
   return findings.list();
 }

@@ -26,9 +26,19 @@ export function transactions(payload: JsonObject): readonly Place[] {
 }
 
 /** Every tracking list: the order's and each item's. */
-export function trackingLists(payload: JsonObject): readonly (readonly Place[])[] {
+function trackingLists(payload: JsonObject): readonly (readonly Place[])[] {
   const holders = [['order'], ...lineItems(payload).map(({ path }) => path)];
   return holders.map((holder) => placesAt(payload, [...holder, 'tracking']));
+}
+
+/** An entry of a tracking list, and its time where it has one. */
+export interface TrackingEntry extends Place {
+  readonly time: EntryTime | undefined;
+}
+
+/** Every tracking list with the times of its entries. */
+export function trackingTimes(payload: JsonObject): readonly (readonly TrackingEntry[])[] {
+  return trackingLists(payload).map((entries) => entries.map((entry) => ({ ...entry, time: timeOf(entry) })));
 }
 
 /** A time of an entry. */

@@ -1,6 +1,8 @@
 import { describeJson, type JsonObject } from '../../../core/json/json.ts';
+import type { WrittenNumbers } from '../../../core/json/written-numbers.ts';
+import { findOnce } from '../../../core/once.ts';
 import type { Rule, RuleHit } from '../../provider.ts';
-import { instant, textAt, timeOf, trackingLists, transactions } from '../read.ts';
+import { instant, textAt, timeOf, trackingTimes, transactions } from '../read.ts';
 import type { SourceKey } from '../sources.ts';
 import { hit } from './hit.ts';
 
@@ -50,9 +52,13 @@ export const timeRules = [
 ] as const satisfies readonly (Rule & { readonly source: SourceKey })[];
 
 /** The first entry of each list that is out of place: one late entry makes many pairs wrong. */
-function trackingOrder(payload: JsonObject): readonly RuleHit[] {
-  return trackingLists(payload).flatMap((entries) => {
-    const times = entries.flatMap((entry) => timeOf(entry) ?? []);
+function trackingOrder(
+  payload: JsonObject,
+  _numbers?: WrittenNumbers,
+  once = findOnce(payload),
+): readonly RuleHit[] {
+  return once(trackingTimes).flatMap((entries) => {
+    const times = entries.flatMap(({ time }) => time ?? []);
     const late = times.findIndex((time, i) => time.ms < (times[i - 1]?.ms ?? Number.NEGATIVE_INFINITY));
     const [before, time] = [times[late - 1], times[late]];
     if (before === undefined || time === undefined) return [];
@@ -67,13 +73,17 @@ function trackingOrder(payload: JsonObject): readonly RuleHit[] {
   });
 }
 
-function positionTime(payload: JsonObject): readonly RuleHit[] {
-  return trackingLists(payload)
+function positionTime(
+  payload: JsonObject,
+  _numbers?: WrittenNumbers,
+  once = findOnce(payload),
+): readonly RuleHit[] {
+  return once(trackingTimes)
     .flat()
     .flatMap((entry) => {
       const position = textAt(entry.value, ['geolocation', 'timestamp']);
       if (position === undefined) return [];
-      const time = timeOf(entry);
+      const { time } = entry;
       const ms = position === time?.text ? time.ms : instant(position);
       if (time === undefined || ms === undefined || ms === time.ms) return [];
       return [
@@ -87,9 +97,14 @@ function positionTime(payload: JsonObject): readonly RuleHit[] {
     });
 }
 
-function objectIdTime(payload: JsonObject): readonly RuleHit[] {
-  return [...trackingLists(payload).flat(), ...transactions(payload)].flatMap((entry) => {
-    const time = timeOf(entry);
+function objectIdTime(
+  payload: JsonObject,
+  _numbers?: WrittenNumbers,
+  once = findOnce(payload),
+): readonly RuleHit[] {
+  const charges = transactions(payload).map((entry) => ({ ...entry, time: timeOf(entry) }));
+  return [...once(trackingTimes).flat(), ...charges].flatMap((entry) => {
+    const { time } = entry;
     const id = textAt(entry.value, ['_id']);
     // An id of another form is the schema's matter.
     if (time === undefined || id === undefined || !/^[\da-f]{24}$/i.test(id)) return [];
