@@ -10,9 +10,9 @@ const BODY =
 const SHOWN =
   '{"note":"\\u202eevil\\u202c \\u009b31m \\u007f soft\\u00adhyphen a\\u200db می\u200cخواهم 👩\u200d💻 ❤\ufe0f"}';
 
-function print(form: readonly string[], terminal?: number) {
+function print(form: readonly string[], terminal?: number, body: string | Uint8Array = BODY) {
   const cwd = temporaryFolder();
-  writeFileSync(join(cwd, 'body.json'), BODY);
+  writeFileSync(join(cwd, 'body.json'), body);
   const args = ['send', '--file', 'body.json', '--to', 'http://localhost:1/', ...form];
   return runInProcess(args, { cwd, ...(terminal === undefined ? {} : { terminal }) });
 }
@@ -25,15 +25,23 @@ describe('a request that is printed', () => {
   });
 
   it.each([80, undefined])(
-    'by --print is made visible everywhere (%s), its bytes told another way',
+    'by --print is made visible (%s), its bytes told another way, and those of a message exact in a pipe',
     async (terminal) => {
       const json = await print(['--print', 'json'], terminal);
       expect(json.stdout).not.toMatch(/[\u007f-\u009f\u00ad\u202c\u202e]/);
       expect(json.lines).toMatchObject([{ request: { body: BODY } }]);
-      expect((await print(['--print', 'http'], terminal)).stdout).toContain(SHOWN);
+      const http = await print(['--print', 'http'], terminal);
+      expect(http.stdout.endsWith(`\n\n${terminal === undefined ? BODY : SHOWN}\n`)).toBe(true);
       const curl = await print(['--print', 'curl'], terminal);
       expect(curl.stdout).toContain(Buffer.from(BODY).toString('base64'));
       expect(curl.stdout).not.toMatch(/[^\x20-\x7e\n]/);
     },
   );
+
+  it('says on a terminal how much of it is not text', async () => {
+    const body = Uint8Array.of(0x7b, 0xc3, 0x7d);
+    for (const form of [['--dry-run'], ['--print', 'http']]) {
+      expect((await print(form, 80, body)).stdout).toContain('(3 bytes that are no UTF-8)');
+    }
+  });
 });

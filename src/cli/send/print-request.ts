@@ -1,7 +1,7 @@
-import { bodyText } from '../../core/http/body.ts';
+import { bodyText, utf8Text } from '../../core/http/body.ts';
 import { redactHeaders, redactUrl } from '../../core/http/redact.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
-import { curlCommand, httpMessage, type PrintedRequest } from '../../output/exchange/request.ts';
+import { curlCommand, httpHead, type PrintedRequest } from '../../output/exchange/request.ts';
 import { visible } from '../../output/text/visible.ts';
 import { writeNote } from '../screen/note.ts';
 import type { Session } from '../session/session.ts';
@@ -14,11 +14,15 @@ export function printRequest(
   prepared: Prepared,
   request: PrintedRequest,
 ): void {
-  const { out } = session;
+  const { out, context } = session;
   if (session.json || form === 'json') out.line(builtEventLine(prepared, request));
   else if (form === 'curl') out.line(curlCommand(request));
-  else if (form === 'http') out.line(httpMessage(request));
-  else writeBody(session, request.body);
+  else if (form === 'http') {
+    out.write(httpHead(request));
+    writeBody(session, request.body);
+    // What follows begins a line; on a terminal it does already.
+    if (context.stdout.isTTY !== true) out.write('\n');
+  } else writeBody(session, request.body);
   if (!session.json && prepared.note !== '') writeNote(session, prepared.note);
 }
 
@@ -44,5 +48,8 @@ function builtEventLine(prepared: Prepared, request: PrintedRequest): string {
 /** The exact bytes in a pipe; on a terminal what could act on it is made visible. */
 function writeBody({ out, context }: Session, body: Uint8Array): void {
   if (context.stdout.isTTY !== true) out.write(body);
-  else out.line(visible(Buffer.from(body).toString('utf8'), { keepLineBreaks: true }));
+  else {
+    const text = utf8Text(body) ?? `(${body.length} bytes that are no UTF-8)`;
+    out.line(visible(text, { keepLineBreaks: true }));
+  }
 }

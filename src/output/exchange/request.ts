@@ -57,18 +57,15 @@ function base64(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('base64');
 }
 
-/** The request as an HTTP/1.1 message, secrets replaced, control characters visible. */
-export function httpMessage(request: PrintedRequest): string {
+/** The head of the request as an HTTP/1.1 message, secrets replaced, control characters visible; the body follows. */
+export function httpHead(request: PrintedRequest): string {
   const { method, url, headers, body } = request;
-  const text = utf8Text(body);
   const host: HeaderList = header(headers, 'host') === undefined ? [['Host', url.host]] : [];
   const lines = [
     `${method} ${redactUrl(url.pathname + url.search)} HTTP/1.1`,
     ...[...host, ...redactHeaders(headers), ['Content-Length', String(body.length)]].map(
       ([name, value]) => `${name}: ${visible(value ?? '')}`,
     ),
-    '',
-    text === null ? `(${body.length} bytes that are no UTF-8)` : visible(text, { keepLineBreaks: true }),
   ];
-  return lines.join('\n');
+  return lines.map((line) => `${line}\n`).join('') + '\n';
 }
