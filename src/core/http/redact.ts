@@ -57,8 +57,8 @@ const SUSPICIOUS = /[=@]|eyJ|basic|bearer/i;
 
 /** Behind a mark, a name and its value. A semicolon ends a value only where another name follows it. */
 const IN_A_URL = /([?&;#])([^=&;#?]+)=((?:;(?![^&;#=]*=)|[^&;#])*)/g;
-/** The same inside a sentence, which also goes on behind white space or a quote. */
-const IN_A_TEXT = /([?&;#])([^=&;#?\s"'<>]+)=((?:;(?![^&;#=\s]*=)|'(?=[^\s])|[^&;#\s"'<>])*)/g;
+/** The same inside a sentence, which also goes on behind white space, a quote, or a colon before white space. */
+const IN_A_TEXT = /([?&;#])([^=&;#?\s"'<>]+)=((?:;(?![^&;#=\s]*=)|'(?=[^\s])|:(?=\S)|[^&;#:\s"'<>])*)/g;
 /** The same in a header, where a parameter may also come first or behind a comma. */
 const IN_A_HEADER = /(^|[?&;#,\s])([^=&;#?,\s"<>]+)=((?:;(?![^&;#=]*=)|[^&;#,\s"<>])*)/g;
 

@@ -122,7 +122,7 @@ describe('redactText', () => {
     ['"//user:pass@host" is no URL', `"//${REDACTED}@host" is no URL`],
     ['"user:pass@host:3000" is an address', `"${REDACTED}@host:3000" is an address`],
     ["unknown command 'http://u:p@h/?token=x'", `unknown command 'http://${REDACTED}@h/?token=${REDACTED}'`],
-    ['POST /a?session=x: outside /hooks', `POST /a?session=${REDACTED} outside /hooks`],
+    ['POST /a?session=x: outside /hooks', `POST /a?session=${REDACTED}: outside /hooks`],
     ['http://u:pa/ss@h/ cannot be reached', `http://${REDACTED}@h/ cannot be reached`],
     ['curl said: Authorization: Bearer abc123', `curl said: Authorization: Bearer ${REDACTED}`],
     [`it sent Basic ${BASIC}.`, `it sent Basic ${REDACTED}.`],
