@@ -1,6 +1,6 @@
-import type { Exchange } from '../core/exchange.ts';
 import { runPool } from '../core/run-pool.ts';
 import { pause } from '../core/time/wait.ts';
+import type { Outcome } from './attempt.ts';
 import { percentile } from './percentile.ts';
 
 export interface BurstOptions {
@@ -16,7 +16,7 @@ export interface BurstOptions {
  * Runs a number of deliveries at a pace; `T` is what comes of one. With a rate each has its own moment, counted from the first,
  * so that a slow one does not shift those after it.
  */
-export async function burst<T = Exchange>(
+export async function burst<T>(
   options: BurstOptions,
   deliverNext: (index: number) => Promise<T>,
   onDone: (result: T, index: number) => void,
@@ -60,12 +60,12 @@ export class Tally {
   readonly #durations: number[] = [];
   readonly #outcomes = new Map<string, number>();
 
-  add(exchange: Exchange, delivered: boolean): void {
+  add({ error, response }: Outcome, delivered: boolean): void {
     this.#sent += 1;
     if (delivered) this.#delivered += 1;
-    const outcome = exchange.error?.code ?? String(exchange.response?.status ?? 'none');
+    const outcome = error?.code ?? String(response?.status ?? 'none');
     this.#outcomes.set(outcome, (this.#outcomes.get(outcome) ?? 0) + 1);
-    if (exchange.response !== null) this.#durations.push(exchange.response.durationMs);
+    if (response !== null) this.#durations.push(response.durationMs);
   }
 
   get sent(): number {

@@ -1,5 +1,5 @@
-import type { Exchange } from '../core/exchange.ts';
 import { header } from '../core/http/headers.ts';
+import type { Outcome } from './attempt.ts';
 
 // All of this is our rule: neither provider documents whether, when or after what it tries again.
 
@@ -42,22 +42,22 @@ const LONGEST_RETRY_AFTER_MS = 5 * 60_000;
  * @param now milliseconds since 1970
  */
 export function pauseBeforeRetry(
-  exchange: Exchange,
+  outcome: Outcome,
   attempt: number,
   options: RetryOptions,
   now: number,
 ): RetryPause | null {
   const own =
     options.schedule === undefined
-      ? backoff(exchange, attempt, options.retries)
-      : scheduledPause(exchange, attempt, options.schedule);
+      ? backoff(outcome, attempt, options.retries)
+      : scheduledPause(outcome, attempt, options.schedule);
   if (own === null) return null;
-  const wanted = retryAfter(exchange, now) ?? 0;
+  const wanted = retryAfter(outcome, now) ?? 0;
   return { ms: Math.max(own, wanted), attempt: attempt + 1, asked: wanted > own };
 }
 
-function backoff(exchange: Exchange, attempt: number, retries: number): number | null {
-  if (attempt > retries || !mayPass(exchange)) return null;
+function backoff(outcome: Outcome, attempt: number, retries: number): number | null {
+  if (attempt > retries || !mayPass(outcome)) return null;
   return Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS);
 }
 
@@ -65,7 +65,7 @@ function backoff(exchange: Exchange, attempt: number, retries: number): number |
  * A schedule plays a provider, which knows nothing of the receiver: it tries again whatever failed, a 4xx
  * and a redirect too.
  */
-function scheduledPause({ error }: Exchange, attempt: number, schedule: RetrySchedule): number | null {
+function scheduledPause({ error }: Outcome, attempt: number, schedule: RetrySchedule): number | null {
   const pause = schedule.pausesMs[attempt - 1];
   if (pause === undefined || error?.code === 'interrupted') return null;
   return pause / (schedule.speed ?? 1);
@@ -74,7 +74,7 @@ function scheduledPause({ error }: Exchange, attempt: number, schedule: RetrySch
 /** A 4xx other than these says that the same request will be refused again. */
 const PASSING_REFUSALS: readonly number[] = [408, 425, 429];
 
-function mayPass({ response, error }: Exchange): boolean {
+function mayPass({ response, error }: Outcome): boolean {
   if (error !== null) return error.code !== 'tls' && error.code !== 'interrupted';
   return response !== null && (response.status >= 500 || PASSING_REFUSALS.includes(response.status));
 }
@@ -83,7 +83,7 @@ function mayPass({ response, error }: Exchange): boolean {
 const HTTP_DATE = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
 /** What the receiver asked for, in ms and at most `LONGEST_RETRY_AFTER_MS`; `null` where it asked nothing. */
-function retryAfter({ response }: Exchange, now: number): number | null {
+function retryAfter({ response }: Outcome, now: number): number | null {
   const text = response === null ? '' : (header(response.headers, 'retry-after') ?? '').trim();
   const ms = /^\d+$/.test(text)
     ? Number(text) * 1000

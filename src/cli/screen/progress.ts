@@ -3,6 +3,7 @@ import type { ExchangeWords } from '../../events/describe.ts';
 import { timeLeft } from '../../output/text/format.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
+import type { Outcome } from '../../sender/attempt.ts';
 import type { Tally } from '../../sender/burst.ts';
 import type { RetryPause } from '../../sender/retries.ts';
 import type { Session } from '../session/session.ts';
@@ -11,6 +12,8 @@ import { type Spinner, startSpinner } from './spinner.ts';
 
 /** What is seen while requests are under way. */
 export interface Progress {
+  /** Whether anything is shown of a try: of many, not every one is. */
+  readonly shows: (outcome: Outcome) => boolean;
   /** Shows one exchange, as each try of a single request, or as a line of NDJSON. */
   readonly report: (
     exchange: Exchange,
@@ -38,7 +41,7 @@ export async function createProgress(
     readonly catalogue: Catalogue;
     readonly count: number;
     readonly target: URL;
-    readonly isDelivered: (exchange: Exchange) => boolean;
+    readonly isDelivered: (outcome: Outcome) => boolean;
     /** Up to this number, results are shown one by one; 20 unless given. */
     readonly shown?: number;
   },
@@ -48,13 +51,16 @@ export async function createProgress(
   let course = count === 1 ? `sending to ${target.host}` : `0 of ${count} to ${target.host}`;
   const spinner = await startSpinner(session, course);
   const countdown = spinner === null ? null : new Countdown(spinner);
+  const showsAll = session.json || count <= shown;
+  const shows = (outcome: Outcome): boolean =>
+    showsAll || (failures <= SHOWN_FAILURES && !isDelivered(outcome));
   return {
+    shows,
     report: async (exchange, provider, flags, words) => {
-      if (!session.json && count > shown) {
-        if (isDelivered(exchange)) return;
+      if (!shows(exchange)) return;
+      if (!showsAll) {
         failures += 1;
-        if (failures === SHOWN_FAILURES + 1) session.err.line('further failures are only counted');
-        if (failures > SHOWN_FAILURES) return;
+        if (failures > SHOWN_FAILURES) return session.err.line('further failures are only counted');
       }
       // After the first answer: what shows it must not delay the first request.
       const { createReporter } = await import('./reporter.ts');

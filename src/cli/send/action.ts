@@ -1,5 +1,6 @@
 import { usageError } from '../../core/error.ts';
 import type { HeaderList } from '../../core/http/headers.ts';
+import { onceEach } from '../../core/once-each.ts';
 import { chooseEvent, type EventChoice } from '../../events/choose.ts';
 import { requireSigned } from '../../events/names.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
@@ -7,7 +8,7 @@ import type { Catalogue } from '../../providers/catalogue.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
 import { EVENT_WORDS } from '../../providers/titles.ts';
 import { type BurstTotals, burst, Tally } from '../../sender/burst.ts';
-import { deliver } from '../../sender/deliver.ts';
+import { tryToDeliver } from '../../sender/deliver.ts';
 import { outgoingHeaders } from '../../sender/request.ts';
 import { isAddress, shownAddress } from '../flags/address.ts';
 import { DEFAULT_TARGET } from '../flags/defaults.ts';
@@ -38,8 +39,10 @@ export async function send(
     return sendScenario(session, { ...flags, scenario: flags.scenario }, catalogue);
   }
   const { next, to } = await chooseWhat(session, flags, catalogue);
-  const headersOf = (prepared: Prepared): HeaderList =>
-    outgoingHeaders(prepared.headers, { ...flags, to, headers: flags.header });
+  const wholeHeaders = onceEach((own: HeaderList) =>
+    outgoingHeaders(own, { ...flags, to, headers: flags.header }),
+  );
+  const headersOf = (prepared: Prepared): HeaderList => wholeHeaders(prepared.headers);
   const first = next(0);
   const printed = { method: 'POST', url: to, headers: headersOf(first), body: first.body };
   if (flags.dryRun === true || flags.print !== undefined) {
@@ -57,15 +60,15 @@ export async function send(
       (index) => {
         const prepared = index === 0 ? first : next(index);
         if (prepared.note !== '') notes.add(prepared.note);
-        return deliver({ ...prepared, headers: headersOf(prepared) }, run.transport, {
+        return tryToDeliver({ ...prepared, headers: headersOf(prepared) }, run.transport, {
           ...run.delivery,
-          onExchange: (exchange, provider) => run.onTry(exchange, provider),
+          onAttempt: run.onAttempt,
           onRetryPause: (wait) => run.waiting(wait.ms, retryWords(wait)),
         });
       },
-      (exchange) => {
-        tally.add(exchange, run.isDelivered(exchange));
-        run.onDone(exchange, tally);
+      (outcome) => {
+        tally.add(outcome, run.isDelivered(outcome));
+        run.onDone(outcome, tally);
       },
     );
   } finally {

@@ -3,6 +3,7 @@ import { isLoopback } from '../../core/http/host.ts';
 import type { ExchangeWords } from '../../events/describe.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
+import type { Attempt, Outcome } from '../../sender/attempt.ts';
 import type { Tally } from '../../sender/burst.ts';
 import { DEFAULT_TIMEOUT_MS, type DeliveryOptions, isDelivered } from '../../sender/deliver.ts';
 import type { Transport } from '../../transport/transport.ts';
@@ -28,9 +29,11 @@ export interface SendTarget {
 export interface SendSession {
   readonly transport: Transport;
   readonly delivery: Omit<DeliveryOptions, 'onExchange' | 'onRetryPause'> & { readonly signal: AbortSignal };
-  readonly isDelivered: (exchange: Exchange) => boolean;
+  readonly isDelivered: (outcome: Outcome) => boolean;
   /** Says for a number of ms what is waited for. */
   readonly waiting: Progress['waiting'];
+  /** Keeps a try and shows it; nothing is told that nobody keeps or shows. */
+  readonly onAttempt: (attempt: Attempt) => Promise<void> | undefined;
   /** Keeps a try and shows it, in its provider's own words unless others are given. */
   readonly onTry: (
     exchange: Exchange,
@@ -38,7 +41,7 @@ export interface SendSession {
     words?: (exchange: Exchange) => ExchangeWords,
   ) => Promise<void>;
   /** Goes on after the last try of a webhook, which `tally` has counted. */
-  readonly onDone: (exchange: Exchange, tally: Pick<Tally, 'sent' | 'failed'>) => void;
+  readonly onDone: (outcome: Outcome, tally: Pick<Tally, 'sent' | 'failed'>) => void;
   /** Ends what is shown while requests are under way, the connections and the journal. */
   readonly close: () => Promise<void>;
   /** Says what came of a closed run, with a hint before it where nobody was there, and gives the exit code. */
@@ -74,7 +77,7 @@ export async function openSendSession(
   if (flags.insecure === true) warn(session, '--insecure accepts any certificate');
   const accepts = flags.expectStatus ?? isSuccess;
   const signal = session.stopSignal();
-  const delivered = (exchange: Exchange): boolean => isDelivered(exchange, accepts);
+  const delivered = (outcome: Outcome): boolean => isDelivered(outcome, accepts);
   const progress = await createProgress(session, {
     catalogue,
     count,
@@ -83,6 +86,10 @@ export async function openSendSession(
     ...(shown === undefined ? {} : { shown }),
   });
   let isNobodyThere = false;
+  const onTry: SendSession['onTry'] = async (exchange, provider, words) => {
+    await journal?.append(exchange);
+    await progress.report(exchange, provider, flags, words);
+  };
   return {
     transport,
     delivery: {
@@ -96,12 +103,13 @@ export async function openSendSession(
     },
     isDelivered: delivered,
     waiting: progress.waiting,
-    onTry: async (exchange, provider, words) => {
-      await journal?.append(exchange);
-      await progress.report(exchange, provider, flags, words);
-    },
-    onDone: (exchange, tally) => {
-      isNobodyThere ||= exchange.error?.code === 'refused' && to.href === DEFAULT_TARGET;
+    onTry,
+    onAttempt: (attempt) =>
+      journal === null && !progress.shows(attempt)
+        ? undefined
+        : attempt.tell().then(({ exchange, provider }) => onTry(exchange, provider)),
+    onDone: ({ error }, tally) => {
+      isNobodyThere ||= error?.code === 'refused' && to.href === DEFAULT_TARGET;
       progress.advance(tally);
     },
     close: async () => {

@@ -70,3 +70,26 @@ describe('a pause before a further try', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 });
+
+describe('of many requests', () => {
+  const good = { response: { status: 200, headers: [], durationMs: 1 }, error: null };
+  const bad = { response: null, error: { code: 'refused', message: '' } } as const;
+
+  async function progressWhere(json: boolean, count: number): Promise<Progress> {
+    return createProgress({ json } as Session, {
+      catalogue,
+      count,
+      target: new URL('http://localhost:4141/hooks'),
+      isDelivered: ({ error }) => error === null,
+    });
+  }
+
+  it.each([
+    ['up to twenty, each', false, 20, [true, true]],
+    ['more than that, failures alone', false, 21, [false, true]],
+    ['with --json, each', true, 21, [true, true]],
+  ])('%s is shown', async (_, json, count, shown) => {
+    const { shows } = await progressWhere(json, count);
+    expect([shows(good), shows(bad)]).toEqual(shown);
+  });
+});
