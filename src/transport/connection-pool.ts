@@ -3,6 +3,8 @@ import type { Connection } from './connection.ts';
 
 /** A place at a host: on a connection, or waiting for one. */
 export interface Lease {
+  /** Takes a connection as soon as there is one. */
+  readonly begin: () => void;
   /** Hands the connection on to whoever is next. */
   readonly giveBack: () => void;
   /** Ends the connection, or the waiting for it. */
@@ -16,13 +18,19 @@ interface Lessee {
   readonly refuse: () => void;
 }
 
+/** Who waits, and what it was given. */
+interface Place {
+  readonly lessee: Lessee;
+  connection: Connection | null;
+}
+
 /** The connections to one host, kept for the next request. */
 export class ConnectionPool {
   readonly #open: () => Connection;
   readonly #most: number;
   readonly #all = new Set<Connection>();
   readonly #idle: Connection[] = [];
-  readonly #waiting = new Set<Lessee>();
+  readonly #waiting = new Set<Place>();
 
   /** @param most how many are open at once; who comes then waits */
   constructor(open: () => Connection, most: number) {
@@ -31,25 +39,19 @@ export class ConnectionPool {
   }
 
   lease(lessee: Lessee): Lease {
-    const used: { connection: Connection | null } = { connection: null };
-    const waiting: Lessee = {
-      ...lessee,
-      use: (connection) => {
-        used.connection = connection;
-        lessee.use(connection);
-      },
-    };
-    this.#waiting.add(waiting);
-    // Its lessee is to know the lease before it is used.
-    queueMicrotask(() => this.#serve());
+    const place: Place = { lessee, connection: null };
     return {
+      begin: () => {
+        this.#waiting.add(place);
+        this.#serve();
+      },
       giveBack: () => {
-        if (used.connection !== null) this.#idle.push(used.connection);
+        if (place.connection !== null) this.#idle.push(place.connection);
         this.#serve();
       },
       end: () => {
-        this.#waiting.delete(waiting);
-        if (used.connection !== null) this.#drop(used.connection);
+        this.#waiting.delete(place);
+        if (place.connection !== null) this.#drop(place.connection);
         this.#serve();
       },
     };
@@ -62,7 +64,7 @@ export class ConnectionPool {
   }
 
   close(): void {
-    for (const { refuse } of this.#waiting) refuse();
+    for (const { lessee } of this.#waiting) lessee.refuse();
     this.#waiting.clear();
     for (const connection of this.#all) connection.end();
     this.#all.clear();
@@ -70,11 +72,12 @@ export class ConnectionPool {
   }
 
   #serve(): void {
-    for (const lessee of this.#waiting) {
+    for (const place of this.#waiting) {
       const connection = this.#idle.pop() ?? this.#more();
       if (connection === null) return;
-      this.#waiting.delete(lessee);
-      lessee.use(connection);
+      this.#waiting.delete(place);
+      place.connection = connection;
+      place.lessee.use(connection);
     }
   }
 

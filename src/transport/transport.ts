@@ -3,13 +3,16 @@ import { type Dispatcher, errors } from 'undici';
 import { messageOf, systemCode } from '../core/error.ts';
 import type { ExchangeFailure, FailureCode } from '../core/exchange.ts';
 import { isFramingHeader } from '../core/http/framing-headers.ts';
-import { type HeaderList, headersFromRaw } from '../core/http/headers.ts';
+import type { HeaderList } from '../core/http/headers.ts';
+import { onceEach } from '../core/memo.ts';
 import { elapsedMs } from '../core/time/elapsed.ts';
+import { onAbort } from '../core/time/on-abort.ts';
 import { startTimer } from '../core/time/timer.ts';
 import { UnusableAnswer } from './answer-start.ts';
 import { Connection, type RequestHandler } from './connection.ts';
 import { ConnectionPool } from './connection-pool.ts';
 import { openSocket, type TlsOptions } from './open-socket.ts';
+import { ReceivedAnswer } from './received-answer.ts';
 import { tlsInsteadOfHttp, tlsWords } from './tls-words.ts';
 
 /** A request as it goes out, byte for byte. */
@@ -104,7 +107,7 @@ const UNREAD: ReadonlySet<number> = new Set([400, 408, 413, 414, 431]);
 function exchange(pool: ConnectionPool, request: OutgoingRequest, limit: number): Promise<TransportResult> {
   const started = performance.now();
   const { signal } = request;
-  let head: Pick<IncomingAnswer, 'status' | 'headers'> | null = null;
+  let head: AnswerHead | null = null;
   const chunks: Buffer[] = [];
   let size = 0;
   return new Promise((resolve) => {
@@ -113,7 +116,7 @@ function exchange(pool: ConnectionPool, request: OutgoingRequest, limit: number)
       if (isOver) return;
       isOver = true;
       deadline.stop();
-      signal?.removeEventListener('abort', failAborted);
+      ignoreAbort();
       if (result.ok && !UNREAD.has(result.answer.status)) lease.giveBack();
       else lease.end();
       resolve(result);
@@ -126,7 +129,7 @@ function exchange(pool: ConnectionPool, request: OutgoingRequest, limit: number)
     const handler: RequestHandler = {
       onConnect: () => {},
       onHeaders: (status, raw) => {
-        head = { status, headers: headersFromRaw(raw.map((part) => part.toString('latin1'))) };
+        head = { status, raw };
         return true;
       },
       onData: (chunk) => {
@@ -147,8 +150,9 @@ function exchange(pool: ConnectionPool, request: OutgoingRequest, limit: number)
       use: (connection) => connection.send(dispatchOptions(request), handler),
       refuse: () => fail(new errors.ClientDestroyedError()),
     });
-    signal?.addEventListener('abort', failAborted);
+    const ignoreAbort = onAbort(signal, failAborted);
     if (signal?.aborted === true) failAborted();
+    else lease.begin();
   });
 }
 
@@ -157,22 +161,30 @@ export function targetOf({ url, target }: OutgoingRequest): string {
   return target ?? url.pathname + url.search;
 }
 
+/** Who sends one webhook after another hands on the very same list. undici only reads it. */
+const sentHeaders = onceEach((headers: HeaderList): string[] =>
+  headers.filter(([name]) => !isFramingHeader(name)).flat(),
+);
+
 function dispatchOptions(request: OutgoingRequest): Dispatcher.DispatchOptions {
   const { method, headers, body } = request;
   const isBare = body.length === 0 && /^(GET|HEAD)$/.test(method);
   return {
     path: targetOf(request),
     method: method as Dispatcher.HttpMethod,
-    headers: headers.filter(([name]) => !isFramingHeader(name)).flat(),
+    headers: sentHeaders(headers),
     body: isBare ? null : body,
   };
 }
 
-function answerOf(
-  head: Pick<IncomingAnswer, 'status' | 'headers'> | null,
-  chunks: readonly Buffer[],
-): IncomingAnswer | null {
-  return head === null ? null : { ...head, body: Buffer.concat(chunks) };
+/** What has come of an answer before its body. */
+interface AnswerHead {
+  readonly status: number;
+  readonly raw: readonly Buffer[];
+}
+
+function answerOf(head: AnswerHead | null, chunks: readonly Buffer[]): IncomingAnswer | null {
+  return head === null ? null : new ReceivedAnswer(head.status, head.raw, chunks);
 }
 
 interface KnownFailure {

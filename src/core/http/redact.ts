@@ -1,3 +1,4 @@
+import { remembered } from '../memo.ts';
 import type { HeaderList } from './headers.ts';
 import {
   decodeName,
@@ -63,9 +64,11 @@ const IN_A_TEXT = /([?&;#])([^=&;#?\s"'<>]+)=((?:;(?![^&;#=\s]*=)|'(?=[^\s])|:(?
 const IN_A_HEADER = /(^|[?&;#,\s])([^=&;#?,\s"<>]+)=((?:;(?![^&;#=]*=)|[^&;#,\s"<>])*)/g;
 
 function redactValue(value: string): string {
-  if (!SUSPICIOUS.test(value)) return value;
-  return redactShapes(redactParameters(redactUserinfo(value), IN_A_HEADER));
+  return SUSPICIOUS.test(value) ? shownValue(value) : value;
 }
+
+/** Answers of one server hold the same values over and over. */
+const shownValue = remembered((value) => redactShapes(redactParameters(redactUserinfo(value), IN_A_HEADER)));
 
 /** Up to the last `@`, as URL parsers read it: a password may hold one. A URL taken for a path has lost a slash. */
 function redactUserinfo(text: string): string {

@@ -1,3 +1,4 @@
+import { onAbort } from './on-abort.ts';
 import { startTimer } from './timer.ts';
 
 /**
@@ -11,11 +12,11 @@ export function pause(ms: number, signal: AbortSignal | undefined, keepsAlive = 
     if (!(ms > 0) || signal?.aborted === true) return resolve();
     const finishWait = (): void => {
       timer.stop();
-      signal?.removeEventListener('abort', finishWait);
+      ignoreAbort();
       resolve();
     };
     const timer = startTimer(finishWait, ms);
     if (!keepsAlive) timer.unref();
-    signal?.addEventListener('abort', finishWait);
+    const ignoreAbort = onAbort(signal, finishWait);
   });
 }
