@@ -25,9 +25,10 @@ export interface DocumentOptions extends JudgeOptions {
 }
 
 /**
- * Judges all documents of a file: one JSON document, an array of them, one a line, or a form body.
+ * Judges all documents of a file: one JSON document, an array of them, one a line, or a form body. Of a file of lines
+ * each is judged when it is asked for, so that no document is held longer than it is looked at.
  */
-export function judgeDocuments(bytes: Uint8Array, options: DocumentOptions): DocumentJudgement[] {
+export function judgeDocuments(bytes: Uint8Array, options: DocumentOptions): Iterable<DocumentJudgement> {
   const text = utf8Text(bytes);
   if (text === null)
     return [unreadable('', 'body/not-utf8', 'UTF-8 text', 'other bytes', 'save the file as UTF-8')];
@@ -38,7 +39,7 @@ export function judgeDocuments(bytes: Uint8Array, options: DocumentOptions): Doc
   const whole = parseOrUndefined(json);
   if (whole !== undefined) return judgeWhole(json, whole, options);
   const lines = documentLines(json);
-  if (lines !== null) return lines.map((line) => judgeLine(line, options));
+  if (lines !== null) return judgeLines(lines, options);
   if (/^\s*[\w.%+-]+=/.test(json)) return [formBody(json, options)];
   return [notJson(json)];
 }
@@ -164,23 +165,13 @@ function documentLines(text: string): DocumentLine[] | null {
   return start !== undefined && typeof start === 'object' && start !== null ? lines : null;
 }
 
+function* judgeLines(lines: readonly DocumentLine[], options: DocumentOptions): Iterable<DocumentJudgement> {
+  for (const line of lines) yield judgeLine(line, options);
+}
+
 function judgeLine(line: DocumentLine, options: DocumentOptions): DocumentJudgement {
-  const value = parseOrUndefined(line.text);
+  const judged = judgeObject(line.text, options) ?? judgeOtherLine(line, options);
   const place = `line ${line.number}`;
-  if (value === undefined) {
-    const where = locateSyntaxError(line.text);
-    return {
-      ...unreadable(
-        place,
-        'body/not-json',
-        'a JSON document',
-        where.problem,
-        'the line does not parse as JSON',
-      ),
-      locate: () => ({ line: line.number, column: where.column }),
-    };
-  }
-  const judged = tooDeep(line.text) ?? judgeValue(value, '', options, sourceOf(line.text), '');
   return {
     ...judged,
     place: judged.place === '' ? place : `${place} ${judged.place}`,
@@ -189,6 +180,28 @@ function judgeLine(line: DocumentLine, options: DocumentOptions): DocumentJudgem
       return found === null ? null : { line: line.number, column: found.column };
     },
   };
+}
+
+/** Judges a line that is a payload and nothing else, as nearly all are: it is parsed once. `null` for all others. */
+function judgeObject(text: string, options: DocumentOptions): DocumentJudgement | null {
+  if (options.at !== undefined) return null;
+  const reading = readText(text, null, options.catalogue.formFields);
+  // A mark before it, or a form, is none of a file of lines.
+  if (!reading.ok || reading.text !== text) return null;
+  const judged = judgeReading(reading, null, options);
+  return { ...withHint(judged, reading.document, options), place: '', locate: sourceOf(text).locate };
+}
+
+function judgeOtherLine(line: DocumentLine, options: DocumentOptions): DocumentJudgement {
+  const value = parseOrUndefined(line.text);
+  if (value === undefined) {
+    const where = locateSyntaxError(line.text);
+    return {
+      ...unreadable('', 'body/not-json', 'a JSON document', where.problem, 'the line does not parse as JSON'),
+      locate: () => where,
+    };
+  }
+  return tooDeep(line.text) ?? judgeValue(value, '', options, sourceOf(line.text), '');
 }
 
 function formBody(text: string, options: DocumentOptions): DocumentJudgement {

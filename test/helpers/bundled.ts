@@ -60,7 +60,7 @@ export function judgeDocument(
 }
 
 export function judgeDocuments(bytes: Uint8Array, options: ById<documents.DocumentOptions> = {}) {
-  return documents.judgeDocuments(bytes, scope(options)).map(byId);
+  return Array.from(documents.judgeDocuments(bytes, scope(options)), byId);
 }
 
 export function findInside(root: JsonValue): judging.InsidePayload | null {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
-import type { DocumentOptions } from '../../../src/validation/documents.ts';
-import { type ById, judgeDocuments } from '../../helpers/bundled.ts';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { type DocumentOptions, judgeDocuments as judgeEach } from '../../../src/validation/documents.ts';
+import { type ById, catalogue, judgeDocuments } from '../../helpers/bundled.ts';
 
 const FIXTURES = new URL('../../../fixtures/', import.meta.url);
 const JOB = readFileSync(new URL('detrack/in-progress.json', FIXTURES), 'utf8');
@@ -225,4 +225,22 @@ it('strict counts warnings as errors', () => {
   const text = `{"id":"6253e449366df67ff7e75590","do_number":"DO-1","status":"failed","do_number":"DO-1"}`;
   expect(only(text)).toMatchObject({ valid: true });
   expect(only(text, { strict: true })).toMatchObject({ valid: false });
+});
+
+describe('a file of lines', () => {
+  const line = JSON.stringify(JSON.parse(JOB));
+  const file = Buffer.from(Array.from({ length: 50 }, () => `${line}\n`).join(''));
+
+  it('is parsed line by line, each once, and none before it is asked for', () => {
+    const parse = vi.spyOn(JSON, 'parse');
+    onTestFinished(() => parse.mockRestore());
+    const documents = judgeEach(file, { catalogue })[Symbol.iterator]();
+    // Whether it is one document, and whether it is one a line.
+    expect(parse).toHaveBeenCalledTimes(2);
+    for (let i = 1; i <= 50; i += 1) {
+      expect(documents.next().value).toMatchObject({ place: `line ${i}`, valid: true });
+      expect(parse).toHaveBeenCalledTimes(2 + i);
+    }
+    expect(documents.next().done).toBe(true);
+  });
 });

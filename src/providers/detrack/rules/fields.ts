@@ -40,12 +40,14 @@ export function derivedLinks(payload: JsonObject): readonly RuleHit[] {
   });
 }
 
+const PHOTOS = Array.from({ length: 10 }, (_, index) => ({
+  link: `photo_${index + 1}_file_url`,
+  at: `photo_${index + 1}_at`,
+}));
+
 /** The time of a photo and its link. */
 export function photoLink(payload: JsonObject): readonly RuleHit[] {
-  return Array.from({ length: 10 }, (_, index) => index + 1).flatMap((number) => {
-    const name = `photo_${number}_file_url`;
-    const at = textMember(payload, `photo_${number}_at`);
-    if (at === undefined || textMember(payload, name) !== undefined) return [];
-    return [hit([name], 'a link', memberOf(payload, name), `photo_${number}_at says that there is a photo`)];
-  });
+  return PHOTOS.filter(
+    ({ link, at }) => textMember(payload, at) !== undefined && textMember(payload, link) === undefined,
+  ).map(({ link, at }) => hit([link], 'a link', memberOf(payload, link), `${at} says that there is a photo`));
 }
