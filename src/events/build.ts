@@ -3,13 +3,12 @@ import { isRepresentable, parseIsoTime } from '../core/time/iso-time.ts';
 import { joinWords, option, words } from '../core/wording.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
 import type { FixtureEntry } from '../providers/fixtures.ts';
-import type { EventDefinition } from '../providers/provider.ts';
 import { type BuildOptions, chooseEvent, type EventChoice } from './choose.ts';
 import { type BuiltEvent, convertVersion, type Fresh, finishEvent } from './encode.ts';
 import { renewal } from './identity/renew.ts';
-import { type IdentityTemplate, identityTemplate } from './identity/template.ts';
 import { applyOverrides, overridesFrom, overrideText } from './overrides.ts';
 import { newSeed, seededRandom } from './random.ts';
+import { startOf } from './start.ts';
 
 /**
  * Builds the webhook of an event: a fresh, coherent one by default, the same bytes every time with
@@ -73,35 +72,8 @@ function freshPayload(choice: EventChoice, key: string | undefined, sentAt: numb
   const { origin, payloads } = startOf(choice);
   const random = seededRandom(seed);
   const identity = renewal(payloads, { key: key ?? null, at: origin.at, sentAt, random });
-  const settled = choice.provider.afterChange(identity.renew(0));
-  const { payload, fresh } = convertVersion(choice, settled, { sentAt, random });
+  const { payload, fresh } = convertVersion(choice, identity.renew(0), { sentAt, random });
   return { payload, fresh: [...identity.fresh, ...fresh], origin };
-}
-
-/** What every fresh payload of an event and a job type starts from. */
-interface Start {
-  readonly origin: FixtureEntry;
-  /** The fixture, as the only one. */
-  readonly payloads: IdentityTemplate;
-}
-
-const starts = new WeakMap<EventDefinition, Map<string | null, Start>>();
-
-/** Reads each fixture once: who builds one event builds many. */
-function startOf({ provider, event, jobType }: EventChoice): Start {
-  const made = starts.get(event) ?? new Map<string | null, Start>();
-  starts.set(event, made);
-  const known = made.get(jobType);
-  if (known !== undefined) return known;
-  const { document, entry } = provider.fixtures.load(event.name);
-  const typed = jobType === null ? document : provider.toJobType(document, jobType, event.name);
-  const { identity, versions } = provider;
-  const start = {
-    origin: entry,
-    payloads: identityTemplate([typed], { identity, keyPath: versions[0].keyPath }),
-  };
-  made.set(jobType, start);
-  return start;
 }
 
 /** A fixture as it stands has one version and one type, and nothing in it changes. */

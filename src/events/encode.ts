@@ -8,8 +8,8 @@ import type { Provider, VersionDefinition } from '../providers/provider.ts';
 import type { EventChoice } from './choose.ts';
 import type { Random } from './random.ts';
 
-/** A simulated webhook, ready to be sent. */
-export interface BuiltEvent {
+/** What of a simulated webhook goes out, and what is known of it. */
+export interface SendableEvent {
   /** Id of the provider. */
   readonly provider: string;
   readonly event: string;
@@ -24,6 +24,10 @@ export interface BuiltEvent {
   readonly headers: HeaderList;
   /** The exact bytes of the body. */
   readonly body: Buffer;
+}
+
+/** A simulated webhook, ready to be sent. */
+export interface BuiltEvent extends SendableEvent {
   readonly payload: JsonObject;
   /** The JSON text in the body. */
   readonly payloadText: string;
@@ -80,9 +84,19 @@ export function finishEvent(
   payload: JsonObject,
   { secret, sentAt, seed, origin, text }: Finish,
 ): Omit<BuiltEvent, 'fresh'> {
-  const { provider, event, version, contentForm } = choice;
   const payloadText = text ?? JSON.stringify(payload);
-  const body = encodeBody(payloadText, contentForm, provider);
+  const body = encodeBody(payloadText, choice.contentForm, choice.provider);
+  const key = businessKeyOf(payload, payloadText, choice.version);
+  return { ...sendable(choice, origin, { body, key, secret, sentAt }), payload, payloadText, seed };
+}
+
+/** A webhook from its body. */
+export function sendable(
+  choice: EventChoice,
+  origin: Finish['origin'],
+  { body, key, secret, sentAt }: Pick<SendableEvent, 'body' | 'key'> & Pick<Finish, 'secret' | 'sentAt'>,
+): SendableEvent {
+  const { provider, event, version, contentForm } = choice;
   return {
     provider: provider.id,
     event: event.name,
@@ -90,11 +104,8 @@ export function finishEvent(
     body,
     headers: provider.requestHeaders({ version: version.id, contentForm, body, secret, sentAt }),
     contentForm,
-    key: businessKeyOf(payload, payloadText, version),
+    key,
     ...known(choice, origin),
-    payload,
-    payloadText,
-    seed,
   };
 }
 
@@ -125,7 +136,12 @@ export function replaceDocument(body: string, from: string, to: string, contentF
   return before + form + body.slice(body.trimEnd().length);
 }
 
-function businessKeyOf(payload: JsonObject, payloadText: string, version: VersionDefinition): string | null {
+/** The business key of a payload, and to its last digit where it is a number. */
+export function businessKeyOf(
+  payload: JsonObject,
+  payloadText: string,
+  version: VersionDefinition,
+): string | null {
   const path = parsePointer(version.keyPath) ?? [];
   const key = valueAt(payload, path);
   if (typeof key === 'number') return new WrittenNumbers(payloadText).exact(key, path);

@@ -117,15 +117,17 @@ export function applyOverrides(
 
 /** Applies changes that fit its payload to a JSON text, of which every other byte stays. */
 export function overrideText(text: string, overrides: readonly Override[]): string {
-  return editJson(
-    text,
-    overrides.map((override): JsonEdit => {
-      const path = parsePath(override.path);
-      return override.kind === 'unset'
-        ? { kind: 'remove', path }
-        : { kind: 'set', path, text: writtenValue(override.value) };
-    }),
-  );
+  return editJson(text, overrideEdits(overrides));
+}
+
+/** Changes as edits of a text. */
+export function overrideEdits(overrides: readonly Override[]): JsonEdit[] {
+  return overrides.map((override): JsonEdit => {
+    const path = parsePath(override.path);
+    return override.kind === 'unset'
+      ? { kind: 'remove', path }
+      : { kind: 'set', path, text: writtenValue(override.value) };
+  });
 }
 
 function apply(payload: JsonObject, override: Override, options: OverrideOptions): void {

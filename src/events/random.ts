@@ -26,13 +26,28 @@ export function newSeed(): string {
 
 /** The same seed gives the same values, on every platform and version. */
 export function seededRandom(seed: string): Random {
-  let block = Buffer.alloc(0);
-  let at = 0;
   let counter = 0;
+  return randomFrom(() => {
+    counter += 1;
+    return createHmac('sha256', seed)
+      .update(String(counter - 1))
+      .digest();
+  });
+}
+
+const UNSEEDED_BLOCK = 8192;
+
+/** Values that nothing repeats, for who makes so many events that nobody asks for the seed of one. */
+export function unseededRandom(): Random {
+  return randomFrom(() => randomBytes(UNSEEDED_BLOCK));
+}
+
+function randomFrom(nextBlock: () => Buffer): Random {
+  let block: Buffer = Buffer.alloc(0);
+  let at = 0;
   const word = (): number => {
     if (at + 4 > block.length) {
-      block = createHmac('sha256', seed).update(String(counter)).digest();
-      counter += 1;
+      block = nextBlock();
       at = 0;
     }
     at += 4;
@@ -46,12 +61,13 @@ export function seededRandom(seed: string): Random {
       if (value < fair) return value % limit;
     }
   };
-  const freshText: FreshText = (pattern) =>
-    [...pattern]
-      .map((mark) => {
-        const alphabet = ALPHABETS[mark];
-        return alphabet === undefined ? mark : alphabet.charAt(below(alphabet.length));
-      })
-      .join('');
+  const freshText: FreshText = (pattern) => {
+    let text = '';
+    for (const mark of pattern) {
+      const alphabet = ALPHABETS[mark];
+      text += alphabet === undefined ? mark : alphabet.charAt(below(alphabet.length));
+    }
+    return text;
+  };
   return { below, text: freshText };
 }

@@ -78,6 +78,16 @@ type FreshField =
  */
 export type FreshText = (pattern: string) => string;
 
+/** A text that says again what another one says, such as a clock beside its date-time. Both are in objects alone. */
+export interface FollowingText {
+  /** JSON pointer, in the default version. */
+  readonly path: string;
+  /** JSON pointer of the text it follows from. */
+  readonly from: string;
+  /** What it says then; `undefined` where nothing follows, and it stays as it is. */
+  readonly of: (text: string) => string | undefined;
+}
+
 /** How a fixture becomes a new event: what gets a new identity and what moves with the clock. */
 export interface Identity {
   /** Pattern of a new business key, such as `DO-^^^^^^`. */
@@ -93,6 +103,8 @@ export interface Identity {
   readonly days: readonly string[];
   /** Texts that hold a day as `MM-DD-YYYY`; it moves by whole days. */
   readonly dayTexts: readonly string[];
+  /** Texts that follow from moved times, where both are set. */
+  readonly follows?: readonly FollowingText[] | undefined;
 }
 
 export interface VersionContext {
@@ -185,8 +197,6 @@ export interface Provider {
   readonly toJobType: (payload: JsonObject, jobType: string, event: string) => JsonObject;
   /** Writes the event's name into a payload of the default version, where payloads hold it. */
   readonly nameEvent?: ((payload: JsonObject, event: string) => JsonObject) | undefined;
-  /** Works out again what follows from moved times, such as a clock text beside its date-time. */
-  readonly afterChange: (payload: JsonObject) => JsonObject;
   /** Writes a payload of the default version as another one. */
   readonly toVersion: (payload: JsonObject, context: VersionContext) => JsonObject;
   /** The headers that the provider itself sets: content type, signature, timestamp. */

@@ -70,7 +70,7 @@ export function openScenario(
   });
   const offsets = stepOffsets(scenario);
   const standIns = standInsOf(scenario);
-  const settled = scenario.steps.map((_, step) => once(() => provider.afterChange(identity.renew(step))));
+  const settled = scenario.steps.map((_, step) => once(() => identity.renew(step)));
   const version = (step: number, payload: JsonObject) =>
     convertVersion(entry(choices, step), payload, {
       sentAt: startAt + entry(offsets, step),

@@ -1,8 +1,9 @@
 import { type Exchange, type ExchangeFailure, type ExchangeResponse, statusClass } from '../core/exchange.ts';
 import { bodyText, MAX_OWN_BODY } from '../core/http/body.ts';
+import type { HeaderList } from '../core/http/headers.ts';
 import { redactHeaders, redactText, redactUrl } from '../core/http/redact.ts';
 import { newExchangeId } from '../core/id.ts';
-import { onceEach } from '../core/once-each.ts';
+import { onceEach } from '../core/memo.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { IncomingAnswer, Transport, TransportResult } from '../transport/transport.ts';
@@ -57,13 +58,32 @@ export async function attempt(
   const { answer, durationMs } = result;
   let told: Promise<Told> | undefined;
   return {
-    response: answer && { status: answer.status, headers: answer.headers, durationMs },
+    response: answer && new AnswerOutcome(answer, durationMs),
     error: result.ok ? null : result.failure,
     tell: () => {
       told ??= tellOf(outgoing, result, { ...options, at, method, number });
       return told;
     },
   };
+}
+
+/** What counts of an answer. Its headers matter to few. */
+class AnswerOutcome implements Pick<ExchangeResponse, 'status' | 'headers' | 'durationMs'> {
+  readonly durationMs: number;
+  readonly #answer: IncomingAnswer;
+
+  constructor(answer: IncomingAnswer, durationMs: number) {
+    this.#answer = answer;
+    this.durationMs = durationMs;
+  }
+
+  get status(): number {
+    return this.#answer.status;
+  }
+
+  get headers(): HeaderList {
+    return this.#answer.headers;
+  }
 }
 
 interface Sent extends AttemptOptions {
@@ -76,6 +96,7 @@ interface Sent extends AttemptOptions {
 // Of a row of webhooks both are the same, over and over.
 const shownUrl = onceEach((url: URL) => redactUrl(url.href));
 const shownHeaders = onceEach(redactHeaders);
+const shownBody = onceEach(bodyText);
 
 async function tellOf(outgoing: Outgoing, result: TransportResult, sent: Sent): Promise<Told> {
   const judgement = outgoing.judgement ?? (await judgementOf(outgoing, sent.catalogue));
@@ -96,7 +117,8 @@ async function tellOf(outgoing: Outgoing, result: TransportResult, sent: Sent): 
       url: shownUrl(sent.url),
       headers: shownHeaders(outgoing.headers),
       size: outgoing.body.length,
-      ...bodyText(outgoing.body),
+      // What is sent once only need not be remembered.
+      ...(outgoing.alike === undefined ? shownBody : bodyText)(outgoing.body),
     },
     response: responseOf(result.answer, result.durationMs),
     error: result.ok ? null : { ...result.failure, message: redactText(result.failure.message) },
@@ -110,13 +132,29 @@ async function tellOf(outgoing: Outgoing, result: TransportResult, sent: Sent): 
  * would count as the receiver's latency.
  */
 async function judgementOf(outgoing: Outgoing, catalogue: Catalogue): Promise<Judgement> {
-  const [{ judge }, loaded] = await Promise.all([import('../validation/judge.ts'), catalogue.load()]);
-  return judge(outgoing.body, outgoing.headers, {
-    catalogue: loaded,
-    provider: outgoing.provider ?? undefined,
-    maxBytes: MAX_OWN_BODY,
-  });
+  const [{ judge }, { judgeAlike }, loaded] = await loadJudging(catalogue);
+  const { body, headers, provider, alike } = outgoing;
+  const options = { catalogue: loaded, provider: provider ?? undefined, maxBytes: MAX_OWN_BODY };
+  if (alike !== undefined) return judgeAlike(alike, body, headers, options);
+  const known = judged.get(body);
+  // The same bytes over and over, as a fixture that is sent as it stands.
+  if (known?.headers === headers && known.provider === provider && known.catalogue === catalogue) {
+    return known.judgement;
+  }
+  const judgement = judge(body, headers, options);
+  judged.set(body, { headers, provider, catalogue, judgement });
+  return judgement;
 }
+
+const judged = new WeakMap<
+  Uint8Array,
+  Pick<Outgoing, 'headers' | 'provider'> & Pick<Sent, 'catalogue'> & { readonly judgement: Judgement }
+>();
+
+/** Loads what judges; who sends at a rate does so before the first request, which nothing is to hold up then. */
+export const loadJudging = onceEach((catalogue: Catalogue) =>
+  Promise.all([import('../validation/judge.ts'), import('./judge-alike.ts'), catalogue.load()]),
+);
 
 function identityOf(
   outgoing: Outgoing,

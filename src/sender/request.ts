@@ -7,6 +7,7 @@ import { excerpt } from '../core/text/did-you-mean.ts';
 import { packageVersion } from '../core/version.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Judgement } from '../validation/judge.ts';
+import type { AlikeBody } from './judge-alike.ts';
 
 /** Something to be sent: the exact body, the headers of its sender, and what it is known to be. */
 export interface Outgoing {
@@ -21,6 +22,8 @@ export interface Outgoing {
   readonly body: Uint8Array;
   /** The verdict on the body, where its sender has one or needs none: judging takes longer than sending. */
   readonly judgement?: Judgement | undefined;
+  /** What is in the body, where its sender knows. */
+  readonly alike?: AlikeBody | undefined;
 }
 
 /** What a user adds to the provider's own headers. */

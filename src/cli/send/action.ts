@@ -1,6 +1,6 @@
 import { usageError } from '../../core/error.ts';
 import type { HeaderList } from '../../core/http/headers.ts';
-import { onceEach } from '../../core/once-each.ts';
+import { onceEach } from '../../core/memo.ts';
 import { chooseEvent, type EventChoice } from '../../events/choose.ts';
 import { requireSigned } from '../../events/names.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
@@ -8,7 +8,7 @@ import type { Catalogue } from '../../providers/catalogue.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
 import { EVENT_WORDS } from '../../providers/titles.ts';
 import { type BurstTotals, burst, Tally } from '../../sender/burst.ts';
-import { tryToDeliver } from '../../sender/deliver.ts';
+import { type TryOptions, tryToDeliver } from '../../sender/deliver.ts';
 import { outgoingHeaders } from '../../sender/request.ts';
 import { isAddress, shownAddress } from '../flags/address.ts';
 import { DEFAULT_TARGET } from '../flags/defaults.ts';
@@ -23,7 +23,7 @@ import { secretIfSigned } from '../session/secret.ts';
 import type { Session } from '../session/session.ts';
 import type { SendFlags } from './flags.ts';
 import { SEND_MISFITS } from './misfits.ts';
-import { type Prepared, prepareEvent, prepareFile } from './prepare.ts';
+import { type Prepared, prepareEvents, prepareFile } from './prepare.ts';
 import { openSendSession } from './send-session.ts';
 import { countLine, latencies, outcomeLines } from './sent-summary.ts';
 
@@ -54,17 +54,18 @@ export async function send(
   const run = await openSendSession(session, flags, { to, count }, catalogue);
   const tally = new Tally();
   const notes = new Set<string>();
+  const delivery: TryOptions = {
+    ...run.delivery,
+    onAttempt: run.onAttempt,
+    onRetryPause: (wait) => run.waiting(wait.ms, retryWords(wait)),
+  };
   try {
     await burst(
       { count, concurrency: flags.concurrency ?? 1, rate: flags.rate, signal: run.delivery.signal },
       (index) => {
         const prepared = index === 0 ? first : next(index);
         if (prepared.note !== '') notes.add(prepared.note);
-        return tryToDeliver({ ...prepared, headers: headersOf(prepared) }, run.transport, {
-          ...run.delivery,
-          onAttempt: run.onAttempt,
-          onRetryPause: (wait) => run.waiting(wait.ms, retryWords(wait)),
-        });
+        return tryToDeliver({ ...prepared, headers: headersOf(prepared) }, run.transport, delivery);
       },
       (outcome) => {
         tally.add(outcome, run.isDelivered(outcome));
@@ -126,12 +127,7 @@ function eventsOf(session: Session, flags: SendFlags, choice: EventChoice): Choi
   const { provider, version } = choice;
   const secret = secretIfSigned(session, flags.secret, version.signed);
   if (secret !== undefined) requireSigned(provider, [version], 'payloadVersion');
-  return (index) => prepareEvent(choice, seededFlags(flags, index), secret);
-}
-
-/** With a seed and a count, every event of the row is another one, and the row is the same every time. */
-function seededFlags(flags: SendFlags, index: number): SendFlags {
-  return flags.seed === undefined || index === 0 ? flags : { ...flags, seed: `${flags.seed}/${index}` };
+  return prepareEvents(choice, flags, secret);
 }
 
 function summariseBurst(session: Session, totals: BurstTotals, count: number): void {

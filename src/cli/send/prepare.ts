@@ -3,10 +3,11 @@ import { type ContentForm, MEDIA_TYPES } from '../../core/exchange.ts';
 import { isJsonObject, type JsonObject } from '../../core/json/json.ts';
 import { buildChosen } from '../../events/build.ts';
 import type { EventChoice } from '../../events/choose.ts';
-import { encodeBody, replaceDocument } from '../../events/encode.ts';
+import { encodeBody, replaceDocument, type SendableEvent } from '../../events/encode.ts';
 import { rekey } from '../../events/identity/rekey.ts';
 import { chosenProvider } from '../../events/names.ts';
 import { applyOverrides, overridesFrom, overrideText } from '../../events/overrides.ts';
+import { eventRow, type RowEvent } from '../../events/row.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { Outgoing } from '../../sender/request.ts';
@@ -22,19 +23,43 @@ export interface Prepared extends Outgoing {
   readonly seed: string | null;
 }
 
-/** Prepares the next event: every call gives a fresh one, unless a seed repeats it. */
-export function prepareEvent(choice: EventChoice, flags: EventFlags, secret: string | undefined): Prepared {
-  const built = buildChosen(choice, { ...buildOptions(flags, choice.event.name), secret });
+/**
+ * Prepares events of a row, by their numbers from 0 on: each is a fresh one. With a seed every one is another one as
+ * well, and the row is the same every time.
+ */
+export function prepareEvents(
+  choice: EventChoice,
+  flags: EventFlags,
+  secret: string | undefined,
+): (index: number) => Prepared {
+  const { seed, ...options } = { ...buildOptions(flags, choice.event.name), secret };
+  let next: ReturnType<typeof eventRow> | undefined;
+  return (index) => {
+    if (index === 0) {
+      const first = buildChosen(choice, { ...options, seed });
+      return prepared(choice.provider, first, first.seed);
+    }
+    next ??= eventRow(choice, options);
+    return prepared(choice.provider, next(seed === undefined ? seed : `${seed}/${index}`), null);
+  };
+}
+
+function prepared(
+  provider: Provider,
+  built: SendableEvent & Partial<RowEvent>,
+  seed: string | null,
+): Prepared {
   return {
-    provider: choice.provider,
+    provider,
     event: built.event,
     payloadVersion: built.payloadVersion,
     contentForm: built.contentForm,
     key: built.key,
     headers: built.headers,
     body: built.body,
+    alike: built.alike,
     note: built.provenance === 'published' ? '' : `${built.provenance} payload: ${built.note}`,
-    seed: built.seed,
+    seed,
   };
 }
 

@@ -3,7 +3,7 @@ import { isLoopback } from '../../core/http/host.ts';
 import type { ExchangeWords } from '../../events/describe.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
-import type { Attempt, Outcome } from '../../sender/attempt.ts';
+import { type Attempt, loadJudging, type Outcome } from '../../sender/attempt.ts';
 import type { Tally } from '../../sender/burst.ts';
 import { DEFAULT_TIMEOUT_MS, type DeliveryOptions, isDelivered } from '../../sender/deliver.ts';
 import type { Transport } from '../../transport/transport.ts';
@@ -73,6 +73,7 @@ export async function openSendSession(
   const journal = openChosenJournal(session, flags);
   const { openTransport } = await import('../../transport/transport.ts');
   const transport = openTransport({ insecure: flags.insecure, ca, connections: flags.concurrency ?? 1 });
+  if (flags.rate !== undefined && (journal !== null || session.json)) await loadJudging(catalogue);
   const { retrySchedule: pausesMs, speed } = flags;
   if (flags.insecure === true) warn(session, '--insecure accepts any certificate');
   const accepts = flags.expectStatus ?? isSuccess;

@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json/j
 import { matches, pointer, type Segment, walkJson } from '../../core/json/pointer.ts';
 import { DATE_TIME, rewriteMoment } from '../../events/calendar.ts';
 import type { BuiltEvent } from '../../events/encode.ts';
+import { settle } from '../../events/identity/following.ts';
 import type { Provider } from '../../providers/provider.ts';
 
 /** Two payloads of one job whose times lie in the same second. */
@@ -29,7 +30,7 @@ export function inSameSecond(provider: Provider, older: BuiltEvent, newer: Built
     older: madeWithLast(provider, older.payload),
     newer: madeWithLast(
       provider,
-      newer.payloadVersion === provider.versions[0].id ? provider.afterChange(payload) : payload,
+      newer.payloadVersion === provider.versions[0].id ? settle(payload, provider.identity) : payload,
     ),
   };
 }

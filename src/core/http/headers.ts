@@ -42,6 +42,11 @@ export function withHeaders(headers: HeaderList, changes: HeaderList): HeaderLis
   return list;
 }
 
+/** Tells whether two lists say the same in the same way. */
+export function isSameList(a: HeaderList, b: HeaderList): boolean {
+  return a.length === b.length && a.every(([name, value], i) => name === b[i]?.[0] && value === b[i]?.[1]);
+}
+
 /** The media type of a content type header, lower-case and without parameters; `''` when there is none. */
 export function mediaType(headers: HeaderList): string {
   return (header(headers, 'content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';

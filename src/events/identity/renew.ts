@@ -34,7 +34,7 @@ export interface Renewal {
  * so that the newest is now, by whole seconds only, so that fractions and relations survive.
  */
 export function renewal(payloads: IdentityTemplate, moment: RenewMoment): Renewal {
-  const substitution = newIdentity(payloads, moment, clockFor(moment.at, moment.sentAt));
+  const substitution = drawIdentity(payloads, { ...moment, clock: clockFor(moment.at, moment.sentAt) });
   const { key } = payloads.fresh;
   return {
     key: key === null ? null : (substitution.texts.get(key) ?? null),
@@ -43,10 +43,10 @@ export function renewal(payloads: IdentityTemplate, moment: RenewMoment): Renewa
   };
 }
 
-function newIdentity(
+/** Draws what one renewal puts into payloads. */
+export function drawIdentity(
   { rules, fresh }: IdentityTemplate,
-  { key, random }: RenewMoment,
-  clock: Clock,
+  { key, random, clock }: Pick<RenewMoment, 'key' | 'random'> & { readonly clock: Clock },
 ): Substitution {
   const { keyPrefix, keyPattern } = rules.identity;
   const texts = new Map<string, string>();

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json/json.ts';
-import { matches, pointer, type Segment } from '../../core/json/pointer.ts';
+import { matches, parsePointer, pointer, type Segment, valueAt } from '../../core/json/pointer.ts';
 import {
   type Clock,
   DATE_TIME,
@@ -10,6 +10,7 @@ import {
   readDateTime,
   writeMoved,
 } from '../calendar.ts';
+import { isSetText } from './following.ts';
 import {
   type FreshValues,
   freshValues,
@@ -37,6 +38,14 @@ export interface IdentityTemplate {
   readonly fresh: FreshValues;
   /** A new copy of a payload, counted from 0, with what a renewal changes in it. */
   readonly renew: (index: number, substitution: Substitution) => JsonObject;
+  /** The values of a payload that change, each with its place. */
+  readonly changes: (index: number) => readonly PlacedChange[];
+}
+
+/** A value that changes, and where it is. */
+interface PlacedChange {
+  readonly path: readonly Segment[];
+  readonly change: Change;
 }
 
 /** Reads payloads of one job or order, oldest first. They must not change afterwards. */
@@ -44,31 +53,44 @@ export function identityTemplate(payloads: readonly JsonObject[], rules: Identit
   const fresh = freshValues(payloads, rules);
   const { key, values, objectIds } = fresh;
   const texts = values.flatMap((value) => (value.kind === 'text' ? [value.old] : []));
-  const reading: Reading = {
+  const old = [...new Set([...(key === null ? [] : [key]), ...texts, ...objectIds])];
+  const reading: Omit<Reading, 'payload'> = {
     rules,
-    words: wholeWords([...new Set([...(key === null ? [] : [key]), ...texts, ...objectIds])]),
+    words: wholeWords(old),
+    datesHoldWords: old.some((text) => /^[\d-]{1,10}$/.test(text)),
     numbers: new Set(values.flatMap((value) => (value.kind === 'integer' ? [value.old] : []))),
   };
-  const nodes = payloads.map((payload) => nodeOf(payload, [], reading));
+  const nodes = payloads.map((payload) => nodeOf(payload, [], { ...reading, payload }));
+  const nodeAt = (index: number): Node => {
+    const node = nodes[index];
+    if (node === undefined) throw new RangeError(`there is no payload ${index} of ${nodes.length}`);
+    return node;
+  };
   return {
     rules,
     fresh,
-    renew: (index, substitution) => {
-      const node = nodes[index];
-      if (node === undefined) throw new RangeError(`there is no payload ${index} of ${nodes.length}`);
-      return instantiate(node, substitution) as JsonObject;
-    },
+    renew: (index, substitution) => instantiate(nodeAt(index), substitution) as JsonObject,
+    changes: (index) => changesIn(nodeAt(index), []),
   };
 }
 
 interface Reading {
+  readonly payload: JsonObject;
   readonly rules: IdentityRules;
   readonly words: Words;
   readonly numbers: ReadonlySet<NumberKey>;
+  /** Whether one of the words could stand in a `YYYY-MM-DD`. */
+  readonly datesHoldWords: boolean;
 }
 
 type Scalar = string | number | boolean | null;
-type Change = (substitution: Substitution) => Scalar;
+
+/** How a value changes. */
+export interface Change {
+  readonly by: (substitution: Substitution) => Scalar;
+  /** Whether it is the same for every identity while the clock is. */
+  readonly isOfClock: boolean;
+}
 
 /** A container, and what of it is new in every copy: values that change, and containers, which no two copies share. */
 interface Node {
@@ -91,20 +113,47 @@ function nodeOf(source: JsonObject | JsonValue[], path: readonly Segment[], read
 function instantiate({ source, parts }: Node, substitution: Substitution): JsonObject | JsonValue[] {
   const copy = Array.isArray(source) ? [...source] : { ...source };
   for (const [name, part] of parts) {
-    const value = typeof part === 'function' ? part(substitution) : instantiate(part, substitution);
+    const value = 'by' in part ? part.by(substitution) : instantiate(part, substitution);
     // The copy has a member of its own of that name, so that not even `__proto__` is more than a name.
     (copy as Record<string, JsonValue>)[name] = value;
   }
   return copy;
 }
 
+function changesIn({ source, parts }: Node, path: readonly Segment[]): PlacedChange[] {
+  return parts.flatMap(([name, part]) => {
+    const place = [...path, Array.isArray(source) ? Number(name) : name];
+    return 'by' in part ? [{ path: place, change: part }] : changesIn(part, place);
+  });
+}
+
 /** How a value changes; `null` where it stays. */
 function changeOf(value: Scalar, place: readonly Segment[], reading: Reading): Change | null {
+  const own = ownChange(value, place, reading);
+  const follows = reading.rules.identity.follows?.find(({ path }) => path === pointer(place));
+  if (follows === undefined || !isSetText(value)) return own;
+  const from = parsePointer(follows.from) ?? [];
+  const source = valueAt(reading.payload, from);
+  if (!isSetText(source)) return own;
+  const moved = ownChange(source, from, reading) ?? unchanged(source);
+  const otherwise = own ?? unchanged(value);
+  return {
+    by: (substitution) => follows.of(String(moved.by(substitution))) ?? otherwise.by(substitution),
+    isOfClock: moved.isOfClock && otherwise.isOfClock,
+  };
+}
+
+function unchanged(value: Scalar): Change {
+  return { by: () => value, isOfClock: true };
+}
+
+/** How a value changes by itself. */
+function ownChange(value: Scalar, place: readonly Segment[], reading: Reading): Change | null {
   const { rules, words, numbers } = reading;
   if (typeof value === 'number') {
     if (numbers.size === 0) return null;
     const key = numberKey(pointer(place), value);
-    return numbers.has(key) ? (substitution) => substitution.numbers.get(key) ?? value : null;
+    return numbers.has(key) ? ofIdentity((substitution) => substitution.numbers.get(key) ?? value) : null;
   }
   if (typeof value !== 'string') return null;
   const stands = (patterns: readonly string[]): boolean =>
@@ -114,12 +163,24 @@ function changeOf(value: Scalar, place: readonly Segment[], reading: Reading): C
     const time = readDateTime(value);
     if (time === null) return null;
     return stands(days)
-      ? ({ clock }) => writeMoved(time, clock.dayMs)
-      : ({ clock }) => writeMoved(time, clock.deltaMs);
+      ? ofClock(({ dayMs }) => writeMoved(time, dayMs))
+      : ofClock(({ deltaMs }) => writeMoved(time, deltaMs));
   }
-  if (isDate(value)) return ({ clock, texts }) => words.replace(moveDate(value, clock.dayMs), texts);
+  if (isDate(value)) {
+    return reading.datesHoldWords
+      ? ofIdentity(({ clock, texts }) => words.replace(moveDate(value, clock.dayMs), texts))
+      : ofClock(({ dayMs }) => moveDate(value, dayMs));
+  }
   if (DAY_TEXT.test(value) && stands(dayTexts)) {
-    return ({ clock, texts }) => words.replace(moveDayTexts(value, clock.dayMs), texts);
+    return ofIdentity(({ clock, texts }) => words.replace(moveDayTexts(value, clock.dayMs), texts));
   }
-  return words.occurIn(value) ? ({ texts }) => words.replace(value, texts) : null;
+  return words.occurIn(value) ? ofIdentity(({ texts }) => words.replace(value, texts)) : null;
+}
+
+function ofClock(by: (clock: Clock) => string): Change {
+  return { by: ({ clock }) => by(clock), isOfClock: true };
+}
+
+function ofIdentity(by: Change['by']): Change {
+  return { by, isOfClock: false };
 }

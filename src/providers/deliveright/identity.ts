@@ -2,7 +2,8 @@ import type { Identity } from '../provider.ts';
 
 /**
  * What makes a fixture a new order. Ids of accounts, users, vendors and subscriptions stay: they are
- * the same from order to order. `item_id` follows, because it contains the order's number.
+ * the same from order to order. `item_id` follows, because it contains the order's number. Nothing else repeats a time:
+ * ids move with the clock, texts with their day.
  */
 export const identity = {
   keyPattern: '222########',

@@ -58,8 +58,6 @@ export const deliveright: Provider = {
     isJsonObject(payload['msg_info'])
       ? { ...payload, msg_info: { ...payload['msg_info'], topic: event } }
       : payload,
-  // Nothing else in an order repeats a time: ids move with the clock, texts with their day.
-  afterChange: (payload) => payload,
   toVersion: (payload, context) => (context.version === '2' ? toVersion2(payload, context) : payload),
   requestHeaders,
   logSends,

@@ -1,6 +1,5 @@
-import type { JsonObject } from '../../core/json/json.ts';
 import type { Identity } from '../provider.ts';
-import { clockInText, textMember } from './read.ts';
+import { clockInText } from './read.ts';
 
 /** What a new job gets anew. The two derived links follow, because they contain the tracking link. */
 export const identity: Identity = {
@@ -14,12 +13,6 @@ export const identity: Identity = {
   ],
   days: [],
   dayTexts: [],
+  // The clock text of the proof of delivery keeps in step with its date-time.
+  follows: [{ path: '/pod_time', from: '/pod_at', of: clockInText }],
 };
-
-/** Keeps the clock text of the proof of delivery in step with its date-time. */
-export function alignPodTime(payload: JsonObject): JsonObject {
-  const clock = clockInText(textMember(payload, 'pod_at'));
-  return clock === undefined || textMember(payload, 'pod_time') === undefined
-    ? payload
-    : { ...payload, pod_time: clock };
-}

@@ -3,7 +3,7 @@ import type { HeaderList } from '../../core/http/headers.ts';
 import { packageFixtures, packageScenarios } from '../package-files.ts';
 import type { CallContext, Provider } from '../provider.ts';
 import { events } from './events.ts';
-import { alignPodTime, identity } from './identity.ts';
+import { identity } from './identity.ts';
 import { toJobType } from './job-type.ts';
 import { probes } from './probes.ts';
 import { assume, headline, recognise } from './recognise.ts';
@@ -38,7 +38,6 @@ export const detrack: Provider = {
   headline,
   summaries,
   toJobType,
-  afterChange: alignPodTime,
   toVersion,
   requestHeaders,
   logSends: null,

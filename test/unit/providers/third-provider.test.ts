@@ -126,7 +126,6 @@ const parcels: Provider = {
   headline: ({ parcel }) => `Parcel ${String(parcel)}`,
   summaries: [],
   toJobType: (payload) => payload,
-  afterChange: (payload) => payload,
   toVersion: (payload) => payload,
   requestHeaders: ({ contentForm }) => [
     ['Content-Type', contentForm === 'form' ? 'application/x-www-form-urlencoded' : 'application/json'],

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../../src/core/json/json.ts';
 import { matches, pointer, type Segment } from '../../../../src/core/json/pointer.ts';
+import { settle } from '../../../../src/events/identity/following.ts';
 import { events } from '../../../../src/providers/deliveright/events.ts';
 import { deliveright } from '../../../../src/providers/deliveright/provider.ts';
 import { deliverightRules } from '../../../../src/providers/deliveright/rules/rules.ts';
@@ -239,6 +240,6 @@ describe('the provider', () => {
     expect(new Set(names).size).toBe(names.length);
     const payload = topicFixture('order_created');
     expect(deliveright.toJobType(payload, 'Collection', 'order_created')).toBe(payload);
-    expect(deliveright.afterChange(payload)).toBe(payload);
+    expect(settle(payload, deliveright.identity)).toBe(payload);
   });
 });

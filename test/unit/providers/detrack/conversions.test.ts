@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../../src/core/json/json.ts';
+import { settle } from '../../../../src/events/identity/following.ts';
 import { detrackModel } from '../../../../src/providers/detrack/model.ts';
 import { detrack } from '../../../../src/providers/detrack/provider.ts';
 import { detrackPushV1Schema } from '../../../../src/providers/detrack/schema/push-v1.ts';
@@ -159,8 +160,8 @@ describe('the same event of a collection', () => {
 describe('what follows from moved times', () => {
   it('is the clock of the proof, in its own offset', () => {
     const moved = { pod_at: '2026-07-01T23:59:58.001+08:00', pod_time: '14:01' };
-    expect(detrack.afterChange(moved)).toEqual({ ...moved, pod_time: '23:59' });
-    expect(detrack.afterChange({ ...moved, pod_at: '2026-07-01T05:06:07Z' })['pod_time']).toBe('05:06');
+    expect(settle(moved, detrack.identity)).toEqual({ ...moved, pod_time: '23:59' });
+    expect(settle({ ...moved, pod_at: '2026-07-01T05:06:07Z' }, detrack.identity)['pod_time']).toBe('05:06');
   });
 
   it('is nothing where one of the two is unset', () => {
@@ -168,6 +169,6 @@ describe('what follows from moved times', () => {
       { pod_at: null, pod_time: '14:01' },
       { pod_at: '2026-07-01T05:06:07Z', pod_time: null },
     ];
-    for (const payload of unset) expect(detrack.afterChange(payload)).toEqual(payload);
+    for (const payload of unset) expect(settle(payload, detrack.identity)).toEqual(payload);
   });
 });

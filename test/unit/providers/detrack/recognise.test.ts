@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../../src/core/json/json.ts';
+import { settle } from '../../../../src/events/identity/following.ts';
 import { detrackModel } from '../../../../src/providers/detrack/model.ts';
 import { detrack } from '../../../../src/providers/detrack/provider.ts';
 import { published, sampleLike2018, sampleLike2020 } from './payloads.ts';
@@ -187,7 +188,7 @@ describe('documents that are garbage', () => {
         expect(() => summarise(value)).not.toThrow();
     }
     for (const rule of detrackModel.rules) expect(() => rule.check(document), rule.id).not.toThrow();
-    expect(() => detrack.afterChange(document)).not.toThrow();
+    expect(() => settle(document, detrack.identity)).not.toThrow();
     expect(() => detrack.toJobType(document, 'Collection', 'failed')).not.toThrow();
     expect(() =>
       detrack.toVersion(document, { event: 'failed', version: '1', sentAt: 0, fresh: (pattern) => pattern }),
