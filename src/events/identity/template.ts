@@ -177,8 +177,16 @@ function ownChange(value: Scalar, place: readonly Segment[], reading: Reading): 
   return words.occurIn(value) ? ofIdentity(({ texts }) => words.replace(value, texts)) : null;
 }
 
-function ofClock(by: (clock: Clock) => string): Change {
-  return { by: ({ clock }) => by(clock), isOfClock: true };
+/** A value that is written once for a clock: of a row of events, many have the very same one. */
+function ofClock(write: (clock: Clock) => string): Change {
+  let last: { readonly clock: Clock; readonly text: string } | null = null;
+  return {
+    by: ({ clock }) => {
+      if (last?.clock !== clock) last = { clock, text: write(clock) };
+      return last.text;
+    },
+    isOfClock: true,
+  };
 }
 
 function ofIdentity(by: Change['by']): Change {
