@@ -35,7 +35,10 @@ export { Client, errors };
 const PACKAGES = {
   undici: { file: 'undici/client.js', contents: UNDICI_CLIENT },
   ora: { file: 'ora/index.js', contents: "export { default } from 'ora';" },
-  '@humanwhocodes/momoa': { file: 'momoa/index.js', contents: "export { parse } from '@humanwhocodes/momoa';" },
+  '@humanwhocodes/momoa': {
+    file: 'momoa/index.js',
+    contents: "export { parse } from '@humanwhocodes/momoa';",
+  },
   inquirer: { file: 'inquirer/index.js', contents: "export { default } from 'inquirer';" },
   'fast-check': {
     file: 'fast-check/index.js',
@@ -179,8 +182,14 @@ const api = await build({
   plugins: [sharedPackages],
 });
 
-writeFileSync('dist/THIRD-PARTY-NOTICES.txt', notices([...packages, cli, api].map(({ metafile }) => metafile)));
-writeFileSync('dist/meta.json', JSON.stringify(moduleTable([...packages, cli].map(({ metafile }) => metafile))));
+writeFileSync(
+  'dist/THIRD-PARTY-NOTICES.txt',
+  notices([...packages, cli, api].map(({ metafile }) => metafile)),
+);
+writeFileSync(
+  'dist/meta.json',
+  JSON.stringify(moduleTable([...packages, cli].map(({ metafile }) => metafile))),
+);
 
 /** The licence of every package whose code is inlined. */
 function notices(metafiles) {

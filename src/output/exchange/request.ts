@@ -67,5 +67,5 @@ export function httpHead(request: PrintedRequest): string {
       ([name, value]) => `${name}: ${visible(value ?? '')}`,
     ),
   ];
-  return lines.map((line) => `${line}\n`).join('') + '\n';
+  return `${lines.map((line) => `${line}\n`).join('')}\n`;
 }
