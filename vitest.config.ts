@@ -8,6 +8,7 @@ function testsOf(folder: string): { readonly together: string[]; readonly apart:
     .filter((file) => file.endsWith('.test.ts'))
     .map((file) => join(folder, file).replaceAll('\\', '/'));
   const replaces = (file: string): boolean =>
+    file.endsWith('.process.test.ts') ||
     /\bvi\.(?:(?:do)?mock|spyOn)\(|\bholdTimers\(/i.test(
       readFileSync(join(import.meta.dirname, file), 'utf8'),
     );
@@ -16,6 +17,7 @@ function testsOf(folder: string): { readonly together: string[]; readonly apart:
 
 const unit = testsOf('test/unit');
 const integration = testsOf('test/integration');
+const faults = testsOf('test/faults');
 
 /**
  * What no version of Node and no system decides: words, tools of others, what the cases make of consumers. Whatever
@@ -52,7 +54,7 @@ export default defineConfig({
         test: {
           ...packed,
           name: 'integration',
-          include: integration.together,
+          include: [...integration.together, ...faults.together],
           exclude: [...NOT_OURS, ...ONCE],
           isolate: false,
         },
@@ -62,7 +64,7 @@ export default defineConfig({
         test: {
           ...packed,
           name: 'machine',
-          include: ['test/e2e/**/*.test.ts', ...unit.apart, ...integration.apart],
+          include: ['test/e2e/**/*.test.ts', ...unit.apart, ...integration.apart, ...faults.apart],
           exclude: [...NOT_OURS, ...ONCE],
         },
       },

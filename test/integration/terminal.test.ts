@@ -54,16 +54,6 @@ describe('the screen of listen', () => {
     expect(text(run)).toContain('1 received, 1 valid');
   });
 
-  it.each([
-    ['NO_COLOR', [], { NO_COLOR: '1' }],
-    ['--no-color', ['--no-color'], {}],
-    ['TERM=dumb', [], { TERM: 'dumb' }],
-  ])('has no colour with %s', async (_title, args, env) => {
-    const run = await screen(args, { env: env as Record<string, string> });
-    expect(run.code).toBe(0);
-    expect(run.stdout + run.stderr).not.toMatch(COLOUR);
-  });
-
   it.each([40, 60, 100])('fits %i columns', async (columns) => {
     const run = await screen([], { columns });
     const lines = stripVTControlCharacters(run.stdout).split('\n');

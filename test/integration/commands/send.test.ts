@@ -513,25 +513,3 @@ describe('what makes no sense', () => {
     ]);
   });
 });
-
-describe('colour', () => {
-  const ESCAPE = '\u001b[';
-
-  it.each([
-    ['none in a pipe', {}, [], false],
-    ['some with FORCE_COLOR', { FORCE_COLOR: '1' }, [], true],
-    ['none where NO_COLOR is set as well', { FORCE_COLOR: '1', NO_COLOR: '1' }, [], false],
-    ['none with FORCE_COLOR=0', { FORCE_COLOR: '0' }, [], false],
-    ['some with --color', { NO_COLOR: '1' }, ['--color'], true],
-    ['none with --no-color', { FORCE_COLOR: '1' }, ['--no-color'], false],
-  ])('%s', async (_title, env, flags, coloured) => {
-    const server = await startCapture(answering(500, '{"a":1}'));
-    const run = await send(['--trigger', 'failed', '--to', server.url, ...flags], {
-      env: env as Record<string, string>,
-    });
-    expect(run.stdout.includes(ESCAPE)).toBe(coloured);
-    expect(run.stderr.includes(ESCAPE)).toBe(coloured);
-    const error = await send(['--trigger', 'faild', ...flags], { env: env as Record<string, string> });
-    expect(error.stderr.includes(ESCAPE)).toBe(coloured);
-  });
-});

@@ -1,0 +1,4 @@
+import { REQUESTS } from './requests.ts';
+import { testInProcesses } from './run.ts';
+
+testInProcesses(REQUESTS);

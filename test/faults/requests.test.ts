@@ -1,0 +1,4 @@
+import { REQUESTS } from './requests.ts';
+import { testHere } from './run.ts';
+
+testHere(REQUESTS);

@@ -1,0 +1,4 @@
+import { testInProcesses } from './run.ts';
+import { TEXT } from './text.ts';
+
+testInProcesses(TEXT);

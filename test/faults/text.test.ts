@@ -1,0 +1,4 @@
+import { testHere } from './run.ts';
+import { TEXT } from './text.ts';
+
+testHere(TEXT);
