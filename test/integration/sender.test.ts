@@ -1,17 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer as createHttpsServer } from 'node:https';
-import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { type SendOptions, send } from '../../src/api/send.ts';
+import type { SendOptions } from '../../src/api/send.ts';
 import { WebhookCliError } from '../../src/core/error.ts';
 import { type Exchange, isSuccess } from '../../src/core/exchange.ts';
 import { bodyBytes } from '../../src/core/http/body.ts';
 import { deliver } from '../../src/sender/deliver.ts';
-import { openKeepAlive, openSingleUse } from '../../src/transport/single-use.ts';
-import { type OutgoingRequest, openTransport } from '../../src/transport/transport.ts';
+import { openSingleUse } from '../../src/transport/single-use.ts';
+import { openTransport } from '../../src/transport/transport.ts';
 import { catalogue } from '../helpers/bundled.ts';
 import { type Certificate, selfSignedCertificate } from '../helpers/certificate.ts';
 import { startEarlyServer } from '../helpers/early-server.ts';
@@ -23,24 +22,10 @@ import {
   type TestServer,
 } from '../helpers/http-server.ts';
 import { readJournal } from '../helpers/journal.ts';
+import { answering, posted, sendFailed } from '../helpers/sending.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'webhook-cli-sender-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** Sends a failed job. */
-function sendFailed(to: string, options: Partial<SendOptions> = {}): Promise<Exchange> {
-  return send({ event: 'failed', ...options, to });
-}
-
-/** A server that answers each connection with the given bytes, once a request has begun. */
-function answering(
-  bytes: string | Buffer,
-  then: (socket: Socket) => void = (s) => s.end(),
-): Promise<TestServer> {
-  return startTcpServer((socket) => {
-    socket.once('data', () => socket.write(bytes, () => then(socket)));
-  });
-}
 
 /** Waits for a promise while the timers of the code under test run as fast as they are set. */
 async function hurried<T>(promise: Promise<T>): Promise<T> {
@@ -55,13 +40,6 @@ async function hurried<T>(promise: Promise<T>): Promise<T> {
     vi.advanceTimersByTime(100);
   }
   return done;
-}
-
-const SWITCHING = 'HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\n';
-
-/** A request to hand to a transport. */
-function posted(url: string): OutgoingRequest {
-  return { method: 'POST', url: new URL(url), headers: [], body: Buffer.from('{}'), timeoutMs: 20_000 };
 }
 
 async function errorOf(promise: Promise<unknown>): Promise<WebhookCliError> {
@@ -223,18 +201,6 @@ describe('what comes back', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it.each([301, 302, 303, 307, 308])('is a redirect (%i) that is not followed', async (status) => {
-    await using elsewhere = await startHttpServer();
-    await using server = await startHttpServer((response) =>
-      response.writeHead(status, { Location: elsewhere.url }).end(),
-    );
-    const { response, error } = await sendFailed(server.url, { retries: 3 });
-    expect([error, response?.status]).toEqual([null, status]);
-    expect(isSuccess(status)).toBe(false);
-    expect(server.requests).toHaveLength(1);
-    expect(elsewhere.requests).toEqual([]);
-  });
-
   it.each([
     ['100 Continue', 'HTTP/1.1 100 Continue\r\n\r\n'],
     ['100 Continue with headers', 'HTTP/1.1 100 Continue\r\nX-Wait: yes\r\n\r\n'],
@@ -297,140 +263,6 @@ describe('what comes back', () => {
       error: null,
       response: { status: 200, body: 'ok' },
     });
-  });
-});
-
-describe('failures, each under its own name', () => {
-  it('refused', async () => {
-    const gone = await startHttpServer();
-    await gone[Symbol.asyncDispose]();
-    const { error, response } = await sendFailed(gone.url);
-    expect(error?.code).toBe('refused');
-    expect(error?.message).toContain(`127.0.0.1:${gone.port}`);
-    expect(response).toBe(null);
-  });
-
-  it('host_not_found', async () => {
-    const { error, response } = await sendFailed('http://nowhere.invalid/hooks', { timeoutMs: 25_000 });
-    expect([error?.code, response]).toEqual(['host_not_found', null]);
-    expect(error?.message).toContain('nowhere.invalid');
-  });
-
-  it.each([
-    ['closes without an answer', (socket: Socket) => socket.end()],
-    ['resets the connection', (socket: Socket) => socket.resetAndDestroy()],
-  ])('reset, when the server %s', async (_name, end) => {
-    await using server = await startTcpServer((socket) => socket.once('data', () => end(socket)));
-    expect(await sendFailed(server.url)).toMatchObject({ error: { code: 'reset' }, response: null });
-  });
-
-  it('reset in mid-answer keeps what had come', async () => {
-    await using server = await answering('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf');
-    expect(await sendFailed(server.url)).toMatchObject({
-      error: { code: 'reset' },
-      response: { status: 200, body: 'half' },
-    });
-  });
-
-  it('timeout without an answer', async () => {
-    await using server = await startTcpServer((socket) => socket.resume());
-    const { error, response } = await sendFailed(server.url, { timeoutMs: 80 });
-    expect([error?.code, response]).toEqual(['timeout', null]);
-    expect(error?.message).toContain('80 ms');
-  });
-
-  it('timeout with an answer that trickles, one byte at a time', async () => {
-    await using server = await startTcpServer((socket) => {
-      socket.once('data', () => {
-        socket.write('HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n');
-        const timer = setInterval(() => socket.write('.'), 5);
-        socket.on('close', () => clearInterval(timer));
-      });
-    });
-    const { error, response } = await sendFailed(server.url, { timeoutMs: 150 });
-    expect(error?.code).toBe('timeout');
-    expect(response?.status).toBe(200);
-    expect(response?.body).toMatch(/^\.+$/);
-  });
-
-  it('answer_too_large, when it has no end', async () => {
-    await using server = await startHttpServer((response) => {
-      response.writeHead(200);
-      const chunk = Buffer.alloc(1024 * 1024, 0x61);
-      const pump = (): void => {
-        while (!response.destroyed && response.write(chunk));
-      };
-      response.on('drain', pump);
-      pump();
-    });
-    const { error, response } = await sendFailed(server.url);
-    expect(error?.code).toBe('answer_too_large');
-    expect(response?.status).toBe(200);
-    expect(response?.body).toHaveLength(1024 * 1024);
-  });
-
-  it.each([
-    ['another protocol', 'SSH-2.0-hello\r\n\r\n'],
-    ['a status that is none', 'HTTP/1.1 abc Hello\r\n\r\n'],
-    ['a header of 20 KiB', `HTTP/1.1 200 OK\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`],
-  ])('bad_answer: %s', async (_name, bytes) => {
-    await using server = await answering(bytes);
-    expect(await sendFailed(server.url)).toMatchObject({ error: { code: 'bad_answer' }, response: null });
-  });
-
-  it.each([
-    ['two lengths', 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello'],
-    ['a chunk size that is none', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n'],
-  ])('bad_answer: %s', async (_name, bytes) => {
-    await using server = await answering(bytes);
-    expect((await sendFailed(server.url)).error?.code).toBe('bad_answer');
-  });
-
-  it.each([
-    ['a status below 100', 'HTTP/1.1 000 None\r\nContent-Length: 0\r\n\r\n', '000, which is none'],
-    ['a status of 99', 'HTTP/1.1 099 None\r\n\r\n', '099, which is none'],
-    ['another protocol that was not asked for', `${SWITCHING}Upgrade: h2c\r\n\r\n`, '101, another protocol'],
-    ['another protocol without a name', `HTTP/1.1 101 Switching Protocols\r\n\r\n`, '101, another protocol'],
-  ])('bad_answer, at once and on every transport: %s', async (_name, bytes, words) => {
-    await using server = await answering(bytes, () => {});
-    for (const open of [openTransport, () => openSingleUse({}), () => openKeepAlive({})]) {
-      const transport = open();
-      onTestFinished(() => transport.close());
-      const result = await transport.send(posted(server.url));
-      expect(result).toMatchObject({ ok: false, answer: null, failure: { code: 'bad_answer' } });
-      expect(result.ok ? '' : result.failure.message).toContain(`127.0.0.1:${server.port} answered`);
-      expect(result.ok ? '' : result.failure.message).toContain(words);
-    }
-  });
-
-  it('bad_answer: an interim answer without an end', async () => {
-    await using server = await answering(`HTTP/1.1 100 Continue\r\nX: ${'a'.repeat(100_000)}`, () => {});
-    expect(await sendFailed(server.url)).toMatchObject({ error: { code: 'bad_answer' }, response: null });
-  });
-
-  it('interrupted, by a signal', async () => {
-    const controller = new AbortController();
-    await using server = await startTcpServer((socket) => socket.once('data', () => controller.abort()));
-    expect(await sendFailed(server.url, { signal: controller.signal, retries: 5 })).toMatchObject({
-      error: { code: 'interrupted' },
-      response: null,
-      attempt: 1,
-    });
-  });
-
-  it('interrupted, by a signal that was before: nothing is sent', async () => {
-    await using server = await startHttpServer();
-    const { error } = await sendFailed(server.url, { signal: AbortSignal.abort() });
-    expect(error?.code).toBe('interrupted');
-    expect(server.requests).toEqual([]);
-  });
-
-  it('is an exchange like any other: what was to be sent, judged, with its bytes', async () => {
-    const gone = await startHttpServer();
-    await gone[Symbol.asyncDispose]();
-    const exchange = await sendFailed(gone.url, { id: 'DO-7' });
-    expect(exchange).toMatchObject({ provider: 'detrack', event: 'failed', key: 'DO-7', valid: true });
-    expect(JSON.parse(exchange.request.body)).toMatchObject({ do_number: 'DO-7', status: 'failed' });
   });
 });
 

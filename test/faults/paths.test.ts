@@ -1,0 +1,4 @@
+import { PATHS } from './paths.ts';
+import { testHere } from './run.ts';
+
+testHere(PATHS);

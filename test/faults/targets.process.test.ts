@@ -1,0 +1,4 @@
+import { testInProcesses } from './run.ts';
+import { TARGETS } from './targets.ts';
+
+testInProcesses(TARGETS);

@@ -1,0 +1,4 @@
+import { testHere } from './run.ts';
+import { TARGETS } from './targets.ts';
+
+testHere(TARGETS);
