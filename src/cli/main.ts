@@ -1,7 +1,7 @@
 import { ioError, messageOf, systemCode } from '../core/error.ts';
-import { run } from './run.ts';
+import { reportFailure, run } from './run.ts';
 import type { Context, ProcessFollower } from './session/context.ts';
-import { exitOfSignal } from './session/exit.ts';
+import { EXIT, exitOfSignal } from './session/exit.ts';
 import { writeWithoutWaiting } from './session/paused-terminal.ts';
 
 /** Milliseconds that what a run left behind may hold the process. */
@@ -26,11 +26,29 @@ export async function main(): Promise<void> {
     followProcess,
   };
   for (const stream of [process.stdout, process.stderr]) writeWithoutWaiting(stream);
-  process.exitCode = await run(process.argv.slice(2), context);
+  const argv = process.argv.slice(2);
+  catchBugs(argv, context);
+  process.exitCode = await run(argv, context);
   // Only a terminal that was paused and left still has some to take: Node would wait for it.
   if (process.stdout.writableLength + process.stderr.writableLength > 0) process.exit();
   // All is written. A name that is being looked up cannot be let go of, and a resolver takes its time.
   setTimeout(() => process.exit(), LEFT_BEHIND_MS).unref();
+}
+
+/**
+ * An error that reaches nobody, or a promise whose failure nobody hears of, is a bug of ours like any other: it is
+ * told in a line and ends the run, since nobody knows what it left half done.
+ */
+function catchBugs(argv: readonly string[], context: Context): void {
+  let isTold = false;
+  process.on('uncaughtException', (error: unknown) => {
+    if (isTold) process.exit(EXIT.bug);
+    isTold = true;
+    const end = (): void => process.exit(EXIT.bug);
+    // Whoever does not read what is told keeps the process no longer.
+    setTimeout(end, LEFT_BEHIND_MS);
+    void reportFailure(error, argv, context).then(end, end);
+  });
 }
 
 function workingFolder(): string {

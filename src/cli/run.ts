@@ -42,26 +42,58 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
   try {
     return (await exitCodeOfHelp(program, argv, out, err)) ?? code;
   } catch (error) {
-    const args = argumentsBeforeDashes(argv);
     if (error instanceof Interrupted) {
       err.line(error.message);
       return EXIT.interrupted;
     }
-    const reported = explainError(error);
-    reportError(reported, {
-      json: args.includes('--json') || isSet(context.env['WEBHOOK_CLI_JSON']),
-      debug: args.includes('--debug') || isSet(context.env['WEBHOOK_CLI_DEBUG']),
-      out,
-      err,
-      theme: createTheme(wantsColour(colourFlag(args), context.env, context.stderr)),
-    });
-    return reported.exitCode;
+    return tellFailure(error, argv, context, out, err);
   } finally {
-    out.endPatience();
-    err.endPatience();
-    await out.flush();
-    await err.flush();
+    await endOutputs(out, err);
   }
+}
+
+/**
+ * Tells of an error that no command was there to catch, in the words of every other.
+ *
+ * @returns the exit code
+ */
+export async function reportFailure(
+  error: unknown,
+  argv: readonly string[],
+  context: Context,
+): Promise<number> {
+  const out = createWriter(context.stdout);
+  const err = createWriter(context.stderr);
+  const code = tellFailure(error, argv, context, out, err);
+  await endOutputs(out, err);
+  return code;
+}
+
+function tellFailure(
+  error: unknown,
+  argv: readonly string[],
+  context: Context,
+  out: Writer,
+  err: Writer,
+): number {
+  const args = argumentsBeforeDashes(argv);
+  const reported = explainError(error);
+  reportError(reported, {
+    json: args.includes('--json') || isSet(context.env['WEBHOOK_CLI_JSON']),
+    debug: args.includes('--debug') || isSet(context.env['WEBHOOK_CLI_DEBUG']),
+    out,
+    err,
+    theme: createTheme(wantsColour(colourFlag(args), context.env, context.stderr)),
+  });
+  return reported.exitCode;
+}
+
+/** Waits until all is out, but not for a terminal that was paused and left. */
+async function endOutputs(out: Writer, err: Writer): Promise<void> {
+  out.endPatience();
+  err.endPatience();
+  await out.flush();
+  await err.flush();
 }
 
 const HELP_CODES: readonly string[] = ['commander.helpDisplayed', 'commander.version', 'commander.help'];

@@ -1,0 +1,4 @@
+import { BUGS } from './bugs.ts';
+import { testInProcesses } from './run.ts';
+
+testInProcesses(BUGS);

@@ -1,0 +1,4 @@
+import { BUGS } from './bugs.ts';
+import { testHere } from './run.ts';
+
+testHere(BUGS);
