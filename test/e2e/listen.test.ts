@@ -1,18 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
-import { post, refused, startCapture } from '../helpers/capture.ts';
-import {
-  binPath,
-  fixture,
-  runCli,
-  runShell,
-  startCli,
-  startListen,
-  startProcess,
-  temporaryFolder,
-} from '../helpers/cli.ts';
+import { describe, expect, it } from 'vitest';
+import { post } from '../helpers/capture.ts';
+import { fixture, runCli, runShell, startCli, temporaryFolder } from '../helpers/cli.ts';
 
 const failed = fixture('detrack/failed');
 
@@ -33,39 +23,6 @@ describe('a process of listen', () => {
     expect((await post(String(ready['url']), failed)).status).toBe(202);
     started.kill('SIGTERM');
     expect((await started.ended).code).toBe(0);
-  });
-
-  it('at a taken port ends with 3, and says what to do', async () => {
-    const first = await startCapture();
-    const { code, stderr, stdout } = await runCli(['listen', '--port', String(first.port)]);
-    expect(stderr).toBe(
-      `error: port ${first.port} on 127.0.0.1 is taken\n       choose another with --port, or any free one with --port 0\n`,
-    );
-    expect(stdout).toBe('');
-    expect(code).toBe(3);
-  });
-
-  it.each([
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const)('is interrupted by %s when something is expected', async (signal, expected) => {
-    const listening = await startListen(['--no-journal', '--expect', 'failed']);
-    listening.kill(signal);
-    const { code, stderr } = await listening.ended;
-    expect(code).toBe(expected);
-    expect(stderr).toContain('never came: failed');
-  });
-
-  it('ends at once by the second signal', async () => {
-    const listening = await startListen(['--no-journal', '--delay', '1m']);
-    const answer = post(listening.url, failed).catch((error: Error) => error);
-    await listening.readUntil(/--> POST/);
-    listening.kill('SIGINT');
-    // The first has been seen when the port takes nobody any more.
-    await vi.waitFor(() => refused(listening.port));
-    listening.kill('SIGINT');
-    expect((await listening.ended).code).toBe(130);
-    expect(await answer).toBeInstanceOf(Error);
   });
 });
 
@@ -112,73 +69,5 @@ describe('a command after --', () => {
     );
     expect(run.stderr).not.toContain('never came');
     expect(run.code).toBe(0);
-  });
-
-  it('is told of signals, stops and goes on with the receiver, and does not outlive the second Ctrl-C', async () => {
-    const stubborn = `
-      for (const name of ['SIGINT', 'SIGCONT']) process.on(name, () => console.log('heard ' + name));
-      for (const name of ['SIGTERM', 'SIGHUP']) process.on(name, () => {});
-      require('node:http').createServer().listen(0, '127.0.0.1', function () {
-        console.log('port ' + this.address().port + ' pid ' + process.pid);
-      });
-    `;
-    const listening = await startListen([
-      '--no-journal',
-      '--',
-      'sh',
-      '-c',
-      '"$0" -e "$1"; exit 9',
-      process.execPath,
-      stubborn,
-    ]);
-    const [, port, pid] = await listening.readUntil(/port (\d+) pid (\d+)/);
-    const stateOf = (id: unknown): string =>
-      spawnSync('ps', ['-o', 'state=', '-p', String(id)])
-        .stdout.toString()
-        .charAt(0);
-    listening.kill('SIGTSTP');
-    await vi.waitFor(() => expect([stateOf(listening.pid), stateOf(pid)]).toEqual(['T', 'T']));
-    listening.kill('SIGCONT');
-    await listening.readUntil(/heard SIGCONT/);
-    listening.kill('SIGINT');
-    await listening.readUntil(/heard SIGINT/);
-    listening.kill('SIGINT');
-    expect((await listening.ended).code).toBe(130);
-    await refused(Number(port));
-  });
-});
-
-describe('outputs that fail', () => {
-  it('ends without a stack when its reader leaves', async () => {
-    const started = startProcess('bash', [
-      '-c',
-      `"$0" "$1" listen --port 0 --json --no-journal | head -1; echo "exit \${PIPESTATUS[0]}" >&2`,
-      process.execPath,
-      binPath(),
-    ]);
-    const [url] = await started.readUntil(/http:\/\/127\.0\.0\.1:\d+\//);
-    await started.readUntil(({ lines }) => (lines.length === 1 ? true : undefined));
-    await post(url, failed).catch(() => {});
-    const { stderr, lines } = await started.ended;
-    expect(lines.map((line) => line.type)).toEqual(['ready']);
-    expect(stderr).toMatch(/^exit 0$/m);
-    expect(stderr).not.toMatch(/^ +at |Error/m);
-  });
-
-  it('goes on when nobody reads stderr', async () => {
-    const run = await runShell(
-      '"$NODE" "$BIN" listen --port 0 --json --no-journal --count 1 --timeout 200ms 2> >(true); echo "exit $?" >&2',
-    );
-    expect(run.stderr).toBe('exit 4\n');
-    expect(run.lines.at(-1)).toMatchObject({ type: 'summary' });
-  });
-
-  it('says in one line that stdout is full', async () => {
-    const run = await runShell('"$NODE" "$BIN" listen --port 0 --json --no-journal > /dev/full');
-    expect(run.code).toBe(3);
-    expect(run.stderr.match(/^error: .*$/gm)).toEqual([
-      'error: stdout cannot be written: ENOSPC: no space left on device, write',
-    ]);
-    expect(run.stderr).not.toMatch(/^ +at /m);
   });
 });

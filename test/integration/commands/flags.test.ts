@@ -203,10 +203,12 @@ describe('a secret that only lies in the environment', () => {
 });
 
 describe('every flag that the help offers', () => {
-  const sources = ['.', '../../e2e']
+  const sources = ['.', '../../e2e', '../../faults']
     .map((folder) => join(import.meta.dirname, folder))
-    .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
-    .filter((file) => file.endsWith('.test.ts'))
+    .flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
+    )
+    .filter((file) => file.endsWith('.test.ts') || /\/faults\/.*\.ts$/.test(file))
     .map((file) => readFileSync(file, 'utf8'))
     .join('\n');
 

@@ -1,0 +1,4 @@
+import { NETWORK } from './network.ts';
+import { testInProcesses } from './run.ts';
+
+testInProcesses(NETWORK);

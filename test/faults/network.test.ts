@@ -1,0 +1,4 @@
+import { NETWORK } from './network.ts';
+import { testHere } from './run.ts';
+
+testHere(NETWORK);

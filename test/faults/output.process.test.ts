@@ -1,0 +1,4 @@
+import { OUTPUT } from './output.ts';
+import { testInProcesses } from './run.ts';
+
+testInProcesses(OUTPUT);

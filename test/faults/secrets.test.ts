@@ -1,0 +1,4 @@
+import { testHere } from './run.ts';
+import { SECRETS } from './secrets.ts';
+
+testHere(SECRETS);

@@ -1,0 +1,4 @@
+import { testInProcesses } from './run.ts';
+import { SIGNALS } from './signals.ts';
+
+testInProcesses(SIGNALS);

@@ -1,0 +1,4 @@
+import { testHere } from './run.ts';
+import { SIGNALS } from './signals.ts';
+
+testHere(SIGNALS);
