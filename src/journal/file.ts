@@ -12,6 +12,8 @@ export interface OpenFile {
   readonly fd: number;
   readonly stat: Stats;
   readonly next: string;
+  /** Where it was last known to end in whole lines. */
+  end: number;
 }
 
 /**
@@ -30,7 +32,8 @@ export function openFile(path: string, isDurable: boolean): OpenFile {
     endTornLine(fd);
     const next = nextVersionPath(path);
     if (isDurable) syncFolder(dirname(next));
-    return { fd, stat: fstatSync(fd), next };
+    const stat = fstatSync(fd);
+    return { fd, stat, next, end: stat.size };
   } catch (error) {
     throw journalUnwritable(path, error);
   }
@@ -38,16 +41,56 @@ export function openFile(path: string, isDurable: boolean): OpenFile {
 
 /** Gives the next record a line of its own. */
 export function endTornLine(fd: number): void {
-  if (isTorn(fd)) appendFully(fd, [Buffer.from('\n')]);
+  wholeEnd(fd);
 }
 
-/** Whether the last line was cut off, as a crash or a full disk in mid-write leaves it. */
-function isTorn(fd: number): boolean {
-  const stat = fstatSync(fd);
-  if (stat.size === 0) return false;
-  const last = Buffer.alloc(1);
-  readSync(fd, last, 0, 1, stat.size - 1);
-  return last[0] !== 0x0a;
+/**
+ * Ends a line that was cut off, as a crash or a full disk in mid-write leaves it.
+ *
+ * @returns where the file ends in whole lines
+ */
+function wholeEnd(fd: number): number {
+  for (;;) {
+    const { size } = fstatSync(fd);
+    if (size === 0 || byteAt(fd, size - 1) === LINE_FEED) return size;
+    appendFully(fd, [Buffer.of(LINE_FEED)]);
+  }
+}
+
+const LINE_FEED = 0x0a;
+
+function byteAt(fd: number, at: number): number | undefined {
+  const byte = Buffer.alloc(1);
+  return readSync(fd, byte, 0, 1, at) === 0 ? undefined : byte[0];
+}
+
+/**
+ * Appends lines, each of which is one whatever other processes write meanwhile. With O_APPEND a write is in one piece,
+ * but a full disk takes half of one, and a short one has its rest to come: what another process appends then is joined to
+ * it. Whoever finds that others have written looks whether its own lines stand alone, and writes those again that do not.
+ */
+export function appendLines(file: OpenFile, lines: readonly Buffer[]): void {
+  for (let missing = lines; missing.length > 0; ) {
+    appendFully(file.fd, missing);
+    if (fstatSync(file.fd).size === file.end + sizeOf(missing)) {
+      file.end += sizeOf(missing);
+      return;
+    }
+    const end = wholeEnd(file.fd);
+    missing = hasLines(file, missing) ? [] : missing.filter((line) => !hasLines(file, [line]));
+    file.end = end;
+  }
+}
+
+/** Whether lines stand in a file in a row, at the beginning of a line. */
+function hasLines({ fd, end }: OpenFile, lines: readonly Buffer[]): boolean {
+  const bytes = Buffer.concat(lines);
+  for (let from = end; ; ) {
+    const at = findBytes(fd, bytes, from);
+    if (at < 0) return false;
+    if (at === end || byteAt(fd, at - 1) === LINE_FEED) return true;
+    from = at + 1;
+  }
 }
 
 /** Opens what is at the path now instead. */
@@ -85,13 +128,21 @@ function findBytes(fd: number, bytes: Buffer, start: number): number {
   }
 }
 
-/** Appends lines, all of them or with an error. */
-export function appendFully(fd: number, lines: readonly Buffer[]): void {
-  const size = lines.reduce((sum, line) => sum + line.length, 0);
-  let written = writevSync(fd, lines);
-  if (written === size) return;
+/** Appends all bytes, or fails. */
+function appendFully(fd: number, lines: readonly Buffer[]): void {
+  const size = sizeOf(lines);
+  const first = writevSync(fd, lines);
+  if (first === size) return;
   const whole = Buffer.concat(lines);
-  while (written < size) written += writevSync(fd, [whole.subarray(written)]);
+  for (let written = first; written < size; ) {
+    const taken = writevSync(fd, [whole.subarray(written)]);
+    if (taken === 0) throw new Error('nothing is written, and nothing says why');
+    written += taken;
+  }
+}
+
+function sizeOf(lines: readonly Buffer[]): number {
+  return lines.reduce((sum, line) => sum + line.length, 0);
 }
 
 /** What a journal that cannot be written is told as. */

@@ -2,7 +2,7 @@ import { closeSync, statSync } from 'node:fs';
 import type { Exchange } from '../core/exchange.ts';
 import { isFileAt, isSameFile, removeRegular } from '../core/fs/regular.ts';
 import { DiskSync } from './disk-sync.ts';
-import { appendFully, endTornLine, journalUnwritable, missingOf, openFile, reopen } from './file.ts';
+import { appendLines, endTornLine, journalUnwritable, missingOf, openFile, reopen } from './file.ts';
 import { isBeingCopied, LOOK_AGAIN_MS, sleep } from './pruning.ts';
 import { recordLine } from './record.ts';
 import { MAX_BYTES, prune } from './retention.ts';
@@ -71,10 +71,9 @@ export function openJournal(path: string, { upkeep, durable = false }: JournalOp
   const write = (entries: readonly Waiting[]): void => {
     if (failed) endTornLine(file.fd);
     failed = false;
-    // One write for all that came in the same turn: with O_APPEND, records of several processes
-    // cannot interleave.
-    appendFully(
-      file.fd,
+    // One write for all that came in the same turn.
+    appendLines(
+      file,
       entries.map((entry) => entry.line),
     );
   };

@@ -4,7 +4,6 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -346,56 +345,6 @@ describe('the journal', () => {
     await stopped(listening);
     expect(readdirSync(cwd)).toEqual(['kept.ndjson']);
     expect(statSync(join(cwd, 'kept.ndjson')).mode & 0o777).toBe(0o600);
-  });
-
-  it('must be writable when it is named', async () => {
-    const cwd = temporaryFolder();
-    writeFileSync(join(cwd, 'file'), '');
-    const { code, stderr, stdout } = await runInProcess(['listen', '--port', '0', '--journal', 'file/kept'], {
-      cwd,
-    });
-    expect(code).toBe(3);
-    expect(stderr).toMatch(/^error: the journal .*file\/kept cannot be written/);
-    expect(stderr).toContain('--no-journal');
-    expect(stdout).toBe('');
-  });
-
-  it('is gone without when the default one cannot be written', async () => {
-    const cwd = temporaryFolder();
-    writeFileSync(join(cwd, '.webhook-cli'), 'in the way');
-    const listening = await listenInProcess(['--json'], { cwd });
-    expect((await post(listening.url, failed)).status).toBe(200);
-    const run = await stopped(listening);
-    expect(run.code).toBe(0);
-    expect(run.stderr).toMatch(/^warning: the journal .* cannot be written: .*; going on without$/m);
-    expect(run.lines[0]).toMatchObject({ type: 'ready', journal: null });
-    expect(readFileSync(join(cwd, '.webhook-cli'), 'utf8')).toBe('in the way');
-  });
-
-  it.each([[['--json']], [[]]])('answers 503 to what cannot be kept, and says so once, %j', async (flags) => {
-    const cwd = temporaryFolder();
-    const journal = join(cwd, 'kept');
-    const listening = await listenInProcess([...flags, '--journal', journal], { cwd });
-    const statuses = [(await post(listening.url, failed)).status];
-    rmSync(journal);
-    makeFifo(journal);
-    statuses.push((await post(listening.url, failed)).status);
-    statuses.push((await post(listening.url, failed)).status);
-    rmSync(journal);
-    statuses.push((await post(listening.url, failed)).status);
-    expect(statuses).toEqual([200, 503, 503, 200]);
-    const run = await stopped(listening);
-    expect(run.code).toBe(0);
-    expect(run.stderr.match(/^warning: .*$/gm)).toEqual([
-      expect.stringMatching(
-        /the journal .*kept cannot be written: it is a FIFO, .*; what cannot be kept is answered 503$/,
-      ),
-    ]);
-    if (flags.length === 0) return;
-    expect(exchangesOf(run)[1]).toMatchObject({
-      response: { status: 503 },
-      error: { code: 'journal_unwritable', message: expect.stringContaining('it is a FIFO') },
-    });
   });
 
   it.each([

@@ -212,54 +212,6 @@ describe('writing and reading', () => {
   });
 });
 
-describe('a file that was hurt', () => {
-  it.each([
-    ['a torn last line', (good: string) => `${good}\n${good.slice(0, 40)}`, [2]],
-    ['half a character', (good: string) => Buffer.concat([Buffer.from(`${good}\n"`), Buffer.of(0xc3)]), [2]],
-    ['foreign lines', (good: string) => `hello\n{"type":"other"}\n${good}\n[]\nnull\n`, [1, 2, 4, 5]],
-    [
-      'a later version',
-      (good: string) => `${good.replace('"schemaVersion":1', '"schemaVersion":2')}\n${good}`,
-      [1],
-    ],
-    ['NULs', (good: string) => `${'\u0000'.repeat(500)}\n${good}\n`, [1]],
-    ['two records on one line', (good: string) => `${good}${good}\n${good}\n`, [1]],
-    ['carriage returns', (good: string) => `${good}\r\n\r\nbad\r\n`, [3]],
-    ['empty lines', (good: string) => `\n\n  \n${good}\n\n`, []],
-    [
-      'a field of another type',
-      (good: string) => `${good.replace('"attempt":1', '"attempt":"1"')}\n${good}`,
-      [1],
-    ],
-    ['a line of a megabyte', (good: string) => `${'x'.repeat(1_000_000)}\n${good}\n`, [1]],
-  ])('%s: the good records are read, the others reported by number', async (_what, hurt, numbers) => {
-    const good = recordLine(exchange({ id: 'good' }));
-    writeFileSync(path, hurt(good));
-    expect(readJournal(path).unreadable).toEqual(numbers);
-    const rest = readFileSync(path, 'utf8')
-      .split(/\r?\n/)
-      .filter((line) => line === good);
-    expect((await ids()).length).toBe(rest.length);
-  });
-
-  it('a writer begins on a new line after a torn one', async () => {
-    const good = recordLine(exchange({ id: 'before' }));
-    writeFileSync(path, `${good}\n${good.slice(0, 40)}`);
-    await opened().append(exchange({ id: 'after' }));
-    expect(readJournal(path)).toMatchObject({
-      records: [{ id: 'before' }, { id: 'after' }],
-      unreadable: [2],
-    });
-  });
-
-  it('a writer adds no line to a whole file', async () => {
-    const good = `${recordLine(exchange())}\n`;
-    writeFileSync(path, good);
-    opened();
-    expect(readFileSync(path, 'utf8')).toBe(good);
-  });
-});
-
 describe('the file', () => {
   it.runIf(process.platform !== 'win32')('is readable by its owner only', async () => {
     await opened(join(folder, '.webhook-cli/journal.ndjson')).append(exchange());

@@ -1,0 +1,4 @@
+import { FILES } from './files.ts';
+import { testInProcesses } from './run.ts';
+
+testInProcesses(FILES);

@@ -1,0 +1,4 @@
+import { FILES } from './files.ts';
+import { testHere } from './run.ts';
+
+testHere(FILES);
