@@ -35,40 +35,45 @@ const NOT_OURS = [...configDefaults.exclude, 'test/e2e/consumer/**'];
 
 const packed = { globalSetup: ['test/helpers/packed.ts'] };
 
-export default defineConfig({
-  test: {
-    // A test that installs or spawns waits for a condition; this is only where it gives up.
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
-    // Half of a test's time is its processes' and its servers': one core fewer than there are would be left idle.
-    maxWorkers: '100%',
-    env: { TZ: 'UTC', NO_COLOR: '1' },
-    projects: [
-      {
-        extends: true,
-        // A new process and all modules anew for each of a hundred small files take as long as their tests.
-        test: { name: 'unit', include: unit.together, isolate: false },
-      },
-      {
-        extends: true,
-        test: {
-          ...packed,
-          name: 'integration',
-          include: [...integration.together, ...faults.together],
-          exclude: [...NOT_OURS, ...ONCE],
-          isolate: false,
+export default defineConfig(({ mode }) => {
+  // How long `npm run fuzz` tries each property. Projects read this file anew, by another mode.
+  if (mode === 'fuzz') process.env['FUZZ_SECONDS'] ??= '60';
+  const seconds = process.env['FUZZ_SECONDS'];
+  return {
+    test: {
+      // A test that installs or spawns waits for a condition; this is only where it gives up.
+      testTimeout: seconds === undefined ? 30_000 : (Number(seconds) + 60) * 1000,
+      hookTimeout: 120_000,
+      // Half of a test's time is its processes' and its servers': one core fewer than there are would be left idle.
+      maxWorkers: '100%',
+      env: { TZ: 'UTC', NO_COLOR: '1' },
+      projects: [
+        {
+          extends: true,
+          // A new process and all modules anew for each of a hundred small files take as long as their tests.
+          test: { name: 'unit', include: unit.together, isolate: false },
         },
-      },
-      {
-        extends: true,
-        test: {
-          ...packed,
-          name: 'machine',
-          include: ['test/e2e/**/*.test.ts', ...unit.apart, ...integration.apart, ...faults.apart],
-          exclude: [...NOT_OURS, ...ONCE],
+        {
+          extends: true,
+          test: {
+            ...packed,
+            name: 'integration',
+            include: [...integration.together, ...faults.together],
+            exclude: [...NOT_OURS, ...ONCE],
+            isolate: false,
+          },
         },
-      },
-      { extends: true, test: { ...packed, name: 'once', include: ONCE, exclude: NOT_OURS } },
-    ],
-  },
+        {
+          extends: true,
+          test: {
+            ...packed,
+            name: 'machine',
+            include: ['test/e2e/**/*.test.ts', ...unit.apart, ...integration.apart, ...faults.apart],
+            exclude: [...NOT_OURS, ...ONCE],
+          },
+        },
+        { extends: true, test: { ...packed, name: 'once', include: ONCE, exclude: NOT_OURS } },
+      ],
+    },
+  };
 });
