@@ -1,6 +1,6 @@
 import type { Fault } from './fault.ts';
 import { HURT_CASES, SHORT_WRITE_CASES, TWO_WRITER_CASES, UNWRITABLE_CASES } from './files/journals.ts';
-import { KILL_CASES } from './files/kills.ts';
+import { HURT_PROCESS_CASES, KILL_CASES } from './files/kills.ts';
 
 /** What is kept. */
 export const FILES: readonly Fault[] = [
@@ -34,5 +34,6 @@ export const FILES: readonly Fault[] = [
     fault: 'short, interrupted and refused writes',
     result: 'the record is completed or answered 503; never acknowledged and lost',
     cases: SHORT_WRITE_CASES,
+    processCases: HURT_PROCESS_CASES,
   },
 ];

@@ -1,3 +1,4 @@
+import { Server } from 'node:net';
 import { expect } from 'vitest';
 import { createReceiver } from '../../src/api/receiver.ts';
 import { startCapture } from '../helpers/capture.ts';
@@ -94,6 +95,27 @@ export const NETWORK: readonly Fault[] = [
           },
         }),
       ),
+      {
+        name: 'a port that may not be opened',
+        run: async () => {
+          const { listen } = Server.prototype;
+          // As the system says it to whoever is not root.
+          Server.prototype.listen = function (this: Server) {
+            const error = Object.assign(new Error('listen EACCES'), { code: 'EACCES' });
+            setImmediate(() => this.emit('error', error));
+            return this;
+          };
+          try {
+            const run = await runInProcess(['listen', '--no-journal', '--port', '80']);
+            expect(run.stderr).toBe(
+              'error: port 80 on 127.0.0.1 may not be opened by you\n       choose one above 1023 with --port\n',
+            );
+            expect(run).toMatchObject({ code: 3, stdout: '' });
+          } finally {
+            Server.prototype.listen = listen;
+          }
+        },
+      },
       {
         name: 'port 0, which is any free one',
         run: async () => {

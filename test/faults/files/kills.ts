@@ -88,3 +88,42 @@ export const KILL_CASES: readonly FaultCase[] = [
     },
   },
 ];
+
+/** Hurts every third write of a record: half of it, then a full disk. */
+const FULL_NOW_AND_THEN = `
+  import fs from 'node:fs';
+  import { syncBuiltinESMExports } from 'node:module';
+  const { writevSync, writeSync } = fs;
+  let writes = 0;
+  fs.writevSync = (fd, buffers, position) => {
+    writes += 1;
+    if (writes % 3 !== 0) return writevSync(fd, buffers, position);
+    const whole = Buffer.concat(buffers.map((b) => Buffer.from(b.buffer, b.byteOffset, b.byteLength)));
+    writeSync(fd, whole.subarray(0, whole.length / 2));
+    throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+  };
+  syncBuiltinESMExports();
+`;
+
+/** What the disk does to a process of its own. */
+export const HURT_PROCESS_CASES: readonly FaultCase[] = [
+  {
+    name: 'a process whose disk is full now and then',
+    run: async () => {
+      const journal = join(temporaryFolder(), 'journal.ndjson');
+      const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(FULL_NOW_AND_THEN)}` };
+      const listening = await startListen(['--json', '--journal', journal], { env });
+      const acknowledged: string[] = [];
+      const statuses = new Set<number>();
+      for (let count = 0; count < 30; count += 1) {
+        const reply = await call(listening.url, { body: DETRACK });
+        statuses.add(reply.status);
+        if (reply.status === 200) acknowledged.push((replyJson(reply) as { id: string }).id);
+      }
+      listening.kill('SIGTERM');
+      expect((await listening.ended).code).toBe(0);
+      expect(statuses).toEqual(new Set([200, 503]));
+      expect(readJournal(journal).records.map(({ id }) => id)).toEqual(acknowledged);
+    },
+  },
+];
