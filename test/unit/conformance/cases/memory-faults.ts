@@ -124,7 +124,9 @@ export const REQUEST_FAULTS: readonly Fault[] = [
       let isRepeat = false;
       return {
         authorise: (request) => {
-          isRepeat = isKnown(`${header(request.headers, 'X-Grasshopper-Timestamp')} ${request.event?.event}`);
+          // Of a job: another one may have had its event in the second that this one's second sending claims.
+          const { event, key } = request.event ?? {};
+          isRepeat = isKnown(`${header(request.headers, 'X-Grasshopper-Timestamp')} ${event} ${key}`);
           return null;
         },
         book: counting(() => isRepeat),
