@@ -32,8 +32,8 @@ const LIMITS: ScreenLimits = { events: 10_000, bytes: 32 * 1024 ** 2 };
 const UNITS_PER_TURN = 32 * 1024;
 const UNITS_PER_NOTICE = 512;
 
-function costOf({ type, exchange }: ExchangeEvent): number {
-  // An arrival shows its payload, an answer its verdict.
+/** What waits of an event: an arrival shows its payload, an answer its verdict. */
+function weightOf({ type, exchange }: ExchangeEvent): number {
   return UNITS_PER_NOTICE + (type === 'arrival' ? exchange.request.size : 0);
 }
 
@@ -48,6 +48,7 @@ export class ScreenSink {
   readonly #observer: Pick<Observer, 'updateOf'>;
   readonly #load: () => Promise<Reporter>;
   readonly #limits: ScreenLimits;
+  readonly #isCompact: boolean;
   /** Of what is for a program; `null` where it is for people. */
   readonly #lines: LineQueue | null;
   readonly #waiting: Waiting[] = [];
@@ -74,6 +75,7 @@ export class ScreenSink {
     this.#session = session;
     this.#observer = observer;
     this.#limits = limits;
+    this.#isCompact = flags.compact === true;
     this.#lines = session.json ? new LineQueue(session.out, limits.lineBytes) : null;
     const { json, theme, width } = session;
     const out = this.#lines === null ? session.out : { line: this.#lines.line, write: session.out.write };
@@ -137,7 +139,7 @@ export class ScreenSink {
       return;
     }
     this.#waiting.push(entry);
-    if ('update' in entry) this.#waitingBytes += costOf(entry.event);
+    if ('update' in entry) this.#waitingBytes += weightOf(entry.event);
     this.#showing ??= this.#show().finally(() => {
       this.#showing = null;
     });
@@ -155,10 +157,11 @@ export class ScreenSink {
         await nextTurn();
         room = UNITS_PER_TURN;
       }
-      const cost = 'update' in next ? costOf(next.event) : UNITS_PER_NOTICE;
-      room -= cost;
+      const weight = 'update' in next ? weightOf(next.event) : UNITS_PER_NOTICE;
+      // A line takes no longer for a large payload.
+      room -= this.#isCompact ? UNITS_PER_NOTICE : weight;
       if ('update' in next) {
-        this.#waitingBytes -= cost;
+        this.#waitingBytes -= weight;
         reporter(next.event, next.update);
       } else showNotice(err, errTheme, next.event.notice);
       // Lines have a queue of their own.

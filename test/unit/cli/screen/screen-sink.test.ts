@@ -29,7 +29,12 @@ interface Limits {
   readonly lineBytes?: number;
 }
 
-function open({ json, events = 10_000, bytes = 1e9, ...more }: { readonly json?: true } & Limits = {}) {
+interface Shown {
+  readonly json?: true;
+  readonly compact?: boolean;
+}
+
+function open({ json, compact = true, events = 10_000, bytes = 1e9, ...more }: Shown & Limits = {}) {
   const out = slowStream();
   const err = slowStream();
   err.goOn();
@@ -47,7 +52,7 @@ function open({ json, events = 10_000, bytes = 1e9, ...more }: { readonly json?:
     { json, color: false },
   );
   const observer = new Observer();
-  const screen = new ScreenSink(session, { compact: true }, catalogue, observer, {
+  const screen = new ScreenSink(session, { compact }, catalogue, observer, {
     events,
     bytes,
     ...more,
@@ -89,21 +94,37 @@ describe('the screen', () => {
     expect(err.text()).toContain(`warning: ${100 - shown} more came than could be shown`);
   });
 
-  it('shows nothing in the turn in which a webhook is answered, and large ones in turns of their own', async () => {
-    const { out, screen, tell } = open();
+  const LARGE = ['large1', 'large2', 'large3'];
+
+  /** How many webhooks were shown after each turn of the loop. */
+  async function shownInTurns(compact: boolean): Promise<number[]> {
+    const { out, screen, tell } = open({ compact });
+    const shown = (): number => new Set(out.text().match(/\b(small|large\d)\b/g)).size;
     out.goOn();
     await screen.prepare();
     webhook(tell, 'small');
-    for (const id of ['large1', 'large2', 'large3']) webhook(tell, id, 500_000);
-    const shownAfter: number[] = [];
+    for (const id of LARGE) webhook(tell, id, 500_000);
+    const after: number[] = [];
     for (let turn = 0; turn < 6; turn += 1) {
-      shownAfter.push(new Set(out.text().match(/\b(small|large\d)\b/g)).size);
+      after.push(shown());
       await setImmediate();
     }
     await screen.drained();
-    expect(shownAfter[0]).toBe(0);
-    for (const [i, count] of shownAfter.entries()) expect(count - (shownAfter[i - 1] ?? 0)).toBeLessThan(3);
-    expect(new Set(out.text().match(/\b(small|large\d)\b/g)).size).toBe(4);
+    expect(shown()).toBe(4);
+    return after;
+  }
+
+  it('shows nothing in the turn in which a webhook is answered, and large ones in turns of their own', async () => {
+    const after = await shownInTurns(false);
+    expect(after[0]).toBe(0);
+    for (const [i, count] of after.entries()) expect(count - (after[i - 1] ?? 0)).toBeLessThan(3);
+  });
+
+  it('shows many in a turn where each is a line', async () => {
+    const after = await shownInTurns(true);
+    expect(after[0]).toBe(0);
+    expect(after.at(-1)).toBe(4);
+    expect(Math.max(...after.map((count, i) => count - (after[i - 1] ?? 0)))).toBe(4);
   });
 
   it('leaves nothing out of what a program reads', async () => {
