@@ -52,7 +52,7 @@ function open({ json, compact = true, events = 10_000, bytes = 1e9, ...more }: S
     { json, color: false },
   );
   const observer = new Observer();
-  const screen = new ScreenSink(session, { compact }, catalogue, observer, {
+  const screen = new ScreenSink(session, { compact: compact ? true : undefined }, catalogue, observer, {
     events,
     bytes,
     ...more,
