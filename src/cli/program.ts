@@ -14,8 +14,21 @@ import { applyEnvironment } from './session/environment.ts';
 import { openSession } from './session/session.ts';
 import { registerValidate } from './validate/command.ts';
 
+/** The commands by name, in the order in which help lists them. */
+const COMMANDS: Readonly<Record<string, (program: Program, run: Run, argv: readonly string[]) => void>> = {
+  listen: registerListen,
+  send: registerSend,
+  check: registerCheck,
+  validate: registerValidate,
+  events: registerEvents,
+  history: registerHistory,
+  repost: registerRepost,
+  schema: registerSchema,
+  demo: registerDemo,
+};
+
 /**
- * Builds the whole command line.
+ * Builds the command line: the command that is named, or all of them.
  *
  * @param argv the arguments, of which commander does not tell which stood after `--`
  * @param onExit is called with the exit code of the command that ran
@@ -36,14 +49,9 @@ export function createProgram(
     await flushOrThrow(session.out);
     onExit(code);
   };
-  registerListen(program, run, argv);
-  registerSend(program, run);
-  registerCheck(program, run);
-  registerValidate(program, run);
-  registerEvents(program, run);
-  registerHistory(program, run);
-  registerRepost(program, run);
-  registerSchema(program, run);
-  registerDemo(program, run);
+  const [first = ''] = argv;
+  // A command that is named needs no other: to declare the flags of all takes longer than to read those of one.
+  const needed = Object.hasOwn(COMMANDS, first) ? [COMMANDS[first]] : Object.values(COMMANDS);
+  for (const register of needed) register?.(program, run, argv);
   return program;
 }
