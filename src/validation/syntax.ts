@@ -133,37 +133,64 @@ export interface ValuePlace {
   readonly end: number;
 }
 
+/** A value as it is met: in which container, and which one it is itself. */
+interface MetValue extends ValuePlace {
+  readonly inside: number;
+  readonly container: number | null;
+}
+
 /** Exact places of every value of a JSON text, by JSON pointer. Of repeated keys the last one counts. */
 export function positions(text: string): ReadonlyMap<string, ValuePlace> {
-  const found = new Map<string, ValuePlace>();
+  const met = new Map<string, MetValue>();
+  const containers: { readonly path: string; readonly inside: number }[] = [];
   const places = new Places(text);
   const lines = new LineCounter(text);
   const open: {
+    readonly id: number;
     readonly path: string;
     readonly start: number;
     readonly line: number;
     readonly column: number;
   }[] = [];
+  const inside = (): number => open.at(-1)?.id ?? -1;
   readTokens(text, {
     onOpen: (start, isObject) => {
       places.value();
-      open.push({ path: pointer(places.path()), start, ...lines.at(start) });
+      const path = pointer(places.path());
+      const id = containers.push({ path, inside: inside() }) - 1;
+      open.push({ id, path, start, ...lines.at(start) });
       places.enter(isObject);
     },
     onClose: (end) => {
       places.close();
-      const container = open.pop();
-      if (container === undefined) return;
-      const { path, ...place } = container;
-      found.set(path, { ...place, end });
+      const closed = open.pop();
+      if (closed === undefined) return;
+      const { id, path, ...place } = closed;
+      met.set(path, { ...place, end, inside: inside(), container: id });
     },
     onName: (start, end) => places.name(start, end),
     onScalar: (start, end) => {
       places.value();
-      found.set(pointer(places.path()), { start, end, ...lines.at(start) });
+      met.set(pointer(places.path()), {
+        start,
+        end,
+        ...lines.at(start),
+        inside: inside(),
+        container: null,
+      });
     },
   });
-  return found;
+  // What is in a container that another of its name has replaced is gone with it.
+  const stands: boolean[] = [];
+  for (const [id, container] of containers.entries()) {
+    const isInOne = container.inside < 0 || stands[container.inside] === true;
+    stands.push(isInOne && met.get(container.path)?.container === id);
+  }
+  const standing = new Map<string, ValuePlace>();
+  for (const [path, { inside, container: _id, ...place }] of met) {
+    if (inside < 0 || stands[inside] === true) standing.set(path, place);
+  }
+  return standing;
 }
 
 /** The path of the token that was read last. */

@@ -141,6 +141,13 @@ describe('oddities', () => {
 });
 
 describe('positions', () => {
+  it('has nothing of a container that a later one of its name has replaced', () => {
+    const found = positions('{"a":[1,[2]],"b":0,"a":{"0":3},"a":[4]}');
+    expect([...found.keys()].toSorted()).toEqual(['', '/a', '/a/0', '/b']);
+    expect(found.get('/a/0')).toEqual({ line: 1, column: 37, start: 36, end: 37 });
+    expect([...positions('{"a":{"b":1},"a":2}').keys()].toSorted()).toEqual(['', '/a']);
+  });
+
   it('of every value, by pointer', () => {
     const text = '{\n  "a": [1,\n    {"b/c": null}],\n  "d": "x"\n}';
     const places = [...positions(text)].map(([path, { line, column, start, end }]) => [
