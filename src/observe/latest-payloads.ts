@@ -1,8 +1,7 @@
 import type { Exchange } from '../core/exchange.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
-import { parsePointer, valueAt } from '../core/json/pointer.ts';
+import { providerPath, valueAt } from '../core/json/pointer.ts';
 import { LruMap } from '../core/lru-map.ts';
-import { remembered } from '../core/memo.ts';
 import type { Provider } from '../providers/provider.ts';
 import { hasLossyNumbers } from './exact-payload.ts';
 
@@ -68,8 +67,6 @@ export function jobOf({ provider, key }: Pick<Exchange, 'provider' | 'key'>): st
 
 /** The id that a provider gives a job itself, which another job under the same key does not share. */
 export function providerJobId(provider: Provider | null, payload: JsonValue): JsonValue {
-  const path = idPath(provider?.idPath ?? '');
+  const path = providerPath(provider?.idPath ?? '');
   return path.length === 0 ? null : (valueAt(payload, path) ?? null);
 }
-
-const idPath = remembered((path) => parsePointer(path) ?? []);

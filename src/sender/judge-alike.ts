@@ -1,8 +1,7 @@
-import { MAX_BODY } from '../core/http/body.ts';
 import type { HeaderList } from '../core/http/headers.ts';
 import type { JsonObject } from '../core/json/json.ts';
-import { type Judgement, type JudgeOptions, judgeReading } from '../validation/judge.ts';
-import { type BodyReading, readBody } from '../validation/parse-body.ts';
+import { type Judgement, type JudgeOptions, judgeReading, readToJudge } from '../validation/judge.ts';
+import type { BodyReading } from '../validation/parse-body.ts';
 
 /** A body of which is known what is in it. */
 export interface AlikeBody {
@@ -34,11 +33,7 @@ export function judgeAlike(
 ): Judgement {
   let first = firstOf.get(make);
   if (first?.headers !== headers) {
-    const { formFields } = options.catalogue;
-    first = {
-      headers,
-      reading: readBody(bytes, headers, { formFields, maxBytes: options.maxBytes ?? MAX_BODY }),
-    };
+    first = { headers, reading: readToJudge(bytes, headers, options) };
     firstOf.set(make, first);
     return judgeReading(first.reading, headers, options);
   }

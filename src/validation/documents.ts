@@ -4,6 +4,7 @@ import { utf8Text } from '../core/http/body.ts';
 import { isJsonObject, type JsonValue, MAX_DEPTH } from '../core/json/json.ts';
 import { parsePointer, valueAt } from '../core/json/pointer.ts';
 import { nestingDepth } from '../core/json/scan.ts';
+import { once } from '../core/once.ts';
 import { apiOption, option, type SayOption, say, words } from '../core/wording.ts';
 import { findInside, type Judgement, type JudgeOptions, judgeReading } from './judge.ts';
 import { readText } from './parse-body.ts';
@@ -72,7 +73,7 @@ interface Source {
 
 function sourceOf(text: string): Source {
   // The syntax tree is expensive, and a document without findings that is taken whole does without it.
-  const places = lazily(() => positions(text));
+  const places = once(() => positions(text));
   return {
     locate: (path) => {
       const place = places().get(path);
@@ -260,12 +261,4 @@ function parseOrUndefined(text: string): JsonValue | undefined {
   } catch {
     return undefined;
   }
-}
-
-function lazily<T>(make: () => T): () => T {
-  let made: { readonly value: T } | null = null;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }

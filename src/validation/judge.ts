@@ -4,14 +4,14 @@ import { MAX_BODY } from '../core/http/body.ts';
 import type { HeaderList } from '../core/http/headers.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
 import { countMembers } from '../core/json/members.ts';
-import { parsePointer, pointer, valueAt, walkJson } from '../core/json/pointer.ts';
+import { pointer, providerPath, valueAt, walkJson } from '../core/json/pointer.ts';
 import { AS_DOUBLES, WrittenNumbers } from '../core/json/written-numbers.ts';
-import { remembered } from '../core/memo.ts';
 import { findOnce } from '../core/once.ts';
 import { finish, type Steps } from '../core/steps.ts';
 import type { Catalogue, LoadedCatalogue } from '../providers/catalogue.ts';
 import type { Provider, ProviderModel, Recognition } from '../providers/provider.ts';
 import { fieldNodes } from './field-nodes.ts';
+import { ruleTable } from './field-table.ts';
 import { FindingList } from './finding-list.ts';
 import { type BodyReading, readBody } from './parse-body.ts';
 import { schemaFindings } from './schema-findings.ts';
@@ -54,9 +54,16 @@ export function recogniseBody(
   headers: HeaderList | null,
   options: JudgeOptions,
 ): RecognisedBody {
-  const { formFields } = options.catalogue;
-  const reading = readBody(bytes, headers, { formFields, maxBytes: options.maxBytes ?? MAX_BODY });
-  return recogniseReading(reading, headers, options);
+  return recogniseReading(readToJudge(bytes, headers, options), headers, options);
+}
+
+/** Reads the bytes of a request as they are read to be judged. */
+export function readToJudge(
+  bytes: Uint8Array,
+  headers: HeaderList | null,
+  { catalogue: { formFields }, maxBytes = MAX_BODY }: JudgeOptions,
+): BodyReading {
+  return readBody(bytes, headers, { formFields, maxBytes });
 }
 
 /** Judges a body that has been read. */
@@ -132,15 +139,13 @@ function identityOf(
   return { provider, event, eventReason, payloadVersion: version, key };
 }
 
-const keyPath = remembered((path) => parsePointer(path) ?? []);
-
 /** The business key. A number is told by its digits, or two jobs would be one where no double tells them apart. */
 function exactKey(
   { provider, recognition: { version, key } }: Recognised,
   document: JsonObject,
   numbers: WrittenNumbers,
 ): string | null {
-  const path = keyPath(provider.versions.find(({ id }) => id === version)?.keyPath ?? '');
+  const path = providerPath(provider.versions.find(({ id }) => id === version)?.keyPath ?? '');
   const value = valueAt(document, path);
   return typeof value === 'number' && key === String(value) ? numbers.exact(value, path) : key;
 }
@@ -187,8 +192,7 @@ function* ruleFindings(
 ): Steps<readonly Finding[]> {
   const findings = new FindingList(providerId);
   const once = findOnce(document);
-  for (const { id, severity, versions, check } of model.rules) {
-    if (!versions.includes(version)) continue;
+  for (const { id, severity, check } of ruleTable(model, version)) {
     yield;
     for (const hit of check(document, numbers, once)) findings.add(severity, id, () => hit);
   }

@@ -1,3 +1,4 @@
+import { remembered } from '../memo.ts';
 import { isJsonObject, type JsonValue } from './json.ts';
 
 /** One step of a path into a JSON document: a member name or an array index. */
@@ -21,6 +22,9 @@ export function parsePointer(text: string): string[] | null {
     .split('/')
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
+
+/** The path of a pointer that a provider names, over and over: none, where it names none. */
+export const providerPath = remembered((text): readonly string[] => parsePointer(text) ?? []);
 
 /** The value that a path leads to, or `undefined` when the document has nothing there. */
 export function valueAt(document: JsonValue, segments: readonly Segment[]): JsonValue | undefined {
