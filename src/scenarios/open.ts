@@ -2,6 +2,7 @@ import { usageError } from '../core/error.ts';
 import type { ContentForm } from '../core/exchange.ts';
 import type { JsonObject } from '../core/json/json.ts';
 import { writeJson } from '../core/json/stand-ins.ts';
+import { once } from '../core/once.ts';
 import { readNow } from '../events/build.ts';
 import { chooseEvent, type EventChoice } from '../events/choose.ts';
 import { type BuiltEvent, convertVersion, finishEvent } from '../events/encode.ts';
@@ -149,13 +150,4 @@ function choicesOf(
   if (choices.length === 0) throw usageError('bad_scenario', `the scenario ${scenario.name} has no steps`);
   made.set(name, choices);
   return choices;
-}
-
-/** Works something out when it is first asked for: of many webhooks that could be sent, few are. */
-function once<T extends object>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
 }
