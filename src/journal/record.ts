@@ -1,6 +1,5 @@
 import type { Exchange } from '../core/exchange.ts';
-import { findingFields } from '../core/finding.ts';
-import { safeJson } from '../core/json/json.ts';
+import { exchangeJson } from '../core/exchange-json.ts';
 
 /** An exchange as the journal holds it: the body exact, the payload left out because the body has it. */
 export type JournalRecord = Omit<Exchange, 'payload' | 'payloadText'>;
@@ -13,11 +12,5 @@ export const JOURNAL_VERSION = 1;
 
 /** The line of an exchange, without its line break. */
 export function recordLine(exchange: Exchange): string {
-  const { payload: _document, payloadText: _text, ...rest } = exchange;
-  return safeJson({
-    schemaVersion: JOURNAL_VERSION,
-    type: 'exchange',
-    ...rest,
-    findings: rest.findings.map(findingFields),
-  });
+  return exchangeJson(exchange, { schemaVersion: JOURNAL_VERSION, withBody: true });
 }

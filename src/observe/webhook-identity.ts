@@ -4,6 +4,7 @@ import { decimal } from '../core/json/decimal.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
 import { matches } from '../core/json/pointer.ts';
 import { NO_STAND_INS, parseWithStandIns, type StandIns } from '../core/json/stand-ins.ts';
+import { recentTexts } from '../core/memo.ts';
 import type { Provider } from '../providers/provider.ts';
 import { hasLossyNumbers } from './exact-payload.ts';
 import { isLargeText } from './large.ts';
@@ -42,9 +43,11 @@ export function eventOfJob({ provider, event, key }: Exchange): string {
 }
 
 /** Tells bodies apart without keeping them. */
-export function bodyDigest({ request }: Pick<Exchange, 'request'>): string {
-  return contentDigest(`${request.bodyEncoding}\n${request.body}`);
+export function bodyDigest({ request: { bodyEncoding, body } }: Pick<Exchange, 'request'>): string {
+  return `${bodyEncoding} ${textDigest(body)}`;
 }
+
+const textDigest = recentTexts(contentDigest);
 
 const MOMENT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/;
 

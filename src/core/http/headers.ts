@@ -1,3 +1,5 @@
+import { recently } from '../memo.ts';
+
 /** Header lines as they were on the wire: order, case and repetition kept. */
 export type HeaderList = readonly (readonly [name: string, value: string])[];
 
@@ -44,7 +46,17 @@ export function withHeaders(headers: HeaderList, changes: HeaderList): HeaderLis
 
 /** Tells whether two lists say the same in the same way. */
 export function isSameList(a: HeaderList, b: HeaderList): boolean {
-  return a.length === b.length && a.every(([name, value], i) => name === b[i]?.[0] && value === b[i]?.[1]);
+  return (
+    a === b ||
+    (a.length === b.length && a.every(([name, value], i) => name === b[i]?.[0] && value === b[i]?.[1]))
+  );
+}
+
+/** A function of a list that remembers its answers to the lists that came last. */
+export function ofRecentHeaders<V>(workOut: (headers: HeaderList) => V): (headers: HeaderList) => V {
+  // Whoever reads an exchange may change the list that it has.
+  const copy = (headers: HeaderList): HeaderList => headers.map(([name, value]) => [name, value]);
+  return recently(workOut, { isSame: isSameList, copy });
 }
 
 /** The media type of a content type header, lower-case and without parameters; `''` when there is none. */

@@ -1,5 +1,5 @@
 import { remembered } from '../memo.ts';
-import type { HeaderList } from './headers.ts';
+import { type HeaderList, ofRecentHeaders } from './headers.ts';
 import {
   decodeName,
   isSecretHeader,
@@ -16,13 +16,19 @@ export const REDACTED = '[redacted]';
  * scheme of an authorization stays, and a signature does: the key behind it is the secret.
  */
 export function redactHeaders(headers: HeaderList): HeaderList {
-  return headers.map(([name, value]) => {
-    if (isSecretHeader(name)) {
-      const scheme = /^(basic|bearer|digest)\s/i.exec(value);
-      return [name, scheme ? `${scheme[1]} ${REDACTED}` : REDACTED];
-    }
-    return [name, isSignatureHeader(name) ? value : redactValue(value)];
-  });
+  return [...shownHeaders(headers)];
+}
+
+const shownHeaders = ofRecentHeaders((headers) =>
+  headers.map(([name, value]) => Object.freeze(shownHeader(name, value))),
+);
+
+function shownHeader(name: string, value: string): [name: string, value: string] {
+  if (isSecretHeader(name)) {
+    const scheme = /^(basic|bearer|digest)\s/i.exec(value);
+    return [name, scheme ? `${scheme[1]} ${REDACTED}` : REDACTED];
+  }
+  return [name, isSignatureHeader(name) ? value : redactValue(value)];
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { Exchange } from '../../core/exchange.ts';
-import { findingFields } from '../../core/finding.ts';
+import { exchangeJson } from '../../core/exchange-json.ts';
 import { compactJson, safeJson } from '../../core/json/json.ts';
-import type { ExchangeLine, LineFields, OutputLine, SchemaVersion } from '../lines.ts';
+import { recentTexts } from '../../core/memo.ts';
+import type { LineFields, OutputLine, SchemaVersion } from '../lines.ts';
 
 const SCHEMA_VERSION: SchemaVersion = 1;
 
@@ -21,9 +22,6 @@ export function builtEventLine(
   return `${jsonLine('event', fields).slice(0, -1)},"payload":${documentText(payloadText)}}`;
 }
 
-/** What comes behind the payload. */
-type After = Pick<ExchangeLine, 'request' | 'response' | 'error' | 'attempt'>;
-
 export interface ExchangeLineOptions {
   /** Gives the exact body too. */
   readonly raw: boolean;
@@ -39,47 +37,18 @@ export function exchangeLine(
   payloadText: string | null,
   options: ExchangeLineOptions,
 ): string {
-  const { request, response } = exchange;
-  const withBody = options.raw || payloadText === null;
-  const before: Omit<ExchangeLine, 'payload' | keyof After> = {
+  return exchangeJson(exchange, {
     schemaVersion: SCHEMA_VERSION,
-    type: 'exchange',
-    id: exchange.id,
-    direction: exchange.direction,
-    at: exchange.at,
-    provider: exchange.provider,
-    event: exchange.event,
-    eventReason: exchange.eventReason,
-    payloadVersion: exchange.payloadVersion,
-    contentForm: exchange.contentForm,
-    key: exchange.key,
-    valid: exchange.valid,
-    findings: exchange.findings.map(findingFields),
-  };
-  const after: After = {
-    request: {
-      method: request.method,
-      url: request.url,
-      headers: request.headers,
-      size: request.size,
-      ...(withBody ? { body: request.body, bodyEncoding: request.bodyEncoding } : {}),
-    },
-    response: response && {
-      status: response.status,
-      statusClass: response.statusClass,
-      headers: response.headers,
-      body: response.body,
-      bodyEncoding: response.bodyEncoding,
-      durationMs: response.durationMs,
-    },
-    error: exchange.error && { code: exchange.error.code, message: exchange.error.message },
-    attempt: exchange.attempt,
-  };
-  return `${safeJson(before).slice(0, -1)},"payload":${documentText(payloadText)},${safeJson(after).slice(1)}`;
+    payload: documentText(payloadText),
+    withBody: options.raw || payloadText === null,
+  });
 }
 
 function documentText(payloadText: string | null): string {
-  if (payloadText === null) return 'null';
-  // A byte order mark may come before a JSON document, but not inside one.
-  return compactJson(payloadText.startsWith('\ufeff') ? payloadText.slice(1) : payloadText);
+  return payloadText === null ? 'null' : documentJson(payloadText);
 }
+
+const documentJson = recentTexts((payloadText) =>
+  // A byte order mark may come before a JSON document, but not inside one.
+  compactJson(payloadText.startsWith('\ufeff') ? payloadText.slice(1) : payloadText),
+);
