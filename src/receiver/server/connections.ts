@@ -16,12 +16,12 @@ interface OpenConnection {
 
 /** The connections of a server, and the requests under way on them. */
 export class Connections {
-  /** Whichever has been idle longest comes first. */
   readonly #open = new Map<Socket, OpenConnection>();
   /** A connection that broke is counted once, though the request whose body it cut short ends as well. */
   readonly #broken = new WeakSet<Socket>();
   readonly #withheld = new Set<Socket>();
-  readonly #underWay = new Set<Promise<void>>();
+  #underWay = 0;
+  readonly #onSettled: (() => void)[] = [];
   #isClosing = false;
 
   /**
@@ -54,16 +54,17 @@ export class Connections {
   /** Follows a request to its end. */
   track(work: Promise<void>, socket: Socket, response: ServerResponse): void {
     if (this.#isClosing) response.shouldKeepAlive = false;
-    this.#underWay.add(work);
-    void work.finally(() => this.#underWay.delete(work));
+    this.#underWay += 1;
+    void work.finally(() => {
+      this.#underWay -= 1;
+      if (this.#underWay === 0) for (const settled of this.#onSettled.splice(0)) settled();
+    });
     const connection = this.#open.get(socket);
     if (connection === undefined) return;
     connection.response = response;
     connection.isOurs = false;
     response.once('close', () => {
-      if (connection.response !== response || !this.#open.delete(socket)) return;
-      // It is the one that has been idle for the shortest time.
-      this.#open.set(socket, newlyIdle(socket));
+      if (connection.response === response) becomeIdle(connection, socket);
     });
   }
 
@@ -73,15 +74,20 @@ export class Connections {
     if (connection !== undefined) connection.isOurs = true;
   }
 
-  /** The one to do without: one without a request, else one that is in the middle of sending it. */
+  /** The one to do without: the longest without a request, else the oldest that is in the middle of sending it. */
   #mostIdleBut(newcomer: Socket): Socket | null {
+    let idle: Socket | null = null;
+    let idleSince = Number.POSITIVE_INFINITY;
     let sending: Socket | null = null;
-    for (const [socket, { response, isOurs }] of this.#open) {
+    for (const [socket, { response, since, isOurs }] of this.#open) {
       if (socket === newcomer || socket.destroyed) continue;
-      if (response === null) return socket;
-      if (!isOurs) sending ??= socket;
+      if (response === null && since < idleSince) {
+        idle = socket;
+        idleSince = since;
+      }
+      if (response !== null && !isOurs) sending ??= socket;
     }
-    return sending;
+    return idle ?? sending;
   }
 
   markBroken(socket: Socket): void {
@@ -111,7 +117,7 @@ export class Connections {
 
   /** Resolves when every request under way has its answer. */
   async whenSettled(): Promise<void> {
-    await Promise.allSettled(this.#underWay);
+    if (this.#underWay > 0) await new Promise<void>((resolve) => this.#onSettled.push(resolve));
   }
 
   /** Ends the connections on which no request has begun for so many milliseconds. */
@@ -131,4 +137,12 @@ export class Connections {
 
 function newlyIdle(socket: Socket): OpenConnection {
   return { since: performance.now(), bytesRead: socket.bytesRead, response: null, isOurs: false };
+}
+
+/** In place: what is idle again is the same connection, and a new object for each request lives on in old garbage. */
+function becomeIdle(connection: OpenConnection, socket: Socket): void {
+  connection.since = performance.now();
+  connection.bytesRead = socket.bytesRead;
+  connection.response = null;
+  connection.isOurs = false;
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LruMap } from '../../../src/core/lru-map.ts';
 
@@ -24,5 +25,26 @@ describe('LruMap', () => {
     expect(map.values()).toEqual(['xx']);
     map.set('d', 'xxxxxx');
     expect(map.values()).toEqual([]);
+  });
+
+  it('holds what a plain list of what was set last would hold', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.constantFrom('set', 'delete'), fc.nat({ max: 6 }))), (actions) => {
+        const map = new LruMap<number>(3);
+        let list: number[] = [];
+        for (const [action, key] of actions) {
+          list = list.filter((each) => each !== key);
+          if (action === 'delete') map.delete(`${key}`);
+          else {
+            map.set(`${key}`, key);
+            list = [...list, key].slice(-3);
+          }
+          expect(map.values()).toEqual(list);
+          for (let each = 0; each <= 6; each += 1) {
+            expect(map.get(`${each}`)).toBe(list.includes(each) ? each : undefined);
+          }
+        }
+      }),
+    );
   });
 });
