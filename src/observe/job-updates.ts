@@ -1,6 +1,6 @@
 import type { Exchange } from '../core/exchange.ts';
 import { type DiffLimits, diffJson } from '../core/json/diff.ts';
-import { isJsonObject, type JsonValue } from '../core/json/json.ts';
+import type { JsonValue } from '../core/json/json.ts';
 import { parseToCompare, type StandIns } from '../core/json/stand-ins.ts';
 import { once } from '../core/once.ts';
 import type { Provider } from '../providers/provider.ts';
@@ -29,15 +29,13 @@ export class JobUpdates {
 
   /** Remembers the payload of an exchange as the latest of its job, and gives what it changed. */
   next(exchange: Exchange, provider: Provider | null): JobUpdate {
-    const previous = this.#latest.replace(exchange, provider);
-    const { payload } = exchange;
-    if (previous === null || !isJsonObject(payload)) return FIRST;
+    const previous = this.#latest.replace(exchange);
+    if (previous === null) return FIRST;
     // A webhook that comes again says nothing new, which its text tells at once.
     if (exchange.payloadText !== null && exchange.payloadText === previous.payloadText) {
       return { previous, changes: [], newId: false };
     }
     const { before, after, digits } = comparable(previous, exchange);
-    const idBefore = digits === undefined ? previous.providerJobId : providerJobId(provider, before);
     const isLarge = [previous.payloadText, exchange.payloadText].some((text) => isLargeText(text));
     // Many webhooks come of whose changes nobody asks.
     const changes = once(() => jobChanges(diffJson(before, after, isLarge ? ROUGHLY : undefined)));
@@ -47,7 +45,7 @@ export class JobUpdates {
         return changes();
       },
       digits,
-      newId: providerJobId(provider, after) !== idBefore,
+      newId: providerJobId(provider, after) !== providerJobId(provider, before),
     };
   }
 }
@@ -66,7 +64,7 @@ function comparable(previous: PreviousEvent, exchange: Exchange): Comparable {
   const [before, after] = [previous.payloadText, exchange.payloadText];
   const isLossy = previous.isLossy === true || hasLossyNumbers(exchange);
   if (!isLossy || before === null || after === null) {
-    return { before: previous.payload, after: exchange.payload };
+    return { before: previous.document(), after: exchange.payload };
   }
   const { standIns: digits, ...documents } = parseToCompare(before, after);
   return { ...documents, digits };

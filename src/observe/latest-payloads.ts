@@ -1,5 +1,5 @@
 import type { Exchange } from '../core/exchange.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
+import type { JsonValue } from '../core/json/json.ts';
 import { providerPath, valueAt } from '../core/json/pointer.ts';
 import { LruMap } from '../core/lru-map.ts';
 import type { Provider } from '../providers/provider.ts';
@@ -11,17 +11,16 @@ export interface PreviousEvent {
   /** ISO 8601. */
   readonly at: string;
   readonly event: string | null;
-  readonly payload: JsonObject;
+  /** Its payload: nearly always nobody asks. */
+  readonly document: () => JsonValue;
   readonly payloadText: string | null;
   /** Whether the payload holds a number that only its text tells from others. */
   readonly isLossy?: true | undefined;
-  /** The id that the provider itself gives a job; `null` where the payload has none. */
-  readonly providerJobId: JsonValue;
 }
 
 /** Jobs whose last payload is kept. */
 const MAX_JOBS = 500;
-/** UTF-16 units of all payloads that are kept. */
+/** UTF-16 units of all bodies and payloads that are kept. */
 const MAX_TEXT = 32 * 1024 ** 2;
 
 interface KeptPayload {
@@ -36,23 +35,18 @@ export class LatestPayloads {
   });
 
   /** Puts the payload of an exchange instead of the one before, and gives that, if it is known. */
-  replace(exchange: Exchange, provider: Provider | null): PreviousEvent | null {
+  replace(exchange: Exchange): PreviousEvent | null {
     const name = jobOf(exchange);
-    const { payload } = exchange;
-    if (name === null || !isJsonObject(payload)) return null;
+    if (name === null) return null;
+    const { id: exchangeId, at, event, payloadText, request } = exchange;
     // Two generations of a payload have little in common: nothing could be told from their difference.
     const job = `${exchange.payloadVersion} ${name}`;
     const before = this.#jobs.get(job);
-    const event = {
-      exchangeId: exchange.id,
-      at: exchange.at,
-      event: exchange.event,
-      payload,
-      payloadText: exchange.payloadText,
-      isLossy: hasLossyNumbers(exchange) || undefined,
-      providerJobId: providerJobId(provider, payload),
-    };
-    this.#jobs.set(job, { event, size: exchange.payloadText?.length ?? 0 });
+    const isLossy = hasLossyNumbers(exchange) || undefined;
+    this.#jobs.set(job, {
+      event: { exchangeId, at, event, document: () => exchange.payload, payloadText, isLossy },
+      size: (payloadText?.length ?? 0) + request.body.length,
+    });
     return before?.event ?? null;
   }
 }

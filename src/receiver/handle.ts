@@ -1,21 +1,23 @@
 import { messageOf } from '../core/error.ts';
-import { type Exchange, type ExchangeFailure, statusClass } from '../core/exchange.ts';
-import type { Finding } from '../core/finding.ts';
-import { bodyText } from '../core/http/body.ts';
-import { redactHeaders, redactText, redactUrl } from '../core/http/redact.ts';
-import { newExchangeId } from '../core/id.ts';
+import type { Exchange, ExchangeFailure } from '../core/exchange.ts';
+import { redactUrl } from '../core/http/redact.ts';
+import type { JsonValue } from '../core/json/json.ts';
+import { remembered } from '../core/memo.ts';
+import { once } from '../core/once.ts';
 import { elapsedMs } from '../core/time/elapsed.ts';
 import type { Catalogue, LoadedCatalogue } from '../providers/catalogue.ts';
 import type { Judgement, recogniseBody } from '../validation/judge.ts';
-import { type Answer, refusalAnswer } from './answers/answer.ts';
+import { refusalAnswer } from './answers/answer.ts';
 import { chooseReply } from './answers/choose-reply.ts';
 import type { Forwarder } from './answers/forward.ts';
 import { readableAnswer } from './answers/reply.ts';
 import type { ArrivedRequest, Handled, Handler } from './arrival.ts';
 import type { ReceiverEvent } from './events.ts';
+import { type Arrived, arrivedOf, exchangeOf } from './exchange-of.ts';
 import { checkCredentials, type GuardVerdict } from './guard/guard.ts';
 import { addressFindings } from './guard/sender-address.ts';
 import type { ReceiverOptions } from './options.ts';
+import { type ReadArrived, readOnce } from './recent-bodies.ts';
 import { Turns } from './turns.ts';
 
 /** What judges payloads, and by which providers. */
@@ -47,26 +49,35 @@ export function createHandler(
   { judging, forwarder, url, emit }: HandlerContext,
 ): Handler {
   const turns = new Turns();
+  const { provider: chosen, strict, maxBodyBytes: maxBytes } = options;
+  const reading = once(async () => {
+    const { recogniseBody, catalogue } = await judging();
+    return readOnce(({ body, headers }) =>
+      recogniseBody(body, headers, { catalogue, provider: chosen, strict, maxBytes }),
+    );
+  });
+  const urlOf = remembered((target: string) => redactUrl(`${url.replace(/\/$/, '')}${target}`));
   return async (request) => {
     const { body } = request;
-    const judge = await judging();
-    const arrived = await turns.handle(body, async () => {
-      const { refused, judgement } = await judgeRequest(request, options, judge, turns);
-      const provider = judgement?.provider ?? null;
-      const arrival = arrivalOf(request, judgement, addressFindings(options, request, provider), url);
-      return { refused, judgement, provider, arrival };
+    const read = await reading();
+    const { refused, judgement, arrived } = await turns.handle(body, async () => {
+      const judged = await judgeRequest(request, options, read, turns);
+      const provider = judged.judgement?.provider ?? null;
+      const added = addressFindings(options, request, provider);
+      return { ...judged, arrived: arrivedOf(request, { ...judged, added, urlOf }) };
     });
-    const { refused, judgement, provider, arrival } = arrived;
     if (judgement?.refusal === 413) return 'too-large';
+    const provider = judgement?.provider ?? null;
+    const arrival = exchangeOf(arrived, null);
     const emitAnswered = (exchange: Exchange): void => emit({ type: 'answered', exchange, provider });
     emit({ type: 'arrival', exchange: arrival, provider });
     const { reply, error } = await chooseReply(options, forwarder, request, arrival, judgement, refused);
     const durationMs = elapsedMs(request.started);
-    const exchange = withAnswer(arrival, readableAnswer(reply), error, durationMs);
+    const exchange = exchangeOf(arrived, { answer: readableAnswer(reply), error, durationMs });
     try {
       await turns.handle(body, async () => options.journal?.append(exchange));
     } catch (failure) {
-      return notKept(arrival, durationMs, failure, emitAnswered);
+      return notKept(arrived, durationMs, failure, emitAnswered);
     }
     const finished = async (): Promise<void> => {
       await turns.take(body);
@@ -81,87 +92,35 @@ interface JudgedRequest {
   readonly refused: GuardVerdict;
   /** `null` of what carries no webhook. */
   readonly judgement: Judgement | null;
+  readonly document: () => JsonValue;
 }
 
 /** Judges a webhook that may pass. Of one that may not it is found out whose it is, which its credentials depend on. */
 async function judgeRequest(
   { method, headers, body }: ArrivedRequest,
   options: ReceiverOptions,
-  { recogniseBody, catalogue }: Judge,
+  read: ReadArrived,
   turns: Turns,
 ): Promise<JudgedRequest> {
-  const { provider, strict, maxBodyBytes: maxBytes } = options;
-  const recognised =
-    method === 'POST' ? recogniseBody(body, headers, { catalogue, provider, strict, maxBytes }) : null;
-  const sender = recognised?.known.provider ?? null;
-  const refused = checkCredentials(options, { headers, body, provider: sender });
-  if (recognised === null) return { refused, judgement: null };
-  const judgement = refused === null ? await turns.doSteps(recognised.judge(), body) : recognised.known;
-  return { refused, judgement };
-}
-
-function arrivalOf(
-  request: ArrivedRequest,
-  judgement: Judgement | null,
-  added: readonly Finding[],
-  baseUrl: string,
-): Exchange {
-  const findings = [...(judgement?.findings ?? []), ...added];
-  return {
-    id: newExchangeId(),
-    direction: 'received',
-    at: request.at,
-    provider: judgement?.provider?.id ?? null,
-    event: judgement?.event ?? null,
-    eventReason: judgement === null ? `${request.method} carries no webhook` : judgement.eventReason,
-    payloadVersion: judgement?.payloadVersion ?? null,
-    contentForm: judgement?.contentForm ?? null,
-    key: judgement?.key ?? null,
-    valid: judgement?.valid === true && added.length > 0 ? false : (judgement?.valid ?? null),
-    findings,
-    payload: judgement?.payload ?? null,
-    payloadText: judgement?.payloadText ?? null,
-    request: {
-      method: request.method,
-      url: redactUrl(baseUrl.replace(/\/$/, '') + request.target),
-      headers: redactHeaders(request.headers),
-      size: request.body.length,
-      ...bodyText(request.body),
-    },
-    response: null,
-    error: null,
-    attempt: 1,
-  };
-}
-
-function withAnswer(
-  arrival: Exchange,
-  answer: Answer | null,
-  error: ExchangeFailure | null,
-  durationMs: number,
-): Exchange {
-  return {
-    ...arrival,
-    response: answer && {
-      status: answer.status,
-      statusClass: statusClass(answer.status),
-      headers: redactHeaders(answer.headers),
-      ...bodyText(answer.body),
-      durationMs,
-    },
-    error: error && { ...error, message: redactText(error.message) },
-  };
+  if (method !== 'POST') {
+    const refused = checkCredentials(options, { headers, body, provider: null });
+    return { refused, judgement: null, document: () => null };
+  }
+  const { known, judge, document } = read({ body, headers });
+  const refused = checkCredentials(options, { headers, body, provider: known.provider });
+  const judgement = refused === null ? await turns.doSteps(judge(), body) : known;
+  return { refused, judgement, document };
 }
 
 /** What could not be kept is not acknowledged: the sender is asked to come again. */
 function notKept(
-  arrival: Exchange,
+  arrived: Arrived,
   durationMs: number,
   failure: unknown,
   finish: (exchange: Exchange) => void,
 ): Handled {
   const answer = refusalAnswer(503, 'the journal cannot be written', { headers: [['Retry-After', '30']] });
   const error: ExchangeFailure = { code: 'journal_unwritable', message: messageOf(failure) };
-  const finished = withAnswer(arrival, answer, error, durationMs);
+  const finished = exchangeOf(arrived, { answer, error, durationMs });
   return { reply: { kind: 'answer', answer }, finished: async () => finish(finished) };
 }

@@ -57,6 +57,7 @@ export class Turns {
   }
 }
 
-function isLarge(body: Uint8Array): boolean {
+/** Tells the bodies that are handled in steps. */
+export function isLarge(body: Uint8Array): boolean {
   return body.length > LARGE_BODY;
 }

@@ -36,7 +36,7 @@ export interface JudgeOptions {
 }
 
 /** A body that was read, and whose it is: what must be known before it is judged. */
-interface RecognisedBody {
+export interface RecognisedBody {
   /** What is known without a verdict. One that cannot be read is invalid whoever it is from. */
   readonly known: Judgement;
   /** Judges it, in steps. */

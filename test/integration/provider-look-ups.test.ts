@@ -76,6 +76,7 @@ describe('the provider of a webhook', () => {
     ]);
     expect(shown).toContain('the same payload as Failed of ');
     expect(observer.coverage.coverage()).toMatchObject([{ provider: 'detrack', seen: { failed: 2 } }]);
-    expect(counts).toEqual({ finds: 0, recognitions: 2 * providers.length });
+    // The second has the bytes of the first, which are known.
+    expect(counts).toEqual({ finds: 0, recognitions: providers.length });
   });
 });

@@ -1,0 +1,106 @@
+import {
+  type Exchange,
+  type ExchangeFailure,
+  type ExchangeRequest,
+  type ExchangeResponse,
+  NO_VERDICT,
+  statusClass,
+  type Verdict,
+} from '../core/exchange.ts';
+import type { Finding } from '../core/finding.ts';
+import { bodyText } from '../core/http/body.ts';
+import { redactHeaders, redactText } from '../core/http/redact.ts';
+import { newExchangeId } from '../core/id.ts';
+import type { JsonValue } from '../core/json/json.ts';
+import type { Judgement } from '../validation/judge.ts';
+import type { Answer } from './answers/answer.ts';
+import type { ArrivedRequest } from './arrival.ts';
+
+/** A request that was judged, as exchanges tell of it. */
+export interface Arrived {
+  readonly id: string;
+  readonly at: string;
+  readonly verdict: Omit<Verdict, 'payload'>;
+  /** Gives the payload, which takes its time, and which few ask for. */
+  readonly document: () => JsonValue;
+  readonly request: ExchangeRequest;
+}
+
+/** What was found out about a request. */
+interface ArrivedParts {
+  /** `null` of what carries no webhook. */
+  readonly judgement: Judgement | null;
+  /** Findings of the request around its body. */
+  readonly added: readonly Finding[];
+  readonly document: () => JsonValue;
+  /** The URL of a request target, without secrets. */
+  readonly urlOf: (target: string) => string;
+}
+
+export function arrivedOf(
+  { method, target, headers, body, at }: ArrivedRequest,
+  { judgement, added, document, urlOf }: ArrivedParts,
+): Arrived {
+  const verdict =
+    judgement === null
+      ? { ...NO_VERDICT, eventReason: `${method} carries no webhook`, findings: added }
+      : verdictOf(judgement, added);
+  const shown = { headers: redactHeaders(headers), size: body.length, ...bodyText(body) };
+  return { id: newExchangeId(), at, verdict, document, request: { method, url: urlOf(target), ...shown } };
+}
+
+function verdictOf(judgement: Judgement, added: readonly Finding[]): Arrived['verdict'] {
+  const { event, eventReason, payloadVersion, contentForm, key, payloadText } = judgement;
+  const provider = judgement.provider?.id ?? null;
+  const isFound = added.length > 0;
+  const valid = isFound && judgement.valid === true ? false : judgement.valid;
+  const findings = [...judgement.findings, ...added];
+  return { provider, event, eventReason, payloadVersion, contentForm, key, valid, findings, payloadText };
+}
+
+/** What became of a request. */
+interface Answered {
+  /** `null` where nobody could read one. */
+  readonly answer: Answer | null;
+  readonly error: ExchangeFailure | null;
+  readonly durationMs: number;
+}
+
+/** The exchange of a request: without an answer while that is under way. */
+export function exchangeOf(
+  { id, at, verdict, document, request }: Arrived,
+  answered: Answered | null,
+): Exchange {
+  const { answer = null, error = null, durationMs = 0 } = answered ?? {};
+  return {
+    id,
+    direction: 'received',
+    at,
+    provider: verdict.provider,
+    event: verdict.event,
+    eventReason: verdict.eventReason,
+    payloadVersion: verdict.payloadVersion,
+    contentForm: verdict.contentForm,
+    key: verdict.key,
+    valid: verdict.valid,
+    findings: verdict.findings,
+    get payload() {
+      return document();
+    },
+    payloadText: verdict.payloadText,
+    request,
+    response: answer === null ? null : responseOf(answer, durationMs),
+    error: error && { ...error, message: redactText(error.message) },
+    attempt: 1,
+  };
+}
+
+function responseOf({ status, headers, body }: Answer, durationMs: number): ExchangeResponse {
+  return {
+    status,
+    statusClass: statusClass(status),
+    headers: redactHeaders(headers),
+    ...bodyText(body),
+    durationMs,
+  };
+}
