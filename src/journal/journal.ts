@@ -3,6 +3,7 @@ import type { Exchange } from '../core/exchange.ts';
 import { isFileAt, isSameFile, removeRegular } from '../core/fs/regular.ts';
 import { DiskSync } from './disk-sync.ts';
 import { appendLines, endTornLine, journalUnwritable, missingOf, openFile, reopen } from './file.ts';
+import { LineBytes } from './line-bytes.ts';
 import { isBeingCopied, LOOK_AGAIN_MS, sleep } from './pruning.ts';
 import { recordLine } from './record.ts';
 import { MAX_BYTES, prune } from './retention.ts';
@@ -57,6 +58,7 @@ const TIDY_EVERY_MS = 3_600_000;
  */
 export function openJournal(path: string, { upkeep, durable = false }: JournalOptions = {}): Journal {
   let file = openFile(path, durable);
+  const lines = new LineBytes();
   let waiting: Waiting[] = [];
   /** Written, but maybe to a file that is no longer at the path. */
   let unproven: Waiting[] = [];
@@ -115,6 +117,7 @@ export function openJournal(path: string, { upkeep, durable = false }: JournalOp
     }
     for (const entry of unproven) entry.resolve();
     unproven = [];
+    if (waiting.length === 0 && !disk.isBusy) lines.forget();
     if (now.size > cutBackAbove) setImmediate(cutBack, now.size);
   };
   const tryToProve = (): void => {
@@ -146,7 +149,7 @@ export function openJournal(path: string, { upkeep, durable = false }: JournalOp
     else settle(batch);
   };
   const settle = (entries: readonly Waiting[]): void => {
-    unproven = [...unproven, ...entries];
+    unproven = unproven.length === 0 ? [...entries] : [...unproven, ...entries];
     if (lookAgain === undefined) tryToProve();
   };
   const disk = new DiskSync<Waiting>(() => file.fd, {
@@ -184,7 +187,7 @@ export function openJournal(path: string, { upkeep, durable = false }: JournalOp
     append: (exchange) =>
       new Promise((resolve, reject) => {
         if (closed) return reject(journalUnwritable(path, new Error('it is closed')));
-        waiting.push({ line: Buffer.from(`${recordLine(exchange)}\n`, 'utf8'), resolve, reject });
+        waiting.push({ line: lines.of(`${recordLine(exchange)}\n`), resolve, reject });
         if (!scheduled) {
           scheduled = true;
           setImmediate(writeBatch);

@@ -39,7 +39,8 @@ export function timelessIdentity(exchange: Exchange, provider: Provider | null):
 
 /** The event of the job that a request is about, however often it happened to it. */
 export function eventOfJob({ provider, event, key }: Exchange): string {
-  return JSON.stringify([provider, event, key]);
+  // Neither of the first two holds a line break, so that no other event of another job is written like this.
+  return `${provider ?? ''}\n${event ?? ''}\n${key === null ? '' : `=${key}`}`;
 }
 
 /** Tells bodies apart without keeping them. */

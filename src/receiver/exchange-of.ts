@@ -8,7 +8,7 @@ import {
   type Verdict,
 } from '../core/exchange.ts';
 import type { Finding } from '../core/finding.ts';
-import { bodyText } from '../core/http/body.ts';
+import { type BodyText, bodyText } from '../core/http/body.ts';
 import { redactHeaders, redactText } from '../core/http/redact.ts';
 import { newExchangeId } from '../core/id.ts';
 import type { JsonValue } from '../core/json/json.ts';
@@ -33,19 +33,21 @@ interface ArrivedParts {
   /** Findings of the request around its body. */
   readonly added: readonly Finding[];
   readonly document: () => JsonValue;
+  /** Its body. */
+  readonly text: BodyText;
   /** The URL of a request target, without secrets. */
   readonly urlOf: (target: string) => string;
 }
 
 export function arrivedOf(
   { method, target, headers, body, at }: ArrivedRequest,
-  { judgement, added, document, urlOf }: ArrivedParts,
+  { judgement, added, document, text, urlOf }: ArrivedParts,
 ): Arrived {
   const verdict =
     judgement === null
       ? { ...NO_VERDICT, eventReason: `${method} carries no webhook`, findings: added }
       : verdictOf(judgement, added);
-  const shown = { headers: redactHeaders(headers), size: body.length, ...bodyText(body) };
+  const shown = { headers: redactHeaders(headers), size: body.length, ...text };
   return { id: newExchangeId(), at, verdict, document, request: { method, url: urlOf(target), ...shown } };
 }
 

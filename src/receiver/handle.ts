@@ -1,5 +1,6 @@
 import { messageOf } from '../core/error.ts';
 import type { Exchange, ExchangeFailure } from '../core/exchange.ts';
+import { type BodyText, bodyText } from '../core/http/body.ts';
 import { redactUrl } from '../core/http/redact.ts';
 import type { JsonValue } from '../core/json/json.ts';
 import { remembered } from '../core/memo.ts';
@@ -93,6 +94,7 @@ interface JudgedRequest {
   /** `null` of what carries no webhook. */
   readonly judgement: Judgement | null;
   readonly document: () => JsonValue;
+  readonly text: BodyText;
 }
 
 /** Judges a webhook that may pass. Of one that may not it is found out whose it is, which its credentials depend on. */
@@ -104,12 +106,12 @@ async function judgeRequest(
 ): Promise<JudgedRequest> {
   if (method !== 'POST') {
     const refused = checkCredentials(options, { headers, body, provider: null });
-    return { refused, judgement: null, document: () => null };
+    return { refused, judgement: null, document: () => null, text: bodyText(body) };
   }
-  const { known, judge, document } = read({ body, headers });
+  const { known, judge, document, text } = read({ body, headers });
   const refused = checkCredentials(options, { headers, body, provider: known.provider });
   const judgement = refused === null ? await turns.doSteps(judge(), body) : known;
-  return { refused, judgement, document };
+  return { refused, judgement, document, text };
 }
 
 /** What could not be kept is not acknowledged: the sender is asked to come again. */

@@ -6,6 +6,7 @@ import { writeAnswer } from './answers/write-reply.ts';
 import { ReceiverEvents, type ReceiverSink } from './events.ts';
 import { ExchangeRecord } from './exchange-record.ts';
 import { createHandler, type Judge, loadJudge } from './handle.ts';
+import { headReader } from './head.ts';
 import { Notices } from './notices.ts';
 import type { ReceiverOptions } from './options.ts';
 import { declaredLength, route } from './route.ts';
@@ -87,13 +88,13 @@ export async function startReceiver(
     return loaded;
   };
   const handle = createHandler(options, { judging, forwarder, url, emit: (event) => events.emit(event) });
+  const readHead = headReader(options.allowOrigins);
+  const context = { options, notices, handle, connections, forwarder, readHead };
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
-    const work = route(request, response, { options, notices, handle, connections, forwarder }).catch(
-      (error: unknown) => {
-        events.emit({ type: 'bug', error });
-        answerBug(request, response);
-      },
-    );
+    const work = route(request, response, context).catch((error: unknown) => {
+      events.emit({ type: 'bug', error });
+      answerBug(request, response);
+    });
     connections.track(work, request.socket, response);
   };
   // No connection is read before the system's next turn, so that none comes before there is somebody to take it.

@@ -1,3 +1,4 @@
+import { type BodyText, bodyText } from '../core/http/body.ts';
 import { type HeaderList, isSameList } from '../core/http/headers.ts';
 import type { JsonValue } from '../core/json/json.ts';
 import { recently } from '../core/memo.ts';
@@ -16,6 +17,7 @@ interface ArrivedBody {
 interface ReadBody extends RecognisedBody {
   /** Gives its document, which is this request's alone. */
   readonly document: () => JsonValue;
+  readonly text: BodyText;
 }
 
 /** Reads a body, or knows it. */
@@ -24,6 +26,7 @@ export type ReadArrived = (arrived: ArrivedBody) => ReadBody;
 /** A body that came, and what was found out of it. */
 interface Known {
   readonly recognised: RecognisedBody;
+  readonly text: BodyText;
   /** Once somebody asked. */
   judged: Judgement | null;
   /** Whether its document is somebody's already. */
@@ -37,7 +40,12 @@ interface Known {
  */
 export function readOnce(recognise: (arrived: ArrivedBody) => RecognisedBody): ReadArrived {
   const recent = recently<ArrivedBody, Known>(
-    (arrived) => ({ recognised: recognise(arrived), judged: null, isTaken: false }),
+    (arrived) => ({
+      recognised: recognise(arrived),
+      text: bodyText(arrived.body),
+      judged: null,
+      isTaken: false,
+    }),
     {
       isSame: (a, b) => a.body.equals(b.body) && isSameList(a.headers, b.headers),
       isKept: ({ body }) => !isLarge(body),
@@ -49,6 +57,7 @@ export function readOnce(recognise: (arrived: ArrivedBody) => RecognisedBody): R
       known: known.recognised.known,
       judge: () => judgeOnce(known),
       document: once(() => takeDocument(known)),
+      text: known.text,
     };
   };
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type HeaderList, header, headersFromRaw, headerValues } from '../core/http/headers.ts';
+import type { HeaderList } from '../core/http/headers.ts';
 import { redactUrl } from '../core/http/redact.ts';
 import { say } from '../core/wording.ts';
 import { type Answer, jsonAnswer, refusalAnswer } from './answers/answer.ts';
@@ -7,13 +7,8 @@ import type { Forwarder } from './answers/forward.ts';
 import type { Reply } from './answers/reply.ts';
 import { writeAnswer, writeReply } from './answers/write-reply.ts';
 import type { Handler } from './arrival.ts';
-import {
-  addressNames,
-  checkHost,
-  checkOrigin,
-  isAllowedOrigin,
-  type PageRefusal,
-} from './guard/web-pages.ts';
+import { addressNames, checkHost, checkOrigin, type PageRefusal } from './guard/web-pages.ts';
+import type { RequestHead } from './head.ts';
 import type { Notices } from './notices.ts';
 import type { ReceiverOptions } from './options.ts';
 import { readRequestBody } from './server/collect-body.ts';
@@ -25,6 +20,7 @@ export interface RouteContext {
   readonly options: ReceiverOptions;
   readonly notices: Notices;
   readonly handle: Handler;
+  readonly readHead: (raw: readonly string[]) => RequestHead;
   readonly connections: Connections;
   /** The way to the app that is forwarded to; `null` where none is. */
   readonly forwarder: Forwarder | null;
@@ -34,14 +30,13 @@ export interface RouteContext {
 export async function route(
   request: IncomingMessage,
   response: ServerResponse,
-  { options, notices, handle, connections, forwarder }: RouteContext,
+  { options, notices, handle, connections, forwarder, readHead }: RouteContext,
 ): Promise<void> {
   const arrived = { at: new Date().toISOString(), started: performance.now() };
-  const headers = headersFromRaw(request.rawHeaders);
+  const { headers, hosts, isOfPage, isOfBrowser, cors } = readHead(request.rawHeaders);
   const method = request.method ?? '';
   const target = originForm(request.url ?? '/');
   const shown = (): string => `${method} ${redactUrl(target)}`;
-  const cors = corsHeaders(headers, options.allowOrigins);
   const turnAway = (kind: string, answer: Answer, message: string): void => {
     notices.add(kind, message);
     writeAnswer(response, answer);
@@ -59,7 +54,6 @@ export async function route(
   };
   if (request.httpVersionMajor !== 1)
     return refuseBroken(`the version ${request.httpVersion}, which is not HTTP/1`);
-  const hosts = headerValues(headers, 'host').length;
   if (hosts > 1 || (hosts === 0 && request.httpVersion === '1.1')) {
     return refuseBroken(hosts === 0 ? 'no Host header' : 'more than one Host header');
   }
@@ -71,8 +65,8 @@ export async function route(
     const words = say(reason, options.sayOption);
     turnAway(kind, refusalAnswer(403, words), `${shown()}: ${words}`);
   };
-  const own = addressNames(options.host, request.socket.localAddress);
-  const foreignPage = checkOrigin(headers, own, options.allowOrigins);
+  const own = (): string[] => addressNames(options.host, request.socket.localAddress);
+  const foreignPage = isOfPage ? checkOrigin(headers, own(), options.allowOrigins) : null;
   if (foreignPage !== null) return refusePage(foreignPage);
   if (method === 'OPTIONS' && cors.length > 0) {
     return turnAway(
@@ -83,8 +77,8 @@ export async function route(
   }
   const forwarding = options.forwardTo !== undefined;
   // A webhook is posted, and not by a browser: under a tunnel's name nothing else need pass.
-  const isWebhook = method === 'POST' && header(headers, 'sec-fetch-site') === undefined;
-  const foreignHost = forwarding && !isWebhook ? checkHost(headers, own, options.allowHosts) : null;
+  const isWebhook = method === 'POST' && !isOfBrowser;
+  const foreignHost = forwarding && !isWebhook ? checkHost(headers, own(), options.allowHosts) : null;
   if (foreignHost !== null) return refusePage(foreignHost);
   if (!forwarding && (method === 'GET' || method === 'HEAD')) {
     return turnAway('probe', probeAnswer(), shown());
@@ -147,7 +141,7 @@ const BLOCKED = refusalAnswer(503, BLOCKED_REASON, {
 });
 
 function withCors(reply: Reply, cors: HeaderList): Reply {
-  if (reply.kind !== 'answer' && reply.kind !== 'truncated') return reply;
+  if (cors.length === 0 || (reply.kind !== 'answer' && reply.kind !== 'truncated')) return reply;
   return { ...reply, answer: { ...reply.answer, headers: [...reply.answer.headers, ...cors] } };
 }
 
@@ -155,16 +149,6 @@ const PREFLIGHT: HeaderList = [
   ['Access-Control-Allow-Methods', 'POST'],
   ['Access-Control-Allow-Headers', '*'],
 ];
-
-function corsHeaders(headers: HeaderList, allowed: readonly string[]): HeaderList {
-  const origin = header(headers, 'origin');
-  return origin !== undefined && isAllowedOrigin(origin, allowed)
-    ? [
-        ['Access-Control-Allow-Origin', origin],
-        ['Vary', 'Origin'],
-      ]
-    : [];
-}
 
 function probeAnswer(): Answer {
   return {
@@ -176,6 +160,7 @@ function probeAnswer(): Answer {
 
 /** A request target as a path with its query; some clients send the whole URL. */
 function originForm(target: string): string {
+  if (target.startsWith('/')) return target;
   const path = target.replace(/^https?:\/\/[^/?#]*/i, '');
   return path.startsWith('/') ? path : `/${path}`;
 }

@@ -1,8 +1,8 @@
 import { setImmediate as endOfTurn } from 'node:timers/promises';
 import type { Writer } from '../../output/writer.ts';
 
-/** Bytes of lines that may wait for a program to read them. */
-const MOST_BYTES = 64 * 1024 ** 2;
+/** UTF-16 units of lines that may wait for a program to read them. */
+const MOST_UNITS = 64 * 1024 ** 2;
 /** Of those that are written at once; what is read of them makes room before the next. */
 const MOST_AT_ONCE = 64 * 1024;
 
@@ -14,22 +14,22 @@ export class LineQueue {
   readonly #out: Writer;
   readonly #most: number;
   #lines: string[] = [];
-  #bytes = 0;
+  #units = 0;
   #writing: Promise<void> | null = null;
 
-  constructor(out: Writer, most: number = MOST_BYTES) {
+  constructor(out: Writer, most: number = MOST_UNITS) {
     this.#out = out;
     this.#most = most;
   }
 
   get isFull(): boolean {
-    return this.#bytes >= this.#most;
+    return this.#units >= this.#most;
   }
 
   readonly line = (text: string): void => {
     if (this.#out.isClosed()) return;
     this.#lines.push(text);
-    this.#bytes += sizeOf(text);
+    this.#units += sizeOf(text);
     this.#writing ??= this.#write().finally(() => {
       this.#writing = null;
     });
@@ -51,13 +51,13 @@ export class LineQueue {
         let size = 0;
         for (; next < lines.length && size < MOST_AT_ONCE; next += 1) size += sizeOf(lines[next] ?? '');
         this.#out.line(lines.slice(from, next).join('\n'));
-        this.#bytes -= size;
+        this.#units -= size;
       }
     }
   }
 }
 
-/** Bytes of a line with its line break. */
-function sizeOf(line: string): number {
-  return Buffer.byteLength(line) + 1;
+/** Of a line with its line break. */
+function sizeOf({ length }: string): number {
+  return length + 1;
 }

@@ -23,8 +23,8 @@ interface ScreenLimits {
   readonly events: number;
   /** Of the webhooks that wait. */
   readonly bytes: number;
-  /** Of the lines that wait for a program; 64 MiB unless given. */
-  readonly lineBytes?: number;
+  /** UTF-16 units of the lines that wait for a program; 64 Mi unless given. */
+  readonly lineUnits?: number;
 }
 const LIMITS: ScreenLimits = { events: 10_000, bytes: 32 * 1024 ** 2 };
 
@@ -76,7 +76,7 @@ export class ScreenSink {
     this.#observer = observer;
     this.#limits = limits;
     this.#isCompact = flags.compact === true;
-    this.#lines = session.json ? new LineQueue(session.out, limits.lineBytes) : null;
+    this.#lines = session.json ? new LineQueue(session.out, limits.lineUnits) : null;
     const { json, theme, width } = session;
     const out = this.#lines === null ? session.out : { line: this.#lines.line, write: session.out.write };
     this.#load = async () => {

@@ -52,9 +52,17 @@ export interface AnswerPlanContext {
   readonly reason?: string | undefined;
 }
 
+/** A step as it is given, but for a delay that is drawn each time. */
+interface PreparedStep {
+  readonly times: number;
+  readonly answer: PlannedAnswer;
+  /** The least and the most milliseconds of its delay, where they differ. */
+  readonly range: readonly [least: number, most: number] | null;
+}
+
 interface CheckedSequence {
   readonly name: string;
-  readonly steps: readonly AnswerStep[];
+  readonly steps: readonly PreparedStep[];
   /** Requests until the last step is over. */
   readonly length: number;
   readonly cycle: boolean;
@@ -89,7 +97,6 @@ export function createAnswerPlan(
     }),
   );
   const random = seededRandom(String(plan.seed ?? newSeed()));
-  const because = context.reason === undefined ? {} : { reason: context.reason };
   const places = new LruMap<number>(MOST_WEBHOOKS);
   return (exchange, provider) => {
     const sequence = byEvent.get(exchange.event ?? '') ?? usual;
@@ -98,7 +105,7 @@ export function createAnswerPlan(
       plan.per === 'webhook' ? `${sequence.name} ${webhookIdentity(exchange, provider)}` : sequence.name;
     const past = places.get(place) ?? 0;
     places.set(place, past + 1);
-    return { ...because, ...drawDelay(stepAt(sequence, past), random) };
+    return drawDelay(stepAt(sequence, past), random);
   };
 }
 
@@ -109,19 +116,20 @@ export function hasRandomDelay(plan: AnswerPlan): boolean {
   );
 }
 
-function stepAt({ steps, length, cycle }: CheckedSequence, past: number): AnswerStep {
+function stepAt({ steps, length, cycle }: CheckedSequence, past: number): PreparedStep | undefined {
   let left = cycle ? past % length : Math.min(past, length - 1);
-  for (const step of steps) {
-    left -= step.times ?? 1;
-    if (left < 0) return step;
-  }
-  return {};
+  return steps.find(({ times }) => {
+    left -= times;
+    return left < 0;
+  });
 }
 
-function drawDelay({ times: _times, delayMs, ...rest }: AnswerStep, random: Random): PlannedAnswer {
-  if (typeof delayMs !== 'object') return { ...rest, delayMs };
-  const [least, most] = delayMs;
-  return { ...rest, delayMs: least + random.below(most - least + 1) };
+function drawDelay(step: PreparedStep | undefined, random: Random): PlannedAnswer {
+  if (step === undefined) return {};
+  const { answer, range } = step;
+  if (range === null) return answer;
+  const [least, most] = range;
+  return { ...answer, delayMs: least + random.below(most - least + 1) };
 }
 
 function checkSequence(name: string, sequence: AnswerSequence, context: AnswerPlanContext): CheckedSequence {
@@ -129,7 +137,18 @@ function checkSequence(name: string, sequence: AnswerSequence, context: AnswerPl
   if (steps.length === 0) throw badAnswer(`the plan for ${name} has no answer`, 'write failed=503');
   for (const step of steps) checkStep(step, context);
   const length = steps.reduce((sum, { times = 1 }) => sum + times, 0);
-  return { name, steps, length, cycle: sequence.cycle === true };
+  const prepared = steps.map((step) => prepareStep(step, context));
+  return { name, steps: prepared, length, cycle: sequence.cycle === true };
+}
+
+function prepareStep(
+  { times = 1, delayMs, ...rest }: AnswerStep,
+  { reason }: AnswerPlanContext,
+): PreparedStep {
+  const because = reason === undefined ? {} : { reason };
+  return typeof delayMs === 'object'
+    ? { times, answer: { ...because, ...rest }, range: delayMs }
+    : { times, answer: { ...because, ...rest, delayMs }, range: null };
 }
 
 /** A step with what it leaves out filled in. */

@@ -11,23 +11,21 @@ export function readRequestBody(request: IncomingMessage, maxBytes: number): Pro
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    const finishReading = (result: BodyRead): void => {
-      request.off('data', onData);
-      request.off('end', onEnd);
-      request.off('close', onGone);
-      resolve(result);
-    };
     const onData = (chunk: Buffer): void => {
       size += chunk.length;
-      if (size > maxBytes) {
-        request.pause();
-        finishReading({ kind: 'too-large' });
-      } else chunks.push(chunk);
+      if (size <= maxBytes) {
+        chunks.push(chunk);
+        return;
+      }
+      request.off('data', onData);
+      request.pause();
+      chunks.length = 0;
+      resolve({ kind: 'too-large' });
     };
-    const onEnd = (): void => finishReading({ kind: 'whole', bytes: joined(chunks) });
-    const onGone = (): void => finishReading({ kind: 'aborted' });
+    // The first that comes counts; what comes after it finds the promise settled.
+    const onGone = (): void => resolve({ kind: 'aborted' });
     request.on('data', onData);
-    request.on('end', onEnd);
+    request.on('end', () => resolve({ kind: 'whole', bytes: joined(chunks) }));
     request.on('close', onGone);
     request.on('error', onGone);
   });

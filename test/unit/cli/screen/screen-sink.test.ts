@@ -26,7 +26,7 @@ function slowStream() {
 interface Limits {
   readonly events?: number;
   readonly bytes?: number;
-  readonly lineBytes?: number;
+  readonly lineUnits?: number;
 }
 
 interface Shown {
@@ -151,7 +151,7 @@ describe('the screen', () => {
   });
 
   it('is blocked while as many bytes of lines wait for a program as may, and no longer', async () => {
-    const { out, screen, tell } = open({ json: true, lineBytes: 50_000 });
+    const { out, screen, tell } = open({ json: true, lineUnits: 50_000 });
     await screen.prepare();
     let told = 0;
     while (!screen.isBlocked() && told < 1000) {
@@ -173,7 +173,7 @@ describe('the screen', () => {
   });
 
   it('is never blocked for people', async () => {
-    const { out, screen, tell } = open({ lineBytes: 1 });
+    const { out, screen, tell } = open({ lineUnits: 1 });
     for (let i = 0; i < 10; i += 1) webhook(tell, `w${i}`);
     expect(screen.isBlocked()).toBe(false);
     out.goOn();
