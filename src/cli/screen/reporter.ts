@@ -1,8 +1,10 @@
 import type { Exchange } from '../../core/exchange.ts';
+import { recently } from '../../core/memo.ts';
 import { describeExchange } from '../../events/describe.ts';
 import { eventLabel } from '../../events/names.ts';
 import type { ExchangeEvent } from '../../observe/exchange-event.ts';
 import type { JobUpdate } from '../../observe/job-updates.ts';
+import { isLargeText } from '../../observe/large.ts';
 import { exchangeLine } from '../../output/exchange/ndjson.ts';
 import { renderAnswer, renderArrival, renderSent } from '../../output/exchange/screen.ts';
 import { renderJobDiff } from '../../output/observed/job-diff.ts';
@@ -65,10 +67,15 @@ function prettyReporter(
     maxLines: options.maxLines ?? MAX_PAYLOAD_LINES,
     ...(options.hint === undefined ? {} : { hint: options.hint }),
   };
+  // Asked for the request and for its answer, and the same of what comes again.
+  const describe = recently(({ exchange, provider }: Described) => describeExchange(exchange, provider), {
+    isSame: isSameWebhook,
+    isKept: ({ exchange }) => !isLargeText(exchange.payloadText),
+  });
   const lineOptions = (provider: Provider | null) => ({
     theme,
     width,
-    describe: (exchange: Exchange) => describeExchange(exchange, provider),
+    describe: (exchange: Exchange) => describe({ exchange, provider }),
   });
   const showsChanges = options.all !== true && options.compact !== true;
   const write = (lines: readonly string[]): void => out.write(lines.map((line) => `${line}\n`).join(''));
@@ -100,6 +107,22 @@ function prettyReporter(
         return write(renderSent(exchange, { ...lineOptions(provider), isDelivered: options.isDelivered }));
     }
   };
+}
+
+/** What is put into words. */
+interface Described {
+  readonly exchange: Exchange;
+  readonly provider: Provider | null;
+}
+
+function isSameWebhook(a: Described, b: Described): boolean {
+  const [one, other] = [a.exchange, b.exchange];
+  return (
+    a.provider === b.provider &&
+    one.event === other.event &&
+    one.key === other.key &&
+    one.payloadText === other.payloadText
+  );
 }
 
 /** An event as what it changed in its job; `null` where nothing is known of the job yet. */
