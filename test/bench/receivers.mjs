@@ -7,13 +7,17 @@ import { startBare } from './servers/start-bare.mjs';
 
 const CONNECTIONS = [10, 50];
 
-/** Each payload with each number of connections. */
-export const cells = payloads.flatMap((payload) =>
-  CONNECTIONS.map((connections) => ({ payload, connections })),
-);
+/**
+ * Each payload with each number of connections, the same over and over. `listen` knows a body again that came a moment
+ * ago, so that with ten connections no two are alike as well.
+ */
+export const cells = payloads.flatMap((payload) => [
+  ...CONNECTIONS.map((connections) => ({ payload, connections, unique: false })),
+  { payload, connections: 10, unique: true },
+]);
 
-export const nameOf = (receiver, { payload, connections }) =>
-  `${receiver}/${payload.provider}/${connections}`;
+export const nameOf = (receiver, { payload, connections, unique }) =>
+  `${receiver}/${payload.provider}/${connections}${unique ? '/unique' : ''}`;
 
 export const atTen = ({ connections }) => connections === 10;
 export const atFifty = ({ connections }) => connections === 50;

@@ -1,7 +1,8 @@
 import { PEERS } from '../peers.mjs';
 import { atFifty, atTen, cells, nameOf, offersDurable } from '../receivers.mjs';
 
-const titleOf = ({ payload, connections }) => `${payload.provider}, ${connections} connections`;
+const titleOf = ({ payload, connections, unique }) =>
+  `${payload.provider}, ${connections} connections${unique ? ', no two alike' : ''}`;
 
 /** A bar of the table for some cells: a receiver held against another. */
 const BARS = [
@@ -59,7 +60,7 @@ export function rows({ subjects, chosen }, samples) {
 
 /** The base against itself: what is as near to 1 as this says nothing. */
 export function spread(samples) {
-  return [cells.at(0), cells.at(-1)].flatMap((cell) =>
+  return [cells.at(0), cells.at(-2)].flatMap((cell) =>
     ['rate', 'p99'].map((kind) => ({
       id: nameOf(`itself ${kind}`, cell),
       what: `the bare server against itself, ${kind}, ${titleOf(cell)}`,
