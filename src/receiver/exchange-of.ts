@@ -27,28 +27,39 @@ export interface Arrived {
 }
 
 /** What was found out about a request. */
-interface ArrivedParts {
+export interface Judged {
   /** `null` of what carries no webhook. */
   readonly judgement: Judgement | null;
-  /** Findings of the request around its body. */
-  readonly added: readonly Finding[];
   readonly document: () => JsonValue;
   /** Its body. */
   readonly text: BodyText;
-  /** The URL of a request target, without secrets. */
-  readonly urlOf: (target: string) => string;
 }
 
+/**
+ * Puts together what exchanges tell of a request.
+ *
+ * @param added findings of the request around its body
+ * @param url without secrets
+ */
 export function arrivedOf(
-  { method, target, headers, body, at }: ArrivedRequest,
-  { judgement, added, document, text, urlOf }: ArrivedParts,
+  { method, headers, body, at }: ArrivedRequest,
+  { judgement, document, text }: Judged,
+  added: readonly Finding[],
+  url: string,
 ): Arrived {
   const verdict =
     judgement === null
       ? { ...NO_VERDICT, eventReason: `${method} carries no webhook`, findings: added }
       : verdictOf(judgement, added);
-  const shown = { headers: redactHeaders(headers), size: body.length, ...text };
-  return { id: newExchangeId(), at, verdict, document, request: { method, url: urlOf(target), ...shown } };
+  const request = {
+    method,
+    url,
+    headers: redactHeaders(headers),
+    size: body.length,
+    body: text.body,
+    bodyEncoding: text.bodyEncoding,
+  };
+  return { id: newExchangeId(), at, verdict, document, request };
 }
 
 function verdictOf(judgement: Judgement, added: readonly Finding[]): Arrived['verdict'] {
@@ -68,7 +79,10 @@ interface Answered {
   readonly durationMs: number;
 }
 
-/** The exchange of a request: without an answer while that is under way. */
+/**
+ * The exchange of a request: without an answer while that is under way. All of one shape: objects that are spread have
+ * shapes of their own in the engine, and as garbage keep alive for long what they lead to.
+ */
 export function exchangeOf(
   { id, at, verdict, document, request }: Arrived,
   answered: Answered | null,
@@ -98,11 +112,13 @@ export function exchangeOf(
 }
 
 function responseOf({ status, headers, body }: Answer, durationMs: number): ExchangeResponse {
+  const text = bodyText(body);
   return {
     status,
     statusClass: statusClass(status),
     headers: redactHeaders(headers),
-    ...bodyText(body),
+    body: text.body,
+    bodyEncoding: text.bodyEncoding,
     durationMs,
   };
 }

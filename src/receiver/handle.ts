@@ -1,20 +1,19 @@
 import { messageOf } from '../core/error.ts';
 import type { Exchange, ExchangeFailure } from '../core/exchange.ts';
-import { type BodyText, bodyText } from '../core/http/body.ts';
+import { bodyText } from '../core/http/body.ts';
 import { redactUrl } from '../core/http/redact.ts';
-import type { JsonValue } from '../core/json/json.ts';
 import { remembered } from '../core/memo.ts';
 import { once } from '../core/once.ts';
 import { elapsedMs } from '../core/time/elapsed.ts';
 import type { Catalogue, LoadedCatalogue } from '../providers/catalogue.ts';
-import type { Judgement, recogniseBody } from '../validation/judge.ts';
+import type { recogniseBody } from '../validation/judge.ts';
 import { refusalAnswer } from './answers/answer.ts';
 import { chooseReply } from './answers/choose-reply.ts';
 import type { Forwarder } from './answers/forward.ts';
 import { readableAnswer } from './answers/reply.ts';
 import type { ArrivedRequest, Handled, Handler } from './arrival.ts';
 import type { ReceiverEvent } from './events.ts';
-import { type Arrived, arrivedOf, exchangeOf } from './exchange-of.ts';
+import { type Arrived, arrivedOf, exchangeOf, type Judged } from './exchange-of.ts';
 import { checkCredentials, type GuardVerdict } from './guard/guard.ts';
 import { addressFindings } from './guard/sender-address.ts';
 import type { ReceiverOptions } from './options.ts';
@@ -61,14 +60,12 @@ export function createHandler(
   return async (request) => {
     const { body } = request;
     const read = await reading();
-    const { refused, judgement, arrived } = await turns.handle(body, async () => {
-      const judged = await judgeRequest(request, options, read, turns);
-      const provider = judged.judgement?.provider ?? null;
-      const added = addressFindings(options, request, provider);
-      return { ...judged, arrived: arrivedOf(request, { ...judged, added, urlOf }) };
-    });
+    const judged = await turns.handle(body, () => judgeRequest(request, options, read, turns));
+    const { refused, judgement } = judged;
     if (judgement?.refusal === 413) return 'too-large';
     const provider = judgement?.provider ?? null;
+    const added = addressFindings(options, request, provider);
+    const arrived = arrivedOf(request, judged, added, urlOf(request.target));
     const arrival = exchangeOf(arrived, null);
     const emitAnswered = (exchange: Exchange): void => emit({ type: 'answered', exchange, provider });
     emit({ type: 'arrival', exchange: arrival, provider });
@@ -88,13 +85,9 @@ export function createHandler(
   };
 }
 
-interface JudgedRequest {
+interface JudgedRequest extends Judged {
   /** Why its credentials do not let it pass; `null` where they do. */
   readonly refused: GuardVerdict;
-  /** `null` of what carries no webhook. */
-  readonly judgement: Judgement | null;
-  readonly document: () => JsonValue;
-  readonly text: BodyText;
 }
 
 /** Judges a webhook that may pass. Of one that may not it is found out whose it is, which its credentials depend on. */

@@ -32,7 +32,8 @@ export async function route(
   response: ServerResponse,
   { options, notices, handle, connections, forwarder, readHead }: RouteContext,
 ): Promise<void> {
-  const arrived = { at: new Date().toISOString(), started: performance.now() };
+  const at = new Date().toISOString();
+  const started = performance.now();
   const { headers, hosts, isOfPage, isOfBrowser, cors } = readHead(request.rawHeaders);
   const method = request.method ?? '';
   const target = originForm(request.url ?? '/');
@@ -120,7 +121,8 @@ export async function route(
   connections.markOurs(request.socket);
   const departure = watchDeparture(request.socket, () => connections.isClosing);
   const outcome = await handle({
-    ...arrived,
+    at,
+    started,
     method,
     target,
     headers,

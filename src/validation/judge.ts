@@ -1,4 +1,4 @@
-import { NO_VERDICT, type Verdict } from '../core/exchange.ts';
+import type { Verdict } from '../core/exchange.ts';
 import { type Finding, strictly } from '../core/finding.ts';
 import { MAX_BODY } from '../core/http/body.ts';
 import type { HeaderList } from '../core/http/headers.ts';
@@ -80,35 +80,31 @@ function recogniseReading(
   headers: HeaderList | null,
   options: JudgeOptions,
 ): RecognisedBody {
-  const read = {
-    ...UNRECOGNISED,
-    contentForm: reading.form,
-    payload: reading.document,
-    payloadText: reading.text,
-  };
+  const content = { contentForm: reading.form, payload: reading.document, payloadText: reading.text };
   if (!reading.ok) {
-    const { findings, status: refusal } = reading;
-    const eventReason = 'the body holds no JSON object';
-    const known: Judgement = { ...read, eventReason, valid: false, findings, refusal };
+    const { findings, status } = reading;
+    const nobody = { ...UNRECOGNISED, eventReason: 'the body holds no JSON object' };
+    const known = judgementOf(content, nobody, { valid: false, findings }, status);
     return { known, judge: () => settled(known) };
   }
   const { document } = reading;
   const numbers = new WrittenNumbers(reading.text, reading.scan);
   const attribution = attribute(document, headers ?? [], options, numbers);
-  const known: Judgement = { ...read, ...identityOf(attribution, document, numbers) };
-  return { known, judge: () => judgeSteps(known, reading, attribution, options, numbers) };
+  const identified = identityOf(attribution, document, numbers);
+  const known = judgementOf(content, identified, UNJUDGED);
+  return {
+    known,
+    judge: function* () {
+      const verdict = yield* verdictOf(reading, attribution, options, numbers);
+      return judgementOf(content, identified, verdict);
+    },
+  };
 }
 
 function* settled(known: Judgement): Steps<Judgement> {
   yield;
   return known;
 }
-
-function* judgeSteps(known: Judgement, ...verdict: Parameters<typeof verdictOf>): Steps<Judgement> {
-  return { ...known, ...(yield* verdictOf(...verdict)) };
-}
-
-const UNRECOGNISED = { ...NO_VERDICT, refusal: null } as const satisfies Judgement;
 
 /** Judges a JSON object. */
 export function judgeDocument(
@@ -117,22 +113,50 @@ export function judgeDocument(
   options: JudgeOptions,
 ): Judgement {
   const attribution = attribute(document, headers ?? [], options, AS_DOUBLES);
+  return judgementOf(
+    { contentForm: null, payload: document, payloadText: null },
+    identityOf(attribution, document, AS_DOUBLES),
+    finish(verdictOf({ document }, attribution, options, AS_DOUBLES)),
+  );
+}
+
+type Content = Pick<Judgement, 'contentForm' | 'payload' | 'payloadText'>;
+type Identified = Pick<Judgement, 'provider' | 'event' | 'eventReason' | 'payloadVersion' | 'key'>;
+type Validity = Pick<Judgement, 'valid' | 'findings'>;
+
+const UNRECOGNISED = {
+  provider: null,
+  event: null,
+  eventReason: null,
+  payloadVersion: null,
+  key: null,
+} as const satisfies Identified;
+const UNJUDGED = { valid: null, findings: [] } as const satisfies Validity;
+
+/** Member by member: the engine has one shape for all of them then, and is quick with it. */
+function judgementOf(
+  { contentForm, payload, payloadText }: Content,
+  { provider, event, eventReason, payloadVersion, key }: Identified,
+  { valid, findings }: Validity,
+  refusal: Judgement['refusal'] = null,
+): Judgement {
   return {
-    ...UNRECOGNISED,
-    payload: document,
-    ...identityOf(attribution, document, AS_DOUBLES),
-    ...finish(verdictOf({ document }, attribution, options, AS_DOUBLES)),
+    provider,
+    event,
+    eventReason,
+    payloadVersion,
+    contentForm,
+    key,
+    valid,
+    findings,
+    payload,
+    payloadText,
+    refusal,
   };
 }
 
-type Identified = Pick<Judgement, 'provider' | 'event' | 'eventReason' | 'payloadVersion' | 'key'>;
-
-function identityOf(
-  attribution: Attribution,
-  document: JsonObject,
-  numbers: WrittenNumbers,
-): Partial<Identified> {
-  if ('reason' in attribution) return { eventReason: attribution.reason };
+function identityOf(attribution: Attribution, document: JsonObject, numbers: WrittenNumbers): Identified {
+  if ('reason' in attribution) return { ...UNRECOGNISED, eventReason: attribution.reason };
   const { provider, recognition } = attribution;
   const { event, eventReason, version } = recognition;
   const key = exactKey(attribution, document, numbers);
@@ -160,7 +184,7 @@ function* verdictOf(
   attribution: Attribution,
   options: JudgeOptions,
   numbers: WrittenNumbers,
-): Steps<Pick<Judgement, 'valid' | 'findings'>> {
+): Steps<Validity> {
   const odd = (members: number): readonly Finding[] =>
     text === undefined || scan === undefined ? [] : oddities(text, members, scan);
   if ('reason' in attribution) {

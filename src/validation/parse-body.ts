@@ -65,7 +65,8 @@ export function readBody(bytes: Uint8Array, headers: HeaderList | null, options:
     return refuse(400, 'body/not-utf8', 'UTF-8 text', 'other bytes', cause);
   }
   const reading = readText(text, headers, options.formFields, decoded.bytes);
-  return { ...reading, findings: [...charsetFindings(charset, text), ...reading.findings] };
+  const findings = charsetFindings(charset, text);
+  return findings.length === 0 ? reading : { ...reading, findings: [...findings, ...reading.findings] };
 }
 
 /**

@@ -74,7 +74,8 @@ export function plannedAnswer(planned: PlannedAnswer, id: string): Answer {
   if (body === undefined) {
     const answer =
       status < 400 ? acceptedAnswer(status, id) : refusalAnswer(status, planned.reason ?? 'planned');
-    return { ...answer, headers: [...answer.headers, ...(planned.headers ?? [])] };
+    const { headers = [] } = planned;
+    return headers.length === 0 ? answer : { ...answer, headers: [...answer.headers, ...headers] };
   }
   if (typeof body === 'string' || body instanceof Uint8Array) {
     return { status, headers: planned.headers ?? [], body: Buffer.from(hasNoContent(status) ? '' : body) };
