@@ -31,7 +31,8 @@ export function listenAnswers(
   provider: Provider | undefined,
 ): ListenAnswers {
   const plan = flags.answer === undefined ? simplePlan(flags) : planFrom(context, flags.answer, flags);
-  const seed = flags.seed ?? newSeed();
+  // Only a delay at random asks for one, and what draws it takes milliseconds to load.
+  const seed = flags.seed ?? (hasRandomDelay(plan) ? newSeed() : undefined);
   const answer = createAnswerPlan(
     { ...plan, per: flags.answerPer, seed },
     {
@@ -45,7 +46,7 @@ export function listenAnswers(
   const plain = flags.forwardTo === undefined ? '200' : 'forward';
   return {
     answer,
-    seed: hasRandomDelay(plan) ? seed : null,
+    seed: hasRandomDelay(plan) ? (seed ?? null) : null,
     words: isChosen ? describePlan({ ...plan, per: flags.answerPer }, plain) : null,
   };
 }

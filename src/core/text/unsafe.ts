@@ -1,3 +1,4 @@
+import { once } from '../once.ts';
 import { withoutCommandsInLines } from './runner-commands.ts';
 
 const DELETE = '\x7f';
@@ -59,10 +60,11 @@ const JOINING = [
   ],
   ...['Myanmar', 'Oriya', 'Sinhala', 'Tamil', 'Telugu', 'Tibetan'],
 ];
-const JOINED = ofScripts(JOINING);
+// They are made when such a character comes: the engine looks each script up, which takes milliseconds.
+const joined = once(() => ofScripts(JOINING));
 /** Those, and Han, whose names have variants that are told apart by a selector. */
-const VARIED = ofScripts([...JOINING, 'Han']);
-const MONGOLIAN = ofScripts(['Mongolian']);
+const varied = once(() => ofScripts([...JOINING, 'Han']));
+const mongolian = once(() => ofScripts(['Mongolian']));
 
 /** A letter or mark of one of these scripts. */
 function ofScripts(names: readonly string[]): RegExp {
@@ -85,13 +87,13 @@ const PLACES: readonly {
   readonly isPlace: (before: string, after: string) => boolean;
 }[] = [
   // The two joiners, as in Persian and in the scripts of India.
-  { characters: /^[\u200c\u200d]$/, isPlace: (before) => JOINED.test(before) },
+  { characters: /^[\u200c\u200d]$/, isPlace: (before) => joined().test(before) },
   { characters: /^\u200d$/, isPlace: (before, after) => JOINS_EMOJI.test(before) && PICTURE.test(after) },
   // Selectors of text or picture, and of a key's cap.
   { characters: /^[\ufe0e\ufe0f]$/, isPlace: (before) => PICTURE.test(before) },
   { characters: /^\ufe0f$/, isPlace: (before, after) => KEY.test(before) && after.startsWith(KEYCAP) },
-  { characters: /^[\ufe00-\ufe0d\u{e0100}-\u{e01ef}]$/u, isPlace: (before) => VARIED.test(before) },
-  { characters: /^[\u180b-\u180f]$/, isPlace: (before) => MONGOLIAN.test(before) },
+  { characters: /^[\ufe00-\ufe0d\u{e0100}-\u{e01ef}]$/u, isPlace: (before) => varied().test(before) },
+  { characters: /^[\u180b-\u180f]$/, isPlace: (before) => mongolian().test(before) },
 ];
 
 /** Tells whether a character stands where it does what it is for. */

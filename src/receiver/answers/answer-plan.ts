@@ -1,6 +1,7 @@
 import { messageOf, usageError } from '../../core/error.ts';
 import type { Exchange } from '../../core/exchange.ts';
 import { LruMap } from '../../core/lru-map.ts';
+import { once } from '../../core/once.ts';
 import { LONGEST_TIMER_MS } from '../../core/time/timer.ts';
 import { option, type Words, words } from '../../core/wording.ts';
 import { recognisableEvent } from '../../events/names.ts';
@@ -96,7 +97,7 @@ export function createAnswerPlan(
       return [event, checkSequence(event, sequence, context)];
     }),
   );
-  const random = seededRandom(String(plan.seed ?? newSeed()));
+  const random = once(() => seededRandom(String(plan.seed ?? newSeed())));
   const places = new LruMap<number>(MOST_WEBHOOKS);
   return (exchange, provider) => {
     const sequence = byEvent.get(exchange.event ?? '') ?? usual;
@@ -124,12 +125,12 @@ function stepAt({ steps, length, cycle }: CheckedSequence, past: number): Prepar
   });
 }
 
-function drawDelay(step: PreparedStep | undefined, random: Random): PlannedAnswer {
+function drawDelay(step: PreparedStep | undefined, random: () => Random): PlannedAnswer {
   if (step === undefined) return {};
   const { answer, range } = step;
   if (range === null) return answer;
   const [least, most] = range;
-  return { ...answer, delayMs: least + random.below(most - least + 1) };
+  return { ...answer, delayMs: least + random().below(most - least + 1) };
 }
 
 function checkSequence(name: string, sequence: AnswerSequence, context: AnswerPlanContext): CheckedSequence {
