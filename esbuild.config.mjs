@@ -1,8 +1,9 @@
 // Builds what is published: the command line as a bundle that starts fast, the API as one module beside
 // its real dependencies. The declarations come from tsc. ARCHITECTURE.md has the figures behind this.
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { build } from 'esbuild';
+import { asCommonJs, FILE_URL } from './commonjs.config.mjs';
 
 rmSync('dist', { recursive: true, force: true });
 
@@ -31,25 +32,67 @@ import errors from 'undici/lib/core/errors.js';
 export { Client, errors };
 `;
 
+const PLAIN_LLHTTP = 'undici/lib/llhttp/llhttp-wasm.js';
+
 /** Packages that have a file of their own, which both bundles share, and what of them is needed. */
 const PACKAGES = {
-  undici: { file: 'undici/client.js', contents: UNDICI_CLIENT },
-  ora: { file: 'ora/index.js', contents: "export { default } from 'ora';" },
+  undici: { file: 'undici/client.cjs', contents: UNDICI_CLIENT },
+  ora: { file: 'ora/index.cjs', contents: "export { default } from 'ora';" },
+  // What undici parses answers with where there is no SIMD, and in Jest. As long as the rest of it, and hardly ever needed.
+  [PLAIN_LLHTTP]: {
+    file: 'llhttp/index.cjs',
+    contents: "module.exports = require('undici/lib/llhttp/llhttp-wasm.js');",
+  },
   '@humanwhocodes/momoa': {
-    file: 'momoa/index.js',
+    file: 'momoa/index.cjs',
     contents: "export { parse } from '@humanwhocodes/momoa';",
   },
-  inquirer: { file: 'inquirer/index.js', contents: "export { default } from 'inquirer';" },
+  inquirer: { file: 'inquirer/index.cjs', contents: "export { default } from 'inquirer';" },
   'fast-check': {
-    file: 'fast-check/index.js',
+    file: 'fast-check/index.cjs',
     contents: "export { Arbitrary, asyncProperty, check, Stream, Value } from 'fast-check';",
   },
 };
 
-/** inquirer brings an editor prompt with tables for every old encoding; no question here opens an editor. */
-const NO_EDITOR = `
-export function editAsync() { throw new Error('this build opens no editor'); }
-`;
+/** What packages bring and nothing here uses, and what stands in its place. */
+const LEFT_OUT = [
+  {
+    // inquirer's editor prompt has tables for every old encoding; no question here opens an editor.
+    module: /^@inquirer\/external-editor$/,
+    from: /\binquirer\b/,
+    contents: "export function editAsync() { throw new Error('this build opens no editor'); }",
+  },
+  {
+    // commander starts commands that are files of their own; here none is.
+    module: /^node:child_process$/,
+    from: /\bcommander\b/,
+    contents: '',
+  },
+  {
+    // chalk looks whether there is a terminal; it is told whether to paint.
+    module: /^#supports-color$/,
+    from: /\bchalk\b/,
+    contents: 'export default { stdout: false, stderr: false };',
+  },
+  {
+    // undici's client speaks HTTP/2 where TLS has agreed on it; here nothing but HTTP/1.1 is offered.
+    module: /^\.\/client-h2\.js$/,
+    from: /\bundici\b/,
+    contents: 'module.exports = null;',
+  },
+  {
+    // It makes a body of a form, or of what fetch knows; here bodies are bytes.
+    module: /^\.\.\/web\/fetch\/body\.js$/,
+    from: /\bundici\b/,
+    contents: "exports.extractBody = () => { throw new Error('this build sends no forms'); };",
+  },
+  {
+    // Where the build is CommonJS, there is one.
+    module: /^node:module$/,
+    from: /\bsrc\b/,
+    contents: 'export const createRequire = () => require;',
+  },
+];
 
 /** Both bundles take such a package from one file beside them. */
 const sharedPackages = {
@@ -59,29 +102,34 @@ const sharedPackages = {
       path: `../${PACKAGES[path].file}`,
       external: true,
     }));
-  },
-};
-
-const noEditor = {
-  name: 'no-editor',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^@inquirer\/external-editor$/ }, () => ({
-      path: 'no-editor',
-      namespace: 'left-out',
+    onResolve({ filter: /^\.\.\/llhttp\/llhttp-wasm\.js$/ }, () => ({
+      path: `../${PACKAGES[PLAIN_LLHTTP].file}`,
+      external: true,
     }));
-    onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: NO_EDITOR }));
   },
 };
 
-// commander and undici are CommonJS and ask for Node's modules by `require`.
-const banner = {
-  js: "import{createRequire as nodeRequire}from'node:module';const require=nodeRequire(import.meta.url);",
+const leftOut = {
+  name: 'left-out',
+  setup({ onResolve, onLoad }) {
+    for (const { module, from, contents } of LEFT_OUT) {
+      onResolve({ filter: module }, ({ path, importer }) =>
+        from.test(importer) ? { path, namespace: 'left-out', pluginData: contents } : undefined,
+      );
+    }
+    onLoad({ filter: /.*/, namespace: 'left-out' }, ({ pluginData }) => ({ contents: pluginData }));
+  },
 };
 
-/** What every start loads: its whole graph is one file. */
+/** What every start loads, help too: its whole graph is one file. */
 const START = join(import.meta.dirname, 'src/cli/run.ts');
+const HOT = ['src/cli/listen/action.ts', 'src/cli/send/action.ts'];
 /** Bytes of a file that is not worth being one. */
-const SMALL = 8192;
+const SMALL = 50_000;
+/** What is so small that it does not count as a package. */
+const SMALL_PACKAGE = /\/node_modules\/leven\//;
+/** Modules that bring one of Node's which takes long to load, whatever is called of them. */
+const SLOW = ['src/core/http/node-http.ts'];
 
 const packages = await Promise.all(
   Object.entries(PACKAGES).map(([name, { file, contents }]) =>
@@ -89,10 +137,10 @@ const packages = await Promise.all(
       ...common,
       stdin: { contents, resolveDir: import.meta.dirname, sourcefile: `${name}.js` },
       outfile: `dist/${file}`,
-      plugins: [noEditor],
+      plugins: [leftOut, ...(name === 'undici' ? [sharedPackages] : [])],
       // Nobody reads a stack trace of ours in there.
       minifyIdentifiers: true,
-      banner,
+      format: 'cjs',
     }),
   ),
 );
@@ -103,33 +151,45 @@ const cliOptions = {
   outdir: 'dist/cli',
   splitting: true,
   chunkNames: '[name]-[hash]',
-  banner,
+  outExtension: { '.js': '.cjs' },
+  define: { 'import.meta.url': FILE_URL },
+  write: false,
 };
 
 const cli = await build({
   ...cliOptions,
-  plugins: [sharedPackages, withStart(await firstLook())],
+  plugins: [sharedPackages, leftOut, inFewFiles(await firstLook())],
   // That is what the imports are for.
   logOverride: { 'ignored-bare-import': 'silent' },
 });
+mkdirSync(cliOptions.outdir, { recursive: true });
+for (const { path, text } of cli.outputFiles) {
+  const { imports } = cli.metafile.outputs[relative('.', path).replaceAll('\\', '/')];
+  writeFileSync(path, asCommonJs(text, imports));
+}
 
 /**
- * Says to the bundler that what is loaded later comes after what every start loads, and lays small modules that
- * several commands share to the latter. Each file that Node has to find, read and link takes about a millisecond;
- * without this there were 26 of them before `--version`, and some fifty before `send` had sent.
+ * Says to the bundler that what is loaded later comes after what every start loads, and that all of it shares the small
+ * modules of which some commands share each: those become one file too. A file that Node has to find, read and compile
+ * takes longer than what is in it; without this there were some thirty before `send` had sent.
  */
-function withStart({ small, later }) {
+function inFewFiles({ small, later }) {
+  const together = { start: [START], shared: small };
   return {
-    name: 'with-start',
+    name: 'in-few-files',
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^start$/ }, () => ({ path: 'start', namespace: 'start', sideEffects: true }));
-      onLoad({ filter: /.*/, namespace: 'start' }, () => ({
-        contents: [START, ...small].map((path) => `import ${JSON.stringify(path)};\n`).join(''),
+      onResolve({ filter: /^(?:start|shared)$/ }, ({ path }) => ({
+        path,
+        namespace: 'together',
+        sideEffects: true,
+      }));
+      onLoad({ filter: /.*/, namespace: 'together' }, ({ path }) => ({
+        contents: together[path].map((one) => `import ${JSON.stringify(one)};\n`).join(''),
         resolveDir: import.meta.dirname,
       }));
       onLoad({ filter: /\.ts$/ }, ({ path }) =>
-        later.has(path) || path === START
-          ? { contents: `${readFileSync(path, 'utf8')}\nimport 'start';\n`, loader: 'ts' }
+        later.has(path)
+          ? { contents: `${readFileSync(path, 'utf8')}\nimport 'start';\nimport 'shared';\n`, loader: 'ts' }
           : undefined,
       );
     },
@@ -138,10 +198,10 @@ function withStart({ small, later }) {
 
 /**
  * What a build without all this makes: which modules are loaded later, and which came into small files of their own
- * because some commands share them, and bring no package.
+ * because some commands share them, and bring neither a package nor what takes long to load.
  */
 async function firstLook() {
-  const { metafile } = await build({ ...cliOptions, plugins: [sharedPackages], write: false });
+  const { metafile } = await build({ ...cliOptions, plugins: [sharedPackages, leftOut] });
   const { outputs } = metafile;
   const filesOf = (path, seen = new Set()) => {
     if (seen.has(path) || outputs[path] === undefined) return seen;
@@ -151,24 +211,25 @@ async function firstLook() {
     }
     return seen;
   };
-  const start = filesOf('dist/cli/main.js');
-  const outsideOf = (path) => outputs[path].imports.filter(({ external }) => external).map((to) => to.path);
-  // What a module of Node's takes to load is more than a file.
-  const startLoads = new Set([...start].flatMap(outsideOf));
+  const filesOfEntry = (wanted) =>
+    filesOf(Object.keys(outputs).find((path) => outputs[path].entryPoint === wanted));
+  const start = filesOfEntry('src/cli/main.ts');
+  const hot = new Set(HOT.flatMap((entry) => [...filesOfEntry(entry)]));
   const isLight = (path) =>
     outputs[path].bytes <= SMALL &&
-    Object.keys(outputs[path].inputs).every((input) => input.startsWith('src/')) &&
-    outsideOf(path).every((outside) => startLoads.has(outside));
-  const later = Object.values(outputs).flatMap(({ entryPoint }) =>
-    entryPoint?.startsWith('src/') ? [join(import.meta.dirname, entryPoint)] : [],
+    Object.keys(outputs[path].inputs).every(
+      (input) => (input.startsWith('src/') && !SLOW.includes(input)) || SMALL_PACKAGE.test(input),
+    ) &&
+    outputs[path].imports.every(({ external, path: to }) => !external || to.startsWith('node:'));
+  const entries = Object.values(outputs).flatMap(({ entryPoint = '' }) =>
+    entryPoint.startsWith('src/') ? [join(import.meta.dirname, entryPoint)] : [],
   );
   const small = Object.entries(outputs)
-    .filter(
-      ([path, { entryPoint }]) =>
-        entryPoint === undefined && [...filesOf(path)].every((file) => start.has(file) || isLight(file)),
-    )
+    .filter(([path, { entryPoint }]) => entryPoint === undefined && hot.has(path) && !start.has(path))
+    .filter(([path]) => [...filesOf(path)].every((file) => start.has(file) || isLight(file)))
     .flatMap(([, { inputs }]) => Object.keys(inputs).map((input) => join(import.meta.dirname, input)));
-  return { small, later: new Set(later) };
+  const main = join(import.meta.dirname, 'src/cli/main.ts');
+  return { small, later: new Set(entries.filter((entry) => entry !== main)) };
 }
 
 const api = await build({

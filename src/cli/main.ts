@@ -1,4 +1,5 @@
 import { ioError, messageOf, systemCode } from '../core/error.ts';
+import { once } from '../core/once.ts';
 import { reportFailure, run } from './run.ts';
 import type { Context, ProcessFollower } from './session/context.ts';
 import { EXIT, exitOfSignal } from './session/exit.ts';
@@ -10,10 +11,17 @@ const LEFT_BEHIND_MS = 500;
 /** Runs the command line in this process: the only place that knows `process`. */
 export async function main(): Promise<void> {
   let caught: AbortSignal | undefined;
+  const { stdout, stderr, waiting } = openOutputs();
   const context: Context = {
-    stdin: process.stdin,
-    stdout: process.stdout,
-    stderr: process.stderr,
+    get stdin() {
+      return process.stdin;
+    },
+    get stdout() {
+      return stdout();
+    },
+    get stderr() {
+      return stderr();
+    },
     env: process.env,
     get cwd() {
       return workingFolder();
@@ -25,14 +33,30 @@ export async function main(): Promise<void> {
     },
     followProcess,
   };
-  for (const stream of [process.stdout, process.stderr]) writeWithoutWaiting(stream);
   const argv = process.argv.slice(2);
   catchBugs(argv, context);
+  tellUnfinished(argv, context);
   process.exitCode = await run(argv, context);
   // Only a terminal that was paused and left still has some to take: Node would wait for it.
-  if (process.stdout.writableLength + process.stderr.writableLength > 0) process.exit();
+  if (waiting() > 0) process.exit();
   // All is written. A name that is being looked up cannot be let go of, and a resolver takes its time.
   setTimeout(() => process.exit(), LEFT_BEHIND_MS).unref();
+}
+
+/** The outputs, each opened by whoever writes first: Node loads what is under a stream when it is asked for. */
+function openOutputs() {
+  const opened: NodeJS.WriteStream[] = [];
+  const open = (stream: NodeJS.WriteStream): NodeJS.WriteStream => {
+    writeWithoutWaiting(stream);
+    opened.push(stream);
+    return stream;
+  };
+  return {
+    stdout: once(() => open(process.stdout)),
+    stderr: once(() => open(process.stderr)),
+    /** Bytes that nobody has taken yet. */
+    waiting: () => opened.reduce((sum, { writableLength }) => sum + writableLength, 0),
+  };
 }
 
 /**
@@ -48,6 +72,15 @@ function catchBugs(argv: readonly string[], context: Context): void {
     // Whoever does not read what is told keeps the process no longer.
     setTimeout(end, LEFT_BEHIND_MS);
     void reportFailure(error, argv, context).then(end, end);
+  });
+}
+
+/** Node ends where nothing is left to wait for, also in the middle of a run that waits for what will never come. */
+function tellUnfinished(argv: readonly string[], context: Context): void {
+  process.once('exit', () => {
+    if (process.exitCode !== undefined) return;
+    process.exitCode = EXIT.bug;
+    void reportFailure(new Error('the run ended before it was done'), argv, context);
   });
 }
 

@@ -79,7 +79,7 @@ async function prepare() {
   const { manifest, found } = await installPeers(say);
   problems.push(...Object.values(found).flatMap(({ problem }) => problem ?? []));
   const ours = await ownFolder();
-  const bin = ours === null ? 'bin/webhook-cli.js' : 'node_modules/webhook-cli/bin/webhook-cli.js';
+  const bin = ours === null ? 'bin/webhook-cli.cjs' : 'node_modules/webhook-cli/bin/webhook-cli.cjs';
   const subjects = [{ bin: join(ours ?? root, bin), suffix: '' }];
   if (options.before !== null) subjects.push({ bin: options.before, suffix: ' before' });
   const { rounds, chosen } = options;

@@ -7,7 +7,7 @@ const USAGE = `usage: npm run bench -- [options]
   --only ROWS      measure these alone, with commas: PARTS
   --rounds N       rounds of everything (7)
   --long           also the memory after 1,000,000 webhooks
-  --before BIN     measure another build beside it: its bin/webhook-cli.js
+  --before BIN     measure another build beside it: its bin/webhook-cli.cjs
   --out FILE       write the figures to this file as JSON
   --json           print them as JSON instead of the table
 `;

@@ -31,7 +31,7 @@ for major in 20 22 24 26; do
   npm install --prefix "$work/node$major" --prefer-offline --no-audit --no-fund --loglevel=error "node-linux-$arch@$major" >/dev/null
   node=$work/node$major/node_modules/node-linux-$arch/bin/node
   echo "--- Node $("$node" --version)"
-  check bash -c 'cd "$1" && "$2" "$3/test/e2e/smoke.mjs" node_modules/webhook-cli/bin/webhook-cli.js' \
+  check bash -c 'cd "$1" && "$2" "$3/test/e2e/smoke.mjs" node_modules/webhook-cli/bin/webhook-cli.cjs' \
     - "$work/app" "$node" "$PWD"
   if [ "${1:-}" = all ] && [ "$major" != "$own" ]; then
     check "$node" node_modules/vitest/vitest.mjs run --project unit --project integration --project machine --reporter=dot

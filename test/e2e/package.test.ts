@@ -38,20 +38,21 @@ describe('the tarball', () => {
       'fixtures',
       'package.json',
     ]);
-    expect(readdirSync(installed('bin'))).toEqual(['webhook-cli.js']);
+    expect(readdirSync(installed('bin'))).toEqual(['webhook-cli.cjs']);
     expect(readdirSync(installed('dist')).sort()).toEqual([
       'THIRD-PARTY-NOTICES.txt',
       'api',
       'cli',
       'fast-check',
       'inquirer',
+      'llhttp',
       'meta.json',
       'momoa',
       'ora',
       'types',
       'undici',
     ]);
-    for (const name of ['fast-check', 'inquirer', 'momoa', 'ora', 'undici']) {
+    for (const name of ['fast-check', 'inquirer', 'llhttp', 'momoa', 'ora', 'undici']) {
       expect(readdirSync(installed(`dist/${name}`)).length, name).toBe(1);
     }
     expect(readdirSync(installed('fixtures')).sort()).toEqual([
@@ -61,7 +62,7 @@ describe('the tarball', () => {
       'detrack.manifest.json',
       'scenarios',
     ]);
-    const others = files().filter((file) => !/\.js$|\.d\.ts$|\.json$|\.md$|\.txt$|^LICENSE$/.test(file));
+    const others = files().filter((file) => !/\.c?js$|\.d\.ts$|\.json$|\.md$|\.txt$|^LICENSE$/.test(file));
     expect(others).toEqual([]);
     expect(files().filter((file) => /\.test\.|(^|\/)(src|test)\//.test(file))).toEqual([]);
   });
@@ -89,7 +90,7 @@ describe('the tarball', () => {
       '--version',
     ]).ended;
     expect(run).toMatchObject({ code: 0, stdout: `${manifest().version}\n`, stderr: '' });
-    expect(readFileSync(installed('bin/webhook-cli.js'), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+    expect(readFileSync(installed('bin/webhook-cli.cjs'), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
   });
 
   it.each([
@@ -118,7 +119,7 @@ describe('the tarball', () => {
 
   it('lists every file of its bundle in the table of modules', () => {
     const table = JSON.parse(readFileSync(installed('dist/meta.json'), 'utf8')) as Record<string, string[]>;
-    const bundle = ['cli', 'fast-check', 'inquirer', 'momoa', 'ora', 'undici'].flatMap((folder) =>
+    const bundle = ['cli', 'fast-check', 'inquirer', 'llhttp', 'momoa', 'ora', 'undici'].flatMap((folder) =>
       readdirSync(installed(`dist/${folder}`)).map((name) => `${folder}/${name}`),
     );
     expect(Object.keys(table).sort()).toEqual(bundle.sort());
@@ -130,7 +131,7 @@ describe('a command without its build', () => {
     const folder = temporaryFolder();
     cpSync(installed('bin'), join(folder, 'bin'), { recursive: true });
     cpSync(installed('package.json'), join(folder, 'package.json'));
-    const run = await startProcess(process.execPath, [join(folder, 'bin/webhook-cli.js'), 'listen']).ended;
+    const run = await startProcess(process.execPath, [join(folder, 'bin/webhook-cli.cjs'), 'listen']).ended;
     expect(run).toMatchObject({
       code: 3,
       stdout: '',

@@ -17,6 +17,7 @@ import {
 const RECORDER = `
 import { appendFileSync } from 'node:fs';
 import module from 'node:module';
+import { pathToFileURL } from 'node:url';
 const note = (text) => appendFileSync(process.env.LOADED, text + '\\n');
 module.register('data:text/javascript,' + encodeURIComponent(\`
   import { appendFileSync } from 'node:fs';
@@ -28,7 +29,11 @@ module.register('data:text/javascript,' + encodeURIComponent(\`
 \`));
 const load = module._load;
 module._load = function (request, ...rest) {
-  note(module.isBuiltin(request) ? 'node:' + request.replace(/^node:/, '') : 'required ' + request);
+  note(
+    module.isBuiltin(request)
+      ? 'node:' + request.replace(/^node:/, '')
+      : pathToFileURL(module._resolveFilename(request, ...rest)).href,
+  );
   return load.call(this, request, ...rest);
 };
 `;

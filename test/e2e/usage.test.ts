@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runCli, runShell } from '../helpers/cli.ts';
+import { binPath, runCli, runShell, startProcess } from '../helpers/cli.ts';
 
 describe('usage', () => {
   it('has a version', async () => {
@@ -24,5 +24,19 @@ describe('usage', () => {
     expect(stderr).toMatch(message);
     expect(stdout).toBe('');
     expect(code).toBe(2);
+  });
+
+  it('does not end as if it were done where nothing is left to wait for', async () => {
+    // Of what is written nobody ever says that it is out.
+    const stuck = `const { stdout } = process; const write = stdout.write.bind(stdout);
+      stdout.write = (text, ...rest) => text === '' || write(text, ...rest);`;
+    const run = await startProcess(process.execPath, [
+      '--import',
+      `data:text/javascript,${encodeURIComponent(stuck)}`,
+      binPath(),
+      'events',
+    ]).ended;
+    expect(run.stderr).toMatch(/nothing foresaw: the run ended before it was done\n/);
+    expect(run.code).toBe(70);
   });
 });

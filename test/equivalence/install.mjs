@@ -19,7 +19,7 @@ export async function install(tarball, folder) {
     ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error', path],
     { cwd: folder, timeout: LONGEST_MS },
   );
-  const bin = join(folder, 'node_modules/webhook-cli/bin/webhook-cli.js');
+  const bin = join(folder, 'node_modules/webhook-cli/bin/webhook-cli.cjs');
   if (!existsSync(bin)) throw new Error(`${path} does not hold the command`);
   return bin;
 }

@@ -39,7 +39,7 @@ export interface RunOptions {
 
 /** The installed command's script. */
 export function binPath(): string {
-  return join(inject('packedFolder'), 'node_modules/webhook-cli/bin/webhook-cli.js');
+  return join(inject('packedFolder'), 'node_modules/webhook-cli/bin/webhook-cli.cjs');
 }
 
 /** The bytes of a bundled body, such as `detrack/failed`. */

@@ -1,15 +1,15 @@
 #!/usr/bin/env node
-import { existsSync, readFileSync, writeSync } from 'node:fs';
-import module from 'node:module';
+const { existsSync, readFileSync, writeSync } = require('node:fs');
+const { join } = require('node:path');
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-const built = new URL('../dist/cli/main.js', import.meta.url);
+const built = join(__dirname, '../dist/cli/main.cjs');
 const [first, ...others] = process.argv.slice(2);
 
 /** What is asked most and needs nothing else is not kept waiting for the command line. */
 function toldVersion() {
   if (others.length > 0 || (first !== '--version' && first !== '-V')) return false;
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  const { version } = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8'));
   try {
     writeSync(1, `${version}\n`);
     return true;
@@ -26,7 +26,6 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.stderr.write('error: webhook-cli is not built yet; run: npm ci && npm run build\n');
   process.exitCode = 3;
 } else if (!toldVersion()) {
-  module.enableCompileCache?.();
-  const { main } = await import(built.href);
-  await main();
+  require('node:module').enableCompileCache?.();
+  require(built).main();
 }
