@@ -156,9 +156,10 @@ const cliOptions = {
   write: false,
 };
 
+const cliLook = await firstLook(cliOptions, { start: 'src/cli/main.ts', hot: HOT });
 const cli = await build({
   ...cliOptions,
-  plugins: [sharedPackages, leftOut, inFewFiles(await firstLook())],
+  plugins: [sharedPackages, leftOut, inFewFiles({ ...cliLook, start: [START] })],
   // That is what the imports are for.
   logOverride: { 'ignored-bare-import': 'silent' },
 });
@@ -173,8 +174,8 @@ for (const { path, text } of cli.outputFiles) {
  * modules of which some commands share each: those become one file too. A file that Node has to find, read and compile
  * takes longer than what is in it; without this there were some thirty before `send` had sent.
  */
-function inFewFiles({ small, later }) {
-  const together = { start: [START], shared: small };
+function inFewFiles({ start, small, later }) {
+  const together = { start, shared: small };
   return {
     name: 'in-few-files',
     setup({ onResolve, onLoad }) {
@@ -200,8 +201,8 @@ function inFewFiles({ small, later }) {
  * What a build without all this makes: which modules are loaded later, and which came into small files of their own
  * because some commands share them, and bring neither a package nor what takes long to load.
  */
-async function firstLook() {
-  const { metafile } = await build({ ...cliOptions, plugins: [sharedPackages, leftOut] });
+async function firstLook(options, { start: first, hot: wanted }) {
+  const { metafile } = await build({ ...options, plugins: [sharedPackages, leftOut] });
   const { outputs } = metafile;
   const filesOf = (path, seen = new Set()) => {
     if (seen.has(path) || outputs[path] === undefined) return seen;
@@ -211,10 +212,10 @@ async function firstLook() {
     }
     return seen;
   };
-  const filesOfEntry = (wanted) =>
-    filesOf(Object.keys(outputs).find((path) => outputs[path].entryPoint === wanted));
-  const start = filesOfEntry('src/cli/main.ts');
-  const hot = new Set(HOT.flatMap((entry) => [...filesOfEntry(entry)]));
+  const filesOfEntry = (entry) =>
+    filesOf(Object.keys(outputs).find((path) => outputs[path].entryPoint === entry));
+  const start = first === undefined ? new Set() : filesOfEntry(first);
+  const hot = new Set(wanted.flatMap((entry) => [...filesOfEntry(entry)]));
   const isLight = (path) =>
     outputs[path].bytes <= SMALL &&
     Object.keys(outputs[path].inputs).every(
@@ -228,11 +229,10 @@ async function firstLook() {
     .filter(([path, { entryPoint }]) => entryPoint === undefined && hot.has(path) && !start.has(path))
     .filter(([path]) => [...filesOf(path)].every((file) => start.has(file) || isLight(file)))
     .flatMap(([, { inputs }]) => Object.keys(inputs).map((input) => join(import.meta.dirname, input)));
-  const main = join(import.meta.dirname, 'src/cli/main.ts');
-  return { small, later: new Set(entries.filter((entry) => entry !== main)) };
+  return { small, later: new Set(entries.filter((entry) => relative(import.meta.dirname, entry) !== first)) };
 }
 
-const api = await build({
+const apiOptions = {
   ...common,
   entryPoints: ['src/index.ts'],
   outdir: 'dist/api',
@@ -240,7 +240,15 @@ const api = await build({
   splitting: true,
   chunkNames: '[name]-[hash]',
   external: ['zod', 'zod/*'],
-  plugins: [sharedPackages],
+};
+const apiLook = await firstLook(
+  { ...apiOptions, write: false },
+  { hot: ['src/index.ts', 'src/conformance/check.ts'] },
+);
+const api = await build({
+  ...apiOptions,
+  plugins: [sharedPackages, inFewFiles({ ...apiLook, start: [] })],
+  logOverride: { 'ignored-bare-import': 'silent' },
 });
 
 writeFileSync(
