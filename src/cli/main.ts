@@ -48,6 +48,8 @@ function openOutputs() {
   const opened: NodeJS.WriteStream[] = [];
   const open = (stream: NodeJS.WriteStream): NodeJS.WriteStream => {
     writeWithoutWaiting(stream);
+    // Each writer hears for itself that its reader has gone; what draws over and over, as a spinner, does not.
+    stream.on('error', () => {});
     opened.push(stream);
     return stream;
   };

@@ -1,5 +1,4 @@
 import { CommanderError } from '@commander-js/extra-typings';
-import { once } from '../core/once.ts';
 import { createTheme } from '../output/text/theme.ts';
 import { createWriter, flushOrThrow, type Writer } from '../output/writer.ts';
 import type { Program } from './base-program.ts';
@@ -21,8 +20,8 @@ const HELP_WIDTH = 80;
  * @returns the exit code
  */
 export async function run(argv: readonly string[], context: Context): Promise<number> {
-  const outputs = openOutputs(context);
-  const { out } = outputs;
+  const out = createWriter(() => context.stdout);
+  const err = createWriter(() => context.stderr);
   let code: number = EXIT.done;
   const program = createProgram(context, argv, (exit) => {
     code = exit;
@@ -41,15 +40,15 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
     });
   }
   try {
-    return (await exitCodeOfHelp(program, argv, outputs)) ?? code;
+    return (await exitCodeOfHelp(program, argv, out, err)) ?? code;
   } catch (error) {
     if (error instanceof Interrupted) {
-      outputs.err().line(error.message);
+      err.line(error.message);
       return EXIT.interrupted;
     }
-    return tellFailure(error, argv, context, outputs);
+    return tellFailure(error, argv, context, out, err);
   } finally {
-    await outputs.end();
+    await endOutputs(out, err);
   }
 }
 
@@ -63,9 +62,10 @@ export async function reportFailure(
   argv: readonly string[],
   context: Context,
 ): Promise<number> {
-  const outputs = openOutputs(context);
-  const code = tellFailure(error, argv, context, outputs);
-  await outputs.end();
+  const out = createWriter(() => context.stdout);
+  const err = createWriter(() => context.stderr);
+  const code = tellFailure(error, argv, context, out, err);
+  await endOutputs(out, err);
   return code;
 }
 
@@ -73,7 +73,8 @@ function tellFailure(
   error: unknown,
   argv: readonly string[],
   context: Context,
-  { out, err }: Outputs,
+  out: Writer,
+  err: Writer,
 ): number {
   const args = argumentsBeforeDashes(argv);
   const reported = explainError(error);
@@ -81,36 +82,18 @@ function tellFailure(
     json: args.includes('--json') || isSet(context.env['WEBHOOK_CLI_JSON']),
     debug: args.includes('--debug') || isSet(context.env['WEBHOOK_CLI_DEBUG']),
     out,
-    err: err(),
+    err,
     theme: createTheme(wantsColour(colourFlag(args), context.env, context.stderr)),
   });
   return reported.exitCode;
 }
 
-/** The outputs of the command line itself; a command that runs opens its own. */
-interface Outputs {
-  readonly out: Writer;
-  /** Opened by whoever has something to say: a stream takes Node some time to load, and mostly nobody has. */
-  readonly err: () => Writer;
-  /** Waits until all is out, but not for a terminal that was paused and left. */
-  readonly end: () => Promise<void>;
-}
-
-function openOutputs(context: Context): Outputs {
-  const opened: Writer[] = [];
-  const open = (stream: Context['stdout']): Writer => {
-    const writer = createWriter(stream);
-    opened.push(writer);
-    return writer;
-  };
-  return {
-    out: open(context.stdout),
-    err: once(() => open(context.stderr)),
-    end: async () => {
-      for (const writer of opened) writer.endPatience();
-      for (const writer of opened) await writer.flush();
-    },
-  };
+/** Waits until all is out, but not for a terminal that was paused and left. */
+async function endOutputs(out: Writer, err: Writer): Promise<void> {
+  out.endPatience();
+  err.endPatience();
+  await out.flush();
+  await err.flush();
 }
 
 const HELP_CODES: readonly string[] = ['commander.helpDisplayed', 'commander.version', 'commander.help'];
@@ -119,7 +102,8 @@ const HELP_CODES: readonly string[] = ['commander.helpDisplayed', 'commander.ver
 async function exitCodeOfHelp(
   program: Program,
   argv: readonly string[],
-  { out, err }: Outputs,
+  out: Writer,
+  err: Writer,
 ): Promise<number | null> {
   try {
     await program.parseAsync([...argv], { from: 'user' });
@@ -136,7 +120,7 @@ async function exitCodeOfHelp(
     }
     if (error.exitCode !== 0) {
       // Without a command there is nothing to do: the help is the message.
-      err().write(program.helpInformation());
+      err.write(program.helpInformation());
       return EXIT.usage;
     }
     await flushOrThrow(out);

@@ -29,16 +29,37 @@ export interface Writer {
 /** How long a terminal may take nothing at the end of a run. */
 const PATIENCE_MS = 2000;
 
+type Stream = Writable & { readonly isTTY?: boolean };
+
 /**
- * Wraps a stream.
+ * Wraps a stream, which is opened for the first that is written: Node loads much for one, and many runs say nothing.
  *
  * @param onClosed is called once, when nobody reads any more or nothing can be written
  */
 export function createWriter(
-  stream: Writable & { readonly isTTY?: boolean },
+  stream: () => Stream,
   onClosed: () => void = () => {},
   patienceMs: number = PATIENCE_MS,
 ): Writer {
+  let opened: Writer | undefined;
+  const writer = (): Writer => {
+    opened ??= openWriter(stream(), onClosed, patienceMs);
+    return opened;
+  };
+  return {
+    write: (text) => writer().write(text),
+    line: (text) => writer().line(text),
+    command: (line) => writer().command(line),
+    isFull: () => opened?.isFull() ?? false,
+    drained: async () => opened?.drained(),
+    flush: async () => opened?.flush(),
+    endPatience: () => opened?.endPatience(),
+    isClosed: () => opened?.isClosed() ?? false,
+    failure: () => opened?.failure() ?? null,
+  };
+}
+
+function openWriter(stream: Stream, onClosed: () => void, patienceMs: number): Writer {
   let closed = false;
   let failure: Error | null = null;
   let ending: NodeJS.Timeout | undefined;

@@ -205,7 +205,7 @@ describe('a target that answers with commands', () => {
 describe('the writer', () => {
   it('writes lines without commands, bytes as they are, and commands of ours', async () => {
     const stream = new PassThrough();
-    const writer = createWriter(stream);
+    const writer = createWriter(() => stream);
     writer.line('::error::a');
     writer.write(' \t::b ##vso[c]\n::d\n');
     writer.write(Buffer.from('::e ##[f]\n'));

@@ -4,6 +4,7 @@ import type { BasicCredentials } from '../../core/http/credentials.ts';
 import { refuseFraming } from '../../core/http/framing-headers.ts';
 import { isHeaderName, isSendableHeader } from '../../core/http/headers.ts';
 import { httpUrl } from '../../core/http/http-url.ts';
+import { once } from '../../core/once.ts';
 import { excerpt } from '../../core/text/did-you-mean.ts';
 import { durationMs } from '../../core/time/duration.ts';
 import { parseIsoTime } from '../../core/time/iso-time.ts';
@@ -98,11 +99,19 @@ export function parseRate(text: string): number {
 // What may be written instead of a whole URL, each before a path, a query or the end. A lone word that begins
 // with a digit is a mistyped port, not a host.
 const PORT_ALONE = /^:?(?=\d+(?:[/?#]|$))/;
-const LABEL = '[\\p{L}\\p{N}_](?:[\\p{L}\\p{M}\\p{N}_-]*[\\p{L}\\p{M}\\p{N}_])?';
-const HOST_FIRST = new RegExp(
-  `^(?!\\d[^.:]*(?:[/?#]|$))(?:\\[[^\\]]*\\]|${LABEL}(?:\\.${LABEL})*\\.?)(?::\\d+)?(?=[/?#]|$)`,
-  'u',
-);
+const HOST_FIRST = hostFirst('A-Za-z\\d_');
+/** Of what is not ASCII too. The engine looks all letters up, which takes milliseconds, so only where there is one. */
+const anyHostFirst = once(() => hostFirst('\\p{L}\\p{N}_', '\\p{M}'));
+const ASCII = /^[\0-\x7f]*$/;
+
+/** A name whose labels begin with one of these characters and may go on with marks. */
+function hostFirst(characters: string, marks = ''): RegExp {
+  const label = `[${characters}](?:[${characters}${marks}-]*[${characters}${marks}])?`;
+  return new RegExp(
+    `^(?!\\d[^.:]*(?:[/?#]|$))(?:\\[[^\\]]*\\]|${label}(?:\\.${label})*\\.?)(?::\\d+)?(?=[/?#]|$)`,
+    'u',
+  );
+}
 
 /** `http//localhost` names no host "http". */
 const COLON_LOST = /^https?\/\//i;
@@ -115,7 +124,9 @@ const COLON_LOST = /^https?\/\//i;
  */
 export function parseTarget(text: string): URL {
   const bare = text.trim();
-  const isShort = PORT_ALONE.test(bare) || (HOST_FIRST.test(bare) && !COLON_LOST.test(bare));
+  const isShort =
+    PORT_ALONE.test(bare) ||
+    ((ASCII.test(bare) ? HOST_FIRST : anyHostFirst()).test(bare) && !COLON_LOST.test(bare));
   const url = httpUrl(
     isShort ? `http://${bare.replace(PORT_ALONE, '127.0.0.1:')}` : bare,
     'write a port (3000), a host and path (localhost:3000/hooks) or an http(s) URL',

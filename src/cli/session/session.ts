@@ -1,4 +1,5 @@
 import { defaultJournal, projectFolder } from '../../config/project.ts';
+import { once } from '../../core/once.ts';
 import { createTheme, type Theme } from '../../output/text/theme.ts';
 import { createWriter, type Writer } from '../../output/writer.ts';
 import type { GlobalFlags } from '../flags/global.ts';
@@ -36,18 +37,36 @@ export interface Session {
 /** Opens a run's outputs. */
 export function openSession(context: Context, options: GlobalFlags): Session {
   const closed = new AbortController();
-  const { env, stdout, stderr } = context;
+  const { env } = context;
   const named = options.dir ?? nonEmpty(env['WEBHOOK_CLI_DIR']);
   let stop: AbortSignal | undefined;
+  const looksOf = (stream: Context['stdout']) => ({
+    theme: createTheme(wantsColour(options.color, env, stream)),
+    width: columnsOf(stream),
+  });
+  // Node opens a stream when it is asked for, and loads much for it: so only who shows something asks.
+  const out = once(() => looksOf(context.stdout));
+  const err = once(() => looksOf(context.stderr));
   return {
     context,
     json: options.json === true,
-    out: createWriter(stdout, () => closed.abort('closed')),
-    err: createWriter(stderr),
-    theme: createTheme(wantsColour(options.color, env, stdout)),
-    errTheme: createTheme(wantsColour(options.color, env, stderr)),
-    width: columnsOf(stdout),
-    errWidth: columnsOf(stderr),
+    out: createWriter(
+      () => context.stdout,
+      () => closed.abort('closed'),
+    ),
+    err: createWriter(() => context.stderr),
+    get theme() {
+      return out().theme;
+    },
+    get errTheme() {
+      return err().theme;
+    },
+    get width() {
+      return out().width;
+    },
+    get errWidth() {
+      return err().width;
+    },
     get defaultJournal() {
       return defaultJournal(named === undefined ? projectFolder(context.cwd) : pathFrom(context, named));
     },

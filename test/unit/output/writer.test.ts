@@ -13,7 +13,7 @@ function failing(code: string): Writable {
 describe('createWriter', () => {
   it('writes text, bytes and lines, in order', async () => {
     const stream = new PassThrough();
-    const writer = createWriter(stream);
+    const writer = createWriter(() => stream);
     writer.write('a');
     writer.write(Uint8Array.of(0xff));
     writer.line('b');
@@ -28,7 +28,8 @@ describe('createWriter', () => {
 
   it.each(['EPIPE', 'ERR_STREAM_DESTROYED'])('takes %s for a reader that left', async (code) => {
     const closed = vi.fn();
-    const writer = createWriter(failing(code), closed);
+    const broken = failing(code);
+    const writer = createWriter(() => broken, closed);
     writer.line('a');
     await writer.flush();
     await vi.waitFor(() => expect(writer.isClosed()).toBe(true));
@@ -52,7 +53,7 @@ describe('createWriter', () => {
     it('does not wait for a terminal that takes nothing', async () => {
       const { stream } = terminal();
       const closed = vi.fn();
-      const writer = createWriter(stream, closed, 5);
+      const writer = createWriter(() => stream, closed, 5);
       writer.line('a');
       const waiting = [writer.drained(), writer.flush()];
       writer.endPatience();
@@ -64,7 +65,11 @@ describe('createWriter', () => {
 
     it('waits for one that goes on taking, to the last word', async () => {
       const { stream, take } = terminal();
-      const writer = createWriter(stream, () => {}, 40);
+      const writer = createWriter(
+        () => stream,
+        () => {},
+        40,
+      );
       for (let i = 0; i < 20; i += 1) writer.line('a');
       writer.endPatience();
       const taking = setInterval(take, 10);
@@ -76,7 +81,11 @@ describe('createWriter', () => {
 
     it('waits for a program however long it takes', async () => {
       const { stream, take } = terminal();
-      const writer = createWriter(Object.assign(stream, { isTTY: false }), () => {}, 1);
+      const writer = createWriter(
+        () => Object.assign(stream, { isTTY: false }),
+        () => {},
+        1,
+      );
       writer.line('a');
       writer.endPatience();
       const flushed = writer.flush();
@@ -92,7 +101,8 @@ describe('createWriter', () => {
 
   it.each(['EIO', 'ENOSPC'])('remembers %s', async (code) => {
     const closed = vi.fn();
-    const writer = createWriter(failing(code), closed);
+    const broken = failing(code);
+    const writer = createWriter(() => broken, closed);
     writer.line('a');
     await vi.waitFor(() => expect(writer.isClosed()).toBe(true));
     expect(writer.failure()).toMatchObject({ code });
@@ -101,9 +111,10 @@ describe('createWriter', () => {
 
   it('is quiet once nobody reads, and still ends', async () => {
     const stream = new PassThrough();
-    const write = vi.spyOn(stream, 'write');
     const closed = vi.fn();
-    const writer = createWriter(stream, closed);
+    const writer = createWriter(() => stream, closed);
+    writer.line('before');
+    const write = vi.spyOn(stream, 'write');
     stream.emit('error', Object.assign(new Error('gone'), { code: 'EPIPE' }));
     stream.emit('error', Object.assign(new Error('gone'), { code: 'EPIPE' }));
     writer.line('a');
@@ -113,9 +124,24 @@ describe('createWriter', () => {
     expect(closed).toHaveBeenCalledTimes(1);
   });
 
+  it('opens its stream for what is written, and for nothing else', async () => {
+    const stream = new PassThrough();
+    const open = vi.fn(() => stream);
+    const writer = createWriter(open);
+    expect([writer.isFull(), writer.isClosed(), writer.failure()]).toEqual([false, false, null]);
+    await writer.drained();
+    writer.endPatience();
+    await writer.flush();
+    expect(open).not.toHaveBeenCalled();
+    writer.line('a');
+    writer.line('b');
+    expect(open).toHaveBeenCalledTimes(1);
+    expect(stream.read()).toEqual(Buffer.from('a\nb\n'));
+  });
+
   it('ends when the stream was destroyed behind its back', async () => {
     const stream = new PassThrough();
-    const writer = createWriter(stream);
+    const writer = createWriter(() => stream);
     stream.destroy();
     writer.line('a');
     await writer.flush();
