@@ -26,6 +26,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.stderr.write('error: webhook-cli is not built yet; run: npm ci && npm run build\n');
   process.exitCode = 3;
 } else if (!toldVersion()) {
-  require('node:module').enableCompileCache?.();
+  // Older ones have none, and to look takes them a while.
+  if (major >= 22) require('node:module').enableCompileCache?.();
   require(built).main();
 }
