@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -19,7 +19,10 @@ export async function install(tarball, folder) {
     ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error', path],
     { cwd: folder, timeout: LONGEST_MS },
   );
-  const bin = join(folder, 'node_modules/webhook-cli/bin/webhook-cli.cjs');
+  // Its name is the tarball's own affair, and not that of every version.
+  const installed = join(folder, 'node_modules/webhook-cli');
+  const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+  const bin = join(installed, manifest.bin['webhook-cli']);
   if (!existsSync(bin)) throw new Error(`${path} does not hold the command`);
   return bin;
 }
