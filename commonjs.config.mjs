@@ -2,7 +2,7 @@
 // ARCHITECTURE.md has the figures.
 
 /** Modules of Node's that take long to load and that many a run does without. What is called of them loads them then. */
-export const LOADED_WHEN_CALLED = new Set(['node:child_process', 'node:crypto', 'node:tls', 'node:zlib']);
+const LOADED_WHEN_CALLED = new Set(['node:child_process', 'node:crypto', 'node:tls', 'node:zlib']);
 
 /** What a file calls itself where its source has `import.meta.url`. */
 export const FILE_URL = '__fileUrl';

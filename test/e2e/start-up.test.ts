@@ -44,7 +44,12 @@ interface Recorded {
   readonly packages: () => string[];
   /** Names of the bundle's files that have been loaded so far. */
   readonly files: () => string[];
+  /** Those of Node's own modules that take long to load and have been loaded so far. */
+  readonly slow: () => string[];
 }
+
+/** What of Node loads much, and is needed by what encrypts, decompresses, draws or starts something. */
+const SLOW = ['node:child_process', 'node:crypto', 'node:http', 'node:http2', 'node:tls', 'node:zlib'];
 
 function record(args: readonly string[]): Recorded {
   const folder = temporaryFolder();
@@ -56,7 +61,11 @@ function record(args: readonly string[]): Recorded {
     env: { LOADED: log },
   });
   const files = (): string[] => bundleFiles(readFileSync(log, 'utf8'));
-  return { started, files, packages: () => packagesIn(files()) };
+  const slow = (): string[] => {
+    const lines = new Set(readFileSync(log, 'utf8').split('\n'));
+    return SLOW.filter((name) => lines.has(name));
+  };
+  return { started, files, slow, packages: () => packagesIn(files()) };
 }
 
 /** The files of the bundle in a record. Everything that is loaded must be one, or a part of Node. */
@@ -130,9 +139,10 @@ describe('the build', () => {
 
   it('put what every start loads into few files', async () => {
     // Each takes about a millisecond to find, read and link.
-    const { started, files } = record(['--help']);
+    const { started, files, slow } = record(['--help']);
     await started.ended;
-    expect(files().length).toBeLessThan(8);
+    expect(files().length).toBeLessThan(4);
+    expect(slow()).toEqual([]);
   });
 });
 
@@ -193,9 +203,10 @@ describe('nothing is loaded that is not needed', () => {
   });
 
   it('by listen until it is ready, and then until it has shown a webhook', async () => {
-    const { started, packages } = record(['listen', '--port', '0', '--no-journal']);
+    const { started, packages, slow } = record(['listen', '--port', '0', '--no-journal']);
     const [url] = await started.readUntil(/http:\/\/127\.0\.0\.1:\d+\//);
     const allowed = [...EVENTS, ...SCREEN, ...JUDGE];
+    expect(slow()).toEqual(['node:http']);
     expect(beyond(packages(), allowed)).toEqual([]);
     await post(url, fixture('detrack/failed'));
     await started.readUntil(/<-- 200 OK/);
@@ -206,9 +217,11 @@ describe('nothing is loaded that is not needed', () => {
 
   it('by send until its request is out, and then until it has shown the answer', async () => {
     const before: string[][] = [];
+    const slowBefore: string[][] = [];
     const recorded: Recorded[] = [];
     const server = await startCapture((response) => {
       before.push(...recorded.map(({ packages }) => packages()));
+      slowBefore.push(...recorded.map(({ slow }) => slow()));
       response.end();
     });
     const recording = record(['send', '--trigger', 'failed', '--no-journal', '--to', server.url]);
@@ -217,6 +230,8 @@ describe('nothing is loaded that is not needed', () => {
     // What judges and what lays out text come afterwards: they would delay the first byte.
     expect(before.map((packages) => beyond(packages, [...EVENTS, 'undici']))).toEqual([[]]);
     expect(before.flat()).toContain('undici');
+    // A new event takes random values.
+    expect(slowBefore).toEqual([['node:crypto', 'node:http']]);
     expect(recording.packages()).toEqual([...EVENTS, ...SCREEN, ...JUDGE, 'undici'].sort());
   });
 
