@@ -54,42 +54,42 @@ const PACKAGES = {
   },
 };
 
-/** What packages bring and nothing here uses, and what stands in its place. */
+/** What packages bring and nothing here uses: the module, in whose folder it is asked for, what stands in its place. */
 const LEFT_OUT = [
   {
     // inquirer's editor prompt has tables for every old encoding; no question here opens an editor.
     module: /^@inquirer\/external-editor$/,
-    from: /\binquirer\b/,
+    from: 'node_modules/@inquirer/',
     contents: "export function editAsync() { throw new Error('this build opens no editor'); }",
   },
   {
     // commander starts commands that are files of their own; here none is.
     module: /^node:child_process$/,
-    from: /\bcommander\b/,
+    from: 'node_modules/commander/',
     contents: '',
   },
   {
     // chalk looks whether there is a terminal; it is told whether to paint.
     module: /^#supports-color$/,
-    from: /\bchalk\b/,
+    from: 'node_modules/chalk/',
     contents: 'export default { stdout: false, stderr: false };',
   },
   {
     // undici's client speaks HTTP/2 where TLS has agreed on it; here nothing but HTTP/1.1 is offered.
     module: /^\.\/client-h2\.js$/,
-    from: /\bundici\b/,
+    from: 'node_modules/undici/',
     contents: 'module.exports = null;',
   },
   {
     // It makes a body of a form, or of what fetch knows; here bodies are bytes.
     module: /^\.\.\/web\/fetch\/body\.js$/,
-    from: /\bundici\b/,
+    from: 'node_modules/undici/',
     contents: "exports.extractBody = () => { throw new Error('this build sends no forms'); };",
   },
   {
     // Where the build is CommonJS, there is one.
     module: /^node:module$/,
-    from: /\bsrc\b/,
+    from: `${slashed(import.meta.dirname)}/src/`,
     contents: 'export const createRequire = () => require;',
   },
 ];
@@ -109,12 +109,16 @@ const sharedPackages = {
   },
 };
 
+function slashed(path) {
+  return path.replaceAll('\\', '/');
+}
+
 const leftOut = {
   name: 'left-out',
   setup({ onResolve, onLoad }) {
     for (const { module, from, contents } of LEFT_OUT) {
       onResolve({ filter: module }, ({ path, importer }) =>
-        from.test(importer) ? { path, namespace: 'left-out', pluginData: contents } : undefined,
+        slashed(importer).includes(from) ? { path, namespace: 'left-out', pluginData: contents } : undefined,
       );
     }
     onLoad({ filter: /.*/, namespace: 'left-out' }, ({ pluginData }) => ({ contents: pluginData }));
@@ -123,6 +127,7 @@ const leftOut = {
 
 /** What every start loads, help too: its whole graph is one file. */
 const START = join(import.meta.dirname, 'src/cli/run.ts');
+/** What loads much before it does anything, and should do it soon. */
 const HOT = ['src/cli/listen/action.ts', 'src/cli/send/action.ts'];
 /** Bytes of a file that is not worth being one. */
 const SMALL = 50_000;
@@ -165,7 +170,7 @@ const cli = await build({
 });
 mkdirSync(cliOptions.outdir, { recursive: true });
 for (const { path, text } of cli.outputFiles) {
-  const { imports } = cli.metafile.outputs[relative('.', path).replaceAll('\\', '/')];
+  const { imports } = cli.metafile.outputs[slashed(relative('.', path))];
   writeFileSync(path, asCommonJs(text, imports));
 }
 
