@@ -87,6 +87,24 @@ const LEFT_OUT = [
     contents: "exports.extractBody = () => { throw new Error('this build sends no forms'); };",
   },
   {
+    // What undici asserts holds, and only what does not hold needs Node's module, which takes a while to load.
+    module: /^node:assert$/,
+    from: 'node_modules/undici/',
+    contents:
+      "module.exports = (value, ...message) => { if (!value) require('node:assert')(value, ...message); };",
+  },
+  {
+    // Of `node:http` undici takes how long headers may be, which is the same unless Node was told otherwise, and a
+    // class to know streams by that nobody gives it here.
+    module: /^node:http$/,
+    from: 'node_modules/undici/',
+    contents: `
+const options = [...process.execArgv, process.env.NODE_OPTIONS].join(' ');
+const isTold = /max[-_]http[-_]header[-_]size/.test(options);
+module.exports = { maxHeaderSize: isTold ? require('node:http').maxHeaderSize : 16384 };
+`,
+  },
+  {
     // Where the build is CommonJS, there is one.
     module: /^node:module$/,
     from: `${slashed(import.meta.dirname)}/src/`,
