@@ -1,9 +1,9 @@
 import { closeSync, statSync } from 'node:fs';
 import type { Exchange } from '../core/exchange.ts';
 import { isFileAt, isSameFile, removeRegular } from '../core/fs/regular.ts';
+import { LineBytes } from '../core/text/line-bytes.ts';
 import { DiskSync } from './disk-sync.ts';
 import { appendLines, endTornLine, journalUnwritable, missingOf, openFile, reopen } from './file.ts';
-import { LineBytes } from './line-bytes.ts';
 import { isBeingCopied, LOOK_AGAIN_MS, sleep } from './pruning.ts';
 import { recordLine } from './record.ts';
 import { MAX_BYTES, prune } from './retention.ts';

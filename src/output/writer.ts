@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { ioError } from '../core/error.ts';
+import { LineBytes } from '../core/text/line-bytes.ts';
 import { withoutCommands } from '../core/text/runner-commands.ts';
 
 /** The only way to a stream: it survives a reader that leaves and remembers a disk that is full. */
@@ -29,7 +30,10 @@ export interface Writer {
 /** How long a terminal may take nothing at the end of a run. */
 const PATIENCE_MS = 2000;
 
-type Stream = Writable & { readonly isTTY?: boolean };
+/** UTF-16 units of a text whose bytes are made in one place; the stream makes those of a shorter one as fast. */
+const WORTH_A_PLACE = 2048;
+
+type Stream = Writable & { readonly isTTY?: boolean; readonly fd?: number };
 
 /**
  * Wraps a stream, which is opened for the first that is written: Node loads much for one, and many runs say nothing.
@@ -86,8 +90,19 @@ function openWriter(stream: Stream, onClosed: () => void, patienceMs: number): W
       tell(done);
     });
   const isFull = (): boolean => !closed && stream.writableNeedDrain;
+  let bytes: LineBytes | undefined;
   const writeChunk = (text: string | Uint8Array): void => {
-    if (!closed) stream.write(text);
+    if (closed) return;
+    // Only what goes to the system is copied by whoever takes it; another stream may keep what it is given.
+    if (typeof text !== 'string' || text.length < WORTH_A_PLACE || stream.fd === undefined) {
+      stream.write(text);
+      return;
+    }
+    bytes ??= new LineBytes();
+    stream.write(bytes.of(text));
+    // A file has it by now. What a stream still holds must not be written over.
+    if (stream.writableLength === 0) bytes.forget();
+    else bytes = undefined;
   };
   return {
     write: (text) => writeChunk(typeof text === 'string' ? withoutCommands(text) : text),

@@ -26,6 +26,51 @@ describe('createWriter', () => {
     expect(Buffer.concat(pieces as Buffer[])).toEqual(Buffer.from([0x61, 0xff, 0x62, 0x0a]));
   });
 
+  describe('of long texts', () => {
+    const long = (letter: string): string => `${letter.repeat(5000)}é`;
+
+    /** A stream that says what it was given, at once or when it is told to. */
+    function taking(isAtOnce: boolean) {
+      const given: Buffer[] = [];
+      const waiting: (() => void)[] = [];
+      const stream = new Writable({
+        highWaterMark: 1e6,
+        write: (chunk: Buffer, _encoding, done) => {
+          given.push(chunk);
+          if (isAtOnce) done();
+          else waiting.push(done);
+        },
+      });
+      return { stream, given, finish: () => waiting.shift()?.() };
+    }
+
+    it('uses the same place again once the system has what was there', () => {
+      const { stream, given } = taking(true);
+      const writer = createWriter(() => Object.assign(stream, { fd: 1 }));
+      writer.write(long('a'));
+      expect(given[0]?.toString()).toBe(long('a'));
+      writer.write(long('b'));
+      expect(given[1]?.toString()).toBe(long('b'));
+      expect(given[1]?.buffer).toBe(given[0]?.buffer);
+      expect(given[1]?.byteOffset).toBe(given[0]?.byteOffset);
+    });
+
+    it('leaves alone what is not written yet', () => {
+      const { stream, given, finish } = taking(false);
+      const writer = createWriter(() => Object.assign(stream, { fd: 1 }));
+      for (const letter of 'abc') writer.write(long(letter));
+      for (let i = 0; i < 3; i += 1) finish();
+      expect(given.map(String)).toEqual([...'abc'].map(long));
+    });
+
+    it('leaves alone what another stream was given, which may keep it', () => {
+      const { stream, given } = taking(true);
+      const writer = createWriter(() => stream);
+      for (const letter of 'abc') writer.write(long(letter));
+      expect(given.map(String)).toEqual([...'abc'].map(long));
+    });
+  });
+
   it.each(['EPIPE', 'ERR_STREAM_DESTROYED'])('takes %s for a reader that left', async (code) => {
     const closed = vi.fn();
     const broken = failing(code);
