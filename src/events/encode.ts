@@ -91,22 +91,40 @@ export function finishEvent(
 }
 
 /** A webhook from its body. */
-export function sendable(
+function sendable(
   choice: EventChoice,
   origin: Finish['origin'],
   { body, key, secret, sentAt }: Pick<SendableEvent, 'body' | 'key'> & Pick<Finish, 'secret' | 'sentAt'>,
 ): SendableEvent {
+  return {
+    ...sendableParts(choice, origin),
+    body,
+    key,
+    headers: callHeaders(choice, { body, secret, sentAt }),
+  };
+}
+
+/** What all webhooks of an event have in common. */
+export function sendableParts(
+  choice: EventChoice,
+  origin: Finish['origin'],
+): Omit<SendableEvent, 'headers' | 'body' | 'key'> {
   const { provider, event, version, contentForm } = choice;
   return {
     provider: provider.id,
     event: event.name,
     payloadVersion: version.id,
-    body,
-    headers: provider.requestHeaders({ version: version.id, contentForm, body, secret, sentAt }),
     contentForm,
-    key,
     ...known(choice, origin),
   };
+}
+
+/** The headers that a webhook's provider sets. */
+export function callHeaders(
+  { provider, version, contentForm }: EventChoice,
+  { body, secret, sentAt }: Pick<Finish, 'secret' | 'sentAt'> & Pick<SendableEvent, 'body'>,
+): HeaderList {
+  return provider.requestHeaders({ version: version.id, contentForm, body, secret, sentAt });
 }
 
 /** The name of the form field of a document whose provider is not known or names none. */

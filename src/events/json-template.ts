@@ -32,27 +32,51 @@ export function jsonTemplate(
   };
 }
 
-/** Closes the places of which a value is known already; `null` leaves one open. */
-export function closePlaces(
+/** A template of a text that is known: it has no place. */
+export function closed(text: string): JsonTemplate {
+  return { parts: [text], places: [] };
+}
+
+/** A template that is one place. */
+export function openPlace(place: number): JsonTemplate {
+  return { parts: ['', ''], places: [place] };
+}
+
+/** Puts a template into each place: what its value is made of, or the value itself where it is known already. */
+export function refinePlaces(
   { parts, places }: JsonTemplate,
-  textOf: (place: number) => string | null,
+  templateOf: (place: number) => JsonTemplate,
 ): JsonTemplate {
-  const [first = '', ...rest] = parts;
-  const closed = { parts: [first], places: [] as number[] };
+  const refined = { parts: [parts[0] ?? ''], places: [] as number[] };
+  const add = (text: string): void => {
+    refined.parts.push(`${refined.parts.pop() ?? ''}${text}`);
+  };
   for (const [i, place] of places.entries()) {
-    const value = textOf(place);
-    const part = rest[i] ?? '';
-    if (value === null) {
-      closed.places.push(place);
-      closed.parts.push(part);
-    } else closed.parts.push(`${closed.parts.pop() ?? ''}${value}${part}`);
+    const inner = templateOf(place);
+    for (const [j, part] of inner.parts.entries()) {
+      const before = inner.places[j - 1];
+      if (before !== undefined) {
+        refined.places.push(before);
+        refined.parts.push('');
+      }
+      add(part);
+    }
+    add(parts[i + 1] ?? '');
   }
-  return closed;
+  return refined;
+}
+
+/** The template of what is made of a text part by part and value by value, as by escaping it. */
+export function mapParts({ parts, places }: JsonTemplate, map: (part: string) => string): JsonTemplate {
+  return { parts: parts.map(map), places };
 }
 
 /** The text with a value at each place. */
-export function fillPlaces({ parts, places }: JsonTemplate, textOf: (place: number) => string): string {
+export function fillPlaces({ parts, places }: JsonTemplate, values: readonly string[]): string {
   let text = parts[0] ?? '';
-  for (let i = 0; i < places.length; i += 1) text += textOf(places[i] ?? 0) + (parts[i + 1] ?? '');
+  for (let i = 0; i < places.length; i += 1) {
+    text += values[places[i] ?? 0] ?? '';
+    text += parts[i + 1] ?? '';
+  }
   return text;
 }

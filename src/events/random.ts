@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { remembered } from '../core/memo.ts';
 import type { FreshText } from '../providers/provider.ts';
 
 // Without 0, O, 1, I and L, which people confuse when they read a number aloud.
@@ -42,6 +43,18 @@ export function unseededRandom(): Random {
   return randomFrom(() => randomBytes(UNSEEDED_BLOCK));
 }
 
+/** A character of a pattern: one of an alphabet, or itself. */
+interface Mark {
+  readonly alphabet: string;
+  readonly itself: string;
+}
+
+const NO_MARK: Mark = { alphabet: '', itself: '' };
+
+const marksOf = remembered((pattern): readonly Mark[] =>
+  Array.from(pattern, (itself) => ({ alphabet: ALPHABETS[itself] ?? '', itself })),
+);
+
 function randomFrom(nextBlock: () => Buffer): Random {
   let block: Buffer = Buffer.alloc(0);
   let at = 0;
@@ -62,10 +75,11 @@ function randomFrom(nextBlock: () => Buffer): Random {
     }
   };
   const freshText: FreshText = (pattern) => {
+    const marks = marksOf(pattern);
     let text = '';
-    for (const mark of pattern) {
-      const alphabet = ALPHABETS[mark];
-      text += alphabet === undefined ? mark : alphabet.charAt(below(alphabet.length));
+    for (let i = 0; i < marks.length; i += 1) {
+      const { alphabet, itself } = marks[i] ?? NO_MARK;
+      text += alphabet === '' ? itself : alphabet.charAt(below(alphabet.length));
     }
     return text;
   };

@@ -34,20 +34,28 @@ export function prepareEvents(
 ): (index: number) => Prepared {
   const { seed, ...options } = { ...buildOptions(flags, choice.event.name), secret };
   let next: ReturnType<typeof eventRow> | undefined;
+  let note = '';
   return (index) => {
     if (index === 0) {
       const first = buildChosen(choice, { ...options, seed });
-      return prepared(choice.provider, first, first.seed);
+      note = noteOf(first);
+      return prepared(choice.provider, first, { note, seed: first.seed });
     }
     next ??= eventRow(choice, options);
-    return prepared(choice.provider, next(seed === undefined ? seed : `${seed}/${index}`), null);
+    const built = next(seed === undefined ? seed : `${seed}/${index}`);
+    return prepared(choice.provider, built, { note, seed: null });
   };
+}
+
+/** It says where the payload's fixture is from, so that all of a row have the same. */
+function noteOf({ provenance, note }: SendableEvent): string {
+  return provenance === 'published' ? '' : `${provenance} payload: ${note}`;
 }
 
 function prepared(
   provider: Provider,
   built: SendableEvent & Partial<RowEvent>,
-  seed: string | null,
+  { note, seed }: Pick<Prepared, 'note' | 'seed'>,
 ): Prepared {
   return {
     provider,
@@ -58,7 +66,7 @@ function prepared(
     headers: built.headers,
     body: built.body,
     alike: built.alike,
-    note: built.provenance === 'published' ? '' : `${built.provenance} payload: ${built.note}`,
+    note,
     seed,
   };
 }

@@ -18,7 +18,7 @@ import {
   type NumberKey,
   numberKey,
 } from './fresh-values.ts';
-import { type Words, wholeWords } from './whole-words.ts';
+import { joinText, type SplitText, type Words, wholeWords } from './whole-words.ts';
 
 /** What one renewal puts into payloads. */
 export interface Substitution {
@@ -90,6 +90,8 @@ export interface Change {
   readonly by: (substitution: Substitution) => Scalar;
   /** Whether it is the same for every identity while the clock is. */
   readonly isOfClock: boolean;
+  /** Where nothing of a text changes but words in it: the text, taken apart at them. */
+  readonly split?: SplitText;
 }
 
 /** A container, and what of it is new in every copy: values that change, and containers, which no two copies share. */
@@ -174,7 +176,7 @@ function ownChange(value: Scalar, place: readonly Segment[], reading: Reading): 
   if (DAY_TEXT.test(value) && stands(dayTexts)) {
     return ofIdentity(({ clock, texts }) => words.replace(moveDayTexts(value, clock.dayMs), texts));
   }
-  return words.occurIn(value) ? ofIdentity(({ texts }) => words.replace(value, texts)) : null;
+  return words.occurIn(value) ? ofWords(words.split(value)) : null;
 }
 
 /** A value that is written once for a clock: of a row of events, many have the very same one. */
@@ -191,4 +193,8 @@ function ofClock(write: (clock: Clock) => string): Change {
 
 function ofIdentity(by: Change['by']): Change {
   return { by, isOfClock: false };
+}
+
+function ofWords(split: SplitText): Change {
+  return { by: ({ texts }) => joinText(split, texts), isOfClock: false, split };
 }

@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { editJson, type JsonEdit } from '../../../src/core/json/edit.ts';
 import type { JsonValue } from '../../../src/core/json/json.ts';
 import { type Segment, walkJson } from '../../../src/core/json/pointer.ts';
-import { closePlaces, fillPlaces, jsonTemplate } from '../../../src/events/json-template.ts';
+import {
+  closed,
+  fillPlaces,
+  jsonTemplate,
+  mapParts,
+  openPlace,
+  refinePlaces,
+} from '../../../src/events/json-template.ts';
 
 describe('a JSON template', () => {
   it('has the text around its places', () => {
@@ -42,12 +49,24 @@ describe('a JSON template', () => {
             paths.map((path, i): JsonEdit => ({ kind: 'set', path, text: textOf(i) })),
           );
           const open = jsonTemplate(text, paths, []);
-          expect(fillPlaces(open, textOf)).toBe(edited);
-          const half = closePlaces(open, (place) => ((mask >> (place % 30)) & 1 ? textOf(place) : null));
+          const texts = paths.map((__, i) => textOf(i));
+          expect(fillPlaces(open, texts)).toBe(edited);
+          const half = refinePlaces(open, (place) =>
+            (mask >> (place % 30)) & 1 ? closed(textOf(place)) : openPlace(place),
+          );
           expect(half.parts).toHaveLength(half.places.length + 1);
-          expect(fillPlaces(half, textOf)).toBe(edited);
+          expect(fillPlaces(half, texts)).toBe(edited);
         },
       ),
     );
+  });
+
+  it('has in a place what its value is made of', () => {
+    const open = { parts: ['[', ',', ']'], places: [1, 0] };
+    const refined = refinePlaces(open, (place) =>
+      place === 0 ? { parts: ['"a', 'b', 'c"'], places: [7, 8] } : openPlace(9),
+    );
+    expect(refined).toEqual({ parts: ['[', ',"a', 'b', 'c"]'], places: [9, 7, 8] });
+    expect(mapParts(refined, (part) => part.toUpperCase()).parts).toEqual(['[', ',"A', 'B', 'C"]']);
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { RawJson } from '../../../src/core/json/raw.ts';
 import { buildChosen, type ContentOptions } from '../../../src/events/build.ts';
 import { chooseTravel } from '../../../src/events/choose.ts';
 import type { SendableEvent } from '../../../src/events/encode.ts';
@@ -84,6 +85,32 @@ describe('a row of changed events', () => {
   it('refuses what a single one refuses', () => {
     expect(() => eventRow(choice, { set: { nothing_like_it: 1 } })).toThrow('nothing_like_it');
     expect(() => eventRow(choice, { set: { reason: 'x' }, verbatim: true })).toThrow('set');
+  });
+});
+
+describe('the text of a row', () => {
+  const rowsOf = choices.filter(({ choice }) => choice.version === choice.provider.versions[0]);
+
+  it.each(rowsOf)('of $name as a JSON string is what escaping its body gives', ({ choice }) => {
+    const row = eventRow(choice, { id: 'A "B" \\ü\ud83d', now: 0 });
+    for (const seed of ['a', 'b']) {
+      const { body, alike } = row(seed);
+      const whole = choice.contentForm === 'json' ? JSON.stringify(body.toString('utf8')) : null;
+      expect(alike?.quoted?.() ?? null).toBe(whole);
+    }
+  });
+
+  it('is no JSON string where its bytes are read as another text', () => {
+    const set = { note: new RawJson('"\ud83d"') };
+    expect(eventRow(chooseEvent({ event: 'completed' }), { set })('a').alike?.quoted).toBe(null);
+  });
+
+  it('is known by place where nothing is taken out of it', () => {
+    const choice = chooseEvent({ event: 'completed' });
+    const placesOf = (options: ContentOptions) => eventRow(choice, { ...options, now: 0 })('a').alike?.places;
+    expect(placesOf({})).toContainEqual(['do_number']);
+    expect(placesOf({ set: { do_number: 'x' } })).not.toContainEqual(['do_number']);
+    expect(placesOf({ unset: ['items[0]'] })).toBe(null);
   });
 });
 
