@@ -1,13 +1,19 @@
 import type { HeaderList } from '../core/http/headers.ts';
 import type { JsonObject } from '../core/json/json.ts';
+import type { Segment } from '../core/json/pointer.ts';
 import { type Judgement, type JudgeOptions, judgeReading, readToJudge } from '../validation/judge.ts';
 import type { BodyReading } from '../validation/parse-body.ts';
+import { type AlikeJudge, alikeJudge } from './alike-judge.ts';
 
 /** A body of which is known what is in it. */
 export interface AlikeBody {
   /** What its text was made of: one JSON text, with other values in the same places each time. */
   readonly make: object;
   readonly text: string;
+  /** The text as a JSON string, where the body is nothing else; `null` where it is, or might be. */
+  readonly quoted: (() => string) | null;
+  /** Where the documents of one make differ; `null` where that is not known. */
+  readonly places: readonly (readonly Segment[])[] | null;
   /** The document of the text, of its own. */
   readonly document: () => JsonObject;
 }
@@ -16,6 +22,8 @@ export interface AlikeBody {
 interface FirstReading {
   readonly reading: BodyReading;
   readonly headers: HeaderList;
+  /** Judges what the others of its make have of their own. */
+  readonly others: AlikeJudge | null;
 }
 
 const firstOf = new WeakMap<object, FirstReading>();
@@ -23,20 +31,25 @@ const firstOf = new WeakMap<object, FirstReading>();
 /**
  * Judges a body as `judge` does. Texts of one make have in common what a text itself tells: its form, how deep it nests,
  * its members, numbers that no double holds (none that is put in was made from anything but one). So the first of them
- * is read, and of the others the documents are judged, each by itself.
+ * is read, and of the others the documents are judged, each by itself, or no more of it than may be otherwise.
  */
 export function judgeAlike(
-  { make, text, document }: AlikeBody,
+  { make, text, places, document }: AlikeBody,
   bytes: Uint8Array,
   headers: HeaderList,
   options: JudgeOptions,
 ): Judgement {
-  let first = firstOf.get(make);
+  const first = firstOf.get(make);
   if (first?.headers !== headers) {
-    first = { headers, reading: readToJudge(bytes, headers, options) };
-    firstOf.set(make, first);
-    return judgeReading(first.reading, headers, options);
+    const reading = readToJudge(bytes, headers, options);
+    const judgement = judgeReading(reading, headers, options);
+    const others =
+      places === null || !reading.ok ? null : alikeJudge(judgement, places, reading.scan, headers, options);
+    firstOf.set(make, { headers, reading, others });
+    return judgement;
   }
-  const { reading } = first;
-  return judgeReading(reading.ok ? { ...reading, text, document: document() } : reading, headers, options);
+  const { reading, others } = first;
+  if (!reading.ok) return judgeReading(reading, headers, options);
+  const own = document();
+  return others?.(own, text) ?? judgeReading({ ...reading, text, document: own }, headers, options);
 }
