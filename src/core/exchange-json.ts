@@ -11,6 +11,8 @@ export interface ExchangeJsonOptions {
   readonly payload?: string | undefined;
   /** Whether the exact body is written too. */
   readonly withBody: boolean;
+  /** The text of the body as `safeJson` gives it, where somebody has it: that takes longest. */
+  readonly quotedBody?: string | undefined;
 }
 
 /**
@@ -19,20 +21,21 @@ export interface ExchangeJsonOptions {
  */
 export function exchangeJson(
   exchange: Exchange,
-  { schemaVersion, payload, withBody }: ExchangeJsonOptions,
+  { schemaVersion, payload, withBody, quotedBody }: ExchangeJsonOptions,
 ): string {
   const { key, findings, request, response, error } = exchange;
   const what = `"provider":${word(exchange.provider)},"event":${word(exchange.event)},"eventReason":${word(exchange.eventReason)},"payloadVersion":${word(exchange.payloadVersion)},"contentForm":${word(exchange.contentForm)},"key":${safeJson(key)},"valid":${exchange.valid},"findings":${findings.length === 0 ? '[]' : safeJson(findings.map(findingFields))}`;
   const document = payload === undefined ? '' : `,"payload":${payload}`;
   const why = error === null ? 'null' : safeJson({ code: error.code, message: error.message });
-  return `{"schemaVersion":${schemaVersion},"type":"exchange","id":${safeJson(exchange.id)},"direction":"${exchange.direction}","at":${safeJson(exchange.at)},${what}${document},"request":${requestJson(request, withBody)},"response":${response === null ? 'null' : responseJson(response)},"error":${why},"attempt":${exchange.attempt}}`;
+  return `{"schemaVersion":${schemaVersion},"type":"exchange","id":${safeJson(exchange.id)},"direction":"${exchange.direction}","at":${safeJson(exchange.at)},${what}${document},"request":${requestJson(request, withBody, quotedBody)},"response":${response === null ? 'null' : responseJson(response)},"error":${why},"attempt":${exchange.attempt}}`;
 }
 
 function requestJson(
   { method, url, headers, size, body, bodyEncoding }: ExchangeRequest,
   withBody: boolean,
+  quotedBody: string | undefined,
 ): string {
-  const exact = withBody ? `,"body":${bodyJson(body)},"bodyEncoding":"${bodyEncoding}"` : '';
+  const exact = withBody ? `,"body":${quotedBody ?? bodyJson(body)},"bodyEncoding":"${bodyEncoding}"` : '';
   return `{"method":${word(method)},"url":${word(url)},"headers":${headersJson(headers)},"size":${size}${exact}}`;
 }
 

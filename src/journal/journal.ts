@@ -16,9 +16,10 @@ export interface Journal {
    * they survive the death of this process, and are in the file that is at the path; with `durable`, once
    * they are on the disk too, and survive the end of the system.
    *
+   * @param quotedBody the text of the request's body as `safeJson` gives it, where somebody has it
    * @throws WebhookCliError `journal_unwritable`
    */
-  readonly append: (exchange: Exchange) => Promise<void>;
+  readonly append: (exchange: Exchange, quotedBody?: string) => Promise<void>;
   readonly close: () => void;
   /** Who may do what with it, as it was when it was opened. */
   readonly mode: number;
@@ -184,10 +185,10 @@ export function openJournal(path: string, { upkeep, durable = false }: JournalOp
   return {
     path,
     mode: file.stat.mode & 0o777,
-    append: (exchange) =>
+    append: (exchange, quotedBody) =>
       new Promise((resolve, reject) => {
         if (closed) return reject(journalUnwritable(path, new Error('it is closed')));
-        waiting.push({ line: lines.of(`${recordLine(exchange)}\n`), resolve, reject });
+        waiting.push({ line: lines.of(`${recordLine(exchange, quotedBody)}\n`), resolve, reject });
         if (!scheduled) {
           scheduled = true;
           setImmediate(writeBatch);

@@ -10,7 +10,11 @@ export const DATA_FOLDER_NAME = '.webhook-cli';
 /** The version of the journal's lines. */
 export const JOURNAL_VERSION = 1;
 
-/** The line of an exchange, without its line break. */
-export function recordLine(exchange: Exchange): string {
-  return exchangeJson(exchange, { schemaVersion: JOURNAL_VERSION, withBody: true });
+/**
+ * The line of an exchange, without its line break.
+ *
+ * @param quotedBody the text of its request's body as `safeJson` gives it, where somebody has it: that takes longest
+ */
+export function recordLine(exchange: Exchange, quotedBody?: string): string {
+  return exchangeJson(exchange, { schemaVersion: JOURNAL_VERSION, withBody: true, quotedBody });
 }

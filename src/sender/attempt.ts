@@ -1,10 +1,10 @@
 import { type Exchange, type ExchangeFailure, type ExchangeResponse, statusClass } from '../core/exchange.ts';
-import { bodyText, MAX_OWN_BODY } from '../core/http/body.ts';
+import { type BodyText, bodyText, MAX_OWN_BODY } from '../core/http/body.ts';
 import type { HeaderList } from '../core/http/headers.ts';
 import { redactHeaders, redactText, redactUrl } from '../core/http/redact.ts';
 import { newExchangeId } from '../core/id.ts';
 import { onceEach } from '../core/memo.ts';
-import type { Catalogue } from '../providers/catalogue.ts';
+import type { Catalogue, LoadedCatalogue } from '../providers/catalogue.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { IncomingAnswer, Transport, TransportResult } from '../transport/transport.ts';
 import type { Judgement } from '../validation/judge.ts';
@@ -23,9 +23,11 @@ export interface Attempt extends Outcome {
 }
 
 /** A try as it is kept and shown. */
-interface Told {
+export interface Told {
   readonly exchange: Exchange;
   readonly provider: Provider | null;
+  /** The text of the body as a JSON string, where it takes less to put together than to escape. */
+  readonly quotedBody?: (() => string) | undefined;
 }
 
 /** What one try needs. */
@@ -61,7 +63,7 @@ export async function attempt(
     response: answer && new AnswerOutcome(answer, durationMs),
     error: result.ok ? null : result.failure,
     tell: () => {
-      told ??= tellOf(outgoing, result, { ...options, at, method, number });
+      told ??= tellOf(outgoing, result, { at, method, number, ...options });
       return told;
     },
   };
@@ -99,15 +101,23 @@ const shownHeaders = onceEach(redactHeaders);
 const shownBody = onceEach(bodyText);
 
 async function tellOf(outgoing: Outgoing, result: TransportResult, sent: Sent): Promise<Told> {
-  const judgement = outgoing.judgement ?? (await judgementOf(outgoing, sent.catalogue));
+  const { catalogue } = sent;
+  const judgement =
+    outgoing.judgement ??
+    judgementOf(outgoing, catalogue, loadedJudging.get(catalogue) ?? (await loadJudging(catalogue)));
   // What the sender knows of its own event outweighs what the body tells.
   const provider = outgoing.provider ?? judgement.provider;
+  const { body, bodyEncoding } = bodyOf(outgoing);
   const exchange: Exchange = {
     id: newExchangeId(),
     direction: 'sent',
     at: new Date(sent.at).toISOString(),
     provider: provider?.id ?? null,
-    ...identityOf(outgoing, judgement),
+    event: outgoing.event ?? judgement.event,
+    eventReason: outgoing.event === null ? judgement.eventReason : null,
+    payloadVersion: outgoing.payloadVersion ?? judgement.payloadVersion,
+    contentForm: outgoing.contentForm ?? judgement.contentForm,
+    key: outgoing.key ?? judgement.key,
     valid: judgement.valid,
     findings: judgement.findings,
     payload: judgement.payload,
@@ -117,31 +127,36 @@ async function tellOf(outgoing: Outgoing, result: TransportResult, sent: Sent): 
       url: shownUrl(sent.url),
       headers: shownHeaders(outgoing.headers),
       size: outgoing.body.length,
-      // What is sent once only need not be remembered.
-      ...(outgoing.alike === undefined ? shownBody : bodyText)(outgoing.body),
+      body,
+      bodyEncoding,
     },
     response: responseOf(result.answer, result.durationMs),
     error: result.ok ? null : { ...result.failure, message: redactText(result.failure.message) },
     attempt: sent.number,
   };
-  return { exchange, provider };
+  return { exchange, provider, quotedBody: outgoing.alike?.quoted ?? undefined };
 }
 
-/**
- * Loading the schemas blocks for tens of milliseconds: before the request it would delay its first byte, during it
- * would count as the receiver's latency.
- */
-async function judgementOf(outgoing: Outgoing, catalogue: Catalogue): Promise<Judgement> {
-  const [{ judge }, { judgeAlike }, loaded] = await loadJudging(catalogue);
+function bodyOf({ body, alike }: Outgoing): BodyText {
+  // What is sent once only need not be remembered.
+  if (alike === undefined) return shownBody(body);
+  return alike.quoted === null ? bodyText(body) : { body: alike.text, bodyEncoding: 'utf8' };
+}
+
+function judgementOf(
+  outgoing: Outgoing,
+  catalogue: Catalogue,
+  [judging, alikes, loaded]: Judging,
+): Judgement {
   const { body, headers, provider, alike } = outgoing;
   const options = { catalogue: loaded, provider: provider ?? undefined, maxBytes: MAX_OWN_BODY };
-  if (alike !== undefined) return judgeAlike(alike, body, headers, options);
+  if (alike !== undefined) return alikes.judgeAlike(alike, body, headers, options);
   const known = judged.get(body);
   // The same bytes over and over, as a fixture that is sent as it stands.
   if (known?.headers === headers && known.provider === provider && known.catalogue === catalogue) {
     return known.judgement;
   }
-  const judgement = judge(body, headers, options);
+  const judgement = judging.judge(body, headers, options);
   judged.set(body, { headers, provider, catalogue, judgement });
   return judgement;
 }
@@ -151,23 +166,29 @@ const judged = new WeakMap<
   Pick<Outgoing, 'headers' | 'provider'> & Pick<Sent, 'catalogue'> & { readonly judgement: Judgement }
 >();
 
-/** Loads what judges; who sends at a rate does so before the first request, which nothing is to hold up then. */
-export const loadJudging = onceEach((catalogue: Catalogue) =>
-  Promise.all([import('../validation/judge.ts'), import('./judge-alike.ts'), catalogue.load()]),
-);
+type Judging = readonly [
+  typeof import('../validation/judge.ts'),
+  typeof import('./judge-alike.ts'),
+  LoadedCatalogue,
+];
 
-function identityOf(
-  outgoing: Outgoing,
-  judgement: Judgement,
-): Pick<Exchange, 'event' | 'eventReason' | 'payloadVersion' | 'contentForm' | 'key'> {
-  return {
-    event: outgoing.event ?? judgement.event,
-    eventReason: outgoing.event === null ? judgement.eventReason : null,
-    payloadVersion: outgoing.payloadVersion ?? judgement.payloadVersion,
-    contentForm: outgoing.contentForm ?? judgement.contentForm,
-    key: outgoing.key ?? judgement.key,
-  };
-}
+/** What judges, once it is there: nobody need wait for it again. */
+const loadedJudging = new WeakMap<Catalogue, Judging>();
+
+/**
+ * Loads what judges, which blocks for tens of milliseconds: before the request it would delay its first byte, during it
+ * would count as the receiver's latency. Who sends at a rate does so before the first request, which nothing is to hold
+ * up then.
+ */
+export const loadJudging = onceEach(async (catalogue: Catalogue): Promise<Judging> => {
+  const judging = await Promise.all([
+    import('../validation/judge.ts'),
+    import('./judge-alike.ts'),
+    catalogue.load(),
+  ]);
+  loadedJudging.set(catalogue, judging);
+  return judging;
+});
 
 function responseOf(answer: IncomingAnswer | null, durationMs: number): ExchangeResponse | null {
   if (answer === null) return null;

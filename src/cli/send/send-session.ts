@@ -3,7 +3,7 @@ import { isLoopback } from '../../core/http/host.ts';
 import type { ExchangeWords } from '../../events/describe.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
-import { type Attempt, loadJudging, type Outcome } from '../../sender/attempt.ts';
+import { type Attempt, loadJudging, type Outcome, type Told } from '../../sender/attempt.ts';
 import type { Tally } from '../../sender/burst.ts';
 import { DEFAULT_TIMEOUT_MS, type DeliveryOptions, isDelivered } from '../../sender/deliver.ts';
 import type { Transport } from '../../transport/transport.ts';
@@ -87,8 +87,11 @@ export async function openSendSession(
     ...(shown === undefined ? {} : { shown }),
   });
   let isNobodyThere = false;
-  const onTry: SendSession['onTry'] = async (exchange, provider, words) => {
-    await journal?.append(exchange);
+  const keepAndShow = async (
+    { exchange, provider, quotedBody }: Told,
+    words?: (exchange: Exchange) => ExchangeWords,
+  ): Promise<void> => {
+    await journal?.append(exchange, quotedBody?.());
     await progress.report(exchange, provider, flags, words);
   };
   return {
@@ -104,11 +107,11 @@ export async function openSendSession(
     },
     isDelivered: delivered,
     waiting: progress.waiting,
-    onTry,
+    onTry: (exchange, provider, words) => keepAndShow({ exchange, provider }, words),
     onAttempt: (attempt) =>
       journal === null && !progress.shows(attempt)
         ? undefined
-        : attempt.tell().then(({ exchange, provider }) => onTry(exchange, provider)),
+        : attempt.tell().then((told) => keepAndShow(told)),
     onDone: ({ error }, tally) => {
       isNobodyThere ||= error?.code === 'refused' && to.href === DEFAULT_TARGET;
       progress.advance(tally);

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { eventRow } from '../../../src/events/row.ts';
+import { recordLine } from '../../../src/journal/record.ts';
 import { type Attempt, attempt } from '../../../src/sender/attempt.ts';
 import type { Transport, TransportResult } from '../../../src/transport/transport.ts';
-import { buildEvent, catalogue, outgoing } from '../../helpers/bundled.ts';
+import { buildEvent, catalogue, chooseEvent, outgoing } from '../../helpers/bundled.ts';
 
 const ANSWER = {
   ok: true,
@@ -34,6 +36,21 @@ async function tried(result: TransportResult): Promise<{ made: Attempt; loads: (
   );
   return { made, loads: () => loads };
 }
+
+describe('a try of a row', () => {
+  it('is kept as the same line, its body put together or escaped', async () => {
+    const choice = chooseEvent({ event: 'completed' });
+    const row = eventRow(choice, { now: '2026-05-06T07:08:09Z' });
+    for (const seed of ['a', 'b']) {
+      const outgoing = { ...row(seed), provider: choice.provider };
+      const options = { catalogue, url: new URL('http://localhost:3000/'), timeoutMs: 1000 };
+      const made = await attempt(outgoing, transportOf(ANSWER), options, 1);
+      const { exchange, quotedBody } = await made.tell();
+      expect(exchange.request.body).toBe(outgoing.body.toString('utf8'));
+      expect(recordLine(exchange, quotedBody?.() ?? '')).toBe(recordLine(exchange));
+    }
+  });
+});
 
 describe('a try', () => {
   it('is neither judged nor made an exchange until somebody asks, and then once', async () => {
