@@ -1,27 +1,11 @@
 import type { Socket } from 'node:net';
 import type { Connection } from './connection.ts';
 
-/** A place at a host: on a connection, or waiting for one. */
-export interface Lease {
-  /** Takes a connection as soon as there is one. */
-  readonly begin: () => void;
-  /** Hands the connection on to whoever is next. */
-  readonly giveBack: () => void;
-  /** Ends the connection, or the waiting for it. */
-  readonly end: () => void;
-}
-
 /** Who wants a connection. */
-interface Lessee {
+export interface Lessee {
   readonly use: (connection: Connection) => void;
   /** The pool is closed. */
   readonly refuse: () => void;
-}
-
-/** Who waits, and what it was given. */
-interface Place {
-  readonly lessee: Lessee;
-  connection: Connection | null;
 }
 
 /** The connections to one host, kept for the next request. */
@@ -30,7 +14,7 @@ export class ConnectionPool {
   readonly #most: number;
   readonly #all = new Set<Connection>();
   readonly #idle: Connection[] = [];
-  readonly #waiting = new Set<Place>();
+  readonly #waiting = new Set<Lessee>();
 
   /** @param most how many are open at once; who comes then waits */
   constructor(open: () => Connection, most: number) {
@@ -38,23 +22,23 @@ export class ConnectionPool {
     this.#most = most;
   }
 
-  lease(lessee: Lessee): Lease {
-    const place: Place = { lessee, connection: null };
-    return {
-      begin: () => {
-        this.#waiting.add(place);
-        this.#serve();
-      },
-      giveBack: () => {
-        if (place.connection !== null) this.#idle.push(place.connection);
-        this.#serve();
-      },
-      end: () => {
-        this.#waiting.delete(place);
-        if (place.connection !== null) this.#drop(place.connection);
-        this.#serve();
-      },
-    };
+  /** Gives a connection as soon as there is one. */
+  lease(lessee: Lessee): void {
+    this.#waiting.add(lessee);
+    this.#serve();
+  }
+
+  /** Takes a connection back for whoever is next. */
+  giveBack(connection: Connection): void {
+    this.#idle.push(connection);
+    this.#serve();
+  }
+
+  /** Ends the connection of a lessee, or its waiting for one. */
+  end(lessee: Lessee, connection: Connection | null): void {
+    this.#waiting.delete(lessee);
+    if (connection !== null) this.#drop(connection);
+    this.#serve();
   }
 
   /** Whether a connection that came in here is one of these. */
@@ -64,7 +48,7 @@ export class ConnectionPool {
   }
 
   close(): void {
-    for (const { lessee } of this.#waiting) lessee.refuse();
+    for (const lessee of this.#waiting) lessee.refuse();
     this.#waiting.clear();
     for (const connection of this.#all) connection.end();
     this.#all.clear();
@@ -72,12 +56,11 @@ export class ConnectionPool {
   }
 
   #serve(): void {
-    for (const place of this.#waiting) {
+    for (const lessee of this.#waiting) {
       const connection = this.#idle.pop() ?? this.#more();
       if (connection === null) return;
-      this.#waiting.delete(place);
-      place.connection = connection;
-      place.lessee.use(connection);
+      this.#waiting.delete(lessee);
+      lessee.use(connection);
     }
   }
 

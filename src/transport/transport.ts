@@ -7,10 +7,10 @@ import type { HeaderList } from '../core/http/headers.ts';
 import { onceEach } from '../core/memo.ts';
 import { elapsedMs } from '../core/time/elapsed.ts';
 import { onAbort } from '../core/time/on-abort.ts';
-import { startTimer } from '../core/time/timer.ts';
+import { startTimer, type Timer } from '../core/time/timer.ts';
 import { UnusableAnswer } from './answer-start.ts';
 import { Connection, type RequestHandler } from './connection.ts';
-import { ConnectionPool } from './connection-pool.ts';
+import { ConnectionPool, type Lessee } from './connection-pool.ts';
 import { openSocket, type TlsOptions } from './open-socket.ts';
 import { ReceivedAnswer } from './received-answer.ts';
 import { tlsInsteadOfHttp, tlsWords } from './tls-words.ts';
@@ -105,55 +105,98 @@ const UNREAD: ReadonlySet<number> = new Set([400, 408, 413, 414, 431]);
 
 /** Makes one exchange within one deadline, from the wait for a connection to the last byte of the answer. */
 function exchange(pool: ConnectionPool, request: OutgoingRequest, limit: number): Promise<TransportResult> {
-  const started = performance.now();
-  const { signal } = request;
-  let head: AnswerHead | null = null;
-  const chunks: Buffer[] = [];
-  let size = 0;
   return new Promise((resolve) => {
-    let isOver = false;
-    const finish = (result: TransportResult): void => {
-      if (isOver) return;
-      isOver = true;
-      deadline.stop();
-      ignoreAbort();
-      if (result.ok && !UNREAD.has(result.answer.status)) lease.giveBack();
-      else lease.end();
-      resolve(result);
-    };
-    const failAs = (failure: ExchangeFailure): void =>
-      finish({ ok: false, failure, answer: answerOf(head, chunks), durationMs: elapsedMs(started) });
-    const fail = (error: unknown): void => failAs(explainFailure(error, request, false));
-    const failAborted = (): void => fail(signal?.reason);
-    const deadline = startTimer(() => failAs(explainFailure(null, request, true)), request.timeoutMs);
-    const handler: RequestHandler = {
-      onConnect: () => {},
-      onHeaders: (status, raw) => {
-        head = { status, raw };
-        return true;
-      },
-      onData: (chunk) => {
-        size += chunk.length;
-        chunks.push(size > limit ? chunk.subarray(0, chunk.length - (size - limit)) : chunk);
-        if (size > limit) {
-          failAs({ code: 'answer_too_large', message: `the answer did not end within ${limit} bytes` });
-        }
-        return true;
-      },
-      onComplete: () => {
-        const answer = answerOf(head, chunks);
-        if (answer !== null) finish({ ok: true, answer, durationMs: elapsedMs(started) });
-      },
-      onError: fail,
-    };
-    const lease = pool.lease({
-      use: (connection) => connection.send(dispatchOptions(request), handler),
-      refuse: () => fail(new errors.ClientDestroyedError()),
-    });
-    const ignoreAbort = onAbort(signal, failAborted);
-    if (signal?.aborted === true) failAborted();
-    else lease.begin();
+    new PendingExchange(pool, request, limit, resolve).begin();
   });
+}
+
+/** An exchange under way. One object, since who sends many makes one each time. */
+class PendingExchange implements RequestHandler, Lessee {
+  readonly #pool: ConnectionPool;
+  readonly #request: OutgoingRequest;
+  readonly #limit: number;
+  readonly #resolve: (result: TransportResult) => void;
+  readonly #started = performance.now();
+  readonly #deadline: Timer;
+  readonly #ignoreAbort: () => void;
+  #connection: Connection | null = null;
+  #head: AnswerHead | null = null;
+  #chunks: Buffer[] = [];
+  #size = 0;
+  #isOver = false;
+
+  constructor(
+    pool: ConnectionPool,
+    request: OutgoingRequest,
+    limit: number,
+    resolve: (result: TransportResult) => void,
+  ) {
+    this.#pool = pool;
+    this.#request = request;
+    this.#limit = limit;
+    this.#resolve = resolve;
+    this.#deadline = startTimer(() => this.#failAs(explainFailure(null, request, true)), request.timeoutMs);
+    this.#ignoreAbort = onAbort(request.signal, () => this.onError(request.signal?.reason));
+  }
+
+  begin(): void {
+    const { signal } = this.#request;
+    if (signal?.aborted === true) this.onError(signal.reason);
+    else this.#pool.lease(this);
+  }
+
+  use(connection: Connection): void {
+    this.#connection = connection;
+    connection.send(dispatchOptions(this.#request), this);
+  }
+
+  refuse(): void {
+    this.onError(new errors.ClientDestroyedError());
+  }
+
+  onConnect(): void {}
+
+  onHeaders(status: number, raw: Buffer[]): boolean {
+    this.#head = { status, raw };
+    return true;
+  }
+
+  onData(chunk: Buffer): boolean {
+    this.#size += chunk.length;
+    const over = this.#size - this.#limit;
+    this.#chunks.push(over > 0 ? chunk.subarray(0, chunk.length - over) : chunk);
+    if (over > 0) {
+      const message = `the answer did not end within ${this.#limit} bytes`;
+      this.#failAs({ code: 'answer_too_large', message });
+    }
+    return true;
+  }
+
+  onComplete(): void {
+    const answer = answerOf(this.#head, this.#chunks);
+    if (answer !== null) this.#finish({ ok: true, answer, durationMs: elapsedMs(this.#started) });
+  }
+
+  onError(error: unknown): void {
+    this.#failAs(explainFailure(error, this.#request, false));
+  }
+
+  #failAs(failure: ExchangeFailure): void {
+    const answer = answerOf(this.#head, this.#chunks);
+    this.#finish({ ok: false, failure, answer, durationMs: elapsedMs(this.#started) });
+  }
+
+  #finish(result: TransportResult): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#deadline.stop();
+    this.#ignoreAbort();
+    const connection = this.#connection;
+    const isReusable = result.ok && !UNREAD.has(result.answer.status);
+    if (isReusable && connection !== null) this.#pool.giveBack(connection);
+    else this.#pool.end(this, connection);
+    this.#resolve(result);
+  }
 }
 
 /** Path and query as they go out. */

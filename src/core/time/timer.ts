@@ -14,23 +14,34 @@ export interface Timer {
  * @param ms milliseconds; `Infinity` never ends
  */
 export function startTimer(act: () => void, ms: number): Timer {
-  let isKept = true;
-  let handle: NodeJS.Timeout;
-  const wait = (left: number): void => {
-    handle =
-      left > LONGEST_TIMER_MS
-        ? setTimeout(() => wait(left - LONGEST_TIMER_MS), LONGEST_TIMER_MS)
-        : setTimeout(act, left);
-    if (!isKept) handle.unref();
-  };
-  wait(ms);
-  const timer: Timer = {
-    stop: () => clearTimeout(handle),
-    unref: () => {
-      isKept = false;
-      handle.unref();
-      return timer;
-    },
-  };
-  return timer;
+  return new LongTimer(act, ms);
+}
+
+class LongTimer implements Timer {
+  readonly #act: () => void;
+  #handle: NodeJS.Timeout;
+  #isKept = true;
+
+  constructor(act: () => void, ms: number) {
+    this.#act = act;
+    this.#handle = this.#wait(ms);
+  }
+
+  #wait(left: number): NodeJS.Timeout {
+    if (left <= LONGEST_TIMER_MS) return setTimeout(this.#act, left);
+    return setTimeout(() => {
+      this.#handle = this.#wait(left - LONGEST_TIMER_MS);
+      if (!this.#isKept) this.#handle.unref();
+    }, LONGEST_TIMER_MS);
+  }
+
+  stop(): void {
+    clearTimeout(this.#handle);
+  }
+
+  unref(): Timer {
+    this.#isKept = false;
+    this.#handle.unref();
+    return this;
+  }
 }

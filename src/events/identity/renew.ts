@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../core/json/json.ts';
+import { onceEach } from '../../core/memo.ts';
 import { hexDigits } from '../../core/object-id.ts';
 import { type Clock, clockFor } from '../calendar.ts';
 import type { Random } from '../random.ts';
@@ -61,25 +62,46 @@ export function drawIdentity(
       numbers.set(value.old, least + random.below(9 * least));
     }
   }
-  for (const [old, id] of newObjectIds(fresh.objectIds, clock, random)) texts.set(old, id);
+  drawObjectIds(fresh.objectIds, clock, random, texts);
   return { clock, texts, numbers };
 }
 
+/** An ObjectId that was read: seconds, a process's ten digits and a counter. */
+interface IdParts {
+  readonly old: string;
+  readonly seconds: number;
+  readonly process: string;
+  readonly counter: number;
+}
+
+const readIds = onceEach((ids: readonly string[]) => {
+  const parts = ids.map(
+    (old): IdParts => ({
+      old,
+      seconds: Number.parseInt(old.slice(0, 8), 16),
+      process: old.slice(8, 18),
+      counter: Number.parseInt(old.slice(18), 16),
+    }),
+  );
+  return { parts, highest: parts.reduce((most, { counter }) => Math.max(most, counter), 0) };
+});
+
 /**
- * ObjectIds are seconds, a process's ten digits and a counter. Seconds move with the clock, one process
- * stays one process, and the counter keeps its order, so that ids still sort as they did.
+ * Seconds move with the clock, one process stays one process, and the counter keeps its order, so that ids still sort as
+ * they did.
  */
-function newObjectIds(ids: readonly string[], clock: Clock, random: Random): Map<string, string> {
-  const highest = Math.max(0, ...ids.map((id) => Number.parseInt(id.slice(18), 16)));
+function drawObjectIds(
+  ids: readonly string[],
+  clock: Clock,
+  random: Random,
+  texts: Map<string, string>,
+): void {
+  const { parts, highest } = readIds(ids);
   const shift = random.below(0xff_ffff - highest + 1);
   const processes = new Map<string, string>();
-  const fresh = new Map<string, string>();
-  for (const id of ids) {
-    const seconds = Number.parseInt(id.slice(0, 8), 16) + clock.deltaMs / 1000;
-    const process = processes.get(id.slice(8, 18)) ?? random.text('%%%%%%%%%%');
-    processes.set(id.slice(8, 18), process);
-    const counter = Number.parseInt(id.slice(18), 16) + shift;
-    fresh.set(id, `${hexDigits(seconds, 8)}${process}${hexDigits(counter, 6)}`);
+  for (const { old, seconds, process, counter } of parts) {
+    const fresh = processes.get(process) ?? random.text('%%%%%%%%%%');
+    processes.set(process, fresh);
+    texts.set(old, `${hexDigits(seconds + clock.deltaMs / 1000, 8)}${fresh}${hexDigits(counter + shift, 6)}`);
   }
-  return fresh;
 }
