@@ -1,6 +1,7 @@
 import { runPool } from '../core/run-pool.ts';
 import { pause } from '../core/time/wait.ts';
 import type { Outcome } from './attempt.ts';
+import { steadyPace } from './pace.ts';
 import { percentile } from './percentile.ts';
 
 export interface BurstOptions {
@@ -12,23 +13,20 @@ export interface BurstOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/**
- * Runs a number of deliveries at a pace; `T` is what comes of one. With a rate each has its own moment, counted from the first,
- * so that a slow one does not shift those after it.
- */
+/** Runs a number of deliveries at a pace; `T` is what comes of one. */
 export async function burst<T>(
   options: BurstOptions,
   deliverNext: (index: number) => Promise<T>,
   onDone: (result: T, index: number) => void,
 ): Promise<void> {
-  const started = performance.now();
+  const pace = options.rate === undefined ? null : steadyPace(options.rate, performance.now());
   const isStopped = (): boolean => options.signal?.aborted === true;
   await runPool(
     indexes(options.count),
     Math.min(options.concurrency, options.count),
     async (index) => {
-      if (options.rate !== undefined) {
-        await pause(started + (index / options.rate) * 1000 - performance.now(), options.signal);
+      if (pace !== null) {
+        await pause(pace.waitFor(index, performance.now()), options.signal);
         if (isStopped()) return;
       }
       onDone(await deliverNext(index), index);
