@@ -2,7 +2,7 @@ import { describeJson, type JsonObject } from '../../../core/json/json.ts';
 import type { WrittenNumbers } from '../../../core/json/written-numbers.ts';
 import { findOnce } from '../../../core/once.ts';
 import type { Rule, RuleHit } from '../../provider.ts';
-import { instant, textAt, timeOf, trackingTimes, transactions } from '../read.ts';
+import { instant, textAt, trackingTimes, transactions, withTime } from '../read.ts';
 import type { SourceKey } from '../sources.ts';
 import { hit } from './hit.ts';
 
@@ -102,7 +102,7 @@ function objectIdTime(
   _numbers?: WrittenNumbers,
   once = findOnce(payload),
 ): readonly RuleHit[] {
-  const charges = transactions(payload).map((entry) => ({ ...entry, time: timeOf(entry) }));
+  const charges = transactions(payload).map(withTime);
   return [...once(trackingTimes).flat(), ...charges].flatMap((entry) => {
     const { time } = entry;
     const id = textAt(entry.value, ['_id']);

@@ -4,7 +4,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../../../src/c
 import { events } from '../../../../src/providers/deliveright/events.ts';
 import { type Place, placesAt } from '../../../../src/providers/deliveright/places.ts';
 import { deliveright } from '../../../../src/providers/deliveright/provider.ts';
-import { lineItems, textAt, timeOf, transactions } from '../../../../src/providers/deliveright/read.ts';
+import { lineItems, textAt, transactions, withTime } from '../../../../src/providers/deliveright/read.ts';
 import { deliverightRules } from '../../../../src/providers/deliveright/rules/rules.ts';
 import { fixture, fixtureBytes, pathsOf, topicFixture } from './documents.ts';
 
@@ -104,7 +104,10 @@ describe.each(constructed)('the constructed fixture of %s', (topic) => {
 
   it('has ids of one process whose counter rises with time', () => {
     const byTime = entries
-      .map((entry) => ({ id: textAt(entry.value, ['_id']) ?? '', ms: timeOf(entry)?.ms ?? Number.NaN }))
+      .map((entry) => ({
+        id: textAt(entry.value, ['_id']) ?? '',
+        ms: withTime(entry).time?.ms ?? Number.NaN,
+      }))
       .toSorted((a, b) => a.ms - b.ms);
     expect(byTime.length).toBeGreaterThan(0);
     expect(byTime.every(({ ms }) => Number.isFinite(ms))).toBe(true);
