@@ -171,26 +171,38 @@ function* judgeLines(lines: readonly DocumentLine[], options: DocumentOptions): 
 }
 
 function judgeLine(line: DocumentLine, options: DocumentOptions): DocumentJudgement {
-  const judged = judgeObject(line.text, options) ?? judgeOtherLine(line, options);
-  const place = `line ${line.number}`;
+  const judged = judgeObject(line, options);
+  if (judged !== null) return judged;
+  const other = judgeOtherLine(line, options);
   return {
-    ...judged,
-    place: judged.place === '' ? place : `${place} ${judged.place}`,
-    locate: (path) => {
-      const found = judged.locate(path);
-      return found === null ? null : { line: line.number, column: found.column };
-    },
+    ...other,
+    place: other.place === '' ? placeOf(line) : `${placeOf(line)} ${other.place}`,
+    locate: inLine(line, other.locate),
+  };
+}
+
+function placeOf({ number }: DocumentLine): string {
+  return `line ${number}`;
+}
+
+/** Where something is in the file, of which a line is a document. */
+function inLine({ number }: DocumentLine, locate: DocumentJudgement['locate']): DocumentJudgement['locate'] {
+  return (path) => {
+    const found = locate(path);
+    return found === null ? null : { line: number, column: found.column };
   };
 }
 
 /** Judges a line that is a payload and nothing else, as nearly all are: it is parsed once. `null` for all others. */
-function judgeObject(text: string, options: DocumentOptions): DocumentJudgement | null {
+function judgeObject(line: DocumentLine, options: DocumentOptions): DocumentJudgement | null {
   if (options.at !== undefined) return null;
+  const { text } = line;
   const reading = readText(text, null, options.catalogue.formFields);
   // A mark before it, or a form, is none of a file of lines.
   if (!reading.ok || reading.text !== text) return null;
-  const judged = judgeReading(reading, null, options);
-  return { ...withHint(judged, reading.document, options), place: '', locate: sourceOf(text).locate };
+  const judged = withHint(judgeReading(reading, null, options), reading.document, options);
+  // What is added behind a spread takes Node 20 a microsecond.
+  return { place: placeOf(line), locate: inLine(line, sourceOf(text).locate), ...judged };
 }
 
 function judgeOtherLine(line: DocumentLine, options: DocumentOptions): DocumentJudgement {

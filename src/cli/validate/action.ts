@@ -15,6 +15,7 @@ import { EXIT } from '../session/exit.ts';
 import { readStdin, readWhole } from '../session/files.ts';
 import type { Session } from '../session/session.ts';
 import type { ValidateFlags } from './flags.ts';
+import { LineBatch } from './line-batch.ts';
 
 /** Runs `validate`. */
 export async function validateFiles(
@@ -44,10 +45,16 @@ export async function validateFiles(
   const totals = { documents: 0, valid: 0, invalid: 0, unknown: 0 };
   for (const file of files.length === 0 ? ['-'] : files) {
     const bytes = file === '-' ? await readStdin(session.context.stdin) : readWhole(session.context, file);
-    for (const judged of judgeDocuments(bytes, options)) {
-      totals.documents += 1;
-      totals[judged.valid === null ? 'unknown' : judged.valid ? 'valid' : 'invalid'] += 1;
-      report(session, flags, file === '-' ? 'standard input' : file, judged);
+    const name = file === '-' ? 'standard input' : file;
+    const out = new LineBatch(session.out);
+    try {
+      for (const judged of judgeDocuments(bytes, options)) {
+        totals.documents += 1;
+        totals[judged.valid === null ? 'unknown' : judged.valid ? 'valid' : 'invalid'] += 1;
+        for (const line of reportLines(session, flags, name, judged)) out.line(line);
+      }
+    } finally {
+      out.flush();
     }
   }
   if (session.json) session.out.line(jsonLine('summary', totals));
@@ -64,11 +71,16 @@ function summaryText(totals: { documents: number; valid: number; invalid: number
   return `${plural(totals.documents, 'document')}: ${parts.join(', ')}`;
 }
 
-function report(session: Session, flags: ValidateFlags, file: string, judged: DocumentJudgement): void {
-  const { out, theme, width } = session;
+function reportLines(
+  session: Session,
+  flags: ValidateFlags,
+  file: string,
+  judged: DocumentJudgement,
+): readonly string[] {
+  const { theme, width } = session;
   const { provider, event, payloadVersion, key, valid, findings, place } = judged;
   if (session.json) {
-    out.line(
+    return [
       jsonLine('validation', {
         file,
         place,
@@ -83,24 +95,22 @@ function report(session: Session, flags: ValidateFlags, file: string, judged: Do
           ...(judged.locate(finding.path) ?? {}),
         })),
       }),
-    );
-    return;
+    ];
   }
   const words = describeExchange(judged, provider);
   const what = [words.title, words.label, words.headline].filter((text) => text !== '').join(' · ');
   const verdict = verdictOf(judged);
-  out.line(
+  const head =
     `${theme[verdict.role](verdict.mark)} ${theme.strong(visible(place === '' ? file : `${file} ${place}`))}  ` +
-      `${what === '' ? theme.dim(visible(judged.eventReason ?? 'no known provider')) : visible(what)}  ${theme[verdict.role](verdict.text)}`,
-  );
+    `${what === '' ? theme.dim(visible(judged.eventReason ?? 'no known provider')) : visible(what)}  ${theme[verdict.role](verdict.text)}`;
   const located = findings.map((finding) => {
     const where = judged.locate(finding.path);
     return where === null
       ? finding
       : { ...finding, path: `${finding.path} (${where.line}:${where.column})`.trim() };
   });
-  for (const line of renderFindings(located, { theme, width, all: flags.all === true }))
-    out.line(`  ${line}`);
+  const lines = renderFindings(located, { theme, width, all: flags.all === true });
+  return [head, ...lines.map((line) => `  ${line}`)];
 }
 
 function verdictOf({ valid, findings }: DocumentJudgement): {
