@@ -1,3 +1,5 @@
+import { once } from '../core/once.ts';
+import { escapeUnsafe } from '../core/text/unsafe.ts';
 import type { Change, Substitution } from './identity/template.ts';
 import { fillPlaces, type JsonTemplate, mapParts, openPlace, refinePlaces } from './json-template.ts';
 
@@ -34,17 +36,23 @@ export function rowText(open: JsonTemplate, changes: readonly { readonly change:
   return { template, slots };
 }
 
+/** What is drawn looks like that, and stands for itself in a JSON string. */
+const isPlain = (text: string): boolean => /^[\w-]*$/.test(text);
+
+/** Text of which nothing has to be escaped to be safe, whatever plain text stands beside it. */
+const isSafe = (text: string): boolean => /^[ -"$-~]*$/.test(text);
+
 /** A text as it stands between the quotes of a JSON string. */
 function escaped(text: string): string {
-  return JSON.stringify(text).slice(1, -1);
+  return isPlain(text) ? text : JSON.stringify(text).slice(1, -1);
 }
 
 /** One document of a row. */
 export interface RenderedText {
   readonly text: string;
   /**
-   * The text as a JSON string, which takes less to put together than to escape; `null` where its bytes would be read
-   * as another text.
+   * The text as a JSON string that is safe to print, as `safeJson` gives it: it takes less to put together than to escape.
+   * `null` where its bytes would be read as another text.
    */
   readonly quoted: (() => string) | null;
 }
@@ -54,14 +62,17 @@ const HALF = /\p{Surrogate}/u;
 
 /** Renders documents of a row, one for each identity. */
 export function renderer({ template, slots }: RowText): (identity: Substitution) => RenderedText {
-  const used = slots.map((_, slot) => template.places.includes(slot));
   const isWellFormed = !template.parts.some((part) => HALF.test(part));
-  let escapedTemplate: JsonTemplate | undefined;
+  const escapedTemplate = once(() => {
+    const inString = mapParts(template, escaped);
+    return { inString, isSafe: inString.parts.every(isSafe) };
+  });
   return (identity) => {
-    const values = slots.map((slot, i) => (used[i] === true ? slot(identity) : ''));
+    const values = slots.map((slot) => slot(identity));
     const quoted = (): string => {
-      escapedTemplate ??= mapParts(template, escaped);
-      return `"${fillPlaces(escapedTemplate, values.map(escaped))}"`;
+      const whole = escapedTemplate();
+      const string = `"${fillPlaces(whole.inString, values.map(escaped))}"`;
+      return whole.isSafe && values.every(isPlain) ? string : escapeUnsafe(string);
     };
     return { text: fillPlaces(template, values), quoted: isWellFormed ? quoted : null };
   };

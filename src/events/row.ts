@@ -21,7 +21,7 @@ export interface RowEvent extends SendableEvent {
     /** The same for all texts that differ in the same places only. */
     readonly make: object;
     readonly text: string;
-    /** The text as a JSON string; `null` where the body is another text, or might be. */
+    /** The text as `safeJson` gives it; `null` where the body is another text, or might be. */
     readonly quoted: (() => string) | null;
     /** Where the documents of one make differ; `null` where that is not known. */
     readonly places: readonly (readonly Segment[])[] | null;

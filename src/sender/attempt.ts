@@ -26,7 +26,7 @@ export interface Attempt extends Outcome {
 export interface Told {
   readonly exchange: Exchange;
   readonly provider: Provider | null;
-  /** The text of the body as a JSON string, where it takes less to put together than to escape. */
+  /** The text of the body as `safeJson` gives it, where it takes less to put together than to escape. */
   readonly quotedBody?: (() => string) | undefined;
 }
 

@@ -10,7 +10,7 @@ export interface AlikeBody {
   /** What its text was made of: one JSON text, with other values in the same places each time. */
   readonly make: object;
   readonly text: string;
-  /** The text as a JSON string, where the body is nothing else; `null` where it is, or might be. */
+  /** The text as `safeJson` gives it, where the body is nothing else; `null` where it is, or might be. */
   readonly quoted: (() => string) | null;
   /** Where the documents of one make differ; `null` where that is not known. */
   readonly places: readonly (readonly Segment[])[] | null;

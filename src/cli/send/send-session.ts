@@ -92,7 +92,7 @@ export async function openSendSession(
     words?: (exchange: Exchange) => ExchangeWords,
   ): Promise<void> => {
     await journal?.append(exchange, quotedBody?.());
-    await progress.report(exchange, provider, flags, words);
+    if (progress.shows(exchange)) await progress.report(exchange, provider, flags, words);
   };
   return {
     transport,

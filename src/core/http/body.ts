@@ -30,6 +30,7 @@ export function utf8Text(bytes: Uint8Array): string | null {
 
 /** Puts bytes into a record without losing one of them. */
 export function bodyText(bytes: Uint8Array): BodyText {
+  if (bytes.length === 0) return { body: '', bodyEncoding: 'utf8' };
   const text = utf8Text(bytes);
   return text === null
     ? {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { safeJson } from '../../../src/core/json/json.ts';
 import { RawJson } from '../../../src/core/json/raw.ts';
 import { buildChosen, type ContentOptions } from '../../../src/events/build.ts';
 import { chooseTravel } from '../../../src/events/choose.ts';
@@ -92,11 +93,23 @@ describe('the text of a row', () => {
   const rowsOf = choices.filter(({ choice }) => choice.version === choice.provider.versions[0]);
 
   it.each(rowsOf)('of $name as a JSON string is what escaping its body gives', ({ choice }) => {
-    const row = eventRow(choice, { id: 'A "B" \\ü\ud83d', now: 0 });
-    for (const seed of ['a', 'b']) {
-      const { body, alike } = row(seed);
-      const whole = choice.contentForm === 'json' ? JSON.stringify(body.toString('utf8')) : null;
-      expect(alike?.quoted?.() ?? null).toBe(whole);
+    // In the end a plain one: most are.
+    for (const id of ['A "B" \\ü\ud83d', '##', 'a\u2028\x7f', 'x#', undefined]) {
+      const row = eventRow(choice, { id, now: 0 });
+      for (const seed of ['a', 'b']) {
+        const { body, alike } = row(seed);
+        const whole = choice.contentForm === 'json' ? safeJson(body.toString('utf8')) : null;
+        expect(alike?.quoted?.() ?? null).toBe(whole);
+      }
+    }
+  });
+
+  it('speaks to no runner of a job, wherever its words stand', () => {
+    const choice = chooseEvent({ event: 'completed' });
+    for (const note of ['##[x]', '##', '#', '\u00ad', 'plain']) {
+      const row = eventRow(choice, { id: '[x', set: { note }, now: 0 });
+      const { body, alike } = row('a');
+      expect(alike?.quoted?.()).toBe(safeJson(body.toString('utf8')));
     }
   });
 
