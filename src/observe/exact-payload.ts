@@ -3,7 +3,11 @@ import { LOSSY_NUMBER } from '../core/finding.ts';
 import { scanJson } from '../core/json/scan.ts';
 
 /** Tells whether a payload holds a number that its double does not tell from another, so that its text is asked. */
-export function hasLossyNumbers({ findings, valid, payloadText }: Exchange): boolean {
+export function hasLossyNumbers({
+  findings,
+  valid,
+  payloadText,
+}: Pick<Exchange, 'findings' | 'valid' | 'payloadText'>): boolean {
   if (payloadText === null) return false;
   // The look that judging took has said so. A webhook that its credentials held off was not judged.
   return findings.some(({ rule }) => rule === LOSSY_NUMBER) || (valid === null && isLossy(payloadText));

@@ -4,6 +4,7 @@ import { providerPath, valueAt } from '../core/json/pointer.ts';
 import { LruMap } from '../core/lru-map.ts';
 import type { Provider } from '../providers/provider.ts';
 import { hasLossyNumbers } from './exact-payload.ts';
+import { keepPayload } from './kept-payload.ts';
 
 /** The event of a job that came before another one. */
 export interface PreviousEvent {
@@ -20,7 +21,7 @@ export interface PreviousEvent {
 
 /** Jobs whose last payload is kept. */
 const MAX_JOBS = 500;
-/** UTF-16 units of all bodies and payloads that are kept. */
+/** UTF-16 units of all payloads that are kept. */
 const MAX_TEXT = 32 * 1024 ** 2;
 
 interface KeptPayload {
@@ -38,14 +39,14 @@ export class LatestPayloads {
   replace(exchange: Exchange): PreviousEvent | null {
     const name = jobOf(exchange);
     if (name === null) return null;
-    const { id: exchangeId, at, event, payloadText, request } = exchange;
+    const { id: exchangeId, at, event, payloadText } = exchange;
     // Two generations of a payload have little in common: nothing could be told from their difference.
     const job = `${exchange.payloadVersion} ${name}`;
     const before = this.#jobs.get(job);
     const isLossy = hasLossyNumbers(exchange) || undefined;
     this.#jobs.set(job, {
-      event: { exchangeId, at, event, document: () => exchange.payload, payloadText, isLossy },
-      size: (payloadText?.length ?? 0) + request.body.length,
+      event: { exchangeId, at, event, document: keepPayload(exchange), payloadText, isLossy },
+      size: payloadText?.length ?? 0,
     });
     return before?.event ?? null;
   }

@@ -1,6 +1,7 @@
 import type { Exchange } from '../core/exchange.ts';
 import { LruMap } from '../core/lru-map.ts';
 import type { Provider } from '../providers/provider.ts';
+import { type IdentifiedExchange, keepIdentified } from './kept-payload.ts';
 import { eventOfJob, webhookIdentity } from './webhook-identity.ts';
 
 /** Events of jobs, bodies and contents that are remembered, of those that came last. */
@@ -10,7 +11,7 @@ const MAX_TEXT = 32 * 1024 ** 2;
 
 /** The first webhook of an event of a job, whose content nothing had to be compared with yet. */
 interface First {
-  readonly exchange: Exchange;
+  readonly exchange: IdentifiedExchange;
   readonly provider: Provider | null;
   readonly identity: string;
 }
@@ -42,7 +43,7 @@ export class WebhookContents {
   #byContent(name: string, bytes: string, exchange: Exchange, provider: Provider | null): string {
     const first = this.#firsts.get(name);
     if (first === undefined) {
-      this.#firsts.set(name, { exchange, provider, identity: bytes });
+      this.#firsts.set(name, { exchange: keepIdentified(exchange), provider, identity: bytes });
       return bytes;
     }
     if (first !== null) {

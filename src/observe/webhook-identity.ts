@@ -7,6 +7,7 @@ import { NO_STAND_INS, parseWithStandIns, type StandIns } from '../core/json/sta
 import { recentTexts } from '../core/memo.ts';
 import type { Provider } from '../providers/provider.ts';
 import { hasLossyNumbers } from './exact-payload.ts';
+import type { IdentifiedExchange } from './kept-payload.ts';
 import { isLargeText } from './large.ts';
 
 /**
@@ -14,7 +15,7 @@ import { isLargeText } from './large.ts';
  * event may come to a job several times, so that event and job alone do not make a repeat. Where the job is
  * not known, and of a large payload, the same body.
  */
-export function webhookIdentity(exchange: Exchange, provider: Provider | null): string {
+export function webhookIdentity(exchange: IdentifiedExchange, provider: Provider | null): string {
   const { payload, payloadText, key } = exchange;
   const content =
     key === null || !isJsonObject(payload) || isLargeText(payloadText)
@@ -27,7 +28,7 @@ export function webhookIdentity(exchange: Exchange, provider: Provider | null): 
  * The same without the times: a sender that builds a webhook anew for another try may write the moment of the
  * try into it. A time that stands for a day is an appointment and stays.
  */
-export function timelessIdentity(exchange: Exchange, provider: Provider | null): string {
+export function timelessIdentity(exchange: IdentifiedExchange, provider: Provider | null): string {
   const { payload, payloadText, key } = exchange;
   if (key === null || !isJsonObject(payload) || isLargeText(payloadText))
     return webhookIdentity(exchange, provider);
@@ -38,13 +39,13 @@ export function timelessIdentity(exchange: Exchange, provider: Provider | null):
 }
 
 /** The event of the job that a request is about, however often it happened to it. */
-export function eventOfJob({ provider, event, key }: Exchange): string {
+export function eventOfJob({ provider, event, key }: Pick<Exchange, 'provider' | 'event' | 'key'>): string {
   // Neither of the first two holds a line break, so that no other event of another job is written like this.
   return `${provider ?? ''}\n${event ?? ''}\n${key === null ? '' : `=${key}`}`;
 }
 
 /** Tells bodies apart without keeping them. */
-export function bodyDigest({ request: { bodyEncoding, body } }: Pick<Exchange, 'request'>): string {
+export function bodyDigest({ request: { bodyEncoding, body } }: Pick<IdentifiedExchange, 'request'>): string {
   return `${bodyEncoding} ${textDigest(body)}`;
 }
 
@@ -54,7 +55,7 @@ const MOMENT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/;
 
 /** What a payload says of its job, as text: to the last digit, and whatever the order of members. */
 function identifyingContent(
-  exchange: Exchange,
+  exchange: IdentifiedExchange,
   provider: Provider | null,
   payload: JsonObject,
   write: Write,
@@ -65,7 +66,7 @@ function identifyingContent(
 
 /** A payload whose numbers stand for themselves, or for what no double holds. */
 function exactPayload(
-  exchange: Exchange,
+  exchange: IdentifiedExchange,
   payload: JsonObject,
 ): { readonly document: JsonObject; readonly standIns: StandIns } {
   const exact =

@@ -39,18 +39,10 @@ interface Known {
  * change; it is made when somebody asks.
  */
 export function readOnce(recognise: (arrived: ArrivedBody) => RecognisedBody): ReadArrived {
-  const recent = recently<ArrivedBody, Known>(
-    (arrived) => ({
-      recognised: recognise(arrived),
-      text: bodyText(arrived.body),
-      judged: null,
-      isTaken: false,
-    }),
-    {
-      isSame: (a, b) => a.body.equals(b.body) && isSameList(a.headers, b.headers),
-      isKept: ({ body }) => !isLarge(body),
-    },
-  );
+  const recent = recently<ArrivedBody, Known>((arrived) => know(arrived, recognise(arrived)), {
+    isSame: (a, b) => a.body.equals(b.body) && isSameList(a.headers, b.headers),
+    isKept: ({ body }) => !isLarge(body),
+  });
   return (arrived) => {
     const known = recent(arrived);
     return {
@@ -59,6 +51,19 @@ export function readOnce(recognise: (arrived: ArrivedBody) => RecognisedBody): R
       document: once(() => takeDocument(known)),
       text: known.text,
     };
+  };
+}
+
+function know({ body }: ArrivedBody, recognised: RecognisedBody): Known {
+  const text = bodyText(body);
+  const { payloadText } = recognised.known;
+  // One text instead of two that say the same: both are kept for some time.
+  const isPayload = payloadText !== null && text.body === payloadText;
+  return {
+    recognised,
+    text: isPayload ? { body: payloadText, bodyEncoding: 'utf8' } : text,
+    judged: null,
+    isTaken: false,
   };
 }
 

@@ -3,9 +3,9 @@ export const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** A timer under way. */
 export interface Timer {
-  readonly stop: () => void;
+  stop(): void;
   /** Lets the process end while it runs. */
-  readonly unref: () => Timer;
+  unref(): Timer;
 }
 
 /**

@@ -25,5 +25,5 @@ export function refuseBrokenHttp(error: Error, socket: Socket, notices: Notices,
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
   // Destroyed at once, it could be reset before the answer has been read.
   const timer = startTimer(() => socket.destroy(), lingerMs).unref();
-  socket.once('close', timer.stop);
+  socket.once('close', () => timer.stop());
 }
