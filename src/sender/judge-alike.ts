@@ -3,7 +3,7 @@ import type { JsonObject } from '../core/json/json.ts';
 import type { Segment } from '../core/json/pointer.ts';
 import { type Judgement, type JudgeOptions, judgeReading, readToJudge } from '../validation/judge.ts';
 import type { BodyReading } from '../validation/parse-body.ts';
-import { type AlikeJudge, alikeJudge } from './alike-judge.ts';
+import { judgeOfPlaces, type PlacesJudge } from './changed-places.ts';
 
 /** A body of which is known what is in it. */
 export interface AlikeBody {
@@ -23,7 +23,7 @@ interface FirstReading {
   readonly reading: BodyReading;
   readonly headers: HeaderList;
   /** Judges what the others of its make have of their own. */
-  readonly others: AlikeJudge | null;
+  readonly others: PlacesJudge | null;
 }
 
 const firstOf = new WeakMap<object, FirstReading>();
@@ -44,7 +44,9 @@ export function judgeAlike(
     const reading = readToJudge(bytes, headers, options);
     const judgement = judgeReading(reading, headers, options);
     const others =
-      places === null || !reading.ok ? null : alikeJudge(judgement, places, reading.scan, headers, options);
+      places === null || !reading.ok
+        ? null
+        : judgeOfPlaces(judgement, places, reading.scan, headers, options);
     firstOf.set(make, { headers, reading, others });
     return judgement;
   }

@@ -18,7 +18,7 @@ interface Place {
 }
 
 /** Judges a document by what may be otherwise than in another one; `null` where more has to be looked at. */
-export type AlikeJudge = (document: JsonObject, text: string) => Judgement | null;
+export type PlacesJudge = (document: JsonObject, text: string) => Judgement | null;
 
 /**
  * What of a verdict may be otherwise for documents that differ from the one that was judged in some places only, each of
@@ -28,13 +28,13 @@ export type AlikeJudge = (document: JsonObject, text: string) => Judgement | nul
  * @param paths where they differ
  * @param scan of the text of any of them: they have the same members and lose the same digits
  */
-export function alikeJudge(
+export function judgeOfPlaces(
   first: Judgement,
   paths: readonly (readonly Segment[])[],
   scan: JsonScan,
   headers: HeaderList,
   { provider, catalogue }: JudgeOptions,
-): AlikeJudge | null {
+): PlacesJudge | null {
   const { payload, payloadText, payloadVersion } = first;
   if (provider === undefined || payloadVersion === null || !isJsonObject(payload) || payloadText === null)
     return null;
@@ -49,7 +49,7 @@ export function alikeJudge(
   const open = new Set(paths.map((path) => pointer(path)));
   const rules = ruleTable(model, payloadVersion).filter((rule) => looksAt(rule, payload, open));
   const keyPath = providerPath(provider.versions.find(({ id }) => id === payloadVersion)?.keyPath ?? '');
-  const judge: AlikeJudge = (document, text) => {
+  const judge: PlacesJudge = (document, text) => {
     const numbers = new WrittenNumbers(text, scan);
     const recognition =
       provider.recognise(document, headers, numbers) ?? provider.assume(document, headers, numbers);

@@ -3,7 +3,7 @@ import { MAX_OWN_BODY } from '../../../src/core/http/body.ts';
 import type { JsonObject } from '../../../src/core/json/json.ts';
 import { withModels } from '../../../src/providers/catalogue.ts';
 import type { Rule } from '../../../src/providers/provider.ts';
-import { alikeJudge } from '../../../src/sender/alike-judge.ts';
+import { judgeOfPlaces } from '../../../src/sender/changed-places.ts';
 import { judgeReading, readToJudge } from '../../../src/validation/judge.ts';
 import { catalogue, loadFixture } from '../../helpers/bundled.ts';
 
@@ -31,7 +31,7 @@ function judgeSecond(
     return { scan: reading.scan, judgement: judgeReading(reading, HEADERS, options) };
   };
   const first = whole(document);
-  const judge = alikeJudge(first.judgement, paths, first.scan, HEADERS, options);
+  const judge = judgeOfPlaces(first.judgement, paths, first.scan, HEADERS, options);
   const judged = judge?.(second, JSON.stringify(second)) ?? null;
   if (judged !== null) {
     expect(judged).toEqual(whole(second).judgement);
