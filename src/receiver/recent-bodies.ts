@@ -55,13 +55,12 @@ export function readOnce(recognise: (arrived: ArrivedBody) => RecognisedBody): R
 }
 
 function know({ body }: ArrivedBody, recognised: RecognisedBody): Known {
-  const text = bodyText(body);
+  const { body: text, bodyEncoding } = bodyText(body);
   const { payloadText } = recognised.known;
-  // One text instead of two that say the same: both are kept for some time.
-  const isPayload = payloadText !== null && text.body === payloadText;
   return {
     recognised,
-    text: isPayload ? { body: payloadText, bodyEncoding: 'utf8' } : text,
+    // One text instead of two that say the same: both are kept for some time.
+    text: { body: text === payloadText ? payloadText : text, bodyEncoding },
     judged: null,
     isTaken: false,
   };
