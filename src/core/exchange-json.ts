@@ -1,7 +1,7 @@
 import type { Exchange, ExchangeRequest, ExchangeResponse } from './exchange.ts';
 import { findingFields } from './finding.ts';
 import { ofRecentHeaders } from './http/headers.ts';
-import { safeJson } from './json/json.ts';
+import { safeJson, safeText } from './json/json.ts';
 import { recentTexts, remembered } from './memo.ts';
 
 /** How an exchange is written. */
@@ -24,10 +24,10 @@ export function exchangeJson(
   { schemaVersion, payload, withBody, quotedBody }: ExchangeJsonOptions,
 ): string {
   const { key, findings, request, response, error } = exchange;
-  const what = `"provider":${word(exchange.provider)},"event":${word(exchange.event)},"eventReason":${word(exchange.eventReason)},"payloadVersion":${word(exchange.payloadVersion)},"contentForm":${word(exchange.contentForm)},"key":${safeJson(key)},"valid":${exchange.valid},"findings":${findings.length === 0 ? '[]' : safeJson(findings.map(findingFields))}`;
+  const what = `"provider":${word(exchange.provider)},"event":${word(exchange.event)},"eventReason":${word(exchange.eventReason)},"payloadVersion":${word(exchange.payloadVersion)},"contentForm":${word(exchange.contentForm)},"key":${key === null ? 'null' : safeText(key)},"valid":${exchange.valid},"findings":${findings.length === 0 ? '[]' : safeJson(findings.map(findingFields))}`;
   const document = payload === undefined ? '' : `,"payload":${payload}`;
   const why = error === null ? 'null' : safeJson({ code: error.code, message: error.message });
-  return `{"schemaVersion":${schemaVersion},"type":"exchange","id":${safeJson(exchange.id)},"direction":"${exchange.direction}","at":${safeJson(exchange.at)},${what}${document},"request":${requestJson(request, withBody, quotedBody)},"response":${response === null ? 'null' : responseJson(response)},"error":${why},"attempt":${exchange.attempt}}`;
+  return `{"schemaVersion":${schemaVersion},"type":"exchange","id":${safeText(exchange.id)},"direction":"${exchange.direction}","at":${safeText(exchange.at)},${what}${document},"request":${requestJson(request, withBody, quotedBody)},"response":${response === null ? 'null' : responseJson(response)},"error":${why},"attempt":${exchange.attempt}}`;
 }
 
 function requestJson(

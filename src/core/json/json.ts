@@ -45,6 +45,14 @@ export function safeJson(value: unknown): string {
   return escapeUnsafe(JSON.stringify(value));
 }
 
+/** A text that `safeJson` does nothing to but to put it into quotes. */
+const PLAIN = /^[ !$-[\]-~]{0,64}$/;
+
+/** A text as `safeJson` writes it: most short ones, such as ids and times, need no look for what is to be escaped. */
+export function safeText(text: string): string {
+  return PLAIN.test(text) ? `"${text}"` : safeJson(text);
+}
+
 const SPACE = 0x20;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;

@@ -6,6 +6,7 @@ import {
   isJsonObject,
   jsonType,
   safeJson,
+  safeText,
   withoutSpace,
 } from '../../../../src/core/json/json.ts';
 import { nestingDepth } from '../../../../src/core/json/scan.ts';
@@ -70,6 +71,35 @@ describe('escapeUnsafe', () => {
 
   it('writes UTF-16 units in four digits', () => {
     expect(unicodeEscape('\u001b😀')).toBe('\\u001b\\ud83d\\ude00');
+  });
+});
+
+describe('safeText', () => {
+  it.each([
+    '',
+    'k3f9',
+    '2026-01-02T14:02:11.512Z',
+    '#',
+    '##[a]',
+    '"',
+    '\\',
+    '\n',
+    '\u007f',
+    'é',
+    '~',
+    'x'.repeat(65),
+  ])('writes %j as safeJson does', (text) => expect(safeText(text)).toBe(safeJson(text)));
+
+  it('writes any text as safeJson does', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.string({ unit: 'grapheme-ascii', maxLength: 70 }),
+    );
+    fc.assert(
+      fc.property(text, (each) => {
+        expect(safeText(each)).toBe(safeJson(each));
+      }),
+    );
   });
 });
 
