@@ -257,6 +257,8 @@ async function firstLook(options, { start: first, hot: wanted }) {
 
 const apiOptions = {
   ...common,
+  // Node shows the line of an error that nobody catches, and that should not be all of a file.
+  lineLimit: 200,
   entryPoints: ['src/index.ts'],
   outdir: 'dist/api',
   // So that the client loads when something is sent, and not with the schemas.

@@ -1,10 +1,10 @@
-import { closeSync, fstatSync, mkdirSync, readSync, type Stats, writevSync } from 'node:fs';
+import { closeSync, fstatSync, readSync, type Stats, writevSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { openRegular, syncFolder } from '../core/fs/regular.ts';
 import { fileError } from '../core/fs/words.ts';
-import { createOnce } from '../core/fs/write.ts';
+import { createOnce, makeFolder } from '../core/fs/write.ts';
 import { option, words } from '../core/wording.ts';
-import { nextVersionPath } from './pruning.ts';
+import { LOOK_AGAIN_MS, nextVersionPath, sleep } from './pruning.ts';
 import { DATA_FOLDER_NAME } from './record.ts';
 
 /** A journal that is open: the file, as it was when it was opened, and where its next version would be made. */
@@ -25,7 +25,7 @@ export interface OpenFile {
 export function openFile(path: string, isDurable: boolean): OpenFile {
   try {
     const folder = dirname(path);
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
     // A folder of ours ignores itself, so that nobody commits what customers told them.
     if (basename(folder) === DATA_FOLDER_NAME) createOnce(join(folder, '.gitignore'), '*\n');
     const fd = openRegular(path, 'append');
@@ -45,15 +45,18 @@ export function endTornLine(fd: number): void {
 }
 
 /**
- * Ends a line that was cut off, as a crash or a full disk in mid-write leaves it.
+ * Ends a line that was cut off, as a crash or a full disk in mid-write leaves it. One that another process is in the
+ * middle of writing grows, and ends by itself.
  *
  * @returns where the file ends in whole lines
  */
 function wholeEnd(fd: number): number {
-  for (;;) {
+  for (let before = -1; ; ) {
     const { size } = fstatSync(fd);
     if (size === 0 || byteAt(fd, size - 1) === LINE_FEED) return size;
-    appendFully(fd, [Buffer.of(LINE_FEED)]);
+    if (size === before) appendFully(fd, [Buffer.of(LINE_FEED)]);
+    else sleep(LOOK_AGAIN_MS);
+    before = size;
   }
 }
 

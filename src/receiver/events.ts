@@ -23,6 +23,7 @@ export type ReceiverSink = (event: ReceiverEvent) => void;
 /** Hands every event to every sink, in the order in which the sinks were attached. */
 export class ReceiverEvents {
   readonly #sinks = new Set<ReceiverSink>();
+  #isClosed = false;
 
   constructor(sinks: readonly ReceiverSink[]) {
     for (const sink of sinks) this.attach(sink);
@@ -47,9 +48,16 @@ export class ReceiverEvents {
    * fails, is a `bug` that the sinks are told of. What they throw at that is their own.
    */
   emit(event: ReceiverEvent): void {
+    // What was not waited for may end later, and is nobody's any more.
+    if (this.#isClosed) return;
+    this.#isClosed = event.type === 'closed';
+    this.#tell(event);
+  }
+
+  #tell(event: ReceiverEvent): void {
     for (const sink of [...this.#sinks]) {
       const fail = (error: unknown): void => {
-        if (event.type !== 'bug') this.emit({ type: 'bug', error });
+        if (event.type !== 'bug') this.#tell({ type: 'bug', error });
       };
       try {
         // One that is declared `async` gives a promise all the same.

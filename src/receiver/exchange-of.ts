@@ -67,7 +67,8 @@ function verdictOf(judgement: Judgement, added: readonly Finding[]): Arrived['ve
   const provider = judgement.provider?.id ?? null;
   const isFound = added.length > 0;
   const valid = isFound && judgement.valid === true ? false : judgement.valid;
-  const findings = [...judgement.findings, ...added];
+  // Of each exchange its own: a verdict on a body that comes again is told of each time, and its reader may change it.
+  const findings = [...judgement.findings.map((finding) => ({ ...finding })), ...added];
   return { provider, event, eventReason, payloadVersion, contentForm, key, valid, findings, payloadText };
 }
 

@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { createReceiver } from '../../src/api/receiver.ts';
@@ -371,6 +373,36 @@ describe('--check-ip', () => {
   });
 });
 
+describe('webhooks of the same bytes', () => {
+  it('share nothing that a reader of one could change', async () => {
+    const spoil = (exchange: Exchange): void => {
+      const { findings, payload, request } = exchange as unknown as {
+        findings: { severity: string; message: string }[];
+        payload: Record<string, unknown>;
+        request: { headers: [string, string][] };
+      };
+      for (const finding of findings) Object.assign(finding, { severity: 'info', message: 'spoilt' });
+      findings.length = 0;
+      payload['status'] = 'spoilt';
+      for (const pair of request.headers) pair[1] = 'spoilt';
+      request.headers.reverse();
+    };
+    const told: string[] = [];
+    await using watched = await openReceiver({}, [
+      (event) => {
+        if (event.type !== 'answered') return;
+        const { findings, payload, request, valid } = event.exchange;
+        told.push(JSON.stringify({ findings, payload, headers: request.headers, valid }));
+        spoil(event.exchange);
+      },
+    ]);
+    for (let i = 0; i < 3; i += 1) await postJson(watched.url, INVALID);
+    expect(told[0]).toContain('"severity":"error"');
+    expect(told).toEqual([told[0], told[0], told[0]]);
+    expect(watched.bugs).toEqual([]);
+  });
+});
+
 describe('bodies as they travel', () => {
   it('reads gzip, and keeps the bytes of the wire', async () => {
     await using watched = await openReceiver();
@@ -669,6 +701,9 @@ describe('the life of a receiver', () => {
     connection.write(rawPost(DETRACK));
     await reached;
     const closing = receiver.close();
+    // Who is in the system's queue is taken first.
+    await nextTurn();
+    await nextTurn();
     await expect(postJson(receiver.url, DETRACK)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
     release();
     expect(rawAnswers(await connection.until(hasAnswers(1)))[0]?.status).toBe(200);
@@ -731,6 +766,21 @@ describe('the life of a receiver', () => {
     await closing;
   });
 
+  it('close answers who had connected, though nobody had taken the connection yet', async () => {
+    const { receiver, exchanges, port } = await openReceiver();
+    const socket = connect({ port, host: '127.0.0.1' });
+    const request = 'POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\n\r\n{}';
+    socket.once('connect', () => socket.write(request));
+    const answer = new Promise<string>((resolve, reject) => {
+      socket.once('data', (bytes) => resolve(String(bytes)));
+      socket.once('error', reject);
+    });
+    await Promise.all([receiver.close(), answer]);
+    expect(await answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect(exchanges).toHaveLength(1);
+    socket.destroy();
+  });
+
   it('close answers what had come whole, on every connection', async () => {
     const receiver = await createReceiver();
     const connections = await Promise.all(Array.from({ length: 30 }, () => openRaw(receiver.port)));
@@ -763,6 +813,7 @@ describe('the life of a receiver', () => {
       await reached;
       expect((await call(receiver.url, { method: 'GET' })).status).toBe(200);
       const closing = receiver.close();
+      await nextTurn();
       vi.advanceTimersByTime(2000);
       await closing;
       expect(await connection.closed()).toBe('');

@@ -242,7 +242,7 @@ describe('files', () => {
   /** The journal holds a descriptor of its own, to which it appends. */
   const APPENDING: Readonly<Record<string, readonly string[]>> = {
     'src/journal/disk-sync.ts': ['fdatasync', 'fdatasyncSync'],
-    'src/journal/file.ts': ['mkdirSync', 'writevSync'],
+    'src/journal/file.ts': ['writevSync'],
     'src/journal/retention.ts': ['writeSync'],
   };
   const IMPORT = /import\s+([^'";]*?)\s+from\s+'(?:node:)?fs(?:\/promises)?'/g;

@@ -1,4 +1,5 @@
-import { closeSync, constants, openSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, constants, mkdirSync, openSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemCode } from '../error.ts';
 import { placeOf } from './place.ts';
@@ -50,6 +51,29 @@ export async function appendWhole(path: string, text: string): Promise<void> {
     else await writeToPath(path, place.kind === 'stream' ? TO_STREAM : TO_END, bytes, STALL_MS);
   } catch (error) {
     throw unwritable(path, error);
+  }
+}
+
+/**
+ * Makes a folder, and those above it that are missing. Node's own way never ends where the system makes none in a folder
+ * that is there, as in `/proc`.
+ */
+export function makeFolder(path: string, mode: number): void {
+  const failure = folderFailure(path, mode);
+  if (failure === null) return;
+  const above = dirname(path);
+  if (systemCode(failure.error) !== 'ENOENT' || above === path) throw failure.error;
+  makeFolder(above, mode);
+  const again = folderFailure(path, mode);
+  if (again !== null) throw again.error;
+}
+
+function folderFailure(path: string, mode: number): { readonly error: unknown } | null {
+  try {
+    mkdirSync(path, { mode });
+    return null;
+  } catch (error) {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true ? null : { error };
   }
 }
 

@@ -16,12 +16,11 @@ export const REDACTED = '[redacted]';
  * scheme of an authorization stays, and a signature does: the key behind it is the secret.
  */
 export function redactHeaders(headers: HeaderList): HeaderList {
-  return [...shownHeaders(headers)];
+  // A list of its own for each who reads it.
+  return shownHeaders(headers).map(([name, value]) => [name, value]);
 }
 
-const shownHeaders = ofRecentHeaders((headers) =>
-  headers.map(([name, value]) => Object.freeze(shownHeader(name, value))),
-);
+const shownHeaders = ofRecentHeaders((headers) => headers.map(([name, value]) => shownHeader(name, value)));
 
 function shownHeader(name: string, value: string): [name: string, value: string] {
   if (isSecretHeader(name)) {

@@ -75,13 +75,13 @@ const MAX_BYTES_SHOWN = 16;
 
 const NO_WORDS: PayloadGlossary = { codeName: () => null, summarise: () => null };
 
-/** Shows a request that came in: one line, then its headers if asked for, then its payload. */
+/** Shows a request that came in: one line, then its headers if asked for, then its payload unless compact. */
 export function renderArrival(exchange: Exchange, options: ArrivalOptions): string[] {
   const limit = columnLimit(options.width);
   const lines = arrivalLines(exchange, options, limit).map((line) => paint(line, options.theme));
-  if (options.compact) return lines;
   const headers = options.headers ? headerRows(exchange.request.headers, options, limit) : [];
-  return [...lines, ...headers, ...payloadLines(exchange, options)];
+  const payload = options.compact ? [] : payloadLines(exchange, options);
+  return [...lines, ...headers, ...payload];
 }
 
 /** Shows what was answered: status, latency and the verdict on the payload. */

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { Server as NetServer } from 'node:net';
+import { setImmediate as turn } from 'node:timers/promises';
 import { pause } from '../../core/time/wait.ts';
 import type { Connections } from './connections.ts';
 import type { ServerLimits } from './limits.ts';
@@ -13,6 +14,8 @@ export async function drain(
   connections: Connections,
   { drainMs, quietMs }: Pick<ServerLimits, 'drainMs' | 'quietMs'>,
 ): Promise<void> {
+  // Who has connected already waits in the system's queue, which a closed socket resets.
+  await turn();
   const stopped = new Promise<void>((resolve) => {
     // That of an HTTP server destroys idle connections at once. Bun's has no other.
     const { close } = server instanceof NetServer ? NetServer.prototype : server;
@@ -27,9 +30,11 @@ export async function drain(
     late.unref();
   });
   // What has just come is read first.
-  await new Promise((resolve) => setImmediate(resolve));
+  await turn();
   connections.endIdle(quietMs);
   await Promise.race([stopped, pause(Math.min(quietMs, drainMs), undefined)]);
+  // Where the loop was held up meanwhile, the time has passed before what came in it was read.
+  await turn();
   connections.endIdle(0);
   // An answer that is delayed for longer is not waited for: its sender was told nothing.
   await Promise.race([connections.whenSettled(), timeIsUp]);

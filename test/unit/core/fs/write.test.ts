@@ -21,7 +21,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebhookCliError } from '../../../../src/core/error.ts';
 import { placeOf, requirePlaceFor } from '../../../../src/core/fs/place.ts';
 import { openRegular, removeRegular } from '../../../../src/core/fs/regular.ts';
-import { appendWhole, createOnce, writeWhole } from '../../../../src/core/fs/write.ts';
+import { appendWhole, createOnce, makeFolder, writeWhole } from '../../../../src/core/fs/write.ts';
 import {
   canMakeDevices,
   canMount,
@@ -326,5 +326,29 @@ describe('opening', () => {
       expect(() => openRegular(folder, use)).toThrow('it is a folder, not a regular file');
     }
     expect(() => openRegular(join(folder, 'none'), 'read')).toThrow('ENOENT');
+  });
+});
+
+describe('makeFolder', () => {
+  it('makes a folder and those above it, and takes one that is there as it is', () => {
+    const path = join(folder, 'a', 'b', 'c');
+    makeFolder(path, 0o700);
+    makeFolder(path, 0o755);
+    expect(statSync(path).isDirectory()).toBe(true);
+    expect(statSync(path).mode & 0o777).toBe(0o700);
+  });
+
+  it.each([
+    ['a file', 'file'],
+    ['a link that leads nowhere', 'link'],
+  ])('fails under %s', (_, name) => {
+    writeFileSync(join(folder, 'file'), '');
+    symlinkSync(join(folder, 'nowhere', 'at', 'all'), join(folder, 'link'));
+    expect(() => makeFolder(join(folder, name, 'below', 'it'), 0o700)).toThrow(/E(?:NOTDIR|EXIST|NOENT)/);
+  });
+
+  // Node's own way to make folders never ends there.
+  it.runIf(process.platform === 'linux')('fails where the system makes none', () => {
+    expect(() => makeFolder('/proc/webhook-cli/below', 0o700)).toThrow(/ENOENT/);
   });
 });

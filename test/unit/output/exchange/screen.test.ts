@@ -134,6 +134,9 @@ describe('renderArrival', () => {
       '  Content-Type: application/json',
     ]);
     expect(renderArrival(exchange(), FULL).join()).not.toContain('Content-Type');
+    expect(renderArrival(exchange(), { ...OPTIONS, headers: true })).toEqual(
+      renderArrival(exchange(), { ...FULL, headers: true }).slice(0, 3),
+    );
   });
 
   it('shows the payload with its findings', () => {
