@@ -181,7 +181,9 @@ describe('createWriter', () => {
     writer.line('a');
     writer.line('b');
     expect(open).toHaveBeenCalledTimes(1);
-    expect(stream.read()).toEqual(Buffer.from('a\nb\n'));
+    stream.end();
+    const pieces: unknown[] = await stream.toArray();
+    expect(Buffer.concat(pieces as Buffer[]).toString()).toBe('a\nb\n');
   });
 
   it('ends when the stream was destroyed behind its back', async () => {
