@@ -23,6 +23,7 @@ export class Connections {
   #underWay = 0;
   readonly #onSettled: (() => void)[] = [];
   #isClosing = false;
+  #opened = 0;
 
   /**
    * @param most connections at once
@@ -31,11 +32,17 @@ export class Connections {
   constructor(server: Server, most: number, onCrowded: () => void) {
     server.on('connection', (socket: Socket) => {
       this.#open.set(socket, newlyIdle(socket));
+      this.#opened += 1;
       socket.once('close', () => this.#open.delete(socket));
       if (this.#open.size <= most) return;
       onCrowded();
       (this.#mostIdleBut(socket) ?? socket).destroy();
     });
+  }
+
+  /** How many there were, these included. */
+  get opened(): number {
+    return this.#opened;
   }
 
   /** Whether the receiver itself ends connections. */

@@ -14,8 +14,7 @@ export async function drain(
   connections: Connections,
   { drainMs, quietMs }: Pick<ServerLimits, 'drainMs' | 'quietMs'>,
 ): Promise<void> {
-  // Who has connected already waits in the system's queue, which a closed socket resets.
-  await turn();
+  await takeWaiting(connections, drainMs * SHARE_FOR_WAITING);
   const stopped = new Promise<void>((resolve) => {
     // That of an HTTP server destroys idle connections at once. Bun's has no other.
     const { close } = server instanceof NetServer ? NetServer.prototype : server;
@@ -44,4 +43,22 @@ export async function drain(
   clearTimeout(late);
   // What is left of it is its watch over connections.
   server.close();
+}
+
+/** Of the time that closing may take, what those may take who have connected already. */
+const SHARE_FOR_WAITING = 0.25;
+/** The first may be the end of the turn in which it was said to close, in which the queue has been looked at. */
+const TURNS_WITHOUT_ANY = 2;
+
+/**
+ * Takes who has connected and waits in the system's queue, which a closed socket resets: one is taken in a turn of the
+ * loop. Where others go on connecting it ends after its time.
+ */
+async function takeWaiting(connections: Connections, ms: number): Promise<void> {
+  const end = performance.now() + ms;
+  for (let without = 0; without < TURNS_WITHOUT_ANY && performance.now() < end; ) {
+    const before = connections.opened;
+    await turn();
+    without = connections.opened === before ? without + 1 : 0;
+  }
 }
