@@ -1,7 +1,7 @@
 import { closeSync, statSync } from 'node:fs';
 import type { Exchange } from '../core/exchange.ts';
 import { isFileAt, isSameFile, removeRegular } from '../core/fs/regular.ts';
-import { LineBytes } from '../core/text/line-bytes.ts';
+import { TextBytes } from '../core/text/text-bytes.ts';
 import { DiskSync } from './disk-sync.ts';
 import { appendLines, endTornLine, journalUnwritable, missingOf, openFile, reopen } from './file.ts';
 import { isBeingCopied, LOOK_AGAIN_MS, sleep } from './pruning.ts';
@@ -45,6 +45,8 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
+/** Bytes of lines that are written at once; what is more has buffers of its own. */
+const BYTES_AT_ONCE = 1024 ** 2;
 /** What grows beyond the most is cut back by a quarter, so that it is not copied for every record. */
 const CUT_BACK_TO = (MAX_BYTES / 4) * 3;
 /** Milliseconds between two looks for what has become too old. */
@@ -59,7 +61,7 @@ const TIDY_EVERY_MS = 3_600_000;
  */
 export function openJournal(path: string, { upkeep, durable = false }: JournalOptions = {}): Journal {
   let file = openFile(path, durable);
-  const lines = new LineBytes();
+  const lines = new TextBytes(BYTES_AT_ONCE);
   let waiting: Waiting[] = [];
   /** Written, but maybe to a file that is no longer at the path. */
   let unproven: Waiting[] = [];
@@ -150,7 +152,7 @@ export function openJournal(path: string, { upkeep, durable = false }: JournalOp
     else settle(batch);
   };
   const settle = (entries: readonly Waiting[]): void => {
-    unproven = unproven.length === 0 ? [...entries] : [...unproven, ...entries];
+    unproven = [...unproven, ...entries];
     if (lookAgain === undefined) tryToProve();
   };
   const disk = new DiskSync<Waiting>(() => file.fd, {

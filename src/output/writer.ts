@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import { ioError } from '../core/error.ts';
-import { LineBytes } from '../core/text/line-bytes.ts';
 import { withoutCommands } from '../core/text/runner-commands.ts';
+import { TextBytes } from '../core/text/text-bytes.ts';
 
 /** The only way to a stream: it survives a reader that leaves and remembers a disk that is full. */
 export interface Writer {
@@ -32,6 +32,8 @@ const PATIENCE_MS = 2000;
 
 /** UTF-16 units of a text whose bytes are made in one place; the stream makes those of a shorter one as fast. */
 const WORTH_A_PLACE = 2048;
+/** Bytes of that place; a longer text has a buffer of its own. */
+const BYTES_AT_ONCE = 1024 ** 2;
 
 type Stream = Writable & { readonly isTTY?: boolean; readonly fd?: number };
 
@@ -90,7 +92,7 @@ function openWriter(stream: Stream, onClosed: () => void, patienceMs: number): W
       tell(done);
     });
   const isFull = (): boolean => !closed && stream.writableNeedDrain;
-  let bytes: LineBytes | undefined;
+  let bytes: TextBytes | undefined;
   const writeChunk = (text: string | Uint8Array): void => {
     if (closed) return;
     // Only what goes to the system is copied by whoever takes it; another stream may keep what it is given.
@@ -98,7 +100,7 @@ function openWriter(stream: Stream, onClosed: () => void, patienceMs: number): W
       stream.write(text);
       return;
     }
-    bytes ??= new LineBytes();
+    bytes ??= new TextBytes(BYTES_AT_ONCE);
     stream.write(bytes.of(text));
     // A file has it by now. What a stream still holds must not be written over.
     if (stream.writableLength === 0) bytes.forget();

@@ -2,14 +2,13 @@ import {
   type Exchange,
   type ExchangeFailure,
   type ExchangeRequest,
-  type ExchangeResponse,
   NO_VERDICT,
-  statusClass,
   type Verdict,
 } from '../core/exchange.ts';
 import type { Finding } from '../core/finding.ts';
-import { type BodyText, bodyText } from '../core/http/body.ts';
+import type { BodyText } from '../core/http/body.ts';
 import { redactHeaders, redactText } from '../core/http/redact.ts';
+import { responseRecord } from '../core/http/response-record.ts';
 import { newExchangeId } from '../core/id.ts';
 import type { JsonValue } from '../core/json/json.ts';
 import type { Judgement } from '../validation/judge.ts';
@@ -106,20 +105,8 @@ export function exchangeOf(
     },
     payloadText: verdict.payloadText,
     request,
-    response: answer === null ? null : responseOf(answer, durationMs),
+    response: answer === null ? null : responseRecord(answer, durationMs),
     error: error && { ...error, message: redactText(error.message) },
     attempt: 1,
-  };
-}
-
-function responseOf({ status, headers, body }: Answer, durationMs: number): ExchangeResponse {
-  const text = bodyText(body);
-  return {
-    status,
-    statusClass: statusClass(status),
-    headers: redactHeaders(headers),
-    body: text.body,
-    bodyEncoding: text.bodyEncoding,
-    durationMs,
   };
 }

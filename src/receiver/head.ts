@@ -7,9 +7,9 @@ export interface RequestHead {
   readonly headers: HeaderList;
   /** How many of them name a host. */
   readonly hosts: number;
-  /** Whether a browser says who sends it, or from where. */
+  /** Whether it has `Origin` or `Sec-Fetch-Site`, by which a page may be known that sent it. */
   readonly isOfPage: boolean;
-  /** Whether a browser says that it is no navigation of its user's, or that it is. */
+  /** Whether it has `Sec-Fetch-Site`, which only browsers send. */
   readonly isOfBrowser: boolean;
   /** What an answer must say for a page of an allowed origin to read it. */
   readonly cors: HeaderList;

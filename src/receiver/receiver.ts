@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Exchange } from '../core/exchange.ts';
+import { once } from '../core/once.ts';
 import { refusalAnswer } from './answers/answer.ts';
 import { type Forwarder, openForwarder } from './answers/forward.ts';
 import { writeAnswer } from './answers/write-reply.ts';
 import { ReceiverEvents, type ReceiverSink } from './events.ts';
 import { ExchangeRecord } from './exchange-record.ts';
-import { createHandler, type Judge, loadJudge } from './handle.ts';
+import { createHandler, loadJudge } from './handle.ts';
 import { headReader } from './head.ts';
 import { Notices } from './notices.ts';
 import type { ReceiverOptions } from './options.ts';
@@ -82,11 +83,7 @@ export async function startReceiver(
 
   const port = await bind(server, host, options.port);
   const url = clientUrl(host, port);
-  let loaded: Promise<Judge> | null = null;
-  const judging = (): Promise<Judge> => {
-    loaded ??= loadJudge(options.catalogue);
-    return loaded;
-  };
+  const judging = once(() => loadJudge(options.catalogue));
   const handle = createHandler(options, { judging, forwarder, url, emit: (event) => events.emit(event) });
   const readHead = headReader(options.allowOrigins);
   const context = { options, notices, handle, connections, forwarder, readHead };
@@ -117,11 +114,7 @@ export async function startReceiver(
     await forwarder?.close();
     events.emit({ type: 'closed' });
   };
-  let closed: Promise<void> | null = null;
-  const close = (): Promise<void> => {
-    closed ??= shutDown();
-    return closed;
-  };
+  const close = once(shutDown);
   return {
     url,
     host,

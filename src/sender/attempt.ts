@@ -1,7 +1,8 @@
-import { type Exchange, type ExchangeFailure, type ExchangeResponse, statusClass } from '../core/exchange.ts';
+import type { Exchange, ExchangeFailure, ExchangeResponse } from '../core/exchange.ts';
 import { type BodyText, bodyText, MAX_OWN_BODY } from '../core/http/body.ts';
 import type { HeaderList } from '../core/http/headers.ts';
 import { redactHeaders, redactText, redactUrl } from '../core/http/redact.ts';
+import { responseRecord } from '../core/http/response-record.ts';
 import { newExchangeId } from '../core/id.ts';
 import { onceEach } from '../core/memo.ts';
 import type { Catalogue, LoadedCatalogue } from '../providers/catalogue.ts';
@@ -95,9 +96,8 @@ interface Sent extends AttemptOptions {
   readonly number: number;
 }
 
-// Of a row of webhooks both are the same, over and over.
+// Of a row of webhooks they are the same, over and over.
 const shownUrl = onceEach((url: URL) => redactUrl(url.href));
-const shownHeaders = onceEach(redactHeaders);
 const shownBody = onceEach(bodyText);
 
 async function tellOf(outgoing: Outgoing, result: TransportResult, sent: Sent): Promise<Told> {
@@ -125,12 +125,12 @@ async function tellOf(outgoing: Outgoing, result: TransportResult, sent: Sent): 
     request: {
       method: sent.method,
       url: shownUrl(sent.url),
-      headers: shownHeaders(outgoing.headers),
+      headers: redactHeaders(outgoing.headers),
       size: outgoing.body.length,
       body,
       bodyEncoding,
     },
-    response: responseOf(result.answer, result.durationMs),
+    response: result.answer && responseRecord(result.answer, result.durationMs),
     error: result.ok ? null : { ...result.failure, message: redactText(result.failure.message) },
     attempt: sent.number,
   };
@@ -189,14 +189,3 @@ export const loadJudging = onceEach(async (catalogue: Catalogue): Promise<Judgin
   loadedJudging.set(catalogue, judging);
   return judging;
 });
-
-function responseOf(answer: IncomingAnswer | null, durationMs: number): ExchangeResponse | null {
-  if (answer === null) return null;
-  return {
-    status: answer.status,
-    statusClass: statusClass(answer.status),
-    headers: redactHeaders(answer.headers),
-    ...bodyText(answer.body),
-    durationMs,
-  };
-}

@@ -16,6 +16,9 @@ export const cells = payloads.flatMap((payload) => [
   { payload, connections: 10, unique: true },
 ]);
 
+/** Two corners of the grid, for which the base is held against itself. */
+export const corners = [cells.at(0), cells.at(-2)];
+
 export const nameOf = (receiver, { payload, connections, unique }) =>
   `${receiver}/${payload.provider}/${connections}${unique ? '/unique' : ''}`;
 

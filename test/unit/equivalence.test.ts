@@ -30,7 +30,7 @@ describe('what differs from run to run', () => {
     ['X-Timestamp: 1772618460', 'X-Timestamp: <epoch>'],
     ['{"durationMs":12.31,"p50":1}', '{"durationMs":<duration>,"p50":<duration>}'],
     ['POST http://127.0.0.1:41555/ {"port":41555}', 'POST http://127.0.0.1:<port>/ {"port":<port>}'],
-    ['/tmp/one/work/a.json is missing', '<folder>/work/a.json is missing'],
+    ['/tmp/one/case/a.json is missing', '<folder>/case/a.json is missing'],
     ['"gapsMs":[134,2000.5]', '"gapsMs":[<duration>,<duration>]'],
     ['<dt>took</dt><dd><bdi>21.0 s</bdi></dd>', '<dt>took</dt><dd><bdi><duration></bdi></dd>'],
     ['12 webhooks   2.4 s   seed 7', '12 webhooks   <duration>   seed 7'],

@@ -32,7 +32,8 @@ export function listenAnswers(
 ): ListenAnswers {
   const plan = flags.answer === undefined ? simplePlan(flags) : planFrom(context, flags.answer, flags);
   // Only a delay at random asks for one, and what draws it takes milliseconds to load.
-  const seed = flags.seed ?? (hasRandomDelay(plan) ? newSeed() : undefined);
+  const isRandom = hasRandomDelay(plan);
+  const seed = flags.seed ?? (isRandom ? newSeed() : undefined);
   const answer = createAnswerPlan(
     { ...plan, per: flags.answerPer, seed },
     {
@@ -46,7 +47,7 @@ export function listenAnswers(
   const plain = flags.forwardTo === undefined ? '200' : 'forward';
   return {
     answer,
-    seed: hasRandomDelay(plan) ? (seed ?? null) : null,
+    seed: (isRandom ? seed : undefined) ?? null,
     words: isChosen ? describePlan({ ...plan, per: flags.answerPer }, plain) : null,
   };
 }

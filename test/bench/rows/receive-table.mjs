@@ -1,5 +1,5 @@
 import { PEERS } from '../peers.mjs';
-import { atFifty, atTen, cells, nameOf, offersDurable } from '../receivers.mjs';
+import { atFifty, atTen, cells, corners, nameOf, offersDurable } from '../receivers.mjs';
 
 const titleOf = ({ payload, connections, unique }) =>
   `${payload.provider}, ${connections} connections${unique ? ', no two alike' : ''}`;
@@ -60,7 +60,7 @@ export function rows({ subjects, chosen }, samples) {
 
 /** The base against itself: what is as near to 1 as this says nothing. */
 export function spread(samples) {
-  return [cells.at(0), cells.at(-2)].flatMap((cell) =>
+  return corners.flatMap((cell) =>
     ['rate', 'p99'].map((kind) => ({
       id: nameOf(`itself ${kind}`, cell),
       what: `the bare server against itself, ${kind}, ${titleOf(cell)}`,

@@ -1,13 +1,11 @@
 // Receiving: `listen` and what somebody would start instead, against a server that only collects and parses.
 import { startLoad } from '../load.mjs';
 import { JSON_HEADERS } from '../payloads.mjs';
-import { atTen, cells, nameOf, startBase, startListeners, startPeers } from '../receivers.mjs';
+import { atTen, cells, corners, nameOf, startBase, startListeners, startPeers } from '../receivers.mjs';
 
 const SLOT_MS = 1000;
 // A receiver with much code takes some ten thousand webhooks until the engine has compiled what is hot.
 const WARM_MS = 4000;
-/** Two corners of the grid show how far the same server is from itself. */
-const AGAINST_ITSELF = [cells.at(0), cells.at(-2)];
 
 export const parts = ['listen', 'peers', 'durable'];
 export const seconds = 400;
@@ -37,7 +35,7 @@ async function againstItself({ budget, rounds, say }, slots, base, twin) {
   await slots.warm([base, twin]);
   await budget.rounds(rounds, async (round) => {
     say(`the base against itself, round ${round + 1} of ${rounds}`);
-    for (const cell of AGAINST_ITSELF) {
+    for (const cell of corners) {
       await slots.measure({ ...base, name: 'A' }, cell, round);
       await slots.measure({ ...twin, name: 'B' }, cell, round);
     }
