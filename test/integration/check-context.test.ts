@@ -5,6 +5,7 @@ import type { CaseContext } from '../../src/conformance/case/case-context.ts';
 import { type ContextOptions, openContexts } from '../../src/conformance/case/open-context.ts';
 import { wireFormatsOf } from '../../src/conformance/plan.ts';
 import { header } from '../../src/core/http/headers.ts';
+import { seededRandom } from '../../src/events/random.ts';
 import { bundledScenarios, catalogue, requireProvider } from '../helpers/bundled.ts';
 import { selfSignedCertificate } from '../helpers/certificate.ts';
 import {
@@ -115,6 +116,18 @@ describe('the context of a case', () => {
     };
     const all = [...keysOf('a'), ...keysOf('b')];
     expect(new Set(all).size).toBe(8);
+  });
+
+  it('gives no key twice in a run, also where two draws are the same', () => {
+    // The eight digits that are drawn for an order are the same in two of these.
+    const nonce = 'nonce 10251';
+    const drawn = Array.from({ length: 152 }, (_, i) =>
+      seededRandom(`${nonce}/case/${i + 1}`).text(deliveright.identity.keyPattern),
+    );
+    expect(new Set(drawn).size).toBe(151);
+    const own = context(server.url, { provider: deliveright }, nonce, 'case');
+    const keys = drawn.map(() => own.events.build('tracking_changed').key);
+    expect(new Set(keys).size).toBe(152);
   });
 
   it('repeats its choices by seed and case', () => {

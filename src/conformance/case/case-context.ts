@@ -19,7 +19,7 @@ export interface CaseRequest {
 }
 
 /** What a case asks of the event it builds; identity and clock are those of its context. */
-type CaseEventOptions = Pick<BuildOptions, 'type' | 'id' | 'set' | 'unset' | 'add' | 'seed' | 'now'> & {
+type CaseEventOptions = Pick<BuildOptions, 'type' | 'set' | 'unset' | 'add' | 'now'> & {
   readonly version?: VersionDefinition | undefined;
   readonly contentForm?: ContentForm | undefined;
 };

@@ -90,6 +90,7 @@ export function openContexts(options: ContextOptions, nonce: string, signal: Abo
     providerIds,
     state,
     now: Date.now() - IN_THE_PAST_MS,
+    keys: new Set(),
   };
   return {
     context: ({ id }) => openContext(shared, id),
@@ -110,6 +111,8 @@ interface Shared {
   readonly state: StateReader | null;
   /** The moment of the payloads: milliseconds since 1970. */
   readonly now: number;
+  /** The business keys that the run has drawn. */
+  readonly keys: Set<string>;
 }
 
 function openContext(shared: Shared, caseId: string): CaseContext {
@@ -131,43 +134,54 @@ function openContext(shared: Shared, caseId: string): CaseContext {
   };
 }
 
-function eventSource({ options, nonce, now, providerIds }: Shared, caseId: string): EventSource {
+function eventSource({ options, nonce, now, providerIds, keys }: Shared, caseId: string): EventSource {
   const { catalogue, provider, wireFormats } = options;
   const [{ version, contentForm }] = wireFormats;
   let made = 0;
-  const freshSeed = (): string => {
-    made += 1;
-    return `${nonce}/${caseId}/${made}`;
+  /** A key has few digits: among the thousands of jobs of a run two may draw the same, and would be one job. */
+  const freshly = <Made extends { readonly key: string | null }>(make: (seed: string) => Made): Made => {
+    for (;;) {
+      made += 1;
+      const one = make(`${nonce}/${caseId}/${made}`);
+      if (one.key === null || !keys.has(one.key)) {
+        if (one.key !== null) keys.add(one.key);
+        return one;
+      }
+    }
   };
   return {
     build: (name, own = {}) => {
       const chosen = own.version ?? version;
-      const built = buildFrom(
-        {
-          ...own,
-          provider: provider.id,
-          event: name,
-          payloadVersion: chosen.id,
-          contentForm:
-            own.contentForm ?? (own.version === undefined ? contentForm : formOf(wireFormats, chosen.id)),
-          seed: own.seed ?? freshSeed(),
-          now: own.now ?? now,
-          secret: secretFor(options, chosen),
-        },
-        catalogue,
-      );
+      const build = (seed: string): BuiltEvent =>
+        buildFrom(
+          {
+            ...own,
+            provider: provider.id,
+            event: name,
+            payloadVersion: chosen.id,
+            contentForm:
+              own.contentForm ?? (own.version === undefined ? contentForm : formOf(wireFormats, chosen.id)),
+            seed,
+            now: own.now ?? now,
+            secret: secretFor(options, chosen),
+          },
+          catalogue,
+        );
+      const built = freshly(build);
       providerIds.note(built);
       return built;
     },
     open: (scenario) => {
       const length = scenario.steps.slice(1).reduce((sum, step) => sum + step.afterMs, 0);
-      const run = openScenario(scenario, catalogue, {
-        payloadVersion: version.id,
-        contentForm,
-        seed: freshSeed(),
-        secret: secretFor(options, version),
-        startAt: now - length,
-      });
+      const run = freshly((seed) =>
+        openScenario(scenario, catalogue, {
+          payloadVersion: version.id,
+          contentForm,
+          seed,
+          secret: secretFor(options, version),
+          startAt: now - length,
+        }),
+      );
       providerIds.noteLater(run.key, () => run.build(0, { sentAt: now }));
       return run;
     },
