@@ -9,7 +9,7 @@ export const FILE_URL = '__fileUrl';
 
 /** How the bundler writes an import, which stands before the module that has it. */
 const IMPORT = /(?<=^|[;}\n])import(?:(?<names>[^"'`();]+)from)?"(?<from>[^"]+)";/g;
-const LATER = /(?<![\w$.])import\(("\.{1,2}\/[^"]+")\)/g;
+const LATER = /(?<![\w$.])import\(("(?:\.{1,2}\/|node:)[^"]+")\)/g;
 /** How it writes the exports: one list, after everything else. */
 const EXPORT = /export\{(?<names>[^{}]*)\};\s*$/;
 
@@ -34,7 +34,7 @@ export function asCommonJs(code, imports) {
     })
     .replace(
       EXPORT,
-      (_, names) => `module.exports={${pairs(names).map(([own, told]) => `${told}:${own}`)}};\n`,
+      (_, names) => `module.exports={${pairs(names).map(([own, told]) => member(told, own))}};\n`,
     );
   const count = (wanted) => imports.filter(({ kind }) => kind === wanted).length;
   if (found.length !== count('import-statement') || later !== count('dynamic-import')) {
@@ -56,13 +56,18 @@ function required({ names = '', from }, code) {
   const wholes = [all, isNodes ? own : undefined].filter((name) => name !== undefined);
   const parts = [...pairs(list), ...(own === undefined || isNodes ? [] : [['default', own]])];
   const mayWait = ([, ours]) => LOADED_WHEN_CALLED.has(from) && isOnlyCalled(ours, code);
-  const atOnce = parts.filter((part) => !mayWait(part)).map(([theirs, ours]) => `${theirs}:${ours}`);
+  const atOnce = parts.filter((part) => !mayWait(part)).map(([theirs, ours]) => member(theirs, ours));
   return [
     ...(wholes.length + parts.length === 0 ? [`${module};`] : []),
     ...wholes.map((name) => `const ${name}=${module};`),
     ...(atOnce.length === 0 ? [] : [`const{${atOnce}}=${module};`]),
     ...parts.filter(mayWait).map(([theirs, ours]) => whenCalled(ours, `${module}.${theirs}`)),
   ].join('');
+}
+
+/** A member of an object, or of a pattern that takes one apart. */
+function member(name, own) {
+  return name === own ? name : `${name}:${own}`;
 }
 
 /** A function or a class that puts the one of Node's in its own place when it is first called. */

@@ -4,6 +4,7 @@ import type { BasicCredentials } from '../core/http/credentials.ts';
 import { parseHost } from '../core/http/host.ts';
 import { openJournal } from '../journal/journal.ts';
 import { bundledCatalogue } from '../providers/registry.ts';
+import { bundledWorker } from '../providers/worker-file.ts';
 import { createAnswerPlan } from '../receiver/answers/answer-plan.ts';
 import type { ReceiverSink } from '../receiver/events.ts';
 import { requireTrust } from '../receiver/guard/sender-address.ts';
@@ -157,6 +158,7 @@ export async function createReceiver(options: CreateReceiverOptions = {}): Promi
       ...RECEIVER_DEFAULTS,
       ...read,
       catalogue: bundledCatalogue,
+      worker: bundledWorker(),
       answer: answering,
       journal,
     };

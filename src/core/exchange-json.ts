@@ -1,4 +1,5 @@
 import type { Exchange, ExchangeRequest, ExchangeResponse } from './exchange.ts';
+import { formsOf } from './exchange-forms.ts';
 import { findingFields } from './finding.ts';
 import { ofRecentHeaders } from './http/headers.ts';
 import { safeJson, safeText } from './json/json.ts';
@@ -30,13 +31,14 @@ export function exchangeJson(
   return `{"schemaVersion":${schemaVersion},"type":"exchange","id":${safeText(exchange.id)},"direction":"${exchange.direction}","at":${safeText(exchange.at)},${what}${document},"request":${requestJson(request, withBody, quotedBody)},"response":${response === null ? 'null' : responseJson(response)},"error":${why},"attempt":${exchange.attempt}}`;
 }
 
-function requestJson(
-  { method, url, headers, size, body, bodyEncoding }: ExchangeRequest,
-  withBody: boolean,
-  quotedBody: string | undefined,
-): string {
-  const exact = withBody ? `,"body":${quotedBody ?? bodyJson(body)},"bodyEncoding":"${bodyEncoding}"` : '';
+function requestJson(request: ExchangeRequest, withBody: boolean, quotedBody: string | undefined): string {
+  const { method, url, headers, size, bodyEncoding } = request;
+  const exact = withBody ? `,"body":${quotedBody ?? quoted(request)},"bodyEncoding":"${bodyEncoding}"` : '';
   return `{"method":${word(method)},"url":${word(url)},"headers":${headersJson(headers)},"size":${size}${exact}}`;
+}
+
+function quoted(request: ExchangeRequest): string {
+  return formsOf(request)?.quotedBody ?? bodyJson(request.body);
 }
 
 function responseJson({

@@ -15,14 +15,20 @@ export type SayOption = (reference: OptionReference) => string;
 /** A text that may name options. A plain string names none. */
 export type Words = string | Wording;
 
-type Part = string | OptionReference;
+/** What a text is put together from. */
+export type WordPart = string | OptionReference;
 
 /** A text whose options are still to be written. Put into a string as it is, it says them as the API does. */
 export class Wording {
-  readonly #parts: readonly Part[];
+  readonly #parts: readonly WordPart[];
 
-  constructor(parts: readonly (Part | Wording)[]) {
+  constructor(parts: readonly (WordPart | Wording)[]) {
     this.#parts = parts.flatMap((part) => (part instanceof Wording ? part.#parts : [part]));
+  }
+
+  /** What can be handed to another thread, and made a text again there. */
+  get parts(): readonly WordPart[] {
+    return this.#parts;
   }
 
   say(sayOption: SayOption): string {

@@ -2,6 +2,7 @@ import type { Exchange } from '../core/exchange.ts';
 import type { Finding } from '../core/finding.ts';
 import type { JsonValue } from '../core/json/json.ts';
 import { parsePointer, valueAt } from '../core/json/pointer.ts';
+import { type DriftSighting, factsOf } from './request-facts.ts';
 import { codeText, valueShape } from './value-shape.ts';
 
 /** A field, or values of one, that the provider's documentation does not know. Nobody's data is in it. */
@@ -41,9 +42,10 @@ export class DriftTally {
   #left = 0;
 
   add(exchange: Exchange): void {
-    for (const finding of exchange.findings) {
-      if (exchange.provider !== null && isDrift(finding)) this.#count(exchange, exchange.provider, finding);
-    }
+    const { provider, payloadVersion, findings, request } = exchange;
+    if (provider === null || !findings.some(isDrift)) return;
+    const sightings = factsOf(request)?.drift ?? driftSightings(findings, exchange.payload);
+    for (const sighting of sightings) this.#count(provider, payloadVersion, sighting);
   }
 
   /** What came most often first. */
@@ -58,15 +60,10 @@ export class DriftTally {
     return this.#left;
   }
 
-  #count(
-    { payload, payloadVersion }: Exchange,
-    provider: string,
-    { rule, path, known: codes }: Finding,
-  ): void {
-    const scrubbed = scrubPath(payload, path);
-    const key = `${rule} ${payloadVersion ?? ''} ${scrubbed}`;
+  #count(provider: string, payloadVersion: string | null, { rule, path, shape, code }: DriftSighting): void {
+    const key = `${rule} ${payloadVersion ?? ''} ${path}`;
     const open = this.#entries.get(key) ?? {
-      entry: { provider, payloadVersion, rule, path: scrubbed },
+      entry: { provider, payloadVersion, rule, path },
       count: 0,
       values: new Map(),
     };
@@ -78,14 +75,20 @@ export class DriftTally {
       this.#entries.set(key, open);
     }
     open.count += 1;
-    const value = valueAt(payload, parsePointer(path) ?? []) ?? null;
-    // Anywhere else a value may be somebody's data, whatever it looks like.
-    const code = codes === undefined ? null : codeText(value);
-    const shape = valueShape(value);
     const known = open.values.get(code ?? ` ${shape}`);
     if (known !== undefined) known.count += 1;
     else if (open.values.size < MAX_VALUES) open.values.set(code ?? ` ${shape}`, { shape, code, count: 1 });
   }
+}
+
+/** What the findings on a payload say of what the documentation does not know. */
+export function driftSightings(findings: readonly Finding[], payload: JsonValue): readonly DriftSighting[] {
+  return findings.filter(isDrift).map(({ rule, path, known: codes }) => {
+    const value = valueAt(payload, parsePointer(path) ?? []) ?? null;
+    // Anywhere else a value may be somebody's data, whatever it looks like.
+    const code = codes === undefined ? null : codeText(value);
+    return { rule, path: scrubPath(payload, path), shape: valueShape(value), code };
+  });
 }
 
 /** The finding at the whole document only counts others of its rule. */

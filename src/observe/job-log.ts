@@ -90,14 +90,18 @@ export class JobLog {
   }
 }
 
-function jobEvent(exchange: Exchange, { previous, changes, digits, newId }: JobUpdate): JobEvent {
+function jobEvent(exchange: Exchange, update: JobUpdate): JobEvent {
+  const { previous, isLarge, newId } = update;
+  // Of a large payload it is only remembered that it changed: to find out what would hold others up.
+  const changes = isLarge ? [] : update.changes;
+  const digits = changes.length === 0 ? undefined : update.digits;
   return {
     exchangeId: exchange.id,
     at: exchange.at,
     event: exchange.event,
     valid: exchange.valid,
     status: exchange.response?.status ?? null,
-    kind: previous === null ? 'first' : changes.length === 0 ? 'same' : 'changed',
+    kind: previous === null ? 'first' : changes.length === 0 && !isLarge ? 'same' : 'changed',
     newId,
     changes: changes.slice(0, MAX_CHANGES).map((change) => shortChange(change, digits)),
     moreChanges: Math.max(changes.length - MAX_CHANGES, 0),

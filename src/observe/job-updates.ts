@@ -8,11 +8,14 @@ import { hasLossyNumbers } from './exact-payload.ts';
 import { type JobChange, jobChanges } from './job-changes.ts';
 import { isLargeText } from './large.ts';
 import { LatestPayloads, type PreviousEvent, providerJobId } from './latest-payloads.ts';
+import { factsOf } from './request-facts.ts';
 
 /** What an event says of its job that the one before did not. */
 export interface JobUpdate {
   /** The event before; `null` where nothing is known of the job. */
   readonly previous: PreviousEvent | null;
+  /** Whether to compare the two takes long. */
+  readonly isLarge: boolean;
   /** What tells most comes first; none where the payload is the one before. */
   readonly changes: readonly JobChange[];
   /** What numbers of the changes are written as that no double holds; missing where there are none. */
@@ -21,7 +24,7 @@ export interface JobUpdate {
   readonly newId: boolean;
 }
 
-const FIRST: JobUpdate = { previous: null, changes: [], newId: false };
+const FIRST: JobUpdate = { previous: null, isLarge: false, changes: [], newId: false };
 
 /** Compares each event with the one before of its job, once, whoever wants to know. */
 export class JobUpdates {
@@ -29,23 +32,31 @@ export class JobUpdates {
 
   /** Remembers the payload of an exchange as the latest of its job, and gives what it changed. */
   next(exchange: Exchange, provider: Provider | null): JobUpdate {
-    const previous = this.#latest.replace(exchange);
+    const previous = this.#latest.replace(exchange, provider);
     if (previous === null) return FIRST;
     // A webhook that comes again says nothing new, which its text tells at once.
     if (exchange.payloadText !== null && exchange.payloadText === previous.payloadText) {
-      return { previous, changes: [], newId: false };
+      return { previous, isLarge: false, changes: [], newId: false };
     }
-    const { before, after, digits } = comparable(previous, exchange);
     const isLarge = [previous.payloadText, exchange.payloadText].some((text) => isLargeText(text));
     // Many webhooks come of whose changes nobody asks.
-    const changes = once(() => jobChanges(diffJson(before, after, isLarge ? ROUGHLY : undefined)));
+    const compared = once(() => comparable(previous, exchange));
+    const changes = once(() => {
+      const { before, after } = compared();
+      return jobChanges(diffJson(before, after, isLarge ? ROUGHLY : undefined));
+    });
     return {
       previous,
+      isLarge,
       get changes() {
         return changes();
       },
-      digits,
-      newId: providerJobId(provider, after) !== providerJobId(provider, before),
+      get digits() {
+        return compared().digits;
+      },
+      newId: isLossy(previous, exchange)
+        ? providerJobId(provider, compared().after) !== providerJobId(provider, compared().before)
+        : jobIdOf(exchange, provider) !== previous.jobId(),
     };
   }
 }
@@ -62,10 +73,17 @@ interface Comparable {
 /** The payloads of two events; read anew from their texts where they hold numbers that no double holds. */
 function comparable(previous: PreviousEvent, exchange: Exchange): Comparable {
   const [before, after] = [previous.payloadText, exchange.payloadText];
-  const isLossy = previous.isLossy === true || hasLossyNumbers(exchange);
-  if (!isLossy || before === null || after === null) {
+  if (!isLossy(previous, exchange) || before === null || after === null) {
     return { before: previous.document(), after: exchange.payload };
   }
   const { standIns: digits, ...documents } = parseToCompare(before, after);
   return { ...documents, digits };
+}
+
+function isLossy(previous: PreviousEvent, exchange: Exchange): boolean {
+  return previous.isLossy === true || hasLossyNumbers(exchange);
+}
+
+function jobIdOf(exchange: Exchange, provider: Provider | null): JsonValue {
+  return factsOf(exchange.request)?.jobId ?? providerJobId(provider, exchange.payload);
 }

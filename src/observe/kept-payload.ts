@@ -1,5 +1,6 @@
 import type { Exchange, ExchangeRequest } from '../core/exchange.ts';
 import type { JsonValue } from '../core/json/json.ts';
+import { factsOf, keepFacts } from './request-facts.ts';
 
 /** What of an exchange tells which webhook it is. */
 export type IdentifiedExchange = Pick<
@@ -21,6 +22,9 @@ export function keepPayload(exchange: Pick<Exchange, 'payload' | 'payloadText'>)
 /** Keeps of an exchange what tells which webhook it is. */
 export function keepIdentified(exchange: Exchange): IdentifiedExchange {
   const document = keepPayload(exchange);
+  const facts = factsOf(exchange.request);
+  const request = { body: exchange.request.body, bodyEncoding: exchange.request.bodyEncoding };
+  if (facts !== undefined) keepFacts(request, facts);
   return {
     provider: exchange.provider,
     event: exchange.event,
@@ -31,6 +35,6 @@ export function keepIdentified(exchange: Exchange): IdentifiedExchange {
       return document();
     },
     payloadText: exchange.payloadText,
-    request: { body: exchange.request.body, bodyEncoding: exchange.request.bodyEncoding },
+    request,
   };
 }

@@ -9,6 +9,7 @@ import type { Provider } from '../providers/provider.ts';
 import { hasLossyNumbers } from './exact-payload.ts';
 import type { IdentifiedExchange } from './kept-payload.ts';
 import { isLargeText } from './large.ts';
+import { factsOf } from './request-facts.ts';
 
 /**
  * What two requests share that are tries of one webhook: the event, the job, and what is said of the job. An
@@ -16,9 +17,9 @@ import { isLargeText } from './large.ts';
  * not known, and of a large payload, the same body.
  */
 export function webhookIdentity(exchange: IdentifiedExchange, provider: Provider | null): string {
-  const { payload, payloadText, key } = exchange;
+  const payload = comparedPayload(exchange);
   const content =
-    key === null || !isJsonObject(payload) || isLargeText(payloadText)
+    payload === null
       ? bodyDigest(exchange)
       : contentDigest(identifyingContent(exchange, provider, payload, asItIs));
   return `${eventOfJob(exchange)} ${content}`;
@@ -29,13 +30,19 @@ export function webhookIdentity(exchange: IdentifiedExchange, provider: Provider
  * try into it. A time that stands for a day is an appointment and stays.
  */
 export function timelessIdentity(exchange: IdentifiedExchange, provider: Provider | null): string {
-  const { payload, payloadText, key } = exchange;
-  if (key === null || !isJsonObject(payload) || isLargeText(payloadText))
-    return webhookIdentity(exchange, provider);
+  const payload = comparedPayload(exchange);
+  if (payload === null) return webhookIdentity(exchange, provider);
   const days = provider?.identity.days ?? [];
   const withoutTimes: Write = (value, path) =>
     typeof value === 'string' && MOMENT.test(value) && !days.some((day) => matches(path, day)) ? '' : value;
   return `${eventOfJob(exchange)} ${contentDigest(identifyingContent(exchange, provider, payload, withoutTimes))}`;
+}
+
+/** The payload whose content tells the webhook; `null` where only its bytes do. A large one is not even made. */
+function comparedPayload(exchange: IdentifiedExchange): JsonObject | null {
+  if (exchange.key === null || isLargeText(exchange.payloadText)) return null;
+  const { payload } = exchange;
+  return isJsonObject(payload) ? payload : null;
 }
 
 /** The event of the job that a request is about, however often it happened to it. */
@@ -45,8 +52,8 @@ export function eventOfJob({ provider, event, key }: Pick<Exchange, 'provider' |
 }
 
 /** Tells bodies apart without keeping them. */
-export function bodyDigest({ request: { bodyEncoding, body } }: Pick<IdentifiedExchange, 'request'>): string {
-  return `${bodyEncoding} ${textDigest(body)}`;
+export function bodyDigest({ request }: Pick<IdentifiedExchange, 'request'>): string {
+  return factsOf(request)?.digest ?? `${request.bodyEncoding} ${textDigest(request.body)}`;
 }
 
 const textDigest = recentTexts(contentDigest);

@@ -5,15 +5,18 @@ import {
   NO_VERDICT,
   type Verdict,
 } from '../core/exchange.ts';
+import { keepForms } from '../core/exchange-forms.ts';
 import type { Finding } from '../core/finding.ts';
 import type { BodyText } from '../core/http/body.ts';
 import { redactHeaders, redactText } from '../core/http/redact.ts';
 import { responseRecord } from '../core/http/response-record.ts';
 import { newExchangeId } from '../core/id.ts';
 import type { JsonValue } from '../core/json/json.ts';
+import { keepFacts } from '../observe/request-facts.ts';
 import type { Judgement } from '../validation/judge.ts';
 import type { Answer } from './answers/answer.ts';
 import type { ArrivedRequest } from './arrival.ts';
+import type { JudgedAside } from './aside/judge-aside.ts';
 
 /** A request that was judged, as exchanges tell of it. */
 export interface Arrived {
@@ -32,6 +35,8 @@ export interface Judged {
   readonly document: () => JsonValue;
   /** Its body. */
   readonly text: BodyText;
+  /** What was made and found out of it already. */
+  readonly aside: Pick<JudgedAside, 'forms' | 'facts'> | null;
 }
 
 /**
@@ -42,7 +47,7 @@ export interface Judged {
  */
 export function arrivedOf(
   { method, headers, body, at }: ArrivedRequest,
-  { judgement, document, text }: Judged,
+  { judgement, document, text, aside }: Judged,
   added: readonly Finding[],
   url: string,
 ): Arrived {
@@ -58,6 +63,10 @@ export function arrivedOf(
     body: text.body,
     bodyEncoding: text.bodyEncoding,
   };
+  if (aside !== null) {
+    keepForms(request, aside.forms);
+    keepFacts(request, aside.facts);
+  }
   return { id: newExchangeId(), at, verdict, document, request };
 }
 

@@ -1,10 +1,14 @@
 import { messageOf } from '../core/error.ts';
 import type { Exchange, ExchangeFailure } from '../core/exchange.ts';
+import { forgetForms } from '../core/exchange-forms.ts';
 import { bodyText } from '../core/http/body.ts';
+import { header } from '../core/http/headers.ts';
 import { redactUrl } from '../core/http/redact.ts';
+import type { JsonValue } from '../core/json/json.ts';
 import { remembered } from '../core/memo.ts';
 import { once } from '../core/once.ts';
 import { elapsedMs } from '../core/time/elapsed.ts';
+import { Wording } from '../core/wording.ts';
 import type { Catalogue, LoadedCatalogue } from '../providers/catalogue.ts';
 import type { recogniseBody } from '../validation/judge.ts';
 import { refusalAnswer } from './answers/answer.ts';
@@ -12,13 +16,14 @@ import { chooseReply } from './answers/choose-reply.ts';
 import type { Forwarder } from './answers/forward.ts';
 import { readableAnswer } from './answers/reply.ts';
 import type { ArrivedRequest, Handled, Handler } from './arrival.ts';
+import type { Aside } from './aside/aside.ts';
 import type { ReceiverEvent } from './events.ts';
 import { type Arrived, arrivedOf, exchangeOf, type Judged } from './exchange-of.ts';
 import { checkCredentials, type GuardVerdict } from './guard/guard.ts';
 import { addressFindings } from './guard/sender-address.ts';
 import type { ReceiverOptions } from './options.ts';
 import { type ReadArrived, readOnce } from './recent-bodies.ts';
-import { Turns } from './turns.ts';
+import { isLarge, Turns } from './turns.ts';
 
 /** What judges payloads, and by which providers. */
 export interface Judge {
@@ -38,6 +43,8 @@ export interface HandlerContext {
   readonly judging: () => Promise<Judge>;
   /** The way to the app that is forwarded to; `null` where none is. */
   readonly forwarder: Forwarder | null;
+  /** Judges what may take long; `null` where no thread does. */
+  readonly aside: Aside | null;
   /** The receiver's own. */
   readonly url: string;
   readonly emit: (event: ReceiverEvent) => void;
@@ -46,7 +53,7 @@ export interface HandlerContext {
 /** Prepares to handle requests. */
 export function createHandler(
   options: ReceiverOptions,
-  { judging, forwarder, url, emit }: HandlerContext,
+  { judging, forwarder, aside, url, emit }: HandlerContext,
 ): Handler {
   const turns = new Turns();
   const { provider: chosen, strict, maxBodyBytes: maxBytes } = options;
@@ -60,7 +67,9 @@ export function createHandler(
   return async (request) => {
     const { body } = request;
     const read = await reading();
-    const judged = await turns.handle(body, () => judgeRequest(request, options, read, turns));
+    const judged =
+      (aside !== null && mayTakeLong(request) ? await judgeAside(request, aside, options, turns) : null) ??
+      (await turns.handle(body, () => judgeRequest(request, options, read, turns)));
     const { refused, judgement } = judged;
     if (judgement?.refusal === 413) return 'too-large';
     const provider = judgement?.provider ?? null;
@@ -80,6 +89,7 @@ export function createHandler(
     const finished = async (): Promise<void> => {
       await turns.take(body);
       emitAnswered(exchange);
+      if (judged.aside !== null) forgetForms(exchange.request);
     };
     return { reply, finished };
   };
@@ -99,12 +109,46 @@ async function judgeRequest(
 ): Promise<JudgedRequest> {
   if (method !== 'POST') {
     const refused = checkCredentials(options, { headers, body, provider: null });
-    return { refused, judgement: null, document: () => null, text: bodyText(body) };
+    return { refused, judgement: null, document: () => null, text: bodyText(body), aside: null };
   }
   const { known, judge, document, text } = read({ body, headers });
   const refused = checkCredentials(options, { headers, body, provider: known.provider });
   const judgement = refused === null ? await turns.doSteps(judge(), body) : known;
-  return { refused, judgement, document, text };
+  return { refused, judgement, document, text, aside: null };
+}
+
+/** What is compressed may be any length. */
+function mayTakeLong({ method, headers, body }: ArrivedRequest): boolean {
+  return method === 'POST' && (isLarge(body) || header(headers, 'content-encoding') !== undefined);
+}
+
+/** The same in another thread; `null` where there is none. */
+async function judgeAside(
+  { headers, body }: ArrivedRequest,
+  aside: Aside,
+  { catalogue }: ReceiverOptions,
+  turns: Turns,
+): Promise<JudgedRequest | null> {
+  const answer = await aside.judge({ headers, body });
+  if (answer === null) return null;
+  const { judgement, text, payloadText = text.body, refused } = answer;
+  const { provider } = judgement;
+  const document = once(() => (payloadText === null ? null : (JSON.parse(payloadText) as JsonValue)));
+  await turns.take(body);
+  return {
+    refused: typeof refused === 'string' || refused === null ? refused : new Wording(refused),
+    judgement: {
+      ...judgement,
+      provider: provider === null ? null : (catalogue.find(provider) ?? null),
+      payloadText,
+      get payload() {
+        return document();
+      },
+    },
+    document,
+    text,
+    aside: answer,
+  };
 }
 
 /** What could not be kept is not acknowledged: the sender is asked to come again. */

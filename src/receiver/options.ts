@@ -43,6 +43,8 @@ export interface ReceiverOptions {
   readonly path?: string | undefined;
   /** Whose webhooks are known. */
   readonly catalogue: Catalogue;
+  /** The file of a thread that judges large bodies by the same catalogue; without one they are judged in steps. */
+  readonly worker?: URL | undefined;
   /** The provider that every request is read as. */
   readonly provider?: Provider | undefined;
   readonly strict: boolean;

@@ -4,6 +4,7 @@ import { once } from '../core/once.ts';
 import { refusalAnswer } from './answers/answer.ts';
 import { type Forwarder, openForwarder } from './answers/forward.ts';
 import { writeAnswer } from './answers/write-reply.ts';
+import { Aside } from './aside/aside.ts';
 import { ReceiverEvents, type ReceiverSink } from './events.ts';
 import { ExchangeRecord } from './exchange-record.ts';
 import { createHandler, loadJudge } from './handle.ts';
@@ -75,6 +76,7 @@ export async function startReceiver(
     options.forwardTo === undefined
       ? null
       : await openForwarding(options.forwardTo, options.forwardTimeoutMs);
+  const aside = options.worker === undefined ? null : openAside(options.worker, options);
   const limits = { ...serverLimits(), ...options.limits };
   const server = openServer(limits);
   const connections = new Connections(server, limits.connections, () =>
@@ -84,7 +86,13 @@ export async function startReceiver(
   const port = await bind(server, host, options.port);
   const url = clientUrl(host, port);
   const judging = once(() => loadJudge(options.catalogue));
-  const handle = createHandler(options, { judging, forwarder, url, emit: (event) => events.emit(event) });
+  const handle = createHandler(options, {
+    judging,
+    forwarder,
+    aside,
+    url,
+    emit: (event) => events.emit(event),
+  });
   const readHead = headReader(options.allowOrigins);
   const context = { options, notices, handle, connections, forwarder, readHead };
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
@@ -113,6 +121,7 @@ export async function startReceiver(
     await drain(server, connections, limits);
     await forwarder?.close();
     events.emit({ type: 'closed' });
+    await aside?.close();
   };
   const close = once(shutDown);
   return {
@@ -137,6 +146,10 @@ function answerBug(request: IncomingMessage, response: ServerResponse): void {
   response.shouldKeepAlive = false;
   writeAnswer(response, refusalAnswer(500, 'the receiver failed; this is a bug of webhook-cli'));
   if (!request.complete) request.resume();
+}
+
+function openAside(file: URL, { provider, strict, maxBodyBytes, auth, secret }: ReceiverOptions): Aside {
+  return new Aside(file, { provider: provider?.id, strict, maxBodyBytes, auth, secret });
 }
 
 async function openForwarding(to: URL, timeoutMs: number): Promise<Forwarder> {

@@ -1,6 +1,7 @@
 import { chosenProvider } from '../../events/names.ts';
 import { Observer } from '../../observe/observer.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
+import { bundledWorker } from '../../providers/worker-file.ts';
 import { startReceiver } from '../../receiver/receiver.ts';
 import { ScreenSink } from '../screen/screen-sink.ts';
 import { openChosenJournal } from '../session/journal.ts';
@@ -49,7 +50,13 @@ export async function listen(
   const started = performance.now();
   try {
     await using receiver = await startReceiver(
-      { ...options, answer: answers.answer, journal: journal ?? undefined, isBlocked: screen.isBlocked },
+      {
+        ...options,
+        worker: catalogue === bundledCatalogue ? bundledWorker() : undefined,
+        answer: answers.answer,
+        journal: journal ?? undefined,
+        isBlocked: screen.isBlocked,
+      },
       [observer.sink, screen.sink, stop.sink, warnOfJournal(session), bugs.sink],
     );
     announce(session, receiver, journal?.path ?? null, answers);

@@ -62,12 +62,12 @@ export const MAX_DEPTH = 100;
 
 /**
  * A valid JSON text on one line of NDJSON, safe to print on a terminal, with its numbers, key order and repeated
- * keys as they came.
+ * keys as they came. A byte order mark may come before a JSON document, but not inside one: it is left out.
  *
  * @example compactJson('{ "a" : 1.0 }') // '{"a":1.0}'
  */
 export function compactJson(text: string): string {
-  return escapeUnsafe(withoutSpace(text));
+  return escapeUnsafe(withoutSpace(text.startsWith('\ufeff') ? text.slice(1) : text));
 }
 
 /** Takes the white space between tokens out of a valid JSON text and changes nothing else. */

@@ -1,4 +1,5 @@
 import type { Exchange } from '../../core/exchange.ts';
+import { formsOf } from '../../core/exchange-forms.ts';
 import { exchangeJson } from '../../core/exchange-json.ts';
 import { compactJson, safeJson } from '../../core/json/json.ts';
 import { recentTexts } from '../../core/memo.ts';
@@ -39,7 +40,7 @@ export function exchangeLine(
 ): string {
   return exchangeJson(exchange, {
     schemaVersion: SCHEMA_VERSION,
-    payload: documentText(payloadText),
+    payload: formsOf(exchange.request)?.payload ?? documentText(payloadText),
     withBody: options.raw || payloadText === null,
   });
 }
@@ -48,7 +49,4 @@ function documentText(payloadText: string | null): string {
   return payloadText === null ? 'null' : documentJson(payloadText);
 }
 
-const documentJson = recentTexts((payloadText) =>
-  // A byte order mark may come before a JSON document, but not inside one.
-  compactJson(payloadText.startsWith('\ufeff') ? payloadText.slice(1) : payloadText),
-);
+const documentJson = recentTexts(compactJson);

@@ -69,7 +69,7 @@ function whatChanged({ kind, newId, changes, moreChanges }: JobEvent): Line {
   const left = changes.length - shown.length + moreChanges;
   return [
     ...(newId ? ([['warn', 'new id  ']] satisfies Line) : []),
-    ['plain', shown.join(', ')],
+    ['plain', shown.length === 0 && left === 0 ? 'changed' : shown.join(', ')],
     ...(left > 0 ? ([['dim', `, … ${left} more`]] satisfies Line) : []),
   ];
 }
