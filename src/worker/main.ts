@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { bundledCatalogue } from '../providers/registry.ts';
 import type { AsideAnswer, AsideTask } from '../receiver/aside/aside.ts';
 import { type AsideOptions, judgeAside } from '../receiver/aside/judge-aside.ts';
+import { giveWay } from './give-way.ts';
 
 /** Judges what it is told to, one request after the other, until it is ended. */
 async function main(): Promise<void> {
@@ -18,6 +19,7 @@ async function main(): Promise<void> {
       say({ type: 'failed', id, error });
     }
   });
+  giveWay();
   say({ type: 'ready' });
 }
 

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -189,6 +189,25 @@ describe('a body that is judged in a thread', () => {
     const [first, second] = watched.exchanges.map((exchange) => exchange.payload);
     expect(first).toEqual(JSON.parse(body));
     expect(second).not.toBe(first);
+  });
+});
+
+describe.runIf(process.platform === 'linux')('a thread on Linux', () => {
+  /** How nice each thread of this process is. */
+  function niceness(): readonly number[] {
+    return readdirSync('/proc/self/task').map((thread) => {
+      const stat = readFileSync(`/proc/self/task/${thread}/stat`, 'utf8');
+      // What comes before may hold anything, and ends with the last bracket.
+      return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
+    });
+  }
+
+  it('gives way to all others', async () => {
+    const before = niceness().filter((nice) => nice === 10).length;
+    await using watched = await openReceiver({ worker: builtWorker() });
+    const body = JSON.stringify(withNote('x'.repeat(100_000)));
+    await call(watched.url, { body, headers: JSON_TYPE });
+    expect(niceness().filter((nice) => nice === 10).length).toBe(before + 1);
   });
 });
 
