@@ -193,8 +193,10 @@ class Run {
         return finding;
       }
     } catch (error) {
-      if (!(error instanceof WebhookCliError) || error.kind !== 'io') throw error;
-      if (!this.#stop.aborted) {
+      const isOver = this.#stop.aborted && error === this.#stop.reason;
+      const isUnreadable = error instanceof WebhookCliError && error.kind === 'io';
+      if (!isOver && !isUnreadable) throw error;
+      if (isUnreadable && !this.#stop.aborted) {
         return {
           kind: 'fail',
           expected: 'what the consumer knows can be read',

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startCapture } from '../helpers/capture.ts';
-import { runCli, runShell, startCli } from '../helpers/cli.ts';
+import { runCli, runShell, startCli, temporaryFolder } from '../helpers/cli.ts';
 import { startSmallShop } from '../helpers/small-shop.ts';
 import { startShop } from './shop/shop.js';
 
@@ -53,4 +55,29 @@ describe('a process of check', () => {
     expect(cases.map(({ outcome }) => outcome)).toEqual(['pass', ...Array(11).fill('skip')]);
     expect(run.lines.at(-1)).toMatchObject({ type: 'summary', ended: 'stopped' });
   });
+
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)(
+    '%s inside a case that plays a scenario ends it with %i, its reports written',
+    async (signal, code) => {
+      const server = await startCapture((response) => {
+        if (server.requests.length < 3) response.writeHead(204).end();
+        else started.kill(signal);
+      });
+      const file = join(temporaryFolder(), 'check.xml');
+      const flags = ['--only', 'order/reversed', '--json', '--report', `junit=${file}`];
+      const started = startCli(['check', server.url, ...DETRACK, ...flags]);
+      const run = await started.ended;
+      expect(run.code).toBe(code);
+      expect(run.lines.map(({ type, outcome, ended }) => [type, outcome ?? ended])).toEqual([
+        ['case', 'skip'],
+        ['summary', 'stopped'],
+      ]);
+      expect(readFileSync(file, 'utf8')).toMatch(
+        /name="order\/reversed[^<]*>\s*<skipped message="interrupted/,
+      );
+    },
+  );
 });

@@ -442,17 +442,17 @@ describe('checkEndpoint', () => {
     ]);
   });
 
-  it('is not right when it was not finished', async () => {
+  it.each(['event/failed', 'order/reversed'])('is not right when it was not finished: %s', async (id) => {
     await using server = await startHttpServer((response) => {
       if (server.requests.length === 1) response.writeHead(204).end();
     });
     const outcome = await checkEndpoint({
       url: server.url,
       provider: 'detrack',
-      only: ['event/failed'],
+      only: [id],
       maxTimeMs: 500,
     });
-    expect(outcome).toMatchObject({ ok: false, ended: 'max-time' });
+    expect(outcome).toMatchObject({ ok: false, ended: 'max-time', results: [{ id, outcome: 'skip' }] });
   });
 
   it.each([

@@ -392,6 +392,27 @@ describe('the time that it takes', () => {
     expect(run.lines.at(-1)).toMatchObject({ ended: 'max-time' });
   });
 
+  it('--max-time ends it with 4 inside a case that plays a scenario, with every report', async () => {
+    const server = await startCapture((response) => {
+      if (server.requests.length < 3) response.writeHead(204).end();
+    });
+    const folder = temporaryFolder();
+    const reports = ['junit', 'markdown', 'html'].map((kind) => `${kind}=${join(folder, kind)}`);
+    const flags = [
+      ...only('order/reversed'),
+      '--max-time',
+      '900ms',
+      '--report',
+      ...reports.join(' --report ').split(' '),
+    ];
+    const run = await check(server.url, [...flags, '--json']);
+    expect(run.code).toBe(4);
+    expect(outcomes(run)).toEqual({ 'order/reversed': 'skip' });
+    for (const kind of ['junit', 'markdown', 'html']) {
+      expect(readFileSync(join(folder, kind), 'utf8')).toContain('not done within --max-time');
+    }
+  });
+
   it('--wait-for-target waits until something answers', async () => {
     let connections = 0;
     await using app = await startTcpServer((socket) => {
