@@ -139,9 +139,6 @@ export interface ScenarioResult extends ScenarioTotals {
 export async function runScenario(options: RunScenarioOptions): Promise<ScenarioResult> {
   const read = readOptions(OPTIONS, options, 'runScenario');
   const { to: url, retryScheduleMs: pausesMs } = read;
-  if (read.id !== undefined && (read.jobs ?? 1) > 1) {
-    throw usageError('flag_does_not_fit', 'one id cannot be that of several jobs', 'leave id or jobs out');
-  }
   const scenario = await scenarioOf(read);
   refuseTwoPaces(read);
   const plan = planScenario(scenario, bundledCatalogue, read);

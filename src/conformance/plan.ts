@@ -1,7 +1,10 @@
 import { usageError } from '../core/error.ts';
 import type { ContentForm } from '../core/exchange.ts';
+import { LIMITS } from '../core/limits.ts';
 import { option, words } from '../core/wording.ts';
+import { checkKey, keySeries } from '../events/identity/key-template.ts';
 import { requireProvider, requireSigned, requireVersion } from '../events/names.ts';
+import { unseededRandom } from '../events/random.ts';
 import type { Provider, VersionDefinition } from '../providers/provider.ts';
 import { scenariosOf } from '../scenarios/bundled.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
@@ -40,7 +43,7 @@ export interface CheckPlan {
 /**
  * Chooses the cases of a run and what they work with.
  *
- * @throws WebhookCliError `unknown_provider`, `unknown_version`, `unknown_case`, `no_case`, `flag_does_not_fit`
+ * @throws WebhookCliError `unknown_provider`, `unknown_version`, `unknown_case`, `no_case`, `flag_does_not_fit`, `bad_id`
  */
 export function planCheck(request: CheckRequest): CheckPlan {
   const provider = requireProvider(request.provider, request.catalogue);
@@ -50,6 +53,8 @@ export function planCheck(request: CheckRequest): CheckPlan {
     request.secret !== undefined,
   );
   if (request.secret !== undefined) requireSigned(provider, versionsOf(wireFormats), 'payloadVersions');
+  checkKey(request.id, provider);
+  if (request.id !== undefined) keySeries(request.id, LIMITS.keysOfCheck, unseededRandom());
   const scenarios = fittingScenarios(provider, request.scenarios);
   const cases = selectCases(conformanceCases(provider, { wireFormats, scenarios }), request);
   if (cases.length === 0) {

@@ -25,6 +25,10 @@ export const ERROR_CODES = {
     meaning: 'no header, one with control characters, or one that HTTP sets itself',
   },
   bad_host: { kind: 'io', meaning: 'an address that this machine does not have' },
+  bad_id: {
+    kind: 'usage',
+    meaning: 'a form of keys that cannot be read, is none of its provider, or gives too few',
+  },
   bad_number: { kind: 'usage', meaning: 'no whole number, or one out of bounds' },
   bad_option: { kind: 'usage', meaning: 'in the API: an option of the wrong type, or of no such name' },
   bad_override: { kind: 'usage', meaning: 'a field to set without path and value' },

@@ -6,6 +6,8 @@ export const LIMITS = {
   requestsAtOnce: 256,
   /** Cases that are run at once. */
   casesAtOnce: 64,
+  /** Keys for the jobs of a check, of which a form must give as many: a run makes some thousands. */
+  keysOfCheck: 100_000,
   /** Orderings that are tried of each scenario. */
   orderings: 100_000,
 } as const;

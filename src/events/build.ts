@@ -5,6 +5,7 @@ import type { Catalogue } from '../providers/catalogue.ts';
 import type { FixtureEntry } from '../providers/fixtures.ts';
 import { type BuildOptions, chooseEvent, type EventChoice } from './choose.ts';
 import { type BuiltEvent, convertVersion, type Fresh, finishEvent } from './encode.ts';
+import { checkKey } from './identity/key-template.ts';
 import { renewal } from './identity/renew.ts';
 import { applyOverrides, overridesFrom, overrideText } from './overrides.ts';
 import { newSeed, seededRandom } from './random.ts';
@@ -36,6 +37,7 @@ export type ContentOptions = Omit<
 export function buildChosen(choice: EventChoice, options: ContentOptions): BuiltEvent {
   const sentAt = readNow(options.now);
   const seed = options.seed ?? newSeed();
+  checkKey(options.id, choice.provider);
   const {
     payload: made,
     fresh,

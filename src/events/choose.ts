@@ -18,7 +18,10 @@ export interface BuildOptions {
   readonly contentForm?: ContentForm | undefined;
   /** Job type, such as `collection`, for a provider that has them. */
   readonly type?: string | undefined;
-  /** The business key (`do_number`, `order_id`) and all that contains it. */
+  /**
+   * The business key (`do_number`, `order_id`) and all that contains it; in a form such as `SHOP-{n}` a number of nine
+   * digits is drawn, or of as many as in `{n:6}`.
+   */
   readonly id?: string | undefined;
   /** Values by path, `{ 'items[0].sku': '1' }`; a path must exist unless `add`. */
   readonly set?: Readonly<Record<string, SetValue>> | undefined;

@@ -5,6 +5,7 @@ import { buildChosen, type ContentOptions, readNow } from './build.ts';
 import { type Clock, clockFor } from './calendar.ts';
 import type { EventChoice } from './choose.ts';
 import { businessKeyOf, callHeaders, encodeBody, type SendableEvent, sendableParts } from './encode.ts';
+import { checkKey } from './identity/key-template.ts';
 import { drawIdentity } from './identity/renew.ts';
 import type { Change, Substitution } from './identity/template.ts';
 import { closed, jsonTemplate, openPlace, refinePlaces } from './json-template.ts';
@@ -76,6 +77,7 @@ function verbatimRow(choice: EventChoice, options: RowOptions): Row {
 
 function freshRow(choice: EventChoice, options: RowOptions): Row {
   const { provider, version, contentForm } = choice;
+  checkKey(options.id, provider);
   const { origin, document, payloads } = startOf(choice);
   const overrides = overridesFrom(options);
   const payload = applyOverrides(document, overrides, { add: options.add === true });

@@ -6,6 +6,7 @@ import { once } from '../core/once.ts';
 import { readNow } from '../events/build.ts';
 import { chooseEvent, type EventChoice } from '../events/choose.ts';
 import { type BuiltEvent, convertVersion, finishEvent } from '../events/encode.ts';
+import { checkKey } from '../events/identity/key-template.ts';
 import { renewal } from '../events/identity/renew.ts';
 import { newSeed, seededRandom } from '../events/random.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
@@ -17,6 +18,7 @@ import { type Scenario, standInsOf } from './scenario.ts';
 export interface ScenarioOptions {
   readonly payloadVersion?: string | undefined;
   readonly contentForm?: ContentForm | undefined;
+  /** The business key, or the form of one, such as `SHOP-{n}`. */
   readonly id?: string | undefined;
   readonly seed?: string | undefined;
   readonly secret?: string | undefined;
@@ -61,6 +63,7 @@ export function openScenario(
   const startAt = readNow(options.startAt);
   const choices = choicesOf(scenario, catalogue, options);
   const { provider } = entry(choices, 0);
+  checkKey(options.id, provider);
   const { at, payloads } = scenarioPayloads(scenario, provider, startAt);
   const seed = options.seed ?? newSeed();
   const identity = renewal(payloads, {

@@ -123,6 +123,7 @@ const OPTIONS = {
     contentForms: 'other',
     auth: 'other',
     secret: 'text',
+    id: 'text',
     headers: 'other',
     only: 'other',
     skip: 'other',

@@ -130,6 +130,18 @@ describe('the context of a case', () => {
     expect(new Set(keys).size).toBe(152);
   });
 
+  it('gives every job a key of the form that the user names, and no two the same', () => {
+    const [scenario] = bundledScenarios(detrack.id);
+    if (scenario === undefined) throw new Error('there is no scenario');
+    const keysOf = (nonce: string): (string | null)[] => {
+      const own = context(server.url, { id: 'SHOP-{n:6}' }, nonce);
+      return [own.events.build('failed').key, own.events.open(scenario).key, own.events.build('failed').key];
+    };
+    const keys = [...keysOf('a'), ...keysOf('b')];
+    for (const key of keys) expect(key).toMatch(/^SHOP-[1-9]\d{5}$/);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
   it('repeats its choices by seed and case', () => {
     const draw = (seed: string, id: string): string =>
       context(server.url, { seed }, 'n', id).random.text('########');

@@ -4,6 +4,8 @@ import type { Fault } from '../consumers/faults/fault.ts';
 import { faults, payloadFaults, wireFaults } from '../consumers/faults.ts';
 import { brokenOnes, check, PATIENCE_MS, told } from '../consumers/proof.ts';
 import { rightConsumers } from '../consumers/right.ts';
+import { Refusal } from '../consumers/shop/hook.ts';
+import { RIGHT, type Steps } from '../consumers/shop/shop.ts';
 import type { Build } from '../consumers/start.ts';
 
 /** All the orderings that are always tried, and some at random. */
@@ -19,6 +21,16 @@ function orderings({ framework }: Build, name: string): Partial<CheckOptions> {
 
 /** Well above what a right consumer takes, on a busy machine too. */
 const BUDGET_MS = 2000;
+
+/** A scenario of each sender that is played quickly. */
+const SHORT = { detrack: 'delivered', deliveright: 'white-glove' } as const;
+
+/** Reads as a shop does whose numbers of orders are numbers, of ten digits that begin with a seven. */
+const readKnownForm: Steps['read'] = (document, hook) => {
+  const report = RIGHT.read(document, hook);
+  if (!/^7\d{9}$/.test(report.job.key)) throw new Refusal(422, 'this is no number of an order of ours');
+  return report;
+};
 
 describe('a right consumer', () => {
   it.concurrent.each(rightConsumers)(
@@ -48,6 +60,20 @@ describe('a right consumer', () => {
       expect(brokenOnes(outcome).map(told)).toEqual([]);
       expect(skippedGroups(outcome.results)).toEqual(['auth']);
       expect(outcome.ok).toBe(true);
+    },
+    PATIENCE_MS,
+  );
+
+  it.concurrent.each(['detrack', 'deliveright'] as const)(
+    'of %s that takes keys of ten digits alone passes when the run is told so',
+    async (sender) => {
+      const build: Build = { framework: 'express', steps: () => ({ read: readKnownForm }) };
+      const more = { runs: RUNS, strict: true, budgetMs: BUDGET_MS, scenarios: [SHORT[sender]] };
+      const told7 = await check(build, sender, { ...more, id: '7{n}' });
+      expect(brokenOnes(told7).map(told)).toEqual([]);
+      expect(told7.ok).toBe(true);
+      const untold = await check(build, sender, { ...more, only: ['event'] });
+      expect(untold.results.map(({ outcome }) => outcome)).not.toContain('pass');
     },
     PATIENCE_MS,
   );

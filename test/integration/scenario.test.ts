@@ -183,7 +183,7 @@ describe('a scenario', () => {
     [{ scenario: 'delivered', concurrency: 1.5 }, 'bad_number'],
     [{ scenario: 'delivered', speed: 0 }, 'bad_speed'],
     [{ scenario: 'delivered', speed: 2, intervalMs: 5 }, 'flag_does_not_fit'],
-    [{ scenario: 'delivered', id: 'DO-1', jobs: 2 }, 'flag_does_not_fit'],
+    [{ scenario: 'delivered', id: 'DO-1', jobs: 2 }, 'bad_id'],
     [{ scenario: 'delivered', secret: 'hush' }, 'flag_does_not_fit'],
   ])('%j is refused before anything is sent: %s', async (options, code) => {
     await using server = await startHttpServer();

@@ -92,6 +92,23 @@ describe('send --scenario', () => {
     expect(wide.stdout).toMatch(/^✔ detrack · Info Received · Delivery DO-\w+ · step 1 of 4 → http/);
   });
 
+  it('gives each of several jobs a key of the form of --id, and refuses one key for all of them', async () => {
+    await using server = await startHttpServer();
+    const several = ['--scenario', 'delivered', '--to', server.url, '--jobs', '3', '--seed', 'a', '--json'];
+    const keysOf = async (id: string): Promise<unknown> => {
+      const { lines } = await cli([...several, '--id', id]);
+      return (lines.at(-1) as { readonly jobs: readonly { readonly key: string }[] }).jobs.map(
+        ({ key }) => key,
+      );
+    };
+    const keys = await keysOf('S-{n:6}');
+    expect(keys).toEqual(Array(3).fill(expect.stringMatching(/^S-[1-9]\d{5}$/)));
+    expect(new Set(keys as string[]).size).toBe(3);
+    expect(await keysOf('S-{n:6}')).toEqual(keys);
+    const one = await cli([...several, '--id', 'DO-1']);
+    expect(one).toMatchObject({ code: 2, lines: [{ type: 'error', code: 'bad_id' }] });
+  });
+
   it('says how many jobs, repetitions and losses there will be', async () => {
     await using server = await startHttpServer();
     const flags = ['--jobs', '2', '--duplicate', '25%', '--drop', '0.2', '--seed', 'a', '--to', server.url];

@@ -66,6 +66,9 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
       }),
     )
     .addOption(
+      new CheckOption('--id <form>', 'give jobs keys of this form: SHOP-{n}, 7{n:8}', { again: textsOf }),
+    )
+    .addOption(
       new CheckOption('--only <case>', 'run only this id, group or pattern: order, event/* (repeatable)', {
         parse: texts,
         again: (_, { caseId }) => [caseId],

@@ -48,6 +48,7 @@ export async function checkRequest(
     contentForms,
     auth: flags.auth,
     secret: secretIfSigned(session, flags.secret, isSigned),
+    id: flags.id,
     headers: flags.header,
     only: flags.only,
     skip: flags.skip,

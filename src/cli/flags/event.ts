@@ -37,7 +37,10 @@ export function withEventOptions<
         'form',
       ] as const),
     )
-    .option('--id <key>', 'set the business key (do_number, order_id) and all that contains it')
+    .option(
+      '--id <key>',
+      'set the business key (do_number, order_id), also as a form, SHOP-{n}, and all that contains it',
+    )
     .option(
       '--set <path=value>',
       'change a field: reason=Damaged, items[0].sku=7, /a/b=1 (repeatable)',

@@ -65,9 +65,4 @@ export const SEND_MISFITS: readonly Row[] = [
     message: '--retries and --retry-schedule exclude one another',
     hint: 'both say how often to try again',
   },
-  {
-    applies: ({ id, jobs = 1 }) => id !== undefined && jobs > 1,
-    message: '--id does not fit --jobs',
-    hint: 'every job has a key of its own; --seed repeats them',
-  },
 ];

@@ -4,9 +4,11 @@ import { isJsonObject, type JsonObject } from '../../core/json/json.ts';
 import { buildChosen } from '../../events/build.ts';
 import type { EventChoice } from '../../events/choose.ts';
 import { encodeBody, replaceDocument, type SendableEvent } from '../../events/encode.ts';
+import { checkKey, drawKey } from '../../events/identity/key-template.ts';
 import { rekey } from '../../events/identity/rekey.ts';
 import { chosenProvider } from '../../events/names.ts';
 import { applyOverrides, overridesFrom, overrideText } from '../../events/overrides.ts';
+import { unseededRandom } from '../../events/random.ts';
 import { eventRow, type RowEvent } from '../../events/row.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
@@ -157,7 +159,7 @@ function refuseFixtureFlags(flags: EventFlags): void {
 
 function changedText(
   flags: EventFlags,
-  { payload, payloadText }: Judgement,
+  { payload, payloadText, provider }: Judgement,
   keyPath: string | undefined,
 ): string | null {
   const overrides = overridesFrom({ set: setValues(flags), unset: flags.unset });
@@ -169,7 +171,7 @@ function changedText(
       'leave --set, --unset and --id out',
     );
   }
-  const renamed = withKey(payloadText, payload, flags.id, keyPath);
+  const renamed = withKey(payloadText, payload, flags.id, provider, keyPath);
   // Refuses what does not fit: the text is changed without a question.
   applyOverrides(payload, overrides, { add: flags.add === true });
   return overrideText(renamed, overrides);
@@ -179,10 +181,14 @@ function withKey(
   text: string,
   payload: JsonObject,
   key: string | undefined,
+  provider: Provider | null,
   keyPath: string | undefined,
 ): string {
   if (key === undefined) return text;
-  if (keyPath !== undefined) return rekey(text, payload, keyPath, key);
+  if (provider !== null && keyPath !== undefined) {
+    checkKey(key, provider);
+    return rekey(text, payload, keyPath, drawKey(key, unseededRandom()));
+  }
   throw usageError(
     'flag_does_not_fit',
     '--id needs a payload of a known provider',

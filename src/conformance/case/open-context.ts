@@ -1,8 +1,10 @@
 import { type Exchange, isSuccess, NO_VERDICT } from '../../core/exchange.ts';
 import type { BasicCredentials } from '../../core/http/credentials.ts';
 import { type HeaderList, header, withHeaders } from '../../core/http/headers.ts';
+import { LIMITS } from '../../core/limits.ts';
 import { buildFrom } from '../../events/build.ts';
 import type { BuiltEvent } from '../../events/encode.ts';
+import { keySeries } from '../../events/identity/key-template.ts';
 import { seededRandom } from '../../events/random.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider, VersionDefinition } from '../../providers/provider.ts';
@@ -30,6 +32,8 @@ export interface ContextOptions {
   readonly wireFormats: readonly [WireFormat, ...WireFormat[]];
   readonly auth: BasicCredentials | undefined;
   readonly secret: string | undefined;
+  /** The form of the business keys, such as `SHOP-{n}`; the provider's own unless given. */
+  readonly id?: string | undefined;
   /** The user's own, added to every request. */
   readonly headers: HeaderList;
   readonly budgetMs: number | undefined;
@@ -91,6 +95,7 @@ export function openContexts(options: ContextOptions, nonce: string, signal: Abo
     state,
     now: Date.now() - IN_THE_PAST_MS,
     keys: new Set(),
+    nextKey: keysOf(options.id, nonce),
   };
   return {
     context: ({ id }) => openContext(shared, id),
@@ -113,6 +118,18 @@ interface Shared {
   readonly now: number;
   /** The business keys that the run has drawn. */
   readonly keys: Set<string>;
+  /** The key of the next job; `undefined` leaves it to the provider. */
+  readonly nextKey: () => string | undefined;
+}
+
+function keysOf(template: string | undefined, nonce: string): () => string | undefined {
+  if (template === undefined) return () => undefined;
+  const series = keySeries(template, LIMITS.keysOfCheck, seededRandom(`${nonce} keys`));
+  let made = 0;
+  return () => {
+    made += 1;
+    return series(made);
+  };
 }
 
 function openContext(shared: Shared, caseId: string): CaseContext {
@@ -134,7 +151,10 @@ function openContext(shared: Shared, caseId: string): CaseContext {
   };
 }
 
-function eventSource({ options, nonce, now, providerIds, keys }: Shared, caseId: string): EventSource {
+function eventSource(
+  { options, nonce, now, providerIds, keys, nextKey }: Shared,
+  caseId: string,
+): EventSource {
   const { catalogue, provider, wireFormats } = options;
   const [{ version, contentForm }] = wireFormats;
   let made = 0;
@@ -159,6 +179,7 @@ function eventSource({ options, nonce, now, providerIds, keys }: Shared, caseId:
             provider: provider.id,
             event: name,
             payloadVersion: chosen.id,
+            id: nextKey(),
             contentForm:
               own.contentForm ?? (own.version === undefined ? contentForm : formOf(wireFormats, chosen.id)),
             seed,
@@ -177,6 +198,7 @@ function eventSource({ options, nonce, now, providerIds, keys }: Shared, caseId:
         openScenario(scenario, catalogue, {
           payloadVersion: version.id,
           contentForm,
+          id: nextKey(),
           seed,
           secret: secretFor(options, version),
           startAt: now - length,

@@ -4,11 +4,12 @@ import { hexDigits } from '../../core/object-id.ts';
 import { type Clock, clockFor } from '../calendar.ts';
 import type { Random } from '../random.ts';
 import type { NumberKey } from './fresh-values.ts';
+import { drawKey } from './key-template.ts';
 import type { IdentityTemplate, Substitution } from './template.ts';
 
 /** Who the payloads become, and when. */
 export interface RenewMoment {
-  /** The new business key; one is made when `null`. */
+  /** The form of the new business key, such as `SHOP-{n}`; the provider's own when `null`. */
   readonly key: string | null;
   /** ISO 8601 with offset: the moment at which the payload, as it stands, was sent. */
   readonly at: string;
@@ -54,7 +55,7 @@ export function drawIdentity(
   const numbers = new Map<NumberKey, number>();
   // The first draw, so that the key does not change when a fixture gains a fresh field.
   const freshKey = (keyPrefix?.exec(fresh.key ?? '')?.[0] ?? '') + random.text(keyPattern);
-  if (fresh.key !== null) texts.set(fresh.key, key ?? freshKey);
+  if (fresh.key !== null) texts.set(fresh.key, key === null ? freshKey : drawKey(key, random));
   for (const value of fresh.values) {
     if (value.kind === 'text') texts.set(value.old, random.text(value.pattern));
     else {

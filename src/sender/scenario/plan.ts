@@ -1,4 +1,5 @@
-import { newSeed } from '../../events/random.ts';
+import { keySeries } from '../../events/identity/key-template.ts';
+import { newSeed, seededRandom } from '../../events/random.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import { openScenario, type ScenarioOptions } from '../../scenarios/open.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
@@ -37,15 +38,16 @@ export interface SeededPlan extends ScenarioPlan {
  * Plans a run of a scenario: which webhooks of which jobs, in which order, when, under which identities.
  *
  * @param options values that were checked one by one
- * @throws WebhookCliError `bad_step`
+ * @throws WebhookCliError `bad_step`, `bad_id` where jobs need more keys than there are
  */
 export function planScenario(scenario: Scenario, catalogue: Catalogue, options: PlanOptions): SeededPlan {
-  const { payloadVersion, contentForm, id, secret, now, seed = newSeed() } = options;
+  const { payloadVersion, contentForm, id, secret, now, seed = newSeed(), jobs = 1 } = options;
+  const keyOf = id === undefined || jobs === 1 ? () => id : keySeries(id, jobs, seededRandom(`${seed} keys`));
   return {
     seed,
     sequence: planSequence({
       ...stepRange(scenario, catalogue, options.from, options.toStep),
-      jobs: options.jobs ?? 1,
+      jobs,
       duplicate: options.duplicate ?? 0,
       shuffle: options.shuffle === true,
       drop: options.drop ?? 0,
@@ -57,7 +59,7 @@ export function planScenario(scenario: Scenario, catalogue: Catalogue, options: 
       openScenario(scenario, catalogue, {
         payloadVersion,
         contentForm,
-        id,
+        id: keyOf(job),
         secret,
         seed: jobSeed(seed, job),
         startAt,

@@ -413,6 +413,17 @@ describe('the time that it takes', () => {
     }
   });
 
+  it.each([
+    [['--id', 'DO-1'], '"DO-1" is one key, and every job needs one of its own', '--id DO-1{n}'],
+    [['--id', 'DO-{n:2}'], '"DO-{n:2}" gives 90 keys, and 100000 may be needed', '--id DO-{n}'],
+    [['--provider', 'deliveright', '--id', 'SHOP-{n}'], 'makes no keys of Deliveright', '--id 222{n}'],
+  ])('%j is refused with 2', async (args, message, hint) => {
+    const run = await check('http://127.0.0.1:9/', args);
+    expect(run.code).toBe(2);
+    expect(run.stderr).toContain(message);
+    expect(run.stderr).toContain(hint);
+  });
+
   it('--wait-for-target waits until something answers', async () => {
     let connections = 0;
     await using app = await startTcpServer((socket) => {

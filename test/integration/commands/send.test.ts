@@ -225,6 +225,10 @@ describe('what is sent', () => {
 
   it('bears the key that is given, wherever it stands', async () => {
     expect(await body([...FIXED, '--id', 'DO-1001'])).toMatchObject({ do_number: 'DO-1001' });
+    const form = [...FIXED, '--id', 'SHOP-{n:6}'];
+    const drawn = await body(form);
+    expect(drawn).toMatchObject({ do_number: expect.stringMatching(/^SHOP-[1-9]\d{5}$/) });
+    expect(await body(form)).toEqual(drawn);
     const { stdout } = await send(['--topic', 'item_status_changed', '--id', '77712345', '--dry-run']);
     const order = JSON.parse(stdout) as {
       order: { order_id: string | number; line_items: { item_id: string }[] };

@@ -42,7 +42,16 @@ const EVERY_FLAG = [
   ],
   ...['--seed', '7', '--runs', '9', '--bail', '--max-time', '5m', '--wait-for-target', '30s'],
   ...['--concurrency', '2', '--timeout', '2s', '--budget', '250ms', '--strict', '--skip', 'order'],
-  ...['--only', 'duplicate', '--header', 'Authorization: hidden', '--header', 'X-Plain: a'],
+  ...[
+    '--only',
+    'duplicate',
+    '--id',
+    'SHOP {n}',
+    '--header',
+    'Authorization: hidden',
+    '--header',
+    'X-Plain: a',
+  ],
   ...['--secret', 'hidden', '--auth', 'basic:shop:hidden', '--content-type', 'json,form'],
   ...['--payload-version', '2,1', '--provider', 'Detrack', '--list'],
 ];
@@ -53,7 +62,7 @@ describe('the line that runs a case again', () => {
       [
         "webhook-cli check 'http://localhost:3000/hooks?token=[redacted]' --provider detrack --payload-version 2,1",
         "--content-type json,form --auth basic:USER:PASS --secret SECRET --header 'Authorization: [redacted]'",
-        "--header 'X-Plain: a' --only duplicate/late --strict --budget 250ms --timeout 2000ms --runs 9",
+        "--header 'X-Plain: a' --id 'SHOP {n}' --only duplicate/late --strict --budget 250ms --timeout 2000ms --runs 9",
         "--scenario a --scenario ./b.json --state-url 'http://[redacted]@localhost:3000/jobs/{key}'",
         "--state-header 'X-Api-Key: [redacted]' --state-header 'X-Plain: b' --state-command 'cat {key}' --state-shell",
         "--state-wait 1500ms --state-ignore /a --state-ignore '/b c' --insecure --cacert ca.pem --yes --seed 7",

@@ -34,7 +34,6 @@ describe('flags that do not fit one another', () => {
     ),
     [{ scenario: 'delivered', interval: 1, speed: 2 }, '--interval and --speed exclude one another'],
     [{ retries: 0, retrySchedule: [1] }, '--retries and --retry-schedule exclude one another'],
-    [{ scenario: 'delivered', id: 'DO-1', jobs: 2 }, '--id does not fit --jobs'],
   ])('%j', (flags, message) => {
     expect(messageOf(flags)).toBe(message);
   });

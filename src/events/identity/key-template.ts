@@ -1,0 +1,97 @@
+import { usageError } from '../../core/error.ts';
+import { remembered } from '../../core/memo.ts';
+import { excerpt } from '../../core/text/did-you-mean.ts';
+import { option, words } from '../../core/wording.ts';
+import type { Provider } from '../../providers/provider.ts';
+import type { Random } from '../random.ts';
+
+/** A place in a template where a number goes, and how many digits that has. */
+const NUMBER = /\{n(?::(\d*))?\}/g;
+/** Every number of so many digits is below 2^31, which is what many a database keeps. */
+const MOST_DIGITS = 9;
+
+/** The form of business keys: a text, in which may be a place for a number. */
+interface KeyTemplate {
+  /** Digits of that number; `null` where every job would have the same key. */
+  readonly digits: number | null;
+  readonly write: (number: number) => string;
+}
+
+const readTemplate = remembered((text): KeyTemplate => {
+  const [place, ...others] = text.matchAll(NUMBER);
+  if (place === undefined) return { digits: null, write: () => text };
+  const digits = place[1] === undefined ? MOST_DIGITS : Number(place[1]);
+  if (others.length > 0 || digits < 1 || digits > MOST_DIGITS) {
+    throw usageError(
+      'bad_id',
+      `${excerpt(text, 60)} is no form of keys: one {n}, or {n:6} with 1 to ${MOST_DIGITS} digits`,
+      words`${option('id', 'DO-{n}')}`,
+    );
+  }
+  return { digits, write: (number) => text.replace(place[0], String(number)) };
+});
+
+/** How many numbers of so many digits there are; none begins with a zero. */
+function countOf(digits: number): number {
+  return 9 * 10 ** (digits - 1);
+}
+
+/**
+ * A key of a form, drawn where there is something to be drawn.
+ *
+ * @example drawKey('SHOP-{n:4}', seededRandom('a')) // 'SHOP-4711'
+ */
+export function drawKey(template: string, random: Pick<Random, 'below'>): string {
+  const { digits, write } = readTemplate(template);
+  return digits === null ? template : write(10 ** (digits - 1) + random.below(countOf(digits)));
+}
+
+/**
+ * Keys of a form one after the other, each another one: they count from a drawn number on, so that those of two runs
+ * hardly ever meet.
+ *
+ * @param most how many there will be
+ * @throws WebhookCliError `bad_id` where the form has fewer
+ */
+export function keySeries(
+  template: string,
+  most: number,
+  random: Pick<Random, 'below'>,
+): (index: number) => string {
+  const { digits, write } = readTemplate(template);
+  if (digits === null) {
+    throw usageError(
+      'bad_id',
+      `${excerpt(template, 60)} is one key, and every job needs one of its own`,
+      words`put {n} where a number may go: ${option('id', template.length > 60 ? '{n}' : `${template}{n}`)}`,
+    );
+  }
+  if (countOf(digits) < most) {
+    throw usageError(
+      'bad_id',
+      `${excerpt(template, 60)} gives ${countOf(digits)} keys, and ${most} may be needed`,
+      words`${option('id', template.replace(NUMBER, '{n}'))}`,
+    );
+  }
+  const least = 10 ** (digits - 1);
+  const count = countOf(digits);
+  const start = random.below(count);
+  return (index) => write(least + ((start + index) % count));
+}
+
+/**
+ * Refuses a form that makes no keys of a provider. One key may be anything: it is somebody's own, or wrong on purpose.
+ *
+ * @throws WebhookCliError `bad_id`
+ */
+export function checkKey(template: string | undefined, { title, identity }: Provider): void {
+  if (template === undefined) return;
+  const { digits, write } = readTemplate(template);
+  if (digits === null || !/^[\d#]+$/.test(identity.keyPattern)) return;
+  if (/^\d+$/.test(write(0).replace(identity.keyPrefix ?? '', ''))) return;
+  throw usageError(
+    'bad_id',
+    `${excerpt(template, 60)} makes no keys of ${title}, whose keys are digits`,
+    words`${option('id', identity.keyPattern.replace(/#+/, '{n}'))}`,
+  );
+}
