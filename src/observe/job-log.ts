@@ -91,9 +91,8 @@ export class JobLog {
 }
 
 function jobEvent(exchange: Exchange, update: JobUpdate): JobEvent {
-  const { previous, isLarge, newId } = update;
-  // Of a large payload it is only remembered that it changed: to find out what would hold others up.
-  const changes = isLarge ? [] : update.changes;
+  const { previous, isUntold, newId } = update;
+  const changes = isUntold ? [] : update.changes;
   const digits = changes.length === 0 ? undefined : update.digits;
   return {
     exchangeId: exchange.id,
@@ -101,7 +100,7 @@ function jobEvent(exchange: Exchange, update: JobUpdate): JobEvent {
     event: exchange.event,
     valid: exchange.valid,
     status: exchange.response?.status ?? null,
-    kind: previous === null ? 'first' : changes.length === 0 && !isLarge ? 'same' : 'changed',
+    kind: previous === null ? 'first' : changes.length === 0 && !isUntold ? 'same' : 'changed',
     newId,
     changes: changes.slice(0, MAX_CHANGES).map((change) => shortChange(change, digits)),
     moreChanges: Math.max(changes.length - MAX_CHANGES, 0),

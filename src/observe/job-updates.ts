@@ -14,8 +14,8 @@ import { factsOf } from './request-facts.ts';
 export interface JobUpdate {
   /** The event before; `null` where nothing is known of the job. */
   readonly previous: PreviousEvent | null;
-  /** Whether to compare the two takes long. */
-  readonly isLarge: boolean;
+  /** Whether the two are so large that only a screen is told of the changes: to find them out holds others up. */
+  readonly isUntold: boolean;
   /** What tells most comes first; none where the payload is the one before. */
   readonly changes: readonly JobChange[];
   /** What numbers of the changes are written as that no double holds; missing where there are none. */
@@ -24,7 +24,7 @@ export interface JobUpdate {
   readonly newId: boolean;
 }
 
-const FIRST: JobUpdate = { previous: null, isLarge: false, changes: [], newId: false };
+const FIRST: JobUpdate = { previous: null, isUntold: false, changes: [], newId: false };
 
 /** Compares each event with the one before of its job, once, whoever wants to know. */
 export class JobUpdates {
@@ -35,9 +35,10 @@ export class JobUpdates {
     const previous = this.#latest.replace(exchange, provider);
     if (previous === null) return FIRST;
     // A webhook that comes again says nothing new, which its text tells at once.
-    if (exchange.payloadText !== null && exchange.payloadText === previous.payloadText) {
-      return { previous, isLarge: false, changes: [], newId: false };
-    }
+    const facts = factsOf(exchange.request);
+    const isSameText = exchange.payloadText !== null && exchange.payloadText === previous.payloadText;
+    const isSameContent = previous.content !== null && previous.content === facts?.content;
+    if (isSameText || isSameContent) return { previous, isUntold: false, changes: [], newId: false };
     const isLarge = [previous.payloadText, exchange.payloadText].some((text) => isLargeText(text));
     // Many webhooks come of whose changes nobody asks.
     const compared = once(() => comparable(previous, exchange));
@@ -47,7 +48,7 @@ export class JobUpdates {
     });
     return {
       previous,
-      isLarge,
+      isUntold: isLarge && (facts !== undefined || previous.content !== null),
       get changes() {
         return changes();
       },

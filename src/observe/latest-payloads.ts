@@ -16,6 +16,8 @@ export interface PreviousEvent {
   /** Its payload: nearly always nobody asks. */
   readonly document: () => JsonValue;
   readonly payloadText: string | null;
+  /** What tells its payload from others, where that was found out. */
+  readonly content: string | null;
   /** The id that the provider gives the job. */
   readonly jobId: () => JsonValue;
   /** Whether the payload holds a number that only its text tells from others. */
@@ -49,8 +51,9 @@ export class LatestPayloads {
     const isLossy = hasLossyNumbers(exchange) || undefined;
     const document = keepPayload(exchange);
     const jobId = keepJobId(exchange, provider, document);
+    const content = factsOf(exchange.request)?.content ?? null;
     this.#jobs.set(job, {
-      event: { exchangeId, at, event, document, payloadText, jobId, isLossy },
+      event: { exchangeId, at, event, document, payloadText, content, jobId, isLossy },
       size: payloadText?.length ?? 0,
     });
     return before?.event ?? null;

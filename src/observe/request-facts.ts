@@ -14,6 +14,8 @@ export interface DriftSighting {
 export interface RequestFacts {
   /** What tells the body from others. */
   readonly digest: string;
+  /** What tells the payload from others, however its white space is; `null` where there is none. */
+  readonly content: string | null;
   /** Whether the payload holds a number that only its text tells from others. */
   readonly isLossy: boolean;
   /** The id that its provider gives the job. */

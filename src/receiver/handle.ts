@@ -2,7 +2,6 @@ import { messageOf } from '../core/error.ts';
 import type { Exchange, ExchangeFailure } from '../core/exchange.ts';
 import { forgetForms } from '../core/exchange-forms.ts';
 import { bodyText } from '../core/http/body.ts';
-import { header } from '../core/http/headers.ts';
 import { redactUrl } from '../core/http/redact.ts';
 import type { JsonValue } from '../core/json/json.ts';
 import { remembered } from '../core/memo.ts';
@@ -10,6 +9,7 @@ import { once } from '../core/once.ts';
 import { elapsedMs } from '../core/time/elapsed.ts';
 import { Wording } from '../core/wording.ts';
 import type { Catalogue, LoadedCatalogue } from '../providers/catalogue.ts';
+import { decodeContent } from '../validation/content-encoding.ts';
 import type { recogniseBody } from '../validation/judge.ts';
 import { refusalAnswer } from './answers/answer.ts';
 import { chooseReply } from './answers/choose-reply.ts';
@@ -23,7 +23,7 @@ import { checkCredentials, type GuardVerdict } from './guard/guard.ts';
 import { addressFindings } from './guard/sender-address.ts';
 import type { ReceiverOptions } from './options.ts';
 import { type ReadArrived, readOnce } from './recent-bodies.ts';
-import { isLarge, Turns } from './turns.ts';
+import { isLarge, LARGE_BODY, type Turns } from './turns.ts';
 
 /** What judges payloads, and by which providers. */
 export interface Judge {
@@ -45,6 +45,7 @@ export interface HandlerContext {
   readonly forwarder: Forwarder | null;
   /** Judges what may take long; `null` where no thread does. */
   readonly aside: Aside | null;
+  readonly turns: Turns;
   /** The receiver's own. */
   readonly url: string;
   readonly emit: (event: ReceiverEvent) => void;
@@ -53,9 +54,8 @@ export interface HandlerContext {
 /** Prepares to handle requests. */
 export function createHandler(
   options: ReceiverOptions,
-  { judging, forwarder, aside, url, emit }: HandlerContext,
+  { judging, forwarder, aside, turns, url, emit }: HandlerContext,
 ): Handler {
-  const turns = new Turns();
   const { provider: chosen, strict, maxBodyBytes: maxBytes } = options;
   const reading = once(async () => {
     const { recogniseBody, catalogue } = await judging();
@@ -68,8 +68,9 @@ export function createHandler(
     const { body } = request;
     const read = await reading();
     const judged =
-      (aside !== null && mayTakeLong(request) ? await judgeAside(request, aside, options, turns) : null) ??
-      (await turns.handle(body, () => judgeRequest(request, options, read, turns)));
+      (aside !== null && mayTakeLong(request)
+        ? await turns.count(judgeAside(request, aside, options, turns))
+        : null) ?? (await turns.handle(body, () => judgeRequest(request, options, read, turns)));
     const { refused, judgement } = judged;
     if (judgement?.refusal === 413) return 'too-large';
     const provider = judgement?.provider ?? null;
@@ -87,7 +88,7 @@ export function createHandler(
       return notKept(arrived, durationMs, failure, emitAnswered);
     }
     const finished = async (): Promise<void> => {
-      await turns.take(body);
+      // At once: who has read the answer may look for its exchange.
       emitAnswered(exchange);
       if (judged.aside !== null) forgetForms(exchange.request);
     };
@@ -117,9 +118,13 @@ async function judgeRequest(
   return { refused, judgement, document, text, aside: null };
 }
 
-/** What is compressed may be any length. */
+/** Whether a webhook is a large one, also once it is decoded. */
 function mayTakeLong({ method, headers, body }: ArrivedRequest): boolean {
-  return method === 'POST' && (isLarge(body) || header(headers, 'content-encoding') !== undefined);
+  if (method !== 'POST') return false;
+  if (isLarge(body)) return true;
+  // That ends where the body has turned out to be large.
+  const decoded = decodeContent(body, headers, LARGE_BODY);
+  return !decoded.ok && decoded.status === 413;
 }
 
 /** The same in another thread; `null` where there is none. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Exchange } from '../core/exchange.ts';
 import { once } from '../core/once.ts';
+import { countOf } from '../core/text/count.ts';
 import { refusalAnswer } from './answers/answer.ts';
 import { type Forwarder, openForwarder } from './answers/forward.ts';
 import { writeAnswer } from './answers/write-reply.ts';
@@ -18,6 +19,7 @@ import { Connections } from './server/connections.ts';
 import { drain } from './server/drain.ts';
 import { serverLimits } from './server/limits.ts';
 import { handleRequests, openServer } from './server/open-server.ts';
+import { Turns } from './turns.ts';
 import type { WaitOptions } from './wait-for.ts';
 
 /** A running receiver. */
@@ -77,6 +79,7 @@ export async function startReceiver(
       ? null
       : await openForwarding(options.forwardTo, options.forwardTimeoutMs);
   const aside = options.worker === undefined ? null : openAside(options.worker, options);
+  const turns = new Turns();
   const limits = { ...serverLimits(), ...options.limits };
   const server = openServer(limits);
   const connections = new Connections(server, limits.connections, () =>
@@ -90,6 +93,7 @@ export async function startReceiver(
     judging,
     forwarder,
     aside,
+    turns,
     url,
     emit: (event) => events.emit(event),
   });
@@ -118,7 +122,9 @@ export async function startReceiver(
 
   const shutDown = async (): Promise<void> => {
     connections.beginClosing();
-    await drain(server, connections, limits);
+    const left = await drain(server, connections, limits, () => turns.isWorking);
+    if (left > 0)
+      notices.add('unanswered', `${countOf(left, 'request')} that had come got no answer in time`);
     await forwarder?.close();
     events.emit({ type: 'closed' });
     await aside?.close();

@@ -2,7 +2,7 @@ import { setImmediate as endOfTurn } from 'node:timers/promises';
 import type { Steps } from '../core/steps.ts';
 
 /** A larger body is handled in steps, between which others go first. */
-const LARGE_BODY = 64 * 1024;
+export const LARGE_BODY = 64 * 1024;
 /** Milliseconds after which a step is done though small webhooks are under way: there may always be some. */
 const PATIENCE_MS = 20;
 
@@ -15,23 +15,41 @@ export class Turns {
   readonly #patienceMs: number;
   #last: Promise<void> = Promise.resolve();
   #small = 0;
+  #working = 0;
 
   constructor(patienceMs: number = PATIENCE_MS) {
     this.#patienceMs = patienceMs;
   }
 
+  /** Whether something is being done for a webhook that has come whole. */
+  get isWorking(): boolean {
+    return this.#working > 0;
+  }
+
+  /** Counts some work while it lasts. */
+  async count<T>(work: Promise<T>): Promise<T> {
+    this.#working += 1;
+    try {
+      return await work;
+    } finally {
+      this.#working -= 1;
+    }
+  }
+
   /** Does some work for a body: for a large one in its turn, while for a small one the large ones wait. */
   async handle<T>(body: Uint8Array, work: () => Promise<T>): Promise<T> {
-    if (isLarge(body)) {
-      await this.take(body);
-      return work();
-    }
+    if (isLarge(body)) return this.count(this.#take(body, work));
     this.#small += 1;
     try {
       return await work();
     } finally {
       this.#small -= 1;
     }
+  }
+
+  async #take<T>(body: Uint8Array, work: () => Promise<T>): Promise<T> {
+    await this.take(body);
+    return work();
   }
 
   /** Waits, where a body is large, for the turn of whoever handles it. */

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { bundledCatalogue } from '../providers/registry.ts';
-import type { AsideAnswer, AsideTask } from '../receiver/aside/aside.ts';
-import { type AsideOptions, judgeAside } from '../receiver/aside/judge-aside.ts';
+import type { AsideAnswer } from '../receiver/aside/aside.ts';
+import { type AsideOptions, type AsideRequest, judgeAside } from '../receiver/aside/judge-aside.ts';
 import { giveWay } from './give-way.ts';
 
 /** Judges what it is told to, one request after the other, until it is ended. */
@@ -12,11 +12,11 @@ async function main(): Promise<void> {
   const catalogue = await bundledCatalogue.load();
   // From the receiver, which is of the same version.
   const options = workerData as AsideOptions;
-  port.on('message', ({ id, headers, body }: AsideTask) => {
+  port.on('message', (request: AsideRequest) => {
     try {
-      say({ type: 'judged', id, judged: judgeAside({ headers, body }, options, catalogue) });
+      say({ type: 'judged', judged: judgeAside(request, options, catalogue) });
     } catch (error) {
-      say({ type: 'failed', id, error });
+      say({ type: 'failed', error });
     }
   });
   giveWay();

@@ -9,6 +9,7 @@ import { recordLine } from '../../src/journal/record.ts';
 import { Observer } from '../../src/observe/observer.ts';
 import { exchangeLine } from '../../src/output/exchange/ndjson.ts';
 import { deliveright } from '../../src/providers/deliveright/provider.ts';
+import { Aside } from '../../src/receiver/aside/aside.ts';
 import type { ReceiverEvent } from '../../src/receiver/events.ts';
 import type { ReceiverOptions } from '../../src/receiver/options.ts';
 import { temporaryFolder } from '../helpers/cli.ts';
@@ -235,8 +236,10 @@ describe('a thread', () => {
   it('that fails at a request is a bug in that request, and judges the next', async () => {
     const worker = threadOf(`
       parentPort.postMessage({ type: 'ready' });
-      parentPort.on('message', ({ id }) => {
-        parentPort.postMessage({ type: 'failed', id, error: new Error('request ' + id) });
+      let made = 0;
+      parentPort.on('message', () => {
+        made += 1;
+        parentPort.postMessage({ type: 'failed', error: new Error('request ' + made) });
       });
     `);
     await using watched = await openReceiver({ worker });
@@ -257,5 +260,68 @@ describe('a thread', () => {
       'Error: the thread that judges large bodies ended with 7',
     ]);
     expect(threads).toBe(2);
+  });
+
+  /** What became of requests of these sizes that were given to a thread at once, in the order in which it did. */
+  async function endsOf(code: string, sizes: readonly number[]): Promise<readonly string[]> {
+    const nothing = { provider: undefined, auth: undefined, secret: undefined };
+    const aside = new Aside(threadOf(code), { ...nothing, strict: false, maxBodyBytes: 1 });
+    const ends: string[] = [];
+    const judge = (size: number): Promise<void> =>
+      aside.judge({ headers: [], body: Buffer.alloc(size) }).then(
+        () => void ends.push('judged'),
+        (error: unknown) => void ends.push(String(error)),
+      );
+    await Promise.all(sizes.map(judge));
+    await aside.close();
+    return ends;
+  }
+
+  it('that fails takes along the one that it judges, and no other', async () => {
+    const code = `
+      parentPort.postMessage({ type: 'ready' });
+      parentPort.on('message', ({ body }) => {
+        if (body.length === 1) throw new Error('no memory');
+        parentPort.postMessage({ type: 'judged', judged: {} });
+      });
+    `;
+    expect(await endsOf(code, [1, 2, 3])).toEqual(['Error: no memory', 'judged', 'judged']);
+  });
+
+  it('is given the smallest that waits', async () => {
+    const code = `
+      parentPort.postMessage({ type: 'ready' });
+      parentPort.on('message', ({ body }) => {
+        parentPort.postMessage({ type: 'failed', error: new Error(String(body.length)) });
+      });
+    `;
+    expect(await endsOf(code, [7, 9, 3, 5])).toEqual(['Error: 7', 'Error: 3', 'Error: 5', 'Error: 9']);
+  });
+
+  it('is waited for when the receiver closes, longer than for anything else', async () => {
+    const worker = threadOf(`
+      parentPort.postMessage({ type: 'ready' });
+      parentPort.on('message', () => {
+        setTimeout(() => parentPort.postMessage({ type: 'failed', error: new Error('late') }), 400);
+      });
+    `);
+    await using watched = await openReceiver({ worker, limits: { drainMs: 100, quietMs: 10 } });
+    const reply = call(watched.url, LARGE);
+    await expect.poll(() => threads).toBe(1);
+    await watched.receiver.close();
+    expect((await reply).status).toBe(500);
+    expect(watched.notices).toEqual([]);
+  });
+
+  it('gets nothing of the environment, which may hold what is to be loaded first', async () => {
+    const worker = threadOf(`
+      parentPort.postMessage({ type: 'ready' });
+      parentPort.on('message', () => {
+        parentPort.postMessage({ type: 'failed', error: new Error(JSON.stringify([process.env, process.execArgv])) });
+      });
+    `);
+    await using watched = await openReceiver({ worker });
+    await call(watched.url, LARGE);
+    expect(watched.bugs.map(String)).toEqual(['Error: [{},[]]']);
   });
 });

@@ -727,6 +727,23 @@ describe('the life of a receiver', () => {
     }
   });
 
+  it('close says whom it left without an answer', async () => {
+    let asked = 0;
+    const answer = (): { readonly delayMs: number } => {
+      asked += 1;
+      return { delayMs: 600_000 };
+    };
+    const watched = await openReceiver({ answer, limits: { drainMs: 20, quietMs: 1 } });
+    const reply = postJson(watched.url, DETRACK);
+    void reply.catch(() => undefined);
+    await expect.poll(() => asked).toBe(1);
+    await watched.receiver.close();
+    await expect(reply).rejects.toMatchObject({ code: 'ECONNRESET' });
+    expect(watched.notices).toMatchObject([
+      { kind: 'unanswered', message: '1 request that had come got no answer in time' },
+    ]);
+  });
+
   it('close answers what comes a moment later on a connection that was in use, and says that it was the last', async () => {
     const { receiver } = await openReceiver({ limits: { quietMs: 10_000, drainMs: 20_000 } });
     await using connection = await openRaw(receiver.port);

@@ -1,18 +1,14 @@
 import type { Worker } from 'node:worker_threads';
 import type { AsideOptions, AsideRequest, JudgedAside } from './judge-aside.ts';
 
-/** What the thread is told: a request under a number. */
-export interface AsideTask extends AsideRequest {
-  readonly id: number;
-}
-
-/** What it says: that it is there, and then of each request what came of it. */
+/** What the thread says: that it is there, and then of each request what came of it. */
 export type AsideAnswer =
   | { readonly type: 'ready' }
-  | { readonly type: 'judged'; readonly id: number; readonly judged: JudgedAside }
-  | { readonly type: 'failed'; readonly id: number; readonly error: unknown };
+  | { readonly type: 'judged'; readonly judged: JudgedAside }
+  | { readonly type: 'failed'; readonly error: unknown };
 
 interface Waiting {
+  readonly request: AsideRequest;
   readonly resolve: (judged: JudgedAside) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -24,8 +20,8 @@ interface Waiting {
 export class Aside {
   readonly #file: URL;
   readonly #options: AsideOptions;
-  readonly #waiting = new Map<number, Waiting>();
-  #made = 0;
+  readonly #waiting: Waiting[] = [];
+  #underWay: Waiting | null = null;
   #thread: Promise<Worker | null> | undefined;
 
   /** @param file what the thread runs */
@@ -39,24 +35,46 @@ export class Aside {
    *
    * @throws what judging has thrown, or why the thread ended in the middle of it
    */
-  async judge({ headers, body }: AsideRequest): Promise<JudgedAside | null> {
+  async judge(request: AsideRequest): Promise<JudgedAside | null> {
     this.#thread ??= this.#start();
-    const thread = await this.#thread;
-    if (thread === null) return null;
-    this.#made += 1;
-    const id = this.#made;
-    // A copy, which is handed over, because the bytes are still to be passed on.
-    const bytes = new Uint8Array(body);
+    if ((await this.#thread) === null) return null;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
-      thread.postMessage({ id, headers, body: bytes } satisfies AsideTask, [bytes.buffer]);
+      this.#waiting.push({ request, resolve, reject });
+      void this.#next();
     });
   }
 
   /** Ends the thread. What it was to judge is never answered. */
   async close(): Promise<void> {
-    this.#waiting.clear();
+    this.#waiting.length = 0;
+    this.#underWay = null;
     await (await this.#thread)?.terminate();
+  }
+
+  /** Hands the smallest over that waits: one at a time, so that the thread takes no other one along when it ends. */
+  async #next(): Promise<void> {
+    if (this.#underWay !== null || this.#waiting.length === 0) return;
+    const smallest = this.#waiting.reduce((a, b) => (b.request.body.length < a.request.body.length ? b : a));
+    this.#waiting.splice(this.#waiting.indexOf(smallest), 1);
+    this.#underWay = smallest;
+    this.#thread ??= this.#start();
+    const thread = await this.#thread;
+    if (thread === null) {
+      this.#settle((waiting) => waiting.reject(new Error('the thread that judges large bodies is gone')));
+      return;
+    }
+    const { headers, body } = smallest.request;
+    // A copy, which is handed over, because the bytes are still to be passed on.
+    const bytes = new Uint8Array(body);
+    thread.postMessage({ headers, body: bytes } satisfies AsideRequest, [bytes.buffer]);
+  }
+
+  /** Tells of the one that is under way what came of it, and goes on. */
+  #settle(tell: (waiting: Waiting) => void): void {
+    const waiting = this.#underWay;
+    this.#underWay = null;
+    if (waiting !== null) tell(waiting);
+    void this.#next();
   }
 
   async #start(): Promise<Worker | null> {
@@ -64,20 +82,28 @@ export class Aside {
     return new Promise((resolve) => {
       try {
         // What this process was started with is none of the thread's business.
-        const worker = new Worker(this.#file, { workerData: this.#options, execArgv: [] });
+        const worker = new Worker(this.#file, { workerData: this.#options, execArgv: [], env: {} });
         worker.unref();
         let isReady = false;
+        let hasEnded = false;
         const end = (why: unknown): void => {
+          // An error is followed by the end, by which another thread may be at work.
+          if (hasEnded) return;
+          hasEnded = true;
           resolve(null);
-          for (const { reject } of this.#waiting.values()) reject(why);
-          this.#waiting.clear();
           // One that never ran would not run the next time either.
           if (isReady) this.#thread = undefined;
+          this.#settle(({ reject }) => reject(why));
         };
         worker.on('message', (answer: AsideAnswer) => {
-          if (answer.type !== 'ready') return this.#settle(answer);
-          isReady = true;
-          resolve(worker);
+          if (answer.type === 'ready') {
+            isReady = true;
+            resolve(worker);
+            return;
+          }
+          this.#settle(({ resolve: judged, reject }) =>
+            answer.type === 'judged' ? judged(answer.judged) : reject(answer.error),
+          );
         });
         worker.on('error', end);
         worker.on('exit', (code) => end(new Error(`the thread that judges large bodies ended with ${code}`)));
@@ -85,12 +111,5 @@ export class Aside {
         resolve(null);
       }
     });
-  }
-
-  #settle(answer: Exclude<AsideAnswer, { readonly type: 'ready' }>): void {
-    const waiting = this.#waiting.get(answer.id);
-    this.#waiting.delete(answer.id);
-    if (answer.type === 'judged') waiting?.resolve(answer.judged);
-    else waiting?.reject(answer.error);
   }
 }

@@ -62,16 +62,18 @@ export function judgeAside(
   const { payload, payloadText, ...judgement } =
     refused === null ? finish(recognised.judge()) : recognised.known;
   const text = bodyText(body);
+  const compact = payloadText === null ? null : compactJson(payloadText);
   return {
     judgement: { ...judgement, provider: whose?.id ?? null },
     text,
     payloadText: payloadText === text.body ? undefined : payloadText,
     forms: {
       quotedBody: safeJson(text.body),
-      payload: payloadText === null ? null : compactJson(payloadText),
+      payload: compact,
     },
     facts: {
       digest: bodyDigest({ request: text }),
+      content: compact === null ? null : bodyDigest({ request: { body: compact, bodyEncoding: 'utf8' } }),
       isLossy: hasLossyNumbers({ ...judgement, payloadText, request: text }),
       jobId: providerJobId(whose, payload),
       drift: driftSightings(judgement.findings, payload),

@@ -122,6 +122,11 @@ export class Connections {
     });
   }
 
+  /** Requests that have no answer yet. */
+  get underWay(): number {
+    return this.#underWay;
+  }
+
   /** Resolves when every request under way has its answer. */
   async whenSettled(): Promise<void> {
     if (this.#underWay > 0) await new Promise<void>((resolve) => this.#onSettled.push(resolve));

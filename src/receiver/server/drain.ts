@@ -8,25 +8,36 @@ import type { ServerLimits } from './limits.ts';
 /**
  * Takes no more connections, lets what is under way be answered, and frees the port. A kept connection that was
  * in use a moment ago may have its next request on the way: it is answered too, and told that it was the last.
+ *
+ * @param isWorking tells that something is done for a webhook that has come, which takes longer than to wait for it
+ * @returns how many requests were left without an answer
  */
 export async function drain(
   server: Server,
   connections: Connections,
   { drainMs, quietMs }: Pick<ServerLimits, 'drainMs' | 'quietMs'>,
-): Promise<void> {
+  isWorking: () => boolean,
+): Promise<number> {
+  const end = performance.now() + drainMs * LONGEST_FOR_WORK;
   await takeWaiting(connections, drainMs * SHARE_FOR_WAITING);
   const stopped = new Promise<void>((resolve) => {
     // That of an HTTP server destroys idle connections at once. Bun's has no other.
     const { close } = server instanceof NetServer ? NetServer.prototype : server;
     close.call(server, () => resolve());
   });
+  let left = 0;
   let late: NodeJS.Timeout | undefined;
   const timeIsUp = new Promise<void>((resolve) => {
-    late = setTimeout(() => {
+    const endAll = (): void => {
+      if (isWorking() && performance.now() < end) {
+        late = setTimeout(endAll, LOOK_AGAIN_MS);
+        return;
+      }
+      left = connections.underWay;
       server.closeAllConnections();
       resolve();
-    }, drainMs);
-    late.unref();
+    };
+    late = setTimeout(endAll, drainMs);
   });
   // What has just come is read first.
   await turn();
@@ -43,8 +54,12 @@ export async function drain(
   clearTimeout(late);
   // What is left of it is its watch over connections.
   server.close();
+  return left;
 }
 
+/** As many times as long may be worked on what has come, as large bodies are. */
+const LONGEST_FOR_WORK = 10;
+const LOOK_AGAIN_MS = 50;
 /** Of the time that closing may take, what those may take who have connected already. */
 const SHARE_FOR_WAITING = 0.25;
 /** The first may be the end of the turn in which it was said to close, in which the queue has been looked at. */

@@ -3,6 +3,7 @@ import type { Exchange } from '../../../src/core/exchange.ts';
 import type { JsonObject } from '../../../src/core/json/json.ts';
 import { LatestPayloads, type PreviousEvent } from '../../../src/observe/latest-payloads.ts';
 import { Observer } from '../../../src/observe/observer.ts';
+import { keepFacts } from '../../../src/observe/request-facts.ts';
 import { exchange, response } from '../output/samples.ts';
 import { observe } from './exchanges.ts';
 
@@ -169,19 +170,34 @@ describe('JobLog', () => {
     expect(log.jobs.forgotten).toBe(101);
   });
 
-  it('says of a large payload that it changed, and not what', () => {
+  it('says of a large payload that was judged aside that it changed, and not what', () => {
     const log = new Observer();
     const note = 'x'.repeat(200_000);
-    observe(log, event({ note, status: 'a' }));
-    observe(log, event({ note, status: 'b' }));
-    observe(log, event({ note, status: 'b' }));
+    const large = (payload: JsonObject, text = JSON.stringify(payload)): Exchange => {
+      const request = { ...exchange().request, body: text };
+      keepFacts(request, {
+        digest: text,
+        content: JSON.stringify(payload),
+        isLossy: false,
+        jobId: payload['id'] ?? null,
+        drift: [],
+      });
+      return event(payload, { request, payloadText: text });
+    };
+    observe(log, large({ note, status: 'a' }));
+    observe(log, large({ note, status: 'b' }));
+    observe(log, large({ note, status: 'b' }, JSON.stringify({ note, status: 'b' }, null, 2)));
+    observe(log, large({ id: 'new', note, status: 'b' }));
     observe(log, event({ status: 'c' }));
-    expect(log.jobs.histories()[0]?.events.map(({ kind, changes }) => [kind, changes])).toEqual([
-      ['first', []],
-      ['changed', []],
-      ['same', []],
-      ['changed', []],
-    ]);
+    expect(log.jobs.histories()[0]?.events.map(({ kind, newId, changes }) => [kind, newId, changes])).toEqual(
+      [
+        ['first', false, []],
+        ['changed', false, []],
+        ['same', false, []],
+        ['changed', true, []],
+        ['changed', true, []],
+      ],
+    );
   });
 
   it('says of what has no key nothing at all', () => {
