@@ -118,6 +118,8 @@ export interface CheckOutcome {
   readonly firstAnswer: Exchange | null;
   /** Whether any job was ever known where the state is read; `null` where it is not read. */
   readonly stateSeen: boolean | null;
+  /** What could not be found out with what the check was given. */
+  readonly caveats: readonly string[];
   /** Milliseconds. */
   readonly durationMs: number;
 }
@@ -180,7 +182,7 @@ export async function checkEndpoint(options: CheckOptions): Promise<CheckOutcome
     },
     onResult: read.onResult,
   });
-  const { results, ended, seed, durationMs, stateSeen } = run;
+  const { results, ended, seed, durationMs, stateSeen, caveats } = run;
   return {
     ok: (ended === 'complete' || ended === 'bailed') && !results.some(({ outcome }) => outcome === 'fail'),
     results,
@@ -189,6 +191,7 @@ export async function checkEndpoint(options: CheckOptions): Promise<CheckOutcome
     seed,
     firstAnswer,
     stateSeen,
+    caveats,
     durationMs,
   };
 }

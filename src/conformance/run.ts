@@ -11,6 +11,7 @@ import type { CaseFinding, CaseResult, ConformanceCase } from './case/case.ts';
 import type { CaseContext } from './case/case-context.ts';
 import { type ContextOptions, openContexts } from './case/open-context.ts';
 import { unmetNeed } from './case/requirements.ts';
+import { caveatsOf } from './caveats.ts';
 import { requireSomebody } from './wait-for-target.ts';
 
 /** How the cases are run. */
@@ -51,6 +52,8 @@ export interface CheckRun {
   readonly ended: RunEnd;
   /** Whether any job was ever known where the state is read; `null` where it is not read. */
   readonly stateSeen: boolean | null;
+  /** What could not be found out with what the run was given. */
+  readonly caveats: readonly string[];
 }
 
 /**
@@ -103,6 +106,7 @@ export async function runCases(
     results: cases.map(({ id }) => run.resultOf(id)),
     ended: run.end,
     stateSeen: contexts.stateSeen(),
+    caveats: caveatsOf(cases, contextOptions).map((text) => say(text, options.sayOption ?? apiOption)),
   };
 }
 

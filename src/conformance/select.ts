@@ -29,7 +29,12 @@ function patternOf(text: string, cases: readonly { readonly id: string }[]): (id
   const fits = casePattern(text);
   if (cases.some(({ id }) => fits(id))) return fits;
   const names = [...new Set(cases.flatMap(({ id }) => [id, groupOf(id)]))];
-  const near = suggestion(text, names);
+  const begun = text.trim().toLowerCase();
+  // Of what begins so, a group is the shortest.
+  const [longer] = names
+    .filter((name) => begun !== '' && name.startsWith(begun))
+    .toSorted((a, b) => a.length - b.length);
+  const near = suggestion(text, names) ?? longer;
   throw usageError(
     'unknown_case',
     `there is no case ${excerpt(text, 60)}.${didYouMean(near)}`,

@@ -198,6 +198,8 @@ export interface CheckSummaryLine extends Line<'summary'>, CheckSummary {
   readonly seed: string;
   readonly ended: RunEnd;
   readonly stateSeen: boolean | null;
+  /** What could not be found out with what the run was given. */
+  readonly caveats: readonly string[];
   readonly durationMs: number;
 }
 

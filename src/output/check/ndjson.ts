@@ -18,6 +18,7 @@ export function checkLines(run: CheckRun): string[] {
       seed: run.seed,
       ended: run.ended,
       stateSeen: run.stateSeen,
+      caveats: run.caveats,
       ...summariseResults(run.results),
       durationMs: run.durationMs,
     }),

@@ -19,7 +19,12 @@ export function checkReport(run: CheckRun, facts: Report['facts'] = []): Report 
     subject: run.target,
     startedAt: run.startedAt,
     durationMs: run.durationMs,
-    facts: [['provider', run.provider], ...facts, ['seed', run.seed]],
+    facts: [
+      ['provider', run.provider],
+      ...facts,
+      ['seed', run.seed],
+      ...run.caveats.map((text) => ['not known', text] as const),
+    ],
     entries: run.results.map(reportEntry),
   };
 }

@@ -52,6 +52,7 @@ export function renderCheck(run: CheckRun, options: CheckViewOptions): string[] 
     ),
     ...paintLines(options.all ? [[], ...run.results.map(caseLine)] : []),
     ...paintLines(skipLines(run.results, limit)),
+    ...paintLines(caveatLines(run.caveats, limit)),
     ...paintLines(endLines(run.ended, limit)),
     // Where the first line has left the screen by now, the counts are under it all too.
     ...(groups.length > 1 ? ['', ...paintLines([outcomeLine(run)])] : []),
@@ -205,6 +206,16 @@ function skipLines(results: readonly CaseResult[], limit: number): Line[] {
     ),
   );
   return lines.length === 0 ? [] : [[], ...lines];
+}
+
+/** What the passes do not prove. */
+function caveatLines(caveats: readonly string[], limit: number): Line[] {
+  const mark = '? ';
+  return caveats.flatMap((text) =>
+    wrapWords([['warn', visible(text)]], limit - INDENT - mark.length).map(
+      (line, i): Line => [blank(INDENT), i === 0 ? ['warn', mark] : blank(mark.length), ...line],
+    ),
+  );
 }
 
 const ENDS: Readonly<Record<RunEnd, string>> = {

@@ -81,6 +81,7 @@ describe('check of a right endpoint', { timeout: 90_000 }, () => {
       seed: expect.any(String),
       ended: 'complete',
       stateSeen: true,
+      caveats: [],
       must: { pass: expect.any(Number), fail: 0, skip: expect.any(Number) },
       should: { pass: expect.any(Number), warn: 0, fail: 0, skip: expect.any(Number) },
       durationMs: expect.any(Number),

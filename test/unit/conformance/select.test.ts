@@ -49,6 +49,16 @@ describe('selecting cases', () => {
     );
   });
 
+  it.each([
+    ['dup', '"duplicate"'],
+    ['ev', '"event"'],
+    ['duplicate/l', '"duplicate/late"'],
+  ])('of %s names the nearest group or case', (only, near) => {
+    expect(() => ids({ only: [only] })).toThrow(
+      expect.objectContaining({ code: 'unknown_case', message: expect.stringContaining(near) }),
+    );
+  });
+
   it('takes the characters of a pattern as they are', () => {
     expect(() => ids({ only: ['event.completed*'] })).toThrow(
       expect.objectContaining({ code: 'unknown_case' }),

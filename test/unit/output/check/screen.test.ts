@@ -85,6 +85,7 @@ function run(results: readonly CaseResult[], fields: Partial<CheckRun> = {}): Ch
     results,
     ended: 'complete',
     stateSeen: null,
+    caveats: [],
     ...fields,
   };
 }
@@ -95,6 +96,12 @@ const show = (
 ) => renderCheck(run(results, fields.run), { theme, width: fields.width ?? 0, all: fields.all ?? false });
 
 describe('the view of a run', () => {
+  it('says under the results what they do not prove', () => {
+    const caveats = ['whether strangers are let in is not known', 'what duplicates did is not known'];
+    const lines = show([], { run: { caveats } });
+    expect(lines.slice(1)).toEqual(caveats.map((text) => expect.stringMatching(`^ {2}\\? +${text}$`)));
+  });
+
   it('begins with the counts by level, and names no case that held', () => {
     const lines = show([
       result(),
@@ -262,6 +269,7 @@ describe('the machine output of a run', () => {
       seed: '481516',
       ended: 'complete',
       stateSeen: null,
+      caveats: [],
       must: { pass: 1, fail: 1, skip: 0 },
       should: { pass: 0, warn: 0, fail: 0, skip: 0 },
       durationMs: 2100,
