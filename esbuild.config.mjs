@@ -302,8 +302,25 @@ function notices(metafiles) {
     return { name, version, license, text: licenceText(folder, license) };
   });
   packages.sort((a, b) => a.name.localeCompare(b.name));
-  const chapters = packages.map((p) => `${p.name} ${p.version} (${p.license})\n\n${p.text.trim()}\n`);
-  return `webhook-cli contains code of the following packages.\n\n${chapters.join(`\n${'-'.repeat(72)}\n\n`)}`;
+  const grants = new Map();
+  const chapters = packages.map(({ name, version, license, text }) => {
+    const { notice, grant } = parted(text);
+    const words = grant.replaceAll(/\s+/g, ' ');
+    const known = grants.get(words) ?? grants.set(words, { number: grants.size + 1, grant }).get(words);
+    return `${name} ${version} (${license})\n\n${notice === '' ? '' : `${notice}\n\n`}Text ${known.number} below.\n`;
+  });
+  const texts = [...grants.values()].map(({ number, grant }) => `Text ${number}\n\n${grant}\n`);
+  const line = `\n${'-'.repeat(72)}\n\n`;
+  return `webhook-cli contains code of the following packages.\n\n${chapters.join('\n')}${line}${texts.join(line)}`;
+}
+
+/** A licence as whose it is and what it grants: many packages grant the same, in the same words, which stand here once. */
+function parted(text) {
+  const whole = text.replaceAll('\r\n', '\n').trim();
+  const at = whole.search(/^(?:Permission |Redistribution and use )/m);
+  return at < 0
+    ? { notice: '', grant: whole }
+    : { notice: whole.slice(0, at).trim(), grant: whole.slice(at).trim() };
 }
 
 function licenceText(folder, license) {

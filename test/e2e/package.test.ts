@@ -118,12 +118,15 @@ describe('the tarball', () => {
     const contained = new Set(Object.values(table).flat());
     contained.delete('webhook-cli');
     const notices = readFileSync(installed('dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
-    const chapters = notices.split(/^-{72}$/m);
+    const [packages = '', ...texts] = notices.split(/^-{72}$/m);
     for (const name of contained) {
-      const chapter = chapters.find((text) =>
-        new RegExp(`^${name} \\d\\S* \\((MIT|ISC|Apache-2\\.0)\\)$`, 'm').test(text),
-      );
-      expect(chapter, name).toMatch(/permission|apache license/i);
+      const chapter = new RegExp(
+        `^${name} \\d\\S* \\((MIT|ISC|Apache-2\\.0)\\)\n\n(?<whose>(?:.*\n)*?)Text (?<number>\\d+) below\\.$`,
+        'm',
+      ).exec(packages)?.groups;
+      const text = texts.find((one) => one.trim().startsWith(`Text ${chapter?.['number']}\n`));
+      expect(text, name).toMatch(/permission is hereby granted|permission to use|apache license/i);
+      expect(`${chapter?.['whose']}${text}`, name).toMatch(/copyright/i);
     }
     expect(contained.size).toBeGreaterThan(10);
   });
