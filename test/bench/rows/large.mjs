@@ -7,18 +7,21 @@ import { JSON_HEADERS, payloads } from '../payloads.mjs';
 const SLOT_MS = 1500;
 const WARM_MS = 4000;
 const LARGE_BYTES = 900_000;
-const [small] = payloads;
+const [small, { body: order }] = payloads;
 
 /** What a large body is made of: the engine and our own code find each of them hard in another place. */
 const KINDS = {
-  'one text': (document, n) => ({ ...document, note: 'x'.repeat(n) }),
-  'many items': (document, n) => ({
-    ...document,
-    items: Array.from({ length: n / 250 }, () => document.items[0]),
-  }),
-  'unknown fields': (document, n) => ({
-    ...document,
-    x: Array.from({ length: n / 12 }, (_, i) => ({ a: i })),
+  'one text': (n) => ({ ...JSON.parse(small.body), note: 'x'.repeat(n) }),
+  'many items': (n) => {
+    const document = JSON.parse(order);
+    const [item] = document.order.line_items;
+    const count = Math.ceil(n / JSON.stringify(item).length);
+    document.order.line_items = Array.from({ length: count }, () => item);
+    return document;
+  },
+  'unknown fields': (n) => ({
+    ...JSON.parse(small.body),
+    x: Array.from({ length: n / 11 }, (_, i) => ({ a: i })),
   }),
 };
 
@@ -72,7 +75,9 @@ export async function measure({ children, packages, budget, rounds, folder, subj
 }
 
 function largeBody(kind) {
-  return JSON.stringify(KINDS[kind](JSON.parse(small.body), LARGE_BYTES));
+  const body = JSON.stringify(KINDS[kind](LARGE_BYTES));
+  if (body.length < LARGE_BYTES) throw new Error(`${kind} makes ${body.length} bytes`);
+  return body;
 }
 
 export function rows({ subjects }, samples) {
