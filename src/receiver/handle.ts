@@ -20,6 +20,7 @@ import type { Aside } from './aside/aside.ts';
 import type { ReceiverEvent } from './events.ts';
 import { type Arrived, arrivedOf, exchangeOf, type Judged } from './exchange-of.ts';
 import { checkCredentials, type GuardVerdict } from './guard/guard.ts';
+import { judgePassed } from './guard/judge-passed.ts';
 import { addressFindings } from './guard/sender-address.ts';
 import type { ReceiverOptions } from './options.ts';
 import { type ReadArrived, readOnce } from './recent-bodies.ts';
@@ -101,7 +102,7 @@ interface JudgedRequest extends Judged {
   readonly refused: GuardVerdict;
 }
 
-/** Judges a webhook that may pass. Of one that may not it is found out whose it is, which its credentials depend on. */
+/** Judges a request here, a large one in steps. */
 async function judgeRequest(
   { method, headers, body }: ArrivedRequest,
   options: ReceiverOptions,
@@ -112,9 +113,10 @@ async function judgeRequest(
     const refused = checkCredentials(options, { headers, body, provider: null });
     return { refused, judgement: null, document: () => null, text: bodyText(body), aside: null };
   }
-  const { known, judge, document, text } = read({ body, headers });
-  const refused = checkCredentials(options, { headers, body, provider: known.provider });
-  const judgement = refused === null ? await turns.doSteps(judge(), body) : known;
+  const recognised = read({ body, headers });
+  const { document, text } = recognised;
+  const steps = judgePassed(options, { headers, body }, recognised);
+  const { refused, judgement } = await turns.doSteps(steps, body);
   return { refused, judgement, document, text, aside: null };
 }
 

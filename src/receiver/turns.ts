@@ -21,7 +21,7 @@ export class Turns {
     this.#patienceMs = patienceMs;
   }
 
-  /** Whether something is being done for a webhook that has come whole. */
+  /** Whether something is being done for a large body that has come whole. */
   get isWorking(): boolean {
     return this.#working > 0;
   }

@@ -12,7 +12,7 @@ import type { RequestFacts } from '../../observe/request-facts.ts';
 import { bodyDigest } from '../../observe/webhook-identity.ts';
 import type { LoadedCatalogue } from '../../providers/catalogue.ts';
 import { type Judgement, recogniseBody } from '../../validation/judge.ts';
-import { checkCredentials } from '../guard/guard.ts';
+import { judgePassed } from '../guard/judge-passed.ts';
 
 /** By what requests are judged. It can be handed to another thread, as all that follows. */
 export interface AsideOptions {
@@ -53,14 +53,10 @@ export function judgeAside(
 ): JudgedAside {
   const provider = chosen === undefined ? undefined : catalogue.find(chosen);
   const options = { catalogue, provider, strict, maxBytes: maxBodyBytes };
+  const guard = { catalogue, auth, secret, maxBodyBytes };
   const recognised = recogniseBody(body, headers, options);
-  const whose = recognised.known.provider;
-  const refused = checkCredentials(
-    { catalogue, auth, secret, maxBodyBytes },
-    { headers, body, provider: whose },
-  );
-  const { payload, payloadText, ...judgement } =
-    refused === null ? finish(recognised.judge()) : recognised.known;
+  const { refused, judgement: all } = finish(judgePassed(guard, { headers, body }, recognised));
+  const { payload, payloadText, provider: whose, ...judgement } = all;
   const text = bodyText(body);
   const compact = payloadText === null ? null : compactJson(payloadText);
   return {
