@@ -8,7 +8,7 @@ import { hasLossyNumbers } from './exact-payload.ts';
 import { type JobChange, jobChanges } from './job-changes.ts';
 import { isLargeText } from './large.ts';
 import { LatestPayloads, type PreviousEvent, providerJobId } from './latest-payloads.ts';
-import { factsOf } from './request-facts.ts';
+import { factsOf, type RequestFacts } from './request-facts.ts';
 
 /** What an event says of its job that the one before did not. */
 export interface JobUpdate {
@@ -32,32 +32,30 @@ export class JobUpdates {
 
   /** Remembers the payload of an exchange as the latest of its job, and gives what it changed. */
   next(exchange: Exchange, provider: Provider | null): JobUpdate {
-    const previous = this.#latest.replace(exchange, provider);
+    const previous = this.#latest.replace(exchange);
     if (previous === null) return FIRST;
     // A webhook that comes again says nothing new, which its text tells at once.
     const facts = factsOf(exchange.request);
     const isSameText = exchange.payloadText !== null && exchange.payloadText === previous.payloadText;
-    const isSameContent = previous.content !== null && previous.content === facts?.content;
+    const isSameContent = facts !== undefined && facts.content === previous.facts?.content;
     if (isSameText || isSameContent) return { previous, isUntold: false, changes: [], newId: false };
     const isLarge = [previous.payloadText, exchange.payloadText].some((text) => isLargeText(text));
+    const isLossy = previous.isLossy === true || hasLossyNumbers(exchange);
+    const { before, after, digits } = comparable(previous, exchange, isLossy);
+    const idOf = (known: RequestFacts | undefined, document: () => JsonValue): JsonValue =>
+      isLossy || known === undefined ? providerJobId(provider, document()) : known.jobId;
     // Many webhooks come of whose changes nobody asks.
-    const compared = once(() => comparable(previous, exchange));
-    const changes = once(() => {
-      const { before, after } = compared();
-      return jobChanges(diffJson(before, after, isLarge ? ROUGHLY : undefined));
-    });
+    const changes = once(() => jobChanges(diffJson(before(), after(), isLarge ? ROUGHLY : undefined)));
     return {
       previous,
-      isUntold: isLarge && (facts !== undefined || previous.content !== null),
+      isUntold: isLarge && (facts ?? previous.facts) !== undefined,
       get changes() {
         return changes();
       },
       get digits() {
-        return compared().digits;
+        return digits();
       },
-      newId: isLossy(previous, exchange)
-        ? providerJobId(provider, compared().after) !== providerJobId(provider, compared().before)
-        : jobIdOf(exchange, provider) !== previous.jobId(),
+      newId: idOf(facts, after) !== idOf(previous.facts, before),
     };
   }
 }
@@ -65,26 +63,20 @@ export class JobUpdates {
 /** How closely two payloads are compared of which one is large: others wait meanwhile, and nobody reads a thousand changes. */
 const ROUGHLY: DiffLimits = { depth: 3, members: 2000 };
 
+/** Two payloads, each made when somebody asks. */
 interface Comparable {
-  readonly before: JsonValue;
-  readonly after: JsonValue;
-  readonly digits?: StandIns;
+  readonly before: () => JsonValue;
+  readonly after: () => JsonValue;
+  /** What numbers are written as that no double holds. */
+  readonly digits: () => StandIns | undefined;
 }
 
 /** The payloads of two events; read anew from their texts where they hold numbers that no double holds. */
-function comparable(previous: PreviousEvent, exchange: Exchange): Comparable {
+function comparable(previous: PreviousEvent, exchange: Exchange, isLossy: boolean): Comparable {
   const [before, after] = [previous.payloadText, exchange.payloadText];
-  if (!isLossy(previous, exchange) || before === null || after === null) {
-    return { before: previous.document(), after: exchange.payload };
+  if (!isLossy || before === null || after === null) {
+    return { before: once(previous.document), after: () => exchange.payload, digits: () => undefined };
   }
-  const { standIns: digits, ...documents } = parseToCompare(before, after);
-  return { ...documents, digits };
-}
-
-function isLossy(previous: PreviousEvent, exchange: Exchange): boolean {
-  return previous.isLossy === true || hasLossyNumbers(exchange);
-}
-
-function jobIdOf(exchange: Exchange, provider: Provider | null): JsonValue {
-  return factsOf(exchange.request)?.jobId ?? providerJobId(provider, exchange.payload);
+  const read = once(() => parseToCompare(before, after));
+  return { before: () => read().before, after: () => read().after, digits: () => read().standIns };
 }

@@ -5,7 +5,7 @@ import { LruMap } from '../core/lru-map.ts';
 import type { Provider } from '../providers/provider.ts';
 import { hasLossyNumbers } from './exact-payload.ts';
 import { keepPayload } from './kept-payload.ts';
-import { factsOf } from './request-facts.ts';
+import { factsOf, type RequestFacts } from './request-facts.ts';
 
 /** The event of a job that came before another one. */
 export interface PreviousEvent {
@@ -16,10 +16,8 @@ export interface PreviousEvent {
   /** Its payload: nearly always nobody asks. */
   readonly document: () => JsonValue;
   readonly payloadText: string | null;
-  /** What tells its payload from others, where that was found out. */
-  readonly content: string | null;
-  /** The id that the provider gives the job. */
-  readonly jobId: () => JsonValue;
+  /** What was found out of it already. */
+  readonly facts: RequestFacts | undefined;
   /** Whether the payload holds a number that only its text tells from others. */
   readonly isLossy?: true | undefined;
 }
@@ -41,7 +39,7 @@ export class LatestPayloads {
   });
 
   /** Puts the payload of an exchange instead of the one before, and gives that, if it is known. */
-  replace(exchange: Exchange, provider: Provider | null): PreviousEvent | null {
+  replace(exchange: Exchange): PreviousEvent | null {
     const name = jobOf(exchange);
     if (name === null) return null;
     const { id: exchangeId, at, event, payloadText } = exchange;
@@ -49,27 +47,13 @@ export class LatestPayloads {
     const job = `${exchange.payloadVersion} ${name}`;
     const before = this.#jobs.get(job);
     const isLossy = hasLossyNumbers(exchange) || undefined;
-    const document = keepPayload(exchange);
-    const jobId = keepJobId(exchange, provider, document);
-    const content = factsOf(exchange.request)?.content ?? null;
+    const facts = factsOf(exchange.request);
     this.#jobs.set(job, {
-      event: { exchangeId, at, event, document, payloadText, content, jobId, isLossy },
+      event: { exchangeId, at, event, document: keepPayload(exchange), payloadText, facts, isLossy },
       size: payloadText?.length ?? 0,
     });
     return before?.event ?? null;
   }
-}
-
-/** The provider's id of the job of an exchange, to be asked later. */
-function keepJobId(
-  { request }: Exchange,
-  provider: Provider | null,
-  document: () => JsonValue,
-): () => JsonValue {
-  const facts = factsOf(request);
-  if (facts === undefined) return () => providerJobId(provider, document());
-  const { jobId } = facts;
-  return () => jobId;
 }
 
 /** A longer key is no key, and must not be kept for each of many jobs. */

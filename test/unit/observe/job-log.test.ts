@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../../src/core/exchange.ts';
 import type { JsonObject } from '../../../src/core/json/json.ts';
-import { LatestPayloads, type PreviousEvent } from '../../../src/observe/latest-payloads.ts';
+import { LatestPayloads } from '../../../src/observe/latest-payloads.ts';
 import { Observer } from '../../../src/observe/observer.ts';
 import { keepFacts } from '../../../src/observe/request-facts.ts';
 import { exchange, response } from '../output/samples.ts';
@@ -16,17 +16,13 @@ function event(payload: JsonObject, fields: Partial<Exchange> = {}): Exchange {
   return exchange({ id: `x${made}`, key, payload, payloadText, ...fields });
 }
 
-function replace(latest: LatestPayloads, next: Exchange): PreviousEvent | null {
-  return latest.replace(next, null);
-}
-
 describe('LatestPayloads', () => {
   it('gives the event of the same job that came before', () => {
     const latest = new LatestPayloads();
     const first = event({ id: 'a', status: 'dispatched' });
-    expect(replace(latest, first)).toBeNull();
-    expect(replace(latest, event({ do_number: 'DO-2' }))).toBeNull();
-    const before = replace(latest, event({ id: 'b' }));
+    expect(latest.replace(first)).toBeNull();
+    expect(latest.replace(event({ do_number: 'DO-2' }))).toBeNull();
+    const before = latest.replace(event({ id: 'b' }));
     expect(before).toMatchObject({
       exchangeId: first.id,
       at: first.at,
@@ -38,31 +34,31 @@ describe('LatestPayloads', () => {
 
   it('does not compare across providers or payload versions, nor what has no key', () => {
     const latest = new LatestPayloads();
-    replace(latest, event({ a: 1 }));
-    expect(replace(latest, event({ a: 2 }, { provider: 'deliveright' }))).toBeNull();
-    expect(replace(latest, event({ a: 2 }, { payloadVersion: 'v1' }))).toBeNull();
-    expect(replace(latest, event({ a: 2 }, { key: null }))).toBeNull();
-    expect(replace(latest, event({ a: 2 }, { key: null }))).toBeNull();
-    expect(replace(latest, event({ a: 2 }, { key: 'k'.repeat(300) }))).toBeNull();
-    expect(replace(latest, event({ a: 2 }, { key: 'k'.repeat(300) }))).toBeNull();
-    expect(replace(latest, event({ a: 3 }))?.document()).toEqual({ a: 1 });
+    latest.replace(event({ a: 1 }));
+    expect(latest.replace(event({ a: 2 }, { provider: 'deliveright' }))).toBeNull();
+    expect(latest.replace(event({ a: 2 }, { payloadVersion: 'v1' }))).toBeNull();
+    expect(latest.replace(event({ a: 2 }, { key: null }))).toBeNull();
+    expect(latest.replace(event({ a: 2 }, { key: null }))).toBeNull();
+    expect(latest.replace(event({ a: 2 }, { key: 'k'.repeat(300) }))).toBeNull();
+    expect(latest.replace(event({ a: 2 }, { key: 'k'.repeat(300) }))).toBeNull();
+    expect(latest.replace(event({ a: 3 }))?.document()).toEqual({ a: 1 });
   });
 
   it('forgets the jobs that were silent the longest', () => {
     const latest = new LatestPayloads();
-    for (let i = 0; i < 500; i += 1) replace(latest, event({ do_number: `DO-${i}` }));
-    expect(replace(latest, event({ do_number: 'DO-0' }))).not.toBeNull();
-    replace(latest, event({ do_number: 'DO-500' }));
-    expect(replace(latest, event({ do_number: 'DO-0' }))).not.toBeNull();
-    expect(replace(latest, event({ do_number: 'DO-1' }))).toBeNull();
+    for (let i = 0; i < 500; i += 1) latest.replace(event({ do_number: `DO-${i}` }));
+    expect(latest.replace(event({ do_number: 'DO-0' }))).not.toBeNull();
+    latest.replace(event({ do_number: 'DO-500' }));
+    expect(latest.replace(event({ do_number: 'DO-0' }))).not.toBeNull();
+    expect(latest.replace(event({ do_number: 'DO-1' }))).toBeNull();
   });
 
   it('forgets some where payloads are large', () => {
     const latest = new LatestPayloads();
     const payloadText = ' '.repeat(1024 ** 2);
-    for (let i = 0; i < 40; i += 1) replace(latest, event({ do_number: `DO-${i}` }, { payloadText }));
-    expect(replace(latest, event({ do_number: 'DO-0' }, { payloadText: '' }))).toBeNull();
-    expect(replace(latest, event({ do_number: 'DO-39' }, { payloadText: '' }))).not.toBeNull();
+    for (let i = 0; i < 40; i += 1) latest.replace(event({ do_number: `DO-${i}` }, { payloadText }));
+    expect(latest.replace(event({ do_number: 'DO-0' }, { payloadText: '' }))).toBeNull();
+    expect(latest.replace(event({ do_number: 'DO-39' }, { payloadText: '' }))).not.toBeNull();
   });
 });
 
