@@ -2,9 +2,8 @@ import { usageError } from '../core/error.ts';
 import type { ContentForm } from '../core/exchange.ts';
 import { LIMITS } from '../core/limits.ts';
 import { option, words } from '../core/wording.ts';
-import { checkKey, keySeries } from '../events/identity/key-template.ts';
+import { checkKey, requireKeys } from '../events/identity/key-template.ts';
 import { requireProvider, requireSigned, requireVersion } from '../events/names.ts';
-import { unseededRandom } from '../events/random.ts';
 import type { Provider, VersionDefinition } from '../providers/provider.ts';
 import { scenariosOf } from '../scenarios/bundled.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
@@ -54,7 +53,7 @@ export function planCheck(request: CheckRequest): CheckPlan {
   );
   if (request.secret !== undefined) requireSigned(provider, versionsOf(wireFormats), 'payloadVersions');
   checkKey(request.id, provider);
-  if (request.id !== undefined) keySeries(request.id, LIMITS.keysOfCheck, unseededRandom());
+  if (request.id !== undefined) requireKeys(request.id, LIMITS.keysOfCheck);
   const scenarios = fittingScenarios(provider, request.scenarios);
   const cases = selectCases(conformanceCases(provider, { wireFormats, scenarios }), request);
   if (cases.length === 0) {

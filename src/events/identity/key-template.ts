@@ -31,9 +31,14 @@ const readTemplate = remembered((text): KeyTemplate => {
   return { digits, write: (number) => text.replace(place[0], String(number)) };
 });
 
-/** How many numbers of so many digits there are; none begins with a zero. */
+/** The smallest number of so many digits: none begins with a zero. */
+function leastOf(digits: number): number {
+  return 10 ** (digits - 1);
+}
+
+/** How many numbers of so many digits there are. */
 function countOf(digits: number): number {
-  return 9 * 10 ** (digits - 1);
+  return 9 * leastOf(digits);
 }
 
 /**
@@ -43,7 +48,30 @@ function countOf(digits: number): number {
  */
 export function drawKey(template: string, random: Pick<Random, 'below'>): string {
   const { digits, write } = readTemplate(template);
-  return digits === null ? template : write(10 ** (digits - 1) + random.below(countOf(digits)));
+  return digits === null ? template : write(leastOf(digits) + random.below(countOf(digits)));
+}
+
+/**
+ * Refuses a form that makes fewer keys than are needed.
+ *
+ * @returns the digits of its number
+ * @throws WebhookCliError `bad_id`
+ */
+export function requireKeys(template: string, most: number): number {
+  const { digits } = readTemplate(template);
+  if (digits === null) {
+    throw usageError(
+      'bad_id',
+      `${excerpt(template, 60)} is one key, and every job needs one of its own`,
+      words`put {n} where a number may go: ${option('id', template.length > 60 ? '{n}' : `${template}{n}`)}`,
+    );
+  }
+  if (countOf(digits) >= most) return digits;
+  throw usageError(
+    'bad_id',
+    `${excerpt(template, 60)} gives ${countOf(digits)} keys, and ${most} may be needed`,
+    words`${option('id', template.replace(NUMBER, '{n}'))}`,
+  );
 }
 
 /**
@@ -58,25 +86,11 @@ export function keySeries(
   most: number,
   random: Pick<Random, 'below'>,
 ): (index: number) => string {
-  const { digits, write } = readTemplate(template);
-  if (digits === null) {
-    throw usageError(
-      'bad_id',
-      `${excerpt(template, 60)} is one key, and every job needs one of its own`,
-      words`put {n} where a number may go: ${option('id', template.length > 60 ? '{n}' : `${template}{n}`)}`,
-    );
-  }
-  if (countOf(digits) < most) {
-    throw usageError(
-      'bad_id',
-      `${excerpt(template, 60)} gives ${countOf(digits)} keys, and ${most} may be needed`,
-      words`${option('id', template.replace(NUMBER, '{n}'))}`,
-    );
-  }
-  const least = 10 ** (digits - 1);
+  const digits = requireKeys(template, most);
+  const { write } = readTemplate(template);
   const count = countOf(digits);
   const start = random.below(count);
-  return (index) => write(least + ((start + index) % count));
+  return (index) => write(leastOf(digits) + ((start + index) % count));
 }
 
 /**
