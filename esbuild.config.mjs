@@ -145,8 +145,6 @@ const leftOut = {
 
 /** What every start loads, help too: its whole graph is one file. */
 const START = join(import.meta.dirname, 'src/cli/run.ts');
-/** What runs in a thread of its own, and is in no hurry. */
-const WORKER = 'src/worker/main.ts';
 /** What loads much before it does anything, and should do it soon. */
 const HOT = ['src/cli/listen/action.ts', 'src/cli/send/action.ts'];
 /** Bytes of a file that is not worth being one. */
@@ -172,7 +170,7 @@ const packages = await Promise.all(
 
 const cliOptions = {
   ...common,
-  entryPoints: { main: 'src/cli/main.ts', worker: WORKER },
+  entryPoints: { main: 'src/cli/main.ts', worker: 'src/worker/main.ts' },
   outdir: 'dist/cli',
   splitting: true,
   chunkNames: '[name]-[hash]',
@@ -254,8 +252,7 @@ async function firstLook(options, { start: first, hot: wanted }) {
     .filter(([path, { entryPoint }]) => entryPoint === undefined && hot.has(path) && !start.has(path))
     .filter(([path]) => [...filesOf(path)].every((file) => start.has(file) || isLight(file)))
     .flatMap(([, { inputs }]) => Object.keys(inputs).map((input) => join(import.meta.dirname, input)));
-  const isLater = (entry) => ![first, WORKER].includes(slashed(relative(import.meta.dirname, entry)));
-  return { small, later: new Set(entries.filter(isLater)) };
+  return { small, later: new Set(entries.filter((entry) => relative(import.meta.dirname, entry) !== first)) };
 }
 
 const apiOptions = {

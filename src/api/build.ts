@@ -50,7 +50,7 @@ export const BUILD_OPTIONS = {
  * Builds the webhook of an event: a fresh, coherent one by default, the same bytes every time with `seed` and
  * `now`.
  *
- * @throws WebhookCliError `bad_option`, `bad_time`, `unknown_event`, `unknown_provider`, `unknown_version`,
+ * @throws WebhookCliError `bad_option`, `bad_time`, `bad_id`, `unknown_event`, `unknown_provider`, `unknown_version`,
  * `flag_does_not_fit`, `bad_path`, `unknown_path`, `index_out_of_range`
  * @example
  * const { body, headers } = buildEvent({ event: 'failed', set: { reason: 'Damaged' } });

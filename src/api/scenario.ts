@@ -125,7 +125,7 @@ export interface ScenarioResult extends ScenarioTotals {
  * Sends the webhooks of a job one after another: one identity, moving time, growing payloads. A webhook that
  * fails does not end the run; the result says what came of each.
  *
- * @throws WebhookCliError `bad_option`, `unknown_scenario`, `bad_scenario`, `bad_step`, `bad_share`, `bad_number`, `bad_speed`,
+ * @throws WebhookCliError `bad_option`, `unknown_scenario`, `bad_scenario`, `bad_step`, `bad_share`, `bad_number`, `bad_id`, `bad_speed`,
  * `bad_schedule`, `bad_url`, `bad_header`, `flag_does_not_fit`, `file_unreadable`, `journal_unwritable`
  * @example
  * const { failed, jobs } = await runScenario({

@@ -47,7 +47,7 @@ const OPTIONS = {
  * Sends a simulated webhook and gives what came of it, also when nothing answered: then `error` says why
  * and `response` is `null`. A redirect is not followed.
  *
- * @throws WebhookCliError `bad_option`, `bad_url`, `bad_header`, `bad_number`, `bad_schedule`, `journal_unwritable`,
+ * @throws WebhookCliError `bad_option`, `bad_url`, `bad_header`, `bad_number`, `bad_id`, `bad_schedule`, `journal_unwritable`,
  * and what `buildEvent` throws
  * @example
  * const { response } = await send({ event: 'failed', to: 'http://localhost:3000/hooks' });
