@@ -18,13 +18,13 @@ export { bundledScenarios } from './api/scenarios.ts';
 export { type SendOptions, send } from './api/send.ts';
 export { type ValidateOptions, type Validation, validate } from './api/validate.ts';
 export type {
-  CaseLevel,
   CaseOutcome,
   CaseResult,
   Counterexample,
   DeliveredStep,
   StateDifference,
 } from './conformance/case/case.ts';
+export type { CaseLevel } from './conformance/case/level.ts';
 export type { RunEnd } from './conformance/run.ts';
 export type { CheckSummary } from './conformance/summary.ts';
 export { WebhookCliError } from './core/error.ts';

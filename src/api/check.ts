@@ -41,6 +41,8 @@ export interface CheckOptions {
   readonly secret?: string | undefined;
   /** The form of the business keys, such as `SHOP-{n}`, of which every job gets one of its own; the provider's own unless given. */
   readonly id?: string | undefined;
+  /** Names of the events that the endpoint is subscribed to: only these are sent; all of the provider unless given. */
+  readonly events?: readonly string[] | undefined;
   /** Added to every request. */
   readonly headers?: HeaderInput | undefined;
   /** Ids, groups or patterns of cases; all unless given. */
@@ -85,6 +87,7 @@ const OPTIONS = {
   auth: credentials,
   secret: fullSecret,
   id: text,
+  events: list(text),
   headers: headerList,
   only: list(text),
   skip: list(text),
@@ -128,7 +131,7 @@ export interface CheckOutcome {
  * Runs the conformance cases against an endpoint, as `webhook-cli check` does. A consumer that does something
  * wrong is no error: it is in the results.
  *
- * @throws WebhookCliError `bad_option`, `bad_url`, `bad_header`, `bad_number`, `bad_id`, `unknown_provider`, `unknown_version`, `unknown_case`, `unknown_scenario`,
+ * @throws WebhookCliError `bad_option`, `bad_url`, `bad_header`, `bad_number`, `bad_id`, `unknown_provider`, `unknown_version`, `unknown_event`, `unknown_case`, `unknown_scenario`,
  * `bad_state`, `flag_does_not_fit`, `target_unreachable`, `target_not_ready`, `state_unreadable`
  * @example
  * const { ok, results } = await checkEndpoint({
@@ -154,6 +157,7 @@ export async function checkEndpoint(options: CheckOptions): Promise<CheckOutcome
       auth: read.auth,
       secret: read.secret,
       id: read.id,
+      events: read.events,
       headers: read.headers,
       only: read.only,
       skip: read.skip,

@@ -3,7 +3,7 @@ import type { ContentForm } from '../core/exchange.ts';
 import { LIMITS } from '../core/limits.ts';
 import { option, words } from '../core/wording.ts';
 import { checkKey, requireKeys } from '../events/identity/key-template.ts';
-import { requireProvider, requireSigned, requireVersion } from '../events/names.ts';
+import { findEvent, requireProvider, requireSigned, requireVersion } from '../events/names.ts';
 import type { Provider, VersionDefinition } from '../providers/provider.ts';
 import { scenariosOf } from '../scenarios/bundled.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
@@ -42,7 +42,7 @@ export interface CheckPlan {
 /**
  * Chooses the cases of a run and what they work with.
  *
- * @throws WebhookCliError `unknown_provider`, `unknown_version`, `unknown_case`, `no_case`, `flag_does_not_fit`, `bad_id`
+ * @throws WebhookCliError `unknown_provider`, `unknown_version`, `unknown_event`, `unknown_case`, `no_case`, `flag_does_not_fit`, `bad_id`
  */
 export function planCheck(request: CheckRequest): CheckPlan {
   const provider = requireProvider(request.provider, request.catalogue);
@@ -55,7 +55,8 @@ export function planCheck(request: CheckRequest): CheckPlan {
   checkKey(request.id, provider);
   if (request.id !== undefined) requireKeys(request.id, LIMITS.keysOfCheck);
   const scenarios = fittingScenarios(provider, request.scenarios);
-  const cases = selectCases(conformanceCases(provider, { wireFormats, scenarios }), request);
+  const events = subscribedEvents(provider, request);
+  const cases = selectCases(conformanceCases(provider, { wireFormats, scenarios, events }), request);
   if (cases.length === 0) {
     throw usageError(
       'no_case',
@@ -63,7 +64,7 @@ export function planCheck(request: CheckRequest): CheckPlan {
       words`${option('skip')} takes out all that ${option('only')} names`,
     );
   }
-  return { cases, context: { ...request, provider, wireFormats, scenarios } };
+  return { cases, context: { ...request, provider, events, wireFormats, scenarios } };
 }
 
 /**
@@ -107,6 +108,21 @@ function tellingFirst(
     (hasSecret && version.signed ? 2 : 0) + (provider.probes.ordered.includes(version.id) ? 1 : 0);
   const [first = wireFormats[0], ...rest] = wireFormats.toSorted((a, b) => weight(b) - weight(a));
   return [first, ...rest];
+}
+
+/** The names of the events that an endpoint is subscribed to, as its provider writes them. */
+function subscribedEvents(
+  provider: Provider,
+  { events, catalogue }: Pick<CheckRequest, 'events' | 'catalogue'>,
+): readonly string[] | undefined {
+  if (events === undefined) return undefined;
+  const names = events.map((name) => findEvent(name, catalogue, { provider }).event.name);
+  if (names.length > 0) return [...new Set(names)];
+  throw usageError(
+    'unknown_event',
+    'no event is named',
+    words`${option('events', provider.probes.progress.join(','))}`,
+  );
 }
 
 function fittingScenarios(provider: Provider, named: readonly Scenario[]): readonly Scenario[] {

@@ -9,9 +9,12 @@ import { pause } from '../core/time/wait.ts';
 import { apiOption, option, type SayOption, say, type Words, words } from '../core/wording.ts';
 import type { CaseFinding, CaseResult, ConformanceCase } from './case/case.ts';
 import type { CaseContext } from './case/case-context.ts';
+import { levelOf, levelWords } from './case/level.ts';
 import { type ContextOptions, openContexts } from './case/open-context.ts';
 import { unmetNeed } from './case/requirements.ts';
+import { type Subscription, subscriptionOf } from './case/subscription.ts';
 import { caveatsOf } from './caveats.ts';
+import { DENIED, describeAnswers, fail, TAKEN } from './judge/answers.ts';
 import { requireSomebody } from './wait-for-target.ts';
 
 /** How the cases are run. */
@@ -34,8 +37,11 @@ export interface RunOptions {
   readonly onResult?: ((result: CaseResult) => void) | undefined;
 }
 
-/** Why a run is over: every case was run, one failed and the rest was not wanted, the time was up, somebody stopped it. */
-export type RunEnd = 'complete' | 'bailed' | 'max-time' | 'stopped';
+/**
+ * Why a run is over: every case was run, one failed and the rest was not wanted, the endpoint let nobody in, the time was
+ * up, somebody stopped it.
+ */
+export type RunEnd = 'complete' | 'bailed' | 'refused' | 'max-time' | 'stopped';
 
 /** What a run found out. */
 export interface CheckRun {
@@ -74,10 +80,14 @@ export async function runCases(
   const stop = AbortSignal.any([over.signal, ...(options.signal === undefined ? [] : [options.signal])]);
   // Every request in the air listens to it, and there are as many as the user wants at once.
   setMaxListeners(0, stop);
-  const contexts = openContexts(contextOptions, randomBytes(9).toString('base64url'), stop);
+  const contexts = openContexts(
+    contextOptions,
+    { nonce: randomBytes(9).toString('base64url'), chosen: new Set(cases.map(({ id }) => id)) },
+    stop,
+  );
   const timer =
     options.maxTimeMs === undefined ? undefined : startTimer(() => over.abort('max-time'), options.maxTimeMs);
-  const run = new Run(contextOptions, options, stop, (one) => contexts.context(one));
+  const run = new Run(cases, contextOptions, options, stop, (one) => contexts.context(one));
   try {
     await run.greet();
     await run.inTurn(
@@ -112,14 +122,21 @@ export async function runCases(
 
 class Run {
   readonly #results = new Map<string, CaseResult>();
+  /** The failure that is the cause of how each case ended, its own or one before it: others cannot be judged after it. */
+  readonly #ends: ReadonlyMap<string, Resolvers<string | null>>;
+  readonly #cases: readonly ConformanceCase[];
   readonly #context: ContextOptions;
   readonly #options: RunOptions;
   readonly #stop: AbortSignal;
   readonly #contextOf: (one: { readonly id: string }) => CaseContext;
+  readonly #subscription: Subscription;
   #failedCase: string | null = null;
+  /** The answers of an endpoint that let nobody in, and the case that says so. */
+  #refusal: { readonly caseId: string; readonly exchanges: readonly Exchange[] } | null = null;
   #end: RunEnd = 'complete';
 
   constructor(
+    cases: readonly ConformanceCase[],
     context: ContextOptions,
     options: RunOptions,
     stop: AbortSignal,
@@ -129,6 +146,9 @@ class Run {
     this.#options = options;
     this.#stop = stop;
     this.#contextOf = contextOf;
+    this.#cases = cases;
+    this.#ends = new Map(cases.map(({ id }) => [id, resolvers<string | null>()]));
+    this.#subscription = subscriptionOf(context.provider, context.events);
   }
 
   /** Why it is over: `complete` unless a case was skipped for another reason than its needs. */
@@ -139,7 +159,8 @@ class Run {
   /** One good webhook before all cases: whoever gave a wrong address should hear that first. */
   async greet(): Promise<void> {
     const context = this.#contextOf({ id: 'first-contact' });
-    const event = context.events.build(this.#context.provider.events[0]?.name ?? '');
+    const [older, newer] = this.#subscription.progress;
+    const event = context.events.build(older);
     if (context.state !== null && event.key !== null) {
       // A reader that does not work would fail every case, and none of them would be the consumer's fault.
       await context.state.read({ key: event.key, fresh: event.fresh }).catch((error: unknown) => {
@@ -151,6 +172,12 @@ class Run {
     if (this.#stop.aborted) return;
     requireSomebody(this.#context.url, exchange);
     this.#options.onFirstAnswer?.(exchange);
+    if (!DENIED.holds(exchange)) return;
+    // One event alone may be refused for what it is.
+    const second = await context.http.post(context.events.build(newer));
+    if (this.#stop.aborted || !DENIED.holds(second)) return;
+    const tells = this.#cases.find(({ id }) => id === `event/${older}`) ?? this.#cases[0];
+    if (tells !== undefined) this.#refusal = { caseId: tells.id, exchanges: [exchange, second] };
   }
 
   resultOf(id: string): CaseResult {
@@ -169,20 +196,68 @@ class Run {
   }
 
   async #judge(one: ConformanceCase): Promise<CaseResult> {
-    const reason = this.#reasonToSkip(one);
-    if (reason !== null) return this.#result(one, { kind: 'skip', reason }, 0);
-    const started = performance.now();
-    const finding = await this.#findingOf(one);
-    return this.#result(one, finding, Math.round(performance.now() - started));
+    let cause: string | null = null;
+    try {
+      const end = await this.#endOf(one);
+      cause = end.cause;
+      return end.result;
+    } finally {
+      this.#ends.get(one.id)?.resolve(cause);
+    }
   }
 
-  #reasonToSkip({ needs }: ConformanceCase): Words | null {
+  async #endOf(one: ConformanceCase): Promise<CaseEnd> {
+    const skip = (reason: Words, cause: string | null): CaseEnd => ({
+      result: this.#result(one, { kind: 'skip', reason }, 0),
+      cause,
+    });
+    const unasked = this.#whyNotAsked(one);
+    if (unasked !== null) return skip(unasked, null);
+    const early = this.#whyNotAnyMore(one);
+    if (early !== null) return skip(early, null);
+    const cause = await this.#causeBefore(one);
+    if (cause !== null) return skip(`after ${cause}`, cause);
+    // The time may have been up while the others were waited for.
+    const late = this.#whyNotAnyMore(one);
+    if (late !== null) return skip(late, null);
+    const started = performance.now();
+    const finding =
+      this.#refusal === null ? await this.#findingOf(one) : letNobodyIn(this.#refusal.exchanges);
+    const result = this.#result(one, finding, Math.round(performance.now() - started));
+    return { result, cause: finding.kind === 'fail' ? one.id : null };
+  }
+
+  /** Why a case says nothing of this endpoint. */
+  #whyNotAsked({ needs, posts }: ConformanceCase): Words | null {
     const unmet = unmetNeed(needs, this.#context);
     if (unmet !== null) return unmet;
+    const unknown = posts.find((event) => !this.#subscription.has(event));
+    return unknown === undefined
+      ? null
+      : words`the endpoint is not subscribed to ${unknown} (${option('events')})`;
+  }
+
+  #whyNotAnyMore({ id }: ConformanceCase): Words | null {
     if (this.#stop.aborted) return this.#whyStopped();
+    if (this.#refusal !== null && this.#refusal.caseId !== id) {
+      this.#end = 'refused';
+      return 'the endpoint lets nobody in';
+    }
     if (!this.#options.bail || this.#failedCase === null) return null;
     this.#end = 'bailed';
     return words`${option('bail')}: ${this.#failedCase} failed before`;
+  }
+
+  /**
+   * The case that failed and without which this one cannot be judged: where an event is not even taken in its plain form,
+   * nothing is learnt of how it is taken twice.
+   */
+  async #causeBefore({ id, posts, after = [] }: ConformanceCase): Promise<string | null> {
+    for (const before of [...posts.map((event) => `event/${event}`), ...after]) {
+      const cause = before === id ? null : await this.#ends.get(before)?.promise;
+      if (cause !== undefined && cause !== null) return cause;
+    }
+    return null;
   }
 
   async #findingOf(one: ConformanceCase): Promise<CaseFinding> {
@@ -221,12 +296,17 @@ class Run {
 
   #result(one: ConformanceCase, finding: CaseFinding, durationMs: number): CaseResult {
     const outcome =
-      finding.kind !== 'fail' ? finding.kind : one.level === 'must' || this.#options.strict ? 'fail' : 'warn';
+      finding.kind !== 'fail'
+        ? finding.kind
+        : levelOf(one) === 'must' || this.#options.strict
+          ? 'fail'
+          : 'warn';
     const held = finding.kind !== 'fail';
     return {
       id: one.id,
       title: one.title,
-      level: one.level,
+      level: levelOf(one),
+      levelReason: levelWords(one),
       outcome,
       explain: one.explain,
       source: one.source,
@@ -239,6 +319,30 @@ class Run {
       counterexample: held ? null : (finding.counterexample ?? null),
     };
   }
+}
+
+/** How a case ended, and which failure is the cause of it. */
+interface CaseEnd {
+  readonly result: CaseResult;
+  readonly cause: string | null;
+}
+
+function letNobodyIn(exchanges: readonly Exchange[]): CaseFinding {
+  return fail(TAKEN.words, `${describeAnswers(exchanges)}, so that no other case was run`, exchanges);
+}
+
+interface Resolvers<T> {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T) => void;
+}
+
+// `Promise.withResolvers` came with Node 22.
+function resolvers<T>(): Resolvers<T> {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
 }
 
 const WHY_STOPPED = {

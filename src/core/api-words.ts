@@ -15,6 +15,7 @@ export const API_WORDS = {
   caseList: 'checkEndpoint without "only"',
   count: 'wait for it with waitFor',
   checkIp: null,
+  events: null,
   forwardTo: null,
   host: null,
   id: null,

@@ -132,7 +132,7 @@ export interface CaseLine extends Line<'case'>, Omit<CaseResult, 'exchanges'> {
 /** Of `check --list`: a case that can be run. */
 export interface ListedCaseLine
   extends Line<'case'>,
-    Pick<CaseResult, 'id' | 'level' | 'title' | 'explain' | 'source'> {
+    Pick<CaseResult, 'id' | 'level' | 'levelReason' | 'title' | 'explain' | 'source'> {
   readonly provider: string;
   readonly needs: readonly Need[];
 }

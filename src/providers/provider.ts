@@ -195,6 +195,8 @@ export interface Provider {
   readonly summaries: readonly PayloadSummary[];
   /** Makes a fixture the same event of another job type. */
   readonly toJobType: (payload: JsonObject, jobType: string, event: string) => JsonObject;
+  /** What is done last to each payload of the default version, before it gets its identity; nothing where it is missing. */
+  readonly complete?: ((payload: JsonObject) => JsonObject) | undefined;
   /** Writes the event's name into a payload of the default version, where payloads hold it. */
   readonly nameEvent?: ((payload: JsonObject, event: string) => JsonObject) | undefined;
   /** Writes a payload of the default version as another one. */

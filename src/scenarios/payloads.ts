@@ -99,6 +99,7 @@ export function workOut(scenario: Scenario, provider: Provider, options: WorkOpt
     for (const { place, change } of stepChanges(step)) {
       payload = guard(() => change(payload, moment), `/steps/${index}${place}`);
     }
+    payload = provider.complete?.(payload) ?? payload;
     const { jobType } = scenario;
     return jobType === null ? payload : provider.toJobType(payload, jobType, step.event);
   });

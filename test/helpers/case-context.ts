@@ -1,4 +1,5 @@
 import type { CaseContext, CaseRequest, WireFormat } from '../../src/conformance/case/case-context.ts';
+import { catalogueOf, ordinaryProvider } from '../../src/conformance/case/ordinary.ts';
 import { normaliseState } from '../../src/conformance/state/normalise.ts';
 import type { ContentForm, Exchange, FailureCode } from '../../src/core/exchange.ts';
 import { basicHeader } from '../../src/core/http/credentials.ts';
@@ -9,8 +10,8 @@ import type { BuiltEvent } from '../../src/events/encode.ts';
 import { requireVersion } from '../../src/events/names.ts';
 import { newSeed, seededRandom } from '../../src/events/random.ts';
 import type { Provider } from '../../src/providers/provider.ts';
+import { openScenario } from '../../src/scenarios/open.ts';
 import { exchange, response } from '../unit/output/samples.ts';
-import { catalogue, openScenario } from './bundled.ts';
 
 /** What a consumer in memory answers: a status, or more of the answer, or why there is none. */
 export type FakeAnswer =
@@ -54,6 +55,8 @@ export function fakeContext(
   const contentForm = options.contentForm ?? version.contentForms[0];
   const isAuthorised = (options.isAuthorised ?? true) && provider.credentials.includes('basic');
   const now = options.now ?? Date.now() - 60_000;
+  const ordinary = ordinaryProvider(provider);
+  const catalogue = catalogueOf(ordinary);
   const made: Exchange[] = [];
   const send = async (request: CaseRequest): Promise<Exchange> => {
     const answer = await consumer.take(request);
@@ -71,7 +74,13 @@ export function fakeContext(
     event,
   });
   return {
-    sender: { provider, version, contentForm, secret: secretOf(version.signed) ?? null },
+    sender: {
+      provider: ordinary,
+      progress: provider.probes.progress,
+      version,
+      contentForm,
+      secret: secretOf(version.signed) ?? null,
+    },
     limits: { budgetMs: options.budgetMs ?? null, runs: 5, signal: new AbortController().signal },
     random: seededRandom('seed'),
     events: {
@@ -89,7 +98,7 @@ export function fakeContext(
         return buildFrom(built, catalogue);
       },
       open: (scenario) =>
-        openScenario(scenario, {
+        openScenario(scenario, catalogue, {
           payloadVersion: version.id,
           contentForm,
           seed: newSeed(),
@@ -113,6 +122,7 @@ export function fakeContext(
         return exchanges;
       },
     },
+    isChosen: () => false,
     answers: () => made,
     state:
       options.readsState === false

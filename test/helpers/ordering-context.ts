@@ -44,7 +44,13 @@ export function orderingContext(
     throw new Error('an ordering needs no such thing');
   };
   const context: CaseContext = {
-    sender: { provider: detrack, version: detrack.versions[0], contentForm: 'json', secret: null },
+    sender: {
+      provider: detrack,
+      progress: detrack.probes.progress,
+      version: detrack.versions[0],
+      contentForm: 'json',
+      secret: null,
+    },
     limits: { budgetMs: null, runs, signal: options.signal ?? new AbortController().signal },
     random: seededRandom(seed),
     events: {
@@ -81,6 +87,7 @@ export function orderingContext(
       sendInPieces: notThere,
       sendOnOneConnection: notThere,
     },
+    isChosen: () => false,
     answers: () => [],
     state: readsState
       ? {

@@ -124,6 +124,7 @@ const OPTIONS = {
     auth: 'other',
     secret: 'text',
     id: 'text',
+    events: 'other',
     headers: 'other',
     only: 'other',
     skip: 'other',

@@ -48,7 +48,11 @@ function context(
   nonce = 'nonce',
   id = 'group/case',
 ): CaseContext {
-  const room = openContexts(options(url, changes), nonce, new AbortController().signal);
+  const room = openContexts(
+    options(url, changes),
+    { nonce, chosen: new Set() },
+    new AbortController().signal,
+  );
   opened.push(room);
   return room.context({ id });
 }

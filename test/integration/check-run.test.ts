@@ -47,10 +47,11 @@ function oneCase(
   return {
     id,
     title: `title of ${id}`,
-    level: 'must',
+    weight: 'lost',
     explain: 'because',
     source: 'ours',
     needs: [],
+    posts: [],
     run,
     ...changes,
   };
@@ -72,7 +73,7 @@ describe('a run', () => {
           await context.http.post(context.events.build('failed'));
           return FAIL;
         }),
-        oneCase('a/should', async () => FAIL, { level: 'should' }),
+        oneCase('a/should', async () => FAIL, { weight: 'refused' }),
       ],
       options(`${server.url}/hooks?token=hush`),
       { ...run, reproduce: (id) => `again ${id}`, onResult: ({ id }) => seen.push(id) },
@@ -102,7 +103,7 @@ describe('a run', () => {
 
   it('makes a should that does not hold a failure when it is strict', async () => {
     await using server = await startHttpServer();
-    const cases = [oneCase('a/should', async () => FAIL, { level: 'should' })];
+    const cases = [oneCase('a/should', async () => FAIL, { weight: 'refused' })];
     expect(outcomes(await runCases(cases, options(server.url), { ...run, strict: true }))).toEqual([
       'a/should fail',
     ]);
@@ -194,10 +195,63 @@ describe('a run', () => {
     expect(results[0]).toMatchObject({ outcome: 'skip', reason });
   });
 
+  it('skips what cannot be judged after a case that failed, and names the first of them', async () => {
+    await using server = await startHttpServer();
+    const ran: string[] = [];
+    const noted = (id: string, finding: CaseFinding): ConformanceCase['run'] => {
+      return async () => {
+        ran.push(id);
+        return finding;
+      };
+    };
+    const result = await runCases(
+      [
+        oneCase('event/failed', noted('event/failed', FAIL)),
+        oneCase('a/posts', noted('a/posts', PASS), { posts: ['failed'] }),
+        oneCase('a/after', noted('a/after', PASS), { after: ['a/posts'] }),
+        oneCase('a/alone', noted('a/alone', PASS), { posts: ['failed'], alone: true }),
+        oneCase('a/other', noted('a/other', PASS), { posts: ['completed'], after: ['not/chosen'] }),
+        oneCase('a/skips', async () => ({ kind: 'skip', reason: 'for its own reason' })),
+        oneCase('a/behind', noted('a/behind', PASS), { after: ['a/skips'] }),
+      ],
+      options(server.url),
+      run,
+    );
+    expect(ran.toSorted()).toEqual(['a/behind', 'a/other', 'event/failed']);
+    const reasons = result.results.map(({ id, reason }) => `${id}: ${reason}`);
+    for (const id of ['a/posts', 'a/after', 'a/alone'])
+      expect(reasons).toContain(`${id}: after event/failed`);
+    expect(summariseResults(result.results).must).toEqual({ pass: 2, fail: 1, skip: 4 });
+  });
+
+  it('posts no event to which the endpoint is not subscribed', async () => {
+    await using server = await startHttpServer();
+    const seen: unknown[] = [];
+    const result = await runCases(
+      [
+        oneCase(
+          'a/in',
+          async ({ sender }) => {
+            seen.push(sender.progress);
+            return PASS;
+          },
+          { posts: ['failed'] },
+        ),
+        oneCase('a/out', async () => PASS, { posts: ['failed', 'completed'] }),
+      ],
+      { ...options(server.url), events: ['failed'] },
+      run,
+    );
+    expect(seen).toEqual([['failed', 'failed']]);
+    expect(outcomes(result)).toEqual(['a/in pass', 'a/out skip']);
+    expect(result.results[1]?.reason).toBe('the endpoint is not subscribed to completed ("events")');
+    expect(server.requests.map(({ body }) => JSON.parse(body.toString()).status)).toEqual(['failed']);
+  });
+
   it('skips the rest after the first failure when told to bail', async () => {
     await using server = await startHttpServer();
     const cases = [
-      oneCase('a/warns', async () => FAIL, { level: 'should' }),
+      oneCase('a/warns', async () => FAIL, { weight: 'refused' }),
       oneCase('a/fails', async () => FAIL),
       oneCase('a/rest', async () => PASS),
       oneCase('a/end', async () => PASS, { last: true }),
@@ -340,15 +394,41 @@ describe('a state that never tells of any job', () => {
 
 describe('before the cases', () => {
   it('one good webhook goes out, and its answer is told', async () => {
-    await using server = await startHttpServer((response) => response.writeHead(401).end());
+    await using server = await startHttpServer((response) => response.writeHead(422).end());
     const answers: (number | undefined)[] = [];
     await runCases([oneCase('a/x', async () => PASS)], options(server.url), {
       ...run,
       onFirstAnswer: ({ response }) => answers.push(response?.status),
     });
-    expect(answers).toEqual([401]);
+    expect(answers).toEqual([422]);
     expect(judge(server.requests[0]?.body ?? Buffer.alloc(0), null).valid).toBe(true);
     expect(server.requests).toHaveLength(1);
+  });
+
+  it('an endpoint that lets nobody in ends the run, and one case says so', async () => {
+    await using server = await startHttpServer((response) => response.writeHead(401).end());
+    const ran: string[] = [];
+    const cases = ['event/completed', 'event/in-progress', 'a/x'].map((id) =>
+      oneCase(id, async () => {
+        ran.push(id);
+        return PASS;
+      }),
+    );
+    const result = await runCases(cases, options(server.url), run);
+    expect(ran).toEqual([]);
+    expect(server.requests).toHaveLength(2);
+    expect(result.ended).toBe('refused');
+    expect(outcomes(result)).toEqual(['event/completed skip', 'event/in-progress fail', 'a/x skip']);
+    expect(result.results[1]).toMatchObject({ actual: expect.stringContaining('401 (2 times)') });
+    expect(result.results[1]?.exchanges).toHaveLength(2);
+  });
+
+  it('an endpoint that refuses one event as if it let nobody in is judged all the same', async () => {
+    await using server = await startHttpServer((response, _request, body) =>
+      response.writeHead(body.toString().includes('"status":"dispatched"') ? 403 : 200).end(),
+    );
+    const result = await runCases([oneCase('a/x', async () => PASS)], options(server.url), run);
+    expect(outcomes(result)).toEqual(['a/x pass']);
   });
 
   it('an endpoint that is not there ends the run', async () => {

@@ -69,6 +69,12 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
       new CheckOption('--id <form>', 'give jobs keys of this form: SHOP-{n}, 7{n:8}', { again: textsOf }),
     )
     .addOption(
+      new CheckOption('--events <names>', 'send only these, to which the endpoint is subscribed: a,b', {
+        parse: parseList,
+        again: commaSeparated,
+      }),
+    )
+    .addOption(
       new CheckOption('--only <case>', 'run only this id, group or pattern: order, event/* (repeatable)', {
         parse: texts,
         again: (_, { caseId }) => [caseId],

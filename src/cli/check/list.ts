@@ -1,3 +1,4 @@
+import { levelOf, levelWords } from '../../conformance/case/level.ts';
 import { conformanceCases } from '../../conformance/cases/all-cases.ts';
 import { wireFormatsOf } from '../../conformance/plan.ts';
 import { selectCases } from '../../conformance/select.ts';
@@ -43,13 +44,20 @@ export async function listCases(
         : wireFormatsOf(provider, flags.payloadVersion ?? [], flags.contentType ?? []);
     const scenarios = named.length > 0 ? named : scenariosOf(provider);
     cases.push(
-      ...conformanceCases(provider, { wireFormats, scenarios }).map((one) => ({ ...one, provider })),
+      ...conformanceCases(provider, { wireFormats, scenarios }).map((one) => ({
+        ...one,
+        provider,
+        level: levelOf(one),
+        levelReason: levelWords(one),
+      })),
     );
   }
   const listed = selectCases(cases, flags);
   if (reports.json) {
-    for (const { provider, id, level, title, explain, source, needs } of listed) {
-      out.line(jsonLine('case', { provider: provider.id, id, level, title, explain, source, needs }));
+    for (const { provider, id, level, levelReason, title, explain, source, needs } of listed) {
+      out.line(
+        jsonLine('case', { provider: provider.id, id, level, levelReason, title, explain, source, needs }),
+      );
     }
     out.line(jsonLine('summary', { cases: listed.length }));
     return EXIT.done;

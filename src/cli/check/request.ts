@@ -49,6 +49,7 @@ export async function checkRequest(
     auth: flags.auth,
     secret: secretIfSigned(session, flags.secret, isSigned),
     id: flags.id,
+    events: flags.events,
     headers: flags.header,
     only: flags.only,
     skip: flags.skip,

@@ -14,6 +14,7 @@ const FLAG_WORDS: Readonly<Record<OptionName, string>> = {
   caseList: 'webhook-cli check --list',
   count: 'use --count',
   checkIp: '--check-ip',
+  events: '--events',
   forwardTo: '--forward-to',
   host: '--host',
   id: '--id',

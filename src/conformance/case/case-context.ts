@@ -8,6 +8,7 @@ import type { ScenarioRun } from '../../scenarios/open.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { PiecesPlan } from '../../transport/in-pieces.ts';
 import type { StateReader } from '../state/state.ts';
+import type { Subscription } from './subscription.ts';
 
 /** A request that a case makes. The user's own headers and credentials are in `headers` already. */
 export interface CaseRequest {
@@ -26,7 +27,10 @@ type CaseEventOptions = Pick<BuildOptions, 'type' | 'set' | 'unset' | 'add' | 'n
 
 /** Whom a case plays: a provider, as the user set it up. */
 interface SenderSettings {
+  /** Its payloads have filled in what an ordinary account fills in. */
   readonly provider: Provider;
+  /** The events of two webhooks of one job, older first, to which the endpoint is subscribed; one event twice where only one is. */
+  readonly progress: Subscription['progress'];
   readonly version: VersionDefinition;
   readonly contentForm: ContentForm;
   /** The signing secret where requests are signed, else `null`. */
@@ -75,6 +79,8 @@ export interface CaseContext {
   readonly limits: CaseLimits;
   /** The same choices for the same seed and case. Identities do not come from it: they are always fresh. */
   readonly random: Random;
+  /** Whether a case is one of this run. */
+  readonly isChosen: (caseId: string) => boolean;
   /** Every exchange that this run has made so far, of all cases: for the cases that judge all answers. */
   readonly answers: () => readonly Exchange[];
 }

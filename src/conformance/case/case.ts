@@ -2,9 +2,7 @@ import type { Exchange } from '../../core/exchange.ts';
 import type { JsonValue } from '../../core/json/json.ts';
 import type { Words } from '../../core/wording.ts';
 import type { CaseContext } from './case-context.ts';
-
-/** A `must` that fails fails the run; a `should` does so only when asked to be strict. */
-export type CaseLevel = 'must' | 'should';
+import type { CaseLevel, LevelReason } from './level.ts';
 
 /** `warn` is a `should` that does not hold. */
 export type CaseOutcome = 'pass' | 'fail' | 'warn' | 'skip';
@@ -17,12 +15,20 @@ export interface ConformanceCase {
   /** `group/name`, stable: people select cases by it. */
   readonly id: string;
   readonly title: string;
-  readonly level: CaseLevel;
+  /** Why it is a `must` or a `should`. */
+  readonly weight: LevelReason;
   /** One sentence: why a consumer must do so. */
   readonly explain: string;
   /** Where the provider's behaviour behind it is documented, or that the rule is ours. */
   readonly source: string;
   readonly needs: readonly Need[];
+  /**
+   * The events that it posts. It is left out where the endpoint is not subscribed to one of them, or does not even take
+   * one in its plain form.
+   */
+  readonly posts: readonly string[];
+  /** Ids of cases without which it cannot be judged, beside those of the events that it posts. */
+  readonly after?: readonly string[] | undefined;
   /** True where another case at the same time would change what is measured. */
   readonly alone?: boolean | undefined;
   /** True for a case that judges what came before: it runs after all others, alone. */
@@ -90,6 +96,8 @@ export interface CaseResult {
   readonly id: string;
   readonly title: string;
   readonly level: CaseLevel;
+  /** Why it has that level, in words. */
+  readonly levelReason: string;
   readonly outcome: CaseOutcome;
   readonly explain: string;
   readonly source: string;

@@ -20,7 +20,9 @@ import type { StateReader } from '../state/state.ts';
 import { AnswerLog } from './answer-log.ts';
 import type { ConformanceCase } from './case.ts';
 import type { CaseContext, CaseRequest, EventSource, HttpClient, WireFormat } from './case-context.ts';
+import { catalogueOf, ordinaryProvider } from './ordinary.ts';
 import { ProviderIds } from './provider-ids.ts';
+import { subscriptionOf } from './subscription.ts';
 
 /** The endpoint, and who posts to it in which way. */
 export interface ContextOptions {
@@ -28,6 +30,8 @@ export interface ContextOptions {
   /** Where events and scenarios are looked up. */
   readonly catalogue: Catalogue;
   readonly provider: Provider;
+  /** Names of the events that the endpoint is subscribed to; all of the provider unless given. */
+  readonly events?: readonly string[] | undefined;
   /** The first is what cases use unless they are about another one. */
   readonly wireFormats: readonly [WireFormat, ...WireFormat[]];
   readonly auth: BasicCredentials | undefined;
@@ -58,11 +62,20 @@ export interface CaseContexts {
 /** Payloads are built for a moment that has passed, so that none is from the future on a slower clock. */
 const IN_THE_PAST_MS = 60_000;
 
-/**
- * Opens the contexts of a run. `nonce` is what identities are made from: never the seed, because a run that
- * is repeated must not meet the jobs of the one before.
- */
-export function openContexts(options: ContextOptions, nonce: string, signal: AbortSignal): CaseContexts {
+/** What a run is told from others by, and what it consists of. */
+interface RunSettings {
+  /** What identities are made from: never the seed, because a run that is repeated must not meet the jobs of the one before. */
+  readonly nonce: string;
+  /** Ids of the cases that are run. */
+  readonly chosen: ReadonlySet<string>;
+}
+
+/** Opens the contexts of a run. */
+export function openContexts(
+  options: ContextOptions,
+  { nonce, chosen }: RunSettings,
+  signal: AbortSignal,
+): CaseContexts {
   const transport = openTransport(options.tls);
   const fresh = openSingleUse(options.tls);
   const log = new AnswerLog();
@@ -87,7 +100,9 @@ export function openContexts(options: ContextOptions, nonce: string, signal: Abo
   };
   const shared: Shared = {
     options,
+    provider: ordinaryProvider(options.provider),
     nonce,
+    chosen,
     signal,
     fresh,
     log,
@@ -108,7 +123,10 @@ export function openContexts(options: ContextOptions, nonce: string, signal: Abo
 
 interface Shared {
   readonly options: ContextOptions;
+  /** The provider whose webhooks have filled in what an ordinary account fills in. */
+  readonly provider: Provider;
   readonly nonce: string;
+  readonly chosen: ReadonlySet<string>;
   readonly signal: AbortSignal;
   readonly fresh: Transport;
   readonly log: AnswerLog;
@@ -137,7 +155,8 @@ function openContext(shared: Shared, caseId: string): CaseContext {
   const [{ version, contentForm }] = options.wireFormats;
   return {
     sender: {
-      provider: options.provider,
+      provider: shared.provider,
+      progress: subscriptionOf(options.provider, options.events).progress,
       version,
       contentForm,
       secret: secretFor(options, version) ?? null,
@@ -147,15 +166,17 @@ function openContext(shared: Shared, caseId: string): CaseContext {
     state,
     limits: { budgetMs: options.budgetMs ?? null, runs: options.runs, signal },
     random: seededRandom(`${options.seed}/${caseId}`),
+    isChosen: (id) => shared.chosen.has(id),
     answers: () => log.list(),
   };
 }
 
 function eventSource(
-  { options, nonce, now, providerIds, keys, nextKey }: Shared,
+  { options, provider, nonce, now, providerIds, keys, nextKey }: Shared,
   caseId: string,
 ): EventSource {
-  const { catalogue, provider, wireFormats } = options;
+  const { wireFormats } = options;
+  const catalogue = catalogueOf(provider);
   const [{ version, contentForm }] = wireFormats;
   let made = 0;
   /** A key has few digits: among the thousands of jobs of a run two may draw the same, and would be one job. */

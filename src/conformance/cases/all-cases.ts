@@ -2,6 +2,7 @@ import type { Provider } from '../../providers/provider.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { ConformanceCase } from '../case/case.ts';
 import type { WireFormat } from '../case/case-context.ts';
+import { subscriptionOf } from '../case/subscription.ts';
 import { orderingCases } from '../orderings/cases.ts';
 import { answerCases, lastCases } from './answers.ts';
 import { changeCases } from './changes.ts';
@@ -26,31 +27,35 @@ export interface CasesOptions {
   readonly wireFormats: readonly WireFormat[];
   /** Scenarios that orderings are made from. */
   readonly scenarios: readonly Scenario[];
+  /** The events that the endpoint is subscribed to; all of the provider unless given. */
+  readonly events?: readonly string[] | undefined;
 }
 
 /** All that a consumer of a provider has to bear, as a table, in the order in which it is reported. */
 export function conformanceCases(provider: Provider, options: CasesOptions): readonly ConformanceCase[] {
+  const subscription = subscriptionOf(provider, options.events);
+  const { progress } = subscription;
   return [
     ...eventCases(provider),
-    ...contentCases(provider, options.wireFormats),
-    ...jobTypeCases(provider),
-    ...duplicateCases(provider),
+    ...contentCases(provider, options.wireFormats, progress),
+    ...jobTypeCases(provider, progress),
+    ...duplicateCases(provider, subscription),
     ...orderCases(provider),
-    ...concurrencyCases(provider),
-    recordedCase(),
-    ...probeCases(provider),
-    ...meaningCases(provider),
+    ...concurrencyCases(provider, progress),
+    recordedCase(progress),
+    ...probeCases(provider, subscription),
+    ...meaningCases(provider, subscription),
     ...jobCases(provider),
     ...changeCases(provider),
-    ...textCases(),
-    ...sizeCases(),
-    ...malformedCases(),
-    ...methodCases(),
-    ...credentialCases(provider),
-    ...signatureCases(provider),
-    ...transportCases(),
-    ...answerCases(),
+    ...textCases(progress),
+    ...sizeCases(progress),
+    ...malformedCases(progress),
+    ...methodCases(progress),
+    ...credentialCases(provider, progress),
+    ...signatureCases(provider, progress),
+    ...transportCases(progress),
+    ...answerCases(progress),
     ...orderingCases(options.scenarios),
-    ...lastCases(),
+    ...lastCases(progress),
   ];
 }

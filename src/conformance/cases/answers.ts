@@ -1,6 +1,7 @@
 import type { Exchange } from '../../core/exchange.ts';
 import type { CaseFinding, ConformanceCase } from '../case/case.ts';
 import type { CaseParts } from '../case/case-context.ts';
+import type { Subscription } from '../case/subscription.ts';
 import { describeAnswer, describeAnswers, fail, firstBad, pass, statusOf, TAKEN } from '../judge/answers.ts';
 import { jobIdentity, readState, STATE_NOT_READ } from '../judge/booking.ts';
 import { bodyOf } from '../judge/payload-variants.ts';
@@ -8,26 +9,28 @@ import { bodyOf } from '../judge/payload-variants.ts';
 const SEVERAL = 10;
 
 /** How long an answer takes, and where it leads. */
-export function answerCases(): ConformanceCase[] {
+export function answerCases(progress: Subscription['progress']): ConformanceCase[] {
   return [
     {
       id: 'time/budget',
       title: 'answers within the budget',
-      level: 'must',
+      weight: 'lost',
       explain:
         'A sender gives up at a time of its own, and what it gave up on counts as failed, booked or not.',
       source: 'ours: the budget is the one that was asked for; no provider documents its own',
       needs: ['budget'],
+      posts: progress,
       alone: true,
       run: budget,
     },
     {
       id: 'answer/redirect',
       title: 'answers a webhook where it arrives, without a redirect',
-      level: 'must',
+      weight: 'lost',
       explain: 'No sender is known to follow a redirect, and one that does may turn the POST into a GET.',
       source: 'ours: no provider documents that it follows redirects; RFC 9110, 15.4.3',
       needs: [],
+      posts: [],
       run: redirect,
     },
   ];
@@ -40,9 +43,7 @@ async function budget(context: CaseParts<'sender' | 'events' | 'http' | 'limits'
   const exchanges: Exchange[] = [];
   for (let i = 0; i < SEVERAL; i += 1) {
     exchanges.push(
-      await context.http.post(
-        context.events.build(context.sender.provider.probes.progress[i % 2 === 0 ? 0 : 1]),
-      ),
+      await context.http.post(context.events.build(context.sender.progress[i % 2 === 0 ? 0 : 1])),
     );
   }
   const bad = firstBad(TAKEN, expected, exchanges);
@@ -61,7 +62,7 @@ function durationOf({ response }: Exchange): number {
 const NO_ANSWER: CaseFinding = { kind: 'skip', reason: 'there was no answer to judge' };
 
 async function redirect(context: CaseParts<'sender' | 'events' | 'http'>): Promise<CaseFinding> {
-  const exchange = await context.http.post(context.events.build(context.sender.provider.probes.progress[1]));
+  const exchange = await context.http.post(context.events.build(context.sender.progress[1]));
   const status = statusOf(exchange);
   const expected = 'no 3xx';
   if (status === null) return NO_ANSWER;
@@ -71,25 +72,27 @@ async function redirect(context: CaseParts<'sender' | 'events' | 'http'>): Promi
 }
 
 /** Cases that judge what came before them. */
-export function lastCases(): ConformanceCase[] {
+export function lastCases([older]: Subscription['progress']): ConformanceCase[] {
   return [
     {
       id: 'answer/stack-trace',
       title: 'shows no stack trace in any answer',
-      level: 'should',
+      weight: 'stranger',
       explain: 'It tells strangers which files and versions a consumer is made of.',
       source: 'ours: CWE-209, error messages that tell too much',
       needs: [],
+      posts: [],
       last: true,
       run: stackTrace,
     },
     {
       id: 'after/good-event',
       title: 'takes a good event after all the others',
-      level: 'must',
+      weight: 'down',
       explain: 'Whatever came before, the next webhook must not pay for it.',
       source: 'ours: a consumer outlives what it is sent',
       needs: [],
+      posts: [older],
       last: true,
       run: goodEvent,
     },
@@ -115,7 +118,7 @@ async function stackTrace(
   context: CaseParts<'sender' | 'events' | 'http' | 'answers'>,
 ): Promise<CaseFinding> {
   // Alone, as where only it was chosen, there would be no answer that could hold one.
-  const event = context.events.build(context.sender.provider.probes.progress[1]);
+  const event = context.events.build(context.sender.progress[1]);
   const broken = context.http.withBody(context.http.request(event), bodyOf(context, '{"status":'));
   const answers = [...context.answers(), await context.http.send(broken)];
   const expected = 'no stack trace';
@@ -133,7 +136,7 @@ async function stackTrace(
 }
 
 async function goodEvent(context: CaseParts<'sender' | 'events' | 'http' | 'state'>): Promise<CaseFinding> {
-  const event = context.events.build(context.sender.provider.probes.progress[0]);
+  const event = context.events.build(context.sender.progress[0]);
   const exchange = await context.http.post(event);
   const expected = `${TAKEN.words}${context.state === null ? '' : ', and the job known'}`;
   if (!TAKEN.holds(exchange)) return fail(expected, describeAnswer(exchange), [exchange]);

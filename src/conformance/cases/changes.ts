@@ -15,13 +15,14 @@ import { playRequests } from '../judge/step-pair.ts';
 
 /** Values of one job that become others in no order that the values themselves show. */
 export function changeCases({ probes }: Provider): ConformanceCase[] {
-  return (probes.changes ?? []).map(({ id, title, level, explain, source, ...probe }) => ({
+  return (probes.changes ?? []).map(({ id, title, weight, explain, source, ...probe }) => ({
     id,
     title,
-    level,
+    weight,
     explain,
     source,
     needs: [],
+    posts: [probe.event],
     run: (context) => runChange(context, probe),
   }));
 }

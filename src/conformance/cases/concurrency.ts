@@ -3,6 +3,7 @@ import { runPool } from '../../core/run-pool.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { CaseFinding, ConformanceCase } from '../case/case.ts';
 import type { CaseParts } from '../case/case-context.ts';
+import type { Subscription } from '../case/subscription.ts';
 import { describeAnswers, fail, firstBad, judgeAnswers, pass, TAKEN } from '../judge/answers.ts';
 import { jobIdentity, STATE_NOT_READ } from '../judge/booking.ts';
 import type { Playback } from '../judge/play-steps.ts';
@@ -16,12 +17,13 @@ const BURST = 20;
 const AT_ONCE = 10;
 
 /** Webhooks at the same time. */
-export function concurrencyCases(provider: Provider): ConformanceCase[] {
+export function concurrencyCases(provider: Provider, [older]: Subscription['progress']): ConformanceCase[] {
+  const pair = provider.probes.progress;
   return [
     {
       id: 'concurrent/same-job',
       title: 'ends in the newer state when two webhooks of one job come at once',
-      level: 'must',
+      weight: 'lost',
       explain:
         'A status and another change of one job may be posted in the same moment, and reading before writing then loses one.',
       source: documentedSource(
@@ -30,15 +32,17 @@ export function concurrencyCases(provider: Provider): ConformanceCase[] {
         'ours: no provider promises to wait for one answer before the next webhook',
       ),
       needs: [],
+      posts: pair,
       run: sameJob,
     },
     {
       id: 'concurrent/burst',
       title: `takes ${BURST} jobs, ${AT_ONCE} at a time`,
-      level: 'must',
+      weight: 'lost',
       explain: 'A route that is planned, or a lorry that is unloaded, makes many webhooks at once.',
       source: 'ours: no provider documents how many webhooks it posts at a time',
       needs: [],
+      posts: [older],
       alone: true,
       run: burstOfJobs,
     },
@@ -53,7 +57,7 @@ async function sameJob(
     for (let round = 0; round < ROUNDS; round += 1) exchanges.push(...(await atOnce(context)).exchanges);
     return judgeAnswers(TAKEN, exchanges);
   }
-  const { scenario, older, newer } = mainSteps(context.sender.provider);
+  const { scenario, older, newer } = mainSteps(context.sender);
   return judgeSameState(context, {
     scenario,
     expected: context.state === null ? 'a 2xx each' : 'a 2xx each, and the state as after both in order',
@@ -63,7 +67,7 @@ async function sameJob(
 }
 
 function atOnce(context: CaseParts<'sender' | 'events' | 'http' | 'state'>): Promise<Playback> {
-  const { job, older, newer } = openPair(context, mainSteps(context.sender.provider));
+  const { job, older, newer } = openPair(context, mainSteps(context.sender));
   return playRequests(context, job, (deliver) =>
     Promise.all([deliver(older.request, older.step), deliver(newer.request, newer.step)]),
   );
@@ -71,9 +75,7 @@ function atOnce(context: CaseParts<'sender' | 'events' | 'http' | 'state'>): Pro
 
 async function burstOfJobs(context: CaseParts<'sender' | 'events' | 'http' | 'state'>): Promise<CaseFinding> {
   const { state, sender } = context;
-  const events = Array.from({ length: BURST }, () =>
-    context.events.build(sender.provider.probes.progress[0]),
-  );
+  const events = Array.from({ length: BURST }, () => context.events.build(sender.progress[0]));
   const exchanges: Exchange[] = [];
   await runPool(events, AT_ONCE, async (event) => {
     exchanges.push(await context.http.post(event));

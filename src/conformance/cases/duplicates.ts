@@ -2,12 +2,14 @@ import { withHeaders } from '../../core/http/headers.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { CaseFinding, ConformanceCase } from '../case/case.ts';
 import type { CaseParts, CaseRequest } from '../case/case-context.ts';
+import type { Subscription } from '../case/subscription.ts';
 import { encodeAs, rearrange } from '../judge/payload-variants.ts';
 import { type Playback, playOrdering } from '../judge/play-steps.ts';
 import { newestTime } from '../judge/same-second.ts';
 import { judgeSameState, type Known, knownOrdering, knownPlayback } from '../judge/same-state.ts';
 import {
   type Deliver,
+  inOrder,
   mainSteps,
   type OpenPair,
   openPair,
@@ -19,17 +21,19 @@ import { documentedSource } from './probes.ts';
 const OURS = 'ours: no provider promises that a webhook comes only once';
 
 /** The same webhook more than once. */
-export function duplicateCases(provider: Provider): ConformanceCase[] {
+export function duplicateCases(provider: Provider, { progress }: Subscription): ConformanceCase[] {
+  const pair = provider.probes.progress;
   const source = documentedSource(provider, 'duplicate', OURS);
   return [
     {
       id: 'duplicate/exact',
       title: 'answers an exact duplicate like the first and books it once',
-      level: 'must',
+      weight: 'false',
       explain:
         'A sender that saw no answer, or a person who posts a webhook again, sends what was booked already.',
       source,
       needs: [],
+      posts: progress,
       run: (context) =>
         judgeDuplicates(context, [
           bothThen(context, (deliver, { newer }) => deliver(newer.request, newer.step)),
@@ -38,20 +42,22 @@ export function duplicateCases(provider: Provider): ConformanceCase[] {
     {
       id: 'duplicate/new-metadata',
       title: 'knows an event again when only its bytes, its headers or the log in it are new',
-      level: 'must',
+      weight: 'false',
       explain:
         'A second sending may be written anew, so that neither a hash of the body nor the time of sending tells an event.',
       source,
       needs: [],
+      posts: progress,
       run: newMetadata,
     },
     {
       id: 'duplicate/late',
       title: 'keeps a newer state when an older webhook comes again',
-      level: 'must',
+      weight: 'false',
       explain: 'A webhook that is posted again late must not undo what happened since.',
       source,
       needs: [],
+      posts: pair,
       run: async (context) => withoutOrder(context) ?? judgeDuplicates(context, [late(context)]),
     },
   ];
@@ -64,18 +70,19 @@ function judgeDuplicates(
   subjects: readonly Play[],
   more: readonly Known[] = [],
 ): Promise<CaseFinding> {
-  const { scenario, older, newer } = mainSteps(context.sender.provider);
+  const steps = mainSteps(context.sender);
+  const { scenario } = steps;
   return judgeSameState(context, {
     scenario,
     expected:
       context.state === null ? 'a 2xx each' : 'a 2xx each, and the state as after each event once, in order',
     subjects,
-    known: [knownOrdering(context, scenario, [older, newer]), ...more],
+    known: [knownOrdering(context, scenario, inOrder(steps)), ...more],
   });
 }
 
 function late(context: CaseParts<'sender' | 'events' | 'http' | 'state' | 'limits'>): Play {
-  const { scenario, older, newer } = mainSteps(context.sender.provider);
+  const { scenario, older, newer } = mainSteps(context.sender);
   return () => playOrdering(context, scenario, [older, newer, older]);
 }
 
@@ -85,13 +92,18 @@ function bothThen(
   more: (deliver: Deliver, pair: OpenPair) => Promise<unknown>,
 ): Play {
   return () => {
-    const pair = openPair(context, mainSteps(context.sender.provider));
+    const pair = openPair(context, mainSteps(context.sender));
     return playRequests(context, pair.job, async (deliver) => {
-      await deliver(pair.older.request, pair.older.step);
+      await deliverOlder(deliver, pair);
       await deliver(pair.newer.request, pair.newer.step);
       await more(deliver, pair);
     });
   };
+}
+
+/** Where both are one webhook, the newer one is all there is. */
+async function deliverOlder(deliver: Deliver, { older, newer }: OpenPair): Promise<void> {
+  if (older.step !== newer.step) await deliver(older.request, older.step);
 }
 
 /**
@@ -105,9 +117,9 @@ function newMetadata(
   if (context.sender.provider.logSends === null) return judgeDuplicates(context, [rewritten]);
   const withLog = bothThen(context, (deliver, pair) => deliver(withGrownLog(context, pair), pair.newer.step));
   const logOnce = knownPlayback(() => {
-    const pair = openPair(context, mainSteps(context.sender.provider));
+    const pair = openPair(context, mainSteps(context.sender));
     return playRequests(context, pair.job, async (deliver) => {
-      await deliver(pair.older.request, pair.older.step);
+      await deliverOlder(deliver, pair);
       await deliver(withGrownLog(context, pair), pair.newer.step);
     });
   });

@@ -2,6 +2,7 @@ import { option, words } from '../../core/wording.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { ConformanceCase } from '../case/case.ts';
 import type { WireFormat } from '../case/case-context.ts';
+import type { Subscription } from '../case/subscription.ts';
 import { judgeAnswers, TAKEN } from '../judge/answers.ts';
 import { documentedSource } from './probes.ts';
 
@@ -11,11 +12,12 @@ export function eventCases(provider: Provider): ConformanceCase[] {
   return provider.events.map(({ name, label }) => ({
     id: `event/${name}`,
     title: `takes the ${provider.eventWord} ${label}`,
-    level: 'must',
+    weight: 'sent',
     explain:
       'A webhook that is refused may never come again, and an event that nobody expected is no mistake of its sender.',
     source: (known.get(name) ?? []).join('; ') || OURS,
     needs: [],
+    posts: [name],
     run: async (context) => judgeAnswers(TAKEN, [await context.http.post(context.events.build(name))]),
   }));
 }
@@ -23,16 +25,20 @@ export function eventCases(provider: Provider): ConformanceCase[] {
 const OURS = 'ours: built from what is known of the other events';
 
 /** Each version and content form that the user says he uses. */
-export function contentCases(provider: Provider, wireFormats: readonly WireFormat[]): ConformanceCase[] {
-  const [event] = provider.probes.progress;
+export function contentCases(
+  provider: Provider,
+  wireFormats: readonly WireFormat[],
+  [event]: Subscription['progress'],
+): ConformanceCase[] {
   return wireFormats.map(({ version, contentForm }) => ({
     id: `content/v${version.id}-${contentForm}`,
     title: `takes payloads of version ${version.id} as ${contentForm === 'form' ? 'a form' : 'JSON'}`,
-    level: 'must',
+    weight: 'lost',
     explain:
       'Version and content form are settings of the sender, and a consumer that reads another one loses every webhook.',
     source: documentedSource(provider, 'content', 'ours: both are settings of the provider'),
     needs: [],
+    posts: [],
     run: async (context) => {
       // Who takes what is not signed lets everybody in, so that both cannot be asked of one endpoint.
       if (context.sender.secret !== null && !version.signed) {
@@ -49,17 +55,18 @@ export function contentCases(provider: Provider, wireFormats: readonly WireForma
 }
 
 /** Each job type beyond the first. */
-export function jobTypeCases(provider: Provider): ConformanceCase[] {
+export function jobTypeCases(provider: Provider, progress: Subscription['progress']): ConformanceCase[] {
   return provider.jobTypes.slice(1).map((type) => ({
     id: `job-type/${type.toLowerCase()}`,
     title: `takes the webhooks of a ${type}`,
-    level: 'must',
+    weight: 'sent',
     explain: 'Jobs of every type may be posted to one URL.',
     source: documentedSource(provider, 'job-type', 'ours: job types share one URL'),
     needs: [],
+    posts: progress,
     run: async (context) => {
       const exchanges = [];
-      for (const event of provider.probes.progress) {
+      for (const event of new Set(progress)) {
         exchanges.push(await context.http.post(context.events.build(event, { type })));
       }
       return judgeAnswers(TAKEN, exchanges);

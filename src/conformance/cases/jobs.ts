@@ -6,22 +6,33 @@ import { describeAnswers, fail, firstBad, pass, TAKEN } from '../judge/answers.t
 import { STATE_NOT_READ } from '../judge/booking.ts';
 import { playOrdering } from '../judge/play-steps.ts';
 import { judgeOtherState, knownOrdering } from '../judge/same-state.ts';
-import { pairSteps } from '../judge/step-pair.ts';
+import { type PairSteps, pairSteps } from '../judge/step-pair.ts';
 
 /** Webhooks of one job that must not be taken for one, and those between them. */
-export function jobCases({ probes }: Provider): ConformanceCase[] {
-  return probes.sequences.map(({ id, title, level, explain, source, ...probe }) => ({
+export function jobCases(provider: Provider): ConformanceCase[] {
+  return provider.probes.sequences.map(({ id, title, weight, explain, source, ...probe }) => ({
     id,
     title,
-    level,
+    weight,
     explain,
     source,
     needs: [],
+    posts: eventsOf(provider, probe),
     run: (context) => runSequence(context, probe),
   }));
 }
 
 type Sequence = Pick<SequenceProbe, 'scenario' | 'first' | 'second' | 'versions' | 'changesState'>;
+
+function stepsOf(provider: Provider, { scenario, first, second }: Sequence): PairSteps {
+  return pairSteps(provider, scenario, [first.event, second.event]);
+}
+
+/** The events of both webhooks and of those between them. */
+function eventsOf(provider: Provider, probe: Sequence): readonly string[] {
+  const { scenario, older, newer } = stepsOf(provider, probe);
+  return scenario.steps.slice(older, newer + 1).map(({ event }) => event);
+}
 
 async function runSequence(
   context: CaseParts<'sender' | 'events' | 'http' | 'state' | 'limits'>,
@@ -33,10 +44,7 @@ async function runSequence(
       reason: `${context.sender.version.title} of ${context.sender.provider.title} does not carry what tells the two apart`,
     };
   }
-  const { scenario, older, newer } = pairSteps(context.sender.provider, probe.scenario, [
-    probe.first.event,
-    probe.second.event,
-  ]);
+  const { scenario, older, newer } = stepsOf(context.sender.provider, probe);
   const all = scenario.steps.flatMap((_, step) => (step >= older && step <= newer ? [step] : []));
   if (context.state !== null && probe.changesState) {
     return judgeOtherState({

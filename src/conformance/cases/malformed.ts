@@ -1,19 +1,36 @@
+import type { Exchange } from '../../core/exchange.ts';
 import { withHeaders } from '../../core/http/headers.ts';
 import type { BuiltEvent } from '../../events/encode.ts';
 import type { CaseFinding, ConformanceCase } from '../case/case.ts';
 import type { CaseParts } from '../case/case-context.ts';
-import { judgeAnswers, NO_SERVER_ERROR, REFUSED } from '../judge/answers.ts';
-import { type Attempt, jobIdentity, judgeAttempts } from '../judge/booking.ts';
+import type { LevelReason } from '../case/level.ts';
+import type { Subscription } from '../case/subscription.ts';
+import {
+  type AnswerRule,
+  describeAnswer,
+  describeAnswers,
+  fail,
+  judgeAnswers,
+  NO_SERVER_ERROR,
+  NOT_TAKEN,
+  pass,
+  REFUSED,
+  TAKEN,
+} from '../judge/answers.ts';
+import { type Attempt, jobIdentity, judgeAttempts, readState } from '../judge/booking.ts';
 import { bodyOf } from '../judge/payload-variants.ts';
+import { isSameState } from '../judge/state-diff.ts';
 
-const EXPLAIN = 'It is the mistake of whoever sent it, and a 5xx says that the consumer broke.';
-const SOURCE = 'RFC 9110, 15.5.1: a request with a syntax that cannot be read is a client error';
+const CLIENT_ERROR = 'RFC 9110, 15.5.1: a request with a syntax that cannot be read is a client error';
+const RECEIPT = 'ours: a 2xx is the only receipt that a sender gets';
 
 interface MalformedCase {
   readonly name: string;
   readonly title: string;
-  readonly explain?: string;
-  readonly source?: string;
+  readonly weight: LevelReason;
+  readonly explain: string;
+  readonly source: string;
+  readonly rule: AnswerRule;
   /** Bodies, with what is wrong with each. */
   readonly bodies: (
     context: CaseParts<'sender'>,
@@ -24,7 +41,11 @@ interface MalformedCase {
 const MALFORMED: readonly MalformedCase[] = [
   {
     name: 'syntax',
-    title: 'refuses a body that is no JSON with a 4xx',
+    title: 'does not acknowledge a body that is no JSON',
+    weight: 'lost',
+    explain: 'What cannot be read and is acknowledged nobody sends again.',
+    source: RECEIPT,
+    rule: NOT_TAKEN,
     bodies: (context, { payloadText }) => [
       ['a colon missing', bodyOf(context, payloadText.replace('":', '"'))],
       ['a comma too many', bodyOf(context, payloadText.replace(/\}\s*$/, ',}'))],
@@ -33,13 +54,20 @@ const MALFORMED: readonly MalformedCase[] = [
   },
   {
     name: 'empty',
-    title: 'refuses an empty body with a 4xx',
+    title: 'does not acknowledge an empty body',
+    weight: 'lost',
+    explain: 'What lost its body on the way and is acknowledged nobody sends again.',
+    source: RECEIPT,
+    rule: NOT_TAKEN,
     bodies: () => [['empty', new Uint8Array(0)]],
   },
   {
     name: 'truncated',
-    title: 'refuses a body that ends in the middle with a 4xx',
+    title: 'does not acknowledge a body that ends in the middle',
+    weight: 'lost',
     explain: 'Half a job is none, however much of it can be read.',
+    source: RECEIPT,
+    rule: NOT_TAKEN,
     bodies: (context, { payloadText }) => [
       ['cut at nine tenths', bodyOf(context, payloadText.slice(0, Math.floor(payloadText.length * 0.9)))],
       ['without its last brace', bodyOf(context, payloadText.replace(/\}\s*$/, ''))],
@@ -48,6 +76,8 @@ const MALFORMED: readonly MalformedCase[] = [
   {
     name: 'not-utf8',
     title: 'refuses bytes that are not UTF-8 with a 4xx',
+    weight: 'refused',
+    rule: REFUSED,
     explain: 'Bytes that are replaced in silence leave a name that nobody wrote.',
     source: 'RFC 8259, 8.1: JSON is encoded in UTF-8',
     bodies: (context, event) => [['not UTF-8', notUtf8(context, event)]],
@@ -55,6 +85,10 @@ const MALFORMED: readonly MalformedCase[] = [
   {
     name: 'not-an-object',
     title: 'refuses JSON that is no object with a 4xx',
+    weight: 'refused',
+    explain: 'It is the mistake of whoever sent it, and a 5xx says that the consumer broke.',
+    source: CLIENT_ERROR,
+    rule: REFUSED,
     bodies: (context) => [
       ['null', bodyOf(context, 'null')],
       ['a number', bodyOf(context, '42')],
@@ -64,38 +98,106 @@ const MALFORMED: readonly MalformedCase[] = [
   },
 ];
 
+/** Those that cannot be read at all, of which even the answer should be a client error. */
+const UNREADABLE: readonly string[] = ['syntax', 'empty', 'truncated'];
+
 /** Bodies that no webhook has, rightly authorised and signed. */
-export function malformedCases(): ConformanceCase[] {
+export function malformedCases([, newer]: Subscription['progress']): ConformanceCase[] {
+  const common = { needs: [], posts: [newer] } as const;
   return [
     ...MALFORMED.map(
-      ({ name, title, explain = EXPLAIN, source = SOURCE, bodies }): ConformanceCase => ({
+      ({ name, rule, bodies, ...text }): ConformanceCase => ({
         id: `malformed/${name}`,
-        title,
-        level: 'must',
-        explain,
-        source,
-        needs: [],
-        run: (context) => judgeMalformed(context, bodies),
+        ...text,
+        ...common,
+        run: (context) => judgeMalformed(context, rule, name, bodies),
       }),
     ),
     {
+      id: 'malformed/client-error',
+      title: 'says with a 4xx that a body cannot be read',
+      weight: 'refused',
+      explain: 'A 5xx says that the consumer broke, and is worth another try to many a sender.',
+      source: CLIENT_ERROR,
+      ...common,
+      after: UNREADABLE.map((name) => `malformed/${name}`),
+      run: async (context) =>
+        judgeAnswers(
+          REFUSED,
+          await sendAll(
+            context,
+            MALFORMED.filter(({ name }) => UNREADABLE.includes(name)).flatMap(({ bodies }) =>
+              attemptsOf(context, bodies),
+            ),
+          ),
+        ),
+    },
+    {
+      id: 'malformed/nothing-booked',
+      title: 'books nothing of a body that it refuses',
+      weight: 'false',
+      explain: 'What was refused comes again, or was never meant, and must not be in the books already.',
+      source: RECEIPT,
+      ...common,
+      needs: ['state'],
+      run: nothingBooked,
+    },
+    {
       id: 'malformed/content-type',
       title: 'answers a good body under a wrong content type without breaking',
-      level: 'must',
+      weight: 'down',
       explain: 'It may be refused or read all the same; what must not come of a header is a crash.',
       source: 'RFC 9110, 15.5.16: an unsupported content type is a client error',
-      needs: [],
+      ...common,
       run: contentType,
     },
   ];
 }
 
 async function judgeMalformed(
-  context: CaseParts<'sender' | 'events' | 'http' | 'state'>,
+  context: CaseParts<'sender' | 'events' | 'http'>,
+  rule: AnswerRule,
+  name: string,
   bodies: MalformedCase['bodies'],
 ): Promise<CaseFinding> {
-  const attempts = bodies(context, freshEvent(context)).map(([what], i): Attempt => {
-    // Each under a job of its own, so that none is taken for another one's duplicate.
+  if (name === 'not-utf8' && context.sender.contentForm === 'form') {
+    return {
+      kind: 'skip',
+      reason:
+        'the percent signs of a form are decoded by a standard that replaces such bytes, so that nobody sees them',
+    };
+  }
+  return judgeAttempts({ ...context, state: null }, rule, attemptsOf(context, bodies));
+}
+
+/** The job of a body that was taken is another case's: only those that were not are looked at. */
+async function nothingBooked(
+  context: CaseParts<'sender' | 'events' | 'http' | 'state'>,
+): Promise<CaseFinding> {
+  const attempts = MALFORMED.flatMap(({ bodies }) => attemptsOf(context, bodies));
+  const expected = 'no body that is answered otherwise than with a 2xx is booked';
+  const exchanges: Exchange[] = [];
+  for (const { what, request, job } of attempts) {
+    if (job === null) continue;
+    const before = await readState(context, job);
+    const exchange = await context.http.send(request);
+    if (TAKEN.holds(exchange)) continue;
+    exchanges.push(exchange);
+    const after = await readState(context, job);
+    if (before === undefined || after === undefined || isSameState(before, after)) continue;
+    return fail(expected, `${what}: ${describeAnswer(exchange)}, yet the consumer books the job`, [exchange]);
+  }
+  return exchanges.length === 0
+    ? { kind: 'skip', reason: 'every body was taken' }
+    : pass(expected, `${describeAnswers(exchanges)}; nothing booked`);
+}
+
+/** A request for each body, each under a job of its own, so that none is taken for another one's duplicate. */
+function attemptsOf(
+  context: CaseParts<'sender' | 'events' | 'http'>,
+  bodies: MalformedCase['bodies'],
+): readonly Attempt[] {
+  return bodies(context, freshEvent(context)).map(([what], i): Attempt => {
     const event = freshEvent(context);
     const body = bodies(context, event)[i]?.[1] ?? new Uint8Array(0);
     return {
@@ -104,21 +206,19 @@ async function judgeMalformed(
       job: jobIdentity(event),
     };
   });
-  // A form's percent signs are decoded by a standard that replaces such bytes, so that nobody sees them.
-  const isDecoded =
-    context.sender.contentForm === 'form' && attempts.some(({ what }) => what === 'not UTF-8');
-  if (!isDecoded) return judgeAttempts(context, REFUSED, attempts);
-  return judgeAnswers(NO_SERVER_ERROR, await sendAll(context, attempts));
 }
 
-async function sendAll(context: CaseParts<'http'>, attempts: readonly Attempt[]) {
-  const exchanges = [];
+async function sendAll(
+  context: CaseParts<'http'>,
+  attempts: readonly Attempt[],
+): Promise<readonly Exchange[]> {
+  const exchanges: Exchange[] = [];
   for (const { request } of attempts) exchanges.push(await context.http.send(request));
   return exchanges;
 }
 
 function freshEvent(context: CaseParts<'sender' | 'events'>): BuiltEvent {
-  return context.events.build(context.sender.provider.probes.progress[1]);
+  return context.events.build(context.sender.progress[1]);
 }
 
 /** The event with two bytes in a text that are no UTF-8: percent signs in a form, as they are in JSON. */

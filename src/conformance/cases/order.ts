@@ -13,25 +13,28 @@ import { documentedSource } from './probes.ts';
 
 /** Webhooks of one job in another order, or close together. */
 export function orderCases(provider: Provider): ConformanceCase[] {
+  const pair = provider.probes.progress;
   const source = documentedSource(provider, 'order', 'ours: no provider promises an order');
   return [
     {
       id: 'order/reversed',
       title: 'ends in the newer state when the older webhook comes last',
-      level: 'must',
+      weight: 'false',
       explain: 'Webhooks of one job travel on their own and may overtake one another.',
       source,
       needs: [],
+      posts: pair,
       run: async (context) => withoutOrder(context) ?? judgeReversed(context),
     },
     {
       id: 'order/same-second',
       title: 'counts two different events whose times lie in the same second',
-      level: 'must',
+      weight: 'lost',
       explain:
         'Times come with milliseconds, and what is compared by whole seconds takes the second event for the first.',
       source,
       needs: [],
+      posts: pair,
       run: async (context) => withoutOrder(context) ?? sameSecond(context),
     },
   ];
@@ -40,7 +43,7 @@ export function orderCases(provider: Provider): ConformanceCase[] {
 function judgeReversed(
   context: CaseParts<'sender' | 'events' | 'http' | 'state' | 'limits'>,
 ): Promise<CaseFinding> {
-  const { scenario, older, newer } = mainSteps(context.sender.provider);
+  const { scenario, older, newer } = mainSteps(context.sender);
   return judgeSameState(context, {
     scenario,
     expected: context.state === null ? 'a 2xx each' : 'a 2xx each, and the state as after both in order',
@@ -58,7 +61,7 @@ async function sameSecond(
   if (bad !== null) return bad;
   const answers = describeAnswers(close.exchanges);
   if (context.state === null) return pass(expected, `${answers}; ${STATE_NOT_READ}`);
-  const { scenario, older, newer } = mainSteps(context.sender.provider);
+  const { scenario, older, newer } = mainSteps(context.sender);
   const { references } = knownOrdering(context, scenario, [older]);
   const first = await references.of([older]);
   const again = first.isAccepted ? await references.replay([older]) : first;
@@ -74,7 +77,7 @@ async function sameSecond(
 }
 
 function closeTogether(context: CaseParts<'sender' | 'events' | 'http' | 'state'>): Promise<Playback> {
-  const { job, older, newer } = openPair(context, mainSteps(context.sender.provider));
+  const { job, older, newer } = openPair(context, mainSteps(context.sender));
   const payloads = inSameSecond(context.sender.provider, older.event, newer.event);
   const request = ({ event }: PairStep, payload: JsonObject) =>
     context.http.request(encodeAs(context, event, payload));

@@ -2,21 +2,27 @@ import type { PayloadProbe } from '../../providers/probes.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { CaseFinding, ConformanceCase } from '../case/case.ts';
 import type { CaseParts } from '../case/case-context.ts';
+import type { Subscription } from '../case/subscription.ts';
 import { judgeAnswers, NO_SERVER_ERROR, TAKEN } from '../judge/answers.ts';
 import { applyChange, draft, encodeAs, encodeVariant } from '../judge/payload-variants.ts';
 import { isSameState } from '../judge/state-diff.ts';
 
 /** Webhooks with something unusual in them, as the provider's own data has them. */
-export function probeCases({ probes }: Provider): ConformanceCase[] {
-  return probes.payloads.map(({ id, title, level, explain, source, ...probe }) => ({
-    id,
-    title,
-    level,
-    explain,
-    source,
-    needs: [],
-    run: (context) => runProbe(context, probe),
-  }));
+export function probeCases({ probes }: Provider, subscription: Subscription): ConformanceCase[] {
+  return probes.payloads.map(({ id, title, weight, explain, source, after, ...probe }) => {
+    const event = subscription.instead(probe.event);
+    return {
+      id,
+      title,
+      weight,
+      explain,
+      source,
+      needs: [],
+      posts: [event],
+      after,
+      run: (context) => runProbe(context, { ...probe, event }),
+    };
+  });
 }
 
 async function runProbe(

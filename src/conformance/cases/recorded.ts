@@ -1,19 +1,21 @@
 import type { CaseFinding, ConformanceCase } from '../case/case.ts';
 import type { CaseParts } from '../case/case-context.ts';
+import type { Subscription } from '../case/subscription.ts';
 import { describeAnswer, fail, pass, TAKEN } from '../judge/answers.ts';
 import { jobIdentity, readState } from '../judge/booking.ts';
 import { isSameState } from '../judge/state-diff.ts';
 
 /** What the consumer knows after a good event. */
-export function recordedCase(): ConformanceCase {
+export function recordedCase([, newer]: Subscription['progress']): ConformanceCase {
   return {
     id: 'state/recorded',
     title: 'knows the job after a good event',
-    level: 'must',
+    weight: 'lost',
     explain:
       'A webhook that is answered and not recorded is lost, since its sender takes the answer for a receipt.',
     source: 'ours: a 2xx is the only receipt that a sender gets',
     needs: ['state'],
+    posts: [newer],
     run: judgeRecorded,
   };
 }
@@ -21,7 +23,7 @@ export function recordedCase(): ConformanceCase {
 async function judgeRecorded(
   context: CaseParts<'sender' | 'events' | 'http' | 'state'>,
 ): Promise<CaseFinding> {
-  const event = context.events.build(context.sender.provider.probes.progress[1]);
+  const event = context.events.build(context.sender.progress[1]);
   const expected = 'a 2xx, and a state that was not there before';
   const before = await readState(context, jobIdentity(event));
   const exchange = await context.http.post(event);

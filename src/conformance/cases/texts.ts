@@ -1,8 +1,10 @@
 import type { Exchange } from '../../core/exchange.ts';
 import type { JsonValue } from '../../core/json/json.ts';
 import { walkJson } from '../../core/json/pointer.ts';
-import type { CaseFinding, CaseLevel, ConformanceCase } from '../case/case.ts';
+import type { CaseFinding, ConformanceCase } from '../case/case.ts';
 import type { CaseParts } from '../case/case-context.ts';
+import type { LevelReason } from '../case/level.ts';
+import type { Subscription } from '../case/subscription.ts';
 import {
   type AnswerRule,
   describeAnswer,
@@ -24,7 +26,7 @@ interface Sample {
 interface TextCase {
   readonly name: string;
   readonly title: string;
-  readonly level: CaseLevel;
+  readonly weight: LevelReason;
   readonly explain: string;
   readonly source: string;
   readonly samples: readonly Sample[];
@@ -39,7 +41,7 @@ const TEXTS: readonly TextCase[] = [
   {
     name: 'scripts',
     title: 'takes names and notes in other scripts and keeps them as they are',
-    level: 'must',
+    weight: 'false',
     explain:
       'JSON is UTF-8, and a body that is read as anything else turns names into signs that nobody can read.',
     source: 'RFC 8259, 8.1: JSON is encoded in UTF-8',
@@ -53,7 +55,7 @@ const TEXTS: readonly TextCase[] = [
   {
     name: 'emoji',
     title: 'takes emoji, and an emoji that was cut in half',
-    level: 'must',
+    weight: 'lost',
     explain:
       'Characters beyond the first plane fill four bytes, which columns of three bytes refuse, and a text cut at a limit may end in half of one.',
     source: PEOPLE,
@@ -66,7 +68,7 @@ const TEXTS: readonly TextCase[] = [
   {
     name: 'quotes',
     title: 'takes quotes, backslashes and markup in names and notes',
-    level: 'must',
+    weight: 'lost',
     explain: 'What is put into a query or a page as it came breaks it, or becomes part of it.',
     source: PEOPLE,
     samples: [
@@ -77,7 +79,7 @@ const TEXTS: readonly TextCase[] = [
   {
     name: 'control-characters',
     title: 'takes line breaks, tabs and stray control characters',
-    level: 'must',
+    weight: 'lost',
     explain: 'Notes have lines, and what is pasted from elsewhere brings characters that nobody sees.',
     source: PEOPLE,
     samples: [
@@ -90,7 +92,7 @@ const TEXTS: readonly TextCase[] = [
   {
     name: 'long',
     title: 'takes a note of 10,000 characters',
-    level: 'should',
+    weight: 'unproven',
     explain:
       'No maximum length is documented for any field, and a note that does not fit should be cut rather than refused.',
     source: 'ours: no page of the provider gives the length of a field',
@@ -99,11 +101,12 @@ const TEXTS: readonly TextCase[] = [
 ];
 
 /** What people may write into names and notes. */
-export function textCases(): ConformanceCase[] {
+export function textCases([, newer]: Subscription['progress']): ConformanceCase[] {
   return TEXTS.map(({ name, samples, ...text }) => ({
     id: `text/${name}`,
     ...text,
     needs: [],
+    posts: [newer],
     run: (context) => runTexts(context, samples),
   }));
 }
@@ -117,7 +120,7 @@ async function runTexts(
   const expected = `${words.join(', or at least ')}${state === null ? '' : ', and the job known with its texts'}`;
   const exchanges: Exchange[] = [];
   for (const { what, text, rule } of samples) {
-    const base = draft(context, sender.provider.probes.progress[1]);
+    const base = draft(context, sender.progress[1]);
     const set = Object.fromEntries(sender.provider.probes.texts.map((path) => [path, text]));
     const event = encodeVariant(context, base, applyChange(base.payload, { set }));
     const exchange = await context.http.post(event);

@@ -1,54 +1,59 @@
 import { header } from '../../core/http/headers.ts';
 import type { CaseFinding, ConformanceCase } from '../case/case.ts';
 import type { CaseParts } from '../case/case-context.ts';
+import type { Subscription } from '../case/subscription.ts';
 import { describeAnswer, describeAnswers, fail, judgeAnswers, pass, TAKEN } from '../judge/answers.ts';
 import { jobIdentity, readState, STATE_NOT_READ } from '../judge/booking.ts';
 import { isSameState } from '../judge/state-diff.ts';
 
 /** How requests travel. */
-export function transportCases(): ConformanceCase[] {
+export function transportCases([, newer]: Subscription['progress']): ConformanceCase[] {
   return [
     {
       id: 'transport/slow-sender',
       title: 'takes a body that comes in pieces over a second',
-      level: 'must',
+      weight: 'lost',
       explain: 'A body need not come in one piece, and what reads only the first one sees broken JSON.',
       source: 'RFC 9112, 6: a body ends where its length says, however it travels',
       needs: [],
+      posts: [newer],
       run: slowSender,
     },
     {
       id: 'transport/answer-before-body',
       title: 'answers after the whole body is there',
-      level: 'must',
+      weight: 'lost',
       explain: 'An answer to what has not been read is a receipt for nothing.',
       source: 'ours: a 2xx is the only receipt that a sender gets',
       needs: [],
+      posts: [newer],
       run: answerBeforeBody,
     },
     {
       id: 'transport/sender-leaves',
       title: 'books nothing of a sender that leaves in the middle, and goes on',
-      level: 'must',
+      weight: 'false',
       explain: 'Connections break, and half a webhook is none.',
       source: 'RFC 9112, 8: a message is incomplete when its connection ends before its length is reached',
       needs: [],
+      posts: [newer],
       run: senderLeaves,
     },
     {
       id: 'transport/keep-alive',
       title: 'takes two webhooks over one connection',
-      level: 'must',
+      weight: 'lost',
       explain: 'Senders keep connections, and one that is cut without a word loses the next webhook.',
       source: 'RFC 9112, 9.3: connections persist unless one side says that it closes them',
       needs: [],
+      posts: [newer],
       run: keepAlive,
     },
   ];
 }
 
 function goodRequest(context: CaseParts<'sender' | 'events' | 'http'>) {
-  const event = context.events.build(context.sender.provider.probes.progress[1]);
+  const event = context.events.build(context.sender.progress[1]);
   return { event, request: context.http.request(event) };
 }
 
@@ -79,7 +84,7 @@ async function senderLeaves(
     pauseMs: 20,
     leaveAfter: 9,
   });
-  const next = await context.http.post(context.events.build(context.sender.provider.probes.progress[1]));
+  const next = await context.http.post(context.events.build(context.sender.progress[1]));
   if (!TAKEN.holds(next)) return fail(expected, `the next one: ${describeAnswer(next)}`, [broken, next]);
   const after = await readState(context, jobIdentity(event));
   if (before === undefined || after === undefined)

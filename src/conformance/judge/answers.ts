@@ -20,6 +20,12 @@ export const DENIED: AnswerRule = {
   holds: (exchange) => [401, 403].includes(statusOf(exchange) ?? 0),
 };
 
+/** Answered, and not acknowledged. */
+export const NOT_TAKEN: AnswerRule = {
+  words: 'an answer that is no 2xx',
+  holds: (exchange) => statusOf(exchange) !== null && !TAKEN.holds(exchange),
+};
+
 /** Answered in whatever way, as long as nothing broke. */
 export const NO_SERVER_ERROR: AnswerRule = {
   words: 'an answer below 500',

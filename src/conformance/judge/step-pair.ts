@@ -5,7 +5,7 @@ import type { Provider, SendRecord } from '../../providers/provider.ts';
 import { scenariosOf } from '../../scenarios/bundled.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { CaseFinding } from '../case/case.ts';
-import type { CaseParts, CaseRequest } from '../case/case-context.ts';
+import type { CaseContext, CaseParts, CaseRequest } from '../case/case-context.ts';
 import type { JobIdentity } from '../state/state.ts';
 import { TAKEN } from './answers.ts';
 import { readState } from './booking.ts';
@@ -18,10 +18,26 @@ export interface PairSteps {
   readonly newer: number;
 }
 
-/** The two steps that orders and duplicates are tested with. */
-export function mainSteps(provider: Provider): PairSteps {
-  const { scenario, progress } = provider.probes;
-  return pairSteps(provider, scenario, progress);
+/** The two steps that orders and duplicates are tested with; one step twice where only one of the events is subscribed to. */
+export function mainSteps({
+  provider,
+  progress,
+}: Pick<CaseContext['sender'], 'provider' | 'progress'>): PairSteps {
+  const { probes } = provider;
+  if (probes.progress.every((event, i) => event === progress[i])) {
+    return pairSteps(provider, probes.scenario, probes.progress);
+  }
+  const [, event] = progress;
+  for (const scenario of scenariosOf(provider)) {
+    const step = scenario.steps.findLastIndex((one) => one.event === event);
+    if (step >= 0) return { scenario, older: step, newer: step };
+  }
+  throw new Error(`${provider.title} has no scenario with ${event}`);
+}
+
+/** Both steps in their order, or the one that they are. */
+export function inOrder({ older, newer }: PairSteps): readonly number[] {
+  return [...new Set([older, newer])];
 }
 
 /** The first step of one event in a bundled scenario, and the last of another after it. */

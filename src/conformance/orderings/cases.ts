@@ -17,11 +17,12 @@ export function orderingCases(scenarios: readonly Scenario[]): readonly Conforma
   return scenarios.map((scenario) => ({
     id: `ordering/${scenario.name}`,
     title: `ends in the same state in whatever order "${scenario.title}" arrives`,
-    level: 'must',
+    weight: 'false',
     explain:
       'A retry, a slow connection or a second worker is enough for webhooks to come twice or out of order, and the job must not end up wrong by it.',
     source: 'ours: it is documented neither that webhooks keep their order nor that each comes only once',
     needs: [],
+    posts: [...new Set(scenario.steps.map(({ event }) => event))],
     run: async (context) => withoutOrder(context) ?? judgeOrderings(context, scenario),
   }));
 }

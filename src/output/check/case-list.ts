@@ -1,4 +1,5 @@
 import type { ConformanceCase } from '../../conformance/case/case.ts';
+import type { CaseLevel } from '../../conformance/case/level.ts';
 import { blank, type Line, paint, wrapWords } from '../text/line.ts';
 import { renderTable } from '../text/table.ts';
 import type { Theme } from '../text/theme.ts';
@@ -12,7 +13,11 @@ export interface CaseListOptions {
   readonly all: boolean;
 }
 
-type ListedCase = Pick<ConformanceCase, 'id' | 'level' | 'title' | 'explain' | 'source'>;
+interface ListedCase extends Pick<ConformanceCase, 'id' | 'title' | 'explain' | 'source'> {
+  readonly level: CaseLevel;
+  /** Why it has that level. */
+  readonly levelReason: string;
+}
 
 const INDENT = 4;
 
@@ -36,10 +41,10 @@ function caseTable(cases: readonly ListedCase[], { theme, width }: CaseListOptio
 function paragraphs(cases: readonly ListedCase[], { theme, width }: CaseListOptions): string[] {
   const columns = columnLimit(width) - INDENT;
   const indentLine = (line: Line): Line => [blank(INDENT), ...line];
-  return cases.flatMap(({ id, level, title, explain, source }, i) =>
+  return cases.flatMap(({ id, level, levelReason, title, explain, source }, i) =>
     [
       ...(i === 0 ? [] : [[]]),
-      [['strong', id] as const, blank(2), ['dim', level] as const],
+      [['strong', id] as const, blank(2), ['dim', `${level}: ${levelReason}`] as const],
       ...wrapWords([['plain', title]], columns).map(indentLine),
       ...wrapWords([['dim', `why: ${explain}`]], columns).map(indentLine),
       ...wrapWords([['dim', `source: ${source}`]], columns).map(indentLine),

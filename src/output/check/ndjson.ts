@@ -32,6 +32,7 @@ function caseResultLine(result: CaseResult): string {
     id: result.id,
     title: result.title,
     level: result.level,
+    levelReason: result.levelReason,
     outcome: result.outcome,
     expected: result.expected,
     actual: result.actual,

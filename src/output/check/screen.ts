@@ -221,6 +221,7 @@ function caveatLines(caveats: readonly string[], limit: number): Line[] {
 const ENDS: Readonly<Record<RunEnd, string>> = {
   complete: '',
   bailed: '',
+  refused: 'the endpoint let nobody in, so that the other cases were not run',
   'max-time': 'the time was up before every case was run',
   stopped: 'stopped before every case was run',
 };

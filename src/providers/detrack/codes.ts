@@ -53,6 +53,15 @@ export function trackingStatus(label: string): TrackingStatus | undefined {
   return TRACKING_STATUSES.find((known) => known.label.toLowerCase() === label.toLowerCase());
 }
 
+/** The standard label of a delivery with a status; `undefined` where none is documented. */
+export function standardLabel(status: string): string | undefined {
+  const fitting = TRACKING_STATUSES.filter(
+    ({ statuses, jobType }) => jobType !== 'Collection' && statuses.some((one) => one === status),
+  );
+  // The last of several is what the job shows once it is on its way.
+  return fitting.at(-1)?.label;
+}
+
 /**
  * Values of `status` in a milestone. Only `info_recv` (S20) and `out_for_delivery` (A) are seen in a
  * published payload; the others are read from field names, from the job statuses and from MT.

@@ -1,5 +1,6 @@
-import type { JsonValue } from '../../core/json/json.ts';
+import type { JsonObject, JsonValue } from '../../core/json/json.ts';
 import type { ProviderProbes } from '../probes.ts';
+import { standardLabel } from './codes.ts';
 
 const STATUSES = 'help article 6126932, API Status And Tracking Status';
 const WEBHOOKS = 'help article 6553300, How to setup webhooks in Detrack';
@@ -10,12 +11,12 @@ const SAMPLE_2018 =
   "API sample of 2018 in Detrack's Zapier app (detrack/detrack-zapier, resources/job/sample.js)";
 const PHP_CLIENT = "Detrack's PHP client (detrack/detrack-core-php)";
 
-/** What a published payload shows as null, or the provider's own clients let be null. */
+/** What a published payload shows as null, or the provider's own clients let be null; not what has a case of its own. */
 // biome-ignore format: a list of names
 const OPTIONAL = [
-  'signature_file_url', 'photo_1_file_url', 'time_window', 'tracking_number', 'order_number', 'address_lat',
+  'signature_file_url', 'photo_1_file_url', 'time_window', 'tracking_number', 'address_lat',
   'address_lng', 'company_name', 'postal_code', 'city', 'state', 'country', 'deliver_to_collect_from',
-  'last_name', 'phone_number', 'instructions', 'assign_to', 'driver_mobile_number', 'notify_email', 'reason',
+  'last_name', 'instructions', 'notify_email', 'reason',
   'received_by_sent_by', 'note', 'carrier', 'pod_time', 'pod_lat', 'pod_lng', 'pod_address', 'called_at',
   'signed_at', 'photo_1_at', 'head_to_delivery_at', 'pod_at',
 ] as const;
@@ -43,12 +44,11 @@ function all(names: readonly string[], value: JsonValue): Readonly<Record<string
   return Object.fromEntries(names.map((name) => [name, value]));
 }
 
-function statusIs(code: string, label: string): Readonly<Record<string, JsonValue>> {
-  return { status: code, tracking_status: label, tracking_status_code: code };
-}
+/** A status that nobody knows, under a label that everybody does: accounts name their labels as they like. */
+const UNKNOWN_STATUS = { status: 'picked_up', tracking_status_code: 'picked_up' } as const;
 
 /** An item as the API sample of 2018 has it: little more than an id. */
-const BARE_ITEM: JsonValue = {
+const BARE_ITEM: JsonObject = {
   id: '5b6a2f0e1f5a4d0d3c9e7a11',
   sku: null,
   purchase_order_number: null,
@@ -74,6 +74,25 @@ const BARE_ITEM: JsonValue = {
   photo_url: null,
 };
 
+/** An item as most are: it has a name and is counted. */
+const ORDINARY_ITEM: JsonValue = {
+  ...BARE_ITEM,
+  sku: 'CAL-2027-W',
+  description: 'Wall calendar',
+  quantity: 1,
+  unit_of_measure: 'pc',
+};
+
+/** A job with another status, under a label that the provider itself would give it. */
+function withStatus(payload: JsonObject, status: string): JsonObject {
+  return {
+    ...payload,
+    status,
+    tracking_status: standardLabel(status) ?? payload['tracking_status'] ?? null,
+    tracking_status_code: status,
+  };
+}
+
 /** Milestones of a job that changed hands every minute. */
 function manyMilestones(count: number): JsonValue {
   return Array.from({ length: count }, (_, index) => {
@@ -92,32 +111,62 @@ function manyMilestones(count: number): JsonValue {
 
 /** What a consumer of these webhooks has to bear. */
 export const probes: ProviderProbes = {
+  ordinary: [
+    // A shop finds its order by it, so that no two jobs may have the same one.
+    { path: '/order_number', value: 'SO-{key}', isOwn: true },
+    { path: '/tracking_number', value: 'T-{key}', isOwn: true },
+    { path: '/assign_to', value: 'Adam' },
+    { path: '/driver_mobile_number', value: '0491570110' },
+    { path: '/milestones/*/assign_to', value: 'Adam' },
+    { path: '/deliver_to_collect_from', value: 'Hana' },
+    { path: '/last_name', value: 'Morimoto' },
+    { path: '/company_name', value: 'Larkspur Books' },
+    { path: '/phone_number', value: '+61855500142' },
+    { path: '/notify_email', value: 'hana@example.com' },
+    { path: '/postal_code', value: '6008' },
+    { path: '/city', value: 'Subiaco' },
+    { path: '/state', value: 'WA' },
+    { path: '/country', value: 'Australia' },
+    { path: '/address_lat', value: -31.9474 },
+    { path: '/address_lng', value: 115.8235 },
+    { path: '/time_window', value: '1300 - 1500 hrs' },
+    { path: '/instructions', value: 'Ring twice' },
+    { path: '/zone', value: 'North' },
+    { path: '/customer', value: 'Larkspur Books' },
+    { path: '/carrier', value: 'HarbourFreight' },
+    { path: '/items', value: [ORDINARY_ITEM], also: { items_count: 1 } },
+    { path: '/items/*/sku', value: 'CAL-2027-W' },
+    { path: '/items/*/description', value: 'Wall calendar' },
+    { path: '/items/*/quantity', value: 1 },
+    { path: '/items/*/unit_of_measure', value: 'pc' },
+  ],
   payloads: [
     {
       id: 'unknown/status',
       title: 'answers a status that it does not know without breaking',
-      level: 'must',
+      weight: 'sent',
       explain: 'The list of statuses has grown before: clients of 2019 know no in_transit.',
       source: `${STATUSES}; ${PHP_CLIENT}, which lacks in_transit`,
       event: 'in-progress',
-      set: statusIs('picked_up', 'Picked up'),
+      set: UNKNOWN_STATUS,
       expect: 'no-server-error',
     },
     {
       id: 'unknown/status-taken',
       title: 'takes a job whose status it does not know',
-      level: 'should',
+      weight: 'unproven',
       explain:
         'What is refused may never come again, and the next status of the job would be known once more.',
       source: `ours: no page says that a refused webhook is posted again; ${STATUSES}`,
       event: 'in-progress',
-      set: statusIs('picked_up', 'Picked up'),
+      set: UNKNOWN_STATUS,
       expect: 'taken',
+      after: ['unknown/status'],
     },
     {
       id: 'unknown/label',
       title: 'takes a tracking label that it does not know',
-      level: 'must',
+      weight: 'sent',
       explain: 'Accounts may rename the labels, so that only the codes can be relied on.',
       source: `${PHP_CLIENT}; ${SAMPLE_2020}, available_statuses`,
       event: 'in-progress',
@@ -127,18 +176,18 @@ export const probes: ProviderProbes = {
     {
       id: 'unknown/milestone',
       title: 'takes a milestone that it does not know',
-      level: 'must',
+      weight: 'sent',
       explain: 'No list of milestones is published, so that any consumer meets one that it has not seen.',
       source:
         'ours: of the statuses of milestones two are shown in payloads, and no list of them is published',
       event: 'completed',
-      set: { 'milestones[1].status': 'photographed' },
+      set: { 'milestones[0].status': 'photographed' },
       expect: 'taken',
     },
     {
       id: 'unknown/field',
       title: 'takes fields that it does not know',
-      level: 'must',
+      weight: 'sent',
       explain: 'The payloads of 2018, 2020 and 2022 each have keys that the others have not.',
       source: `${WEBHOOKS}; ${SAMPLE_2020}; ${SAMPLE_2018}`,
       event: 'completed',
@@ -147,45 +196,29 @@ export const probes: ProviderProbes = {
       expect: 'taken',
     },
     {
-      id: 'null/optional-fields',
-      title: 'takes null in every field that may be null',
-      level: 'must',
-      explain: 'In the published payload 148 of 181 values are null, among them whatever nobody filled in.',
-      source: `${WEBHOOKS}; ${PHP_CLIENT}`,
-      event: 'failed',
-      set: all(OPTIONAL, null),
-      expect: 'taken',
-    },
-    {
       id: 'null/driver',
-      title: 'takes a job in progress that has no driver',
-      level: 'must',
+      title: 'takes a job that has no driver',
+      weight: 'sent',
       explain: 'The status dispatched says that a job is ready for a driver, not that it has one.',
       source: `${STATUSES}; ${SAMPLE_2020}`,
       event: 'in-progress',
-      set: {
-        assign_to: null,
-        driver_mobile_number: null,
-        tracking_status: 'Info received',
-        'milestones[0].assign_to': null,
-      },
+      set: { assign_to: null, driver_mobile_number: null, 'milestones[0].assign_to': null },
       expect: 'taken',
     },
     {
-      id: 'null/empty-strings',
-      title: 'takes empty texts instead of null',
-      level: 'must',
-      explain:
-        'Of the fields that nobody set the published payload writes some as null and five as "", two of which hold numbers otherwise.',
+      id: 'null/phone',
+      title: 'takes a job without a telephone number',
+      weight: 'sent',
+      explain: 'The published payload has none: nobody has to give one to have a job delivered.',
       source: WEBHOOKS,
-      event: 'completed',
-      set: all(EMPTY, ''),
+      event: 'in-progress',
+      set: { phone_number: null },
       expect: 'taken',
     },
     {
       id: 'null/empty-times',
       title: 'takes empty texts instead of times',
-      level: 'should',
+      weight: 'unproven',
       explain: 'Version 1 writes "" where there is no time yet, and nobody shows that version 2 never does.',
       source: 'ours: help article 6124027, Delivery / Collection Push Notification, has it in version 1',
       event: 'in-progress',
@@ -195,7 +228,7 @@ export const probes: ProviderProbes = {
     {
       id: 'null/order-number',
       title: 'takes a job without an order number',
-      level: 'must',
+      weight: 'sent',
       explain: 'It is null unless the shipper sets it, and people make jobs by hand.',
       source: `${WEBHOOKS}; ${FIELDS}`,
       event: 'completed',
@@ -203,9 +236,31 @@ export const probes: ProviderProbes = {
       expect: 'taken',
     },
     {
+      id: 'null/optional-fields',
+      title: 'takes null in every other field that may be null',
+      weight: 'sent',
+      explain: 'In the published payload 148 of 181 values are null, among them whatever nobody filled in.',
+      source: `${WEBHOOKS}; ${PHP_CLIENT}`,
+      event: 'failed',
+      set: all(OPTIONAL, null),
+      expect: 'taken',
+    },
+    {
+      id: 'null/empty-strings',
+      title: 'takes empty texts instead of null',
+      weight: 'sent',
+      explain:
+        'Of the fields that nobody set the published payload writes some as null and five as "", two of which hold numbers otherwise.',
+      source: WEBHOOKS,
+      event: 'completed',
+      set: all(EMPTY, ''),
+      expect: 'taken',
+      after: ['null/order-number', 'null/driver', 'null/phone', 'null/optional-fields'],
+    },
+    {
       id: 'shape/milestones-none',
       title: 'takes a job without milestones',
-      level: 'must',
+      weight: 'unproven',
       explain: 'A list that is never said to have an entry may have none.',
       source: 'ours: no page says that there is always a milestone',
       event: 'in-progress',
@@ -215,7 +270,7 @@ export const probes: ProviderProbes = {
     {
       id: 'shape/milestones-many',
       title: 'takes a job with sixty milestones',
-      level: 'must',
+      weight: 'sent',
       explain: 'Each change of hands adds one, and nothing limits them.',
       source: 'ours: no page limits the milestones of a job',
       event: 'completed',
@@ -225,7 +280,7 @@ export const probes: ProviderProbes = {
     {
       id: 'shape/items-none',
       title: 'takes a job without items',
-      level: 'must',
+      weight: 'sent',
       explain: 'The published payload has none: a document can be delivered without a list of goods.',
       source: WEBHOOKS,
       event: 'completed',
@@ -235,7 +290,7 @@ export const probes: ProviderProbes = {
     {
       id: 'shape/item-bare',
       title: 'takes an item that has little more than an id',
-      level: 'must',
+      weight: 'sent',
       explain: 'Every text and number of an item may be null, its name and its quantity too.',
       source: SAMPLE_2018,
       event: 'completed',
@@ -245,7 +300,7 @@ export const probes: ProviderProbes = {
     {
       id: 'shape/keys-of-2020',
       title: 'takes a payload with the keys of 2020',
-      level: 'must',
+      weight: 'sent',
       explain: 'Keys came and went over the years, and which accounts get which is not documented.',
       source: SAMPLE_2020,
       event: 'completed',
@@ -264,7 +319,7 @@ export const probes: ProviderProbes = {
     {
       id: 'shape/other-offsets',
       title: 'takes times in UTC and without milliseconds',
-      level: 'must',
+      weight: 'sent',
       explain: 'Samples write them with an offset of eight hours or with Z, with milliseconds or without.',
       source: `${SAMPLE_2018}; help article 6124027, Delivery / Collection Push Notification`,
       event: 'completed',
@@ -274,7 +329,7 @@ export const probes: ProviderProbes = {
     {
       id: 'shape/counts-as-text',
       title: 'takes text in fields that are documented as number and as text',
-      level: 'should',
+      weight: 'unproven',
       explain: "The provider's own clients do not agree on the types of these fields.",
       source: `${PHP_CLIENT}; Detrack's .NET client (detrack/detrack-core-dotnet)`,
       event: 'completed',
@@ -282,54 +337,54 @@ export const probes: ProviderProbes = {
       expect: 'taken',
     },
   ],
-  distinctions: [
+  outcomes: [
     {
-      id: 'meaning/failed-is-not-completed',
-      title: 'tells a failed job from a completed one',
-      level: 'must',
-      explain: 'Both are the end of an attempt, and only one of them is a delivery.',
-      source: STATUSES,
-      event: 'failed',
-      first: {},
-      second: statusIs('completed', 'Completed'),
+      kind: 'open',
+      name: 'open',
+      words: 'a job that is under way',
+      statuses: [
+        { status: 'dispatched', event: 'in-progress' },
+        { status: 'in_transit', event: 'in-transit' },
+        { status: 'info_recv', event: 'info-received' },
+      ],
     },
     {
-      id: 'meaning/partial-is-not-failed',
-      title: 'tells a partially completed job from a failed one',
-      level: 'must',
-      explain:
-        'Goods were handed over, so that whoever looks for completed alone takes a delivery for a failure.',
-      source: STATUSES,
-      event: 'partially-completed',
-      first: {},
-      second: statusIs('failed', 'Failed'),
+      kind: 'held',
+      name: 'hold',
+      words: 'a job on hold',
+      statuses: [{ status: 'on_hold', event: 'on-hold' }],
     },
     {
-      id: 'meaning/partial-is-not-completed',
-      title: 'tells a partially completed job from a completed one',
-      level: 'should',
-      explain: 'Some of the goods were rejected, and somebody has to pay them back or send them again.',
-      source: STATUSES,
-      event: 'partially-completed',
-      first: {},
-      second: statusIs('completed', 'Completed'),
+      kind: 'partly',
+      name: 'partial',
+      words: 'a partially completed job',
+      statuses: [{ status: 'completed_partial', event: 'partially-completed' }],
     },
     {
-      id: 'meaning/hold-is-not-return',
-      title: 'tells a job on hold from one whose goods go back',
-      level: 'should',
-      explain: 'One waits and may go on, the other comes back to the shipper.',
-      source: STATUSES,
-      event: 'on-hold',
-      first: {},
-      second: statusIs('return', 'Return'),
+      kind: 'failed',
+      name: 'failed',
+      words: 'a failed job',
+      statuses: [{ status: 'failed', event: 'failed' }],
+    },
+    {
+      kind: 'returned',
+      name: 'return',
+      words: 'a job whose goods go back',
+      statuses: [{ status: 'return', event: 'return' }],
+    },
+    {
+      kind: 'done',
+      name: 'completed',
+      words: 'a completed job',
+      statuses: [{ status: 'completed', event: 'completed' }],
     },
   ],
+  withStatus,
   sequences: [
     {
       id: 'job/reattempt',
       title: 'learns of the second attempt of a job that failed',
-      level: 'must',
+      weight: 'lost',
       explain:
         'A reattempt is a copy that repeats do_number under another id, and what knows only the number takes it for a duplicate.',
       source: `${FIELDS}; ${PHP_CLIENT}`,
@@ -342,7 +397,7 @@ export const probes: ProviderProbes = {
     {
       id: 'job/driver-changed',
       title: 'takes both webhooks of a change of driver, and the new driver',
-      level: 'must',
+      weight: 'false',
       explain:
         'A change that matches a trigger and the switch for drivers is posted twice, without a word on which is which.',
       source: WEBHOOKS,
@@ -370,6 +425,7 @@ export const probes: ProviderProbes = {
   // Version 1 has neither milestones nor attempts, and a time only once there is a proof of delivery.
   ordered: ['2'],
   sources: {
+    meaning: STATUSES,
     content: `${WEBHOOKS}; Detrack's Zapier app, which sets webhook_version and webhook_content_type (detrack/detrack-zapier, triggers/pod/index.js)`,
     'job-type': WEBHOOKS,
     duplicate: `${WEBHOOKS}: the dashboard posts a webhook again by hand`,

@@ -1,18 +1,6 @@
 import { fieldsOf, objectsOf } from '../shop/values.ts';
-import { because, type Fault, TAKES_GOOD_EVENTS } from './fault.ts';
+import type { Fault } from './fault.ts';
 import { reading } from './reading.ts';
-
-/** Cases whose job is in progress: its payload, the published one, has little filled in. */
-const BARE_JOBS = [
-  'event/in-progress',
-  'content/*',
-  'job-type/collection',
-  'concurrent/burst',
-  'unknown/*',
-  'null/*',
-  'shape/milestones-none',
-  'after/good-event',
-] as const;
 
 /** Faults in what is made of something that is not there. */
 export const absenceFaults: readonly Fault[] = [
@@ -21,11 +9,7 @@ export const absenceFaults: readonly Fault[] = [
     provider: 'detrack',
     what: 'The shop finds its order by order_number, which is null unless somebody filled it in.',
     fails: 'null/order-number',
-    also: because(
-      'order_number is null in its payload, as in the published one',
-      ...BARE_JOBS,
-      'event/scheduled',
-    ),
+    also: [],
     steps: () => ({ read: reading((document) => trimmed(document['order_number'])) }),
   },
   {
@@ -33,17 +17,16 @@ export const absenceFaults: readonly Fault[] = [
     provider: 'detrack',
     what: "The driver's name is lower-cased, and nobody is assigned to a job that is only announced.",
     fails: 'null/driver',
-    also: because(
-      'no driver is assigned in it',
-      'null/optional-fields',
-      'meaning/hold-is-not-return',
-      'ordering/*',
-      'event/info-received',
-      'event/in-transit',
-      'event/on-hold',
-      'event/deleted',
-    ),
+    also: [],
     steps: () => ({ read: reading((document) => trimmed(document['assign_to'])) }),
+  },
+  {
+    name: 'phone-is-text',
+    provider: 'detrack',
+    what: 'The telephone number is cleaned for text messages, and not every recipient gives one.',
+    fails: 'null/phone',
+    also: [],
+    steps: () => ({ read: reading((document) => trimmed(document['phone_number'])) }),
   },
   {
     name: 'mail-to-nobody',
@@ -63,12 +46,7 @@ export const absenceFaults: readonly Fault[] = [
     provider: 'deliveright',
     what: 'The user of every tracking entry is looked up, but what the system did has none.',
     fails: 'null/user',
-    also: because(
-      'its order was tracked by the system as well',
-      ...TAKES_GOOD_EVENTS,
-      'size/deep',
-      'signature/exact-bytes',
-    ),
+    also: [],
     steps: () => ({
       read: reading((document) => {
         for (const entry of objectsOf(fieldsOf(document['order'])['tracking'])) trimmed(entry['user']);
@@ -80,7 +58,7 @@ export const absenceFaults: readonly Fault[] = [
     provider: 'detrack',
     what: 'The first item names the parcel, and a job without items has none.',
     fails: 'shape/items-none',
-    also: because('its payload has no items, as the published one', ...BARE_JOBS),
+    also: [],
     steps: () => ({
       read: reading((document) => {
         if (objectsOf(document['items']).length === 0) {

@@ -50,24 +50,3 @@ export function isMeant(declared: AlsoFails, id: string): boolean {
   const parts = declared.case.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\/]/g, '\\$&'));
   return new RegExp(`^${parts.join('.*')}$`).test(id);
 }
-
-/** Cases that fail where no good event is taken. */
-export const TAKES_GOOD_EVENTS = [
-  'event/*',
-  'duplicate/*',
-  'order/*',
-  'concurrent/*',
-  'state/recorded',
-  'unknown/*',
-  'null/*',
-  'shape/*',
-  'meaning/*',
-  'job/*',
-  'text/*',
-  'size/large',
-  'transport/*',
-  'ordering/*',
-] as const;
-
-/** Cases that want a refusal, and one that says why. */
-export const REFUSES = ['malformed/*', 'method/put', 'auth/*'] as const;

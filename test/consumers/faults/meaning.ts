@@ -13,7 +13,7 @@ export const meaningFaults: readonly Fault[] = [
     provider: 'detrack',
     what: 'The switch over the status throws on a code that it does not list.',
     fails: 'unknown/status',
-    also: because('the same status, when it should be taken as well', 'unknown/status-taken'),
+    also: [],
     steps: () => ({
       read: reading((_document, report) => {
         if (report.job.status === 'unknown') throw new Error(`unhandled status ${report.job.senderStatus}`);
@@ -38,7 +38,7 @@ export const meaningFaults: readonly Fault[] = [
     provider: 'deliveright',
     what: "The status's name is taken out of a table without a look whether the table has it.",
     fails: 'unknown/status',
-    also: because('the same status, when it should be taken as well', 'unknown/status-taken'),
+    also: [],
     steps: () => ({
       read: reading((_document, report) => {
         if (report.job.status === 'unknown')
@@ -77,8 +77,8 @@ export const meaningFaults: readonly Fault[] = [
     name: 'milestones-are-texts',
     provider: 'detrack',
     what: 'milestones.includes("completed") is asked of a list of objects, so that no milestone is ever reached.',
-    fails: 'meaning/partial-is-not-failed',
-    also: because('the status of the job stays the same for ever', 'meaning/*'),
+    fails: 'meaning/open-is-not-completed',
+    also: [],
     steps: () => ({
       read: (document, hook) => {
         const { id, at, job } = RIGHT.read(document, hook);
@@ -106,7 +106,7 @@ export const meaningFaults: readonly Fault[] = [
     provider: 'detrack',
     what: 'The customer-facing label is matched, which an account may rename.',
     fails: 'unknown/label',
-    also: because('it has a label that is not on the list', 'job-type/collection', 'unknown/status-taken'),
+    also: because('it has a label that is not on the list', 'job-type/collection'),
     steps: () => ({
       read: reading((document) => {
         if (!LABELS.has(String(document['tracking_status']).toLowerCase())) {

@@ -58,9 +58,8 @@ export const parsingFaults: readonly Fault[] = [
     framework: 'hono',
     provider: 'detrack',
     what: 'c.req.json() throws on what is no JSON, and Hono makes a 500 of everything that is thrown.',
-    fails: 'malformed/syntax',
+    fails: 'malformed/client-error',
     also: [
-      ...because('the same call reads it', 'malformed/empty', 'malformed/truncated'),
       ...because('null is JSON, and reading a field of it throws', 'malformed/not-an-object'),
       ...because(
         'c.req.json() puts replacement characters where the body is not UTF-8',
@@ -88,8 +87,8 @@ export const parsingFaults: readonly Fault[] = [
     name: 'malformed-is-500',
     provider: 'deliveright',
     what: 'JSON.parse stands without a try, and the error handler answers 500.',
-    fails: 'malformed/syntax',
-    also: because('it goes through the same JSON.parse', 'malformed/empty', 'malformed/truncated'),
+    fails: 'malformed/client-error',
+    also: [],
     steps: () => ({
       parse: (hook) => {
         parseHook({ ...hook, body: Buffer.from('{}') });

@@ -5,7 +5,7 @@ import { BODY_LIMIT } from '../server.ts';
 import { Refusal } from '../shop/hook.ts';
 import { parseHook } from '../shop/parse.ts';
 import { RIGHT, takeHook } from '../shop/shop.ts';
-import { because, type Fault, REFUSES, TAKES_GOOD_EVENTS } from './fault.ts';
+import { because, type Fault } from './fault.ts';
 
 const NOT_REACHED = 'the sender does not follow redirects, so that nothing is taken at all';
 const DEAD = 'nothing listens any more once the process has ended';
@@ -18,14 +18,7 @@ export const transportFaults: readonly Fault[] = [
     provider: 'detrack',
     what: 'The route is registered with a slash at its end, and the one without is redirected to it.',
     fails: 'answer/redirect',
-    also: because(
-      NOT_REACHED,
-      ...TAKES_GOOD_EVENTS,
-      ...REFUSES,
-      'content/*',
-      'job-type/*',
-      'after/good-event',
-    ),
+    also: because(NOT_REACHED, 'event/*', 'content/*'),
     shape: {
       before: (app) => {
         app.all('/hooks/detrack', (context) => context.redirect('/hooks/detrack/', 308));

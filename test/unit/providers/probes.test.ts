@@ -6,7 +6,7 @@ import {
   encodeVariant,
 } from '../../../src/conformance/judge/payload-variants.ts';
 import type { JsonObject } from '../../../src/core/json/json.ts';
-import { valueAt } from '../../../src/core/json/pointer.ts';
+import { matches, pointer, valueAt, walkJson } from '../../../src/core/json/pointer.ts';
 import { parsePath } from '../../../src/events/overrides.ts';
 import { judge, providers, requireScenario } from '../../helpers/bundled.ts';
 import { fakeContext, wiresOf } from '../../helpers/case-context.ts';
@@ -67,7 +67,7 @@ describe.each(providers)('what $id’s probes name', (provider) => {
     const events = provider.events.map(({ name }) => name);
     const named = [
       ...own.payloads.map(({ event }) => event),
-      ...own.distinctions.map(({ event }) => event),
+      ...own.outcomes.flatMap(({ statuses }) => statuses.map(({ event }) => event)),
       ...own.progress,
     ];
     expect(named.filter((name) => !events.includes(name))).toEqual([]);
@@ -85,17 +85,39 @@ describe.each(providers)('what $id’s probes name', (provider) => {
   it('lets a consumer refuse the status that it does not know, and says that it should not', () => {
     const expected = own.payloads
       .filter(({ id }) => id.startsWith('unknown/status'))
-      .map(({ level, expect: answer }) => [level, answer]);
+      .map(({ weight, expect: answer }) => [weight, answer]);
     expect(expected).toEqual([
-      ['must', 'no-server-error'],
-      ['should', 'taken'],
+      ['sent', 'no-server-error'],
+      ['unproven', 'taken'],
     ]);
   });
 
-  it('differs in the values that a distinction names', () => {
-    for (const { event, first, second } of own.distinctions) {
-      const { payload } = draft(context, event);
-      expect(applyChange(payload, { set: first })).not.toEqual(applyChange(payload, { set: second }));
+  it('has a payload for every status, each of its own and otherwise the same', () => {
+    const { payload } = draft(context, own.progress[0]);
+    const written = own.outcomes.flatMap(({ statuses }) =>
+      statuses.map(({ status }) => own.withStatus(payload, status)),
+    );
+    expect(new Set(written.map((one) => JSON.stringify(one))).size).toBe(written.length);
+    for (const one of written) expect(Object.keys(one)).toEqual(Object.keys(payload));
+  });
+
+  it('fills in what an ordinary account fills in, and leaves nothing of it open', () => {
+    for (const event of provider.events.map(({ name }) => name)) {
+      const document = context.sender.provider.complete?.(provider.fixtures.load(event).document) ?? {};
+      const open = own.ordinary.filter(({ path }) =>
+        [...walkJson(document)].some(
+          ({ path: at, value }) => matches(pointer(at), path) && (value === null || value === ''),
+        ),
+      );
+      expect(open.map(({ path }) => `${event} ${path}`)).toEqual([]);
+      const { findings } = judge(context.events.build(event).body, context.events.build(event).headers, {
+        provider: provider.id,
+      });
+      expect(
+        findings
+          .filter(({ severity }) => severity !== 'info')
+          .map(({ path, message }) => `${event} ${path} ${message}`),
+      ).toEqual([]);
     }
   });
 });

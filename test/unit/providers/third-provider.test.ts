@@ -133,7 +133,9 @@ const parcels: Provider = {
   logSends: null,
   probes: {
     payloads: [],
-    distinctions: [],
+    ordinary: [],
+    outcomes: [],
+    withStatus: (payload) => payload,
     sequences: [],
     texts: [],
     list: 'none',

@@ -84,6 +84,21 @@ describe.each(tables)('the table of $provider.id', ({ provider, cases }) => {
     );
   });
 
+  it('comes after what it cannot be judged without', () => {
+    const ids = cases.map(({ id }) => id);
+    for (const { id, posts, after = [], alone, last } of cases) {
+      const before = [...posts.map((event) => `event/${event}`), ...after].filter((one) => one !== id);
+      for (const one of before) {
+        expect(ids.indexOf(one), `${id} after ${one}`).toBeGreaterThanOrEqual(0);
+        if (alone !== true && last !== true) {
+          expect(ids.indexOf(one), `${id} after ${one}`).toBeLessThan(ids.indexOf(id));
+          const dependency = cases[ids.indexOf(one)];
+          expect(dependency?.alone ?? dependency?.last ?? false).toBe(false);
+        }
+      }
+    }
+  });
+
   it('asks for credentials, signature, state and budget where a case needs them', () => {
     const needing = (need: string): string[] =>
       [
@@ -93,7 +108,7 @@ describe.each(tables)('the table of $provider.id', ({ provider, cases }) => {
       ] as string[];
     expect(needing('auth')).toEqual(['auth']);
     expect(needing('signature')).toEqual(['signature']);
-    expect(needing('state')).toEqual(['state', 'meaning']);
+    expect(needing('state')).toEqual(['state', 'meaning', 'malformed']);
     expect(needing('budget')).toEqual(['time']);
   });
 });

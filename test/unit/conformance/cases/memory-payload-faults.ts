@@ -132,19 +132,27 @@ export const PAYLOAD_FAULTS: readonly Fault[] = [
     steps: looking(({ boxes }) => throwIf(typeof boxes === 'string', 'boxes.toFixed is not a function')),
   },
   {
-    what: 'closes a job whatever came of it',
-    fails: 'meaning/failed-is-not-completed',
-    steps: merging('failed', 'completed'),
+    what: 'takes every telephone number for one to call',
+    fails: 'null/phone',
+    steps: looking(({ phone_number: phone }) => throwIf(phone === null, 'reading "replace" of null')),
   },
+  // Each pair of what may become of a job, taken for one.
+  ...providers.flatMap(({ id, probes: { outcomes } }) =>
+    outcomes.flatMap((a, i) =>
+      outcomes.slice(i + 1).map(
+        (b): Fault => ({
+          what: `takes ${a.words} for ${b.words}`,
+          fails: `meaning/${a.name}-is-not-${b.name}`,
+          provider: id === 'detrack' ? 'detrack' : 'deliveright',
+          steps: merging(...[...a.statuses, ...b.statuses].map(({ status }) => status)),
+        }),
+      ),
+    ),
+  ),
   {
-    what: 'takes every delivery for a whole one',
-    fails: 'meaning/partial-is-not-completed',
-    steps: merging('completed', 'completed_partial'),
-  },
-  {
-    what: 'takes what is on hold for what comes back',
-    fails: 'meaning/hold-is-not-return',
-    steps: merging('on_hold', 'return'),
+    what: 'takes one of the statuses of a job under way for a failed one',
+    fails: 'meaning/open-is-not-failed',
+    steps: merging('in_transit', 'failed'),
   },
   {
     what: 'takes the name of a status out of a table',
@@ -271,12 +279,6 @@ export const PAYLOAD_FAULTS: readonly Fault[] = [
       const zip = String(valueAt(payload, ['order', 'customer', 'address', 'zip']));
       throwIf(zip.length > 5, 'value too long for type character(5)');
     }),
-  },
-  {
-    what: 'takes every final status for a delivery',
-    fails: 'meaning/failed-is-not-delivered',
-    ...deliveright,
-    steps: merging('20', '5'),
   },
   {
     what: 'takes every status from 5 on for a delivery',

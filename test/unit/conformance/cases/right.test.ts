@@ -63,6 +63,7 @@ describe('a consumer that does everything right', () => {
       [
         ...(NOT_ASKED[`${provider.id} ${version.id}`] ?? []),
         ...[...unsigned, ...open].map(({ id }) => id),
+        ...(contentForm === 'form' ? ['malformed/not-utf8'] : []),
       ].toSorted(),
     );
   });

@@ -71,7 +71,10 @@ describe.each(contexts)('payloads of $name', ({ provider, context }) => {
   });
 
   it('come in pairs of one job, with another status and under a new identity each time', () => {
-    const [one, two] = [openPair(context, mainSteps(provider)), openPair(context, mainSteps(provider))];
+    const [one, two] = [
+      openPair(context, mainSteps(context.sender)),
+      openPair(context, mainSteps(context.sender)),
+    ];
     expect(one.older.event.event).toBe(older);
     expect(one.newer.event.event).toBe(newer);
     expect(one.older.event.key).toBe(one.newer.event.key);
@@ -86,7 +89,7 @@ const ordered = contexts.filter(({ provider, context }) =>
 );
 
 describe.each(ordered)('two events of $name within a second', ({ provider, context }) => {
-  const pair = openPair(context, mainSteps(provider));
+  const pair = openPair(context, mainSteps(context.sender));
   const { older, newer: close } = inSameSecond(provider, pair.older.event, pair.newer.event);
   const newest = newestTime(provider, pair.older.event.payload);
 
@@ -110,7 +113,7 @@ describe.each(ordered)('two events of $name within a second', ({ provider, conte
     const apart = (nowMs: number): number => {
       const own = openPair(
         fakeContext(provider, SILENT, { version: context.sender.version.id, now: nowMs }),
-        mainSteps(provider),
+        mainSteps(context.sender),
       );
       const pairOf = inSameSecond(provider, own.older.event, own.newer.event);
       return newestTime(provider, pairOf.newer) - newestTime(provider, pairOf.older);

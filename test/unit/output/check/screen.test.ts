@@ -16,6 +16,7 @@ function result(fields: Partial<CaseResult> = {}): CaseResult {
     id: 'event/failed',
     title: 'takes the trigger Failed',
     level: 'must',
+    levelReason: 'a job is lost otherwise',
     outcome: 'pass',
     explain: 'Otherwise the event is lost.',
     source: 'ours',
@@ -231,16 +232,24 @@ describe('the view of a run', () => {
 describe('the table of cases', () => {
   it('says why and whence only when asked to', () => {
     const cases = [
-      { id: 'a/b', level: 'must' as const, title: 'does it', explain: 'because', source: 'a page' },
+      {
+        id: 'a/b',
+        level: 'must' as const,
+        levelReason: 'jobs are lost',
+        title: 'does it',
+        explain: 'because',
+        source: 'a page',
+      },
     ];
     const list = (all: boolean): string => renderCaseList(cases, { theme, width: 0, all }).join('\n');
     expect(list(false)).toMatch(/a\/b +must +does it$/m);
     expect(list(true)).toBe(
-      ['a/b  must', '    does it', '    why: because', '    source: a page'].join('\n'),
+      ['a/b  must: jobs are lost', '    does it', '    why: because', '    source: a page'].join('\n'),
     );
     const long = {
       id: 'a/c',
       level: 'must' as const,
+      levelReason: 'jobs are lost',
       title: 'x',
       explain: 'because '.repeat(40),
       source: 's',

@@ -1,0 +1,29 @@
+import type { Provider } from '../../providers/provider.ts';
+
+/** Which events of a provider an endpoint is sent. */
+export interface Subscription {
+  readonly has: (event: string) => boolean;
+  /** The events of two webhooks of one job, older first: what cases post that are about no event in particular. */
+  readonly progress: readonly [older: string, newer: string];
+  /** An event to post instead of another one: that one itself where it is subscribed to. */
+  readonly instead: (event: string) => string;
+}
+
+/**
+ * The events that an endpoint is subscribed to.
+ *
+ * @param names of events of the provider; all of them unless given
+ */
+export function subscriptionOf(
+  { events, probes: { progress } }: Pick<Provider, 'events' | 'probes'>,
+  names: readonly string[] | undefined,
+): Subscription {
+  const known = new Set(names ?? events.map(({ name }) => name));
+  const first = [...progress, ...events.map(({ name }) => name)].find((name) => known.has(name));
+  const instead = (event: string): string => (known.has(event) ? event : (first ?? event));
+  return {
+    has: (event) => known.has(event),
+    progress: [instead(progress[0]), instead(progress[1])],
+    instead,
+  };
+}
