@@ -20,6 +20,7 @@ export { type ValidateOptions, type Validation, validate } from './api/validate.
 export type {
   CaseOutcome,
   CaseResult,
+  ChangedPart,
   Counterexample,
   DeliveredStep,
   StateDifference,

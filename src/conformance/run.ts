@@ -8,9 +8,8 @@ import { startTimer } from '../core/time/timer.ts';
 import { pause } from '../core/time/wait.ts';
 import { apiOption, option, type SayOption, say, type Words, words } from '../core/wording.ts';
 import type { CaseFinding, CaseResult, ConformanceCase } from './case/case.ts';
-import type { CaseContext } from './case/case-context.ts';
 import { levelOf, levelWords } from './case/level.ts';
-import { type ContextOptions, openContexts } from './case/open-context.ts';
+import { type CaseContexts, type ContextOptions, openContexts } from './case/open-context.ts';
 import { unmetNeed } from './case/requirements.ts';
 import { type Subscription, subscriptionOf } from './case/subscription.ts';
 import { caveatsOf } from './caveats.ts';
@@ -87,7 +86,7 @@ export async function runCases(
   );
   const timer =
     options.maxTimeMs === undefined ? undefined : startTimer(() => over.abort('max-time'), options.maxTimeMs);
-  const run = new Run(cases, contextOptions, options, stop, (one) => contexts.context(one));
+  const run = new Run(cases, contextOptions, options, stop, contexts);
   try {
     await run.greet();
     await run.inTurn(
@@ -120,6 +119,8 @@ export async function runCases(
   };
 }
 
+type RunContexts = Pick<CaseContexts, 'context' | 'changedIn'>;
+
 class Run {
   readonly #results = new Map<string, CaseResult>();
   /** The failure that is the cause of how each case ended, its own or one before it: others cannot be judged after it. */
@@ -128,7 +129,7 @@ class Run {
   readonly #context: ContextOptions;
   readonly #options: RunOptions;
   readonly #stop: AbortSignal;
-  readonly #contextOf: (one: { readonly id: string }) => CaseContext;
+  readonly #contexts: RunContexts;
   readonly #subscription: Subscription;
   #failedCase: string | null = null;
   /** The answers of an endpoint that let nobody in, and the case that says so. */
@@ -140,12 +141,12 @@ class Run {
     context: ContextOptions,
     options: RunOptions,
     stop: AbortSignal,
-    contextOf: (one: { readonly id: string }) => CaseContext,
+    contexts: RunContexts,
   ) {
     this.#context = context;
     this.#options = options;
     this.#stop = stop;
-    this.#contextOf = contextOf;
+    this.#contexts = contexts;
     this.#cases = cases;
     this.#ends = new Map(cases.map(({ id }) => [id, resolvers<string | null>()]));
     this.#subscription = subscriptionOf(context.provider, context.events);
@@ -158,7 +159,7 @@ class Run {
 
   /** One good webhook before all cases: whoever gave a wrong address should hear that first. */
   async greet(): Promise<void> {
-    const context = this.#contextOf({ id: 'first-contact' });
+    const context = this.#contexts.context({ id: 'first-contact' });
     const [older, newer] = this.#subscription.progress;
     const event = context.events.build(older);
     if (context.state !== null && event.key !== null) {
@@ -261,7 +262,7 @@ class Run {
   }
 
   async #findingOf(one: ConformanceCase): Promise<CaseFinding> {
-    const context = this.#contextOf(one);
+    const context = this.#contexts.context(one);
     const ended = new AbortController();
     try {
       const finding = await Promise.race([one.run(context), lastWord(this.#stop, ended.signal)]);
@@ -302,6 +303,7 @@ class Run {
           ? 'fail'
           : 'warn';
     const held = finding.kind !== 'fail';
+    const telling = held ? undefined : finding.exchanges.at(-1);
     return {
       id: one.id,
       title: one.title,
@@ -316,6 +318,7 @@ class Run {
       reproduce: held ? null : (this.#options.reproduce?.(one.id) ?? null),
       durationMs,
       exchanges: held ? [] : finding.exchanges,
+      changed: telling === undefined ? [] : this.#contexts.changedIn(telling),
       counterexample: held ? null : (finding.counterexample ?? null),
     };
   }
