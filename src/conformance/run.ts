@@ -290,6 +290,14 @@ class Run {
     return { kind: 'skip', reason: this.#whyStopped() };
   }
 
+  #actualOf(finding: CaseFinding): string | null {
+    if (finding.kind === 'skip') return null;
+    const cause = finding.kind === 'fail' ? finding.cause : undefined;
+    return cause === undefined
+      ? finding.actual
+      : `${finding.actual}; ${say(cause, this.#options.sayOption ?? apiOption)}`;
+  }
+
   #whyStopped(): Words {
     this.#end = this.#stop.reason === 'max-time' ? 'max-time' : 'stopped';
     return WHY_STOPPED[this.#end];
@@ -313,7 +321,7 @@ class Run {
       explain: one.explain,
       source: one.source,
       expected: finding.kind === 'skip' ? null : finding.expected,
-      actual: finding.kind === 'skip' ? null : finding.actual,
+      actual: this.#actualOf(finding),
       reason: finding.kind === 'skip' ? say(finding.reason, this.#options.sayOption ?? apiOption) : null,
       reproduce: held ? null : (this.#options.reproduce?.(one.id) ?? null),
       durationMs,

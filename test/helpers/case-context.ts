@@ -1,5 +1,6 @@
 import type { CaseContext, CaseRequest, WireFormat } from '../../src/conformance/case/case-context.ts';
 import { catalogueOf, ordinaryProvider } from '../../src/conformance/case/ordinary.ts';
+import { plainEvents } from '../../src/conformance/case/plain-events.ts';
 import { normaliseState } from '../../src/conformance/state/normalise.ts';
 import type { ContentForm, Exchange, FailureCode } from '../../src/core/exchange.ts';
 import { basicHeader } from '../../src/core/http/credentials.ts';
@@ -73,10 +74,11 @@ export function fakeContext(
     body: event.body,
     event,
   });
-  return {
+  const context: CaseContext = {
     sender: {
       provider: ordinary,
       progress: provider.probes.progress,
+      posted: provider.events.map(({ name }) => name),
       version,
       contentForm,
       secret: secretOf(version.signed) ?? null,
@@ -123,6 +125,7 @@ export function fakeContext(
       },
     },
     isChosen: () => false,
+    plain: plainEvents((event) => context.http.post(context.events.build(event))),
     answers: () => made,
     state:
       options.readsState === false
@@ -135,6 +138,7 @@ export function fakeContext(
             normalise: (state, job) => normaliseState(state, job, { ignore: [], providerJobId: null }),
           },
   };
+  return context;
 }
 
 /** Every version and form of a provider. */

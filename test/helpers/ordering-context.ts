@@ -47,6 +47,7 @@ export function orderingContext(
     sender: {
       provider: detrack,
       progress: detrack.probes.progress,
+      posted: [],
       version: detrack.versions[0],
       contentForm: 'json',
       secret: null,
@@ -88,6 +89,7 @@ export function orderingContext(
       sendOnOneConnection: notThere,
     },
     isChosen: () => false,
+    plain: { post: notThere, spend: notThere },
     answers: () => [],
     state: readsState
       ? {

@@ -20,7 +20,7 @@ import { EXIT, exitOfSignal, worst } from '../session/exit.ts';
 import type { Session } from '../session/session.ts';
 import { warn } from '../session/warn.ts';
 import type { CheckFlags } from './flags.ts';
-import { firstAnswerHint, stateNeverSeenHint, targetGoneHint } from './hints.ts';
+import { eventsHint, firstAnswerHint, stateNeverSeenHint, targetGoneHint } from './hints.ts';
 import { listCases } from './list.ts';
 import { reproduceLine } from './reproduce.ts';
 import { checkRequest } from './request.ts';
@@ -129,7 +129,9 @@ async function runWithProgress(
       },
       onResult,
     });
-    const later = [targetGoneHint(ended), stateNeverSeenHint(run.stateSeen)].filter((hint) => hint !== null);
+    const later = [targetGoneHint(ended), eventsHint(ended), stateNeverSeenHint(run.stateSeen)].filter(
+      (hint) => hint !== null,
+    );
     return { run, hints: [...hints, ...later] };
   } finally {
     spinner?.stop();

@@ -12,6 +12,7 @@ const FLAG_WORDS: Readonly<Record<OptionName, string>> = {
   budgetMs: '--budget',
   bundledScenarios: 'webhook-cli events --scenarios',
   caseList: 'webhook-cli check --list',
+  contentForms: '--content-type',
   count: 'use --count',
   checkIp: '--check-ip',
   events: '--events',

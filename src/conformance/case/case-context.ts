@@ -9,6 +9,7 @@ import type { ScenarioRun } from '../../scenarios/open.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { PiecesPlan } from '../../transport/in-pieces.ts';
 import type { StateReader } from '../state/state.ts';
+import type { PlainEvents } from './plain-events.ts';
 import type { Subscription } from './subscription.ts';
 
 /** A request that a case makes. The user's own headers and credentials are in `headers` already. */
@@ -27,7 +28,7 @@ export interface CaseEvent extends BuiltEvent {
 }
 
 /** What a case asks of the event it builds; identity and clock are those of its context. */
-type CaseEventOptions = Pick<BuildOptions, 'type' | 'set' | 'unset' | 'add' | 'now'> & {
+type CaseEventOptions = Pick<BuildOptions, 'type' | 'set' | 'unset' | 'add' | 'now' | 'id'> & {
   readonly version?: VersionDefinition | undefined;
   readonly contentForm?: ContentForm | undefined;
 };
@@ -38,6 +39,8 @@ interface SenderSettings {
   readonly provider: Provider;
   /** The events of two webhooks of one job, older first, to which the endpoint is subscribed; one event twice where only one is. */
   readonly progress: Subscription['progress'];
+  /** Names of all events that the endpoint is subscribed to. */
+  readonly posted: readonly string[];
   readonly version: VersionDefinition;
   readonly contentForm: ContentForm;
   /** The signing secret where requests are signed, else `null`. */
@@ -81,6 +84,8 @@ export interface CaseContext {
   readonly sender: SenderSettings;
   readonly events: EventSource;
   readonly http: HttpClient;
+  /** The answers to plain events, which all cases of a run share. */
+  readonly plain: PlainEvents;
   /** Reads what the consumer knows of a job; `null` when the user gave no way to. */
   readonly state: StateReader | null;
   readonly limits: CaseLimits;

@@ -48,6 +48,8 @@ export type CaseFinding =
       readonly kind: 'fail';
       readonly expected: string;
       readonly actual: string;
+      /** What would not have failed, where that was found out. */
+      readonly cause?: Words | undefined;
       /** The exchanges that show it, the telling one last. */
       readonly exchanges: readonly Exchange[];
       readonly counterexample?: Counterexample | undefined;

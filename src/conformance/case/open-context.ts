@@ -29,8 +29,9 @@ import type {
   WireFormat,
 } from './case-context.ts';
 import { catalogueOf, ordinaryProvider } from './ordinary.ts';
+import { type PlainEvents, plainEvents } from './plain-events.ts';
 import { ProviderIds } from './provider-ids.ts';
-import { subscriptionOf } from './subscription.ts';
+import { type Subscription, subscriptionOf } from './subscription.ts';
 
 /** The endpoint, and who posts to it in which way. */
 export interface ContextOptions {
@@ -111,6 +112,7 @@ export function openContexts(
   const shared: Shared = {
     options,
     provider: ordinaryProvider(options.provider),
+    subscription: subscriptionOf(options.provider, options.events),
     nonce,
     chosen,
     signal,
@@ -123,8 +125,12 @@ export function openContexts(
     keys: new Set(),
     nextKey: keysOf(options.id, nonce),
   };
+  const plain = plainEvents((event) => {
+    const { http, events } = openContext(shared, plain, 'event');
+    return http.post(events.build(event));
+  });
   return {
-    context: ({ id }) => openContext(shared, id),
+    context: ({ id }) => openContext(shared, plain, id),
     stateSeen: () => (reader === null ? null : stateSeen),
     changedIn: (exchange) => {
       const { event } = shared.requests.get(exchange) ?? { event: null };
@@ -140,6 +146,7 @@ interface Shared {
   readonly options: ContextOptions;
   /** The provider whose webhooks have filled in what an ordinary account fills in. */
   readonly provider: Provider;
+  readonly subscription: Subscription;
   readonly nonce: string;
   readonly chosen: ReadonlySet<string>;
   readonly signal: AbortSignal;
@@ -167,19 +174,21 @@ function keysOf(template: string | undefined, nonce: string): () => string | und
   };
 }
 
-function openContext(shared: Shared, caseId: string): CaseContext {
+function openContext(shared: Shared, plain: PlainEvents, caseId: string): CaseContext {
   const { options, signal, state, log } = shared;
   const [{ version, contentForm }] = options.wireFormats;
   return {
     sender: {
       provider: shared.provider,
-      progress: subscriptionOf(options.provider, options.events).progress,
+      progress: shared.subscription.progress,
+      posted: shared.subscription.names,
       version,
       contentForm,
       secret: secretFor(options, version) ?? null,
     },
     events: eventSource(shared, caseId),
     http: httpClient(shared),
+    plain,
     state,
     limits: { budgetMs: options.budgetMs ?? null, runs: options.runs, signal },
     random: seededRandom(`${options.seed}/${caseId}`),
@@ -217,7 +226,7 @@ function eventSource(
             provider: provider.id,
             event: name,
             payloadVersion: chosen.id,
-            id: nextKey(),
+            id: own.id ?? nextKey(),
             contentForm:
               own.contentForm ?? (own.version === undefined ? contentForm : formOf(wireFormats, chosen.id)),
             seed,

@@ -3,6 +3,8 @@ import type { Provider } from '../../providers/provider.ts';
 /** Which events of a provider an endpoint is sent. */
 export interface Subscription {
   readonly has: (event: string) => boolean;
+  /** Their names, those of `progress` first. */
+  readonly names: readonly string[];
   /** The events of two webhooks of one job, older first: what cases post that are about no event in particular. */
   readonly progress: readonly [older: string, newer: string];
   /** An event to post instead of another one: that one itself where it is subscribed to. */
@@ -19,10 +21,13 @@ export function subscriptionOf(
   names: readonly string[] | undefined,
 ): Subscription {
   const known = new Set(names ?? events.map(({ name }) => name));
-  const first = [...progress, ...events.map(({ name }) => name)].find((name) => known.has(name));
-  const instead = (event: string): string => (known.has(event) ? event : (first ?? event));
+  const all = [...new Set([...progress, ...events.map(({ name }) => name)])].filter((name) =>
+    known.has(name),
+  );
+  const instead = (event: string): string => (known.has(event) ? event : (all[0] ?? event));
   return {
     has: (event) => known.has(event),
+    names: all,
     progress: [instead(progress[0]), instead(progress[1])],
     instead,
   };

@@ -1,9 +1,10 @@
 import { option, words } from '../../core/wording.ts';
 import type { Provider } from '../../providers/provider.ts';
-import type { ConformanceCase } from '../case/case.ts';
-import type { WireFormat } from '../case/case-context.ts';
+import type { CaseFinding, ConformanceCase } from '../case/case.ts';
+import type { CaseParts, WireFormat } from '../case/case-context.ts';
 import type { Subscription } from '../case/subscription.ts';
 import { judgeAnswers, TAKEN } from '../judge/answers.ts';
+import { findCause } from '../judge/find-cause.ts';
 import { documentedSource } from './probes.ts';
 
 /** Each event of the provider, once. */
@@ -18,8 +19,18 @@ export function eventCases(provider: Provider): ConformanceCase[] {
     source: (known.get(name) ?? []).join('; ') || OURS,
     needs: [],
     posts: [name],
-    run: async (context) => judgeAnswers(TAKEN, [await context.http.post(context.events.build(name))]),
+    run: (context) => runEvent(context, name),
   }));
+}
+
+async function runEvent(
+  context: CaseParts<'sender' | 'events' | 'http' | 'plain'>,
+  name: string,
+): Promise<CaseFinding> {
+  const answer = await context.plain.post(name);
+  const finding = judgeAnswers(TAKEN, [answer]);
+  if (finding.kind !== 'fail') return finding;
+  return { ...finding, cause: (await findCause(context, name, answer)) ?? undefined };
 }
 
 const OURS = 'ours: built from what is known of the other events';

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ConformanceCase } from '../../../../src/conformance/case/case.ts';
+import { subscriptionOf } from '../../../../src/conformance/case/subscription.ts';
 import { conformanceCases } from '../../../../src/conformance/cases/all-cases.ts';
-import { bundledScenarios, providers } from '../../../helpers/bundled.ts';
+import { mainSteps } from '../../../../src/conformance/judge/step-pair.ts';
+import { bundledScenarios, providers, requireProvider } from '../../../helpers/bundled.ts';
 import { wiresOf } from '../../../helpers/case-context.ts';
 
 const tables = providers.map((provider) => ({
@@ -110,5 +112,70 @@ describe.each(tables)('the table of $provider.id', ({ provider, cases }) => {
     expect(needing('signature')).toEqual(['signature']);
     expect(needing('state')).toEqual(['state', 'meaning', 'malformed']);
     expect(needing('budget')).toEqual(['time']);
+  });
+});
+
+describe('an endpoint that is subscribed to some events', () => {
+  const skipped = (id: 'detrack' | 'deliveright', ...events: readonly string[]): readonly string[] => {
+    const provider = requireProvider(id);
+    const subscription = subscriptionOf(provider, events);
+    const cases = conformanceCases(provider, {
+      wireFormats: wiresOf(provider),
+      scenarios: bundledScenarios(id),
+      events,
+    });
+    return cases.filter(({ posts }) => !posts.every(subscription.has)).map(({ id: one }) => one);
+  };
+  const without = (ids: readonly string[], ...prefixes: readonly string[]): readonly string[] =>
+    ids.filter((id) => !prefixes.some((prefix) => id.startsWith(prefix)));
+
+  it('is asked everything but what takes two events of one job or a status that it is not told', () => {
+    const ids = skipped('detrack', 'completed', 'failed');
+    expect(ids.filter((id) => id.startsWith('event/'))).toHaveLength(
+      requireProvider('detrack').events.length - 2,
+    );
+    expect(without(ids, 'event/', 'ordering/', 'meaning/')).toEqual([
+      'duplicate/late',
+      'order/reversed',
+      'order/same-second',
+      'concurrent/same-job',
+      'job/reattempt',
+      'job/driver-changed',
+    ]);
+    expect(ids.filter((id) => id.startsWith('ordering/'))).toHaveLength(bundledScenarios('detrack').length);
+    expect(ids).not.toContain('meaning/failed-is-not-completed');
+    expect(ids).toContain('meaning/open-is-not-completed');
+  });
+
+  it('is asked of orders too where it is told of both events', () => {
+    const ids = skipped('detrack', 'in-progress', 'completed');
+    expect(without(ids, 'event/', 'ordering/', 'meaning/')).toEqual(['job/reattempt', 'job/driver-changed']);
+    expect(
+      without(skipped('deliveright', 'order_created', 'order_status_changed'), 'event/', 'ordering/'),
+    ).toEqual(['job/created-late']);
+  });
+
+  it('is sent one event of its own where the case is about no event', () => {
+    const provider = requireProvider('deliveright');
+    const ids = skipped('deliveright', 'item_status_changed');
+    expect(subscriptionOf(provider, ['item_status_changed']).progress).toEqual([
+      'item_status_changed',
+      'item_status_changed',
+    ]);
+    expect(without(ids, 'event/', 'ordering/', 'meaning/', 'job/')).toEqual([
+      'duplicate/late',
+      'order/reversed',
+      'order/same-second',
+      'concurrent/same-job',
+    ]);
+  });
+
+  it('can have each event repeated, since each is in a scenario', () => {
+    for (const provider of providers) {
+      for (const { name } of provider.events) {
+        const { progress } = subscriptionOf(provider, [name]);
+        expect(mainSteps({ provider, progress }).scenario.provider).toBe(provider.id);
+      }
+    }
   });
 });
