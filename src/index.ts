@@ -7,7 +7,7 @@
 
 export { type BuildOptions, buildEvent } from './api/build.ts';
 export { type CheckOptions, type CheckOutcome, checkEndpoint } from './api/check.ts';
-export type { CheckStateOptions } from './api/check-state.ts';
+export type { CheckStateOptions, JobCommandOptions, PrepareOptions } from './api/check-state.ts';
 export { type ExpectEventsOptions, expectEvents } from './api/expect.ts';
 export type { AnswerFunction } from './api/inputs/answer.ts';
 export type { HeaderInput } from './api/inputs/request.ts';

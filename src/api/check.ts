@@ -7,7 +7,7 @@ import { LIMITS } from '../core/limits.ts';
 import { bundledCatalogue } from '../providers/registry.ts';
 import { requireScenario } from '../scenarios/bundled.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
-import { type CheckStateOptions, state } from './check-state.ts';
+import { type CheckStateOptions, type PrepareOptions, preparation, state } from './check-state.ts';
 import { readOptions, required, type TableOf } from './inputs/reader.ts';
 import { contentForm, credentials, type HeaderInput, headerList } from './inputs/request.ts';
 import { scenario } from './inputs/scenario.ts';
@@ -41,6 +41,8 @@ export interface CheckOptions {
   readonly secret?: string | undefined;
   /** The form of the business keys, such as `SHOP-{n}`, of which every job gets one of its own; the provider's own unless given. */
   readonly id?: string | undefined;
+  /** Keys of jobs that the endpoint knows, instead of a form: each job gets one, and the cases that none is left for are skipped. */
+  readonly ids?: readonly string[] | undefined;
   /** Added to every request. */
   readonly headers?: HeaderInput | undefined;
   /** Ids, groups or patterns of cases; all unless given. */
@@ -68,6 +70,8 @@ export interface CheckOptions {
   readonly scenarios?: readonly (string | Scenario)[] | undefined;
   /** How the consumer's own state of a job is read. Without it only answers are judged. */
   readonly state?: CheckStateOptions | undefined;
+  /** Has the endpoint know a job before its first webhook, where it takes webhooks of no others. */
+  readonly prepare?: PrepareOptions | undefined;
   /** Accepts any certificate. */
   readonly insecure?: boolean | undefined;
   /** PEM text of the certificate authorities to trust, instead of the usual ones. */
@@ -85,6 +89,7 @@ const OPTIONS = {
   auth: credentials,
   secret: fullSecret,
   id: text,
+  ids: list(text),
   headers: headerList,
   only: list(text),
   skip: list(text),
@@ -99,6 +104,7 @@ const OPTIONS = {
   seed,
   scenarios: list(scenario),
   state,
+  prepare: preparation,
   insecure: bool,
   ca: secretText,
   signal,
@@ -129,7 +135,8 @@ export interface CheckOutcome {
  * wrong is no error: it is in the results.
  *
  * @throws WebhookCliError `bad_option`, `bad_url`, `bad_header`, `bad_number`, `bad_id`, `unknown_provider`, `unknown_version`, `unknown_case`, `unknown_scenario`,
- * `bad_state`, `flag_does_not_fit`, `target_unreachable`, `target_not_ready`, `state_unreadable`
+ * `bad_state`, `bad_job_command`, `bad_keys`, `flag_does_not_fit`, `target_unreachable`, `target_not_ready`, `state_unreadable`,
+ * `job_not_prepared` of the first job; of a later one it ends the check, which says so in `ended` and in what was skipped
  * @example
  * const { ok, results } = await checkEndpoint({
  *   url: 'http://localhost:3000/hooks',
@@ -141,7 +148,9 @@ export interface CheckOutcome {
 export async function checkEndpoint(options: CheckOptions): Promise<CheckOutcome> {
   const read = readOptions(OPTIONS, options, 'checkEndpoint');
   // Loaded here, so that a suite that only receives does not load the cases.
-  const { awaitTarget, completeRequest, runPlan, stateSource } = await import('../conformance/check.ts');
+  const { awaitTarget, completeRequest, jobPreparation, runPlan, stateSource } = await import(
+    '../conformance/check.ts'
+  );
   const { planCheck } = await import('../conformance/plan.ts');
   const { summariseResults } = await import('../conformance/summary.ts');
   const plan = planCheck(
@@ -154,6 +163,7 @@ export async function checkEndpoint(options: CheckOptions): Promise<CheckOutcome
       auth: read.auth,
       secret: read.secret,
       id: read.id,
+      ids: read.ids,
       headers: read.headers,
       only: read.only,
       skip: read.skip,
@@ -165,6 +175,7 @@ export async function checkEndpoint(options: CheckOptions): Promise<CheckOutcome
         typeof one === 'string' ? requireScenario(one, bundledCatalogue, read.provider) : one,
       ),
       state: read.state && stateSource(read.state, targetUrl),
+      preparation: read.prepare && jobPreparation(read.prepare),
       tls: { insecure: read.insecure, ca: read.ca },
     }),
   );

@@ -9,8 +9,10 @@ import { scenariosOf } from '../scenarios/bundled.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import type { ConformanceCase } from './case/case.ts';
 import type { WireFormat } from './case/case-context.ts';
+import type { KeyChoice } from './case/job-keys.ts';
 import type { ContextOptions } from './case/open-context.ts';
 import { conformanceCases } from './cases/all-cases.ts';
+import { checkGivenKeys } from './given-keys.ts';
 import { type Selection, selectCases } from './select.ts';
 
 /** How many orderings of a scenario are tried unless said otherwise. */
@@ -42,7 +44,7 @@ export interface CheckPlan {
 /**
  * Chooses the cases of a run and what they work with.
  *
- * @throws WebhookCliError `unknown_provider`, `unknown_version`, `unknown_case`, `no_case`, `flag_does_not_fit`, `bad_id`
+ * @throws WebhookCliError `unknown_provider`, `unknown_version`, `unknown_case`, `no_case`, `flag_does_not_fit`, `bad_id`, `bad_keys`
  */
 export function planCheck(request: CheckRequest): CheckPlan {
   const provider = requireProvider(request.provider, request.catalogue);
@@ -52,8 +54,7 @@ export function planCheck(request: CheckRequest): CheckPlan {
     request.secret !== undefined,
   );
   if (request.secret !== undefined) requireSigned(provider, versionsOf(wireFormats), 'payloadVersions');
-  checkKey(request.id, provider);
-  if (request.id !== undefined) requireKeys(request.id, LIMITS.keysOfCheck);
+  checkKeyChoice(request, provider);
   const scenarios = fittingScenarios(provider, request.scenarios);
   const cases = selectCases(conformanceCases(provider, { wireFormats, scenarios }), request);
   if (cases.length === 0) {
@@ -64,6 +65,21 @@ export function planCheck(request: CheckRequest): CheckPlan {
     );
   }
   return { cases, context: { ...request, provider, wireFormats, scenarios } };
+}
+
+function checkKeyChoice({ id, ids }: KeyChoice, provider: Provider): void {
+  checkKey(id, provider);
+  if (id !== undefined) requireKeys(id, LIMITS.keysOfCheck);
+  if (ids === undefined) return;
+  if (id !== undefined) {
+    throw usageError(
+      'flag_does_not_fit',
+      words`${option('id')} and ${option('ids')} exclude one another`,
+      'name one of them',
+    );
+  }
+  const given = ids.map((key, index) => ({ key, place: `ids[${index}]` }));
+  checkGivenKeys(given, 'ids', provider);
 }
 
 /**

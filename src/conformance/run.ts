@@ -7,11 +7,16 @@ import { runPool } from '../core/run-pool.ts';
 import { startTimer } from '../core/time/timer.ts';
 import { pause } from '../core/time/wait.ts';
 import { apiOption, option, type SayOption, say, type Words, words } from '../core/wording.ts';
+import type { BuiltEvent } from '../events/encode.ts';
+import { CannotJudge } from './case/cannot-judge.ts';
 import type { CaseFinding, CaseResult, ConformanceCase } from './case/case.ts';
 import type { CaseContext } from './case/case-context.ts';
+import { KnownJobs } from './case/known-jobs.ts';
 import { type ContextOptions, openContexts } from './case/open-context.ts';
 import { unmetNeed } from './case/requirements.ts';
 import { caveatsOf } from './caveats.ts';
+import { requireTellingNames, usesPointers } from './state/telling-names.ts';
+import type { JobNames } from './state/template.ts';
 import { requireSomebody } from './wait-for-target.ts';
 
 /** How the cases are run. */
@@ -34,8 +39,11 @@ export interface RunOptions {
   readonly onResult?: ((result: CaseResult) => void) | undefined;
 }
 
-/** Why a run is over: every case was run, one failed and the rest was not wanted, the time was up, somebody stopped it. */
-export type RunEnd = 'complete' | 'bailed' | 'max-time' | 'stopped';
+/**
+ * Why a run is over: every case was run, one failed and the rest was not wanted, the time was up, somebody stopped it,
+ * a job could not be prepared.
+ */
+export type RunEnd = 'complete' | 'bailed' | 'max-time' | 'stopped' | 'unprepared';
 
 /** What a run found out. */
 export interface CheckRun {
@@ -54,6 +62,8 @@ export interface CheckRun {
   readonly stateSeen: boolean | null;
   /** What could not be found out with what the run was given. */
   readonly caveats: readonly string[];
+  /** Why a job could not be prepared, where that ended the run. */
+  readonly failure: WebhookCliError | null;
 }
 
 /**
@@ -61,7 +71,8 @@ export interface CheckRun {
  * at last those that judge what came before.
  *
  * @throws WebhookCliError `target_unreachable` when the first webhook finds nobody, `state_unreadable` when the
- * consumer's state cannot be read at all
+ * consumer's state cannot be read at all, `job_not_prepared` when not even the first job can be prepared, `bad_state`
+ * and `bad_job_command` for a pointer that names no job
  */
 export async function runCases(
   cases: readonly ConformanceCase[],
@@ -74,15 +85,25 @@ export async function runCases(
   const stop = AbortSignal.any([over.signal, ...(options.signal === undefined ? [] : [options.signal])]);
   // Every request in the air listens to it, and there are as many as the user wants at once.
   setMaxListeners(0, stop);
-  const contexts = openContexts(contextOptions, randomBytes(9).toString('base64url'), stop);
+  // Of given keys, those that come first in the file go to the cases that come first in the table.
+  const concurrency = contextOptions.ids === undefined ? options.concurrency : 1;
+  const contexts = openContexts(contextOptions, {
+    nonce: randomBytes(9).toString('base64url'),
+    concurrency,
+    signal: stop,
+  });
   const timer =
     options.maxTimeMs === undefined ? undefined : startTimer(() => over.abort('max-time'), options.maxTimeMs);
-  const run = new Run(contextOptions, options, stop, (one) => contexts.context(one));
+  const run = new Run(contextOptions, options, {
+    stop,
+    giveUp: () => over.abort('unprepared'),
+    contextOf: (one) => contexts.context(one),
+  });
   try {
     await run.greet();
     await run.inTurn(
       cases.filter((one) => one.alone !== true && one.last !== true),
-      options.concurrency,
+      concurrency,
     );
     await run.inTurn(
       cases.filter((one) => one.alone === true && one.last !== true),
@@ -97,6 +118,7 @@ export async function runCases(
     over.abort('over');
     await contexts.close();
   }
+  const caveats = caveatsOf(cases, { ...contextOptions, withoutKey: run.withoutKey });
   return {
     target: redactUrl(contextOptions.url.href),
     provider: contextOptions.provider.id,
@@ -106,8 +128,17 @@ export async function runCases(
     results: cases.map(({ id }) => run.resultOf(id)),
     ended: run.end,
     stateSeen: contexts.stateSeen(),
-    caveats: caveatsOf(cases, contextOptions).map((text) => say(text, options.sayOption ?? apiOption)),
+    caveats: caveats.map((text) => say(text, options.sayOption ?? apiOption)),
+    failure: run.failure,
   };
+}
+
+/** What a run shares with the one who began it. */
+interface RunControl {
+  readonly stop: AbortSignal;
+  /** Ends the run because a job could not be prepared. */
+  readonly giveUp: () => void;
+  readonly contextOf: (one: { readonly id: string }) => CaseContext;
 }
 
 class Run {
@@ -115,19 +146,18 @@ class Run {
   readonly #context: ContextOptions;
   readonly #options: RunOptions;
   readonly #stop: AbortSignal;
-  readonly #contextOf: (one: { readonly id: string }) => CaseContext;
+  readonly #giveUp: () => void;
+  readonly #contextOf: RunControl['contextOf'];
   #failedCase: string | null = null;
   #end: RunEnd = 'complete';
+  #failure: WebhookCliError | null = null;
+  #withoutKey = 0;
 
-  constructor(
-    context: ContextOptions,
-    options: RunOptions,
-    stop: AbortSignal,
-    contextOf: (one: { readonly id: string }) => CaseContext,
-  ) {
+  constructor(context: ContextOptions, options: RunOptions, { stop, giveUp, contextOf }: RunControl) {
     this.#context = context;
     this.#options = options;
     this.#stop = stop;
+    this.#giveUp = giveUp;
     this.#contextOf = contextOf;
   }
 
@@ -136,21 +166,49 @@ class Run {
     return this.#end;
   }
 
+  /** Why a job could not be prepared; `null` where none failed. */
+  get failure(): WebhookCliError | null {
+    return this.#failure;
+  }
+
+  /** How many cases were skipped because no key was left. */
+  get withoutKey(): number {
+    return this.#withoutKey;
+  }
+
   /** One good webhook before all cases: whoever gave a wrong address should hear that first. */
   async greet(): Promise<void> {
     const context = this.#contextOf({ id: 'first-contact' });
-    const event = context.events.build(this.#context.provider.events[0]?.name ?? '');
-    if (context.state !== null && event.key !== null) {
-      // A reader that does not work would fail every case, and none of them would be the consumer's fault.
-      await context.state.read({ key: event.key, fresh: event.fresh }).catch((error: unknown) => {
-        if (!this.#stop.aborted) throw error;
-      });
+    const name = this.#context.provider.events[0]?.name ?? '';
+    const event = context.events.build(name);
+    if (usesPointers(this.#context)) {
+      const isOneMore = this.#context.ids === undefined || this.#context.ids.length > 1;
+      this.#requireTellingNames(event, isOneMore ? context.events.build(name) : null);
     }
-    if (this.#stop.aborted) return;
-    const exchange = await context.http.post(event);
-    if (this.#stop.aborted) return;
+    // What ends the run may break off anything of it.
+    const exchange = await this.#firstExchange(context, event).catch((error: unknown) => {
+      if (!this.#stop.aborted) throw error;
+    });
+    if (exchange === undefined || this.#stop.aborted) return;
     requireSomebody(this.#context.url, exchange);
     this.#options.onFirstAnswer?.(exchange);
+  }
+
+  #requireTellingNames(one: BuiltEvent, other: BuiltEvent | null): void {
+    const jobs = new KnownJobs(this.#context.provider);
+    const namesOf = (event: BuiltEvent): JobNames => {
+      jobs.send(event);
+      return jobs.of(event.key ?? '');
+    };
+    requireTellingNames(this.#context, namesOf(one), other && namesOf(other));
+  }
+
+  async #firstExchange(context: CaseContext, event: BuiltEvent): Promise<Exchange | undefined> {
+    if (context.state !== null && event.key !== null) {
+      // A reader that does not work would fail every case, and none of them would be the consumer's fault.
+      await context.state.read({ key: event.key, fresh: event.fresh });
+    }
+    return this.#stop.aborted ? undefined : context.http.post(event);
   }
 
   resultOf(id: string): CaseResult {
@@ -197,26 +255,47 @@ class Run {
         return finding;
       }
     } catch (error) {
-      const isOver = this.#stop.aborted && error === this.#stop.reason;
-      const isUnreadable = error instanceof WebhookCliError && error.kind === 'io';
-      if (!isOver && !isUnreadable) throw error;
-      if (isUnreadable && !this.#stop.aborted) {
-        return {
-          kind: 'fail',
-          expected: 'what the consumer knows can be read',
-          actual: error.message,
-          exchanges: [],
-        };
-      }
+      const finding = this.#afterError(error);
+      if (finding !== null) return finding;
     } finally {
       ended.abort();
     }
     return { kind: 'skip', reason: this.#whyStopped() };
   }
 
+  /**
+   * What an error that ended a case makes of it; `null` where the run was over anyway.
+   *
+   * @throws what is a bug of ours, or a mistake in what the run was given
+   */
+  #afterError(error: unknown): CaseFinding | null {
+    const { aborted, reason } = this.#stop;
+    const isKnown = error instanceof CannotJudge || (error instanceof WebhookCliError && error.kind === 'io');
+    if (aborted && (isKnown || error === reason)) return null;
+    if (!isKnown) throw error;
+    if (error instanceof CannotJudge || error.code === 'job_not_prepared') {
+      if (error.code === 'no_key_left') this.#withoutKey += 1;
+      if (!(error instanceof CannotJudge)) {
+        // The next jobs would fare no better, and what is not known there says nothing of the endpoint.
+        this.#failure = error;
+        this.#giveUp();
+        this.#whyStopped();
+      }
+      return { kind: 'skip', reason: error.words.message };
+    }
+    return {
+      kind: 'fail',
+      expected: 'what the consumer knows can be read',
+      actual: error.message,
+      exchanges: [],
+    };
+  }
+
   #whyStopped(): Words {
-    this.#end = this.#stop.reason === 'max-time' ? 'max-time' : 'stopped';
-    return WHY_STOPPED[this.#end];
+    const reason: unknown = this.#stop.reason;
+    const end = reason === 'max-time' || reason === 'unprepared' ? reason : 'stopped';
+    this.#end = end;
+    return WHY_STOPPED[end];
   }
 
   #result(one: ConformanceCase, finding: CaseFinding, durationMs: number): CaseResult {
@@ -244,6 +323,7 @@ class Run {
 const WHY_STOPPED = {
   'max-time': words`not done within ${option('maxTimeMs')}`,
   stopped: 'interrupted before it was done',
+  unprepared: 'a job could not be prepared before it was done',
 } as const;
 
 /** Milliseconds that a case is given after an abort to say what it had found. */

@@ -18,6 +18,8 @@ export const API_WORDS = {
   forwardTo: null,
   host: null,
   id: null,
+  ids: null,
+  jobShell: '"shell" of "prepare"',
   journal: null,
   maxBodyBytes: null,
   maxTimeMs: null,

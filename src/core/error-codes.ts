@@ -29,6 +29,15 @@ export const ERROR_CODES = {
     kind: 'usage',
     meaning: 'a form of keys that cannot be read, is none of its provider, or gives too few',
   },
+  bad_job_command: {
+    kind: 'usage',
+    meaning:
+      'a command that prepares jobs without `{key}`, `{id}` or `{/pointer}`, or one that cannot be read',
+  },
+  bad_keys: {
+    kind: 'usage',
+    meaning: 'of keys that are given: none, one that stands there twice, or one that is none of its provider',
+  },
   bad_number: { kind: 'usage', meaning: 'no whole number, or one out of bounds' },
   bad_option: { kind: 'usage', meaning: 'in the API: an option of the wrong type, or of no such name' },
   bad_override: { kind: 'usage', meaning: 'a field to set without path and value' },
@@ -50,7 +59,8 @@ export const ERROR_CODES = {
   bad_speed: { kind: 'usage', meaning: 'no factor such as 100x' },
   bad_state: {
     kind: 'usage',
-    meaning: 'a state URL or command without `{key}` or `{id}`, or one that cannot be read',
+    meaning:
+      'a state URL or command without `{key}`, `{id}` or `{/pointer}`, one that cannot be read, or a pointer that tells no jobs apart',
   },
   bad_status: { kind: 'usage', meaning: 'no HTTP status' },
   bad_step: { kind: 'usage', meaning: 'the scenario has no such step' },
@@ -79,6 +89,10 @@ export const ERROR_CODES = {
   },
   folder_missing: { kind: 'io', meaning: 'the folder you stand in was deleted, and something needs it' },
   index_out_of_range: { kind: 'usage', meaning: 'an entry beyond the end of a list' },
+  job_not_prepared: {
+    kind: 'io',
+    meaning: 'what has the endpoint know a job before its first webhook failed',
+  },
   journal_unreadable: { kind: 'io', meaning: 'the journal cannot be read, is none, or is no regular file' },
   journal_unwritable: {
     kind: 'io',
@@ -87,6 +101,7 @@ export const ERROR_CODES = {
   no_case: { kind: 'usage', meaning: 'what is to be run and to be left out leaves no case' },
   no_event: { kind: 'usage', meaning: '`send` without an event, where nobody can be asked' },
   no_file: { kind: 'usage', meaning: '`validate` without a file, on a terminal' },
+  no_key_left: { kind: 'usage', meaning: 'a case found none of the given keys left, and was skipped' },
   no_provider: { kind: 'usage', meaning: '`check` without a provider' },
   no_target: { kind: 'usage', meaning: '`check` without a URL' },
   not_confirmed: {

@@ -48,7 +48,8 @@ function context(
   nonce = 'nonce',
   id = 'group/case',
 ): CaseContext {
-  const room = openContexts(options(url, changes), nonce, new AbortController().signal);
+  const signal = new AbortController().signal;
+  const room = openContexts(options(url, changes), { nonce, concurrency: 4, signal });
   opened.push(room);
   return room.context({ id });
 }

@@ -68,6 +68,8 @@ export async function check(
     await session.out.flush();
     for (const hint of hints) advise(session, hint);
   }
+  // Last, so that the reports have what was found out before.
+  if (run.failure !== null) throw run.failure;
   return exitCode(run, stop);
 }
 

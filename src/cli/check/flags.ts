@@ -14,7 +14,7 @@ import {
   parseSecret,
   parseWhole,
 } from '../flags/values.ts';
-import { CheckOption } from './check-option.ts';
+import { CheckOption, type RunAgain } from './check-option.ts';
 import { redactCommand } from './redact-command.ts';
 
 // Apart from the options, whose types would not be found out otherwise.
@@ -68,6 +68,21 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
     .addOption(
       new CheckOption('--id <form>', 'give jobs keys of this form: SHOP-{n}, 7{n:8}', { again: textsOf }),
     )
+    .addOption(
+      new CheckOption('--ids <file>', 'give jobs the keys in this file, one a line; - is standard input', {
+        again: textsOf,
+      }),
+    )
+    .addOption(
+      new CheckOption(
+        '--job-command <command>',
+        'run this before the first webhook of a job: shop create {key}',
+        {
+          again: commandAgain('WEBHOOK_CLI_JOB_COMMAND'),
+        },
+      ),
+    )
+    .addOption(new CheckOption('--job-shell', 'run that through the shell', { again: textsOf }))
     .addOption(
       new CheckOption('--only <case>', 'run only this id, group or pattern: order, event/* (repeatable)', {
         parse: texts,
@@ -133,9 +148,11 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
       }),
     )
     .addOption(
-      new CheckOption('--state-url <url>', 'read the state of a job here, with {key} or {id} in it', {
-        again: (url) => (url === undefined ? [] : [redactUrl(url)]),
-      }),
+      new CheckOption(
+        '--state-url <url>',
+        'read the state of a job here, with {key}, {id} or {/order_number} in it',
+        { again: (url) => (url === undefined ? [] : [redactUrl(url)]) },
+      ),
     )
     .addOption(
       new CheckOption('--state-header <header>', 'add "Name: value" to that (repeatable)', {
@@ -144,16 +161,9 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
       }),
     )
     .addOption(
-      new CheckOption(
-        '--state-command <command>',
-        'read it from what this prints, with {key} or {id} in it',
-        {
-          again: (command, { env }) =>
-            command === undefined || command === env['WEBHOOK_CLI_STATE_COMMAND']
-              ? []
-              : [redactCommand(command)],
-        },
-      ),
+      new CheckOption('--state-command <command>', 'read it from what this prints, with one of these in it', {
+        again: commandAgain('WEBHOOK_CLI_STATE_COMMAND'),
+      }),
     )
     .addOption(new CheckOption('--state-shell', 'run that through the shell', { again: textsOf }))
     .addOption(
@@ -200,6 +210,12 @@ function never(): readonly string[] {
 
 function textsOf(value: true | string | number | readonly string[] | undefined): readonly string[] {
   return value === undefined ? [] : [value].flat().map(String);
+}
+
+/** A command may hold a secret: it is left out where it is found in the environment again. */
+function commandAgain(variable: string): (command: string | undefined, run: RunAgain) => readonly string[] {
+  return (command, { env }) =>
+    command === undefined || command === env[variable] ? [] : [redactCommand(command)];
 }
 
 function commaSeparated(values: readonly string[] = []): readonly string[] {

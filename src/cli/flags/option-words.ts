@@ -17,6 +17,8 @@ const FLAG_WORDS: Readonly<Record<OptionName, string>> = {
   forwardTo: '--forward-to',
   host: '--host',
   id: '--id',
+  ids: '--ids',
+  jobShell: '--job-shell',
   journal: '--journal',
   maxBodyBytes: '--max-body',
   maxTimeMs: '--max-time',

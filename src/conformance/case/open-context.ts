@@ -1,10 +1,8 @@
 import { type Exchange, isSuccess, NO_VERDICT } from '../../core/exchange.ts';
 import type { BasicCredentials } from '../../core/http/credentials.ts';
 import { type HeaderList, header, withHeaders } from '../../core/http/headers.ts';
-import { LIMITS } from '../../core/limits.ts';
 import { buildFrom } from '../../events/build.ts';
 import type { BuiltEvent } from '../../events/encode.ts';
-import { keySeries } from '../../events/identity/key-template.ts';
 import { seededRandom } from '../../events/random.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider, VersionDefinition } from '../../providers/provider.ts';
@@ -15,15 +13,17 @@ import { type Outgoing, outgoingHeaders } from '../../sender/request.ts';
 import { openPiecewiseTransport } from '../../transport/in-pieces.ts';
 import { openKeepAlive, openSingleUse } from '../../transport/single-use.ts';
 import { openTransport, type Transport, type TransportOptions } from '../../transport/transport.ts';
+import { type JobPreparation, JobPreparer } from '../state/prepare.ts';
 import { openStateReader, type StateSource } from '../state/reader.ts';
 import type { StateReader } from '../state/state.ts';
 import { AnswerLog } from './answer-log.ts';
 import type { ConformanceCase } from './case.ts';
 import type { CaseContext, CaseRequest, EventSource, HttpClient, WireFormat } from './case-context.ts';
-import { ProviderIds } from './provider-ids.ts';
+import { JobKeys, type KeyChoice } from './job-keys.ts';
+import { KnownJobs } from './known-jobs.ts';
 
 /** The endpoint, and who posts to it in which way. */
-export interface ContextOptions {
+export interface ContextOptions extends KeyChoice {
   readonly url: URL;
   /** Where events and scenarios are looked up. */
   readonly catalogue: Catalogue;
@@ -32,8 +32,6 @@ export interface ContextOptions {
   readonly wireFormats: readonly [WireFormat, ...WireFormat[]];
   readonly auth: BasicCredentials | undefined;
   readonly secret: string | undefined;
-  /** The form of the business keys, such as `SHOP-{n}`; the provider's own unless given. */
-  readonly id?: string | undefined;
   /** The user's own, added to every request. */
   readonly headers: HeaderList;
   readonly budgetMs: number | undefined;
@@ -42,6 +40,8 @@ export interface ContextOptions {
   readonly seed: string;
   readonly scenarios: readonly Scenario[];
   readonly state: StateSource | undefined;
+  /** What has the consumer know a job before its first webhook; nothing unless given. */
+  readonly preparation?: JobPreparation | undefined;
   readonly tls: Pick<TransportOptions, 'insecure' | 'ca'>;
 }
 
@@ -58,15 +58,33 @@ export interface CaseContexts {
 /** Payloads are built for a moment that has passed, so that none is from the future on a slower clock. */
 const IN_THE_PAST_MS = 60_000;
 
-/**
- * Opens the contexts of a run. `nonce` is what identities are made from: never the seed, because a run that
- * is repeated must not meet the jobs of the one before.
- */
-export function openContexts(options: ContextOptions, nonce: string, signal: AbortSignal): CaseContexts {
+/** What a run gives its contexts. */
+export interface ContextRun {
+  /**
+   * What identities are made from: never the seed, because a run that is repeated must not meet the jobs of the one
+   * before.
+   */
+  readonly nonce: string;
+  /** Most cases at once. */
+  readonly concurrency: number;
+  readonly signal: AbortSignal;
+}
+
+/** Opens the contexts of a run. */
+export function openContexts(options: ContextOptions, run: ContextRun): CaseContexts {
+  const { nonce, concurrency, signal } = run;
   const transport = openTransport(options.tls);
   const fresh = openSingleUse(options.tls);
   const log = new AnswerLog();
-  const providerIds = new ProviderIds(options.provider);
+  const jobs = new KnownJobs(options.provider);
+  const keys = new JobKeys(options, nonce);
+  const preparer =
+    options.preparation &&
+    new JobPreparer(options.preparation, { timeoutMs: options.timeoutMs, atOnce: concurrency, signal });
+  const meet = async (key: string | null): Promise<void> => {
+    keys.send(key);
+    if (key !== null && key !== '') await preparer?.prepare(jobs.of(key));
+  };
   let stateSeen = false;
   const reader =
     options.state === undefined
@@ -75,28 +93,19 @@ export function openContexts(options: ContextOptions, nonce: string, signal: Abo
           transport,
           timeoutMs: options.timeoutMs,
           signal,
-          providerJobIdOf: (key) => providerIds.of(key),
+          namesOf: (key) => jobs.of(key),
         });
   const state: StateReader | null = reader && {
     ...reader,
     read: async (job) => {
+      await meet(job.key);
       const found = await reader.read(job);
       stateSeen ||= found.found;
       return found;
     },
   };
-  const shared: Shared = {
-    options,
-    nonce,
-    signal,
-    fresh,
-    log,
-    providerIds,
-    state,
-    now: Date.now() - IN_THE_PAST_MS,
-    keys: new Set(),
-    nextKey: keysOf(options.id, nonce),
-  };
+  const now = Date.now() - IN_THE_PAST_MS;
+  const shared: Shared = { options, nonce, signal, fresh, log, jobs, keys, meet, state, now };
   return {
     context: ({ id }) => openContext(shared, id),
     stateSeen: () => (reader === null ? null : stateSeen),
@@ -112,28 +121,19 @@ interface Shared {
   readonly signal: AbortSignal;
   readonly fresh: Transport;
   readonly log: AnswerLog;
-  readonly providerIds: ProviderIds;
+  readonly jobs: KnownJobs;
+  readonly keys: JobKeys;
+  /** Before the endpoint, or what reads its state, hears of a job for the first time. */
+  readonly meet: (key: string | null) => Promise<void>;
   readonly state: StateReader | null;
   /** The moment of the payloads: milliseconds since 1970. */
   readonly now: number;
-  /** The business keys that the run has drawn. */
-  readonly keys: Set<string>;
-  /** The key of the next job; `undefined` leaves it to the provider. */
-  readonly nextKey: () => string | undefined;
-}
-
-function keysOf(template: string | undefined, nonce: string): () => string | undefined {
-  if (template === undefined) return () => undefined;
-  const series = keySeries(template, LIMITS.keysOfCheck, seededRandom(`${nonce} keys`));
-  let made = 0;
-  return () => {
-    made += 1;
-    return series(made);
-  };
 }
 
 function openContext(shared: Shared, caseId: string): CaseContext {
   const { options, signal, state, log } = shared;
+  // A run with given keys goes through its cases one by one.
+  shared.keys.takeBack();
   const [{ version, contentForm }] = options.wireFormats;
   return {
     sender: {
@@ -151,75 +151,73 @@ function openContext(shared: Shared, caseId: string): CaseContext {
   };
 }
 
-function eventSource(
-  { options, nonce, now, providerIds, keys, nextKey }: Shared,
-  caseId: string,
-): EventSource {
+function eventSource({ options, nonce, now, jobs, keys }: Shared, caseId: string): EventSource {
   const { catalogue, provider, wireFormats } = options;
   const [{ version, contentForm }] = wireFormats;
   let made = 0;
-  /** A key has few digits: among the thousands of jobs of a run two may draw the same, and would be one job. */
-  const freshly = <Made extends { readonly key: string | null }>(make: (seed: string) => Made): Made => {
-    for (;;) {
-      made += 1;
-      const one = make(`${nonce}/${caseId}/${made}`);
-      if (one.key === null || !keys.has(one.key)) {
-        if (one.key !== null) keys.add(one.key);
-        return one;
-      }
-    }
+  const nextSeed = (): string => {
+    made += 1;
+    return `${nonce}/${caseId}/${made}`;
   };
   return {
     build: (name, own = {}) => {
       const chosen = own.version ?? version;
-      const build = (seed: string): BuiltEvent =>
+      const built = keys.draw((id) =>
         buildFrom(
           {
             ...own,
             provider: provider.id,
             event: name,
             payloadVersion: chosen.id,
-            id: nextKey(),
+            id,
             contentForm:
               own.contentForm ?? (own.version === undefined ? contentForm : formOf(wireFormats, chosen.id)),
-            seed,
+            seed: nextSeed(),
             now: own.now ?? now,
             secret: secretFor(options, chosen),
           },
           catalogue,
-        );
-      const built = freshly(build);
-      providerIds.note(built);
+        ),
+      );
+      if (built.key !== null) jobs.begin(built.key, () => built.payload);
       return built;
     },
     open: (scenario) => {
       const length = scenario.steps.slice(1).reduce((sum, step) => sum + step.afterMs, 0);
-      const run = freshly((seed) =>
+      const run = keys.draw((id) =>
         openScenario(scenario, catalogue, {
           payloadVersion: version.id,
           contentForm,
-          id: nextKey(),
-          seed,
+          id,
+          seed: nextSeed(),
           secret: secretFor(options, version),
           startAt: now - length,
         }),
       );
-      providerIds.noteLater(run.key, () => run.build(0, { sentAt: now }));
+      jobs.begin(run.key, () => run.build(0, { sentAt: now }).payload);
       return run;
     },
   };
 }
 
-function httpClient({ options, signal, fresh, log }: Shared): HttpClient {
+function httpClient({ options, signal, fresh, log, jobs, meet }: Shared): HttpClient {
   const { catalogue, provider, tls } = options;
   const [{ version }] = options.wireFormats;
-  const requestOf = (event: BuiltEvent): CaseRequest => ({
-    method: 'POST',
-    headers: outgoingHeaders(event.headers, { auth: options.auth, headers: options.headers }),
-    body: event.body,
-    event,
-  });
+  const requestOf = (event: BuiltEvent): CaseRequest => {
+    // Before it is sent: the state of its job may be asked for first.
+    jobs.send(event);
+    return {
+      method: 'POST',
+      headers: outgoingHeaders(event.headers, { auth: options.auth, headers: options.headers }),
+      body: event.body,
+      event,
+    };
+  };
   const sendOver = async (transport: Transport, sent: CaseRequest): Promise<Exchange> => {
+    if (sent.event !== null) {
+      jobs.send(sent.event);
+      await meet(sent.event.key);
+    }
     const exchange = await deliver(outgoingOf(sent, provider), transport, {
       catalogue,
       url: options.url,

@@ -223,6 +223,7 @@ const ENDS: Readonly<Record<RunEnd, string>> = {
   bailed: '',
   'max-time': 'the time was up before every case was run',
   stopped: 'stopped before every case was run',
+  unprepared: 'a job could not be prepared, and not every case was run',
 };
 
 function endLines(ended: RunEnd, limit: number): Line[] {

@@ -86,6 +86,7 @@ function run(results: readonly CaseResult[], fields: Partial<CheckRun> = {}): Ch
     ended: 'complete',
     stateSeen: null,
     caveats: [],
+    failure: null,
     ...fields,
   };
 }
