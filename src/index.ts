@@ -17,6 +17,7 @@ export { type RunScenarioOptions, runScenario, type ScenarioResult } from './api
 export { bundledScenarios } from './api/scenarios.ts';
 export { type SendOptions, send } from './api/send.ts';
 export { type ValidateOptions, type Validation, validate } from './api/validate.ts';
+export type { AcceptedFailure } from './conformance/baseline.ts';
 export type {
   CaseLevel,
   CaseOutcome,

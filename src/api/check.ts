@@ -1,3 +1,4 @@
+import type { AcceptedFailure, AcceptedNews } from '../conformance/baseline.ts';
 import type { CaseResult } from '../conformance/case/case.ts';
 import type { RunEnd } from '../conformance/run.ts';
 import type { CheckSummary } from '../conformance/summary.ts';
@@ -8,7 +9,7 @@ import { bundledCatalogue } from '../providers/registry.ts';
 import { requireScenario } from '../scenarios/bundled.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { type CheckStateOptions, type PrepareOptions, preparation, state } from './check-state.ts';
-import { readOptions, required, type TableOf } from './inputs/reader.ts';
+import { object, readOptions, required, type TableOf } from './inputs/reader.ts';
 import { contentForm, credentials, type HeaderInput, headerList } from './inputs/request.ts';
 import { scenario } from './inputs/scenario.ts';
 import { target, targetUrl } from './inputs/target.ts';
@@ -16,6 +17,7 @@ import {
   bool,
   callback,
   fullSecret,
+  fullText,
   list,
   provider,
   secretText,
@@ -60,6 +62,8 @@ export interface CheckOptions {
   readonly waitForTargetMs?: number | undefined;
   /** What is not done by then is skipped. */
   readonly maxTimeMs?: number | undefined;
+  /** Failures that are known and borne: a case that fails as one of them says does not make `ok` false. */
+  readonly acceptedFailures?: readonly AcceptedFailure[] | undefined;
   /** Skips the rest after the first failure. */
   readonly bail?: boolean | undefined;
   /** Orderings that are tried of each scenario; 50 unless given. */
@@ -99,6 +103,13 @@ const OPTIONS = {
   concurrency: whole(1, LIMITS.casesAtOnce),
   waitForTargetMs: time,
   maxTimeMs: time,
+  acceptedFailures: list(
+    object({
+      case: required(fullText),
+      how: required(fullText),
+      reason: required(fullText),
+    } satisfies TableOf<AcceptedFailure>),
+  ),
   bail: bool,
   runs: whole(1, LIMITS.orderings),
   seed,
@@ -112,8 +123,8 @@ const OPTIONS = {
 } satisfies TableOf<CheckOptions>;
 
 /** What a check found out. */
-export interface CheckOutcome {
-  /** True when every case was run and none failed. */
+export interface CheckOutcome extends AcceptedNews {
+  /** True when every case was run and none failed in a way that is not accepted. */
   readonly ok: boolean;
   readonly results: readonly CaseResult[];
   readonly summary: CheckSummary;
@@ -151,7 +162,7 @@ export async function checkEndpoint(options: CheckOptions): Promise<CheckOutcome
   const { awaitTarget, completeRequest, jobPreparation, runPlan, stateSource } = await import(
     '../conformance/check.ts'
   );
-  const { planCheck } = await import('../conformance/plan.ts');
+  const { caseIdsOf, planCheck } = await import('../conformance/plan.ts');
   const { summariseResults } = await import('../conformance/summary.ts');
   const plan = planCheck(
     completeRequest({
@@ -179,6 +190,7 @@ export async function checkEndpoint(options: CheckOptions): Promise<CheckOutcome
       tls: { insecure: read.insecure, ca: read.ca },
     }),
   );
+  const { provider: checked, scenarios } = plan.context;
   const { waitForTargetMs, signal = new AbortController().signal } = read;
   if (waitForTargetMs !== undefined) await awaitTarget(plan.context, waitForTargetMs, signal);
   let firstAnswer: Exchange | null = null;
@@ -187,15 +199,21 @@ export async function checkEndpoint(options: CheckOptions): Promise<CheckOutcome
     bail: read.bail,
     maxTimeMs: read.maxTimeMs,
     strict: read.strict,
+    baseline: read.acceptedFailures && {
+      accepted: read.acceptedFailures,
+      knownIds: caseIdsOf(checked, scenarios),
+    },
     signal: read.signal,
     onFirstAnswer: (exchange) => {
       firstAnswer = exchange;
     },
     onResult: read.onResult,
   });
-  const { results, ended, seed, durationMs, stateSeen, caveats } = run;
+  const { results, ended, seed, durationMs, stateSeen, caveats, fixed, unknownCases } = run;
+  const isNewFailure = ({ outcome, accepted }: CaseResult): boolean =>
+    outcome === 'fail' && accepted === null;
   return {
-    ok: (ended === 'complete' || ended === 'bailed') && !results.some(({ outcome }) => outcome === 'fail'),
+    ok: (ended === 'complete' || ended === 'bailed') && !results.some(isNewFailure),
     results,
     summary: summariseResults(results),
     ended,
@@ -203,6 +221,8 @@ export async function checkEndpoint(options: CheckOptions): Promise<CheckOutcome
     firstAnswer,
     stateSeen,
     caveats,
+    fixed,
+    unknownCases,
     durationMs,
   };
 }

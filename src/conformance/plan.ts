@@ -67,6 +67,18 @@ export function planCheck(request: CheckRequest): CheckPlan {
   return { cases, context: { ...request, provider, wireFormats, scenarios } };
 }
 
+/** Ids of all cases of a provider, in whatever version and form, and of all bundled scenarios beside those that are named. */
+export function caseIdsOf(provider: Provider, scenarios: readonly Scenario[]): readonly string[] {
+  const [first, ...rest] = provider.versions.flatMap((version): WireFormat[] =>
+    version.contentForms.map((contentForm) => ({ version, contentForm })),
+  );
+  if (first === undefined) throw new Error('a version has at least one form');
+  const all = new Set([...scenariosOf(provider), ...scenarios]);
+  return conformanceCases(provider, { wireFormats: [first, ...rest], scenarios: [...all] }).map(
+    ({ id }) => id,
+  );
+}
+
 function checkKeyChoice({ id, ids }: KeyChoice, provider: Provider): void {
   checkKey(id, provider);
   if (id !== undefined) requireKeys(id, LIMITS.keysOfCheck);

@@ -8,6 +8,13 @@ import { startTimer } from '../core/time/timer.ts';
 import { pause } from '../core/time/wait.ts';
 import { apiOption, option, type SayOption, say, type Words, words } from '../core/wording.ts';
 import type { BuiltEvent } from '../events/encode.ts';
+import {
+  type AcceptedFailure,
+  type AcceptedNews,
+  acceptedBy,
+  acceptedNews,
+  howItFailed,
+} from './baseline.ts';
 import { CannotJudge } from './case/cannot-judge.ts';
 import type { CaseFinding, CaseResult, ConformanceCase } from './case/case.ts';
 import type { CaseContext } from './case/case-context.ts';
@@ -29,6 +36,10 @@ export interface RunOptions {
   readonly maxTimeMs?: number | undefined;
   /** Counts a `should` that does not hold as a failure. */
   readonly strict: boolean;
+  /** Failures that are accepted, and the ids of all cases that there are. */
+  readonly baseline?:
+    | { readonly accepted: readonly AcceptedFailure[]; readonly knownIds: readonly string[] }
+    | undefined;
   readonly signal?: AbortSignal | undefined;
   /** How what is said of a case names an option; as the API writes it unless given. */
   readonly sayOption?: SayOption | undefined;
@@ -46,7 +57,7 @@ export interface RunOptions {
 export type RunEnd = 'complete' | 'bailed' | 'max-time' | 'stopped' | 'unprepared';
 
 /** What a run found out. */
-export interface CheckRun {
+export interface CheckRun extends AcceptedNews {
   /** Without credentials. */
   readonly target: string;
   readonly provider: string;
@@ -118,6 +129,7 @@ export async function runCases(
     over.abort('over');
     await contexts.close();
   }
+  const results = cases.map(({ id }) => run.resultOf(id));
   const caveats = caveatsOf(cases, { ...contextOptions, withoutKey: run.withoutKey });
   return {
     target: redactUrl(contextOptions.url.href),
@@ -125,11 +137,12 @@ export async function runCases(
     seed: contextOptions.seed,
     startedAt,
     durationMs: Math.round(performance.now() - started),
-    results: cases.map(({ id }) => run.resultOf(id)),
+    results,
     ended: run.end,
     stateSeen: contexts.stateSeen(),
     caveats: caveats.map((text) => say(text, options.sayOption ?? apiOption)),
     failure: run.failure,
+    ...acceptedNews(options.baseline?.accepted ?? [], results, options.baseline?.knownIds ?? []),
   };
 }
 
@@ -221,7 +234,7 @@ class Run {
     await runPool(cases, concurrency, async (one) => {
       const result = await this.#judge(one);
       this.#results.set(one.id, result);
-      if (result.outcome === 'fail') this.#failedCase ??= one.id;
+      if (result.outcome === 'fail' && result.accepted === null) this.#failedCase ??= one.id;
       this.#options.onResult?.(result);
     });
   }
@@ -298,10 +311,19 @@ class Run {
     return WHY_STOPPED[end];
   }
 
+  #acceptedFor(id: string, how: string | null): CaseResult['accepted'] {
+    if (how === null) return null;
+    const row = acceptedBy(this.#options.baseline?.accepted ?? [], { id, how });
+    return row === undefined ? null : { reason: row.reason };
+  }
+
   #result(one: ConformanceCase, finding: CaseFinding, durationMs: number): CaseResult {
     const outcome =
       finding.kind !== 'fail' ? finding.kind : one.level === 'must' || this.#options.strict ? 'fail' : 'warn';
     const held = finding.kind !== 'fail';
+    const exchanges = held ? [] : finding.exchanges;
+    const counterexample = held ? null : (finding.counterexample ?? null);
+    const how = held ? null : howItFailed({ exchanges, counterexample });
     return {
       id: one.id,
       title: one.title,
@@ -314,8 +336,10 @@ class Run {
       reason: finding.kind === 'skip' ? say(finding.reason, this.#options.sayOption ?? apiOption) : null,
       reproduce: held ? null : (this.#options.reproduce?.(one.id) ?? null),
       durationMs,
-      exchanges: held ? [] : finding.exchanges,
-      counterexample: held ? null : (finding.counterexample ?? null),
+      exchanges,
+      counterexample,
+      how,
+      accepted: this.#acceptedFor(one.id, how),
     };
   }
 }

@@ -14,6 +14,10 @@ export const ERROR_CODES = {
   bad_allowed_host: { kind: 'usage', meaning: 'a host to be allowed that is no host' },
   bad_answer: { kind: 'usage', meaning: 'an answer of a plan that cannot be given' },
   bad_auth: { kind: 'usage', meaning: 'credentials that are not `basic:USER:PASS`' },
+  bad_baseline: {
+    kind: 'usage',
+    meaning: 'a file of accepted failures that is none; with file and JSON pointer, or line and column',
+  },
   bad_certificate: { kind: 'usage', meaning: 'a file of authorities to trust without a certificate' },
   bad_content_type: { kind: 'usage', meaning: 'a way for payloads to travel that is neither json nor form' },
   bad_duration: { kind: 'usage', meaning: 'a duration without a unit, or none' },

@@ -134,6 +134,7 @@ const OPTIONS = {
     concurrency: 'number',
     waitForTargetMs: 'limit',
     maxTimeMs: 'limit',
+    acceptedFailures: 'other',
     bail: 'flag',
     runs: 'number',
     seed: 'seed',

@@ -99,6 +99,18 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
       new CheckOption('--strict', 'count a should that does not hold as a failure', { again: textsOf }),
     )
     .addOption(
+      new CheckOption(
+        '--baseline <file>',
+        'accept the failures in this file: only others make the exit code 1',
+        {
+          again: never,
+        },
+      ),
+    )
+    .addOption(
+      new CheckOption('--write-baseline', 'write that file: what fails now is accepted', { again: never }),
+    )
+    .addOption(
       new CheckOption('--budget <duration>', 'allow this long for the answer to a good event', {
         parse: parseDuration,
         again: milliseconds,

@@ -74,4 +74,10 @@ export async function listCases(
 }
 
 /** What is for a run alone. */
-const SAYS_NOTHING = ['ids', 'jobCommand', 'jobShell'] as const satisfies readonly (keyof CheckFlags)[];
+const SAYS_NOTHING = [
+  'ids',
+  'jobCommand',
+  'jobShell',
+  'baseline',
+  'writeBaseline',
+] as const satisfies readonly (keyof CheckFlags)[];

@@ -103,4 +103,8 @@ export interface CaseResult {
   readonly durationMs: number;
   readonly exchanges: readonly Exchange[];
   readonly counterexample: Counterexample | null;
+  /** How it failed, the same in every run; `null` for one that held or was skipped. */
+  readonly how: string | null;
+  /** Why its failure is accepted; `null` where it is not. */
+  readonly accepted: { readonly reason: string } | null;
 }

@@ -84,6 +84,9 @@ describe('check of a right endpoint', { timeout: 90_000 }, () => {
       caveats: [],
       must: { pass: expect.any(Number), fail: 0, skip: expect.any(Number) },
       should: { pass: expect.any(Number), warn: 0, fail: 0, skip: expect.any(Number) },
+      accepted: 0,
+      fixed: [],
+      unknownCases: [],
       durationMs: expect.any(Number),
     });
     expect(run.stdout).not.toContain('s3cret');
@@ -176,6 +179,8 @@ describe('check of a wrong endpoint', () => {
       'explain',
       'source',
       'counterexample',
+      'how',
+      'accepted',
     ]);
     expect(good).toMatchObject({
       id: 'event/failed',

@@ -40,6 +40,7 @@ const EVERY_FLAG = [
     '--scenario',
     './b.json',
   ],
+  ...['--baseline', 'known.json', '--write-baseline'],
   ...['--seed', '7', '--runs', '9', '--bail', '--max-time', '5m', '--wait-for-target', '30s'],
   ...['--concurrency', '2', '--timeout', '2s', '--budget', '250ms', '--strict', '--skip', 'order'],
   ...[

@@ -26,6 +26,8 @@ function result(fields: Partial<CaseResult> = {}): CaseResult {
     durationMs: 12,
     exchanges: [],
     counterexample: null,
+    how: null,
+    accepted: null,
     ...fields,
   };
 }
@@ -87,6 +89,8 @@ function run(results: readonly CaseResult[], fields: Partial<CheckRun> = {}): Ch
     stateSeen: null,
     caveats: [],
     failure: null,
+    fixed: [],
+    unknownCases: [],
     ...fields,
   };
 }
@@ -273,6 +277,9 @@ describe('the machine output of a run', () => {
       caveats: [],
       must: { pass: 1, fail: 1, skip: 0 },
       should: { pass: 0, warn: 0, fail: 0, skip: 0 },
+      accepted: 0,
+      fixed: [],
+      unknownCases: [],
       durationMs: 2100,
     });
   });
