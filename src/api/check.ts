@@ -56,7 +56,7 @@ export interface CheckOptions {
   readonly budgetMs?: number | undefined;
   /** When an answer counts as missing; 10,000 unless given. */
   readonly timeoutMs?: number | undefined;
-  /** Cases at once; 4 unless given. */
+  /** Cases at once; 4 unless given, and one where `ids` are. */
   readonly concurrency?: number | undefined;
   /** How long to wait until something answers there; not at all unless given. */
   readonly waitForTargetMs?: number | undefined;
@@ -181,6 +181,7 @@ export async function checkEndpoint(options: CheckOptions): Promise<CheckOutcome
       budgetMs: read.budgetMs,
       timeoutMs: read.timeoutMs,
       runs: read.runs,
+      concurrency: read.concurrency,
       seed: read.seed,
       scenarios: read.scenarios?.map((one) =>
         typeof one === 'string' ? requireScenario(one, bundledCatalogue, read.provider) : one,

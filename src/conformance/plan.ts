@@ -33,6 +33,8 @@ export interface CheckRequest
   readonly contentForms: readonly ContentForm[];
   /** What orderings are made from; the bundled ones of the provider unless given. */
   readonly scenarios: readonly Scenario[];
+  /** Most cases at once, where it was said. */
+  readonly concurrency?: number | undefined;
 }
 
 /** A run that goes together. */
@@ -79,7 +81,10 @@ export function caseIdsOf(provider: Provider, scenarios: readonly Scenario[]): r
   );
 }
 
-function checkKeyChoice({ id, ids }: KeyChoice, provider: Provider): void {
+function checkKeyChoice(
+  { id, ids, concurrency = 1 }: KeyChoice & Pick<CheckRequest, 'concurrency'>,
+  provider: Provider,
+): void {
   checkKey(id, provider);
   if (id !== undefined) requireKeys(id, LIMITS.keysOfCheck);
   if (ids === undefined) return;
@@ -88,6 +93,13 @@ function checkKeyChoice({ id, ids }: KeyChoice, provider: Provider): void {
       'flag_does_not_fit',
       words`${option('id')} and ${option('ids')} exclude one another`,
       'name one of them',
+    );
+  }
+  if (concurrency > 1) {
+    throw usageError(
+      'flag_does_not_fit',
+      words`${option('ids')} are given to one case after the other, and ${option('concurrency')} is more than 1`,
+      words`leave ${option('concurrency')} out`,
     );
   }
   const given = ids.map((key, index) => ({ key, place: `ids[${index}]` }));

@@ -15,7 +15,7 @@ import {
   acceptedNews,
   howItFailed,
 } from './baseline.ts';
-import { CannotJudge } from './case/cannot-judge.ts';
+import { CannotJudge, NoKeyLeft } from './case/cannot-judge.ts';
 import type { CaseFinding, CaseResult, ConformanceCase } from './case/case.ts';
 import type { CaseContext } from './case/case-context.ts';
 import { KnownJobs } from './case/known-jobs.ts';
@@ -287,7 +287,7 @@ class Run {
     if (aborted && (isKnown || error === reason)) return null;
     if (!isKnown) throw error;
     if (error instanceof CannotJudge || error.code === 'job_not_prepared') {
-      if (error.code === 'no_key_left') this.#withoutKey += 1;
+      if (error instanceof NoKeyLeft) this.#withoutKey += 1;
       if (!(error instanceof CannotJudge)) {
         // The next jobs would fare no better, and what is not known there says nothing of the endpoint.
         this.#failure = error;

@@ -13,6 +13,7 @@ export const API_WORDS = {
   budgetMs: null,
   bundledScenarios: 'bundledScenarios()',
   caseList: 'checkEndpoint without "only"',
+  concurrency: null,
   count: 'wait for it with waitFor',
   checkIp: null,
   forwardTo: null,

@@ -105,7 +105,6 @@ export const ERROR_CODES = {
   no_case: { kind: 'usage', meaning: 'what is to be run and to be left out leaves no case' },
   no_event: { kind: 'usage', meaning: '`send` without an event, where nobody can be asked' },
   no_file: { kind: 'usage', meaning: '`validate` without a file, on a terminal' },
-  no_key_left: { kind: 'usage', meaning: 'a case found none of the given keys left, and was skipped' },
   no_provider: { kind: 'usage', meaning: '`check` without a provider' },
   no_target: { kind: 'usage', meaning: '`check` without a URL' },
   not_confirmed: {

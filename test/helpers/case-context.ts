@@ -100,6 +100,7 @@ export function fakeContext(
     http: {
       request,
       withBody: (original, body) => ({ ...original, body, headers: signedAnew(provider, original, body) }),
+      prepare: async () => {},
       send,
       post: (event) => send(request(event)),
       sendInPieces: async (sent, plan) => ({

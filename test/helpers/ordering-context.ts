@@ -63,6 +63,7 @@ export function orderingContext(
       },
     },
     http: {
+      prepare: async () => {},
       request: notThere,
       withBody: notThere,
       send: notThere,

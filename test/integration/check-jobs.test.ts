@@ -5,6 +5,7 @@ import { flagWords } from '../../src/cli/flags/option-words.ts';
 import type { CaseFinding, ConformanceCase } from '../../src/conformance/case/case.ts';
 import type { CaseContext } from '../../src/conformance/case/case-context.ts';
 import type { ContextOptions } from '../../src/conformance/case/open-context.ts';
+import { conformanceCases } from '../../src/conformance/cases/all-cases.ts';
 import { jobPreparation, stateSource } from '../../src/conformance/check.ts';
 import { wireFormatsOf } from '../../src/conformance/plan.ts';
 import { type CheckRun, type RunOptions, runCases } from '../../src/conformance/run.ts';
@@ -218,6 +219,36 @@ describe('a job that is prepared', () => {
     expect(lines[1]).toBe(`${sent?.key}|${String(sent?.payload['detrack_number'])}|a  b`);
   });
 
+  it('is prepared once its command has ended, whatever it prints and leaves running', async () => {
+    await using server = await startHttpServer();
+    const cwd = temporaryFolder();
+    const command = `${NODE} -e "console.log('x'.repeat(2000000))" {key}; sleep 60 & echo $! >> pids`;
+    await runCases(
+      [oneCase('a/x', async () => PASS)],
+      options(server.url, { preparation: jobPreparation({ command, shell: true, cwd }), timeoutMs: 20_000 }),
+      RUN,
+    );
+    const [pid = 0] = readFileSync(join(cwd, 'pids'), 'utf8').trim().split('\n').map(Number);
+    // It is still there: the run did not wait for it.
+    expect(isAlive(pid)).toBe(true);
+    process.kill(pid);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('is so before a burst of many begins', async () => {
+    const heard = new Heard();
+    await using server = await startHearing(heard);
+    const wireFormats = wireFormatsOf(detrack, [], []);
+    const burst = conformanceCases(detrack, { wireFormats, scenarios: [] }).filter(
+      ({ id }) => id === 'concurrent/burst',
+    );
+    const result = await runCases(burst, options(server.url, { preparation: prepared(heard) }), RUN);
+    expect(outcomesOf(result)).toEqual(['concurrent/burst pass']);
+    const whats = heard.all.map((one) => one.split(' ')[0]).join(' ');
+    expect(whats).toMatch(/^prepare post (?:prepare )+(?:post ?)+$/);
+    expect(heard.keysOf('prepare').length).toBeGreaterThan(10);
+  });
+
   it.each([
     [
       'fails',
@@ -231,7 +262,11 @@ describe('a job that is prepared', () => {
     await using server = await startHttpServer();
     const failing = runCases(
       [oneCase('a/x', async () => PASS)],
-      options(server.url, { preparation: jobPreparation({ command }), timeoutMs: 500 }),
+      options(server.url, {
+        preparation: jobPreparation({ command }),
+        // Enough for what ends by itself, however busy the machine.
+        timeoutMs: message.startsWith('longer') ? 500 : 20_000,
+      }),
       RUN,
     );
     await expect(failing).rejects.toMatchObject({ message: expect.stringContaining(message) });

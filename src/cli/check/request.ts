@@ -58,6 +58,7 @@ export async function checkRequest(
     budgetMs: flags.budget,
     timeoutMs: flags.timeout,
     runs: flags.runs,
+    concurrency: flags.concurrency,
     seed: flags.seed,
     scenarios: await chosenScenarios(session, flags, catalogue, provider),
     state: chosenState(session, flags),

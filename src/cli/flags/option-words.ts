@@ -12,6 +12,7 @@ const FLAG_WORDS: Readonly<Record<OptionName, string>> = {
   budgetMs: '--budget',
   bundledScenarios: 'webhook-cli events --scenarios',
   caseList: 'webhook-cli check --list',
+  concurrency: '--concurrency',
   count: 'use --count',
   checkIp: '--check-ip',
   forwardTo: '--forward-to',

@@ -5,3 +5,10 @@ import { WebhookCliError } from '../../core/error.ts';
  * there. The case is skipped with this message; before the first case it is the error that it says.
  */
 export class CannotJudge extends WebhookCliError {}
+
+/** None of the given keys is left for a job. */
+export class NoKeyLeft extends CannotJudge {
+  constructor() {
+    super('bad_keys', 'no key left');
+  }
+}

@@ -46,6 +46,8 @@ export interface HttpClient {
   readonly request: (event: BuiltEvent) => CaseRequest;
   /** A request with other bytes, signed anew where the endpoint asks for a signature. */
   readonly withBody: (request: CaseRequest, body: Uint8Array) => CaseRequest;
+  /** Has the endpoint know the job of an event, where jobs are prepared: what is sent at once then is. */
+  readonly prepare: (event: BuiltEvent) => Promise<void>;
   readonly send: (request: CaseRequest) => Promise<Exchange>;
   /** Shorthand for `send(request(event))`. */
   readonly post: (event: BuiltEvent) => Promise<Exchange>;

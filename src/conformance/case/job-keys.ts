@@ -1,8 +1,7 @@
 import { LIMITS } from '../../core/limits.ts';
-import { option, words } from '../../core/wording.ts';
 import { keySeries } from '../../events/identity/key-template.ts';
 import { seededRandom } from '../../events/random.ts';
-import { CannotJudge } from './cannot-judge.ts';
+import { NoKeyLeft } from './cannot-judge.ts';
 
 /** Where the keys of a run come from; the provider's own form unless one of them is given. */
 export interface KeyChoice {
@@ -32,7 +31,7 @@ export class JobKeys {
    * same, and would be one job.
    *
    * @param make gets the key, or `undefined` where the provider's form decides
-   * @throws CannotJudge where no key is left
+   * @throws NoKeyLeft
    */
   draw<Made extends { readonly key: string | null }>(make: (key: string | undefined) => Made): Made {
     for (;;) {
@@ -61,7 +60,7 @@ export class JobKeys {
   #next(): string | undefined {
     if (this.#left !== null) {
       const key = this.#left.shift();
-      if (key === undefined) throw new CannotJudge('no_key_left', 'no key left', { hint: MORE_KEYS });
+      if (key === undefined) throw new NoKeyLeft();
       return key;
     }
     if (this.#inForm === null) return undefined;
@@ -69,5 +68,3 @@ export class JobKeys {
     return this.#inForm(this.#made);
   }
 }
-
-const MORE_KEYS = words`put more keys into ${option('ids')}`;

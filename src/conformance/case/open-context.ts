@@ -213,11 +213,12 @@ function httpClient({ options, signal, fresh, log, jobs, meet }: Shared): HttpCl
       event,
     };
   };
+  const prepare = (event: BuiltEvent): Promise<void> => {
+    jobs.send(event);
+    return meet(event.key);
+  };
   const sendOver = async (transport: Transport, sent: CaseRequest): Promise<Exchange> => {
-    if (sent.event !== null) {
-      jobs.send(sent.event);
-      await meet(sent.event.key);
-    }
+    if (sent.event !== null) await prepare(sent.event);
     const exchange = await deliver(outgoingOf(sent, provider), transport, {
       catalogue,
       url: options.url,
@@ -237,6 +238,7 @@ function httpClient({ options, signal, fresh, log, jobs, meet }: Shared): HttpCl
       body,
       headers: signedAnew(original.headers, body, provider, secretFor(options, version)),
     }),
+    prepare,
     send: sendFresh,
     post: (event) => sendFresh(requestOf(event)),
     sendInPieces: async (sent, plan) => {

@@ -74,6 +74,7 @@ async function burstOfJobs(context: CaseParts<'sender' | 'events' | 'http' | 'st
   const events = Array.from({ length: BURST }, () =>
     context.events.build(sender.provider.probes.progress[0]),
   );
+  await Promise.all(events.map((event) => context.http.prepare(event)));
   const exchanges: Exchange[] = [];
   await runPool(events, AT_ONCE, async (event) => {
     exchanges.push(await context.http.post(event));

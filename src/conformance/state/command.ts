@@ -13,11 +13,12 @@ import { READING } from './template-use.ts';
  */
 export async function readStateCommand(
   job: JobNames,
-  options: Omit<JobCommandOptions, 'use' | 'failure'>,
+  options: Omit<JobCommandOptions, 'use' | 'isRead' | 'failure'>,
 ): Promise<JobState> {
   const printed = await runJobCommand(job, {
     ...options,
     use: READING,
+    isRead: true,
     failure: (what, cause) => stateUnreadable(what, HINT, cause),
   });
   const text = utf8Text(printed);

@@ -64,7 +64,10 @@ async function prepareJob(
   if (signal.aborted) throw notPrepared(job, 'it was interrupted');
   if (preparation.kind === 'command') {
     const failure = (what: string, cause: unknown): Error => notPrepared(job, what, cause);
-    await runJobCommand(job, { ...preparation, use: PREPARING, timeoutMs, signal, failure });
+    await runJobCommand(job, {
+      ...preparation,
+      ...{ use: PREPARING, isRead: false, timeoutMs, signal, failure },
+    });
     return;
   }
   const ended = new AbortController();

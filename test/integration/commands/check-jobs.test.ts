@@ -71,6 +71,13 @@ describe('check --ids', () => {
       code: 2,
       stderr: expect.stringContaining('--id and --ids exclude one another'),
     });
+    const many = await check('127.0.0.1:1', ['--ids', 'keys.txt', '--concurrency', '2'], { cwd });
+    expect(many).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(
+        '--ids are given to one case after the other, and --concurrency is more',
+      ),
+    });
     const missing = await check('127.0.0.1:1', ['--ids', 'nothing.txt'], { cwd });
     expect(missing).toMatchObject({ code: 3, stderr: expect.stringContaining('no file nothing.txt') });
   });
