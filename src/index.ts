@@ -7,7 +7,7 @@
 
 export { type BuildOptions, buildEvent } from './api/build.ts';
 export { type CheckOptions, type CheckOutcome, checkEndpoint } from './api/check.ts';
-export type { CheckStateOptions } from './api/check-state.ts';
+export type { CheckStateOptions, JobCommandOptions, PrepareOptions } from './api/check-state.ts';
 export { type ExpectEventsOptions, expectEvents } from './api/expect.ts';
 export type { AnswerFunction } from './api/inputs/answer.ts';
 export type { HeaderInput } from './api/inputs/request.ts';
@@ -17,6 +17,7 @@ export { type RunScenarioOptions, runScenario, type ScenarioResult } from './api
 export { bundledScenarios } from './api/scenarios.ts';
 export { type SendOptions, send } from './api/send.ts';
 export { type ValidateOptions, type Validation, validate } from './api/validate.ts';
+export type { AcceptedFailure } from './conformance/baseline.ts';
 export type {
   CaseOutcome,
   CaseResult,

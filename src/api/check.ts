@@ -1,14 +1,16 @@
+import type { AcceptedFailure, AcceptedNews } from '../conformance/baseline.ts';
 import type { CaseResult } from '../conformance/case/case.ts';
 import type { RunEnd } from '../conformance/run.ts';
 import type { CheckSummary } from '../conformance/summary.ts';
 import type { ContentForm, Exchange } from '../core/exchange.ts';
 import type { BasicCredentials } from '../core/http/credentials.ts';
+import type { JsonValue } from '../core/json/json.ts';
 import { LIMITS } from '../core/limits.ts';
 import { bundledCatalogue } from '../providers/registry.ts';
 import { requireScenario } from '../scenarios/bundled.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
-import { type CheckStateOptions, state } from './check-state.ts';
-import { readOptions, required, type TableOf } from './inputs/reader.ts';
+import { type CheckStateOptions, type PrepareOptions, preparation, state } from './check-state.ts';
+import { object, readOptions, required, type TableOf } from './inputs/reader.ts';
 import { contentForm, credentials, type HeaderInput, headerList } from './inputs/request.ts';
 import { scenario } from './inputs/scenario.ts';
 import { target, targetUrl } from './inputs/target.ts';
@@ -16,8 +18,11 @@ import {
   bool,
   callback,
   fullSecret,
+  fullText,
+  jsonOrBigint,
   list,
   provider,
+  record,
   secretText,
   seed,
   signal,
@@ -41,8 +46,19 @@ export interface CheckOptions {
   readonly secret?: string | undefined;
   /** The form of the business keys, such as `SHOP-{n}`, of which every job gets one of its own; the provider's own unless given. */
   readonly id?: string | undefined;
+  /**
+   * Values that are set in the payloads of every job, by path. In a text `{key}` stands for the job's business key and
+   * `{n}`, or `{n:6}`, for a number of the job's own.
+   */
+  readonly set?: Readonly<Record<string, JsonValue | bigint>> | undefined;
+  /** Paths that are taken out of every payload. */
+  readonly unset?: readonly string[] | undefined;
+  /** Lets `set` add what is not there. */
+  readonly add?: boolean | undefined;
   /** Names of the events that the endpoint is subscribed to: only these are sent; all of the provider unless given. */
   readonly events?: readonly string[] | undefined;
+  /** Keys of jobs that the endpoint knows, instead of a form: each job gets one, and the cases that none is left for are skipped. */
+  readonly ids?: readonly string[] | undefined;
   /** Added to every request. */
   readonly headers?: HeaderInput | undefined;
   /** Ids, groups or patterns of cases; all unless given. */
@@ -54,12 +70,14 @@ export interface CheckOptions {
   readonly budgetMs?: number | undefined;
   /** When an answer counts as missing; 10,000 unless given. */
   readonly timeoutMs?: number | undefined;
-  /** Cases at once; 4 unless given. */
+  /** Cases at once; 4 unless given, and one where `ids` are. */
   readonly concurrency?: number | undefined;
   /** How long to wait until something answers there; not at all unless given. */
   readonly waitForTargetMs?: number | undefined;
   /** What is not done by then is skipped. */
   readonly maxTimeMs?: number | undefined;
+  /** Failures that are known and borne: a case that fails as one of them says does not make `ok` false. */
+  readonly acceptedFailures?: readonly AcceptedFailure[] | undefined;
   /** Skips the rest after the first failure. */
   readonly bail?: boolean | undefined;
   /** Orderings that are tried of each scenario; 50 unless given. */
@@ -70,6 +88,8 @@ export interface CheckOptions {
   readonly scenarios?: readonly (string | Scenario)[] | undefined;
   /** How the consumer's own state of a job is read. Without it only answers are judged. */
   readonly state?: CheckStateOptions | undefined;
+  /** Has the endpoint know a job before its first webhook, where it takes webhooks of no others. */
+  readonly prepare?: PrepareOptions | undefined;
   /** Accepts any certificate. */
   readonly insecure?: boolean | undefined;
   /** PEM text of the certificate authorities to trust, instead of the usual ones. */
@@ -87,7 +107,11 @@ const OPTIONS = {
   auth: credentials,
   secret: fullSecret,
   id: text,
+  set: record(jsonOrBigint),
+  unset: list(text),
+  add: bool,
   events: list(text),
+  ids: list(text),
   headers: headerList,
   only: list(text),
   skip: list(text),
@@ -97,11 +121,19 @@ const OPTIONS = {
   concurrency: whole(1, LIMITS.casesAtOnce),
   waitForTargetMs: time,
   maxTimeMs: time,
+  acceptedFailures: list(
+    object({
+      case: required(fullText),
+      how: required(fullText),
+      reason: required(fullText),
+    } satisfies TableOf<AcceptedFailure>),
+  ),
   bail: bool,
   runs: whole(1, LIMITS.orderings),
   seed,
   scenarios: list(scenario),
   state,
+  prepare: preparation,
   insecure: bool,
   ca: secretText,
   signal,
@@ -109,8 +141,8 @@ const OPTIONS = {
 } satisfies TableOf<CheckOptions>;
 
 /** What a check found out. */
-export interface CheckOutcome {
-  /** True when every case was run and none failed. */
+export interface CheckOutcome extends AcceptedNews {
+  /** True when every case was run and none failed in a way that is not accepted. */
   readonly ok: boolean;
   readonly results: readonly CaseResult[];
   readonly summary: CheckSummary;
@@ -132,7 +164,8 @@ export interface CheckOutcome {
  * wrong is no error: it is in the results.
  *
  * @throws WebhookCliError `bad_option`, `bad_url`, `bad_header`, `bad_number`, `bad_id`, `unknown_provider`, `unknown_version`, `unknown_event`, `unknown_case`, `unknown_scenario`,
- * `bad_state`, `flag_does_not_fit`, `target_unreachable`, `target_not_ready`, `state_unreadable`
+ * `bad_state`, `bad_job_command`, `bad_keys`, `flag_does_not_fit`, `target_unreachable`, `target_not_ready`, `state_unreadable`,
+ * `job_not_prepared` of the first job; of a later one it ends the check, which says so in `ended` and in what was skipped
  * @example
  * const { ok, results } = await checkEndpoint({
  *   url: 'http://localhost:3000/hooks',
@@ -144,8 +177,10 @@ export interface CheckOutcome {
 export async function checkEndpoint(options: CheckOptions): Promise<CheckOutcome> {
   const read = readOptions(OPTIONS, options, 'checkEndpoint');
   // Loaded here, so that a suite that only receives does not load the cases.
-  const { awaitTarget, completeRequest, runPlan, stateSource } = await import('../conformance/check.ts');
-  const { planCheck } = await import('../conformance/plan.ts');
+  const { awaitTarget, completeRequest, jobPreparation, runPlan, stateSource } = await import(
+    '../conformance/check.ts'
+  );
+  const { caseIdsOf, planCheck } = await import('../conformance/plan.ts');
   const { summariseResults } = await import('../conformance/summary.ts');
   const plan = planCheck(
     completeRequest({
@@ -158,20 +193,28 @@ export async function checkEndpoint(options: CheckOptions): Promise<CheckOutcome
       secret: read.secret,
       id: read.id,
       events: read.events,
+      changes:
+        read.set === undefined && read.unset === undefined
+          ? undefined
+          : { set: read.set, unset: read.unset, add: read.add },
+      ids: read.ids,
       headers: read.headers,
       only: read.only,
       skip: read.skip,
       budgetMs: read.budgetMs,
       timeoutMs: read.timeoutMs,
       runs: read.runs,
+      concurrency: read.concurrency,
       seed: read.seed,
       scenarios: read.scenarios?.map((one) =>
         typeof one === 'string' ? requireScenario(one, bundledCatalogue, read.provider) : one,
       ),
       state: read.state && stateSource(read.state, targetUrl),
+      preparation: read.prepare && jobPreparation(read.prepare),
       tls: { insecure: read.insecure, ca: read.ca },
     }),
   );
+  const { provider: checked, scenarios } = plan.context;
   const { waitForTargetMs, signal = new AbortController().signal } = read;
   if (waitForTargetMs !== undefined) await awaitTarget(plan.context, waitForTargetMs, signal);
   let firstAnswer: Exchange | null = null;
@@ -180,15 +223,21 @@ export async function checkEndpoint(options: CheckOptions): Promise<CheckOutcome
     bail: read.bail,
     maxTimeMs: read.maxTimeMs,
     strict: read.strict,
+    baseline: read.acceptedFailures && {
+      accepted: read.acceptedFailures,
+      knownIds: caseIdsOf(checked, scenarios),
+    },
     signal: read.signal,
     onFirstAnswer: (exchange) => {
       firstAnswer = exchange;
     },
     onResult: read.onResult,
   });
-  const { results, ended, seed, durationMs, stateSeen, caveats } = run;
+  const { results, ended, seed, durationMs, stateSeen, caveats, fixed, unknownCases } = run;
+  const isNewFailure = ({ outcome, accepted }: CaseResult): boolean =>
+    outcome === 'fail' && accepted === null;
   return {
-    ok: (ended === 'complete' || ended === 'bailed') && !results.some(({ outcome }) => outcome === 'fail'),
+    ok: (ended === 'complete' || ended === 'bailed') && !results.some(isNewFailure),
     results,
     summary: summariseResults(results),
     ended,
@@ -196,6 +245,8 @@ export async function checkEndpoint(options: CheckOptions): Promise<CheckOutcome
     firstAnswer,
     stateSeen,
     caveats,
+    fixed,
+    unknownCases,
     durationMs,
   };
 }

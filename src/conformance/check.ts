@@ -11,8 +11,11 @@ import {
   DEFAULT_RUNS,
 } from './plan.ts';
 import type { CheckRun, RunOptions } from './run.ts';
-import type { StateSource } from './state/reader.ts';
-import { checkStateCommand, stateUrlTemplate } from './state/template.ts';
+import type { JobPreparation } from './state/prepare.ts';
+import type { JobCommand } from './state/run-command.ts';
+import type { StateSource } from './state/source.ts';
+import { checkCommand, stateUrlTemplate } from './state/template.ts';
+import { PREPARING, READING } from './state/template-use.ts';
 import { waitForTarget } from './wait-for-target.ts';
 
 type LeftOpen = 'payloadVersions' | 'contentForms' | 'headers' | 'timeoutMs' | 'runs' | 'seed' | 'scenarios';
@@ -42,12 +45,20 @@ export function completeRequest(request: PartialRequest): CheckRequest {
   };
 }
 
+/** How a user says which command is run for a job. */
+export interface CommandSettings {
+  /** With places for the job in it. */
+  readonly command: string;
+  readonly shell?: boolean | undefined;
+  readonly cwd?: string | undefined;
+}
+
 /** How a user says where the state of a job is read. */
 export type StateSettings = (
   | Pick<Extract<StateSource, { readonly kind: 'function' }>, 'read'>
-  /** With `{key}` or `{id}` in it. */
+  /** With places for the job in it. */
   | { readonly url: string; readonly headers?: HeaderList | undefined }
-  | { readonly command: string; readonly shell?: boolean | undefined; readonly cwd?: string | undefined }
+  | CommandSettings
 ) & {
   /** Milliseconds; 0 unless given. */
   readonly waitMs?: number | undefined;
@@ -67,9 +78,25 @@ export function stateSource(settings: StateSettings, parseUrl: (text: string) =>
     const template = stateUrlTemplate(settings.url, parseUrl);
     return { kind: 'url', template, headers: settings.headers ?? [], ...common };
   }
-  const { command, shell, cwd } = settings;
-  checkStateCommand(command);
-  return { kind: 'command', command, shell: shell === true, cwd, ...common };
+  checkCommand(settings.command, READING, 'psql -At -c "select state from jobs where key = \'{key}\'"');
+  return { kind: 'command', ...jobCommand(settings), ...common };
+}
+
+/**
+ * What has the consumer know a job, by a function or a command, which is checked.
+ *
+ * @throws WebhookCliError `bad_job_command`
+ */
+export function jobPreparation(
+  settings: Extract<JobPreparation, { readonly kind: 'function' }>['prepare'] | CommandSettings,
+): JobPreparation {
+  if (typeof settings === 'function') return { kind: 'function', prepare: settings };
+  checkCommand(settings.command, PREPARING, 'php artisan order:create {key}');
+  return { kind: 'command', ...jobCommand(settings) };
+}
+
+function jobCommand({ command, shell, cwd }: CommandSettings): JobCommand {
+  return { command, shell: shell === true, cwd };
 }
 
 /**
@@ -102,7 +129,7 @@ export type PartialRunOptions = Omit<RunOptions, OptionalRunOption> & {
 /**
  * Runs the cases of a plan.
  *
- * @throws WebhookCliError `target_unreachable`, `state_unreadable`
+ * @throws WebhookCliError `target_unreachable`, `state_unreadable`, `job_not_prepared`, `bad_state`, `bad_job_command`
  */
 export async function runPlan({ cases, context }: CheckPlan, options: PartialRunOptions): Promise<CheckRun> {
   // Loaded now: it brings the HTTP client, which neither the list nor a usage error needs.

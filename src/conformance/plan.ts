@@ -2,6 +2,7 @@ import { usageError } from '../core/error.ts';
 import type { ContentForm } from '../core/exchange.ts';
 import { LIMITS } from '../core/limits.ts';
 import { option, words } from '../core/wording.ts';
+import { buildFrom } from '../events/build.ts';
 import { checkKey, requireKeys } from '../events/identity/key-template.ts';
 import { findEvent, requireProvider, requireSigned, requireVersion } from '../events/names.ts';
 import type { Provider, VersionDefinition } from '../providers/provider.ts';
@@ -9,9 +10,15 @@ import { scenariosOf } from '../scenarios/bundled.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import type { ConformanceCase } from './case/case.ts';
 import type { WireFormat } from './case/case-context.ts';
+import type { KeyChoice } from './case/job-keys.ts';
 import type { ContextOptions } from './case/open-context.ts';
+import { catalogueOf, ordinaryProvider } from './case/ordinary.ts';
+import { settleChanges } from './case/own-changes.ts';
 import { conformanceCases } from './cases/all-cases.ts';
+import { checkGivenKeys } from './given-keys.ts';
 import { type Selection, selectCases } from './select.ts';
+import { templateOf } from './state/source.ts';
+import { pointersOf } from './state/template.ts';
 
 /** How many orderings of a scenario are tried unless said otherwise. */
 export const DEFAULT_RUNS = 50;
@@ -31,6 +38,8 @@ export interface CheckRequest
   readonly contentForms: readonly ContentForm[];
   /** What orderings are made from; the bundled ones of the provider unless given. */
   readonly scenarios: readonly Scenario[];
+  /** Most cases at once, where it was said. */
+  readonly concurrency?: number | undefined;
 }
 
 /** A run that goes together. */
@@ -42,7 +51,7 @@ export interface CheckPlan {
 /**
  * Chooses the cases of a run and what they work with.
  *
- * @throws WebhookCliError `unknown_provider`, `unknown_version`, `unknown_event`, `unknown_case`, `no_case`, `flag_does_not_fit`, `bad_id`
+ * @throws WebhookCliError `unknown_provider`, `unknown_version`, `unknown_event`, `unknown_case`, `no_case`, `flag_does_not_fit`, `bad_id`, `bad_keys`, `bad_override`, `bad_path`, `unknown_path`
  */
 export function planCheck(request: CheckRequest): CheckPlan {
   const provider = requireProvider(request.provider, request.catalogue);
@@ -52,8 +61,8 @@ export function planCheck(request: CheckRequest): CheckPlan {
     request.secret !== undefined,
   );
   if (request.secret !== undefined) requireSigned(provider, versionsOf(wireFormats), 'payloadVersions');
-  checkKey(request.id, provider);
-  if (request.id !== undefined) requireKeys(request.id, LIMITS.keysOfCheck);
+  const { changes, id } = settled(request, provider, wireFormats[0]);
+  checkKeyChoice({ ...request, id }, provider);
   const scenarios = fittingScenarios(provider, request.scenarios);
   const events = subscribedEvents(provider, request);
   const cases = selectCases(conformanceCases(provider, { wireFormats, scenarios, events }), request);
@@ -64,7 +73,44 @@ export function planCheck(request: CheckRequest): CheckPlan {
       words`${option('skip')} takes out all that ${option('only')} names`,
     );
   }
-  return { cases, context: { ...request, provider, events, wireFormats, scenarios } };
+  return { cases, context: { ...request, changes, id, provider, events, wireFormats, scenarios } };
+}
+
+/** Ids of all cases of a provider, in whatever version and form, and of all bundled scenarios beside those that are named. */
+export function caseIdsOf(provider: Provider, scenarios: readonly Scenario[]): readonly string[] {
+  const [first, ...rest] = provider.versions.flatMap((version): WireFormat[] =>
+    version.contentForms.map((contentForm) => ({ version, contentForm })),
+  );
+  if (first === undefined) throw new Error('a version has at least one form');
+  const all = new Set([...scenariosOf(provider), ...scenarios]);
+  return conformanceCases(provider, { wireFormats: [first, ...rest], scenarios: [...all] }).map(
+    ({ id }) => id,
+  );
+}
+
+function checkKeyChoice(
+  { id, ids, concurrency = 1 }: KeyChoice & Pick<CheckRequest, 'concurrency'>,
+  provider: Provider,
+): void {
+  checkKey(id, provider);
+  if (id !== undefined) requireKeys(id, LIMITS.keysOfCheck);
+  if (ids === undefined) return;
+  if (id !== undefined) {
+    throw usageError(
+      'flag_does_not_fit',
+      words`${option('id')} and ${option('ids')} exclude one another`,
+      'name one of them',
+    );
+  }
+  if (concurrency > 1) {
+    throw usageError(
+      'flag_does_not_fit',
+      words`${option('ids')} are given to one case after the other, and ${option('concurrency')} is more than 1`,
+      words`leave ${option('concurrency')} out`,
+    );
+  }
+  const given = ids.map((key, index) => ({ key, place: `ids[${index}]` }));
+  checkGivenKeys(given, 'ids', provider);
 }
 
 /**
@@ -108,6 +154,23 @@ function tellingFirst(
     (hasSecret && version.signed ? 2 : 0) + (provider.probes.ordered.includes(version.id) ? 1 : 0);
   const [first = wireFormats[0], ...rest] = wireFormats.toSorted((a, b) => weight(b) - weight(a));
   return [first, ...rest];
+}
+
+/** The user's changes, looked at in a payload as cases send it. */
+function settled(
+  { changes, id, ids, state }: CheckRequest,
+  provider: Provider,
+  { version, contentForm }: WireFormat,
+): Pick<ContextOptions, 'changes' | 'id'> {
+  if (changes === undefined) return { id };
+  const ordinary = ordinaryProvider(provider);
+  const [, event] = provider.probes.progress;
+  const { payload } = buildFrom(
+    { event, payloadVersion: version.id, contentForm, seed: event },
+    catalogueOf(ordinary),
+  );
+  const stateFields = state === undefined ? [] : pointersOf(templateOf(state));
+  return settleChanges(changes, id, { provider, version, payload, stateFields, hasKeys: ids !== undefined });
 }
 
 /** The names of the events that an endpoint is subscribed to, as its provider writes them. */

@@ -7,13 +7,26 @@ import { runPool } from '../core/run-pool.ts';
 import { startTimer } from '../core/time/timer.ts';
 import { pause } from '../core/time/wait.ts';
 import { apiOption, option, type SayOption, say, type Words, words } from '../core/wording.ts';
+import type { BuiltEvent } from '../events/encode.ts';
+import {
+  type AcceptedFailure,
+  type AcceptedNews,
+  acceptedBy,
+  acceptedNews,
+  howItFailed,
+} from './baseline.ts';
+import { CannotJudge, NoKeyLeft } from './case/cannot-judge.ts';
 import type { CaseFinding, CaseResult, ConformanceCase } from './case/case.ts';
+import type { CaseContext } from './case/case-context.ts';
+import { KnownJobs } from './case/known-jobs.ts';
 import { levelOf, levelWords } from './case/level.ts';
 import { type CaseContexts, type ContextOptions, openContexts } from './case/open-context.ts';
 import { unmetNeed } from './case/requirements.ts';
 import { type Subscription, subscriptionOf } from './case/subscription.ts';
 import { caveatsOf } from './caveats.ts';
 import { DENIED, describeAnswers, fail, TAKEN } from './judge/answers.ts';
+import { requireTellingNames, usesPointers } from './state/telling-names.ts';
+import type { JobNames } from './state/template.ts';
 import { requireSomebody } from './wait-for-target.ts';
 
 /** How the cases are run. */
@@ -26,6 +39,10 @@ export interface RunOptions {
   readonly maxTimeMs?: number | undefined;
   /** Counts a `should` that does not hold as a failure. */
   readonly strict: boolean;
+  /** Failures that are accepted, and the ids of all cases that there are. */
+  readonly baseline?:
+    | { readonly accepted: readonly AcceptedFailure[]; readonly knownIds: readonly string[] }
+    | undefined;
   readonly signal?: AbortSignal | undefined;
   /** How what is said of a case names an option; as the API writes it unless given. */
   readonly sayOption?: SayOption | undefined;
@@ -38,12 +55,12 @@ export interface RunOptions {
 
 /**
  * Why a run is over: every case was run, one failed and the rest was not wanted, the endpoint let nobody in, the time was
- * up, somebody stopped it.
+ * up, somebody stopped it, a job could not be prepared.
  */
-export type RunEnd = 'complete' | 'bailed' | 'refused' | 'max-time' | 'stopped';
+export type RunEnd = 'complete' | 'bailed' | 'refused' | 'max-time' | 'stopped' | 'unprepared';
 
 /** What a run found out. */
-export interface CheckRun {
+export interface CheckRun extends AcceptedNews {
   /** Without credentials. */
   readonly target: string;
   readonly provider: string;
@@ -59,6 +76,8 @@ export interface CheckRun {
   readonly stateSeen: boolean | null;
   /** What could not be found out with what the run was given. */
   readonly caveats: readonly string[];
+  /** Why a job could not be prepared, where that ended the run. */
+  readonly failure: WebhookCliError | null;
 }
 
 /**
@@ -66,7 +85,8 @@ export interface CheckRun {
  * at last those that judge what came before.
  *
  * @throws WebhookCliError `target_unreachable` when the first webhook finds nobody, `state_unreadable` when the
- * consumer's state cannot be read at all
+ * consumer's state cannot be read at all, `job_not_prepared` when not even the first job can be prepared, `bad_state`
+ * and `bad_job_command` for a pointer that names no job
  */
 export async function runCases(
   cases: readonly ConformanceCase[],
@@ -79,19 +99,26 @@ export async function runCases(
   const stop = AbortSignal.any([over.signal, ...(options.signal === undefined ? [] : [options.signal])]);
   // Every request in the air listens to it, and there are as many as the user wants at once.
   setMaxListeners(0, stop);
-  const contexts = openContexts(
-    contextOptions,
-    { nonce: randomBytes(9).toString('base64url'), chosen: new Set(cases.map(({ id }) => id)) },
-    stop,
-  );
+  // Of given keys, those that come first in the file go to the cases that come first in the table.
+  const concurrency = contextOptions.ids === undefined ? options.concurrency : 1;
+  const contexts = openContexts(contextOptions, {
+    nonce: randomBytes(9).toString('base64url'),
+    chosen: new Set(cases.map(({ id }) => id)),
+    concurrency,
+    signal: stop,
+  });
   const timer =
     options.maxTimeMs === undefined ? undefined : startTimer(() => over.abort('max-time'), options.maxTimeMs);
-  const run = new Run(cases, contextOptions, options, stop, contexts);
+  const run = new Run(cases, contextOptions, options, {
+    stop,
+    giveUp: () => over.abort('unprepared'),
+    contexts,
+  });
   try {
     await run.greet();
     await run.inTurn(
       cases.filter((one) => one.alone !== true && one.last !== true),
-      options.concurrency,
+      concurrency,
     );
     await run.inTurn(
       cases.filter((one) => one.alone === true && one.last !== true),
@@ -106,20 +133,30 @@ export async function runCases(
     over.abort('over');
     await contexts.close();
   }
+  const results = cases.map(({ id }) => run.resultOf(id));
+  const caveats = caveatsOf(cases, { ...contextOptions, withoutKey: run.withoutKey });
   return {
     target: redactUrl(contextOptions.url.href),
     provider: contextOptions.provider.id,
     seed: contextOptions.seed,
     startedAt,
     durationMs: Math.round(performance.now() - started),
-    results: cases.map(({ id }) => run.resultOf(id)),
+    results,
     ended: run.end,
     stateSeen: contexts.stateSeen(),
-    caveats: caveatsOf(cases, contextOptions).map((text) => say(text, options.sayOption ?? apiOption)),
+    caveats: caveats.map((text) => say(text, options.sayOption ?? apiOption)),
+    failure: run.failure,
+    ...acceptedNews(options.baseline?.accepted ?? [], results, options.baseline?.knownIds ?? []),
   };
 }
 
-type RunContexts = Pick<CaseContexts, 'context' | 'changedIn'>;
+/** What a run shares with the one who began it. */
+interface RunControl {
+  readonly stop: AbortSignal;
+  /** Ends the run because a job could not be prepared. */
+  readonly giveUp: () => void;
+  readonly contexts: Pick<CaseContexts, 'context' | 'changedIn'>;
+}
 
 class Run {
   readonly #results = new Map<string, CaseResult>();
@@ -129,23 +166,26 @@ class Run {
   readonly #context: ContextOptions;
   readonly #options: RunOptions;
   readonly #stop: AbortSignal;
-  readonly #contexts: RunContexts;
+  readonly #giveUp: () => void;
+  readonly #contexts: RunControl['contexts'];
   readonly #subscription: Subscription;
   #failedCase: string | null = null;
   /** The answers of an endpoint that let nobody in, and the case that says so. */
   #refusal: { readonly caseId: string; readonly exchanges: readonly Exchange[] } | null = null;
   #end: RunEnd = 'complete';
+  #failure: WebhookCliError | null = null;
+  #withoutKey = 0;
 
   constructor(
     cases: readonly ConformanceCase[],
     context: ContextOptions,
     options: RunOptions,
-    stop: AbortSignal,
-    contexts: RunContexts,
+    { stop, giveUp, contexts }: RunControl,
   ) {
     this.#context = context;
     this.#options = options;
     this.#stop = stop;
+    this.#giveUp = giveUp;
     this.#contexts = contexts;
     this.#cases = cases;
     this.#ends = new Map(cases.map(({ id }) => [id, resolvers<string | null>()]));
@@ -157,20 +197,30 @@ class Run {
     return this.#end;
   }
 
+  /** Why a job could not be prepared; `null` where none failed. */
+  get failure(): WebhookCliError | null {
+    return this.#failure;
+  }
+
+  /** How many cases were skipped because no key was left. */
+  get withoutKey(): number {
+    return this.#withoutKey;
+  }
+
   /** One good webhook before all cases: whoever gave a wrong address should hear that first. */
   async greet(): Promise<void> {
     const context = this.#contexts.context({ id: 'first-contact' });
     const [older, newer] = this.#subscription.progress;
     const event = context.events.build(older);
-    if (context.state !== null && event.key !== null) {
-      // A reader that does not work would fail every case, and none of them would be the consumer's fault.
-      await context.state.read({ key: event.key, fresh: event.fresh }).catch((error: unknown) => {
-        if (!this.#stop.aborted) throw error;
-      });
+    if (usesPointers(this.#context)) {
+      const isOneMore = this.#context.ids === undefined || this.#context.ids.length > 1;
+      this.#requireTellingNames(event, isOneMore ? context.events.build(older) : null);
     }
-    if (this.#stop.aborted) return;
-    const exchange = await context.http.post(event);
-    if (this.#stop.aborted) return;
+    // What ends the run may break off anything of it.
+    const exchange = await this.#firstExchange(context, event).catch((error: unknown) => {
+      if (!this.#stop.aborted) throw error;
+    });
+    if (exchange === undefined || this.#stop.aborted) return;
     requireSomebody(this.#context.url, exchange);
     this.#options.onFirstAnswer?.(exchange);
     if (!DENIED.holds(exchange)) return;
@@ -179,6 +229,23 @@ class Run {
     if (this.#stop.aborted || !DENIED.holds(second)) return;
     const tells = this.#cases.find(({ id }) => id === `event/${older}`) ?? this.#cases[0];
     if (tells !== undefined) this.#refusal = { caseId: tells.id, exchanges: [exchange, second] };
+  }
+
+  #requireTellingNames(one: BuiltEvent, other: BuiltEvent | null): void {
+    const jobs = new KnownJobs(this.#context.provider);
+    const namesOf = (event: BuiltEvent): JobNames => {
+      jobs.send(event);
+      return jobs.of(event.key ?? '');
+    };
+    requireTellingNames(this.#context, namesOf(one), other && namesOf(other));
+  }
+
+  async #firstExchange(context: CaseContext, event: BuiltEvent): Promise<Exchange | undefined> {
+    if (context.state !== null && event.key !== null) {
+      // A reader that does not work would fail every case, and none of them would be the consumer's fault.
+      await context.state.read({ key: event.key, fresh: event.fresh });
+    }
+    return this.#stop.aborted ? undefined : context.http.post(event);
   }
 
   resultOf(id: string): CaseResult {
@@ -191,7 +258,7 @@ class Run {
     await runPool(cases, concurrency, async (one) => {
       const result = await this.#judge(one);
       this.#results.set(one.id, result);
-      if (result.outcome === 'fail') this.#failedCase ??= one.id;
+      if (result.outcome === 'fail' && result.accepted === null) this.#failedCase ??= one.id;
       this.#options.onResult?.(result);
     });
   }
@@ -273,17 +340,8 @@ class Run {
         return finding;
       }
     } catch (error) {
-      const isOver = this.#stop.aborted && error === this.#stop.reason;
-      const isUnreadable = error instanceof WebhookCliError && error.kind === 'io';
-      if (!isOver && !isUnreadable) throw error;
-      if (isUnreadable && !this.#stop.aborted) {
-        return {
-          kind: 'fail',
-          expected: 'what the consumer knows can be read',
-          actual: error.message,
-          exchanges: [],
-        };
-      }
+      const finding = this.#afterError(error);
+      if (finding !== null) return finding;
     } finally {
       ended.abort();
     }
@@ -298,9 +356,45 @@ class Run {
       : `${finding.actual}; ${say(cause, this.#options.sayOption ?? apiOption)}`;
   }
 
+  /**
+   * What an error that ended a case makes of it; `null` where the run was over anyway.
+   *
+   * @throws what is a bug of ours, or a mistake in what the run was given
+   */
+  #afterError(error: unknown): CaseFinding | null {
+    const { aborted, reason } = this.#stop;
+    const isKnown = error instanceof CannotJudge || (error instanceof WebhookCliError && error.kind === 'io');
+    if (aborted && (isKnown || error === reason)) return null;
+    if (!isKnown) throw error;
+    if (error instanceof CannotJudge || error.code === 'job_not_prepared') {
+      if (error instanceof NoKeyLeft) this.#withoutKey += 1;
+      if (!(error instanceof CannotJudge)) {
+        // The next jobs would fare no better, and what is not known there says nothing of the endpoint.
+        this.#failure = error;
+        this.#giveUp();
+        this.#whyStopped();
+      }
+      return { kind: 'skip', reason: error.words.message };
+    }
+    return {
+      kind: 'fail',
+      expected: 'what the consumer knows can be read',
+      actual: error.message,
+      exchanges: [],
+    };
+  }
+
   #whyStopped(): Words {
-    this.#end = this.#stop.reason === 'max-time' ? 'max-time' : 'stopped';
-    return WHY_STOPPED[this.#end];
+    const reason: unknown = this.#stop.reason;
+    const end = reason === 'max-time' || reason === 'unprepared' ? reason : 'stopped';
+    this.#end = end;
+    return WHY_STOPPED[end];
+  }
+
+  #acceptedFor(id: string, how: string | null): CaseResult['accepted'] {
+    if (how === null) return null;
+    const row = acceptedBy(this.#options.baseline?.accepted ?? [], { id, how });
+    return row === undefined ? null : { reason: row.reason };
   }
 
   #result(one: ConformanceCase, finding: CaseFinding, durationMs: number): CaseResult {
@@ -311,7 +405,10 @@ class Run {
           ? 'fail'
           : 'warn';
     const held = finding.kind !== 'fail';
-    const telling = held ? undefined : finding.exchanges.at(-1);
+    const exchanges = held ? [] : finding.exchanges;
+    const telling = exchanges.at(-1);
+    const counterexample = held ? null : (finding.counterexample ?? null);
+    const how = held ? null : howItFailed({ exchanges, counterexample });
     return {
       id: one.id,
       title: one.title,
@@ -325,9 +422,11 @@ class Run {
       reason: finding.kind === 'skip' ? say(finding.reason, this.#options.sayOption ?? apiOption) : null,
       reproduce: held ? null : (this.#options.reproduce?.(one.id) ?? null),
       durationMs,
-      exchanges: held ? [] : finding.exchanges,
+      exchanges,
       changed: telling === undefined ? [] : this.#contexts.changedIn(telling),
-      counterexample: held ? null : (finding.counterexample ?? null),
+      counterexample,
+      how,
+      accepted: this.#acceptedFor(one.id, how),
     };
   }
 }
@@ -359,6 +458,7 @@ function resolvers<T>(): Resolvers<T> {
 const WHY_STOPPED = {
   'max-time': words`not done within ${option('maxTimeMs')}`,
   stopped: 'interrupted before it was done',
+  unprepared: 'a job could not be prepared before it was done',
 } as const;
 
 /** Milliseconds that a case is given after an abort to say what it had found. */

@@ -10,10 +10,14 @@ export interface CheckSummary {
     readonly fail: number;
     readonly skip: number;
   };
+  /** How many of those that fail or warn are accepted. */
+  readonly accepted: number;
 }
 
 /** Counts results. */
-export function summariseResults(results: readonly Pick<CaseResult, 'level' | 'outcome'>[]): CheckSummary {
+export function summariseResults(
+  results: readonly Pick<CaseResult, 'level' | 'outcome' | 'accepted'>[],
+): CheckSummary {
   const countResults = (level: CaseResult['level'], outcome: CaseOutcome): number =>
     results.filter((result) => result.level === level && result.outcome === outcome).length;
   return {
@@ -28,5 +32,6 @@ export function summariseResults(results: readonly Pick<CaseResult, 'level' | 'o
       fail: countResults('should', 'fail'),
       skip: countResults('should', 'skip'),
     },
+    accepted: results.filter(({ accepted }) => accepted !== null).length,
   };
 }

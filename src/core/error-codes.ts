@@ -14,6 +14,10 @@ export const ERROR_CODES = {
   bad_allowed_host: { kind: 'usage', meaning: 'a host to be allowed that is no host' },
   bad_answer: { kind: 'usage', meaning: 'an answer of a plan that cannot be given' },
   bad_auth: { kind: 'usage', meaning: 'credentials that are not `basic:USER:PASS`' },
+  bad_baseline: {
+    kind: 'usage',
+    meaning: 'a file of accepted failures that is none; with file and JSON pointer, or line and column',
+  },
   bad_certificate: { kind: 'usage', meaning: 'a file of authorities to trust without a certificate' },
   bad_content_type: { kind: 'usage', meaning: 'a way for payloads to travel that is neither json nor form' },
   bad_duration: { kind: 'usage', meaning: 'a duration without a unit, or none' },
@@ -28,6 +32,15 @@ export const ERROR_CODES = {
   bad_id: {
     kind: 'usage',
     meaning: 'a form of keys that cannot be read, is none of its provider, or gives too few',
+  },
+  bad_job_command: {
+    kind: 'usage',
+    meaning:
+      'a command that prepares jobs without `{key}`, `{id}` or `{/pointer}`, or one that cannot be read',
+  },
+  bad_keys: {
+    kind: 'usage',
+    meaning: 'of keys that are given: none, one that stands there twice, or one that is none of its provider',
   },
   bad_number: { kind: 'usage', meaning: 'no whole number, or one out of bounds' },
   bad_option: { kind: 'usage', meaning: 'in the API: an option of the wrong type, or of no such name' },
@@ -50,7 +63,8 @@ export const ERROR_CODES = {
   bad_speed: { kind: 'usage', meaning: 'no factor such as 100x' },
   bad_state: {
     kind: 'usage',
-    meaning: 'a state URL or command without `{key}` or `{id}`, or one that cannot be read',
+    meaning:
+      'a state URL or command without `{key}`, `{id}` or `{/pointer}`, one that cannot be read, or a pointer that tells no jobs apart',
   },
   bad_status: { kind: 'usage', meaning: 'no HTTP status' },
   bad_step: { kind: 'usage', meaning: 'the scenario has no such step' },
@@ -79,6 +93,10 @@ export const ERROR_CODES = {
   },
   folder_missing: { kind: 'io', meaning: 'the folder you stand in was deleted, and something needs it' },
   index_out_of_range: { kind: 'usage', meaning: 'an entry beyond the end of a list' },
+  job_not_prepared: {
+    kind: 'io',
+    meaning: 'what has the endpoint know a job before its first webhook failed',
+  },
   journal_unreadable: { kind: 'io', meaning: 'the journal cannot be read, is none, or is no regular file' },
   journal_unwritable: {
     kind: 'io',

@@ -1,3 +1,4 @@
+import type { AcceptedNews } from '../conformance/baseline.ts';
 import type { CaseResult, Need } from '../conformance/case/case.ts';
 import type { RunEnd } from '../conformance/run.ts';
 import type { CheckSummary } from '../conformance/summary.ts';
@@ -192,7 +193,7 @@ export interface RepostSummaryLine
     Pick<BurstTotals, 'sent' | 'delivered' | 'failed'> {}
 
 /** Last line of `check`. */
-export interface CheckSummaryLine extends Line<'summary'>, CheckSummary {
+export interface CheckSummaryLine extends Line<'summary'>, CheckSummary, AcceptedNews {
   readonly target: string;
   readonly provider: string;
   readonly seed: string;

@@ -82,6 +82,7 @@ export function fakeContext(
       version,
       contentForm,
       secret: secretOf(version.signed) ?? null,
+      changes: null,
     },
     limits: { budgetMs: options.budgetMs ?? null, runs: 5, signal: new AbortController().signal },
     random: seededRandom('seed'),
@@ -111,6 +112,7 @@ export function fakeContext(
     http: {
       request,
       withBody: (original, body) => ({ ...original, body, headers: signedAnew(provider, original, body) }),
+      prepare: async () => {},
       send,
       post: (event) => send(request(event)),
       sendInPieces: async (sent, plan) => ({

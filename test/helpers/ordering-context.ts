@@ -51,6 +51,7 @@ export function orderingContext(
       version: detrack.versions[0],
       contentForm: 'json',
       secret: null,
+      changes: null,
     },
     limits: { budgetMs: null, runs, signal: options.signal ?? new AbortController().signal },
     random: seededRandom(seed),
@@ -70,6 +71,7 @@ export function orderingContext(
       },
     },
     http: {
+      prepare: async () => {},
       request: notThere,
       withBody: notThere,
       send: notThere,
@@ -89,7 +91,7 @@ export function orderingContext(
       sendOnOneConnection: notThere,
     },
     isChosen: () => false,
-    plain: { post: notThere, spend: notThere },
+    plain: { isSearched: false, post: notThere, spend: notThere },
     answers: () => [],
     state: readsState
       ? {

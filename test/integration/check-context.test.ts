@@ -48,11 +48,8 @@ function context(
   nonce = 'nonce',
   id = 'group/case',
 ): CaseContext {
-  const room = openContexts(
-    options(url, changes),
-    { nonce, chosen: new Set() },
-    new AbortController().signal,
-  );
+  const signal = new AbortController().signal;
+  const room = openContexts(options(url, changes), { nonce, chosen: new Set(), concurrency: 4, signal });
   opened.push(room);
   return room.context({ id });
 }

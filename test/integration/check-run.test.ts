@@ -98,6 +98,7 @@ describe('a run', () => {
     expect(summariseResults(result.results)).toEqual({
       must: { pass: 2, fail: 1, skip: 0 },
       should: { pass: 0, warn: 1, fail: 0, skip: 0 },
+      accepted: 0,
     });
   });
 

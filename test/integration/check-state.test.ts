@@ -1,18 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { openStateReader, type StateSource } from '../../src/conformance/state/reader.ts';
+import { openStateReader } from '../../src/conformance/state/reader.ts';
+import type { StateSource } from '../../src/conformance/state/source.ts';
 import type { JobIdentity, StateReader } from '../../src/conformance/state/state.ts';
+import type { JsonObject } from '../../src/core/json/json.ts';
 import { openTransport } from '../../src/transport/transport.ts';
 import { startHttpServer, startTcpServer } from '../helpers/http-server.ts';
 
 const job: JobIdentity = { key: 'DO-7QK2AB', fresh: ['DO-7QK2AB'] };
 const common = { waitMs: 0, ignore: [] };
 
-function reader(source: StateSource, changes: { timeoutMs?: number; id?: string | null } = {}): StateReader {
+interface Changes {
+  readonly timeoutMs?: number;
+  readonly id?: string | null;
+  readonly payload?: JsonObject;
+}
+
+function reader(source: StateSource, changes: Changes = {}): StateReader {
   return openStateReader(source, {
     transport: openTransport(),
     timeoutMs: changes.timeoutMs ?? 5000,
     signal: new AbortController().signal,
-    providerJobIdOf: () => changes.id ?? null,
+    namesOf: (key) => ({ key, id: changes.id ?? null, payload: changes.payload ?? {} }),
   });
 }
 

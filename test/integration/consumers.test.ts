@@ -6,7 +6,7 @@ import { brokenOnes, check, PATIENCE_MS, told } from '../consumers/proof.ts';
 import { rightConsumers } from '../consumers/right.ts';
 import { Refusal } from '../consumers/shop/hook.ts';
 import { RIGHT, type Steps } from '../consumers/shop/shop.ts';
-import type { Build } from '../consumers/start.ts';
+import { type Build, startConsumer } from '../consumers/start.ts';
 
 /** All the orderings that are always tried, and some at random. */
 const RUNS = 8;
@@ -31,6 +31,16 @@ const readKnownForm: Steps['read'] = (document, hook) => {
   if (!/^7\d{9}$/.test(report.job.key)) throw new Refusal(422, 'this is no number of an order of ours');
   return report;
 };
+
+/** Keeps its orders by another field than the one that is the key of the sender. */
+function readBy(field: string): Steps['read'] {
+  return (document, hook) => {
+    const report = RIGHT.read(document, hook);
+    const key = document[field];
+    if (typeof key !== 'string') throw new Refusal(422, `no ${field}`);
+    return { ...report, job: { ...report.job, key } };
+  };
+}
 
 describe('a right consumer', () => {
   it.concurrent.each(rightConsumers)(
@@ -60,6 +70,52 @@ describe('a right consumer', () => {
       expect(brokenOnes(outcome).map(told)).toEqual([]);
       expect(skippedGroups(outcome.results)).toEqual(['auth']);
       expect(outcome.ok).toBe(true);
+    },
+    PATIENCE_MS,
+  );
+
+  it.concurrent.each(['detrack', 'deliveright'] as const)(
+    'of %s that knows its own orders alone passes where they are prepared',
+    async (sender) => {
+      const orders = new Set<string>();
+      const readOwn: Steps['read'] = (document, hook) => {
+        const report = RIGHT.read(document, hook);
+        if (!orders.has(report.job.key)) throw new Refusal(404, 'this is no order of ours');
+        return report;
+      };
+      const build: Build = { framework: 'express', steps: () => ({ read: readOwn }) };
+      const more = { runs: RUNS, strict: true, budgetMs: BUDGET_MS, scenarios: [SHORT[sender]] };
+      const prepared = await check(build, sender, { ...more, prepare: ({ key }) => orders.add(key) });
+      expect(brokenOnes(prepared).map(told)).toEqual([]);
+      expect(prepared).toMatchObject({ ok: true, stateSeen: true });
+      expect(orders.size).toBeGreaterThan(100);
+      const untold = await check(build, sender, { ...more, only: ['event'] });
+      expect(untold.results.map(({ outcome }) => outcome)).not.toContain('pass');
+      const keys = [...orders].slice(0, 4);
+      const given = await check(build, sender, { ...more, only: ['event', 'duplicate'], ids: keys });
+      expect(brokenOnes(given).map(told)).toEqual([]);
+      // The greeting takes one of them too.
+      const [passed, without] = [given.results.slice(0, 3), given.results.slice(3)];
+      expect(passed.map(({ outcome }) => outcome)).toEqual(['pass', 'pass', 'pass']);
+      expect(without.map(({ reason }) => reason)).toEqual(without.map(() => 'no key left'));
+      expect(given.ok).toBe(true);
+    },
+    PATIENCE_MS,
+  );
+
+  it.concurrent(
+    'of detrack that keeps its orders by another field passes when it is asked by that',
+    async () => {
+      const build: Build = { framework: 'express', steps: () => ({ read: readBy('detrack_number') }) };
+      await using consumer = await startConsumer(build);
+      const outcome = await check(build, 'detrack', {
+        ...{ runs: RUNS, strict: true, budgetMs: BUDGET_MS, scenarios: [SHORT.detrack] },
+        url: consumer.url('detrack'),
+        state: { url: consumer.stateUrl.replace('{key}', '{/detrack_number}') },
+      });
+      expect(brokenOnes(outcome).map(told)).toEqual([]);
+      expect(outcome).toMatchObject({ ok: true, stateSeen: true });
+      expect(skippedGroups(outcome.results)).toEqual(['signature']);
     },
     PATIENCE_MS,
   );

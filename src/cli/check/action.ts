@@ -2,7 +2,7 @@ import type { Option } from '@commander-js/extra-typings';
 import type { CaseResult } from '../../conformance/case/case.ts';
 import { awaitTarget, runPlan } from '../../conformance/check.ts';
 import { type CheckPlan, type CheckRequest, planCheck } from '../../conformance/plan.ts';
-import type { CheckRun } from '../../conformance/run.ts';
+import type { CheckRun, RunOptions } from '../../conformance/run.ts';
 import { usageError } from '../../core/error.ts';
 import { isLoopback } from '../../core/http/host.ts';
 import { redactUrl } from '../../core/http/redact.ts';
@@ -17,8 +17,10 @@ import { type ChosenReports, chooseReports, reportToGithub, writeReports } from 
 import { startSpinner } from '../screen/spinner.ts';
 import { confirmOrThrow } from '../session/dialogs.ts';
 import { EXIT, exitOfSignal, worst } from '../session/exit.ts';
+import { requireApart } from '../session/files.ts';
 import type { Session } from '../session/session.ts';
 import { warn } from '../session/warn.ts';
+import { baselineOf, chosenBaseline, tellBaseline, writeBaseline } from './baseline.ts';
 import type { CheckFlags } from './flags.ts';
 import { eventsHint, firstAnswerHint, stateNeverSeenHint, targetGoneHint } from './hints.ts';
 import { listCases } from './list.ts';
@@ -45,6 +47,10 @@ export async function check(
     );
   }
   const reports = chooseReports(session, flags.report ?? []);
+  const baseline = await chosenBaseline(session, flags);
+  if (baseline !== null && baseline.writeTo !== null) {
+    requireApart('outputs', [...reports.files.map(({ path }) => path), baseline.writeTo]);
+  }
   const request = await checkRequest(session, flags, url);
   const plan = planCheck(request);
   if (!isLoopback(url.hostname) && flags.yes !== true) {
@@ -61,14 +67,26 @@ export async function check(
   const stop = session.stopSignal();
   const { waitForTarget: waitMs } = flags;
   if (waitMs !== undefined) await awaitWithSpinner(session, plan, waitMs, stop);
-  const { run, hints } = await runWithProgress(session, plan, request, flags, options, stop);
+  const accepted = baselineOf(baseline, plan.context.provider, plan.context.scenarios);
+  const { run, hints } = await runWithProgress(session, { plan, request, accepted }, flags, options, stop);
   await showRun(session, run, plan, reports, flags);
   // Above a long list of failures nobody sees what explains most of them.
-  if (run.results.some(({ outcome }) => outcome === 'fail') || run.stateSeen === false) {
+  if (run.results.some(isNewFailure) || run.stateSeen === false) {
     await session.out.flush();
     for (const hint of hints) advise(session, hint);
   }
+  if (baseline !== null) {
+    await session.out.flush();
+    tellBaseline(session, baseline, run, accepted?.knownIds ?? []);
+    if (await writeBaseline(session, baseline, run)) return EXIT.done;
+  }
+  // Last, so that the reports have what was found out before.
+  if (run.failure !== null) throw run.failure;
   return exitCode(run, stop);
+}
+
+function isNewFailure({ outcome, accepted }: CaseResult): boolean {
+  return outcome === 'fail' && accepted === null;
 }
 
 /** Says what explains many failures at once, wrapped to the terminal. */
@@ -90,10 +108,15 @@ async function awaitWithSpinner(
   }
 }
 
+interface Preparations {
+  readonly plan: CheckPlan;
+  readonly request: CheckRequest;
+  readonly accepted: RunOptions['baseline'];
+}
+
 async function runWithProgress(
   session: Session,
-  plan: CheckPlan,
-  request: CheckRequest,
+  { plan, request, accepted }: Preparations,
   flags: CheckFlags,
   options: readonly Option[],
   stop: AbortSignal,
@@ -104,7 +127,7 @@ async function runWithProgress(
   const onResult = (result: CaseResult): void => {
     ended.push(result);
     if (spinner === null) return;
-    const failed = ended.filter(({ outcome }) => outcome === 'fail').length;
+    const failed = ended.filter(isNewFailure).length;
     const also = failed === 0 ? '' : `, ${failed} failed`;
     spinner.text = `${ended.length} of ${plan.cases.length} cases${also}   ${result.id}`;
   };
@@ -114,6 +137,7 @@ async function runWithProgress(
       bail: flags.bail,
       maxTimeMs: flags.maxTime,
       strict: flags.strict,
+      baseline: accepted,
       signal: stop,
       sayOption: flagWords,
       reproduce: (caseId) => reproduceLine(options, flags, { caseId, request, env: session.context.env }),
@@ -175,7 +199,7 @@ function facts({ context }: CheckPlan): Report['facts'] {
 }
 
 function exitCode({ results, ended }: CheckRun, stop: AbortSignal): number {
-  const failed = results.some(({ outcome }) => outcome === 'fail') ? EXIT.failed : EXIT.done;
+  const failed = results.some(isNewFailure) ? EXIT.failed : EXIT.done;
   if (ended === 'max-time') return worst(failed, EXIT.timeout);
   // Nobody reads any more: the cases that were run decide.
   if (ended === 'stopped' && stop.reason !== 'closed') return exitOfSignal(String(stop.reason));

@@ -2,6 +2,7 @@ import type { Command, OptionValues } from '@commander-js/extra-typings';
 import type { HeaderList } from '../../core/http/headers.ts';
 import { redactHeaders, redactUrl } from '../../core/http/redact.ts';
 import { LIMITS } from '../../core/limits.ts';
+import { parseSet } from '../../events/overrides.ts';
 import type { NoOptions, OptionsOf } from '../flags/options-of.ts';
 import { asText, collect } from '../flags/repeatable.ts';
 import {
@@ -14,7 +15,7 @@ import {
   parseSecret,
   parseWhole,
 } from '../flags/values.ts';
-import { CheckOption } from './check-option.ts';
+import { CheckOption, type RunAgain } from './check-option.ts';
 import { redactCommand } from './redact-command.ts';
 
 // Apart from the options, whose types would not be found out otherwise.
@@ -22,6 +23,7 @@ const headers = collect(parseHeader);
 const stateHeaders = collect((text) => parseHeader(text, '--state-header'));
 const secret = parseSecret('--secret');
 const texts = collect(asText);
+const sets = collect(parseSet);
 const reports = collect(parseReport);
 
 /** Declares the options of `check`. */
@@ -69,11 +71,40 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
       new CheckOption('--id <form>', 'give jobs keys of this form: SHOP-{n}, 7{n:8}', { again: textsOf }),
     )
     .addOption(
+      new CheckOption(
+        '--set <path=value>',
+        'set a field in every job; {key} and {n} in it are each job’s own (repeatable)',
+        { parse: sets, again: (values = []) => values.map(setText) },
+      ),
+    )
+    .addOption(
+      new CheckOption('--unset <path>', 'take a field out of every job (repeatable)', {
+        parse: texts,
+        again: textsOf,
+      }),
+    )
+    .addOption(new CheckOption('--add', 'let --set add what is not there', { again: textsOf }))
+    .addOption(
       new CheckOption('--events <names>', 'send only these, to which the endpoint is subscribed: a,b', {
         parse: parseList,
         again: commaSeparated,
       }),
     )
+    .addOption(
+      new CheckOption('--ids <file>', 'give jobs the keys in this file, one a line; - is standard input', {
+        again: textsOf,
+      }),
+    )
+    .addOption(
+      new CheckOption(
+        '--job-command <command>',
+        'run this before the first webhook of a job: shop create {key}',
+        {
+          again: commandAgain('WEBHOOK_CLI_JOB_COMMAND'),
+        },
+      ),
+    )
+    .addOption(new CheckOption('--job-shell', 'run that through the shell', { again: textsOf }))
     .addOption(
       new CheckOption('--only <case>', 'run only this id, group or pattern: order, event/* (repeatable)', {
         parse: texts,
@@ -88,6 +119,18 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
     )
     .addOption(
       new CheckOption('--strict', 'count a should that does not hold as a failure', { again: textsOf }),
+    )
+    .addOption(
+      new CheckOption(
+        '--baseline <file>',
+        'accept the failures in this file: only others make the exit code 1',
+        {
+          again: never,
+        },
+      ),
+    )
+    .addOption(
+      new CheckOption('--write-baseline', 'write that file: what fails now is accepted', { again: never }),
     )
     .addOption(
       new CheckOption('--budget <duration>', 'allow this long for the answer to a good event', {
@@ -139,9 +182,11 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
       }),
     )
     .addOption(
-      new CheckOption('--state-url <url>', 'read the state of a job here, with {key} or {id} in it', {
-        again: (url) => (url === undefined ? [] : [redactUrl(url)]),
-      }),
+      new CheckOption(
+        '--state-url <url>',
+        'read the state of a job here, with {key}, {id} or {/order_number} in it',
+        { again: (url) => (url === undefined ? [] : [redactUrl(url)]) },
+      ),
     )
     .addOption(
       new CheckOption('--state-header <header>', 'add "Name: value" to that (repeatable)', {
@@ -150,16 +195,9 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
       }),
     )
     .addOption(
-      new CheckOption(
-        '--state-command <command>',
-        'read it from what this prints, with {key} or {id} in it',
-        {
-          again: (command, { env }) =>
-            command === undefined || command === env['WEBHOOK_CLI_STATE_COMMAND']
-              ? []
-              : [redactCommand(command)],
-        },
-      ),
+      new CheckOption('--state-command <command>', 'read it from what this prints, with one of these in it', {
+        again: commandAgain('WEBHOOK_CLI_STATE_COMMAND'),
+      }),
     )
     .addOption(new CheckOption('--state-shell', 'run that through the shell', { again: textsOf }))
     .addOption(
@@ -206,6 +244,16 @@ function never(): readonly string[] {
 
 function textsOf(value: true | string | number | readonly string[] | undefined): readonly string[] {
   return value === undefined ? [] : [value].flat().map(String);
+}
+
+/** A command may hold a secret: it is left out where it is found in the environment again. */
+function commandAgain(variable: string): (command: string | undefined, run: RunAgain) => readonly string[] {
+  return (command, { env }) =>
+    command === undefined || command === env[variable] ? [] : [redactCommand(command)];
+}
+
+function setText({ path, value }: ReturnType<typeof parseSet>): string {
+  return `${path}=${typeof value === 'string' ? value : value.text}`;
 }
 
 function commaSeparated(values: readonly string[] = []): readonly string[] {

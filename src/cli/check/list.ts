@@ -8,6 +8,7 @@ import { renderCaseList } from '../../output/check/case-list.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
 import { scenariosOf } from '../../scenarios/bundled.ts';
+import { flagName } from '../flags/misfits.ts';
 import { writeNote } from '../screen/note.ts';
 import { chooseReports } from '../screen/reports.ts';
 import { EXIT } from '../session/exit.ts';
@@ -29,6 +30,10 @@ export async function listCases(
       '--list judges nothing, so that there is no report',
       'leave --report out',
     );
+  }
+  const ignored = SAYS_NOTHING.find((name) => flags[name] !== undefined);
+  if (ignored !== undefined) {
+    throw usageError('flag_does_not_fit', `${flagName(ignored)} says nothing to --list`, 'leave it out');
   }
   const asked =
     flags.provider === undefined ? catalogue.providers : [requireProvider(flags.provider, catalogue)];
@@ -75,3 +80,12 @@ export async function listCases(
   );
   return EXIT.done;
 }
+
+/** What is for a run alone. */
+const SAYS_NOTHING = [
+  'ids',
+  'jobCommand',
+  'jobShell',
+  'baseline',
+  'writeBaseline',
+] as const satisfies readonly (keyof CheckFlags)[];

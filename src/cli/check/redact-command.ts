@@ -1,3 +1,4 @@
+import { namesJob } from '../../conformance/state/template.ts';
 import { REDACTED, redactText } from '../../core/http/redact.ts';
 
 /** White space, or a word with its quotes. */
@@ -29,8 +30,4 @@ function redactWord(word: string, isBehindFlag: boolean): string {
   return !namesJob(word) && (isBehindFlag || word.startsWith('-') || quoted !== '')
     ? REDACTED
     : redactText(word);
-}
-
-function namesJob(text: string): boolean {
-  return text.includes('{key}') || text.includes('{id}');
 }

@@ -1,6 +1,7 @@
-import { completeRequest, stateSource } from '../../conformance/check.ts';
+import { completeRequest, jobPreparation, stateSource } from '../../conformance/check.ts';
 import { type CheckRequest, wireFormatsOf } from '../../conformance/plan.ts';
-import type { StateSource } from '../../conformance/state/reader.ts';
+import type { JobPreparation } from '../../conformance/state/prepare.ts';
+import type { StateSource } from '../../conformance/state/source.ts';
 import { usageError } from '../../core/error.ts';
 import { parsePointer } from '../../core/json/pointer.ts';
 import { excerpt } from '../../core/text/did-you-mean.ts';
@@ -16,11 +17,12 @@ import { readCertificates, readWhole } from '../session/files.ts';
 import { secretIfSigned } from '../session/secret.ts';
 import type { Session } from '../session/session.ts';
 import type { CheckFlags } from './flags.ts';
+import { readKeys } from './key-file.ts';
 
 /**
  * What the flags ask for.
  *
- * @throws WebhookCliError `no_provider`, `bad_state`, `flag_does_not_fit`, and what reading files throws
+ * @throws WebhookCliError `no_provider`, `bad_state`, `bad_job_command`, `bad_keys`, `flag_does_not_fit`, and what reading files throws
  */
 export async function checkRequest(
   session: Session,
@@ -50,15 +52,19 @@ export async function checkRequest(
     secret: secretIfSigned(session, flags.secret, isSigned),
     id: flags.id,
     events: flags.events,
+    changes: ownChanges(flags),
+    ids: flags.ids === undefined ? undefined : await readKeys(session, flags.ids, provider),
     headers: flags.header,
     only: flags.only,
     skip: flags.skip,
     budgetMs: flags.budget,
     timeoutMs: flags.timeout,
     runs: flags.runs,
+    concurrency: flags.concurrency,
     seed: flags.seed,
     scenarios: await chosenScenarios(session, flags, catalogue, provider),
     state: chosenState(session, flags),
+    preparation: chosenPreparation(session, flags),
     tls: {
       insecure: flags.insecure,
       ca: flags.cacert === undefined ? undefined : readCertificates(session.context, flags.cacert),
@@ -87,6 +93,15 @@ export async function chosenScenarios(
   return scenarios;
 }
 
+/** What the user changes in every job; `undefined` where that is nothing. */
+function ownChanges({ set, unset, add }: CheckFlags): CheckRequest['changes'] {
+  if (set === undefined && unset === undefined) {
+    if (add === undefined) return undefined;
+    throw usageError('flag_does_not_fit', '--add says nothing without --set', 'leave it out');
+  }
+  return { set: Object.fromEntries((set ?? []).map(({ path, value }) => [path, value])), unset, add };
+}
+
 function chosenState({ context }: Session, flags: CheckFlags): StateSource | undefined {
   const { stateUrl, stateCommand, stateHeader, stateShell, stateWait, stateIgnore = [] } = flags;
   refuseMisfits(flags, STATE_MISFITS);
@@ -104,6 +119,17 @@ function chosenState({ context }: Session, flags: CheckFlags): StateSource | und
   }
   if (stateCommand === undefined) return undefined;
   return stateSource({ command: stateCommand, shell: stateShell, cwd: context.cwd, ...common }, parseTarget);
+}
+
+function chosenPreparation(
+  { context }: Session,
+  { jobCommand, jobShell }: CheckFlags,
+): JobPreparation | undefined {
+  if (jobCommand !== undefined) {
+    return jobPreparation({ command: jobCommand, shell: jobShell, cwd: context.cwd });
+  }
+  if (jobShell === undefined) return undefined;
+  throw usageError('flag_does_not_fit', '--job-shell says nothing without --job-command', 'leave it out');
 }
 
 /** Flags of the state that say nothing without another one, or exclude one another. */

@@ -9,6 +9,7 @@ import type { ScenarioRun } from '../../scenarios/open.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { PiecesPlan } from '../../transport/in-pieces.ts';
 import type { StateReader } from '../state/state.ts';
+import type { JobChanges } from './own-changes.ts';
 import type { PlainEvents } from './plain-events.ts';
 import type { Subscription } from './subscription.ts';
 
@@ -45,6 +46,8 @@ interface SenderSettings {
   readonly contentForm: ContentForm;
   /** The signing secret where requests are signed, else `null`. */
   readonly secret: string | null;
+  /** What the user changes in every job; `null` where that is nothing. */
+  readonly changes: JobChanges | null;
 }
 
 /** Makes webhooks, each under an identity of its own, in the user's version and content form. */
@@ -60,6 +63,8 @@ export interface HttpClient {
   readonly request: (event: CaseEvent) => CaseRequest;
   /** A request with other bytes, signed anew where the endpoint asks for a signature. */
   readonly withBody: (request: CaseRequest, body: Uint8Array) => CaseRequest;
+  /** Has the endpoint know the job of an event, where jobs are prepared: what is sent at once then is. */
+  readonly prepare: (event: BuiltEvent) => Promise<void>;
   readonly send: (request: CaseRequest) => Promise<Exchange>;
   /** Shorthand for `send(request(event))`. */
   readonly post: (event: CaseEvent) => Promise<Exchange>;

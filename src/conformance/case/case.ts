@@ -123,4 +123,8 @@ export interface CaseResult {
   /** What the case changed in the payload of the telling exchange, the last one; empty where it changed none. */
   readonly changed: readonly ChangedPart[];
   readonly counterexample: Counterexample | null;
+  /** How it failed, the same in every run; `null` for one that held or was skipped. */
+  readonly how: string | null;
+  /** Why its failure is accepted; `null` where it is not. */
+  readonly accepted: { readonly reason: string } | null;
 }

@@ -1,14 +1,14 @@
 import { type Exchange, isSuccess, NO_VERDICT } from '../../core/exchange.ts';
 import type { BasicCredentials } from '../../core/http/credentials.ts';
 import { type HeaderList, header, withHeaders } from '../../core/http/headers.ts';
-import { LIMITS } from '../../core/limits.ts';
 import { buildFrom } from '../../events/build.ts';
-import type { BuiltEvent } from '../../events/encode.ts';
-import { keySeries } from '../../events/identity/key-template.ts';
+import { chooseTravel } from '../../events/choose.ts';
+import { type BuiltEvent, finishEvent } from '../../events/encode.ts';
+import { applyOverrides, overrideText } from '../../events/overrides.ts';
 import { seededRandom } from '../../events/random.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider, VersionDefinition } from '../../providers/provider.ts';
-import { openScenario } from '../../scenarios/open.ts';
+import { openScenario, type ScenarioRun } from '../../scenarios/open.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { deliver } from '../../sender/deliver.ts';
 import { type Outgoing, outgoingHeaders } from '../../sender/request.ts';
@@ -16,7 +16,9 @@ import { openPiecewiseTransport } from '../../transport/in-pieces.ts';
 import { openKeepAlive, openSingleUse } from '../../transport/single-use.ts';
 import { openTransport, type Transport, type TransportOptions } from '../../transport/transport.ts';
 import { changedParts } from '../judge/changed-parts.ts';
-import { openStateReader, type StateSource } from '../state/reader.ts';
+import { type JobPreparation, JobPreparer } from '../state/prepare.ts';
+import { openStateReader } from '../state/reader.ts';
+import type { StateSource } from '../state/source.ts';
 import type { StateReader } from '../state/state.ts';
 import { AnswerLog } from './answer-log.ts';
 import type { ChangedPart, ConformanceCase } from './case.ts';
@@ -28,13 +30,15 @@ import type {
   HttpClient,
   WireFormat,
 } from './case-context.ts';
+import { JobKeys, type KeyChoice } from './job-keys.ts';
+import { KnownJobs } from './known-jobs.ts';
 import { catalogueOf, ordinaryProvider } from './ordinary.ts';
+import { type JobChanges, jobChanges, type OwnChanges } from './own-changes.ts';
 import { type PlainEvents, plainEvents } from './plain-events.ts';
-import { ProviderIds } from './provider-ids.ts';
 import { type Subscription, subscriptionOf } from './subscription.ts';
 
 /** The endpoint, and who posts to it in which way. */
-export interface ContextOptions {
+export interface ContextOptions extends KeyChoice {
   readonly url: URL;
   /** Where events and scenarios are looked up. */
   readonly catalogue: Catalogue;
@@ -43,10 +47,10 @@ export interface ContextOptions {
   readonly events?: readonly string[] | undefined;
   /** The first is what cases use unless they are about another one. */
   readonly wireFormats: readonly [WireFormat, ...WireFormat[]];
+  /** What the user changes in the payloads of every job. */
+  readonly changes?: OwnChanges | undefined;
   readonly auth: BasicCredentials | undefined;
   readonly secret: string | undefined;
-  /** The form of the business keys, such as `SHOP-{n}`; the provider's own unless given. */
-  readonly id?: string | undefined;
   /** The user's own, added to every request. */
   readonly headers: HeaderList;
   readonly budgetMs: number | undefined;
@@ -55,6 +59,8 @@ export interface ContextOptions {
   readonly seed: string;
   readonly scenarios: readonly Scenario[];
   readonly state: StateSource | undefined;
+  /** What has the consumer know a job before its first webhook; nothing unless given. */
+  readonly preparation?: JobPreparation | undefined;
   readonly tls: Pick<TransportOptions, 'insecure' | 'ca'>;
 }
 
@@ -73,24 +79,35 @@ export interface CaseContexts {
 /** Payloads are built for a moment that has passed, so that none is from the future on a slower clock. */
 const IN_THE_PAST_MS = 60_000;
 
-/** What a run is told from others by, and what it consists of. */
-interface RunSettings {
-  /** What identities are made from: never the seed, because a run that is repeated must not meet the jobs of the one before. */
+/** What a run gives its contexts. */
+export interface ContextRun {
+  /**
+   * What identities are made from: never the seed, because a run that is repeated must not meet the jobs of the one
+   * before.
+   */
   readonly nonce: string;
   /** Ids of the cases that are run. */
   readonly chosen: ReadonlySet<string>;
+  /** Most cases at once. */
+  readonly concurrency: number;
+  readonly signal: AbortSignal;
 }
 
 /** Opens the contexts of a run. */
-export function openContexts(
-  options: ContextOptions,
-  { nonce, chosen }: RunSettings,
-  signal: AbortSignal,
-): CaseContexts {
+export function openContexts(options: ContextOptions, run: ContextRun): CaseContexts {
+  const { nonce, chosen, concurrency, signal } = run;
   const transport = openTransport(options.tls);
   const fresh = openSingleUse(options.tls);
   const log = new AnswerLog();
-  const providerIds = new ProviderIds(options.provider);
+  const jobs = new KnownJobs(options.provider);
+  const keys = new JobKeys(options, nonce);
+  const preparer =
+    options.preparation &&
+    new JobPreparer(options.preparation, { timeoutMs: options.timeoutMs, atOnce: concurrency, signal });
+  const meet = async (key: string | null): Promise<void> => {
+    keys.send(key);
+    if (key !== null && key !== '') await preparer?.prepare(jobs.of(key));
+  };
   let stateSeen = false;
   const reader =
     options.state === undefined
@@ -99,11 +116,12 @@ export function openContexts(
           transport,
           timeoutMs: options.timeoutMs,
           signal,
-          providerJobIdOf: (key) => providerIds.of(key),
+          namesOf: (key) => jobs.of(key),
         });
   const state: StateReader | null = reader && {
     ...reader,
     read: async (job) => {
+      await meet(job.key);
       const found = await reader.read(job);
       stateSeen ||= found.found;
       return found;
@@ -119,16 +137,17 @@ export function openContexts(
     fresh,
     log,
     requests: new WeakMap(),
-    providerIds,
+    jobs,
+    keys,
+    meet,
     state,
     now: Date.now() - IN_THE_PAST_MS,
-    keys: new Set(),
-    nextKey: keysOf(options.id, nonce),
+    changes: jobChanges(options.changes ?? {}, nonce),
   };
   const plain = plainEvents((event) => {
-    const { http, events } = openContext(shared, plain, 'event');
+    const { http, events } = openContext(shared, plain, `event/${event}`);
     return http.post(events.build(event));
-  });
+  }, options.ids === undefined);
   return {
     context: ({ id }) => openContext(shared, plain, id),
     stateSeen: () => (reader === null ? null : stateSeen),
@@ -154,28 +173,20 @@ interface Shared {
   readonly log: AnswerLog;
   /** What was sent in each exchange that somebody still holds. */
   readonly requests: WeakMap<Exchange, CaseRequest>;
-  readonly providerIds: ProviderIds;
+  readonly jobs: KnownJobs;
+  readonly keys: JobKeys;
+  /** Before the endpoint, or what reads its state, hears of a job for the first time. */
+  readonly meet: (key: string | null) => Promise<void>;
   readonly state: StateReader | null;
   /** The moment of the payloads: milliseconds since 1970. */
   readonly now: number;
-  /** The business keys that the run has drawn. */
-  readonly keys: Set<string>;
-  /** The key of the next job; `undefined` leaves it to the provider. */
-  readonly nextKey: () => string | undefined;
-}
-
-function keysOf(template: string | undefined, nonce: string): () => string | undefined {
-  if (template === undefined) return () => undefined;
-  const series = keySeries(template, LIMITS.keysOfCheck, seededRandom(`${nonce} keys`));
-  let made = 0;
-  return () => {
-    made += 1;
-    return series(made);
-  };
+  readonly changes: JobChanges | null;
 }
 
 function openContext(shared: Shared, plain: PlainEvents, caseId: string): CaseContext {
   const { options, signal, state, log } = shared;
+  // A run with given keys goes through its cases one by one.
+  shared.keys.takeBack();
   const [{ version, contentForm }] = options.wireFormats;
   return {
     sender: {
@@ -185,6 +196,7 @@ function openContext(shared: Shared, plain: PlainEvents, caseId: string): CaseCo
       version,
       contentForm,
       secret: secretFor(options, version) ?? null,
+      changes: shared.changes,
     },
     events: eventSource(shared, caseId),
     http: httpClient(shared),
@@ -197,76 +209,116 @@ function openContext(shared: Shared, plain: PlainEvents, caseId: string): CaseCo
   };
 }
 
-function eventSource(
-  { options, provider, nonce, now, providerIds, keys, nextKey }: Shared,
-  caseId: string,
-): EventSource {
+function eventSource(shared: Shared, caseId: string): EventSource {
+  const { options, provider, nonce, now, jobs, keys, changes } = shared;
   const { wireFormats } = options;
   const catalogue = catalogueOf(provider);
   const [{ version, contentForm }] = wireFormats;
   let made = 0;
-  /** A key has few digits: among the thousands of jobs of a run two may draw the same, and would be one job. */
-  const freshly = <Made extends { readonly key: string | null }>(make: (seed: string) => Made): Made => {
-    for (;;) {
-      made += 1;
-      const one = make(`${nonce}/${caseId}/${made}`);
-      if (one.key === null || !keys.has(one.key)) {
-        if (one.key !== null) keys.add(one.key);
-        return one;
-      }
-    }
+  const nextSeed = (): string => {
+    made += 1;
+    return `${nonce}/${caseId}/${made}`;
   };
   return {
     build: (name, own = {}) => {
       const chosen = own.version ?? version;
-      const build = (seed: string): BuiltEvent =>
+      const built = keys.draw((id) =>
         buildFrom(
           {
             ...own,
             provider: provider.id,
             event: name,
             payloadVersion: chosen.id,
-            id: own.id ?? nextKey(),
+            id: own.id ?? id,
             contentForm:
               own.contentForm ?? (own.version === undefined ? contentForm : formOf(wireFormats, chosen.id)),
-            seed,
+            seed: nextSeed(),
             now: own.now ?? now,
             secret: secretFor(options, chosen),
           },
           catalogue,
-        );
-      const built = freshly(build);
-      providerIds.note(built);
-      return built;
+        ),
+      );
+      const changed = withOwnChanges(built, shared, { version: chosen, event: name });
+      if (changed.key !== null) jobs.begin(changed.key, () => changed.payload);
+      return changed;
     },
     open: (scenario) => {
       const length = scenario.steps.slice(1).reduce((sum, step) => sum + step.afterMs, 0);
-      const run = freshly((seed) =>
+      const run = keys.draw((id) =>
         openScenario(scenario, catalogue, {
           payloadVersion: version.id,
           contentForm,
-          id: nextKey(),
-          seed,
+          id,
+          seed: nextSeed(),
           secret: secretFor(options, version),
           startAt: now - length,
         }),
       );
-      providerIds.noteLater(run.key, () => run.build(0, { sentAt: now }));
-      return run;
+      const changed = changes === null ? run : changedRun(run, shared);
+      jobs.begin(run.key, () => changed.build(0, { sentAt: now }).payload);
+      return changed;
     },
   };
 }
 
-function httpClient({ options, signal, fresh, log, requests }: Shared): HttpClient {
+/** A webhook with what the user changes in every job. */
+function withOwnChanges(
+  built: BuiltEvent,
+  { options, provider, changes }: Shared,
+  { version, event: name }: { readonly version: VersionDefinition; readonly event: string },
+): BuiltEvent {
+  const overrides = changes?.of(built.payload, built.key ?? '') ?? [];
+  const event = provider.events.find((one) => one.name === name);
+  if (changes === null || overrides.length === 0 || event === undefined) return built;
+  const { contentForm, seed } = built;
+  const finished = finishEvent(
+    chooseTravel({ provider, event }, { payloadVersion: version.id, contentForm }),
+    applyOverrides(built.payload, overrides, { add: true }),
+    {
+      secret: secretFor(options, version) ?? null,
+      sentAt: Date.now(),
+      seed,
+      origin: built,
+      text: overrideText(built.payloadText, overrides),
+    },
+  );
+  return { ...finished, fresh: [...built.fresh, ...changes.fresh(built.key ?? '')] };
+}
+
+/** The same of each step of a scenario. */
+function changedRun(run: ScenarioRun, shared: Shared): ScenarioRun {
+  const [{ version }] = shared.options.wireFormats;
+  return {
+    ...run,
+    fresh: [...run.fresh, ...(shared.changes?.fresh(run.key) ?? [])],
+    build: (step, call) =>
+      withOwnChanges(run.build(step, call), shared, {
+        version,
+        event: run.scenario.steps[step]?.event ?? '',
+      }),
+  };
+}
+
+function httpClient({ options, signal, fresh, log, requests, jobs, meet }: Shared): HttpClient {
   const { catalogue, provider, tls } = options;
   const [{ version }] = options.wireFormats;
-  const requestOf = (event: CaseEvent): CaseRequest => ({
-    method: 'POST',
-    headers: outgoingHeaders(event.headers, { auth: options.auth, headers: options.headers }),
-    body: event.body,
-    event,
-  });
+  const requestOf = (event: CaseEvent): CaseRequest => {
+    // Before it is sent: the state of its job may be asked for first.
+    jobs.send(event);
+    return {
+      method: 'POST',
+      headers: outgoingHeaders(event.headers, { auth: options.auth, headers: options.headers }),
+      body: event.body,
+      event,
+    };
+  };
+  const prepare = (event: BuiltEvent): Promise<void> => {
+    jobs.send(event);
+    return meet(event.key);
+  };
   const sendOver = async (transport: Transport, sent: CaseRequest): Promise<Exchange> => {
+    if (sent.event !== null) await prepare(sent.event);
     const exchange = await deliver(outgoingOf(sent, provider), transport, {
       catalogue,
       url: options.url,
@@ -287,6 +339,7 @@ function httpClient({ options, signal, fresh, log, requests }: Shared): HttpClie
       body,
       headers: signedAnew(original.headers, body, provider, secretFor(options, version)),
     }),
+    prepare,
     send: sendFresh,
     post: (event) => sendFresh(requestOf(event)),
     sendInPieces: async (sent, plan) => {

@@ -4,6 +4,8 @@ import type { Exchange } from '../../core/exchange.ts';
 export interface PlainEvents {
   /** The answer to an event of the provider. */
   readonly post: (event: string) => Promise<Exchange>;
+  /** Whether it may be looked for why an event is not taken: given keys are for the cases. */
+  readonly isSearched: boolean;
   /** Takes requests from what may be spent on finding out why answers of one status came; false where nothing is left. */
   readonly spend: (status: number | null) => boolean;
 }
@@ -11,11 +13,15 @@ export interface PlainEvents {
 /** Requests that may be made to find out why an event is answered as it is. */
 const MOST_TRIES = 20;
 
-/** @param post posts an event in its plain form */
-export function plainEvents(post: (event: string) => Promise<Exchange>): PlainEvents {
+/**
+ * @param post posts an event in its plain form
+ * @param isSearched false where no job may be spent on finding out why
+ */
+export function plainEvents(post: (event: string) => Promise<Exchange>, isSearched = true): PlainEvents {
   const answers = new Map<string, Promise<Exchange>>();
   const spent = new Map<number | null, number>();
   return {
+    isSearched,
     post: (event) => {
       const answer = answers.get(event) ?? post(event);
       answers.set(event, answer);

@@ -76,6 +76,7 @@ function atOnce(context: CaseParts<'sender' | 'events' | 'http' | 'state'>): Pro
 async function burstOfJobs(context: CaseParts<'sender' | 'events' | 'http' | 'state'>): Promise<CaseFinding> {
   const { state, sender } = context;
   const events = Array.from({ length: BURST }, () => context.events.build(sender.progress[0]));
+  await Promise.all(events.map((event) => context.http.prepare(event)));
   const exchanges: Exchange[] = [];
   await runPool(events, AT_ONCE, async (event) => {
     exchanges.push(await context.http.post(event));

@@ -26,6 +26,7 @@ const MOST_VALUE = 60;
  */
 export async function findCause(context: Parts, name: string, refused: Exchange): Promise<Words | null> {
   const { plain } = context;
+  if (!plain.isSearched) return null;
   const status = statusOf(refused);
   const others = context.sender.posted.filter((one) => one !== name).slice(0, MOST_EVENTS);
   for (const other of others) {

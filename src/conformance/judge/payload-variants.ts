@@ -31,10 +31,27 @@ export function encodeVariant(
     convertVersion(choice, document, { sentAt, random: seededRandom(from.seed) });
   const version = inVersion(payload);
   return {
-    ...encodeAs(context, from, version.payload),
+    ...encodeAs(context, from, withUserChanges(context, from, { version: version.payload, inVersion })),
     fresh: [...from.fresh, ...version.fresh],
-    plain: () => inVersion(from.payload).payload,
+    plain: () => withUserChanges(context, from, { version: inVersion(from.payload).payload, inVersion }),
   };
+}
+
+/**
+ * What the user changes in every job, made again in a version that is written from another one; where a case has changed
+ * the same, that stays.
+ */
+function withUserChanges(
+  { sender: { provider, version: sent, changes } }: CaseParts<'sender'>,
+  from: BuiltEvent,
+  {
+    version,
+    inVersion,
+  }: { readonly version: JsonObject; readonly inVersion: (document: JsonObject) => Fresh },
+): JsonObject {
+  if (changes === null || sent.id === provider.versions[0].id) return version;
+  const overrides = changes.of(version, from.key ?? '', inVersion(from.payload).payload);
+  return applyOverrides(version, overrides, { add: true });
 }
 
 /** The webhook of a payload that is already in the user's version, or of another text of it. */

@@ -7,6 +7,8 @@ export interface NormaliseOptions {
   readonly ignore: readonly string[];
   /** The provider's own id of the job, or `null` where there is none. */
   readonly providerJobId: string | null;
+  /** What else the job is asked for by: the name of each place, and what stands there. */
+  readonly askedBy?: readonly (readonly [place: string, text: string])[] | undefined;
 }
 
 /**
@@ -15,7 +17,7 @@ export interface NormaliseOptions {
  */
 export function normaliseState(state: JobState, job: JobIdentity, options: NormaliseOptions): JsonValue {
   if (!state.found) return null;
-  const identity = placeholders(job, options.providerJobId);
+  const identity = placeholders(job, options);
   const normaliseValue = (value: JsonValue, path: readonly Segment[]): JsonValue => {
     const isIgnored = (segment: Segment): boolean => {
       const here = pointer([...path, segment]);
@@ -44,7 +46,10 @@ interface Placeholders {
 /** A shorter text, such as a code of four digits, may be inside another one by chance. */
 const SHORTEST_PART = 5;
 
-function placeholders(job: JobIdentity, providerJobId: string | null): Placeholders {
+function placeholders(
+  job: JobIdentity,
+  { providerJobId, askedBy = [] }: Omit<NormaliseOptions, 'ignore'>,
+): Placeholders {
   const names = new Map<string, string>();
   const texts = job.fresh[0] === job.key ? job.fresh : [job.key, ...job.fresh];
   for (const [i, text] of texts.entries()) {
@@ -52,6 +57,7 @@ function placeholders(job: JobIdentity, providerJobId: string | null): Placehold
   }
   if (providerJobId !== null && providerJobId !== '' && providerJobId !== job.key)
     names.set(providerJobId, '{id}');
+  for (const [place, text] of askedBy) if (text !== '' && !names.has(text)) names.set(text, `{${place}}`);
   const parts = [...names.keys()].filter((text) => text.length >= SHORTEST_PART);
   const pattern =
     parts.length === 0

@@ -1,54 +1,40 @@
-import { ioError, messageOf, WebhookCliError } from '../../core/error.ts';
-import type { HeaderList } from '../../core/http/headers.ts';
+import { messageOf, WebhookCliError } from '../../core/error.ts';
 import type { JsonValue } from '../../core/json/json.ts';
 import { pause } from '../../core/time/wait.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { stateOf } from './answer.ts';
 import { readStateCommand } from './command.ts';
 import { normaliseState } from './normalise.ts';
+import { type StateSource, templateOf } from './source.ts';
 import { type JobIdentity, type JobState, type StateReader, stateUnreadable } from './state.ts';
-import { type JobNames, usesJobId } from './template.ts';
+import { type JobNames, placeText, pointersOf } from './template.ts';
 import { readStateUrl } from './url.ts';
-
-/** Where the consumer's own state of a job is read. */
-export type StateSource = (
-  | { readonly kind: 'url'; readonly template: string; readonly headers: HeaderList }
-  | {
-      readonly kind: 'command';
-      readonly command: string;
-      readonly shell: boolean;
-      readonly cwd?: string | undefined;
-    }
-  /** `undefined` and `null` say that the job is not known. */
-  | { readonly kind: 'function'; readonly read: (job: JobNames) => unknown }
-) & {
-  /** Milliseconds that the consumer is given for work in the background. */
-  readonly waitMs: number;
-  /** JSON pointers, `*` for any one segment. */
-  readonly ignore: readonly string[];
-};
 
 export interface StateReaderOptions {
   readonly transport: Transport;
   /** Milliseconds that one read may take. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
-  /** The provider's own id of the job with this key, or `null`. */
-  readonly providerJobIdOf: (key: string) => string | null;
+  /** What a job of this key is asked for by. */
+  readonly namesOf: (key: string) => JobNames;
 }
 
 /** Opens the reader of a source. */
 export function openStateReader(source: StateSource, options: StateReaderOptions): StateReader {
-  const template = source.kind === 'url' ? source.template : source.kind === 'command' ? source.command : '';
+  const pointers = pointersOf(templateOf(source));
   return {
     read: async (job) => {
-      const names = { key: job.key, id: options.providerJobIdOf(job.key) };
-      if (usesJobId(template) && names.id === null) throw withoutId(job.key);
       await pause(source.waitMs, options.signal);
-      return readFrom(source, names, options);
+      return readFrom(source, options.namesOf(job.key), options);
     },
-    normalise: (state: JobState, job: JobIdentity): JsonValue =>
-      normaliseState(state, job, { ignore: source.ignore, providerJobId: options.providerJobIdOf(job.key) }),
+    normalise: (state: JobState, job: JobIdentity): JsonValue => {
+      const names = options.namesOf(job.key);
+      return normaliseState(state, job, {
+        ignore: source.ignore,
+        providerJobId: names.id,
+        askedBy: pointers.map((place) => [place, placeText(place, names) ?? ''] as const),
+      });
+    },
   };
 }
 
@@ -73,10 +59,14 @@ async function readFrom(
   }
 }
 
-/** What a function gives is written and read again, so that the consumer's own objects cannot change later. */
+/**
+ * What a function gives is written and read again, so that the consumer's own objects cannot change later; what it gets
+ * is its own as well.
+ */
 async function readFunction(read: (job: JobNames) => unknown, names: JobNames): Promise<JobState> {
   try {
-    return stateOf(JSON.stringify((await read(names)) ?? null) ?? '');
+    const own = { ...names, payload: structuredClone(names.payload) };
+    return stateOf(JSON.stringify((await read(own)) ?? null) ?? '');
   } catch (error) {
     if (error instanceof WebhookCliError) throw error;
     throw stateUnreadable(
@@ -85,12 +75,4 @@ async function readFunction(read: (job: JobNames) => unknown, names: JobNames): 
       error,
     );
   }
-}
-
-function withoutId(key: string): Error {
-  return ioError(
-    'state_unreadable',
-    `the payload of ${key} has no id of the provider’s own`,
-    'ask for the state by {key}',
-  );
 }

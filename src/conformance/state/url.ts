@@ -10,7 +10,7 @@ import { type JobState, stateUnreadable } from './state.ts';
 import { fillUrl, type JobNames } from './template.ts';
 
 export interface StateUrlOptions {
-  /** With `{key}` or `{id}`. */
+  /** With places for the job. */
   readonly template: string;
   readonly headers: HeaderList;
   readonly transport: Transport;

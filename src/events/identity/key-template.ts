@@ -98,14 +98,25 @@ export function keySeries(
  *
  * @throws WebhookCliError `bad_id`
  */
-export function checkKey(template: string | undefined, { title, identity }: Provider): void {
+export function checkKey(template: string | undefined, provider: Provider): void {
   if (template === undefined) return;
   const { digits, write } = readTemplate(template);
-  if (digits === null || !/^[\d#]+$/.test(identity.keyPattern)) return;
-  if (/^\d+$/.test(write(0).replace(identity.keyPrefix ?? '', ''))) return;
+  if (digits === null || isKeyOf(write(0), provider)) return;
   throw usageError(
     'bad_id',
-    `${excerpt(template, 60)} makes no keys of ${title}, whose keys are digits`,
-    words`${option('id', identity.keyPattern.replace(/#+/, '{n}'))}`,
+    `${excerpt(template, 60)} makes no keys of ${provider.title}, whose keys are digits`,
+    words`${option('id', provider.identity.keyPattern.replace(/#+/, '{n}'))}`,
   );
+}
+
+/** Why a text is no key that jobs of a provider may have; `null` where it is one. */
+export function whyNoKey(text: string, provider: Provider): string | null {
+  if (text.search(NUMBER) >= 0) return 'is a form of keys, and no key';
+  return isKeyOf(text, provider) ? null : `is no key of ${provider.title}, whose keys are digits`;
+}
+
+/** Where the keys of a provider are digits, only digits are taken. */
+function isKeyOf(key: string, { identity }: Provider): boolean {
+  if (!/^[\d#]+$/.test(identity.keyPattern)) return true;
+  return /^\d+$/.test(key.replace(identity.keyPrefix ?? '', ''));
 }

@@ -20,6 +20,8 @@ export function checkLines(run: CheckRun): string[] {
       stateSeen: run.stateSeen,
       caveats: run.caveats,
       ...summariseResults(run.results),
+      fixed: run.fixed,
+      unknownCases: run.unknownCases,
       durationMs: run.durationMs,
     }),
   ];
@@ -43,6 +45,8 @@ function caseResultLine(result: CaseResult): string {
     source: result.source,
     counterexample: result.counterexample,
     changed: result.changed,
+    how: result.how,
+    accepted: result.accepted,
     ...(held ? {} : { exchanges: result.exchanges.map(exchangeFields) }),
   });
 }

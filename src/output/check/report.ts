@@ -30,8 +30,9 @@ export function checkReport(run: CheckRun, facts: Report['facts'] = []): Report 
 }
 
 function reportEntry(result: CaseResult): ReportEntry {
-  const { id, title, level, outcome, explain, source, expected, actual, reason, reproduce, durationMs } =
-    result;
+  const { id, title, level, explain, source, expected, actual, accepted, reproduce, durationMs } = result;
+  const outcome = accepted === null ? result.outcome : 'accepted';
+  const reason = accepted?.reason ?? result.reason;
   return {
     id,
     title,

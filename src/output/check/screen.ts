@@ -29,7 +29,9 @@ const ROLES: Readonly<Record<CaseOutcome, Role>> = { fail: 'bad', warn: 'warn', 
 /** Shows what a run found out: the counts, then all that did not hold, then why cases were skipped. */
 export function renderCheck(run: CheckRun, options: CheckViewOptions): string[] {
   const limit = columnLimit(options.width);
-  const failing = run.results.filter(({ outcome }) => outcome === 'fail' || outcome === 'warn');
+  const failing = run.results.filter(
+    ({ outcome, accepted }) => (outcome === 'fail' || outcome === 'warn') && accepted === null,
+  );
   const paintLines = (lines: readonly Line[]): string[] => lines.map((line) => paint(line, options.theme));
   const groups = options.all
     ? failing.map((first): SameFailures => ({ first, others: [] }))
@@ -51,6 +53,7 @@ export function renderCheck(run: CheckRun, options: CheckViewOptions): string[] 
       ),
     ),
     ...paintLines(options.all ? [[], ...run.results.map(caseLine)] : []),
+    ...paintLines(acceptedLines(run.results, limit)),
     ...paintLines(skipLines(run.results, limit)),
     ...paintLines(caveatLines(run.caveats, limit)),
     ...paintLines(endLines(run.ended, limit)),
@@ -87,7 +90,9 @@ function briefly(results: readonly CaseResult[], limit: number): Line[] {
 function outcomeLine({ results, durationMs, seed }: CheckRun): Line {
   const counts = (['pass', 'fail', 'warn'] as const).flatMap((outcome) =>
     (['must', 'should'] as const).flatMap((level): Line[] => {
-      const count = results.filter((r) => r.outcome === outcome && r.level === level).length;
+      const count = results.filter(
+        (r) => r.outcome === outcome && r.level === level && r.accepted === null,
+      ).length;
       // What is counted nowhere is not named, except that no `must` was held.
       if (count === 0 && !(outcome === 'pass' && level === 'must')) return [];
       // None that held is no good news.
@@ -96,8 +101,10 @@ function outcomeLine({ results, durationMs, seed }: CheckRun): Line {
     }),
   );
   const skipped = results.filter(({ outcome }) => outcome === 'skip').length;
+  const accepted = results.filter((result) => result.accepted !== null).length;
   const parts: Line[] = [
     ...counts,
+    ...(accepted === 0 ? [] : [[['warn', `${OUTCOME_WORDS.accepted[0]} ${accepted} accepted`] as Span]]),
     ...(skipped === 0 ? [] : [[['dim', `– ${skipped} skipped`] as Span]]),
     [['dim', formatMs(durationMs)]],
     [['dim', `seed ${visible(seed)}`]],
@@ -173,17 +180,35 @@ function detailLine(text: string, limit: number): Line {
 }
 
 /** One line a case, as `--all` lists them. */
-function caseLine({ id, title, outcome, durationMs }: CaseResult): Line {
+function caseLine({ id, title, outcome, accepted, durationMs }: CaseResult): Line {
   const took: Line = outcome === 'skip' ? [] : [blank(3), ['dim', formatMs(durationMs)]];
   return [
     blank(INDENT),
-    [ROLES[outcome], OUTCOME_WORDS[outcome][0]],
+    [ROLES[outcome], OUTCOME_WORDS[accepted === null ? outcome : 'accepted'][0]],
     blank(1),
     ['plain', visible(id)],
     blank(3),
     ['dim', visible(title)],
     ...took,
   ];
+}
+
+/** What does not hold and is accepted, with the reason. */
+function acceptedLines(results: readonly CaseResult[], limit: number): Line[] {
+  const lines = results.flatMap(({ id, accepted }) =>
+    accepted === null
+      ? []
+      : hanging(
+          [
+            ['warn', OUTCOME_WORDS.accepted[0]],
+            ['plain', visible(id)],
+          ],
+          [['dim', visible(accepted.reason)]],
+          INDENT,
+          limit,
+        ),
+  );
+  return lines.length === 0 ? [] : [[], ...lines];
 }
 
 /** Why cases were skipped, each reason once. */
@@ -224,6 +249,7 @@ const ENDS: Readonly<Record<RunEnd, string>> = {
   refused: 'the endpoint let nobody in, so that the other cases were not run',
   'max-time': 'the time was up before every case was run',
   stopped: 'stopped before every case was run',
+  unprepared: 'a job could not be prepared, and not every case was run',
 };
 
 function endLines(ended: RunEnd, limit: number): Line[] {

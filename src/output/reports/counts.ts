@@ -6,12 +6,13 @@ import type { Report, ReportEntry } from './report.ts';
 export type Outcome = ReportEntry['outcome'];
 
 /** What is worst comes first. */
-const OUTCOMES: readonly Outcome[] = ['fail', 'warn', 'skip', 'pass'];
+const OUTCOMES: readonly Outcome[] = ['fail', 'warn', 'accepted', 'skip', 'pass'];
 
 /** Each outcome as a mark and a word, so that no reader depends on a colour. */
 export const OUTCOME_WORDS: Readonly<Record<Outcome, readonly [mark: string, word: string]>> = {
   fail: ['✖', 'failed'],
   warn: ['!', 'warning'],
+  accepted: ['~', 'accepted'],
   skip: ['–', 'skipped'],
   pass: ['✔', 'passed'],
 };
@@ -20,7 +21,7 @@ export type OutcomeCounts = Readonly<Record<Outcome, number>>;
 
 /** Counts the outcomes of entries. */
 export function countOutcomes(entries: readonly ReportEntry[]): OutcomeCounts {
-  const counts = { fail: 0, warn: 0, skip: 0, pass: 0 };
+  const counts = { fail: 0, warn: 0, accepted: 0, skip: 0, pass: 0 };
   for (const { outcome } of entries) counts[outcome] += 1;
   return counts;
 }
@@ -39,6 +40,7 @@ export function countsInWords(counts: OutcomeCounts): string {
 export function overall(counts: OutcomeCounts): Outcome {
   if (counts.fail > 0) return 'fail';
   if (counts.warn > 0) return 'warn';
+  if (counts.accepted > 0) return 'accepted';
   return counts.pass > 0 ? 'pass' : 'skip';
 }
 

@@ -15,11 +15,13 @@ const MAX_MESSAGE = 1000;
 export function githubAnnotations(report: Report): string[] {
   const failed = withOutcome(report, 'fail');
   const warned = withOutcome(report, 'warn');
-  const left = leftOut(failed.length) + leftOut(warned.length);
+  const accepted = withOutcome(report, 'accepted');
+  const left = leftOut(failed.length) + leftOut(warned.length) + leftOut(accepted.length);
   const rest = `${countsInWords(countOutcomes(report.entries))}; ${left} more do not hold than are annotated here`;
   return [
     ...failed.slice(0, MOST_OF_A_KIND).map((entry) => annotation('error', entry, report)),
     ...warned.slice(0, MOST_OF_A_KIND).map((entry) => annotation('warning', entry, report)),
+    ...accepted.slice(0, MOST_OF_A_KIND).map((entry) => annotation('notice', entry, report)),
     ...(left === 0 ? [] : [`::notice title=${property(report.name)}::${data(rest)}`]),
   ];
 }
@@ -28,9 +30,10 @@ function leftOut(count: number): number {
   return Math.max(count - MOST_OF_A_KIND, 0);
 }
 
-function annotation(command: 'error' | 'warning', entry: ReportEntry, { name }: Report): string {
+function annotation(command: 'error' | 'warning' | 'notice', entry: ReportEntry, { name }: Report): string {
   const lines = [
     entry.title,
+    ...(entry.outcome === 'accepted' ? [`accepted: ${entry.reason ?? ''}`] : []),
     ...(entry.explain === '' ? [] : [entry.explain]),
     ...(entry.expected === null ? [] : [`expected ${entry.expected}`]),
     ...(entry.actual === null ? [] : [`got ${entry.actual}`]),

@@ -30,7 +30,7 @@ details h3 { margin-top: 1rem; }
 .counts li { border: 1px solid currentColor; border-radius: .5rem; padding: .25rem .75rem; }
 .counts .zero { color: var(--soft); }
 .fail, .fail .mark { color: var(--fail); }
-.warn, .warn .mark { color: var(--warn); }
+.warn, .warn .mark, .accepted, .accepted .mark { color: var(--warn); }
 .pass { color: var(--pass); }
 .skip { color: var(--skip); }
 article { border: 1px solid var(--line); border-left: .3rem solid currentColor; border-radius: .4rem; margin: 0 0 1rem; padding: .75rem; }

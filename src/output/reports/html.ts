@@ -48,6 +48,7 @@ export function renderHtml(report: Report): string {
     '<main>',
     ...failingSection(report, 'fail', 'What does not hold'),
     ...failingSection(report, 'warn', 'What should hold and does not'),
+    ...failingSection(report, 'accepted', 'What does not hold and is accepted'),
     ...(report.sections ?? []).flatMap(section),
     ...foldedSection(report, 'skip', 'Skipped'),
     ...foldedSection(report, 'pass', 'Passed'),
@@ -64,9 +65,11 @@ function policy(): string {
   return `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
 }
 
+const COUNTED: readonly Outcome[] = ['fail', 'warn', 'accepted', 'pass', 'skip'];
+
 function countList(report: Report): string[] {
   const counts = countOutcomes(report.entries);
-  const items = (['fail', 'warn', 'pass', 'skip'] as const).map((outcome) => {
+  const items = COUNTED.filter((outcome) => outcome !== 'accepted' || counts.accepted > 0).map((outcome) => {
     const [mark, word] = OUTCOME_WORDS[outcome];
     const zero = counts[outcome] === 0 ? ' zero' : '';
     return `<li class="${outcome}${zero}"><b>${counts[outcome]}</b> <span aria-hidden="true">${mark}</span> ${word}</li>`;
@@ -88,6 +91,7 @@ function article(entry: ReportEntry): string[] {
     ...(entry.explain === '' ? [] : [`<p>${isolate(entry.explain)}</p>`]),
     '<dl>',
     ...term('level', entry.level),
+    ...term('accepted', entry.outcome === 'accepted' ? entry.reason : null),
     ...term('expected', entry.expected),
     ...term('got', entry.actual),
     ...term('source', entry.source === '' ? null : entry.source),

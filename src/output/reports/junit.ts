@@ -41,12 +41,12 @@ function suite(report: Report, group: string, entries: readonly ReportEntry[]): 
 }
 
 function totals(entries: readonly ReportEntry[], durationMs: number): Record<string, string> {
-  const { fail, skip } = countOutcomes(entries);
+  const { fail, skip, accepted } = countOutcomes(entries);
   return {
     tests: String(entries.length),
     failures: String(fail),
     errors: '0',
-    skipped: String(skip),
+    skipped: String(skip + accepted),
     time: seconds(durationMs),
   };
 }
@@ -66,6 +66,9 @@ function outcomeElement(entry: ReportEntry): string | null {
   const { expected, actual, reason } = entry;
   if (entry.outcome === 'pass') return null;
   if (entry.outcome === 'skip') return `<skipped${attributes({ message: reason ?? '' })}/>`;
+  if (entry.outcome === 'accepted') {
+    return `<skipped${attributes({ message: `accepted: ${reason ?? ''}` })}>${xmlText(account(entry))}</skipped>`;
+  }
   if (entry.outcome === 'warn') return `<system-out>${xmlText(account(entry))}</system-out>`;
   const message = [
     ...(expected === null ? [] : [`expected ${expected}`]),

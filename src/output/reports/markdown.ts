@@ -39,6 +39,7 @@ export function renderMarkdown(report: Report, options: MarkdownOptions = {}): s
     ...(report.sections ?? []).map(({ title, lines }) =>
       detailsElement(inHtml(title), codeBlock(detailsText(lines, MAX_ENTRY_DETAILS), 'text')),
     ),
+    ...bulletList('accepted', withOutcome(report, 'accepted')),
     ...bulletList('skipped', withOutcome(report, 'skip')),
     ...bulletList('passed', withOutcome(report, 'pass')),
   ];

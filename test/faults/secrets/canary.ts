@@ -333,11 +333,29 @@ const STATES: readonly (readonly [name: string, state: (shop: string) => readonl
   ],
 ];
 
+const PREPARATIONS: typeof STATES = [
+  [
+    'a command',
+    () => [
+      '--job-command',
+      `node -e '' -- -p${CANARY} --password ${CANARY} TOKEN=${CANARY} http://u:${CANARY}@h/{key}`,
+    ],
+  ],
+  [
+    'a command that fails',
+    () => ['--job-command', `no-such-command --password=${CANARY} -u user:${CANARY} {key}`],
+  ],
+  [
+    'a command of the shell',
+    () => ['--job-shell', '--job-command', `PW=${CANARY} sh -c 'echo Bearer ${CANARY} >&2; exit 1' {key}`],
+  ],
+];
+
 const CHECK_CASES = casesOf(
-  STATES.map(([name, state]): [string, (shop: string) => readonly string[]] => [
-    `in a check whose state is read from ${name}`,
-    state,
-  ]),
+  [
+    ...STATES.map(([name, state]) => [`in a check whose state is read from ${name}`, state] as const),
+    ...PREPARATIONS.map(([name, state]) => [`in a check whose jobs are prepared by ${name}`, state] as const),
+  ],
   async (name, state) => {
     await using shop = await faulty();
     for (const output of [[], ['--json'], ['--all']]) {
@@ -359,7 +377,9 @@ const CHECK_CASES = casesOf(
         { cwd, env: { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: join(cwd, 'summary.md') } },
       );
       if (/fails|shell/.test(name))
-        expect(run.stderr).toMatch(/^error: the consumer’s state cannot be read/m);
+        expect(run.stderr).toMatch(
+          /^error: (?:the consumer’s state cannot be read|the job \S+ could not be prepared)/m,
+        );
       else {
         expect(JSON.stringify(shop.requests)).toContain(CANARY);
         expect(run.stdout + run.stderr).toContain('webhook-cli check ');

@@ -84,6 +84,9 @@ describe('check of a right endpoint', { timeout: 90_000 }, () => {
       caveats: [],
       must: { pass: expect.any(Number), fail: 0, skip: expect.any(Number) },
       should: { pass: expect.any(Number), warn: 0, fail: 0, skip: expect.any(Number) },
+      accepted: 0,
+      fixed: [],
+      unknownCases: [],
       durationMs: expect.any(Number),
     });
     expect(run.stdout).not.toContain('s3cret');
@@ -167,6 +170,7 @@ describe('check of a wrong endpoint', () => {
       'id',
       'title',
       'level',
+      'levelReason',
       'outcome',
       'expected',
       'actual',
@@ -177,6 +181,8 @@ describe('check of a wrong endpoint', () => {
       'source',
       'counterexample',
       'changed',
+      'how',
+      'accepted',
     ]);
     expect(good).toMatchObject({
       id: 'event/failed',
@@ -207,12 +213,11 @@ describe('check of a wrong endpoint', () => {
       const run = await runInProcess([...args, ...only(...ids)]);
       return Object.fromEntries(casesOf(run).map(({ id, changed }) => [id, changed]));
     };
-    const ids = ['event/completed', 'unknown/status', 'null/order-number', 'duplicate/exact'];
+    const ids = ['event/return', 'unknown/status', 'null/order-number', 'duplicate/exact'];
     expect(await changedBy('detrack', '2', ids)).toMatchObject({
-      'event/completed': [],
+      'event/return': [],
       'unknown/status': [
         { path: '/status', value: 'picked_up' },
-        { path: '/tracking_status', value: 'Picked up' },
         { path: '/tracking_status_code', value: 'picked_up' },
       ],
       'null/order-number': [{ path: '/order_number' }],
@@ -229,15 +234,14 @@ describe('check of a wrong endpoint', () => {
   });
 
   it('counts a should as failed only with --strict', async () => {
-    const trace = 'TypeError: no job\n    at book (/app/shop.js:12:7)';
-    const server = await startCapture((response) => response.writeHead(200).end(trace));
-    const some = only('event/failed', 'answer/stack-trace');
+    const server = await startCapture();
+    const some = only('event/failed', 'method/put');
     const lenient = await check(server.url, [...some, '--json']);
     expect(lenient.code).toBe(0);
-    expect(outcomes(lenient)).toEqual({ 'event/failed': 'pass', 'answer/stack-trace': 'warn' });
+    expect(outcomes(lenient)).toEqual({ 'event/failed': 'pass', 'method/put': 'warn' });
     const strict = await check(server.url, [...some, '--json', '--strict']);
     expect(strict.code).toBe(1);
-    expect(outcomes(strict)).toEqual({ 'event/failed': 'pass', 'answer/stack-trace': 'fail' });
+    expect(outcomes(strict)).toEqual({ 'event/failed': 'pass', 'method/put': 'fail' });
     const shown = await check(server.url, some);
     expect(shown.stdout).toMatch(/^ {2}✔ 1 must {3}! 1 should/);
   });
@@ -248,7 +252,8 @@ describe('check of a wrong endpoint', () => {
     expect(run.code).toBe(1);
     expect(Object.values(outcomes(run))).toEqual(['fail', ...Array(11).fill('skip')]);
     expect(run.lines.at(-1)).toMatchObject({ ended: 'bailed', must: { fail: 1, skip: 11 } });
-    expect(server.requests.length).toBeLessThan(4);
+    // What it may cost to find out why, beside the first two.
+    expect(server.requests.length).toBeLessThanOrEqual(2 + 20);
   });
 
   it('makes what comes from the network visible', async () => {
@@ -548,9 +553,7 @@ describe('the state of the consumer', () => {
 
 describe('the reports', () => {
   it('are several at once: JSON on stdout, the others beside it', async () => {
-    const server = await startCapture((response, { body }) => {
-      response.writeHead(body.length === 0 ? 500 : 204).end();
-    });
+    const server = await startCapture();
     const cwd = temporaryFolder();
     const reports = ['json', 'pretty', 'junit=r.xml', 'markdown=r.md', 'html=r.html'];
     const flags = reports.flatMap((report) => ['--report', report]);
@@ -603,7 +606,7 @@ describe('check --list', () => {
     const run = await runInProcess(['check', '--list', ...DETRACK, ...only('malformed')]);
     const rows = run.stdout.trimEnd().split('\n');
     expect(rows[0]).toMatch(/^case +level +what the endpoint does$/);
-    expect(rows.slice(1)).toHaveLength(6);
+    expect(rows.slice(1)).toHaveLength(8);
     for (const row of rows.slice(1)) expect(row).toMatch(/^malformed\/[a-z\d-]+ +(must|should) +\w/);
     expect(run).toMatchObject({ code: 0, stderr: expect.stringMatching(/^must: /) });
     const whole = await runInProcess(['check', '--list', ...DETRACK, ...only('malformed'), '--all']);

@@ -19,8 +19,16 @@ describe('what a run does not prove', () => {
     ['nothing with a state', [{ id: 'order/reversed', needs: [] }], { ...NOTHING, state: READ }, []],
     ['nothing where neither was asked', [{ id: 'event/failed', needs: [] }], NOTHING, []],
   ] as const)('is %s', (_, cases, given, expected) => {
-    expect(caveatsOf(cases, given).map(String)).toEqual(
+    expect(caveatsOf(cases, { ...given, withoutKey: 0 }).map(String)).toEqual(
       expected.map((text) => expect.stringMatching(`^${text}`)),
     );
+  });
+
+  it('is how many cases none of the given keys was left for', () => {
+    const given = { ...NOTHING, ids: ['A', 'B'] };
+    expect(caveatsOf([], { ...given, withoutKey: 31 }).map(String)).toEqual([
+      '"ids" had 2 keys, and 31 cases went without one: more keys are more cases',
+    ]);
+    expect(caveatsOf([], { ...given, withoutKey: 0 })).toEqual([]);
   });
 });

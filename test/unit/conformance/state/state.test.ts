@@ -6,12 +6,14 @@ import { type NormaliseOptions, normaliseState } from '../../../../src/conforman
 import { splitCommand } from '../../../../src/conformance/state/split-command.ts';
 import type { JobIdentity } from '../../../../src/conformance/state/state.ts';
 import {
-  checkStateCommand,
+  checkCommand,
   fillShellLine,
   fillUrl,
   fillWords,
+  placesOf,
   stateUrlTemplate,
 } from '../../../../src/conformance/state/template.ts';
+import { PREPARING, READING } from '../../../../src/conformance/state/template-use.ts';
 import { buildEvent } from '../../../helpers/bundled.ts';
 
 const job: JobIdentity = {
@@ -134,14 +136,14 @@ describe('what reads a state', () => {
   it('is a URL with a place for the job', () => {
     const template = stateUrlTemplate('localhost:3000/jobs/{key}?id={id}', parseTarget);
     expect(template).toBe('http://localhost:3000/jobs/{key}?id={id}');
-    expect(fillUrl(template, { key: 'A/B ?#&c', id: '$&' }).href).toBe(
+    expect(fillUrl(template, { key: 'A/B ?#&c', id: '$&', payload: {} }).href).toBe(
       'http://localhost:3000/jobs/A%2FB%20%3F%23%26c?id=%24%26',
     );
   });
 
   it.each([
     ['a URL', () => stateUrlTemplate('localhost:3000/jobs', parseTarget)],
-    ['a command', () => checkStateCommand('cat state.json')],
+    ['a command', () => checkCommand('cat state.json', READING, 'cat {key}')],
   ])('%s without a place for the job is refused', (_, make) => {
     expect(make).toThrow(expect.objectContaining({ code: 'bad_state', kind: 'usage' }));
   });
@@ -160,19 +162,81 @@ describe('what reads a state', () => {
 
   it('refuses a quote that is not closed', () => {
     expect(() => splitCommand('psql "a')).toThrow(expect.objectContaining({ code: 'bad_state' }));
-    expect(() => checkStateCommand("psql '{key}")).toThrow(expect.objectContaining({ code: 'bad_state' }));
+    expect(() => checkCommand("psql '{key}", READING, 'psql {key}')).toThrow(
+      expect.objectContaining({ code: 'bad_state' }),
+    );
   });
 
   it('puts a name into a word, so that it can never become several', () => {
     expect(
-      fillWords(`psql -c "where k = '{key}'" {id}`, { key: `x' or "1" = "1; $(rm)`, id: 'a b' }),
-    ).toEqual(['psql', '-c', `where k = 'x' or "1" = "1; $(rm)'`, 'a b']);
+      fillWords(
+        `psql -c "where k = '{key}'" {id} {/note}`,
+        { key: `x' or "1" = "1; $(rm)`, id: 'a b', payload: { note: 'c  d"' } },
+        READING,
+      ),
+    ).toEqual(['psql', '-c', `where k = 'x' or "1" = "1; $(rm)'`, 'a b', 'c  d"']);
   });
 
   it('gives a shell names only', () => {
-    expect(fillShellLine('echo {key} | cat', { key: 'DO-1', id: null })).toBe('echo DO-1 | cat');
-    expect(() => fillShellLine('echo {key}', { key: 'x; rm', id: null })).toThrow(
-      expect.objectContaining({ code: 'bad_state' }),
+    const fillLine = (line: string, key: string, payload = {}): string =>
+      fillShellLine(line, { key, id: null, payload }, PREPARING);
+    expect(fillLine('echo {key} {/no} | cat', 'DO-1', { no: 12 })).toBe('echo DO-1 12 | cat');
+    expect(() => fillLine('echo {key}', 'x; rm')).toThrow(
+      expect.objectContaining({ code: 'bad_job_command' }),
     );
+    expect(() => fillLine('echo {/no}', 'DO-1', { no: '$(rm)' })).toThrow(
+      expect.objectContaining({ hint: 'leave "shell" of "prepare" out' }),
+    );
+  });
+});
+
+describe('a job that is named by a field of its payload', () => {
+  const payload = { order_number: 'SO/1 é', list: [{ 'a/b': { '~c': 7 } }], none: null, all: {}, empty: '' };
+  const names = { key: 'DO-1', id: 'abc', payload };
+
+  it('stands in a URL as one segment or value, beside others', () => {
+    const template = stateUrlTemplate(
+      'localhost:3000/{/order_number}/x?k={key}&n={/list/0/a~1b/~0c}',
+      parseTarget,
+    );
+    expect(template).toBe('http://localhost:3000/{/order_number}/x?k={key}&n={/list/0/a~1b/~0c}');
+    expect(fillUrl(template, names).href).toBe('http://localhost:3000/SO%2F1%20%C3%A9/x?k=DO-1&n=7');
+  });
+
+  it('leaves a brace that is none of its places', () => {
+    expect(placesOf(`awk '{print $1}' {} {key {keys} { /a} {/a} {key} {/a}`)).toEqual(['/a', 'key']);
+    expect(fillWords(`awk '{print "{key}"}'`, names, READING)).toEqual(['awk', '{print "DO-1"}']);
+  });
+
+  it.each(['/none', '/all', '/list', '/empty', '/missing', '/list/1'])(
+    'says that there is no %s',
+    (place) => {
+      for (const [use, code] of [
+        [READING, 'state_unreadable'],
+        [PREPARING, 'job_not_prepared'],
+      ] as const) {
+        expect(() => fillWords(`show {${place}}`, names, use)).toThrow(
+          expect.objectContaining({
+            code,
+            message: expect.stringContaining(`DO-1 has no text or number at ${place}`),
+          }),
+        );
+      }
+    },
+  );
+
+  it('is refused where it is no pointer', () => {
+    expect(() => stateUrlTemplate('localhost/{/a~2}', parseTarget)).toThrow(
+      expect.objectContaining({ code: 'bad_state', message: '"/a~2" is no JSON pointer' }),
+    );
+  });
+
+  it('is written as what it is in the state', () => {
+    expect(
+      normaliseState({ found: true, document: { n: 'SO-77158', of: 'order SO-77158' } }, job, {
+        ...none,
+        askedBy: [['/order_number', 'SO-77158']],
+      }),
+    ).toEqual({ n: '{/order_number}', of: 'order {/order_number}' });
   });
 });

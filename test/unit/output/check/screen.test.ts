@@ -28,6 +28,8 @@ function result(fields: Partial<CaseResult> = {}): CaseResult {
     exchanges: [],
     changed: [],
     counterexample: null,
+    how: null,
+    accepted: null,
     ...fields,
   };
 }
@@ -88,6 +90,9 @@ function run(results: readonly CaseResult[], fields: Partial<CheckRun> = {}): Ch
     ended: 'complete',
     stateSeen: null,
     caveats: [],
+    failure: null,
+    fixed: [],
+    unknownCases: [],
     ...fields,
   };
 }
@@ -282,6 +287,9 @@ describe('the machine output of a run', () => {
       caveats: [],
       must: { pass: 1, fail: 1, skip: 0 },
       should: { pass: 0, warn: 0, fail: 0, skip: 0 },
+      accepted: 0,
+      fixed: [],
+      unknownCases: [],
       durationMs: 2100,
     });
   });
