@@ -21,6 +21,7 @@ export type {
   CaseLevel,
   CaseOutcome,
   CaseResult,
+  ChangedPart,
   Counterexample,
   DeliveredStep,
   StateDifference,

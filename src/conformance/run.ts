@@ -8,8 +8,7 @@ import { startTimer } from '../core/time/timer.ts';
 import { pause } from '../core/time/wait.ts';
 import { apiOption, option, type SayOption, say, type Words, words } from '../core/wording.ts';
 import type { CaseFinding, CaseResult, ConformanceCase } from './case/case.ts';
-import type { CaseContext } from './case/case-context.ts';
-import { type ContextOptions, openContexts } from './case/open-context.ts';
+import { type CaseContexts, type ContextOptions, openContexts } from './case/open-context.ts';
 import { unmetNeed } from './case/requirements.ts';
 import { caveatsOf } from './caveats.ts';
 import { requireSomebody } from './wait-for-target.ts';
@@ -77,7 +76,7 @@ export async function runCases(
   const contexts = openContexts(contextOptions, randomBytes(9).toString('base64url'), stop);
   const timer =
     options.maxTimeMs === undefined ? undefined : startTimer(() => over.abort('max-time'), options.maxTimeMs);
-  const run = new Run(contextOptions, options, stop, (one) => contexts.context(one));
+  const run = new Run(contextOptions, options, stop, contexts);
   try {
     await run.greet();
     await run.inTurn(
@@ -110,25 +109,22 @@ export async function runCases(
   };
 }
 
+type RunContexts = Pick<CaseContexts, 'context' | 'changedIn'>;
+
 class Run {
   readonly #results = new Map<string, CaseResult>();
   readonly #context: ContextOptions;
   readonly #options: RunOptions;
   readonly #stop: AbortSignal;
-  readonly #contextOf: (one: { readonly id: string }) => CaseContext;
+  readonly #contexts: RunContexts;
   #failedCase: string | null = null;
   #end: RunEnd = 'complete';
 
-  constructor(
-    context: ContextOptions,
-    options: RunOptions,
-    stop: AbortSignal,
-    contextOf: (one: { readonly id: string }) => CaseContext,
-  ) {
+  constructor(context: ContextOptions, options: RunOptions, stop: AbortSignal, contexts: RunContexts) {
     this.#context = context;
     this.#options = options;
     this.#stop = stop;
-    this.#contextOf = contextOf;
+    this.#contexts = contexts;
   }
 
   /** Why it is over: `complete` unless a case was skipped for another reason than its needs. */
@@ -138,7 +134,7 @@ class Run {
 
   /** One good webhook before all cases: whoever gave a wrong address should hear that first. */
   async greet(): Promise<void> {
-    const context = this.#contextOf({ id: 'first-contact' });
+    const context = this.#contexts.context({ id: 'first-contact' });
     const event = context.events.build(this.#context.provider.events[0]?.name ?? '');
     if (context.state !== null && event.key !== null) {
       // A reader that does not work would fail every case, and none of them would be the consumer's fault.
@@ -186,7 +182,7 @@ class Run {
   }
 
   async #findingOf(one: ConformanceCase): Promise<CaseFinding> {
-    const context = this.#contextOf(one);
+    const context = this.#contexts.context(one);
     const ended = new AbortController();
     try {
       const finding = await Promise.race([one.run(context), lastWord(this.#stop, ended.signal)]);
@@ -223,6 +219,7 @@ class Run {
     const outcome =
       finding.kind !== 'fail' ? finding.kind : one.level === 'must' || this.#options.strict ? 'fail' : 'warn';
     const held = finding.kind !== 'fail';
+    const telling = held ? undefined : finding.exchanges.at(-1);
     return {
       id: one.id,
       title: one.title,
@@ -236,6 +233,7 @@ class Run {
       reproduce: held ? null : (this.#options.reproduce?.(one.id) ?? null),
       durationMs,
       exchanges: held ? [] : finding.exchanges,
+      changed: telling === undefined ? [] : this.#contexts.changedIn(telling),
       counterexample: held ? null : (finding.counterexample ?? null),
     };
   }

@@ -1,5 +1,6 @@
 import type { ContentForm, Exchange } from '../../core/exchange.ts';
 import type { HeaderList } from '../../core/http/headers.ts';
+import type { JsonObject } from '../../core/json/json.ts';
 import type { BuildOptions } from '../../events/choose.ts';
 import type { BuiltEvent } from '../../events/encode.ts';
 import type { Random } from '../../events/random.ts';
@@ -15,7 +16,13 @@ export interface CaseRequest {
   readonly headers: HeaderList;
   readonly body: Uint8Array;
   /** What it carries, or `null` where it is no webhook on purpose. */
-  readonly event: BuiltEvent | null;
+  readonly event: CaseEvent | null;
+}
+
+/** The webhook of a case. */
+export interface CaseEvent extends BuiltEvent {
+  /** Its payload without what the case changed, in the same version; missing where it changed nothing. */
+  readonly plain?: (() => JsonObject) | undefined;
 }
 
 /** What a case asks of the event it builds; identity and clock are those of its context. */
@@ -43,12 +50,12 @@ export interface EventSource {
 /** Makes requests and sends them to the endpoint. What went wrong is in the exchange. */
 export interface HttpClient {
   /** The request of an event as the provider would make it, signed and authorised. */
-  readonly request: (event: BuiltEvent) => CaseRequest;
+  readonly request: (event: CaseEvent) => CaseRequest;
   /** A request with other bytes, signed anew where the endpoint asks for a signature. */
   readonly withBody: (request: CaseRequest, body: Uint8Array) => CaseRequest;
   readonly send: (request: CaseRequest) => Promise<Exchange>;
   /** Shorthand for `send(request(event))`. */
-  readonly post: (event: BuiltEvent) => Promise<Exchange>;
+  readonly post: (event: CaseEvent) => Promise<Exchange>;
   /** Sends a request in pieces over a connection of its own. */
   readonly sendInPieces: (request: CaseRequest, plan: PiecesPlan) => Promise<PiecesResult>;
   /** Sends requests one after another over one connection. */

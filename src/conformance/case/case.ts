@@ -76,6 +76,14 @@ export interface DeliveredStep {
   readonly status: number | null;
 }
 
+/** A part of a payload that a case made another than in an ordinary one. */
+export interface ChangedPart {
+  /** JSON pointer into the payload that was sent. */
+  readonly path: string;
+  /** What was sent, `undefined` where it was taken out; of a long value the beginning of its text, with `…` at its end. */
+  readonly value: JsonValue | undefined;
+}
+
 /** One place where two states differ. */
 export interface StateDifference {
   /** JSON pointer into the state; `''` is the whole. */
@@ -102,5 +110,7 @@ export interface CaseResult {
   /** Milliseconds. */
   readonly durationMs: number;
   readonly exchanges: readonly Exchange[];
+  /** What the case changed in the payload of the telling exchange, the last one; empty where it changed none. */
+  readonly changed: readonly ChangedPart[];
   readonly counterexample: Counterexample | null;
 }

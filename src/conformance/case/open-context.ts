@@ -15,11 +15,19 @@ import { type Outgoing, outgoingHeaders } from '../../sender/request.ts';
 import { openPiecewiseTransport } from '../../transport/in-pieces.ts';
 import { openKeepAlive, openSingleUse } from '../../transport/single-use.ts';
 import { openTransport, type Transport, type TransportOptions } from '../../transport/transport.ts';
+import { changedParts } from '../judge/changed-parts.ts';
 import { openStateReader, type StateSource } from '../state/reader.ts';
 import type { StateReader } from '../state/state.ts';
 import { AnswerLog } from './answer-log.ts';
-import type { ConformanceCase } from './case.ts';
-import type { CaseContext, CaseRequest, EventSource, HttpClient, WireFormat } from './case-context.ts';
+import type { ChangedPart, ConformanceCase } from './case.ts';
+import type {
+  CaseContext,
+  CaseEvent,
+  CaseRequest,
+  EventSource,
+  HttpClient,
+  WireFormat,
+} from './case-context.ts';
 import { ProviderIds } from './provider-ids.ts';
 
 /** The endpoint, and who posts to it in which way. */
@@ -51,6 +59,8 @@ export interface CaseContexts {
   readonly context: (conformanceCase: Pick<ConformanceCase, 'id'>) => CaseContext;
   /** Whether any job was ever known where the state is read; `null` where it is not read. */
   readonly stateSeen: () => boolean | null;
+  /** What the case changed in the payload that an exchange sent. */
+  readonly changedIn: (exchange: Exchange) => readonly ChangedPart[];
   /** Ends every connection. */
   readonly close: () => Promise<void>;
 }
@@ -91,6 +101,7 @@ export function openContexts(options: ContextOptions, nonce: string, signal: Abo
     signal,
     fresh,
     log,
+    requests: new WeakMap(),
     providerIds,
     state,
     now: Date.now() - IN_THE_PAST_MS,
@@ -100,6 +111,10 @@ export function openContexts(options: ContextOptions, nonce: string, signal: Abo
   return {
     context: ({ id }) => openContext(shared, id),
     stateSeen: () => (reader === null ? null : stateSeen),
+    changedIn: (exchange) => {
+      const { event } = shared.requests.get(exchange) ?? { event: null };
+      return event?.plain === undefined ? [] : changedParts(event.plain(), event.payload);
+    },
     close: async () => {
       await Promise.all([transport.close(), fresh.close()]);
     },
@@ -112,6 +127,8 @@ interface Shared {
   readonly signal: AbortSignal;
   readonly fresh: Transport;
   readonly log: AnswerLog;
+  /** What was sent in each exchange that somebody still holds. */
+  readonly requests: WeakMap<Exchange, CaseRequest>;
   readonly providerIds: ProviderIds;
   readonly state: StateReader | null;
   /** The moment of the payloads: milliseconds since 1970. */
@@ -210,10 +227,10 @@ function eventSource(
   };
 }
 
-function httpClient({ options, signal, fresh, log }: Shared): HttpClient {
+function httpClient({ options, signal, fresh, log, requests }: Shared): HttpClient {
   const { catalogue, provider, tls } = options;
   const [{ version }] = options.wireFormats;
-  const requestOf = (event: BuiltEvent): CaseRequest => ({
+  const requestOf = (event: CaseEvent): CaseRequest => ({
     method: 'POST',
     headers: outgoingHeaders(event.headers, { auth: options.auth, headers: options.headers }),
     body: event.body,
@@ -229,6 +246,7 @@ function httpClient({ options, signal, fresh, log }: Shared): HttpClient {
       signal,
     });
     log.add(exchange);
+    requests.set(exchange, sent);
     return exchange;
   };
   const sendFresh = (sent: CaseRequest): Promise<Exchange> => sendOver(fresh, sent);

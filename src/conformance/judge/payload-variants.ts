@@ -1,12 +1,12 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json/json.ts';
 import { pointer, valueAt } from '../../core/json/pointer.ts';
 import { chooseTravel, type EventChoice } from '../../events/choose.ts';
-import { type BuiltEvent, convertVersion, encodeBody, finishEvent } from '../../events/encode.ts';
+import { type BuiltEvent, convertVersion, encodeBody, type Fresh, finishEvent } from '../../events/encode.ts';
 import { applyOverrides, overridesFrom, parsePath } from '../../events/overrides.ts';
 import { seededRandom } from '../../events/random.ts';
 import type { PayloadChange } from '../../providers/probes.ts';
 import type { Provider } from '../../providers/provider.ts';
-import type { CaseParts } from '../case/case-context.ts';
+import type { CaseEvent, CaseParts } from '../case/case-context.ts';
 
 /** A payload of the default version under a new identity: what variants in any version are made from. */
 export function draft(context: CaseParts<'sender' | 'events'>, event: string): BuiltEvent {
@@ -24,11 +24,17 @@ export function encodeVariant(
   context: CaseParts<'sender'>,
   from: BuiltEvent,
   payload: JsonObject,
-): BuiltEvent {
+): CaseEvent {
   const choice = choiceOf(context, from.event);
-  const version = convertVersion(choice, payload, { sentAt: Date.now(), random: seededRandom(from.seed) });
-  const built = encodeAs(context, from, version.payload);
-  return { ...built, fresh: [...from.fresh, ...version.fresh] };
+  const sentAt = Date.now();
+  const inVersion = (document: JsonObject): Fresh =>
+    convertVersion(choice, document, { sentAt, random: seededRandom(from.seed) });
+  const version = inVersion(payload);
+  return {
+    ...encodeAs(context, from, version.payload),
+    fresh: [...from.fresh, ...version.fresh],
+    plain: () => inVersion(from.payload).payload,
+  };
 }
 
 /** The webhook of a payload that is already in the user's version, or of another text of it. */
@@ -37,7 +43,7 @@ export function encodeAs(
   from: BuiltEvent,
   payload: JsonObject,
   text?: string,
-): BuiltEvent {
+): CaseEvent {
   const built = finishEvent(choiceOf(context, from.event), payload, {
     secret: context.sender.secret,
     sentAt: Date.now(),
@@ -45,7 +51,7 @@ export function encodeAs(
     origin: from,
     text,
   });
-  return { ...built, fresh: from.fresh };
+  return { ...built, fresh: from.fresh, plain: () => from.payload };
 }
 
 function choiceOf({ sender }: CaseParts<'sender'>, name: string): EventChoice {

@@ -41,6 +41,7 @@ function caseResultLine(result: CaseResult): string {
     explain: result.explain,
     source: result.source,
     counterexample: result.counterexample,
+    changed: result.changed,
     ...(held ? {} : { exchanges: result.exchanges.map(exchangeFields) }),
   });
 }

@@ -1,4 +1,5 @@
 import { groupOf } from '../../conformance/select.ts';
+import { clip } from '../../core/text/cut-text.ts';
 import { formatMs, plural } from '../text/format.ts';
 import type { Report, ReportEntry } from './report.ts';
 
@@ -71,11 +72,4 @@ export function detailsText(lines: readonly string[], most = MAX_DETAILS): strin
   const text = lines.join('\n');
   const start = clip(text, most);
   return start === text ? text : `${start}\n… ${plural(text.length - start.length, 'more character')}`;
-}
-
-/** The beginning of a text, of this many UTF-16 units at most, without half a character at its end. */
-export function clip(text: string, most: number): string {
-  if (text.length <= most) return text;
-  const cut = text.slice(0, most);
-  return /[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut;
 }

@@ -1,5 +1,6 @@
+import { cutText } from '../../core/text/cut-text.ts';
 import { visible } from '../text/visible.ts';
-import { clip, countOutcomes, countsInWords, withOutcome } from './counts.ts';
+import { countOutcomes, countsInWords, withOutcome } from './counts.ts';
 import type { Report, ReportEntry } from './report.ts';
 
 /** GitHub shows this many annotations of a kind for a step, and drops the rest without a word. */
@@ -35,9 +36,7 @@ function annotation(command: 'error' | 'warning', entry: ReportEntry, { name }: 
     ...(entry.actual === null ? [] : [`got ${entry.actual}`]),
     ...(entry.reproduce === null ? [] : [`again with ${entry.reproduce}`]),
   ].map((line) => visible(line));
-  const message = lines.join('\n');
-  const start = clip(message, MAX_MESSAGE);
-  const shown = start === message ? message : `${start}…`;
+  const shown = cutText(lines.join('\n'), MAX_MESSAGE);
   return `::${command} title=${property(`${name} ${entry.id}`)}::${data(shown)}`;
 }
 

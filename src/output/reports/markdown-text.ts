@@ -1,5 +1,5 @@
+import { cutText } from '../../core/text/cut-text.ts';
 import { visible } from '../text/visible.ts';
-import { clip } from './counts.ts';
 
 // What GitHub or GitLab make a link, a mention, a reference or a command of even where Markdown means
 // nothing: only code is safe from it.
@@ -19,9 +19,7 @@ export function prose(text: string): string {
 
 /** A text as code in a line of Markdown, a table cell included; cut at `most` characters. */
 export function codeSpan(text: string, most = Number.POSITIVE_INFINITY): string {
-  const whole = visible(text);
-  const start = clip(whole, most);
-  const shown = start === whole ? start : `${start}…`;
+  const shown = cutText(visible(text), most);
   if (shown.trim() === '') return '*empty*';
   // A backtick would end the code and a bar the cell, and backslashes before them are read differently in
   // and outside tables: character references mean the same everywhere.

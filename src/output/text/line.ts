@@ -1,5 +1,6 @@
+import { ELLIPSIS } from '../../core/text/cut-text.ts';
 import type { Role, Theme } from './theme.ts';
-import { ELLIPSIS, fits, fitting, widthOf } from './width.ts';
+import { fits, fitting, widthOf } from './width.ts';
 
 /** A piece of a line and what it is. Layout works on these, so that colour can never change a word. */
 export type Span = readonly [role: Role, text: string];

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
+import { ELLIPSIS } from '../../core/text/cut-text.ts';
 import { UNITS_PER_COLUMN, wholePairs } from './candidate.ts';
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
@@ -8,9 +9,6 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const PIECE = 256;
 /** Printable ASCII, of which each character takes one column. */
 const ASCII = /^[ -~]*$/;
-
-/** What stands for what was cut away. */
-export const ELLIPSIS = '…';
 
 /**
  * Columns that a text takes on a terminal; colour takes none. The work grows with the text: what comes from the

@@ -176,6 +176,7 @@ describe('check of a wrong endpoint', () => {
       'explain',
       'source',
       'counterexample',
+      'changed',
     ]);
     expect(good).toMatchObject({
       id: 'event/failed',
@@ -197,6 +198,34 @@ describe('check of a wrong endpoint', () => {
     expect(exchanges.map(({ response }) => response.status)).toContain(204);
     expect([...shop.jobs.keys()]).toContain(exchanges[0]?.key);
     expect(run.lines.at(-1)).toMatchObject({ type: 'summary', seed: 'first', must: { pass: 1, fail: 1 } });
+  });
+
+  it('--json says which parts of the payload a case changed, in the version that was sent', async () => {
+    const server = await startCapture((response) => response.writeHead(500).end());
+    const changedBy = async (provider: string, version: string, ids: readonly string[]) => {
+      const args = ['check', server.url, '--provider', provider, '--payload-version', version, '--json'];
+      const run = await runInProcess([...args, ...only(...ids)]);
+      return Object.fromEntries(casesOf(run).map(({ id, changed }) => [id, changed]));
+    };
+    const ids = ['event/completed', 'unknown/status', 'null/order-number', 'duplicate/exact'];
+    expect(await changedBy('detrack', '2', ids)).toMatchObject({
+      'event/completed': [],
+      'unknown/status': [
+        { path: '/status', value: 'picked_up' },
+        { path: '/tracking_status', value: 'Picked up' },
+        { path: '/tracking_status_code', value: 'picked_up' },
+      ],
+      'null/order-number': [{ path: '/order_number' }],
+      'duplicate/exact': [],
+    });
+    expect(await changedBy('detrack', '1', ['unknown/status'])).toMatchObject({
+      'unknown/status': [{ path: '/status', value: 'picked_up' }],
+    });
+    // What is new in every webhook, as the id and the moment of version 2 are, is no change of the case's.
+    const signed = await changedBy('deliveright', '2', ['unknown']);
+    const parts = Object.values(signed).flat() as { path: string }[];
+    expect(parts.length).toBeGreaterThan(3);
+    expect(parts.filter(({ path }) => /^\/(webhook_id|msg_info)/.test(path))).toEqual([]);
   });
 
   it('counts a should as failed only with --strict', async () => {

@@ -25,6 +25,7 @@ function result(fields: Partial<CaseResult> = {}): CaseResult {
     reproduce: null,
     durationMs: 12,
     exchanges: [],
+    changed: [],
     counterexample: null,
     ...fields,
   };
