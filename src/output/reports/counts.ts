@@ -47,6 +47,34 @@ export function withOutcome(report: Report, outcome: Outcome): readonly ReportEn
   return report.entries.filter((entry) => entry.outcome === outcome);
 }
 
+/** Entries that do not hold for one reason. */
+export interface Cause {
+  readonly entry: ReportEntry;
+  /** Those that say the same. */
+  readonly others: readonly ReportEntry[];
+}
+
+/** What does not hold, each cause once, by the outcome of the entry that is shown for it. */
+export function causesOf(report: Report, outcome: Outcome): readonly Cause[] {
+  const others = new Map<string, ReportEntry[]>();
+  for (const entry of report.entries) {
+    if (entry.sameAs === null) continue;
+    const list = others.get(entry.sameAs);
+    if (list === undefined) others.set(entry.sameAs, [entry]);
+    else list.push(entry);
+  }
+  return withOutcome(report, outcome)
+    .filter(({ sameAs }) => sameAs === null)
+    .map((entry) => ({ entry, others: others.get(entry.id) ?? [] }));
+}
+
+/** How many cases causes have, and of how many causes, where these are fewer: `12 cases, 3 causes`. */
+export function causesInWords(causes: readonly Cause[]): string {
+  const cases = causes.reduce((sum, { others }) => sum + 1 + others.length, 0);
+  const words = plural(cases, 'case');
+  return cases === causes.length ? words : `${words}, ${plural(causes.length, 'cause')}`;
+}
+
 /** The entries by the group of their id, in their order. */
 export function byGroup(entries: readonly ReportEntry[]): ReadonlyMap<string, readonly ReportEntry[]> {
   const groups = new Map<string, ReportEntry[]>();

@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
 import { withoutCommands } from '../../core/text/runner-commands.ts';
+import { plural } from '../text/format.ts';
 import { visible } from '../text/visible.ts';
 import {
   allFacts,
   byGroup,
+  type Cause,
+  causesInWords,
+  causesOf,
   countOutcomes,
   countsInWords,
   detailsText,
@@ -75,26 +79,50 @@ function countList(report: Report): string[] {
 }
 
 function failingSection(report: Report, outcome: Outcome, heading: string): string[] {
-  const entries = withOutcome(report, outcome);
-  if (entries.length === 0) return [];
-  return ['<section>', `<h2>${heading}</h2>`, ...entries.flatMap(article), '</section>'];
+  const causes = causesOf(report, outcome);
+  if (causes.length === 0) return [];
+  return [
+    '<section>',
+    `<h2>${heading} (${causesInWords(causes)})</h2>`,
+    ...causes.flatMap(article),
+    '</section>',
+  ];
 }
 
-function article(entry: ReportEntry): string[] {
-  const [mark, word] = OUTCOME_WORDS[entry.outcome];
+function article({ entry, others }: Cause): string[] {
   return [
     `<article class="${entry.outcome}">`,
-    `<h3><span class="mark">${mark} ${word}</span> <code>${isolate(entry.id)}</code> ${isolate(entry.title)}</h3>`,
+    `<h3>${named(entry)}</h3>`,
+    ...whatHappened(entry),
+    ...(others.length === 0
+      ? []
+      : [
+          '<details>',
+          `<summary>The same in ${plural(others.length, 'more case')}: ${others.map(({ id }) => `<code>${isolate(id)}</code>`).join(', ')}</summary>`,
+          ...others.flatMap((other) => [`<h4>${named(other)}</h4>`, ...whatHappened(other)]),
+          '</details>',
+        ]),
+    '</article>',
+  ];
+}
+
+function named({ outcome, id, title }: ReportEntry): string {
+  const [mark, word] = OUTCOME_WORDS[outcome];
+  return `<span class="mark">${mark} ${word}</span> <code>${isolate(id)}</code> ${isolate(title)}`;
+}
+
+function whatHappened(entry: ReportEntry): string[] {
+  return [
     ...(entry.explain === '' ? [] : [`<p>${isolate(entry.explain)}</p>`]),
     '<dl>',
     ...term('level', entry.level),
     ...term('expected', entry.expected),
     ...term('got', entry.actual),
+    ...term('sent with', entry.changed.length === 0 ? null : entry.changed.join(', ')),
     ...term('source', entry.source === '' ? null : entry.source),
     '</dl>',
     ...(entry.details.length === 0 ? [] : [block(detailsText(entry.details), 'What happened')]),
     ...(entry.reproduce === null ? [] : ['<p>Again with</p>', block(entry.reproduce, 'Command')]),
-    '</article>',
   ];
 }
 

@@ -38,6 +38,8 @@ const BASE = {
   reason: null,
   reproduce: null,
   durationMs: 0,
+  sameAs: null,
+  changed: [],
   details: [],
 } as const satisfies Partial<ReportEntry>;
 

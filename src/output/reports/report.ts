@@ -15,6 +15,10 @@ export interface ReportEntry {
   readonly reproduce: string | null;
   /** Milliseconds. */
   readonly durationMs: number;
+  /** Id of the entry before it that did not hold for the same reason, which is shown there; `null` where it is shown itself. */
+  readonly sameAs: string | null;
+  /** What was changed in an ordinary payload, a part each: `status: "picked_up"`. Text from the network is in them as it came. */
+  readonly changed: readonly string[];
   /** Lines of plain text that show what happened: request, answer, counterexample. Text from the network is in them as it came. */
   readonly details: readonly string[];
 }

@@ -177,6 +177,7 @@ describe('check of a wrong endpoint', () => {
       'source',
       'counterexample',
       'changed',
+      'sameAs',
     ]);
     expect(good).toMatchObject({
       id: 'event/failed',
