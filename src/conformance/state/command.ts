@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { messageOf, systemCode } from '../../core/error.ts';
 import { utf8Text } from '../../core/http/body.ts';
 import { redactText } from '../../core/http/redact.ts';
+import { cutText } from '../../core/text/cut-text.ts';
 import { excerpt } from '../../core/text/did-you-mean.ts';
 import { startTimer } from '../../core/time/timer.ts';
 import { option, words } from '../../core/wording.ts';
@@ -75,7 +76,7 @@ export function readStateCommand(job: JobNames, options: StateCommandOptions): P
     child.on('close', (code, signal) => {
       const text = utf8Text(Buffer.concat(out));
       const complained = Buffer.concat(complaint).toString('utf8').trim();
-      const said = redactText(complained).slice(0, MAX_COMPLAINT);
+      const said = cutText(redactText(complained), MAX_COMPLAINT);
       if (code !== 0) giveUp(`it ended with ${signal ?? code}${said === '' ? '' : `: ${said}`}`);
       else if (text === null) giveUp('it printed bytes that are no UTF-8');
       else finishCommand(() => resolve(stateOf(text)));

@@ -17,7 +17,7 @@ import {
   withOutcome,
 } from './counts.ts';
 import { HTML_STYLE } from './html-style.ts';
-import type { Report, ReportEntry, ReportSection } from './report.ts';
+import type { Report, ReportEntry, ReportSection, ReportWebhook } from './report.ts';
 
 /**
  * Writes a report as one HTML file that needs nothing else: no script, no font, no picture, no network.
@@ -52,6 +52,7 @@ export function renderHtml(report: Report): string {
     '<main>',
     ...failingSection(report, 'fail', 'What does not hold'),
     ...failingSection(report, 'warn', 'What should hold and does not'),
+    ...webhookSection(report),
     ...(report.sections ?? []).flatMap(section),
     ...foldedSection(report, 'skip', 'Skipped'),
     ...foldedSection(report, 'pass', 'Passed'),
@@ -142,6 +143,42 @@ function section({ title, lines }: ReportSection): string[] {
     block(detailsText(lines), 'Lines'),
     '</details>',
   ];
+}
+
+function webhookSection({ webhooks }: Report): string[] {
+  if (webhooks === undefined || webhooks.first.length === 0) return [];
+  const { first, left, last } = webhooks;
+  const count = first.length + left + last.length;
+  return [
+    '<section>',
+    `<h2>What came (${plural(count, 'webhook')})</h2>`,
+    ...first.flatMap(webhookElement),
+    ...(left === 0
+      ? []
+      : [`<p class="more">… ${plural(left, 'more webhook')}, of which only the totals are kept here</p>`]),
+    ...last.flatMap(webhookElement),
+    '</section>',
+  ];
+}
+
+function webhookElement(webhook: ReportWebhook): string[] {
+  const { outcome, at, subject, facts, findings, changes, payload } = webhook;
+  const [mark] = OUTCOME_WORDS[outcome];
+  return [
+    '<details>',
+    `<summary class="${outcome}"><span aria-hidden="true">${mark}</span> ${isolate(at)} ${isolate(subject)}</summary>`,
+    '<dl>',
+    ...facts.flatMap(([name, value]) => term(name, value)),
+    '</dl>',
+    ...labelled('Findings', findings),
+    ...labelled('What it changed in its job', changes),
+    ...labelled('Payload', payload),
+    '</details>',
+  ];
+}
+
+function labelled(label: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [`<p>${label}</p>`, block(detailsText(lines), label)];
 }
 
 function foldedSection(report: Report, outcome: Outcome, heading: string): string[] {

@@ -38,6 +38,31 @@ export interface Report {
   readonly entries: readonly ReportEntry[];
   /** What was seen beside what was judged: jobs, drift. */
   readonly sections?: readonly ReportSection[] | undefined;
+  /** What came, one by one, for the report that has room for it. */
+  readonly webhooks?: ReportWebhooks | undefined;
+}
+
+/** The first and the last webhooks of a run. */
+export interface ReportWebhooks {
+  readonly first: readonly ReportWebhook[];
+  /** Between the first and the last. */
+  readonly left: number;
+  readonly last: readonly ReportWebhook[];
+}
+
+/** One webhook. Text from the network is in it as it came. */
+export interface ReportWebhook {
+  readonly outcome: ReportEntry['outcome'];
+  /** ISO 8601. */
+  readonly at: string;
+  /** Provider, event and key, as far as they are known. */
+  readonly subject: string;
+  /** Facts in the order they are shown. */
+  readonly facts: readonly (readonly [name: string, value: string])[];
+  readonly findings: readonly string[];
+  /** What it changed in its job. */
+  readonly changes: readonly string[];
+  readonly payload: readonly string[];
 }
 
 /** Something that a run saw, in lines of plain text. Text from the network is in them as it came. */

@@ -20,6 +20,8 @@ function findings(fields: Partial<ListenFindings> = {}): ListenFindings {
     moreInvalid: 0,
     showCommand: 'webhook-cli history show',
     sections: [],
+    totals: '2 received',
+    webhooks: undefined,
     ...fields,
   };
 }
