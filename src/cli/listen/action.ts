@@ -1,6 +1,6 @@
 import { chosenProvider } from '../../events/names.ts';
 import { Observer } from '../../observe/observer.ts';
-import { WebhookLog } from '../../observe/webhook-log.ts';
+import { WebhookLog } from '../../observe/webhooks/log.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
 import { bundledWorker } from '../../providers/worker-file.ts';
 import { startReceiver } from '../../receiver/receiver.ts';

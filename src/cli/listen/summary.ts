@@ -5,7 +5,7 @@ import { missWords } from '../../expect/nearest-miss.ts';
 import { driftDocument } from '../../observe/drift.ts';
 import type { Observer } from '../../observe/observer.ts';
 import { totalsInWords } from '../../observe/totals.ts';
-import type { WebhookLog } from '../../observe/webhook-log.ts';
+import type { WebhookLog } from '../../observe/webhooks/log.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
 import { shellQuote } from '../../output/exchange/request.ts';
 import type { ExpectationFields, LineFields, ListenSummaryLine } from '../../output/lines.ts';

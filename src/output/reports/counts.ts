@@ -1,6 +1,6 @@
 import { groupOf } from '../../conformance/select.ts';
 import { clip } from '../../core/text/cut-text.ts';
-import { formatMs, plural } from '../text/format.ts';
+import { formatCount, formatMs, plural } from '../text/format.ts';
 import type { Report, ReportEntry } from './report.ts';
 
 export type Outcome = ReportEntry['outcome'];
@@ -68,11 +68,11 @@ export function causesOf(report: Report, outcome: Outcome): readonly Cause[] {
     .map((entry) => ({ entry, others: others.get(entry.id) ?? [] }));
 }
 
-/** How many cases causes have, and of how many causes, where these are fewer: `12 cases, 3 causes`. */
+/** How many there are of what does not hold; where causes are fewer, both: `12 cases, 3 causes`. */
 export function causesInWords(causes: readonly Cause[]): string {
   const cases = causes.reduce((sum, { others }) => sum + 1 + others.length, 0);
-  const words = plural(cases, 'case');
-  return cases === causes.length ? words : `${words}, ${plural(causes.length, 'cause')}`;
+  if (cases === causes.length) return formatCount(cases);
+  return `${plural(cases, 'case')}, ${plural(causes.length, 'cause')}`;
 }
 
 /** The entries by the group of their id, in their order. */

@@ -36,7 +36,7 @@ export function renderMarkdown(report: Report, options: MarkdownOptions = {}): s
   const broken = [...causesOf(report, 'fail'), ...causesOf(report, 'warn')];
   const blocks = [
     ...head(report),
-    ...(broken.length === 0 ? [] : [`${causesInWords(broken)}:`, outcomeTable(broken)]),
+    ...(broken.length === 0 ? [] : [...sharedCauses(broken), outcomeTable(broken)]),
     ...broken.flatMap(causeDetails),
     ...(report.sections ?? []).map(({ title, lines }) =>
       detailsElement(inHtml(title), codeBlock(detailsText(lines, MAX_ENTRY_DETAILS), 'text')),
@@ -58,6 +58,10 @@ function head(report: Report): string[] {
     `## ${mark} ${prose(report.name)}: ${countsInWords(counts)}`,
     `${codeSpan(report.subject, MAX_CELL)}  \n${facts.join(' · ')}`,
   ];
+}
+
+function sharedCauses(causes: readonly Cause[]): string[] {
+  return causes.some(({ others }) => others.length > 0) ? [`${causesInWords(causes)}:`] : [];
 }
 
 function outcomeTable(causes: readonly Cause[]): string {

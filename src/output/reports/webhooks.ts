@@ -2,7 +2,7 @@ import { isSuccess } from '../../core/exchange.ts';
 import { redactText } from '../../core/http/redact.ts';
 import { indentJson } from '../../core/json/indent.ts';
 import type { JobEvent, JobHistory } from '../../observe/job-log.ts';
-import type { LoggedWebhook, WebhookLog } from '../../observe/webhook-log.ts';
+import type { LoggedWebhook, WebhookLog } from '../../observe/webhooks/log.ts';
 import { tellingLine } from '../exchange/telling-line.ts';
 import { changeText } from '../observed/job-timeline.ts';
 import { formatMs, plural } from '../text/format.ts';
@@ -38,8 +38,8 @@ function reportWebhook(webhook: LoggedWebhook, inJob: JobEvent | undefined): Rep
     ],
     findings: [
       ...findings.flatMap((finding) => [
-        `${finding.severity}  ${findingWords(finding)}`,
-        ...(finding.message === '' ? [] : [`  ${finding.message}`]),
+        redactText(`${finding.severity}  ${findingWords(finding)}`),
+        ...(finding.message === '' ? [] : [`  ${redactText(finding.message)}`]),
       ]),
       ...(moreFindings > 0 ? [`… ${plural(moreFindings, 'more finding')}`] : []),
     ],
@@ -72,7 +72,7 @@ function changesOf(event: JobEvent | undefined): string[] {
   if (event.kind === 'same') return ['the same again'];
   return [
     ...(event.newId ? ['another id under the same key'] : []),
-    ...event.changes.map(changeText),
+    ...event.changes.map((change) => redactText(changeText(change))),
     ...(event.moreChanges > 0 ? [`… ${plural(event.moreChanges, 'more change')}`] : []),
   ];
 }

@@ -60,8 +60,8 @@ describe('what does not hold for one reason', () => {
 
   it('is not named where every cause has one case', () => {
     const one = report();
-    expect(renderHtml(one)).toContain('<h2>What does not hold (1 case)</h2>');
-    expect(renderMarkdown(one)).not.toContain('more');
+    expect(renderHtml(one)).toContain('<h2>What does not hold (1)</h2>');
+    expect(renderMarkdown(one)).not.toMatch(/more|cause/);
     expect(renderJunit(one)).not.toContain('the same as');
   });
 });

@@ -1,7 +1,7 @@
-import type { Exchange, ExchangeResponse } from '../core/exchange.ts';
-import { bySeverity, type Finding } from '../core/finding.ts';
-import { clip } from '../core/text/cut-text.ts';
-import type { ExchangeEvent } from './exchange-event.ts';
+import type { Exchange, ExchangeResponse } from '../../core/exchange.ts';
+import { bySeverity, type Finding } from '../../core/finding.ts';
+import { clip } from '../../core/text/cut-text.ts';
+import type { ExchangeEvent } from '../exchange-event.ts';
 
 /** One webhook of a run, as much of it as a report shows. */
 export interface LoggedWebhook
