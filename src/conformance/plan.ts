@@ -1,6 +1,7 @@
 import { usageError } from '../core/error.ts';
 import type { ContentForm } from '../core/exchange.ts';
 import { LIMITS } from '../core/limits.ts';
+import { cutText } from '../core/text/cut-text.ts';
 import { option, words } from '../core/wording.ts';
 import { buildFrom } from '../events/build.ts';
 import { checkKey, requireKeys } from '../events/identity/key-template.ts';
@@ -194,8 +195,8 @@ function fittingScenarios(provider: Provider, named: readonly Scenario[]): reado
   if (stranger === undefined) return named;
   throw usageError(
     'flag_does_not_fit',
-    `the scenario ${stranger.name.slice(0, 60)} is not one of ${provider.title}`,
-    `its provider is ${stranger.provider.slice(0, 60)}`,
+    `the scenario ${cutText(stranger.name, 60)} is not one of ${provider.title}`,
+    `its provider is ${cutText(stranger.provider, 60)}`,
   );
 }
 

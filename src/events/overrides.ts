@@ -4,6 +4,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/json
 import { parsePointer, pointer, type Segment, walkJson } from '../core/json/pointer.ts';
 import { parsedValue, RawJson, type SetValue, writtenValue } from '../core/json/raw.ts';
 import { suggestion } from '../core/text/closest.ts';
+import { cutText } from '../core/text/cut-text.ts';
 import { didYouMean, excerpt } from '../core/text/did-you-mean.ts';
 import { option, words } from '../core/wording.ts';
 
@@ -172,7 +173,7 @@ function refuseBeyondEnd(
   if (typeof segment === 'number' && segment < end + (options.add ? 1 : 0)) return;
   throw usageError(
     'index_out_of_range',
-    `${excerpt(path, 80)} names entry ${String(segment).slice(0, 40)} of a list of ${end}`,
+    `${excerpt(path, 80)} names entry ${cutText(String(segment), 40)} of a list of ${end}`,
     options.add
       ? `the next entry would be ${end}`
       : words`${option('add')} lets ${option('set')} add the next entry, which is ${end}`,
@@ -195,7 +196,7 @@ function unknownPath(payload: JsonObject, segments: readonly Segment[], override
   const meant = didYouMean(near);
   return usageError(
     'unknown_path',
-    `the payload has nothing at ${excerpt(override.path, 80)} (${wanted.slice(0, 80)}).${meant}`,
+    `the payload has nothing at ${excerpt(override.path, 80)} (${cutText(wanted, 80)}).${meant}`,
     override.kind === 'set' ? words`${option('add')} lets ${option('set')} add what is not there` : '',
   );
 }

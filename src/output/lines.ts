@@ -127,6 +127,8 @@ export interface CaseExchange extends Pick<Exchange, 'id' | 'at' | 'event' | 'ke
 
 /** Of `check`: a case that was run, with its exchanges where it did not hold. */
 export interface CaseLine extends Line<'case'>, Omit<CaseResult, 'exchanges'> {
+  /** Id of the case before it that did not hold for the same reason, by what both show. */
+  readonly sameAs: string | null;
   readonly exchanges?: readonly CaseExchange[];
 }
 

@@ -5,6 +5,7 @@ import { isJsonObject, type JsonValue, MAX_DEPTH } from '../core/json/json.ts';
 import { parsePointer, valueAt } from '../core/json/pointer.ts';
 import { nestingDepth } from '../core/json/scan.ts';
 import { once } from '../core/once.ts';
+import { cutText } from '../core/text/cut-text.ts';
 import { apiOption, option, type SayOption, say, words } from '../core/wording.ts';
 import { findInside, type Judgement, type JudgeOptions, judgeReading } from './judge.ts';
 import { readText } from './parse-body.ts';
@@ -236,7 +237,7 @@ function notJson(text: string): DocumentJudgement {
         '',
         'body/remarks',
         'JSON',
-        `the remark ${JSON.stringify(note[0].slice(0, 40))}`,
+        `the remark ${JSON.stringify(cutText(note[0], 40))}`,
         'the documentation page has remarks after <<, which are no JSON; take them out and the rest parses',
       ),
       locate: () => position(text, note.index),

@@ -3,6 +3,7 @@ import { pointer, type Segment } from '../core/json/pointer.ts';
 import type { WrittenNumbers } from '../core/json/written-numbers.ts';
 import type { Steps } from '../core/steps.ts';
 import { suggestion } from '../core/text/closest.ts';
+import { cutText } from '../core/text/cut-text.ts';
 import type { VersionModel } from '../providers/provider.ts';
 import type { FieldNode } from './field-nodes.ts';
 import type { FindingList, FindingText } from './finding-list.ts';
@@ -131,7 +132,7 @@ function unknownField(
   return {
     path: pointer(path),
     expected: 'a documented field',
-    actual: `${JSON.stringify(key.slice(0, 60))}: ${numbers.describe(value, path, 40)}`,
+    actual: `${JSON.stringify(cutText(key, 60))}: ${numbers.describe(value, path, 40)}`,
     message: unknownFieldMessage(key, members, model),
   };
 }

@@ -1,6 +1,7 @@
 import type { $ZodType } from 'zod/v4/core';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
 import type { Segment } from '../core/json/pointer.ts';
+import { cutText } from '../core/text/cut-text.ts';
 import { excerpt } from '../core/text/did-you-mean.ts';
 import type { FieldMeta } from '../providers/field.ts';
 import type { VersionModel } from '../providers/provider.ts';
@@ -25,7 +26,7 @@ export function typeMessage(
   shown: string,
   schema: $ZodType | undefined,
 ): string {
-  const name = String(path.at(-1) ?? '').slice(0, 60);
+  const name = cutText(String(path.at(-1) ?? ''), 60);
   if (isNumericText(value) && expects(schema, 'number')) {
     return `numbers are not quoted here: "${name}": ${value}`;
   }

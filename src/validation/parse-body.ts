@@ -10,6 +10,7 @@ import {
   MAX_DEPTH,
 } from '../core/json/json.ts';
 import { type JsonScan, scanJson } from '../core/json/scan.ts';
+import { cutText } from '../core/text/cut-text.ts';
 import { excerpt } from '../core/text/did-you-mean.ts';
 import { decodeContent, isGzip } from './content-encoding.ts';
 import { readFormField } from './form.ts';
@@ -168,7 +169,7 @@ function contentTypeFindings(headers: HeaderList, form: ContentForm): Finding[] 
       rule: 'request/content-type',
       path: '',
       expected: MEDIA_TYPES[form],
-      actual: type === '' ? 'no content type' : type.slice(0, 80),
+      actual: type === '' ? 'no content type' : cutText(type, 80),
       message: `the body is ${form === 'json' ? 'JSON' : 'a form'}; many frameworks pick their parser by this header`,
     },
   ];
@@ -190,7 +191,7 @@ function charsetFindings(charset: string | null, text: string): Finding[] {
       rule: 'request/charset',
       path: '',
       expected: 'utf-8, which the body is in',
-      actual: charset.slice(0, 40),
+      actual: cutText(charset, 40),
       message: 'who believes the header reads other letters than were meant',
     },
   ];
@@ -217,7 +218,7 @@ function notUtf8Cause(bytes: Uint8Array, coding: string | null, charset: string 
   if (charset !== null) {
     return /^utf-?8$/.test(charset)
       ? 'the Content-Type says that it is UTF-8, and it is not; it may be Latin-1'
-      : `the Content-Type says ${charset.slice(0, 40)}; JSON travels in UTF-8`;
+      : `the Content-Type says ${cutText(charset, 40)}; JSON travels in UTF-8`;
   }
   if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff) || b === 0) return 'it looks like UTF-16';
   return 'it may be Latin-1, or compressed without a Content-Encoding header';

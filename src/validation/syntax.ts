@@ -4,6 +4,7 @@ import { pointer, type Segment } from '../core/json/pointer.ts';
 import type { JsonScan } from '../core/json/scan.ts';
 import { isNumberStart, unquoted } from '../core/json/token-ends.ts';
 import { type JsonMistake, readTokens } from '../core/json/tokens.ts';
+import { cutText } from '../core/text/cut-text.ts';
 import { FindingList } from './finding-list.ts';
 
 /** Where a text stops being JSON, for people: line and column count from 1. */
@@ -111,7 +112,7 @@ function addRepeatedKey(name: string, places: Places, findings: FindingList): vo
   findings.add('warning', 'duplicate-key', () => ({
     path: pointer(places.path()),
     expected: 'each key once',
-    actual: `${JSON.stringify(name.slice(0, 40))} more than once`,
+    actual: `${JSON.stringify(cutText(name, 40))} more than once`,
     message: 'JSON parsers disagree on which value wins; most keep the last',
   }));
 }
@@ -120,7 +121,7 @@ function addLossyNumber(digits: string, places: Places, findings: FindingList): 
   findings.add('warning', 'lossy-number', () => ({
     path: pointer(places.path()),
     expected: 'a number that a double can hold',
-    actual: digits.slice(0, 60),
+    actual: cutText(digits, 60),
     message: `a JavaScript consumer reads it as ${Number(digits)}`,
   }));
 }

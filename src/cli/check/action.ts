@@ -11,11 +11,12 @@ import { checkReport } from '../../output/check/report.ts';
 import { renderCheck } from '../../output/check/screen.ts';
 import type { Report } from '../../output/reports/report.ts';
 import { plural } from '../../output/text/format.ts';
+import { bundledCatalogue } from '../../providers/registry.ts';
 import { flagWords } from '../flags/option-words.ts';
 import { writeNote } from '../screen/note.ts';
 import { type ChosenReports, chooseReports, reportToGithub, writeReports } from '../screen/reports.ts';
 import { startSpinner } from '../screen/spinner.ts';
-import { confirmOrThrow } from '../session/dialogs.ts';
+import { askEndpoint, confirmOrThrow } from '../session/dialogs.ts';
 import { EXIT, exitOfSignal, worst } from '../session/exit.ts';
 import { requireApart } from '../session/files.ts';
 import type { Session } from '../session/session.ts';
@@ -34,11 +35,16 @@ import { checkRequest } from './request.ts';
  */
 export async function check(
   session: Session,
-  flags: CheckFlags,
-  url: URL | undefined,
+  given: CheckFlags,
+  target: URL | undefined,
   options: readonly Option[],
 ): Promise<number> {
-  if (flags.list === true) return listCases(session, flags);
+  if (given.list === true) return listCases(session, given);
+  const { url, provider } = await askEndpoint(session.context, bundledCatalogue, {
+    url: target,
+    provider: given.provider,
+  });
+  const flags = { ...given, provider };
   if (url === undefined) {
     throw usageError(
       'no_target',

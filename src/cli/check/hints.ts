@@ -1,6 +1,7 @@
 import type { CaseResult } from '../../conformance/case/case.ts';
 import type { Exchange } from '../../core/exchange.ts';
 import { header } from '../../core/http/headers.ts';
+import { cutText } from '../../core/text/cut-text.ts';
 
 /** What the run gives the endpoint to let it in. */
 export interface Admission {
@@ -32,7 +33,7 @@ const HINTS: readonly Hint[] = [
   {
     applies: (status) => status >= 300 && status < 400,
     text: (_, location) =>
-      `the endpoint redirects${location === undefined ? '' : ` to ${location.slice(0, 200)}`}; a redirect is not followed: give the address that answers itself`,
+      `the endpoint redirects${location === undefined ? '' : ` to ${cutText(location, 200)}`}; a redirect is not followed: give the address that answers itself`,
   },
   {
     applies: (status) => status >= 500,

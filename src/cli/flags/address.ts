@@ -1,4 +1,5 @@
 import { redactText } from '../../core/http/redact.ts';
+import { cutText } from '../../core/text/cut-text.ts';
 
 const ADDRESSES: readonly RegExp[] = [
   // 3000 and :3000, with a path or without; a host with a port; a URL.
@@ -18,5 +19,5 @@ export function isAddress(text: string): boolean {
 
 /** An address as it may be repeated to people: short, and without credentials. */
 export function shownAddress(text: string): string {
-  return redactText(text).slice(0, 80);
+  return cutText(redactText(text), 80);
 }

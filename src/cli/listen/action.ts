@@ -1,5 +1,6 @@
 import { chosenProvider } from '../../events/names.ts';
 import { Observer } from '../../observe/observer.ts';
+import { WebhookLog } from '../../observe/webhooks/log.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
 import { bundledWorker } from '../../providers/worker-file.ts';
 import { startReceiver } from '../../receiver/receiver.ts';
@@ -38,6 +39,7 @@ export async function listen(
 
   const journal = openChosenJournal(session, flags);
   const observer = new Observer();
+  const webhooks = chosen.chosen.files.some(({ kind }) => kind === 'html') ? new WebhookLog() : null;
   const screen = new ScreenSink(session, flags, catalogue, observer);
   const stop = new StopCondition({
     stop: session.stopSignal(),
@@ -57,7 +59,14 @@ export async function listen(
         journal: journal ?? undefined,
         isBlocked: screen.isBlocked,
       },
-      [observer.sink, screen.sink, stop.sink, warnOfJournal(session), bugs.sink],
+      [
+        observer.sink,
+        ...(webhooks === null ? [] : [webhooks.sink]),
+        screen.sink,
+        stop.sink,
+        warnOfJournal(session),
+        bugs.sink,
+      ],
     );
     announce(session, receiver, journal?.path ?? null, answers);
     setImmediate(() => void screen.prepare());
@@ -75,6 +84,7 @@ export async function listen(
       startedAt,
       durationMs: Math.round(performance.now() - started),
       observer,
+      webhooks,
       expectation,
       gaveUp: stop.gaveUp,
       childEnd: stop.childEnd,

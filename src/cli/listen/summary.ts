@@ -5,11 +5,13 @@ import { missWords } from '../../expect/nearest-miss.ts';
 import { driftDocument } from '../../observe/drift.ts';
 import type { Observer } from '../../observe/observer.ts';
 import { totalsInWords } from '../../observe/totals.ts';
+import type { WebhookLog } from '../../observe/webhooks/log.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
 import { shellQuote } from '../../output/exchange/request.ts';
 import type { ExpectationFields, LineFields, ListenSummaryLine } from '../../output/lines.ts';
 import { listenReport } from '../../output/reports/listen.ts';
 import type { Report } from '../../output/reports/report.ts';
+import { reportWebhooks } from '../../output/reports/webhooks.ts';
 import { formatCount } from '../../output/text/format.ts';
 import { cutLine, paint } from '../../output/text/line.ts';
 import { visible } from '../../output/text/visible.ts';
@@ -30,6 +32,8 @@ export interface ListenResult {
   /** Milliseconds. */
   readonly durationMs: number;
   readonly observer: Observer;
+  /** What came, where a report shows it. */
+  readonly webhooks: WebhookLog | null;
   readonly expectation: Expectation;
   readonly noneInvalid: boolean;
   /** The limit that ended it; `null` where none did. */
@@ -121,7 +125,7 @@ function metWords(expectation: Expectation): string | null {
 }
 
 function reportOf(result: ListenResult): Report {
-  const { url, startedAt, durationMs, observer, expectation, noneInvalid, keptIn } = result;
+  const { url, startedAt, durationMs, observer, webhooks, expectation, noneInvalid, keptIn } = result;
   return listenReport({
     url,
     startedAt,
@@ -134,11 +138,23 @@ function reportOf(result: ListenResult): Report {
     invalid: observer.invalid.payloads,
     moreInvalid: observer.invalid.left,
     showCommand: keptIn === null ? null : showCommand(keptIn.named),
+    totals: totalsText(observer),
+    webhooks: webhooks === null ? undefined : reportWebhooks(webhooks, observer.jobs.histories()),
     sections: observedSections(observer).map(({ title, lines }) => ({
       title,
       lines: lines.map((line) => line.map(([, text]) => text).join('')),
     })),
   });
+}
+
+/** Events beyond this many are no provider's. */
+const MOST_EVENTS = 20;
+
+function totalsText({ totals }: Observer): string {
+  const counted = totals.totals();
+  const events = Object.entries(counted.events).map(([name, count]) => `${count} ${name}`);
+  const shown = events.slice(0, MOST_EVENTS).join(', ');
+  return `${totalsInWords(counted)}${shown === '' ? '' : `: ${shown}`}${events.length > MOST_EVENTS ? ', …' : ''}`;
 }
 
 function showCommand(journal: string | null): string {

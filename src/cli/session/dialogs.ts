@@ -28,14 +28,7 @@ export async function askEvent(
 ): Promise<ChosenEvent> {
   if (!isInteractive(context)) throw noEvent(catalogue);
   return withPrompt(context, 'nothing was sent', async (prompt) => {
-    const { provider } = await prompt<{ provider: string }>([
-      {
-        type: 'select',
-        name: 'provider',
-        message: 'Whose webhook?',
-        choices: catalogue.providers.map(({ id, title }) => ({ name: title, value: id })),
-      },
-    ]);
+    const provider = await askProvider(prompt, catalogue, 'Whose webhook?');
     const { event } = await prompt<{ event: string }>([
       {
         type: 'select',
@@ -52,17 +45,53 @@ export async function askEvent(
       },
     ]);
     if (target !== undefined) return { provider, event, to: target };
-    const { to } = await prompt<{ to: string }>([
-      {
-        type: 'input',
-        name: 'to',
-        message: 'Where to?',
-        default: DEFAULT_TARGET,
-        validate: (text: string) => problemWith(text) ?? true,
-      },
-    ]);
-    return { provider, event, to: parseTarget(to) };
+    return { provider, event, to: await askTarget(prompt, 'Where to?', DEFAULT_TARGET) };
   });
+}
+
+/** What a run of `check` cannot do without, as far as it is named. */
+export interface NamedEndpoint {
+  readonly url: URL | undefined;
+  readonly provider: string | undefined;
+}
+
+/**
+ * Asks which endpoint is checked and whose webhooks it takes, whichever is not named. Without a terminal nobody can
+ * answer, and what is missing stays so.
+ *
+ * @throws Interrupted
+ */
+export async function askEndpoint(
+  context: Context,
+  catalogue: Catalogue,
+  named: NamedEndpoint,
+): Promise<NamedEndpoint> {
+  if ((named.url !== undefined && named.provider !== undefined) || !isInteractive(context)) return named;
+  return withPrompt(context, 'nothing was checked', async (prompt) => ({
+    url: named.url ?? (await askTarget(prompt, 'Which endpoint?')),
+    provider: named.provider ?? (await askProvider(prompt, catalogue, 'Whose webhooks does it take?')),
+  }));
+}
+
+async function askProvider(prompt: Ask, { providers }: Catalogue, message: string): Promise<string> {
+  const choices = providers.map(({ id, title }) => ({ name: title, value: id }));
+  const { provider } = await prompt<{ provider: string }>([
+    { type: 'select', name: 'provider', message, choices },
+  ]);
+  return provider;
+}
+
+async function askTarget(prompt: Ask, message: string, usual?: string): Promise<URL> {
+  const { to } = await prompt<{ to: string }>([
+    {
+      type: 'input',
+      name: 'to',
+      message,
+      ...(usual === undefined ? {} : { default: usual }),
+      validate: (text: string) => problemWith(text) ?? true,
+    },
+  ]);
+  return parseTarget(to);
 }
 
 /** Something that is asked about before it is done. */

@@ -58,7 +58,9 @@ async function runChange(
   if (telling.size === 0) return pass(expected, `2xx each; ${TELLS_NOTHING}`);
   return references.differences(first.state, both.state).some(({ path }) => telling.has(path))
     ? pass(expected, '2xx each, and another state after the second')
-    : failAgain(`${[...telling].slice(0, 3).join(', ')} still as after the first`);
+    : failAgain(
+        `${[...telling].slice(0, 3).join(', ')}${telling.size > 3 ? ', …' : ''} still as after the first`,
+      );
 }
 
 function playChange(

@@ -1,6 +1,7 @@
 import type { Exchange } from '../../core/exchange.ts';
 import type { JsonValue } from '../../core/json/json.ts';
 import { walkJson } from '../../core/json/pointer.ts';
+import { cutText } from '../../core/text/cut-text.ts';
 import type { CaseFinding, ConformanceCase } from '../case/case.ts';
 import type { CaseParts } from '../case/case-context.ts';
 import type { LevelReason } from '../case/level.ts';
@@ -156,7 +157,7 @@ function spoiltText(document: JsonValue, text: string): string | null {
   for (const { value } of walkJson(document)) {
     if (typeof value !== 'string' || value.includes(text)) continue;
     const form = forms.find((one) => value.includes(one));
-    if (form !== undefined) return JSON.stringify(form.slice(0, 40));
+    if (form !== undefined) return JSON.stringify(cutText(form, 40));
   }
   return null;
 }

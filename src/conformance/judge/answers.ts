@@ -1,5 +1,6 @@
 import type { Exchange } from '../../core/exchange.ts';
 import { header } from '../../core/http/headers.ts';
+import { cutText } from '../../core/text/cut-text.ts';
 import type { CaseFinding } from '../case/case.ts';
 
 /** What an answer must be, and how that is said. */
@@ -57,7 +58,7 @@ export function describeAnswer({ response, error }: Exchange): string {
   if (response === null) return 'no answer';
   const location = header(response.headers, 'location');
   const isRedirect = response.status >= 300 && response.status < 400 && location !== undefined;
-  return isRedirect ? `${response.status} to ${location.slice(0, 100)}` : String(response.status);
+  return isRedirect ? `${response.status} to ${cutText(location, 100)}` : String(response.status);
 }
 
 /** Several answers in the order of their first appearance: `200 (19 times), 500`. */

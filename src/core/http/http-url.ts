@@ -1,4 +1,5 @@
 import { usageError } from '../error.ts';
+import { cutText } from '../text/cut-text.ts';
 import { REDACTED, redactText, redactUrl } from './redact.ts';
 
 /** The URL of a text, or `null`. */
@@ -30,7 +31,7 @@ export function httpUrl(text: string, hint: string, written = text): URL {
   if (scheme !== undefined && !/^https?$/i.test(scheme)) {
     throw usageError('bad_url', `a target cannot be a ${scheme.toLowerCase()}: URL`, hint);
   }
-  const shown = withoutCredentials(written).slice(0, 100);
+  const shown = cutText(withoutCredentials(written), 100);
   const host = ABSOLUTE.exec(text)?.[1];
   const url = host === undefined || MENDED.test(text) ? null : urlOrNull(text);
   if (url === null || (IPV4.test(url.hostname) && url.hostname !== host)) {

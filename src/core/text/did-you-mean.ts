@@ -1,8 +1,9 @@
 import { redactText } from '../http/redact.ts';
+import { cutText } from './cut-text.ts';
 
 /** The beginning of a user's own text in quotes: enough to know it by, whatever was pasted, and no secret of it. */
 export function excerpt(text: string, most: number): string {
-  return `"${redactText(text).slice(0, most)}"`;
+  return `"${cutText(redactText(text), most)}"`;
 }
 
 /**

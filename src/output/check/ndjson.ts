@@ -2,16 +2,19 @@ import type { CaseResult } from '../../conformance/case/case.ts';
 import type { CheckRun } from '../../conformance/run.ts';
 import { summariseResults } from '../../conformance/summary.ts';
 import type { Exchange } from '../../core/exchange.ts';
+import { clip } from '../../core/text/cut-text.ts';
 import { jsonLine } from '../exchange/ndjson.ts';
 import type { CaseExchange } from '../lines.ts';
+import { sameAs } from './same-failures.ts';
 
 /** Characters of a body that a line repeats: what a case makes large is large on purpose. */
 const MOST_CHARACTERS = 32 * 1024;
 
 /** The machine output of a run: a line for each case in the order of the table, then the summary. */
 export function checkLines(run: CheckRun): string[] {
+  const same = sameAs(run.results);
   return [
-    ...run.results.map(caseResultLine),
+    ...run.results.map((result) => caseResultLine(result, same.get(result.id) ?? null)),
     jsonLine('summary', {
       target: run.target,
       provider: run.provider,
@@ -28,7 +31,7 @@ export function checkLines(run: CheckRun): string[] {
 }
 
 /** A case that has been run. Its exchanges are given only where it did not hold. */
-function caseResultLine(result: CaseResult): string {
+function caseResultLine(result: CaseResult, same: string | null): string {
   const held = result.outcome === 'pass' || result.outcome === 'skip';
   return jsonLine('case', {
     id: result.id,
@@ -47,6 +50,7 @@ function caseResultLine(result: CaseResult): string {
     changed: result.changed,
     how: result.how,
     accepted: result.accepted,
+    sameAs: same,
     ...(held ? {} : { exchanges: result.exchanges.map(exchangeFields) }),
   });
 }
@@ -66,5 +70,5 @@ function exchangeFields({ id, at, event, key, request, response, error, attempt 
 
 function cutBody(body: string): { readonly body: string; readonly cut: boolean } {
   const cut = body.length > MOST_CHARACTERS;
-  return { body: cut ? body.slice(0, MOST_CHARACTERS) : body, cut };
+  return { body: clip(body, MOST_CHARACTERS), cut };
 }

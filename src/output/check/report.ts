@@ -3,7 +3,9 @@ import type { CheckRun } from '../../conformance/run.ts';
 import { type Exchange, isSuccess } from '../../core/exchange.ts';
 import { exchangePhrase, exchangeText } from '../exchange/plain.ts';
 import type { Report, ReportEntry } from '../reports/report.ts';
+import { changedLines } from './changed-text.ts';
 import { counterexampleText } from './counterexample.ts';
+import { sameAs } from './same-failures.ts';
 
 /** Exchanges before the telling one that are named. */
 const MOST_BEFORE = 20;
@@ -14,6 +16,7 @@ const MOST_BEFORE = 20;
  * @param facts what else the reader should know of the run, before the seed
  */
 export function checkReport(run: CheckRun, facts: Report['facts'] = []): Report {
+  const same = sameAs(run.results);
   return {
     name: 'webhook-cli check',
     subject: run.target,
@@ -25,11 +28,11 @@ export function checkReport(run: CheckRun, facts: Report['facts'] = []): Report 
       ['seed', run.seed],
       ...run.caveats.map((text) => ['not known', text] as const),
     ],
-    entries: run.results.map(reportEntry),
+    entries: run.results.map((result) => reportEntry(result, same.get(result.id) ?? null)),
   };
 }
 
-function reportEntry(result: CaseResult): ReportEntry {
+function reportEntry(result: CaseResult, same: string | null): ReportEntry {
   const { id, title, level, explain, source, expected, actual, accepted, reproduce, durationMs } = result;
   const outcome = accepted === null ? result.outcome : 'accepted';
   const reason = accepted?.reason ?? result.reason;
@@ -45,6 +48,8 @@ function reportEntry(result: CaseResult): ReportEntry {
     reason,
     reproduce,
     durationMs,
+    sameAs: same,
+    changed: changedLines(result.changed),
     details: caseDetails(result),
   };
 }
@@ -64,8 +69,8 @@ export function exchangeDetails({
   counterexample,
   exchanges,
 }: Pick<CaseResult, 'counterexample' | 'exchanges'>): string[] {
-  const telling = exchanges.at(-1);
-  if (telling === undefined || (counterexample !== null && hasSuccessStatus(telling))) return [];
+  const telling = tellingExchange({ counterexample, exchanges });
+  if (telling === null) return [];
   const before = exchanges.slice(0, -1);
   const left = before.length - MOST_BEFORE;
   return [
@@ -74,6 +79,15 @@ export function exchangeDetails({
     ...(before.length === 0 ? [] : ['']),
     ...exchangeText(telling),
   ];
+}
+
+/** The exchange that shows the fault; `null` where the sequence itself is what tells, and every answer was good. */
+export function tellingExchange({
+  counterexample,
+  exchanges,
+}: Pick<CaseResult, 'counterexample' | 'exchanges'>): Exchange | null {
+  const telling = exchanges.at(-1);
+  return telling === undefined || (counterexample !== null && hasSuccessStatus(telling)) ? null : telling;
 }
 
 function hasSuccessStatus({ response }: Exchange): boolean {

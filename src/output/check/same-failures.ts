@@ -1,5 +1,8 @@
 import type { CaseResult } from '../../conformance/case/case.ts';
 import { deliveryWords } from '../../conformance/judge/play-steps.ts';
+import { groupOf } from '../../conformance/select.ts';
+import { type Exchange, isSuccess } from '../../core/exchange.ts';
+import { tellingLine } from '../exchange/telling-line.ts';
 
 /** Cases that did not hold in the same way. */
 export interface SameFailures {
@@ -14,20 +17,62 @@ export interface SameFailures {
 export function sameFailures(results: readonly CaseResult[]): SameFailures[] {
   const groups = new Map<string, CaseResult[]>();
   for (const result of results) {
+    if (result.outcome !== 'fail' && result.outcome !== 'warn') continue;
+    // What is accepted is listed with its reason.
+    if (result.accepted !== null) continue;
     const how = howItFailed(result);
-    groups.set(how, [...(groups.get(how) ?? []), result]);
+    const group = groups.get(how);
+    if (group === undefined) groups.set(how, [result]);
+    else group.push(result);
   }
-  return [...groups.values()].flatMap(([first, ...others]) =>
-    first === undefined ? [] : [{ first, others }],
+  return [...groups.values()].flatMap((group) => {
+    // A `must` speaks for a `should` that fails with it.
+    const first = group.find(({ outcome }) => outcome === 'fail') ?? group[0];
+    return first === undefined ? [] : [{ first, others: group.filter((one) => one !== first) }];
+  });
+}
+
+/** For each case that failed as another one, the id of that one, which speaks for them all. */
+export function sameAs(results: readonly CaseResult[]): ReadonlyMap<string, string> {
+  return new Map(
+    sameFailures(results).flatMap(({ first, others }) => others.map(({ id }) => [id, first.id] as const)),
   );
 }
 
-function howItFailed({ outcome, actual, counterexample, exchanges }: CaseResult): string {
+function howItFailed({ id, actual, counterexample, exchanges }: CaseResult): string {
   if (counterexample !== null) {
     const { delivered, differences } = counterexample;
     // The values are those of another driver or another day; the places are what the consumer got wrong.
-    return JSON.stringify([outcome, delivered.map(deliveryWords), differences.map(({ path }) => path)]);
+    return JSON.stringify([delivered.map(deliveryWords), differences.map(({ path }) => path)]);
   }
   const last = exchanges.at(-1);
-  return JSON.stringify([outcome, actual, last?.response?.status ?? null, last?.error?.code ?? null]);
+  const answer = (actual ?? '').replace(COUNTS, '');
+  if (last === undefined) return JSON.stringify([answer]);
+  const { response, error } = last;
+  if (response === null || error !== null) return JSON.stringify([answer, error?.code ?? null]);
+  // What was taken and should not have been is the fault of whoever should have refused it.
+  if (isSuccess(response.status)) return JSON.stringify([groupOf(id), answer, response.status]);
+  // Two answers of one status are two faults where they say so themselves.
+  const said = saidAbout(last, tellingLine(response));
+  return JSON.stringify(
+    said === '' ? [answer, response.status] : [besideStatus(answer), response.status, said],
+  );
+}
+
+/** `500 (20 times)` and `500` are one answer. */
+const COUNTS = / \(\d+ times\)/g;
+
+/** What is found fault with beside the status: nothing in `a comma too many: 500` and `500, 200`. */
+function besideStatus(answer: string): string {
+  return answer
+    .replace(/^[^:]*: /, '')
+    .replace(/\b\d{3}\b/g, '')
+    .replace(/[\s,]+/g, ' ')
+    .trim();
+}
+
+/** What an answer says, without what is another in each: the job, numbers, ids, moments. */
+function saidAbout({ key }: Exchange, line: string): string {
+  const withoutKey = key === null || key === '' ? line : line.replaceAll(key, '');
+  return withoutKey.replace(/[0-9a-f-]*\d[0-9a-f-]*/gi, '0');
 }

@@ -1,20 +1,24 @@
 import type { CaseOutcome, CaseResult } from '../../conformance/case/case.ts';
 import type { CheckRun, RunEnd } from '../../conformance/run.ts';
+import type { Exchange } from '../../core/exchange.ts';
+import { requestPhrase, statusText } from '../exchange/plain.ts';
+import { tellingLine } from '../exchange/telling-line.ts';
 import { OUTCOME_WORDS } from '../reports/counts.ts';
 import { formatMs, plural } from '../text/format.ts';
-import { blank, cutLine, type Line, paint, type Span, wrapWords } from '../text/line.ts';
+import { blank, cutLine, type Line, lineFits, lineWidth, paint, type Span, wrapWords } from '../text/line.ts';
 import type { Role, Theme } from '../text/theme.ts';
 import { visible } from '../text/visible.ts';
-import { columnLimit, widthOf } from '../text/width.ts';
+import { columnLimit } from '../text/width.ts';
+import { changedText } from './changed-text.ts';
 import { renderCounterexample } from './counterexample.ts';
-import { exchangeDetails } from './report.ts';
+import { exchangeDetails, tellingExchange } from './report.ts';
 import { type SameFailures, sameFailures } from './same-failures.ts';
 
 export interface CheckViewOptions {
   readonly theme: Theme;
   /** Columns; 0 or `Infinity` does not cut. */
   readonly width: number;
-  /** Names every case, also those that held. */
+  /** Names every case, also those that held, and shows whole requests and answers. */
   readonly all: boolean;
 }
 
@@ -22,44 +26,49 @@ const INDENT = 2;
 const INNER = 6;
 /** Where the values behind `expected`, `got` and their kin begin. */
 const LABEL = 12;
-const SHOWN_WHOLE = 10;
+/** Columns below which a text is not broken. */
+const LEAST_ROOM = 20;
+const SHOWN_WHOLE = 8;
 
 const ROLES: Readonly<Record<CaseOutcome, Role>> = { fail: 'bad', warn: 'warn', skip: 'dim', pass: 'ok' };
 
-/** Shows what a run found out: the counts, then all that did not hold, then why cases were skipped. */
+/**
+ * Shows what a run found out: the counts, then all that did not hold, each cause once, then why cases were skipped.
+ * With `all` every case is named, and those that did not hold are shown with their requests and answers.
+ */
 export function renderCheck(run: CheckRun, options: CheckViewOptions): string[] {
   const limit = columnLimit(options.width);
-  const failing = run.results.filter(
-    ({ outcome, accepted }) => (outcome === 'fail' || outcome === 'warn') && accepted === null,
-  );
   const paintLines = (lines: readonly Line[]): string[] => lines.map((line) => paint(line, options.theme));
-  const groups = options.all
-    ? failing.map((first): SameFailures => ({ first, others: [] }))
-    : sameFailures(failing);
+  const groups = sameFailures(run.results);
   const whole = options.all ? groups.length : SHOWN_WHOLE;
   return [
-    ...paintLines([outcomeLine(run)]),
+    ...paintLines(outcomeLines(run, limit)),
+    ...paintLines(causeLines(groups, limit)),
     ...groups
       .slice(0, whole)
       .flatMap(({ first, others }) => [
         '',
         ...failure(first, options, paintLines),
         ...paintLines(alsoLines(others, limit)),
+        ...(options.all ? others.flatMap((other) => ['', ...failure(other, options, paintLines)]) : []),
       ]),
-    ...paintLines(
-      briefly(
-        groups.slice(whole).flatMap(({ first, others }) => [first, ...others]),
-        limit,
-      ),
-    ),
+    ...paintLines(briefly(groups.slice(whole), limit)),
     ...paintLines(options.all ? [[], ...run.results.map(caseLine)] : []),
     ...paintLines(acceptedLines(run.results, limit)),
     ...paintLines(skipLines(run.results, limit)),
     ...paintLines(caveatLines(run.caveats, limit)),
     ...paintLines(endLines(run.ended, limit)),
     // Where the first line has left the screen by now, the counts are under it all too.
-    ...(groups.length > 1 ? ['', ...paintLines([outcomeLine(run)])] : []),
+    ...(groups.length > 1 ? ['', ...paintLines(outcomeLines(run, limit))] : []),
   ];
+}
+
+/** How many cases did not hold, and of how many causes, where these are fewer. */
+function causeLines(groups: readonly SameFailures[], limit: number): Line[] {
+  const cases = groups.reduce((sum, { others }) => sum + 1 + others.length, 0);
+  if (cases === groups.length) return [];
+  const text = `${plural(cases, 'case')} did not hold, of ${plural(groups.length, 'cause')} by what they show`;
+  return wrapWords([['plain', text]], limit - INDENT).map((line): Line => [blank(INDENT), ...line]);
 }
 
 /** The cases that failed as the one above them. */
@@ -69,25 +78,26 @@ function alsoLines(results: readonly CaseResult[], limit: number): Line[] {
   return labelLines('the same in', text, 'plain', limit);
 }
 
-/** Of very many that do not hold, all but the first are said in two lines each: they mostly share a cause. */
-function briefly(results: readonly CaseResult[], limit: number): Line[] {
-  if (results.length === 0) return [];
+/** Of very many causes, all but the first are said in two lines each, and in a third where they have several cases. */
+function briefly(groups: readonly SameFailures[], limit: number): Line[] {
+  if (groups.length === 0) return [];
   return [
     [],
-    ...results.flatMap((result) => [
-      ...title(result, limit),
-      ...labelLines('got', result.actual, ROLES[result.outcome], limit).slice(0, 1),
+    ...groups.flatMap(({ first, others }) => [
+      ...title(first, limit),
+      ...oneLine('got', first.actual, ROLES[first.outcome], limit),
+      ...alsoLines(others, limit),
     ]),
     [],
     ...wrapWords(
-      [['dim', `${SHOWN_WHOLE} are shown in full; --all shows the others so, --only one by itself`]],
+      [['dim', `${SHOWN_WHOLE} causes are shown; --all shows all of every case, --only one by itself`]],
       limit - INDENT,
     ).map((line): Line => [blank(INDENT), ...line]),
   ];
 }
 
 /** `✔ 31 must   ✖ 2 must   ! 1 should   – 4 skipped   2.1 s   seed 481516` */
-function outcomeLine({ results, durationMs, seed }: CheckRun): Line {
+function outcomeLines({ results, durationMs, seed }: CheckRun, limit: number): Line[] {
   const counts = (['pass', 'fail', 'warn'] as const).flatMap((outcome) =>
     (['must', 'should'] as const).flatMap((level): Line[] => {
       const count = results.filter(
@@ -109,12 +119,24 @@ function outcomeLine({ results, durationMs, seed }: CheckRun): Line {
     [['dim', formatMs(durationMs)]],
     [['dim', `seed ${visible(seed)}`]],
   ];
-  return [blank(INDENT), ...parts.flatMap((part, i): Line => (i === 0 ? part : [blank(3), ...part]))];
+  return besideOneAnother(parts, limit);
+}
+
+/** Parts on as few lines as hold them. */
+function besideOneAnother(parts: readonly Line[], limit: number): Line[] {
+  const lines: Line[] = [];
+  for (const part of parts) {
+    const last = lines.at(-1);
+    const longer: Line = [...(last ?? []), blank(last === undefined ? INDENT : 3), ...part];
+    if (last === undefined || !lineFits(longer, limit)) lines.push([blank(INDENT), ...part]);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
 }
 
 function failure(
   result: CaseResult,
-  { theme, width }: CheckViewOptions,
+  { theme, width, all }: CheckViewOptions,
   shown: (lines: readonly Line[]) => string[],
 ): string[] {
   const { counterexample } = result;
@@ -123,9 +145,9 @@ function failure(
   const sequence =
     counterexample === null ? [] : renderCounterexample(counterexample, { theme, width: inner });
   return [
-    ...shown(headOf(result, limit)),
+    ...shown(headOf(result, { limit, all })),
     ...sequence.map((line) => ' '.repeat(INNER) + line),
-    ...shown(exchangeDetails(result).map((text) => detailLine(text, limit))),
+    ...shown(all ? exchangeDetails(result).map((text) => detailLine(text, limit)) : []),
     // One line, however long, so that it can be copied.
     ...shown(labelLines('again with', result.reproduce, 'info', Number.POSITIVE_INFINITY)),
   ];
@@ -143,26 +165,65 @@ function title({ id, title: text, outcome }: CaseResult, limit: number): Line[] 
   );
 }
 
-function headOf(result: CaseResult, limit: number): Line[] {
-  const role = ROLES[result.outcome];
+function headOf(result: CaseResult, { limit, all }: { limit: number; all: boolean }): Line[] {
   return [
     ...title(result, limit),
     ...labelLines('why', result.explain, 'dim', limit),
-    ...labelLines('source', result.source, 'dim', limit),
+    ...(all ? labelLines('source', result.source, 'dim', limit) : []),
     ...labelLines('expected', result.expected, 'plain', limit),
-    ...labelLines('got', result.actual, role, limit),
+    ...(all ? wholeHead(result, limit) : shortHead(result, limit)),
   ];
 }
 
-/** A mark and a name, and a text beside them that goes on under its beginning. */
+/** Before whole requests and answers. */
+function wholeHead(result: CaseResult, limit: number): Line[] {
+  return [
+    ...labelLines('got', result.actual, ROLES[result.outcome], limit),
+    ...labelLines('changed', changedText(result.changed), 'strong', limit),
+  ];
+}
+
+/** Instead of them: what came, and which webhook it came of, with what the case changed in it. */
+function shortHead(result: CaseResult, limit: number): Line[] {
+  const { actual, outcome, counterexample } = result;
+  const telling = tellingExchange(result);
+  const sent = telling === null ? [] : labelLines('sent', sentText(result, telling), 'plain', limit);
+  const role = ROLES[outcome];
+  // A sequence says itself what came of it, in columns.
+  if (counterexample !== null && counterexample.differences.length > 0) return sent;
+  if (telling === null) return labelLines('got', actual, role, limit);
+  const { response } = telling;
+  const said = response === null ? '' : tellingLine(response);
+  if (response === null) return [...labelLines('got', actual, role, limit), ...sent];
+  if (actual !== null && ` ${actual}`.endsWith(` ${response.status}`)) {
+    return [...oneLine('got', besides(actual, said), role, limit), ...sent];
+  }
+  const answer = besides(statusText(response.status), said);
+  return [...labelLines('got', actual, role, limit), ...oneLine('answer', answer, 'plain', limit), ...sent];
+}
+
+function besides(text: string, said: string): string {
+  return said === '' ? text : `${text}   ${said}`;
+}
+
+/** `POST completed DO-1001 with status: "picked_up"` */
+function sentText({ exchanges, changed }: CaseResult, telling: Exchange): string {
+  const last = exchanges.length > 1 ? ` (the last of ${exchanges.length})` : '';
+  const parts = changedText(changed);
+  return `${requestPhrase(telling)}${last}${parts === null ? '' : ` with ${parts}`}`;
+}
+
+/** A mark and a name, and a text beside them that goes on below; all of it below where there is no room. */
 function hanging(head: Line, text: Line, indent: number, limit: number): Line[] {
   const [[firstRole, first] = ['plain', ''] as const, [nameRole, name] = ['plain', ''] as const] = head;
-  const start = indent + widthOf(first) + 1 + widthOf(name) + 3;
-  const [line = [], ...rest] = wrapWords(text, Math.max(limit - start, 20));
-  return [
-    [blank(indent), [firstRole, first], blank(1), [nameRole, name], blank(3), ...line],
-    ...rest.map((each): Line => [blank(indent + 2), ...each]),
-  ];
+  const beginning: Line = [blank(indent), [firstRole, first], blank(1), [nameRole, name]];
+  const room = limit - lineWidth(beginning) - 3;
+  if (room < LEAST_ROOM) {
+    const below = wrapWords(text, Math.max(limit - indent - 2, LEAST_ROOM));
+    return [beginning, ...below.map((each): Line => [blank(indent + 2), ...each])];
+  }
+  const [line = [], ...rest] = wrapWords(text, room);
+  return [[...beginning, blank(3), ...line], ...rest.map((each): Line => [blank(indent + 2), ...each])];
 }
 
 function labelLines(label: string, text: string | null, role: Role, limit: number): Line[] {
@@ -171,8 +232,14 @@ function labelLines(label: string, text: string | null, role: Role, limit: numbe
   const lines: readonly Line[] =
     limit === Number.POSITIVE_INFINITY
       ? [[[role, shown]]]
-      : wrapWords([[role, shown]], Math.max(limit - INNER - LABEL, 20));
+      : wrapWords([[role, shown]], Math.max(limit - INNER - LABEL, LEAST_ROOM));
   return lines.map((line, i) => [blank(INNER), ['dim', (i === 0 ? label : '').padEnd(LABEL)], ...line]);
+}
+
+/** As much as one line holds. */
+function oneLine(label: string, text: string | null, role: Role, limit: number): Line[] {
+  if (text === null || text === '') return [];
+  return [cutLine([blank(INNER), ['dim', label.padEnd(LABEL)], [role, visible(text)]], limit)];
 }
 
 function detailLine(text: string, limit: number): Line {

@@ -1,6 +1,7 @@
 import type { BodyEncoding, Exchange } from '../../core/exchange.ts';
 import type { HeaderList } from '../../core/http/headers.ts';
 import { STATUS_CODES } from '../../core/http/node-http.ts';
+import { clip } from '../../core/text/cut-text.ts';
 import { formatBytes, formatCount, formatMs, plural } from '../text/format.ts';
 
 export interface ExchangeTextOptions {
@@ -36,17 +37,21 @@ export function exchangeText(exchange: Exchange, options: ExchangeTextOptions = 
 
 /** A request and its answer in one line, such as `POST completed DO-1001 → 200 OK   4.0 ms`. */
 export function exchangePhrase(exchange: Exchange): string {
-  const { request, response, error, event, key } = exchange;
-  const what = [request.method, event, key].filter((part) => part !== null && part !== '').join(' ');
+  const { response, error } = exchange;
   const answer =
     response === null
       ? `no answer (${error?.code ?? 'unknown'})`
       : `${statusText(response.status)}   ${formatMs(response.durationMs)}`;
-  return `${what} → ${answer}`;
+  return `${requestPhrase(exchange)} → ${answer}`;
+}
+
+/** Which request it was, such as `POST completed DO-1001`. */
+export function requestPhrase({ request, event, key }: Exchange): string {
+  return [request.method, event, key].filter((part) => part !== null && part !== '').join(' ');
 }
 
 /** A status with its reason phrase. */
-function statusText(status: number): string {
+export function statusText(status: number): string {
   const reason = STATUS_CODES[status];
   return reason === undefined ? String(status) : `${status} ${reason}`;
 }
@@ -82,6 +87,6 @@ function bodyLines(
 
 function cutPlainLine(line: string, most: number): string {
   if (line.length <= most) return line;
-  const start = line.slice(0, most).replace(/[\ud800-\udbff]$/, '');
+  const start = clip(line, most);
   return `${start}… +${formatCount(line.length - start.length)} chars`;
 }

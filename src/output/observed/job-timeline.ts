@@ -74,7 +74,8 @@ function whatChanged({ kind, newId, changes, moreChanges }: JobEvent): Line {
   ];
 }
 
-function changeText({ path, before, after, added, removed }: ShortChange): string {
+/** A change in a few words, made visible: `status dispatched -> failed`. */
+export function changeText({ path, before, after, added, removed }: ShortChange): string {
   const place = visible(dottedPointer(path));
   if (before === null && after === null) {
     const parts = [

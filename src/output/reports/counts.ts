@@ -1,6 +1,6 @@
 import { groupOf } from '../../conformance/select.ts';
 import { clip } from '../../core/text/cut-text.ts';
-import { formatMs, plural } from '../text/format.ts';
+import { formatCount, formatMs, plural } from '../text/format.ts';
 import type { Report, ReportEntry } from './report.ts';
 
 export type Outcome = ReportEntry['outcome'];
@@ -47,6 +47,34 @@ export function overall(counts: OutcomeCounts): Outcome {
 /** The entries of an outcome, in their order. */
 export function withOutcome(report: Report, outcome: Outcome): readonly ReportEntry[] {
   return report.entries.filter((entry) => entry.outcome === outcome);
+}
+
+/** Entries that do not hold for one reason. */
+export interface Cause {
+  readonly entry: ReportEntry;
+  /** Those that say the same. */
+  readonly others: readonly ReportEntry[];
+}
+
+/** What does not hold, each cause once, by the outcome of the entry that is shown for it. */
+export function causesOf(report: Report, outcome: Outcome): readonly Cause[] {
+  const others = new Map<string, ReportEntry[]>();
+  for (const entry of report.entries) {
+    if (entry.sameAs === null) continue;
+    const list = others.get(entry.sameAs);
+    if (list === undefined) others.set(entry.sameAs, [entry]);
+    else list.push(entry);
+  }
+  return withOutcome(report, outcome)
+    .filter(({ sameAs }) => sameAs === null)
+    .map((entry) => ({ entry, others: others.get(entry.id) ?? [] }));
+}
+
+/** How many there are of what does not hold; where causes are fewer, both: `12 cases, 3 causes`. */
+export function causesInWords(causes: readonly Cause[]): string {
+  const cases = causes.reduce((sum, { others }) => sum + 1 + others.length, 0);
+  if (cases === causes.length) return formatCount(cases);
+  return `${plural(cases, 'case')}, ${plural(causes.length, 'cause')}`;
 }
 
 /** The entries by the group of their id, in their order. */

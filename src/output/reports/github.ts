@@ -1,7 +1,8 @@
 import { cutText } from '../../core/text/cut-text.ts';
+import { plural } from '../text/format.ts';
 import { visible } from '../text/visible.ts';
-import { countOutcomes, countsInWords, withOutcome } from './counts.ts';
-import type { Report, ReportEntry } from './report.ts';
+import { type Cause, causesOf, countOutcomes, countsInWords } from './counts.ts';
+import type { Report } from './report.ts';
 
 /** GitHub shows this many annotations of a kind for a step, and drops the rest without a word. */
 const MOST_OF_A_KIND = 10;
@@ -9,34 +10,43 @@ const MOST_OF_A_KIND = 10;
 const MAX_MESSAGE = 1000;
 
 /**
- * What a GitHub Actions runner makes annotations of: a line for each entry that does not hold, the rest of
+ * What a GitHub Actions runner makes annotations of: a line for each cause why entries do not hold, the rest of
  * them counted in a notice. See the page "Workflow commands for GitHub Actions".
  */
 export function githubAnnotations(report: Report): string[] {
-  const failed = withOutcome(report, 'fail');
-  const warned = withOutcome(report, 'warn');
-  const accepted = withOutcome(report, 'accepted');
-  const left = leftOut(failed.length) + leftOut(warned.length) + leftOut(accepted.length);
+  const failed = causesOf(report, 'fail');
+  const warned = causesOf(report, 'warn');
+  const accepted = causesOf(report, 'accepted');
+  const left = leftOut(failed) + leftOut(warned) + leftOut(accepted);
   const rest = `${countsInWords(countOutcomes(report.entries))}; ${left} more do not hold than are annotated here`;
   return [
-    ...failed.slice(0, MOST_OF_A_KIND).map((entry) => annotation('error', entry, report)),
-    ...warned.slice(0, MOST_OF_A_KIND).map((entry) => annotation('warning', entry, report)),
-    ...accepted.slice(0, MOST_OF_A_KIND).map((entry) => annotation('notice', entry, report)),
+    ...failed.slice(0, MOST_OF_A_KIND).map((cause) => annotation('error', cause, report)),
+    ...warned.slice(0, MOST_OF_A_KIND).map((cause) => annotation('warning', cause, report)),
+    ...accepted.slice(0, MOST_OF_A_KIND).map((cause) => annotation('notice', cause, report)),
     ...(left === 0 ? [] : [`::notice title=${property(report.name)}::${data(rest)}`]),
   ];
 }
 
-function leftOut(count: number): number {
-  return Math.max(count - MOST_OF_A_KIND, 0);
+/** Entries of causes that are not annotated. */
+function leftOut(causes: readonly Cause[]): number {
+  return causes.slice(MOST_OF_A_KIND).reduce((sum, { others }) => sum + 1 + others.length, 0);
 }
 
-function annotation(command: 'error' | 'warning' | 'notice', entry: ReportEntry, { name }: Report): string {
+function annotation(
+  command: 'error' | 'warning' | 'notice',
+  { entry, others }: Cause,
+  { name }: Report,
+): string {
   const lines = [
     entry.title,
     ...(entry.outcome === 'accepted' ? [`accepted: ${entry.reason ?? ''}`] : []),
     ...(entry.explain === '' ? [] : [entry.explain]),
     ...(entry.expected === null ? [] : [`expected ${entry.expected}`]),
     ...(entry.actual === null ? [] : [`got ${entry.actual}`]),
+    ...(entry.changed.length === 0 ? [] : [`sent with ${entry.changed.join(', ')}`]),
+    ...(others.length === 0
+      ? []
+      : [`the same in ${plural(others.length, 'more case')}: ${others.map(({ id }) => id).join(', ')}`]),
     ...(entry.reproduce === null ? [] : [`again with ${entry.reproduce}`]),
   ].map((line) => visible(line));
   const shown = cutText(lines.join('\n'), MAX_MESSAGE);

@@ -21,10 +21,10 @@ body {
 }
 h1 { font-size: 1.4rem; margin: 0; }
 h2 { font-size: 1.15rem; margin: 1.5rem 0 .5rem; }
-h3 { font-size: 1rem; margin: 0 0 .5rem; }
+h3, h4 { font-size: 1rem; margin: 0 0 .5rem; }
 summary { cursor: pointer; padding: .5rem 0; }
 summary h2 { display: inline; }
-details h3 { margin-top: 1rem; }
+details h3, details h4 { margin-top: 1rem; }
 .subject { margin: .25rem 0 1rem; color: var(--soft); }
 .counts { display: flex; flex-wrap: wrap; gap: .5rem; list-style: none; margin: 0; padding: 0; }
 .counts li { border: 1px solid currentColor; border-radius: .5rem; padding: .25rem .75rem; }

@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
 import { withoutCommands } from '../../core/text/runner-commands.ts';
+import { plural } from '../text/format.ts';
 import { visible } from '../text/visible.ts';
 import {
   allFacts,
   byGroup,
+  type Cause,
+  causesInWords,
+  causesOf,
   countOutcomes,
   countsInWords,
   detailsText,
@@ -13,7 +17,7 @@ import {
   withOutcome,
 } from './counts.ts';
 import { HTML_STYLE } from './html-style.ts';
-import type { Report, ReportEntry, ReportSection } from './report.ts';
+import type { Report, ReportEntry, ReportSection, ReportWebhook } from './report.ts';
 
 /**
  * Writes a report as one HTML file that needs nothing else: no script, no font, no picture, no network.
@@ -49,6 +53,7 @@ export function renderHtml(report: Report): string {
     ...failingSection(report, 'fail', 'What does not hold'),
     ...failingSection(report, 'warn', 'What should hold and does not'),
     ...failingSection(report, 'accepted', 'What does not hold and is accepted'),
+    ...webhookSection(report),
     ...(report.sections ?? []).flatMap(section),
     ...foldedSection(report, 'skip', 'Skipped'),
     ...foldedSection(report, 'pass', 'Passed'),
@@ -78,27 +83,51 @@ function countList(report: Report): string[] {
 }
 
 function failingSection(report: Report, outcome: Outcome, heading: string): string[] {
-  const entries = withOutcome(report, outcome);
-  if (entries.length === 0) return [];
-  return ['<section>', `<h2>${heading}</h2>`, ...entries.flatMap(article), '</section>'];
+  const causes = causesOf(report, outcome);
+  if (causes.length === 0) return [];
+  return [
+    '<section>',
+    `<h2>${heading} (${causesInWords(causes)})</h2>`,
+    ...causes.flatMap(article),
+    '</section>',
+  ];
 }
 
-function article(entry: ReportEntry): string[] {
-  const [mark, word] = OUTCOME_WORDS[entry.outcome];
+function article({ entry, others }: Cause): string[] {
   return [
     `<article class="${entry.outcome}">`,
-    `<h3><span class="mark">${mark} ${word}</span> <code>${isolate(entry.id)}</code> ${isolate(entry.title)}</h3>`,
+    `<h3>${named(entry)}</h3>`,
+    ...whatHappened(entry),
+    ...(others.length === 0
+      ? []
+      : [
+          '<details>',
+          `<summary>The same in ${plural(others.length, 'more case')}: ${others.map(({ id }) => `<code>${isolate(id)}</code>`).join(', ')}</summary>`,
+          ...others.flatMap((other) => [`<h4>${named(other)}</h4>`, ...whatHappened(other)]),
+          '</details>',
+        ]),
+    '</article>',
+  ];
+}
+
+function named({ outcome, id, title }: ReportEntry): string {
+  const [mark, word] = OUTCOME_WORDS[outcome];
+  return `<span class="mark">${mark} ${word}</span> <code>${isolate(id)}</code> ${isolate(title)}`;
+}
+
+function whatHappened(entry: ReportEntry): string[] {
+  return [
     ...(entry.explain === '' ? [] : [`<p>${isolate(entry.explain)}</p>`]),
     '<dl>',
     ...term('level', entry.level),
     ...term('accepted', entry.outcome === 'accepted' ? entry.reason : null),
     ...term('expected', entry.expected),
     ...term('got', entry.actual),
+    ...term('sent with', entry.changed.length === 0 ? null : entry.changed.join(', ')),
     ...term('source', entry.source === '' ? null : entry.source),
     '</dl>',
     ...(entry.details.length === 0 ? [] : [block(detailsText(entry.details), 'What happened')]),
     ...(entry.reproduce === null ? [] : ['<p>Again with</p>', block(entry.reproduce, 'Command')]),
-    '</article>',
   ];
 }
 
@@ -118,6 +147,42 @@ function section({ title, lines }: ReportSection): string[] {
     block(detailsText(lines), 'Lines'),
     '</details>',
   ];
+}
+
+function webhookSection({ webhooks }: Report): string[] {
+  if (webhooks === undefined || webhooks.first.length === 0) return [];
+  const { first, left, last } = webhooks;
+  const count = first.length + left + last.length;
+  return [
+    '<section>',
+    `<h2>What came (${plural(count, 'webhook')})</h2>`,
+    ...first.flatMap(webhookElement),
+    ...(left === 0
+      ? []
+      : [`<p class="more">… ${plural(left, 'more webhook')}, of which only the totals are kept here</p>`]),
+    ...last.flatMap(webhookElement),
+    '</section>',
+  ];
+}
+
+function webhookElement(webhook: ReportWebhook): string[] {
+  const { outcome, at, subject, facts, findings, changes, payload } = webhook;
+  const [mark] = OUTCOME_WORDS[outcome];
+  return [
+    '<details>',
+    `<summary class="${outcome}"><span aria-hidden="true">${mark}</span> ${isolate(at)} ${isolate(subject)}</summary>`,
+    '<dl>',
+    ...facts.flatMap(([name, value]) => term(name, value)),
+    '</dl>',
+    ...labelled('Findings', findings),
+    ...labelled('What it changed in its job', changes),
+    ...labelled('Payload', payload),
+    '</details>',
+  ];
+}
+
+function labelled(label: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [`<p>${label}</p>`, block(detailsText(lines), label)];
 }
 
 function foldedSection(report: Report, outcome: Outcome, heading: string): string[] {

@@ -78,15 +78,17 @@ function outcomeElement(entry: ReportEntry): string | null {
   return `<failure${attributes({ message: message === '' ? entry.title : message, type })}>${xmlText(account(entry))}</failure>`;
 }
 
-/** All that is known of an entry that does not hold. */
+/** All that is known of an entry that does not hold; of one that says the same as another, only what is its own. */
 function account(entry: ReportEntry): string {
+  const { sameAs } = entry;
   const lines = [
     ...(entry.outcome === 'warn' ? [`warning: ${entry.title}`] : []),
     entry.explain,
     ...(entry.source === '' ? [] : [`source    ${entry.source}`]),
     ...(entry.expected === null ? [] : [`expected  ${entry.expected}`]),
     ...(entry.actual === null ? [] : [`got       ${entry.actual}`]),
-    ...entry.details,
+    ...(entry.changed.length === 0 ? [] : [`sent with ${entry.changed.join(', ')}`]),
+    ...(sameAs === null ? entry.details : [`the same as ${sameAs}`]),
     ...(entry.reproduce === null ? [] : [`again with  ${entry.reproduce}`]),
   ];
   return detailsText(lines.filter((line) => line !== ''));

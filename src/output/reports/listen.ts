@@ -4,7 +4,7 @@ import { missWords } from '../../expect/nearest-miss.ts';
 import type { InvalidPayload } from '../../observe/invalid-payloads.ts';
 import { expectation } from '../payload/findings.ts';
 import { formatCount, plural } from '../text/format.ts';
-import type { Report, ReportEntry, ReportSection } from './report.ts';
+import type { Report, ReportEntry, ReportSection, ReportWebhooks } from './report.ts';
 
 /** What a run of a receiver found out, as its report needs it. */
 export interface ListenFindings {
@@ -27,6 +27,9 @@ export interface ListenFindings {
   /** Shows an exchange, its id put behind it; `null` where none was kept. */
   readonly showCommand: string | null;
   readonly sections: readonly ReportSection[];
+  /** The counts in words. */
+  readonly totals: string;
+  readonly webhooks: ReportWebhooks | undefined;
 }
 
 const BASE = {
@@ -38,6 +41,8 @@ const BASE = {
   reason: null,
   reproduce: null,
   durationMs: 0,
+  sameAs: null,
+  changed: [],
   details: [],
 } as const satisfies Partial<ReportEntry>;
 
@@ -49,7 +54,10 @@ export function listenReport(findings: ListenFindings): Report {
     subject: url,
     startedAt,
     durationMs,
-    facts: [['received', receivedWords(findings)]],
+    facts: [
+      ['received', receivedWords(findings)],
+      ['totals', findings.totals],
+    ],
     entries: [
       ...expectationEntries(findings),
       ...countEntries(findings),
@@ -57,6 +65,7 @@ export function listenReport(findings: ListenFindings): Report {
       ...payloadEntries(findings),
     ],
     sections: sections.filter(({ lines }) => lines.length > 0),
+    webhooks: findings.webhooks,
   };
 }
 
@@ -175,6 +184,7 @@ function payloadEntries(findings: ListenFindings): ReportEntry[] {
   ];
 }
 
-function findingWords(finding: Finding): string {
+/** A finding on one line. */
+export function findingWords(finding: Finding): string {
   return [finding.rule, finding.path, expectation(finding)].filter((part) => part !== '').join('  ');
 }

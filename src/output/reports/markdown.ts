@@ -2,6 +2,9 @@ import { withoutCommands } from '../../core/text/runner-commands.ts';
 import { formatCount, plural } from '../text/format.ts';
 import {
   allFacts,
+  type Cause,
+  causesInWords,
+  causesOf,
   countOutcomes,
   countsInWords,
   detailsText,
@@ -21,6 +24,7 @@ const MAX_BYTES = 60_000;
 /** Of what one entry, or one section, may say: one that talks much must not hide the others. */
 const MAX_ENTRY_DETAILS = 4000;
 const MAX_CELL = 200;
+const MAX_CHANGED = 1000;
 /** Bytes that are kept for the sentence that counts what did not fit. */
 const RESERVED = 200;
 
@@ -29,13 +33,11 @@ const RESERVED = 200;
  * details that open, the rest in lists that open.
  */
 export function renderMarkdown(report: Report, options: MarkdownOptions = {}): string {
-  const failed = withOutcome(report, 'fail');
-  const warned = withOutcome(report, 'warn');
-  const broken = [...failed, ...warned];
+  const broken = [...causesOf(report, 'fail'), ...causesOf(report, 'warn')];
   const blocks = [
     ...head(report),
-    ...(broken.length === 0 ? [] : [outcomeTable(broken)]),
-    ...broken.flatMap(entryDetails),
+    ...(broken.length === 0 ? [] : [...sharedCauses(broken), outcomeTable(broken)]),
+    ...broken.flatMap(causeDetails),
     ...(report.sections ?? []).map(({ title, lines }) =>
       detailsElement(inHtml(title), codeBlock(detailsText(lines, MAX_ENTRY_DETAILS), 'text')),
     ),
@@ -59,12 +61,16 @@ function head(report: Report): string[] {
   ];
 }
 
-function outcomeTable(entries: readonly ReportEntry[]): string {
-  const rows = entries.map((entry) => {
+function sharedCauses(causes: readonly Cause[]): string[] {
+  return causes.some(({ others }) => others.length > 0) ? [`${causesInWords(causes)}:`] : [];
+}
+
+function outcomeTable(causes: readonly Cause[]): string {
+  const rows = causes.map(({ entry, others }) => {
     const [mark, word] = OUTCOME_WORDS[entry.outcome];
     const cells = [
       `${mark} ${word}`,
-      codeSpan(entry.id),
+      `${codeSpan(entry.id)}${others.length === 0 ? '' : ` and ${others.length} more`}`,
       prose(entry.title),
       entry.expected === null ? '' : codeSpan(entry.expected, MAX_CELL),
       entry.actual === null ? '' : codeSpan(entry.actual, MAX_CELL),
@@ -75,16 +81,27 @@ function outcomeTable(entries: readonly ReportEntry[]): string {
 }
 
 /** What the table has no room for; nothing where there is no more. */
-function entryDetails(entry: ReportEntry): string[] {
+function causeDetails({ entry, others }: Cause): string[] {
   const [mark] = OUTCOME_WORDS[entry.outcome];
   const parts = [
     ...(entry.explain === '' ? [] : [prose(entry.explain)]),
     ...(entry.source === '' ? [] : [`Source: ${prose(entry.source)}`]),
+    ...(entry.changed.length === 0 ? [] : [`Sent with ${codeSpan(entry.changed.join(', '), MAX_CHANGED)}`]),
     ...(entry.details.length === 0 ? [] : [codeBlock(detailsText(entry.details, MAX_ENTRY_DETAILS), 'text')]),
     ...(entry.reproduce === null ? [] : [codeBlock(entry.reproduce, 'sh')]),
+    ...(others.length === 0 ? [] : [sameList(others)]),
   ];
   if (parts.length === 0) return [];
   return [detailsElement(`${mark} ${htmlCode(entry.id)} ${inHtml(entry.title)}`, parts.join('\n\n'))];
+}
+
+/** The others of a cause, each with what of it is its own. */
+function sameList(others: readonly ReportEntry[]): string {
+  const lines = others.map(({ id, title, changed }) => {
+    const sent = changed.length === 0 ? '' : `: sent with ${codeSpan(changed.join(', '), MAX_CELL)}`;
+    return `- ${codeSpan(id)} ${prose(title)}${sent}`;
+  });
+  return [`The same in ${plural(others.length, 'more case')}:`, '', ...lines].join('\n');
 }
 
 /** The blank lines make what is between the tags Markdown again. */

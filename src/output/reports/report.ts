@@ -16,6 +16,10 @@ export interface ReportEntry {
   readonly reproduce: string | null;
   /** Milliseconds. */
   readonly durationMs: number;
+  /** Id of the entry before it that did not hold for the same reason, which is shown there; `null` where it is shown itself. */
+  readonly sameAs: string | null;
+  /** What was changed in an ordinary payload, a part each: `status: "picked_up"`. Text from the network is in them as it came. */
+  readonly changed: readonly string[];
   /** Lines of plain text that show what happened: request, answer, counterexample. Text from the network is in them as it came. */
   readonly details: readonly string[];
 }
@@ -35,6 +39,31 @@ export interface Report {
   readonly entries: readonly ReportEntry[];
   /** What was seen beside what was judged: jobs, drift. */
   readonly sections?: readonly ReportSection[] | undefined;
+  /** What came, one by one, for the report that has room for it. */
+  readonly webhooks?: ReportWebhooks | undefined;
+}
+
+/** The first and the last webhooks of a run. */
+export interface ReportWebhooks {
+  readonly first: readonly ReportWebhook[];
+  /** Between the first and the last. */
+  readonly left: number;
+  readonly last: readonly ReportWebhook[];
+}
+
+/** One webhook. Text from the network is in it as it came. */
+export interface ReportWebhook {
+  readonly outcome: ReportEntry['outcome'];
+  /** ISO 8601. */
+  readonly at: string;
+  /** Provider, event and key, as far as they are known. */
+  readonly subject: string;
+  /** Facts in the order they are shown. */
+  readonly facts: readonly (readonly [name: string, value: string])[];
+  readonly findings: readonly string[];
+  /** What it changed in its job. */
+  readonly changes: readonly string[];
+  readonly payload: readonly string[];
 }
 
 /** Something that a run saw, in lines of plain text. Text from the network is in them as it came. */

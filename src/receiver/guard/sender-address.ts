@@ -2,6 +2,7 @@ import { usageError } from '../../core/error.ts';
 import type { Finding } from '../../core/finding.ts';
 import { type HeaderList, headerValues } from '../../core/http/headers.ts';
 import { isIPv6, readHost } from '../../core/http/host.ts';
+import { cutText } from '../../core/text/cut-text.ts';
 import { option, say, words } from '../../core/wording.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { ReceiverOptions } from '../options.ts';
@@ -41,7 +42,7 @@ export function addressFindings(
       rule: 'request/sender-address',
       path: '',
       expected: known ? `one of ${provider.senderAddresses.join(', ')}` : `an address of ${provider.title}`,
-      actual: foreign.slice(0, 60),
+      actual: cutText(foreign, 60),
       message: say(
         known
           ? words`${provider.title} does not post from there; behind a proxy or tunnel, ${option('trustProxy')} reads X-Forwarded-For and Forwarded`

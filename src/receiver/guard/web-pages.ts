@@ -1,6 +1,7 @@
 import { type HeaderList, header, headerValues } from '../../core/http/headers.ts';
 import { isLoopback, type NamedHost, readHost } from '../../core/http/host.ts';
 import { redactText } from '../../core/http/redact.ts';
+import { cutText } from '../../core/text/cut-text.ts';
 import { excerpt } from '../../core/text/did-you-mean.ts';
 import { option, type Words, words } from '../../core/wording.ts';
 
@@ -38,13 +39,13 @@ export function checkOrigin(
   const origins = headerValues(headers, 'origin');
   const foreign = origins.find((origin) => !isAllowedOrigin(origin, allowed) && !isServedOrigin(origin, own));
   if (foreign !== undefined) {
-    const reason = words`a web page of ${redactText(foreign).slice(0, 100)} sent this; ${option('allowOrigins')} lets it`;
+    const reason = words`a web page of ${cutText(redactText(foreign), 100)} sent this; ${option('allowOrigins')} lets it`;
     return { kind: 'cross-site', reason };
   }
   const site = header(headers, 'sec-fetch-site');
   if (origins.length > 0 || site === undefined || site === 'none' || site === 'same-origin') return null;
   if (allowed.includes('*')) return null;
-  const reason = `a web page of another site sent this (Sec-Fetch-Site: ${site.slice(0, 40)})`;
+  const reason = `a web page of another site sent this (Sec-Fetch-Site: ${cutText(site, 40)})`;
   return { kind: 'cross-site', reason };
 }
 

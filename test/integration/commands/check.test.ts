@@ -139,7 +139,7 @@ describe('check of a wrong endpoint', () => {
         if (body.toString('utf8').startsWith('{')) return false;
         // All of its headers, because Node's own differ from version to version.
         const fixed = { Date: 'Mon, 02 Mar 2026 10:00:00 GMT', Connection: 'close', 'Content-Length': 16 };
-        response.writeHead(500, { ...fixed, 'Content-Type': 'text/plain' }).end('cannot read this');
+        response.writeHead(200, { ...fixed, 'Content-Type': 'text/plain' }).end('cannot read this');
         return true;
       },
     });
@@ -183,6 +183,7 @@ describe('check of a wrong endpoint', () => {
       'changed',
       'how',
       'accepted',
+      'sameAs',
     ]);
     expect(good).toMatchObject({
       id: 'event/failed',
@@ -299,6 +300,24 @@ describe('what is sent', () => {
     expect(Object.keys(outcomes(run))).toHaveLength(11);
     expect(outcomes(run)).not.toHaveProperty(['event/failed']);
     expect(outcomes(run)).not.toHaveProperty(['malformed/syntax']);
+  });
+
+  it('is of no event that --events leaves out', async () => {
+    const server = await startCapture();
+    const args = ['--events', 'Completed,failed', ...only('event', 'order', 'duplicate'), '--json'];
+    const run = await check(server.url, args);
+    expect(run.code).toBe(0);
+    const found = outcomes(run);
+    expect(Object.keys(found).filter((id) => found[id] === 'pass')).toEqual([
+      'event/completed',
+      'event/failed',
+      'duplicate/exact',
+      'duplicate/new-metadata',
+    ]);
+    const statuses = server.requests.map(({ body }) => JSON.parse(body.toString('utf8')).status);
+    expect([...new Set(statuses)].toSorted()).toEqual(['completed', 'failed']);
+    const wrong = await check(server.url, ['--events', 'complete']);
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('Did you mean completed?') });
   });
 
   it('goes out so many at once as --concurrency says', async () => {

@@ -691,7 +691,13 @@ describe('the reports of listen', () => {
     };
     expect(junit.testsuites).toMatchObject({ '@_failures': '1' });
     for (const file of ['r.xml', 'r.md', 'r.html']) expect(read(file)).toContain('failed:reason=Damaged');
-    expect(read('r.html')).toMatch(/^<!doctype html>/i);
+    const html = read('r.html');
+    expect(html).toMatch(/^<!doctype html>/i);
+    expect(html).toContain('<h2>What came (2 webhooks)</h2>');
+    expect(html).toMatch(/<bdi>detrack failed DO-[^<]* → 200<\/bdi>/);
+    expect(html).toContain('&quot;a_new_field&quot;: &quot;Anneke de Wit&quot;');
+    for (const file of ['r.xml', 'r.md', 'r.html']) expect(read(file)).toContain('2 received, 2 valid: ');
+    for (const file of ['r.xml', 'r.md']) expect(read(file)).not.toContain('Anneke');
     const drift = JSON.parse(read('drift.json')) as MachineLine;
     expect(drift).toMatchObject({ schemaVersion: 1, type: 'drift' });
     expect(drift['drift']).toContainEqual(expect.objectContaining({ path: '/a_new_field' }));

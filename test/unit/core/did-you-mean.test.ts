@@ -12,6 +12,6 @@ describe('didYouMean', () => {
 describe('excerpt', () => {
   it('quotes a text and cuts what is longer', () => {
     expect(excerpt('failed', 60)).toBe('"failed"');
-    expect(excerpt('x'.repeat(300), 60)).toBe(`"${'x'.repeat(60)}"`);
+    expect(excerpt('x'.repeat(300), 60)).toBe(`"${'x'.repeat(60)}…"`);
   });
 });

@@ -55,6 +55,12 @@ describe('answers in words', () => {
     expect(describeAnswer(failed('bad_answer', 200))).toBe('200, then went wrong (bad_answer)');
   });
 
+  it('say that a place is longer than it is shown', () => {
+    const location = `/${'a'.repeat(300)}`;
+    const redirect = exchange({ response: response({ status: 302, headers: [['Location', location]] }) });
+    expect(describeAnswer(redirect)).toBe(`302 to /${'a'.repeat(99)}…`);
+  });
+
   it('count what is the same', () => {
     expect(describeAnswers([answered(200), answered(500), answered(200)])).toBe('200 (2 times), 500');
   });

@@ -8,31 +8,9 @@ import { renderCheck } from '../../../../src/output/check/screen.ts';
 import { createTheme } from '../../../../src/output/text/theme.ts';
 import { widthOf } from '../../../../src/output/text/width.ts';
 import { exchange, response } from '../samples.ts';
+import { result } from './samples.ts';
 
 const theme = createTheme(false);
-
-function result(fields: Partial<CaseResult> = {}): CaseResult {
-  return {
-    id: 'event/failed',
-    title: 'takes the trigger Failed',
-    level: 'must',
-    levelReason: 'a job is lost otherwise',
-    outcome: 'pass',
-    explain: 'Otherwise the event is lost.',
-    source: 'ours',
-    expected: 'a 2xx',
-    actual: '200',
-    reason: null,
-    reproduce: null,
-    durationMs: 12,
-    exchanges: [],
-    changed: [],
-    counterexample: null,
-    how: null,
-    accepted: null,
-    ...fields,
-  };
-}
 
 const failed = result({
   id: 'duplicate/exact',
@@ -124,41 +102,72 @@ describe('the view of a run', () => {
     expect(show([{ ...failed }])[0]).toContain('✔ 0 must   ✖ 1 must');
   });
 
-  it('shows of a failure why it matters, what was expected and what came, the exchange, and how to see it again', () => {
-    const text = show([failed]).join('\n');
-    expect(text).toContain('✖ duplicate/exact   answers a duplicate like the first');
-    expect(text).toMatch(/why +Otherwise the event is lost\./);
-    expect(text).toMatch(/expected +a 2xx/);
-    expect(text).toMatch(/got +500/);
+  it('shows of a failure why it matters, what was expected and what came, what was sent, and how to see it again', () => {
+    const changed = [
+      { path: '/status', value: 'picked_up' },
+      { path: '/items/0/sku', value: undefined },
+      { path: '/note', value: 'x'.repeat(100) },
+      { path: '/zone', value: null },
+      { path: '/phone', value: null },
+    ];
+    expect(show([{ ...failed, changed }]).slice(1)).toEqual([
+      '',
+      '  ✖ duplicate/exact   answers a duplicate like the first',
+      '      why         Otherwise the event is lost.',
+      '      expected    a 2xx',
+      '      got         500   Error: \\u001b[31mboom',
+      `      sent        POST failed DO-1 (the last of 2) with status: "picked_up", items[0].sku taken out, note: "${'x'.repeat(59)}…, and 2 more fields`,
+      '      again with  webhook-cli check http://x/ --only duplicate/exact',
+    ]);
+  });
+
+  it('says the answer on a line of its own where what came is more than its status', () => {
+    const lines = show([{ ...failed, actual: 'the same state after both' }]);
+    expect(lines).toContain('      got         the same state after both');
+    expect(lines).toContain('      answer      500 Internal Server Error   Error: \\u001b[31mboom');
+    const silent = {
+      ...failed,
+      exchanges: [exchange({ response: null })],
+      actual: 'no answer: it took too long',
+    };
+    expect(show([silent]).join('\n')).toMatch(
+      /got +no answer: it took too long\n +sent +POST failed DO-1001\n/,
+    );
+  });
+
+  it('shows requests, answers and whose rule it is with --all', () => {
+    const text = show([{ ...failed, changed: [{ path: '/status', value: 7 }] }], { all: true }).join('\n');
+    expect(text).toMatch(/why +Otherwise the event is lost\.\n +source +ours\n/);
+    expect(text).toMatch(/changed +status: 7\n/);
     expect(text).toContain('POST completed DO-1 → 200 OK');
     expect(text).toContain('POST http://127.0.0.1:1/hooks   (failed DO-1)');
     expect(text).toContain('→ 500 Internal Server Error');
-    expect(text).toMatch(/again with +webhook-cli check http:\/\/x\/ --only duplicate\/exact/);
+    expect(text).toMatch(/… \+7,\d+ chars/);
   });
 
-  it('says the eleventh failure and those after it in two lines, unless all is asked for', () => {
-    const results = Array.from({ length: 12 }, (_, i) => ({
+  it('says the ninth cause and those after it in two lines, unless all is asked for', () => {
+    const results = Array.from({ length: 10 }, (_, i) => ({
       ...failed,
       id: `event/e${i}`,
-      actual: `50${i}`,
+      actual: `${i} jobs are lost`,
     }));
     const text = show(results).join('\n');
-    expect(text.match(/again with/g)).toHaveLength(10);
+    expect(text.match(/again with/g)).toHaveLength(8);
     expect(text).toContain(
       [
-        '  ✖ event/e10   answers a duplicate like the first',
-        '      got         5010',
-        '  ✖ event/e11   answers a duplicate like the first',
-        '      got         5011',
+        '  ✖ event/e8   answers a duplicate like the first',
+        '      got         8 jobs are lost',
+        '  ✖ event/e9   answers a duplicate like the first',
+        '      got         9 jobs are lost',
         '',
-        '  10 are shown in full; --all shows the others so, --only one by itself',
+        '  8 causes are shown; --all shows all of every case, --only one by itself',
       ].join('\n'),
     );
     expect(
       show(results, { all: true })
         .join('\n')
         .match(/again with/g),
-    ).toHaveLength(12);
+    ).toHaveLength(10);
   });
 
   it('says once what failed alike, and the counts again under it', () => {
@@ -169,8 +178,14 @@ describe('the view of a run', () => {
       ordering,
       { ...ordering, id: 'ordering/other', counterexample: example && { ...example, differences } },
     ];
-    const lines = show([...alike, ...orderings, { ...failed, id: 'event/z', actual: '404' }]);
+    const other = exchange({ response: response({ status: 404 }) });
+    const lines = show([
+      ...alike,
+      ...orderings,
+      { ...failed, id: 'event/z', actual: '404', exchanges: [other] },
+    ]);
     const text = lines.join('\n');
+    expect(lines[1]).toBe('  6 cases did not hold, of 3 causes by what they show');
     expect(text.match(/again with/g)).toHaveLength(2);
     expect(text).toContain('      the same in 2 more cases: event/e1, event/e2');
     expect(text).toContain('      the same in 1 more case: ordering/other');
@@ -178,17 +193,18 @@ describe('the view of a run', () => {
     expect(lines.at(-1)).toBe(lines[0]);
   });
 
-  it('says whose rule it is', () => {
-    expect(show([failed]).join('\n')).toMatch(/why +Otherwise the event is lost\.\n +source +ours\n/);
-  });
-
   it('makes what the endpoint sent visible, and bounds it', () => {
-    const lines = show([failed]);
-    expect(lines.join('\n')).toContain('\\u001b[31mboom');
-    expect(lines.join('\n')).not.toContain('\u001b');
-    expect(lines.every((line) => line.length < 600)).toBe(true);
-    expect(lines.length).toBeLessThan(30);
-    expect(lines.join('\n')).toMatch(/… \+7,\d+ chars/);
+    const talkative = exchange({
+      response: response({ status: 500, body: `\u001b[2J${'x'.repeat(50_000)}` }),
+    });
+    for (const all of [false, true]) {
+      const lines = show([{ ...failed, exchanges: [talkative] }], { all });
+      expect(lines.join('\n')).toContain('\\u001b[2J');
+      expect(lines.join('\n')).not.toContain('\u001b');
+      expect(lines.join('\n')).toMatch(all ? /x… \+49,\d+ chars/ : /x…$/m);
+      expect(lines.every((line) => line.length < 600)).toBe(true);
+      expect(lines.length).toBeLessThan(all ? 30 : 9);
+    }
   });
 
   it('shows a counterexample in the place of exchanges that were all good', () => {
@@ -200,10 +216,13 @@ describe('the view of a run', () => {
   });
 
   it('keeps to the width, but for the line that is to be copied', () => {
-    const lines = show([failed, ordering], { width: 60 });
-    const wide = lines.filter((line) => widthOf(line) > 60);
-    expect(wide.every((line) => line.includes('again with'))).toBe(true);
-    expect(wide).toHaveLength(1);
+    const changed = [{ path: '/status', value: 'picked_up' }];
+    for (const width of [40, 60, 80]) {
+      const lines = show([{ ...failed, changed }, ordering], { width });
+      const wide = lines.filter((line) => widthOf(line) > width);
+      expect(wide.every((line) => line.includes('again with'))).toBe(true);
+      expect(wide.length).toBeLessThanOrEqual(1);
+    }
   });
 
   it('groups the reasons of what was skipped', () => {
@@ -305,6 +324,12 @@ describe('the machine output of a run', () => {
     expect(line.exchanges[0]?.request.cut).toBe(false);
     expect(line.exchanges[0]?.response).toMatchObject({ cut: true });
     expect(line.exchanges[0]?.response.body.length).toBe(32 * 1024);
+  });
+
+  it('names the case that speaks for what failed like it', () => {
+    const lines = checkLines(run([failed, { ...failed, id: 'duplicate/late' }, result()]));
+    const same = lines.map((line) => (JSON.parse(line) as { sameAs?: unknown }).sameAs);
+    expect(same).toEqual([null, 'duplicate/exact', null, undefined]);
   });
 
   it('is safe on a terminal', () => {

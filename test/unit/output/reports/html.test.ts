@@ -5,7 +5,7 @@ import { HTML_STYLE } from '../../../../src/output/reports/html-style.ts';
 import { entry, FAILED, hostileReport, PASSED, report, TRICKS, UNSAFE_IN_LINES } from './samples.ts';
 
 const ELEMENTS = new Set(
-  'html head meta title style body header h1 h2 h3 p ul li b span dl div dt dd main section article code pre details summary bdi'.split(
+  'html head meta title style body header h1 h2 h3 h4 p ul li b span dl div dt dd main section article code pre details summary bdi'.split(
     ' ',
   ),
 );

@@ -20,6 +20,8 @@ function findings(fields: Partial<ListenFindings> = {}): ListenFindings {
     moreInvalid: 0,
     showCommand: 'webhook-cli history show',
     sections: [],
+    totals: '2 received',
+    webhooks: undefined,
     ...fields,
   };
 }
@@ -100,7 +102,10 @@ describe('listenReport', () => {
     expect(failed.entries.map(({ level, outcome }) => `${level} ${outcome}`)).toEqual(
       Array(2).fill('must fail'),
     );
-    expect(failed.facts).toEqual([['received', '4 webhooks, 2 invalid']]);
+    expect(failed.facts).toEqual([
+      ['received', '4 webhooks, 2 invalid'],
+      ['totals', '2 received'],
+    ]);
     expect(failed.entries[1]).toMatchObject({
       id: 'payload/invalid-2',
       title: 'detrack failed DO-1001 is valid',

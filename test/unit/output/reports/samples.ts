@@ -14,6 +14,8 @@ export function entry(fields: Partial<ReportEntry> = {}): ReportEntry {
     reason: null,
     reproduce: null,
     durationMs: 12.5,
+    sameAs: null,
+    changed: [],
     details: [],
     ...fields,
   };
@@ -100,3 +102,21 @@ export function hostileReport(): Report {
 /** Characters that act on a screen, line breaks aside. */
 export const UNSAFE_IN_LINES =
   /[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u{e0000}-\u{e007f}\ud800-\udfff]/u;
+
+/** Two causes: one of three cases, of which one is a `should`, and one of a single case. */
+export function sharedCauses(): Report {
+  const same = { outcome: 'fail', sameAs: 'event/failed', details: ['the same request'] } as const;
+  return report({
+    entries: [
+      entry({
+        outcome: 'fail',
+        actual: '500',
+        details: ['POST /hooks', '→ 500'],
+        changed: ['status: "odd"'],
+      }),
+      entry({ ...same, id: 'event/completed', changed: ['note: null', 'zone taken out'] }),
+      entry({ ...same, id: 'unknown/status', level: 'should', outcome: 'warn' }),
+      FAILED,
+    ],
+  });
+}
