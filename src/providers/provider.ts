@@ -4,27 +4,18 @@ import type { HeaderList } from '../core/http/headers.ts';
 import type { JsonObject, JsonValue } from '../core/json/json.ts';
 import type { WrittenNumbers } from '../core/json/written-numbers.ts';
 import type { FindOnce } from '../core/once.ts';
+import type { Basis, Certainty } from './certainty.ts';
 import type { FixtureSource } from './fixtures.ts';
 import type { ProviderProbes } from './probes.ts';
 import type { ScenarioDocument } from './scenario-document.ts';
-
-/**
- * How sure a fact is. `high`, `A` and `B` are facts: a published payload, the provider's documentation
- * or its own client. `medium` and `C` have one source, or sources that disagree. `low` and `D` are
- * read from a name or inferred.
- */
-export type Certainty = 'high' | 'medium' | 'low' | 'A' | 'B' | 'C' | 'D';
-
-/** Tells facts from readings: only what is sure may make a payload invalid. */
-export function isSure(certainty: Certainty): boolean {
-  return certainty === 'high' || certainty === 'A' || certainty === 'B';
-}
 
 /** A public document that facts come from. */
 export interface Source {
   readonly title: string;
   /** A web address, or a repository and path; `null` where none can be cited. */
   readonly where: string | null;
+  /** What a fact rests on that is known from it. */
+  readonly basis: Exclude<Basis, 'inferred'>;
 }
 
 /** What happened, as the provider names it. */
@@ -35,6 +26,8 @@ export interface EventDefinition {
   readonly label: string;
   readonly description: string;
   readonly certainty: Certainty;
+  readonly basis: Basis;
+  /** Keys of sources, the one that it rests on first. */
   readonly source: string;
   /** Other spellings that people use; case, space, dash and underscore never matter. */
   readonly aliases: readonly string[];

@@ -2,7 +2,8 @@ import type { Severity } from '../core/finding.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
 import { pointer, type Segment } from '../core/json/pointer.ts';
 import type { WrittenNumbers } from '../core/json/written-numbers.ts';
-import { isSure, type VersionModel } from '../providers/provider.ts';
+import { isSure } from '../providers/certainty.ts';
+import type { VersionModel } from '../providers/provider.ts';
 import type { FieldNode } from './field-nodes.ts';
 import type { FindingList } from './finding-list.ts';
 import { formatMessage, missingMessage, typeMessage } from './likely-cause.ts';
@@ -89,5 +90,5 @@ function misfitSeverity(value: JsonValue, { schema, around }: FieldNode): Severi
   const quotedCode = around.codes !== undefined && isNumericText(value) && expects(schema, 'number');
   if (quotedCode) return 'warning';
   if (isSure(around.certainty)) return 'error';
-  return around.certainty === 'medium' || around.certainty === 'C' ? 'warning' : 'info';
+  return around.certainty === 'medium' ? 'warning' : 'info';
 }
