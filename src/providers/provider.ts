@@ -282,4 +282,8 @@ export interface VersionModel {
    * came, the value says what this version has instead.
    */
   readonly misnomers: Readonly<Record<string, string>>;
+  /** A date and a date-time as the provider writes them, so that a finding can show how a wrong one should look. */
+  readonly written: Readonly<Record<'date' | 'date-time', string>>;
+  /** Why a key was to be expected that is missing and need not be there. */
+  readonly missingKey: string;
 }

@@ -41,6 +41,8 @@ const model: ProviderModel = {
         at: field(z.string(), { description: 'When.', format: 'date-time', ...known }),
       }),
       misnomers: { id: 'parcel' },
+      written: { date: '05.06.2026', 'date-time': '2026-06-05T04:03' },
+      missingKey: 'the book of parcels has this key',
     },
   },
 };
