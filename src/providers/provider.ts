@@ -58,8 +58,11 @@ export interface Recognition {
 
 /** A value that every new event gets anew. All text that contains the old value follows. */
 type FreshField =
-  /** A 24-hex ObjectId. Its embedded time moves with the clock, its counter keeps its order. */
-  | { readonly kind: 'object-id'; readonly path: string }
+  /**
+   * A 24-hex ObjectId. That of an entry of a log keeps its order, and its embedded time moves with the clock. `ofJob` is
+   * that of the job or of a part of it, which every event of the job repeats, whenever it is sent: all of it is drawn.
+   */
+  | { readonly kind: 'object-id'; readonly path: string; readonly ofJob?: true }
   /** Text made from a pattern (see `FreshText`); the first group of `part` is what changes in a longer text. */
   | { readonly kind: 'text'; readonly path: string; readonly pattern: string; readonly part?: RegExp }
   /** An integer of as many digits as `digits`, never with a leading zero. */
