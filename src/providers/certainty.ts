@@ -8,7 +8,7 @@ export type Certainty = keyof typeof CERTAINTIES;
 export const CERTAINTIES = {
   high: 'a payload shows it, or documentation and clients agree',
   medium: 'one source, or sources that disagree in details',
-  low: 'read from a name, or sources that contradict each other',
+  low: 'a reading: of a name, or of sources that contradict each other or speak of the API alone',
 } as const;
 
 /** What a fact rests on. */

@@ -148,7 +148,7 @@ function printLegend(
 ): void {
   for (const [column, words] of legend) {
     for (const [word, meaning] of Object.entries(words)) {
-      err.line(errTheme.dim(`${column.padEnd(9)} ${word.padEnd(10)} ${meaning}`));
+      err.line(errTheme.dim(`${column.padEnd(9)} ${word.padEnd(11)} ${meaning}`));
     }
   }
 }

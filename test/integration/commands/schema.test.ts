@@ -94,7 +94,7 @@ describe('schema with the path of a part', () => {
 
   it('lists the fields of the part with their codes, and the sources of these alone', async () => {
     const { stdout, stderr } = await runInProcess(['schema', 'detrack', '/milestones', '--fields']);
-    expect(stdout.match(/^\/\S+/gm)).toHaveLength(6);
+    expect(stdout.match(/^\/\S+/gm)).toHaveLength(7);
     expect(stdout).toMatch(/^code +of \/milestones\/\*\/status\n(?:.+\n)*head_to_delivery +Driver heads/m);
     expect(stderr.match(/^(?:A|S20|BP|P) /gm)).toEqual(['A ', 'S20 ', 'BP ']);
   });

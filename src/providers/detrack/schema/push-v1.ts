@@ -83,7 +83,7 @@ export const detrackPushV1Schema = z.looseObject({
   image: number('PN', '1 when the proof holds an image, otherwise 0', { codes: { 0: 'no image', 1: 'an image' } }),
   view_image_url: text('PN', 'The image, for users who are logged in to Detrack'),
   status: sureFieldOf(z.string())('PN WC JV', 'Label, not a code: the reverse of version 2'),
-  tracking_status: text('TS FM', 'Code, not a label: the reverse of version 2; not in the documented push, and in those that a courier took', { ...seldom, codes: V1_CODES }),
+  tracking_status: text('TS FM', 'Code, not a label: the reverse of version 2; the documented push has none, and the codes after `return` are from one program', { ...seldom, codes: V1_CODES }),
   time: momentOrEmpty('PN', 'When the proof was received, without milliseconds; `""` without one'),
   pod_lat: placeOrEmpty('PN', 'Latitude of the proof; `""` without one'),
   pod_lng: placeOrEmpty('PN', 'Longitude of the proof; `""` without one'),
