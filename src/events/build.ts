@@ -74,7 +74,11 @@ function freshPayload(choice: EventChoice, key: string | undefined, sentAt: numb
   const { origin, payloads } = startOf(choice);
   const random = seededRandom(seed);
   const identity = renewal(payloads, { key: key ?? null, at: origin.at, sentAt, random });
-  const { payload, fresh } = convertVersion(choice, identity.renew(0), { sentAt, random });
+  const { payload, fresh } = convertVersion(choice, identity.renew(0), {
+    sentAt,
+    // What a version adds is of this one webhook, such as an id by which duplicates are told: another event has another.
+    random: seededRandom(`${seed} event ${choice.event.name}`),
+  });
   return { payload, fresh: [...identity.fresh, ...fresh], origin };
 }
 

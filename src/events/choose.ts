@@ -29,9 +29,15 @@ export interface BuildOptions {
   readonly unset?: readonly string[] | undefined;
   /** Lets `set` add what is not there. */
   readonly add?: boolean | undefined;
-  /** Repeats the same identity; a random one when missing. */
+  /**
+   * Repeats the same identity; a random one when missing. With the same `id` every event of a job, in every version and
+   * at any moment, has the same ids, numbers and links.
+   */
   readonly seed?: string | undefined;
-  /** When the event happens: milliseconds since 1970 or an ISO 8601 text; now when missing. */
+  /**
+   * When the event happens: milliseconds since 1970 or an ISO 8601 text; now when missing. It moves times and days, and
+   * of ids only those of log entries, which hold the time of their entry.
+   */
   readonly now?: number | string | Date | undefined;
   /** Signing secret, for a payload version that is signed. */
   readonly secret?: string | undefined;

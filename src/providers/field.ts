@@ -1,7 +1,7 @@
 import * as z from 'zod';
 // By name: the namespace `z.core` would bring every locale into the bundle.
 import { $ZodNullable, $ZodOptional, type $ZodType, globalRegistry } from 'zod/v4/core';
-import type { Certainty } from './provider.ts';
+import type { Basis, Certainty } from './certainty.ts';
 
 /**
  * What is known of a field, carried by its zod schema, so that types, severity, JSON Schema and the
@@ -10,7 +10,8 @@ import type { Certainty } from './provider.ts';
 export interface FieldMeta {
   readonly description: string;
   readonly certainty: Certainty;
-  /** Where it is known from: the keys that `sources.ts` of the provider spells out. */
+  readonly basis: Basis;
+  /** Where it is known from: the keys that `sources.ts` of the provider spells out, the one that it rests on first. */
   readonly source: string;
   /** `date` and `date-time` are checked as strictly as the type; an odd `object-id` is only noted. */
   readonly format?: 'date' | 'date-time' | 'object-id' | 'uri' | undefined;

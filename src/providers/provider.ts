@@ -4,27 +4,18 @@ import type { HeaderList } from '../core/http/headers.ts';
 import type { JsonObject, JsonValue } from '../core/json/json.ts';
 import type { WrittenNumbers } from '../core/json/written-numbers.ts';
 import type { FindOnce } from '../core/once.ts';
+import type { Basis, Certainty } from './certainty.ts';
 import type { FixtureSource } from './fixtures.ts';
 import type { ProviderProbes } from './probes.ts';
 import type { ScenarioDocument } from './scenario-document.ts';
-
-/**
- * How sure a fact is. `high`, `A` and `B` are facts: a published payload, the provider's documentation
- * or its own client. `medium` and `C` have one source, or sources that disagree. `low` and `D` are
- * read from a name or inferred.
- */
-export type Certainty = 'high' | 'medium' | 'low' | 'A' | 'B' | 'C' | 'D';
-
-/** Tells facts from readings: only what is sure may make a payload invalid. */
-export function isSure(certainty: Certainty): boolean {
-  return certainty === 'high' || certainty === 'A' || certainty === 'B';
-}
 
 /** A public document that facts come from. */
 export interface Source {
   readonly title: string;
   /** A web address, or a repository and path; `null` where none can be cited. */
   readonly where: string | null;
+  /** What a fact rests on that is known from it. */
+  readonly basis: Exclude<Basis, 'inferred'>;
 }
 
 /** What happened, as the provider names it. */
@@ -35,6 +26,8 @@ export interface EventDefinition {
   readonly label: string;
   readonly description: string;
   readonly certainty: Certainty;
+  readonly basis: Basis;
+  /** Keys of sources, the one that it rests on first. */
   readonly source: string;
   /** Other spellings that people use; case, space, dash and underscore never matter. */
   readonly aliases: readonly string[];
@@ -65,8 +58,11 @@ export interface Recognition {
 
 /** A value that every new event gets anew. All text that contains the old value follows. */
 type FreshField =
-  /** A 24-hex ObjectId. Its embedded time moves with the clock, its counter keeps its order. */
-  | { readonly kind: 'object-id'; readonly path: string }
+  /**
+   * A 24-hex ObjectId. That of an entry of a log keeps its order, and its embedded time moves with the clock. `ofJob` is
+   * that of the job or of a part of it, which every event of the job repeats, whenever it is sent: all of it is drawn.
+   */
+  | { readonly kind: 'object-id'; readonly path: string; readonly ofJob?: true }
   /** Text made from a pattern (see `FreshText`); the first group of `part` is what changes in a longer text. */
   | { readonly kind: 'text'; readonly path: string; readonly pattern: string; readonly part?: RegExp }
   /** An integer of as many digits as `digits`, never with a leading zero. */
@@ -291,4 +287,8 @@ export interface VersionModel {
    * came, the value says what this version has instead.
    */
   readonly misnomers: Readonly<Record<string, string>>;
+  /** A date and a date-time as the provider writes them, so that a finding can show how a wrong one should look. */
+  readonly written: Readonly<Record<'date' | 'date-time', string>>;
+  /** Why a key was to be expected that is missing and need not be there. */
+  readonly missingKey: string;
 }

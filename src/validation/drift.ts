@@ -78,7 +78,7 @@ export function* noteDrift(
         met += 1;
         see(member, known, here, key);
       }
-      if (met < members.size && noteMissing(value, here, members, findings)) isMisfit = true;
+      if (met < members.size && noteMissing(value, here, members, model, findings)) isMisfit = true;
     } else if (entry !== null && !node.isList) {
       for (const key of Object.keys(value)) see(value[key] ?? null, entry, here, key);
     }
@@ -101,6 +101,7 @@ function noteMissing(
   value: JsonObject,
   place: Open,
   members: ReadonlyMap<string, FieldNode>,
+  model: VersionModel,
   findings: FindingList,
 ): boolean {
   let isRequired = false;
@@ -113,7 +114,7 @@ function noteMissing(
         path: pointer([...pathOf(place), key]),
         expected: typeName(node.schema),
         actual: 'nothing',
-        message: 'the published payload has this key; older ones did without some',
+        message: model.missingKey,
       }));
     }
   }

@@ -2,8 +2,9 @@ import * as z from 'zod';
 // By name: the namespace `z.core` would bring every locale into the bundle.
 import { $ZodOptional, type $ZodType } from 'zod/v4/core';
 import { pointer, type Segment } from '../core/json/pointer.ts';
+import type { Basis, Certainty } from '../providers/certainty.ts';
 import { fieldMeta, unwrap } from '../providers/field.ts';
-import type { Certainty, ProviderModel, Rule } from '../providers/provider.ts';
+import type { ProviderModel, Rule } from '../providers/provider.ts';
 import { typeName } from './schema-types.ts';
 
 /** What is known of one field of a payload. */
@@ -13,7 +14,10 @@ export interface FieldRow {
   /** The JSON types that it may have, in words. */
   readonly valueType: string;
   readonly required: boolean;
+  /** True for what only some payloads have. */
+  readonly seldom: boolean;
   readonly certainty: Certainty;
+  readonly basis: Basis;
   readonly source: string;
   readonly description: string;
   readonly codes: Readonly<Record<string, string>> | null;
@@ -31,7 +35,9 @@ export function fieldTable(model: ProviderModel, versionId: string): FieldRow[] 
         path: pointer(path),
         valueType: typeName(schema),
         required: !(schema instanceof $ZodOptional),
+        seldom: meta.seldom === true,
         certainty: meta.certainty,
+        basis: meta.basis,
         source: meta.source,
         description: meta.description,
         codes: meta.codes ?? null,

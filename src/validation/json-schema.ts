@@ -4,6 +4,7 @@ import type { Provider, ProviderModel } from '../providers/provider.ts';
 /** What of a field's knowledge becomes which keyword; `x-` keywords are annotations that validators skip. */
 const KEYWORDS: readonly (readonly [from: string, to: string])[] = [
   ['certainty', 'x-certainty'],
+  ['basis', 'x-basis'],
   ['source', 'x-source'],
   ['codes', 'x-codes'],
 ];
@@ -12,7 +13,7 @@ const KEYWORDS: readonly (readonly [from: string, to: string])[] = [
 const OWN_FORMATS: ReadonlySet<string> = new Set(['object-id']);
 
 /**
- * The JSON Schema (draft 2020-12) of a provider's payload, with a description, the certainty and the
+ * The JSON Schema (draft 2020-12) of a provider's payload, with a description, the certainty, its basis and the
  * source of every field.
  */
 export function jsonSchemaOf(
@@ -31,7 +32,7 @@ export function jsonSchemaOf(
     $schema,
     title: `${provider.title} webhook payload, ${title}`,
     description:
-      'x-certainty says how sure a field is and x-source from where, by the keys of x-sources; fields that are not listed may come and must be tolerated.',
+      'x-certainty says how sure a field is, x-basis what that rests on and x-source from where, by the keys of x-sources; fields that are not listed may come and must be tolerated.',
     ...schema,
     'x-sources': Object.fromEntries(
       Object.entries(model.sources).map(([key, { title, where }]) => [

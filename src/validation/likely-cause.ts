@@ -48,9 +48,29 @@ export function typeMessage(
 }
 
 /** What is wrong with a date or a date-time. */
-export function formatMessage(value: JsonValue, meta: FieldMeta | undefined): string {
-  const example = meta?.format === 'date' ? '"2022-04-11"' : '"2022-04-11T16:18:18.034+08:00"';
+export function formatMessage(
+  value: JsonValue,
+  meta: FieldMeta | undefined,
+  { written }: VersionModel,
+): string {
   return value === ''
     ? 'an empty text is no date; what is unset is null'
-    : `no ISO 8601 reader accepts it; the provider writes ${example}`;
+    : `no ISO 8601 reader accepts it; the provider writes ${example(meta, written)}`;
+}
+
+function example(meta: FieldMeta | undefined, written: VersionModel['written']): string {
+  return `"${written[meta?.format === 'date' ? 'date' : 'date-time']}"`;
+}
+
+/**
+ * Tells a date or a time that was cut short by whoever printed it: documentation writes `"2026-05-10T..."` where the
+ * rest does not matter.
+ */
+export function isEllipsis(value: JsonValue): value is string {
+  return typeof value === 'string' && /^\d{4}(?:-\d{2}){0,2}[-T\d:.+ ]{0,20}?\s?(?:\.{3}|…)$/.test(value);
+}
+
+/** What to do about a time that was cut short. */
+export function ellipsisMessage(meta: FieldMeta | undefined, { written }: VersionModel): string {
+  return `an ellipsis, as documentation prints it: put a real one there, such as ${example(meta, written)}`;
 }

@@ -1,11 +1,12 @@
 import type { Severity } from '../core/finding.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
+import { describeJson, isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
 import { pointer, type Segment } from '../core/json/pointer.ts';
 import type { WrittenNumbers } from '../core/json/written-numbers.ts';
-import { isSure, type VersionModel } from '../providers/provider.ts';
+import { isSure } from '../providers/certainty.ts';
+import type { VersionModel } from '../providers/provider.ts';
 import type { FieldNode } from './field-nodes.ts';
 import type { FindingList } from './finding-list.ts';
-import { formatMessage, missingMessage, typeMessage } from './likely-cause.ts';
+import { ellipsisMessage, formatMessage, isEllipsis, missingMessage, typeMessage } from './likely-cause.ts';
 import { expects, isNumericText, typedValue, typeName } from './schema-types.ts';
 
 /**
@@ -28,8 +29,12 @@ export function explainMisfits(
   // As deep as the schema, which no document can change.
   const visit = (value: JsonValue, node: FieldNode): void => {
     const fit = node.fits(value);
+    if (fit === 'wrong-format' && isEllipsis(value)) {
+      addEllipsis(value, node, path, model, findings);
+      return;
+    }
     if (fit !== 'fits') {
-      addMisfit(value, node, fit === 'wrong-format', path, findings, numbers);
+      addMisfit(value, node, fit === 'wrong-format', path, model, findings, numbers);
       return;
     }
     const { members, entry } = node;
@@ -63,11 +68,28 @@ function addMissing(
   }));
 }
 
+/** Nobody sends it: it comes from a page, and says nothing of the payload. */
+function addEllipsis(
+  value: string,
+  { schema, around }: FieldNode,
+  path: readonly Segment[],
+  model: VersionModel,
+  findings: FindingList,
+): void {
+  findings.add('info', 'ellipsis', () => ({
+    path: pointer(path),
+    expected: typeName(schema),
+    actual: describeJson(value),
+    message: ellipsisMessage(around, model),
+  }));
+}
+
 function addMisfit(
   value: JsonValue,
   node: FieldNode,
   wrongFormat: boolean,
   path: readonly Segment[],
+  model: VersionModel,
   findings: FindingList,
   numbers: WrittenNumbers,
 ): void {
@@ -78,7 +100,7 @@ function addMisfit(
       path: pointer(path),
       expected: typeName(schema),
       actual: wrongFormat ? shown : typedValue(value, shown),
-      message: wrongFormat ? formatMessage(value, around) : typeMessage(path, value, shown, schema),
+      message: wrongFormat ? formatMessage(value, around, model) : typeMessage(path, value, shown, schema),
     };
   });
 }
@@ -89,5 +111,5 @@ function misfitSeverity(value: JsonValue, { schema, around }: FieldNode): Severi
   const quotedCode = around.codes !== undefined && isNumericText(value) && expects(schema, 'number');
   if (quotedCode) return 'warning';
   if (isSure(around.certainty)) return 'error';
-  return around.certainty === 'medium' || around.certainty === 'C' ? 'warning' : 'info';
+  return around.certainty === 'medium' ? 'warning' : 'info';
 }

@@ -6,10 +6,10 @@ describe('a process of schema', () => {
     const run = await runCli(['schema', 'detrack', '--fields']);
     expect(run.code).toBe(0);
     const rows = run.stdout.trimEnd().split('\n');
-    expect(rows[0]).toMatch(/^field +type +sure +source +description$/);
+    expect(rows[0]).toMatch(/^field +type +sure +basis +source +description$/);
     expect(rows.filter((row) => /^\/[a-z_\d]+ /.test(row)).length).toBeGreaterThanOrEqual(181);
     expect(rows).toContainEqual(
-      expect.stringMatching(/^\/do_number +a string, required +high +A H P C S20 /),
+      expect.stringMatching(/^\/do_number +a string, required +high +published +A H BP P C S20 /),
     );
     expect(run.stderr).toMatch(/^A +How to setup webhooks in Detrack/m);
   });

@@ -88,6 +88,18 @@ export const DETRACK_V1_KEYS: readonly string[] = [
   'zone',
 ];
 
+/** What programs in use read out of pushes of version 1 beside these, and `send` writes too. */
+export const DETRACK_V1_READ: readonly string[] = [
+  'detrack_no',
+  'order_no',
+  'tracking_status',
+  'view_signature_url',
+  'view_photo_1_url',
+  'view_photo_2_url',
+  'view_photo_3_url',
+  'view_photo_4_url',
+];
+
 /** What a collection has in the place of a delivery's. */
 export const DETRACK_V1_COLLECTION: Readonly<Record<string, string>> = {
   deliver_to: 'collect_from',

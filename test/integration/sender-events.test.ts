@@ -10,6 +10,7 @@ import {
   DETRACK_STATUS,
   DETRACK_V1_COLLECTION,
   DETRACK_V1_KEYS,
+  DETRACK_V1_READ,
 } from '../helpers/documented.ts';
 import { call } from '../helpers/http-client.ts';
 import { type HttpServer, type SeenRequest, startHttpServer } from '../helpers/http-server.ts';
@@ -112,13 +113,14 @@ describe('Detrack', () => {
       const keys = DETRACK_V1_KEYS.map((key) =>
         type === 'Collection' ? (DETRACK_V1_COLLECTION[key] ?? key) : key,
       );
-      expect(Object.keys(job).toSorted()).toEqual(keys.toSorted());
+      expect(Object.keys(job).toSorted()).toEqual([...keys, ...DETRACK_V1_READ].toSorted());
       // Unset is an empty text in version 1, never null.
       expect(JSON.stringify(job)).not.toContain(':null');
       expect(job['do']).toMatch(/./);
       expect(job['date']).toMatch(/^\d{4}-\d\d-\d\d$/);
       expect([0, 1]).toContain(job['image']);
       expect(job['status']).toMatch(/^[A-Z]/);
+      expect(job['tracking_status']).toBe(DETRACK_STATUS[event] ?? 'dispatched');
       if (event === 'completed') expect(job['status']).toBe('Delivered');
       if (DETRACK_STATUS[event] === 'dispatched') expect(job['status']).toBe('In Progress');
       expect(job['time']).toMatch(/^$|^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00$/);

@@ -35,7 +35,7 @@ export async function printEvents(
   });
   if (json) {
     for (const { provider, event, provenance, note, sources } of rows) {
-      const { name, label, description, certainty, recognisable, aliases } = event;
+      const { name, label, description, certainty, basis, recognisable, aliases } = event;
       out.line(
         jsonLine('event', {
           provider: provider.id,
@@ -44,6 +44,7 @@ export async function printEvents(
           label,
           description,
           certainty,
+          basis,
           recognisable,
           aliases,
           provenance,

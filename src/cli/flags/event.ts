@@ -48,8 +48,15 @@ export function withEventOptions<
     )
     .option('--unset <path>', 'take a field out (repeatable)', collect(asText))
     .option('--add', 'let --set add what is not there')
-    .option('--seed <text>', 'make the same identity every time')
-    .option('--now <time>', 'set the moment of the event, ISO 8601', parseMoment)
+    .option(
+      '--seed <text>',
+      'make the same job every time: with the same --id all events, versions and moments have its ids, numbers and links',
+    )
+    .option(
+      '--now <time>',
+      'set the moment of the event, ISO 8601: times and days move, and of ids those of log entries alone',
+      parseMoment,
+    )
     .option('--verbatim', 'take the fixture byte for byte');
 }
 

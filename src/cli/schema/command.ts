@@ -9,10 +9,11 @@ export function registerSchema(program: Program, run: Run): void {
       'Print the JSON Schema (draft 2020-12) of a payload, with descriptions and how sure each field is.',
     )
     .argument('<provider>', 'whose payload')
-    .action((provider, flags, command) =>
+    .argument('[path]', 'only this part of it, such as /milestones')
+    .action((provider, path, flags, command) =>
       run(command, async (session) => {
         const { printSchema } = await import('./action.ts');
-        return printSchema(session, flags, provider);
+        return printSchema(session, flags, provider, path);
       }),
     );
 }

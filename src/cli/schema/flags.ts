@@ -5,7 +5,7 @@ import type { NoOptions, OptionsOf } from '../flags/options-of.ts';
 export function withSchemaOptions<Globals extends OptionValues>(command: Command<[], NoOptions, Globals>) {
   return command
     .option('--payload-version <version>', 'print this generation of the payload')
-    .option('--fields', 'list the fields instead: type, how sure, source')
+    .option('--fields', 'list the fields instead: type, how sure, source, codes')
     .option('--rules', 'list the rules between fields instead');
 }
 

@@ -10,7 +10,7 @@ export interface IdentityRules {
 }
 
 /** A value that a new identity draws anew. */
-type FreshValue =
+export type FreshValue =
   | { readonly kind: 'text'; readonly old: string; readonly pattern: string }
   /** A number is fresh at its place only: elsewhere the same digits mean something else. */
   | { readonly kind: 'integer'; readonly old: NumberKey; readonly digits: number };
@@ -22,9 +22,28 @@ export type NumberKey = `${string} ${number}`;
 export interface FreshValues {
   /** The business key of the first; `null` where it has none. */
   readonly key: string | null;
-  /** In the order in which they are drawn. */
-  readonly values: readonly FreshValue[];
+  /** Of each rule the values that it finds, the rules in their order. */
+  readonly values: readonly FreshOfRule[];
+  /** Ids of the job and of its parts. */
+  readonly jobIds: readonly JobId[];
+  /** Ids of entries of its log. */
   readonly objectIds: readonly string[];
+}
+
+/** What a rule draws: also where a payload has none of it, so that all payloads of a job draw alike. */
+export interface FreshOfRule {
+  readonly rule: DrawnRule;
+  readonly found: readonly FreshValue[];
+}
+
+type DrawnRule = Exclude<Identity['fresh'][number], { readonly kind: 'object-id' }>;
+
+/** An id of the job or of a part of it, and which one it is: the same in every payload that has as many. */
+interface JobId {
+  readonly old: string;
+  readonly ordinal: number;
+  /** Seconds from the first to it: another attempt gets its id later. */
+  readonly after: number;
 }
 
 /** Finds what a new identity will replace, in the order of the rules. */
@@ -35,35 +54,60 @@ export function freshValues(
   const first = payloads[0];
   const found = first === undefined ? undefined : valueAt(first, parsePointer(keyPath) ?? []);
   const key = typeof found === 'string' && found !== '' ? found : null;
-  const values = new Map<string, FreshValue>();
-  for (const rule of identity.fresh) {
-    if (rule.kind === 'object-id') continue;
+  const known = new Set<string>();
+  const values = identity.fresh.flatMap((rule): FreshOfRule[] => {
+    if (rule.kind === 'object-id') return [];
+    const found: FreshValue[] = [];
     for (const { path, value } of placesIn(payloads, rule.path)) {
       if (rule.kind === 'integer' && typeof value === 'number') {
         const old = numberKey(path, value);
         const name = `${rule.kind} ${old}`;
-        if (!values.has(name)) values.set(name, { kind: 'integer', old, digits: rule.digits });
+        if (known.has(name)) continue;
+        known.add(name);
+        found.push({ kind: 'integer', old, digits: rule.digits });
       } else if (rule.kind === 'text' && typeof value === 'string') {
         const old = rule.part === undefined ? value : (rule.part.exec(value)?.[1] ?? '');
         const name = `${rule.kind} ${old}`;
-        if (old === '' || old === key || values.has(name)) continue;
-        values.set(name, { kind: 'text', old, pattern: rule.pattern });
+        if (old === '' || old === key || known.has(name)) continue;
+        known.add(name);
+        found.push({ kind: 'text', old, pattern: rule.pattern });
       }
     }
+    return [{ rule, found }];
+  });
+  const jobIds = jobIdsIn(payloads, identity);
+  const ofJob = new Set(jobIds.map(({ old }) => old));
+  const objectIds = new Set(objectIdsIn(payloads, identity).filter((id) => !ofJob.has(id)));
+  return { key, values, jobIds, objectIds: [...objectIds] };
+}
+
+/** The ids of each rule count on their own, by turns, so that those of one do not move with how many another has. */
+function jobIdsIn(payloads: readonly JsonObject[], identity: Identity): JobId[] {
+  const rules = identity.fresh.filter((rule) => rule.kind === 'object-id' && rule.ofJob === true);
+  const known = new Map<string, number>();
+  for (const [turn, { path }] of rules.entries()) {
+    const ids = new Set(idsAt(payloads, path).filter((id) => !known.has(id)));
+    for (const [index, id] of [...ids].entries()) known.set(id, index * rules.length + turn);
   }
-  return { key, values: [...values.values()], objectIds: [...new Set(objectIdsIn(payloads, identity))] };
+  const [first = ''] = known.keys();
+  return [...known].map(([old, ordinal]) => ({ old, ordinal, after: secondsOf(old) - secondsOf(first) }));
 }
 
 const OBJECT_ID = /^[\da-f]{24}$/;
 
 /** The ObjectIds that an identity has in payloads, in the order of its rules. */
 export function objectIdsIn(payloads: readonly JsonObject[], identity: Identity): string[] {
-  return identity.fresh.flatMap((rule) =>
-    rule.kind === 'object-id'
-      ? placesIn(payloads, rule.path).flatMap(({ value }) =>
-          typeof value === 'string' && OBJECT_ID.test(value) ? [value] : [],
-        )
-      : [],
+  return identity.fresh.flatMap((rule) => (rule.kind === 'object-id' ? idsAt(payloads, rule.path) : []));
+}
+
+/** The time in an ObjectId, in seconds since 1970. */
+export function secondsOf(objectId: string): number {
+  return Number.parseInt(objectId.slice(0, 8), 16);
+}
+
+function idsAt(payloads: readonly JsonObject[], pattern: string): string[] {
+  return placesIn(payloads, pattern).flatMap(({ value }) =>
+    typeof value === 'string' && OBJECT_ID.test(value) ? [value] : [],
   );
 }
 

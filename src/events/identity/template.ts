@@ -51,9 +51,11 @@ interface PlacedChange {
 /** Reads payloads of one job or order, oldest first. They must not change afterwards. */
 export function identityTemplate(payloads: readonly JsonObject[], rules: IdentityRules): IdentityTemplate {
   const fresh = freshValues(payloads, rules);
-  const { key, values, objectIds } = fresh;
+  const { key, jobIds, objectIds } = fresh;
+  const values = fresh.values.flatMap(({ found }) => found);
   const texts = values.flatMap((value) => (value.kind === 'text' ? [value.old] : []));
-  const old = [...new Set([...(key === null ? [] : [key]), ...texts, ...objectIds])];
+  const ids = [...jobIds.map((id) => id.old), ...objectIds];
+  const old = [...new Set([...(key === null ? [] : [key]), ...texts, ...ids])];
   const reading: Omit<Reading, 'payload'> = {
     rules,
     words: wholeWords(old),

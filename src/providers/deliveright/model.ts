@@ -21,6 +21,9 @@ const MISNOMERS = {
   lastName: 'last_name',
 } as const;
 
+/** Every time is in UTC and has milliseconds; days are times too, except in texts. */
+const WRITTEN = { date: '2022-04-05', 'date-time': '2022-04-05T14:38:43.969Z' } as const;
+
 /** The schemas and rules of Deliveright. */
 export const deliverightModel: ProviderModel = {
   sources,
@@ -33,6 +36,8 @@ export const deliverightModel: ProviderModel = {
         timestamp: 'date',
         shipper_id: 'subscriber_id',
       },
+      written: WRITTEN,
+      missingKey: 'the published payload has this key',
     },
     2: {
       schema: deliverightWebhookV2Schema,
@@ -42,6 +47,8 @@ export const deliverightModel: ProviderModel = {
         date: 'timestamp',
         subscriber_id: 'shipper_id',
       },
+      written: WRITTEN,
+      missingKey: 'the documentation of version 2, or the published payload of version 1, has this key',
     },
   },
   rules: deliverightRules,

@@ -97,8 +97,8 @@ export const REJECT_REASONS = [
 ] as const;
 
 /**
- * How version 1 words a status. Confirmed are only `Delivered` and `In Progress` (PN, WC); the others
- * are in the label map of S20, except that of `in_transit`, which is the dashboard's wording.
+ * How version 1 words a status. Confirmed are only `Delivered`, `In Progress` (PN, WC) and `Not Delivered` (JV); the
+ * others are in the label map of S20, except that of `in_transit`, which is the dashboard's wording.
  */
 export const V1_STATUS_LABELS: Readonly<Record<StatusCode, string>> = {
   info_recv: 'Info Received',
@@ -117,4 +117,35 @@ export function codeOfV1Label(label: string): StatusCode | undefined {
   return (Object.keys(V1_STATUS_LABELS) as StatusCode[]).find(
     (code) => V1_STATUS_LABELS[code].toLowerCase() === wanted,
   );
+}
+
+/**
+ * Codes beside the status codes that a courier's program has for `tracking_status` of version 1 (FM, low), and the event
+ * that each tells, where one does.
+ */
+export const V1_OTHER_CODES: Readonly<
+  Record<string, { readonly name: string; readonly event: string | null }>
+> = {
+  processing: { name: 'Processing', event: null },
+  picked_up: { name: 'Picked up', event: null },
+  at_warehouse: { name: 'At the warehouse', event: null },
+  out_for_delivery: { name: 'Out for delivery', event: 'in-progress' },
+  scheduled: { name: 'Scheduled', event: 'scheduled' },
+  'pre-job': { name: 'Before the job', event: null },
+  'heading-to': { name: 'Driver heads to the address', event: 'heading-to' },
+  'cancel-heading-to': { name: 'Driver no longer heads to the address', event: null },
+  arrived: { name: 'Driver arrived', event: null },
+  'partially-completed': { name: 'Partially completed', event: 'partially-completed' },
+  cancelled: { name: 'Cancelled', event: null },
+};
+
+/** Values of `tracking_status` in version 1: the status codes, then what only that program has. */
+export const V1_CODES: Readonly<Record<string, string>> = {
+  ...STATUS_LABELS,
+  ...Object.fromEntries(Object.entries(V1_OTHER_CODES).map(([code, { name }]) => [code, name])),
+};
+
+/** Tells text that is written as codes are, known or not: in lower case and without a space. */
+export function isWrittenAsCode(text: string): boolean {
+  return /^[a-z][a-z_-]*$/.test(text);
 }

@@ -39,6 +39,8 @@ export const detrackModel: ProviderModel = {
         delivery: WRAPPER,
         tracking: WRAPPER,
       },
+      written: { date: '2022-04-11', 'date-time': '2022-04-11T16:18:18.034+08:00' },
+      missingKey: 'the published payload has this key; older ones did without some',
     },
     '1': {
       schema: detrackPushV1Schema,
@@ -64,6 +66,8 @@ export const detrackModel: ProviderModel = {
         delivery: WRAPPER,
         tracking: WRAPPER,
       },
+      written: { date: '2022-04-11', 'date-time': '2014-02-13T09:30:45+08:00' },
+      missingKey: 'the documented push has this key',
     },
   },
   rules,

@@ -2,7 +2,7 @@ import type { HeaderList } from '../../core/http/headers.ts';
 import type { JsonObject, JsonValue } from '../../core/json/json.ts';
 import { AS_DOUBLES, type WrittenNumbers } from '../../core/json/written-numbers.ts';
 import type { Recognition } from '../provider.ts';
-import { codeOfV1Label, isStatusCode, type StatusCode } from './codes.ts';
+import { codeOfV1Label, isStatusCode, type StatusCode, V1_OTHER_CODES } from './codes.ts';
 import { arrayMember, dayInText, lastObject, memberOf, textMember } from './read.ts';
 
 type Version = '2' | '1';
@@ -106,39 +106,41 @@ function keyOf(version: Version, document: JsonObject, exact?: string | null): s
 }
 
 function readAs(version: Version, document: JsonObject, numbers = AS_DOUBLES): Recognition {
-  const status = version === '1' ? statusOfV1(document, numbers) : statusOfV2(document, numbers);
+  const told = version === '1' ? eventOfV1(document, numbers) : eventOfV2(document, numbers);
   const key = keyOf(version, document);
-  if (!status.known) return { version, event: null, eventReason: status.reason, key };
-  return { version, event: eventOf(status.code, version, document), eventReason: STATUS_ONLY, key };
+  return told.event === null
+    ? { version, event: null, eventReason: told.reason, key }
+    : { version, event: told.event, eventReason: STATUS_ONLY, key };
 }
 
 // Neither a deletion nor a change of driver is known to leave a mark in the body.
 const STATUS_ONLY =
   'read from the status: no request names its event, and a Deleted notification or a changed driver would look the same';
 
-type Status =
-  | { readonly known: true; readonly code: StatusCode }
-  | { readonly known: false; readonly reason: string };
+/** The event that a status tells, or why it tells none. */
+type Told = { readonly event: string } | { readonly event: null; readonly reason: string };
 
-function statusOfV2(document: JsonObject, numbers: WrittenNumbers): Status {
-  const value = memberOf(document, 'status');
-  return isStatusCode(value)
-    ? { known: true, code: value }
-    : unknownStatus('status', value, 'status code', numbers);
+function eventOfV2(document: JsonObject, numbers: WrittenNumbers): Told {
+  const code = memberOf(document, 'status');
+  if (!isStatusCode(code)) return unknownStatus('status', code, 'status code', numbers);
+  return { event: code === 'dispatched' ? dispatchedEvent(document) : EVENTS[code] };
 }
 
-function statusOfV1(document: JsonObject, numbers: WrittenNumbers): Status {
-  // Version 1 has the two fields the other way round: here the tracking status is the code.
+/** Version 1 has the two fields the other way round: here the tracking status is the code. */
+function eventOfV1(document: JsonObject, numbers: WrittenNumbers): Told {
   const code = memberOf(document, 'tracking_status');
-  if (isStatusCode(code)) return { known: true, code };
-  if (code !== undefined && code !== '' && code !== null) {
-    return unknownStatus('tracking_status', code, 'status code', numbers);
-  }
   const label = memberOf(document, 'status');
   const fromLabel = typeof label === 'string' ? codeOfV1Label(label) : undefined;
+  if (isStatusCode(code)) return { event: eventOfV1Status(code) };
+  const other = typeof code === 'string' && Object.hasOwn(V1_OTHER_CODES, code) ? V1_OTHER_CODES[code] : null;
+  if (other?.event) return { event: other.event };
+  // A code that tells no event leaves it to the label.
+  if (code !== undefined && code !== '' && code !== null && !(other && fromLabel !== undefined)) {
+    return unknownStatus('tracking_status', code, other ? 'code of a trigger' : 'status code', numbers);
+  }
   return fromLabel === undefined
     ? unknownStatus('status', label, 'label of version 1', numbers)
-    : { known: true, code: fromLabel };
+    : { event: eventOfV1Status(fromLabel) };
 }
 
 function unknownStatus(
@@ -146,12 +148,12 @@ function unknownStatus(
   value: JsonValue | undefined,
   kind: string,
   numbers: WrittenNumbers,
-): Status {
+): Told {
   const reason =
     value === undefined
       ? `the payload has no ${name}`
       : `${name} is ${numbers.describe(value, [name], 40)}, which is no known ${kind}`;
-  return { known: false, reason };
+  return { event: null, reason };
 }
 
 const EVENTS: Readonly<Record<Exclude<StatusCode, 'dispatched'>, string>> = {
@@ -164,10 +166,9 @@ const EVENTS: Readonly<Record<Exclude<StatusCode, 'dispatched'>, string>> = {
   return: 'return',
 };
 
-function eventOf(status: StatusCode, version: Version, document: JsonObject): string {
-  if (status !== 'dispatched') return EVENTS[status];
-  // Version 1 has neither milestones nor anything else that parts the three events of this status.
-  return version === '1' ? 'in-progress' : dispatchedEvent(document);
+/** The documented push has neither milestones nor anything else that parts the three events of `dispatched`. */
+function eventOfV1Status(code: StatusCode): string {
+  return code === 'dispatched' ? 'in-progress' : EVENTS[code];
 }
 
 /** Three triggers share the status `dispatched`: Heading To, Scheduled and In Progress. */

@@ -4,8 +4,12 @@ import { isStatusCode, V1_STATUS_LABELS } from './codes.ts';
 import { arrayMember, memberOf, numberMember, textMember } from './read.ts';
 
 /**
- * Writes a job of version 2 as version 1 pushes it: other names, `""` for what is unset, and a label in
- * `status`. A job without a number gives a body without one, so that its absence can be tried out too.
+ * Writes a job of version 2 as version 1 pushes it: other names, `""` for what is unset, a label in `status` and the code
+ * in `tracking_status`. A job without a number gives a body without one, so that its absence can be tried out too.
+ *
+ * Beside the keys of the documented push it has what programs in use read out of theirs, where the very text stands in
+ * the job: the code, two numbers (FM), links to images (JV). They read more, such as milestones and times; how version 1
+ * writes those nobody shows.
  */
 export function toVersion(payload: JsonObject, context: Pick<VersionContext, 'version'>): JsonObject {
   if (context.version !== '1') return payload;
@@ -30,11 +34,18 @@ export function toVersion(payload: JsonObject, context: Pick<VersionContext, 've
     image: image === '' ? 0 : 1,
     view_image_url: image,
     status: statusLabel(payload),
+    tracking_status: version1Text(payload, 'status'),
     time: version1Text(payload, 'pod_at').replace(/(:\d{2})[.,]\d+/, '$1'),
-    pod_lat: numberMember(payload, 'pod_lat') ?? '',
-    pod_lng: numberMember(payload, 'pod_lng') ?? '',
+    pod_lat: numberMember(payload, 'pod_lat') ?? version1Text(payload, 'pod_lat'),
+    pod_lng: numberMember(payload, 'pod_lng') ?? version1Text(payload, 'pod_lng'),
     pod_address: version1Text(payload, 'pod_address'),
     items: arrayMember(payload, 'items').map(toVersion1Item),
+    detrack_no: version1Text(payload, 'detrack_number'),
+    order_no: version1Text(payload, 'order_number'),
+    view_signature_url: version1Text(payload, 'signature_file_url'),
+    ...Object.fromEntries(
+      [1, 2, 3, 4].map((n) => [`view_photo_${n}_url`, version1Text(payload, `photo_${n}_file_url`)]),
+    ),
   };
 }
 

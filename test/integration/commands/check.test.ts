@@ -225,7 +225,10 @@ describe('check of a wrong endpoint', () => {
       'duplicate/exact': [],
     });
     expect(await changedBy('detrack', '1', ['unknown/status'])).toMatchObject({
-      'unknown/status': [{ path: '/status', value: 'picked_up' }],
+      'unknown/status': [
+        { path: '/status', value: 'picked_up' },
+        { path: '/tracking_status', value: 'picked_up' },
+      ],
     });
     // What is new in every webhook, as the id and the moment of version 2 are, is no change of the case's.
     const signed = await changedBy('deliveright', '2', ['unknown']);
@@ -316,7 +319,7 @@ describe('what is sent', () => {
     ]);
     const statuses = server.requests.map(({ body }) => JSON.parse(body.toString('utf8')).status);
     expect([...new Set(statuses)].toSorted()).toEqual(['completed', 'failed']);
-    const wrong = await check(server.url, ['--events', 'complete']);
+    const wrong = await check(server.url, ['--events', 'compleeted']);
     expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('Did you mean completed?') });
   });
 

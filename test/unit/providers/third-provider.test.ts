@@ -16,10 +16,10 @@ import { openScenario } from '../../../src/scenarios/open.ts';
 import { payloadWords } from '../../../src/validation/glossary.ts';
 import { judge, judgeDocument } from '../../../src/validation/judge.ts';
 
-const known = { certainty: 'A', source: 'BOOK' } as const;
+const known = { certainty: 'high', basis: 'published', source: 'BOOK' } as const;
 
 const model: ProviderModel = {
-  sources: { BOOK: { title: 'The book of parcels', where: null } },
+  sources: { BOOK: { title: 'The book of parcels', where: null, basis: 'published' } },
   rules: [
     {
       id: 'weight',
@@ -41,6 +41,8 @@ const model: ProviderModel = {
         at: field(z.string(), { description: 'When.', format: 'date-time', ...known }),
       }),
       misnomers: { id: 'parcel' },
+      written: { date: '05.06.2026', 'date-time': '2026-06-05T04:03' },
+      missingKey: 'the book of parcels has this key',
     },
   },
 };
@@ -90,7 +92,8 @@ const parcels: Provider = {
       name: 'kept',
       label: 'Kept',
       description: 'It was kept.',
-      certainty: 'A',
+      certainty: 'high',
+      basis: 'published',
       source: 'BOOK',
       aliases: [],
       recognisable: true,

@@ -14,7 +14,14 @@ import { placesIn, zodComplaints } from './zod-reference.ts';
 
 /** What the walk has against a document, as the reference says it. */
 function complaints(document: JsonObject, schema: z.ZodObject): string[] {
-  const found = finish(schemaFindings('x', document, { schema, misnomers: {} }));
+  const found = finish(
+    schemaFindings('x', document, {
+      schema,
+      misnomers: {},
+      written: { date: '', 'date-time': '' },
+      missingKey: '',
+    }),
+  );
   // The look that comes first finds out whether there is anything to find.
   const plain = unremarkableMembers(document, fieldNodes(schema));
   expect(plain === countMembers(document)).toBe(found.length === 0);
@@ -123,6 +130,8 @@ describe('the nodes of a schema of another provider', () => {
   const model = (shape: z.core.$ZodLooseShape): VersionModel => ({
     schema: z.looseObject(shape),
     misnomers: {},
+    written: { date: '', 'date-time': '' },
+    missingKey: '',
   });
 
   it.each([

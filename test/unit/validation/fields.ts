@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { $ZodNullable, $ZodOptional, type $ZodType } from 'zod/v4/core';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../src/core/json/json.ts';
 import { pointer, type Segment } from '../../../src/core/json/pointer.ts';
+import type { Certainty } from '../../../src/providers/certainty.ts';
 import { type FieldMeta, fieldMeta, unwrap } from '../../../src/providers/field.ts';
-import type { Certainty } from '../../../src/providers/provider.ts';
 import { buildEvent, modelOf, providers } from '../../helpers/bundled.ts';
 
 export interface VersionCase {

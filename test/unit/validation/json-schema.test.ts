@@ -15,7 +15,7 @@ function schemaOf(provider: string, version: string): JsonObject {
 const KEYWORDS = new Set(
   [
     '$schema title description type properties required additionalProperties propertyNames items anyOf const',
-    'format minimum maximum x-certainty x-source x-codes x-format x-sources',
+    'format minimum maximum x-certainty x-basis x-source x-codes x-format x-sources',
   ]
     .join(' ')
     .split(' '),
@@ -111,7 +111,8 @@ describe.each(versionCases)('$provider, version $version', ({ provider, version,
     expect(properties).toHaveLength(placesOf(schema).filter((place) => !place.isEntry).length);
     for (const { schema: part, path } of properties) {
       expect(part['description'], path).toMatch(/\S/);
-      expect(part['x-certainty'], path).toMatch(/^(high|medium|low|A|B|C|D)$/);
+      expect(part['x-certainty'], path).toMatch(/^(high|medium|low)$/);
+      expect(part['x-basis'], path).toMatch(/^(published|documented|client|inferred)$/);
       expect(part['x-source'], path).toMatch(/\S/);
       for (const key of String(part['x-source']).split(' ')) {
         expect(json['x-sources'], `${path} ${key}`).toHaveProperty([key]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding, Severity } from '../../../src/core/finding.ts';
 import type { JsonObject, JsonValue } from '../../../src/core/json/json.ts';
-import { isSure } from '../../../src/providers/provider.ts';
+import { isSure } from '../../../src/providers/certainty.ts';
 import { type Judgement, judge } from '../../helpers/bundled.ts';
 import { type JsonKind, placesOf, put, type SchemaPlace, take, versionCases } from './fields.ts';
 
@@ -20,7 +20,7 @@ function wrongValues({ kinds }: SchemaPlace): readonly JsonValue[] {
 
 function expectedSeverity({ certainty }: SchemaPlace): Severity {
   if (isSure(certainty)) return 'error';
-  return certainty === 'medium' || certainty === 'C' ? 'warning' : 'info';
+  return certainty === 'medium' ? 'warning' : 'info';
 }
 
 /** What the schema says about a document: semantic rules and drift have other names. */

@@ -8,13 +8,18 @@ export interface Known extends Omit<FieldMeta, 'description' | 'source'> {
 }
 
 /** Seen in the published payload and nowhere else: the type is a fact, that it is never null is not. */
-export const SAMPLE = { certainty: 'A', source: 'PAGE' } as const satisfies Known;
+export const SAMPLE = { certainty: 'high', basis: 'published', source: 'PAGE' } as const satisfies Known;
 
 /** Documented for booking an order; that the webhook carries it back was never shown. */
-export const BOOKED = { certainty: 'C', source: 'BOOKING', seldom: true } as const satisfies Known;
+export const BOOKED = {
+  certainty: 'medium',
+  basis: 'documented',
+  source: 'BOOKING',
+  seldom: true,
+} as const satisfies Known;
 
 /** The null of the published payload, whose other type the booking pages tell. */
-export const BOOKING = { certainty: 'B', source: 'BOOKING' } as const satisfies Known;
+export const BOOKING = { certainty: 'high', basis: 'documented', source: 'BOOKING' } as const satisfies Known;
 
 /** Text or null. */
 export function textField(description: string, known: Known = SAMPLE) {
@@ -33,7 +38,7 @@ export function flagField(description: string, known: Known = SAMPLE) {
 
 /** A code whose table the vendor publishes: an integer, never null. */
 export function codeField(description: string, codes: Readonly<Record<string, string>>, source: SourceKey) {
-  return field(z.int(), { description, certainty: 'B', source, codes });
+  return field(z.int(), { description, certainty: 'high', basis: 'documented', source, codes });
 }
 
 /** An ISO date-time or null. */
@@ -58,7 +63,7 @@ export function opaqueObject(description: string, known: Known = SAMPLE) {
 
 /** A field that was only seen null. The description says what its name suggests, and no more. */
 export function unsetField(description: string) {
-  return field(z.unknown(), { description, certainty: 'D', source: 'PAGE' });
+  return field(z.unknown(), { description, certainty: 'low', basis: 'inferred', source: 'PAGE' });
 }
 
 /** An object, or null, since a single payload does not prove that it always comes. */

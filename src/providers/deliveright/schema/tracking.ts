@@ -41,5 +41,9 @@ export const trackingEntryV2 = z.looseObject({
   _id: entryId(),
   description: description(),
   user: user(),
-  timestamp: timeField('When it happened, UTC.', { certainty: 'B', source: 'PAYLOAD2' }),
+  timestamp: timeField('When it happened, UTC.', {
+    certainty: 'high',
+    basis: 'documented',
+    source: 'PAYLOAD2',
+  }),
 });

@@ -4,7 +4,7 @@ import type { Known } from './fields.ts';
 import { trackingEntryV2 } from './tracking.ts';
 import { orderSchema, topicCodes } from './webhook.ts';
 
-const DOCUMENTED = { certainty: 'B', source: 'PAYLOAD2' } as const satisfies Known;
+const DOCUMENTED = { certainty: 'high', basis: 'documented', source: 'PAYLOAD2' } as const satisfies Known;
 
 /** A version 2 webhook, as the Grasshopper Labs API describes it; no live one was ever published. */
 export const deliverightWebhookV2Schema = z.looseObject({

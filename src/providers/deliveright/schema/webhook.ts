@@ -31,7 +31,8 @@ const delivery = () =>
     status: codeField('How far the scheduling is.', deliveryStatuses, 'DELIVERY'),
     type: numberField('A code; 1 seen, no table is published.'),
     scheduled_date: timeField('The day of the delivery; its time of day means nothing.', {
-      certainty: 'B',
+      certainty: 'high',
+      basis: 'documented',
       source: 'UPDATE2',
     }),
     issued: timeField("When it was issued; the same as the order's created_at."),
@@ -72,7 +73,8 @@ export function orderSchema<E extends z.ZodType>(entry: E) {
   return z.looseObject({
     order_id: requiredField(z.string(), {
       description: 'Number of the order: digits, after RA for returns and SVC for service tickets.',
-      certainty: 'A',
+      certainty: 'high',
+      basis: 'published',
       source: 'PAGE',
     }),
     total_weight: numberField('Pounds, all items together.'),
@@ -90,7 +92,8 @@ export function orderSchema<E extends z.ZodType>(entry: E) {
     }),
     line_items: field(z.array(lineItemSchema(entry)), {
       description: 'What is delivered, at least one piece.',
-      certainty: 'B',
+      certainty: 'high',
+      basis: 'documented',
       source: 'CREATE2',
     }),
     created_at: timeField('When the order was booked, UTC.'),
@@ -117,12 +120,14 @@ export function orderSchema<E extends z.ZodType>(entry: E) {
     }),
     tracking: field(z.array(entry), {
       description: 'What happened to the order, oldest first, webhooks that were sent included.',
-      certainty: 'B',
+      certainty: 'high',
+      basis: 'documented',
       source: 'PAYLOAD2',
     }),
     service_level: field(z.string(), {
       description: 'What the crew does at the door, in lower case.',
-      certainty: 'B',
+      certainty: 'high',
+      basis: 'documented',
       source: 'EVENTS',
       codes: serviceLevels,
     }),

@@ -3,6 +3,7 @@ import type { RuleHit } from '../../provider.ts';
 import {
   codeOfV1Label,
   isStatusCode,
+  isWrittenAsCode,
   MILESTONE_STATUSES,
   STATUS_LABELS,
   type StatusCode,
@@ -11,22 +12,21 @@ import {
 import { arrayMember, lastObject, memberOf, textMember } from '../read.ts';
 import { FINISHED, hit, NONE, status } from './hit.ts';
 
-// Set by hand, whatever happened before. Whether that adds a milestone is not known.
-const BY_HAND: readonly StatusCode[] = ['on_hold', 'return'];
-
-/** The status and the last milestone. */
+/**
+ * The status and the last milestone. A job that is open again after it was finished is no fault: a batch update of the
+ * API may rewrite finished jobs.
+ */
 export function lastMilestone(payload: JsonObject): readonly RuleHit[] {
   const code = status(payload);
   const milestones = arrayMember(payload, 'milestones');
   const value = lastObject(milestones)?.['status'];
-  if (code === undefined || BY_HAND.includes(code)) return NONE;
+  if (code === undefined) return NONE;
   if (typeof value !== 'string' || !Object.hasOwn(MILESTONE_STATUSES, value) || value === code) return NONE;
-  const isFinal = isStatusCode(value) && FINISHED.includes(value);
-  if (!isFinal && !FINISHED.includes(code)) return NONE;
+  if (!FINISHED.includes(code)) return NONE;
   return [
     hit(
       ['milestones', milestones.length - 1, 'status'],
-      FINISHED.includes(code) ? `"${code}"` : 'a milestone of a job that is not finished',
+      `"${code}"`,
       value,
       `the status is ${code}, the last milestone is ${value}`,
     ),
@@ -92,7 +92,7 @@ export function swappedStatus(payload: JsonObject): readonly RuleHit[] {
     );
   }
   const code = textMember(payload, 'tracking_status');
-  if (code !== undefined && !isStatusCode(code) && codeOfLabel(code) !== undefined) {
+  if (code !== undefined && !isWrittenAsCode(code) && codeOfLabel(code) !== undefined) {
     hits.push(
       hit(
         ['tracking_status'],

@@ -24,7 +24,6 @@ const NOT_ASKED: Readonly<Record<string, readonly string[]>> = {
     'order/same-second',
     'unknown/label',
     'unknown/milestone',
-    'null/order-number',
     'null/empty-times',
     'shape/milestones-none',
     'shape/milestones-many',

@@ -117,7 +117,7 @@ describe('one identity of several payloads', () => {
       list: [5, 6],
       object: { 0: 7 },
     };
-    expect(freshValues([payload], rules).values).toEqual([
+    expect(freshValues([payload], rules).values.flatMap(({ found }) => found)).toEqual([
       { kind: 'text', old: 'one', pattern: '##' },
       { kind: 'integer', old: '/list/0 5', digits: 3 },
       { kind: 'integer', old: '/object/0 7', digits: 3 },

@@ -39,6 +39,7 @@ describe('version 1 of a job', () => {
         expect.stringMatching(/^https:\/\/files\.example\.com\/pod\/[\da-f]{24}\/signature\.png$/),
       ],
       ['status', 'Partially Delivered'],
+      ['tracking_status', 'completed_partial'],
       ['time', '2026-03-12T09:26:03+08:00'],
       ['pod_lat', -32.27731],
       ['pod_lng', 115.73022],
@@ -63,6 +64,13 @@ describe('version 1 of a job', () => {
           },
         ],
       ],
+      ['detrack_no', 'DET5820450563'],
+      ['order_no', 'SO-77201'],
+      ['view_signature_url', body['view_image_url']],
+      ['view_photo_1_url', expect.stringMatching(/photo/)],
+      ['view_photo_2_url', expect.stringMatching(/photo/)],
+      ['view_photo_3_url', ''],
+      ['view_photo_4_url', ''],
     ]);
   });
 
@@ -74,6 +82,8 @@ describe('version 1 of a job', () => {
       image: 0,
       view_image_url: '',
       status: 'In Progress',
+      tracking_status: 'dispatched',
+      view_signature_url: '',
       items: [],
     });
   });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../src/core/json/json.ts';
 import { detrack } from '../../../../src/providers/detrack/provider.ts';
+import { buildEvent } from '../../../helpers/bundled.ts';
 import { brokenRules, fixture, manifest, published, readJson } from './payloads.ts';
 
 // What the status of a job says where its event leaves no mark.
@@ -138,5 +139,23 @@ describe('the payloads', () => {
       const job = readJson(entry.file);
       if (job['pod_time'] !== null) expect(String(job['pod_at']).slice(11, 16)).toBe(job['pod_time']);
     }
+  });
+});
+
+describe('the number of an order', () => {
+  it('is a new one in every job that has one, and one that somebody sets stays', () => {
+    const numbers = manifest.fixtures.flatMap(({ event }) => {
+      const old = fixture(event)['order_number'];
+      const { payload } = buildEvent({ provider: 'detrack', event, seed: 'a' });
+      expect(payload['order_number'] === null).toBe(old === null);
+      return old === null ? [] : [payload['order_number']];
+    });
+    expect(numbers).toHaveLength(10);
+    expect(new Set(numbers).size).toBe(1);
+    expect(numbers[0]).toMatch(/^SO-\d{5}$/);
+    const other = buildEvent({ provider: 'detrack', event: 'completed', seed: 'b' }).payload['order_number'];
+    expect(other).not.toBe(numbers[0]);
+    const set = { order_number: 'SO-1' };
+    expect(buildEvent({ provider: 'detrack', event: 'completed', set }).payload).toMatchObject(set);
   });
 });

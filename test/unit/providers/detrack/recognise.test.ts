@@ -131,6 +131,11 @@ describe('which event a job of version 1 shows', () => {
     [{ do: 'D1', status: 'On Hold', tracking_status: '' }, 'on-hold'],
     [{ do: 'D1', status: 'Our own label', tracking_status: 'completed' }, 'completed'],
     [{ do: 'D1', status: 'Delivered', tracking_status: 'Completed' }, null],
+    [{ do: 'D1', status: 'In Progress', tracking_status: 'scheduled' }, 'scheduled'],
+    [{ do: 'D1', status: 'In Progress', tracking_status: 'heading-to' }, 'heading-to'],
+    [{ do: 'D1', status: 'In Progress', tracking_status: 'arrived' }, 'in-progress'],
+    [{ do: 'D1', status: 'Arrived', tracking_status: 'arrived' }, null],
+    [{ do: 'D1', date: '2026-01-01', tracking_status: 'constructor' }, null],
     [{ do: 'D1', status: 'Whatever' }, null],
     [{ do: 'D1', date: '2026-01-01' }, null],
   ])('%j is %s', (document, event) => {

@@ -52,11 +52,6 @@ const cases: readonly Case[] = [
   },
   {
     rule: 'last-milestone',
-    document: published({ milestones: [{ status: 'failed' }] }),
-    paths: ['/milestones/0/status'],
-  },
-  {
-    rule: 'last-milestone',
     document: fixture('completed', { milestones: [{ status: 'completed' }, { status: 'out_for_delivery' }] }),
     paths: ['/milestones/1/status'],
   },
@@ -88,6 +83,11 @@ const cases: readonly Case[] = [
     rule: 'swapped-status',
     document: { do: 'D1', status: 'completed', tracking_status: 'Completed' },
     paths: ['/status', '/tracking_status'],
+  },
+  {
+    rule: 'swapped-status',
+    document: { do: 'D1', status: 'Delivered', tracking_status: 'Out for delivery' },
+    paths: ['/tracking_status'],
   },
   { rule: 'failed-reason', document: fixture('failed', { reason: null }), paths: ['/reason'] },
   { rule: 'failed-reason', document: fixture('failed', { reason: '' }), paths: ['/reason'] },
@@ -152,6 +152,13 @@ describe('the rules', () => {
     });
   });
 
+  it('only note where two codes may differ', () => {
+    const noted = ['milestones-order', 'tracking-status-code', 'failed-reason', 'start-after-date'];
+    expect(rules.filter((rule) => noted.includes(rule.id)).map((rule) => rule.severity)).toEqual(
+      noted.map(() => 'info'),
+    );
+  });
+
   it('are none of them errors, since the provider fixes none of these relations', () => {
     expect(rules.filter((rule) => rule.severity === 'error')).toEqual([]);
   });
@@ -172,6 +179,9 @@ describe('the rules', () => {
     ['an undocumented tracking code', published({ tracking_status_code: 'out_for_delivery' })],
     ['an undocumented milestone', fixture('completed', { milestones: [{ status: 'signed' }] })],
     ['a job put on hold after a failed attempt', fixture('on-hold', { milestones: [{ status: 'failed' }] })],
+    ['a finished job that was opened again', published({ milestones: [{ status: 'completed' }] })],
+    ['a code of version 1 beside its label', { do: 'D1', status: 'Scheduled', tracking_status: 'scheduled' }],
+    ['a code that nobody knows', { do: 'D1', status: 'Delivered', tracking_status: 'failed-again' }],
     ['a second day', published({ start_date: '2022-04-10', job_age: 2 })],
     ['milestones of the same moment', published({ milestones: [moment('10:00:00'), moment('10:00:00')] })],
     ['a finished job of a shape without pod_at', (({ pod_at: _at, ...rest }) => rest)(fixture('completed'))],

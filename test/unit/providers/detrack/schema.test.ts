@@ -1,11 +1,13 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import * as z from 'zod';
-import type { JsonValue } from '../../../../src/core/json/json.ts';
+import type { JsonObject, JsonValue } from '../../../../src/core/json/json.ts';
 import { detrackModel } from '../../../../src/providers/detrack/model.ts';
 import { type DetrackJob, detrackJobSchema } from '../../../../src/providers/detrack/schema/job.ts';
 import { detrackPushV1Schema } from '../../../../src/providers/detrack/schema/push-v1.ts';
 import { sources } from '../../../../src/providers/detrack/sources.ts';
 import { type FieldMeta, fieldMeta } from '../../../../src/providers/field.ts';
+import { judge } from '../../../helpers/bundled.ts';
+import { inOtherForm, jobOfBlueprint, pushOfCourier, pushOfShop } from './documents.ts';
 import {
   brokenRules,
   fixture,
@@ -22,6 +24,15 @@ function metas(schema: z.ZodObject): [string, FieldMeta | undefined][] {
 
 function paths(document: unknown, schema: z.ZodType = detrackJobSchema): string[] {
   return (schema.safeParse(document).error?.issues ?? []).map((issue) => issue.path.join('/'));
+}
+
+/** A field whose sources disagree on the type, in each of them. */
+function bothForms(name: string): [name: string, value: JsonValue][] {
+  return [
+    [name, 3],
+    [name, '3'],
+    [name, null],
+  ];
 }
 
 describe('the schema of version 2', () => {
@@ -64,12 +75,15 @@ describe('the schema of version 2', () => {
     ['pod_at', ''],
     ['do_number', 1001],
     ['job_fee', 12.5],
-    ['actual_weight', 3],
+    ['actual_weight', true],
+    ['job_age', '1'],
+    ['open_to_marketplace', 'false'],
+    ['insurance_coverage', 'false'],
     ['driver_mobile_number', 123_456_789],
     ['verification_code', '3615'],
     ['cartons', 1.5],
     ['boxes', true],
-    ['pod_lat', '1.29'],
+    ['pod_lat', true],
     ['items', null],
     ['milestones', {}],
     ['available_statuses', []],
@@ -78,6 +92,11 @@ describe('the schema of version 2', () => {
   });
 
   it.each<[name: string, value: JsonValue]>([
+    ...['actual_weight', 'temperature', 'hold_time', 'actual_crates', 'actual_pallets'].flatMap(bothForms),
+    ...['actual_utilization', 'payment_collected', 'address_lat', 'address_lng'].flatMap(bothForms),
+    ...['invoice_amount', 'marketplace_offer', 'job_sequence', 'pod_lat', 'pod_lng'].flatMap(bothForms),
+    ...['payment_amount', 'number_of_shipping_labels'].flatMap(bothForms),
+    ['live_eta', '14:30'],
     ['pod_lat', -31.9],
     ['pod_lat', null],
     ['carrier', null],
@@ -117,7 +136,7 @@ describe('the schema of version 2', () => {
   it('infers types for consumers', () => {
     expectTypeOf<DetrackJob['id']>().toEqualTypeOf<string>();
     expectTypeOf<DetrackJob['attempt']>().toEqualTypeOf<number | undefined>();
-    expectTypeOf<DetrackJob['pod_lat']>().toEqualTypeOf<number | '' | null | undefined>();
+    expectTypeOf<DetrackJob['pod_lat']>().toEqualTypeOf<number | string | null | undefined>();
     const job = detrackJobSchema.parse(fixture('failed'));
     expect(job.milestones?.at(-1)?.reason).toBe('Recipient not home');
   });
@@ -126,6 +145,27 @@ describe('the schema of version 2', () => {
     const schema = z.toJSONSchema(detrackJobSchema, { io: 'input' });
     expect(schema.required).toEqual(['id', 'do_number', 'status']);
     expect(schema.properties?.['created_at']).toMatchObject({ type: 'string', format: 'date-time' });
+  });
+});
+
+describe('documents as others show them', () => {
+  it.each<[what: string, document: JsonObject, event: string, version: string]>([
+    ['a job of the blueprint', jobOfBlueprint(), 'in-progress', '2'],
+    ['the same with each text as a number', jobOfBlueprint(inOtherForm()), 'in-progress', '2'],
+    ["a courier's push of version 1", pushOfCourier(), 'scheduled', '1'],
+    ["a shop's push of version 1", pushOfShop(), 'failed', '1'],
+  ])('%s is valid, without a warning and without an unknown field', (_, document, event, version) => {
+    const { valid, findings, ...known } = judge(Buffer.from(JSON.stringify(document)), null);
+    expect(known).toMatchObject({ event, payloadVersion: version });
+    expect({ valid, odd: findings.filter(({ rule }) => rule !== 'detrack/missing-key') }).toEqual({
+      valid: true,
+      odd: [],
+    });
+  });
+
+  it('has the keys of the blueprint', () => {
+    // 146 that the published push has too, 27 that it has not, and two of its samples.
+    expect(Object.keys(jobOfBlueprint())).toHaveLength(146 + 27 + 2);
   });
 });
 
