@@ -34,10 +34,15 @@ function publish(folder) {
       needed.add(target);
       return `${before}./${flatName(target).replace(/\.d\.ts$/, '.js')}`;
     });
-    writeFileSync(join(TYPES, flatName(file)), text);
+    writeFileSync(join(TYPES, flatName(file)), indentedBriefly(text));
   }
   const names = [...needed].map(flatName);
   if (new Set(names).size < names.length) throw new Error('two declarations have one name');
+}
+
+/** Schemas nest deeply, and of their declarations a fifth is what stands before the lines. */
+function indentedBriefly(text) {
+  return text.replace(/^(?: {4})+/gm, (spaces) => '\t'.repeat(spaces.length / 4));
 }
 
 /** `receiver/server/limits.d.ts` is `receiver.server.limits.d.ts`. */

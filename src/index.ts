@@ -18,6 +18,7 @@ export { bundledScenarios } from './api/scenarios.ts';
 export { type SendOptions, send } from './api/send.ts';
 export { type ValidateOptions, type Validation, validate } from './api/validate.ts';
 export type { AcceptedFailure } from './conformance/baseline.ts';
+export type { CaseLevel } from './conformance/case/level.ts';
 export type {
   CaseOutcome,
   CaseResult,
@@ -25,10 +26,8 @@ export type {
   Counterexample,
   DeliveredStep,
   StateDifference,
-} from './conformance/case/case.ts';
-export type { CaseLevel } from './conformance/case/level.ts';
-export type { RunEnd } from './conformance/run.ts';
-export type { CheckSummary } from './conformance/summary.ts';
+} from './conformance/case/result.ts';
+export type { CheckSummary, RunEnd } from './conformance/summary.ts';
 export { WebhookCliError } from './core/error.ts';
 export type { ErrorCode, ErrorKind } from './core/error-codes.ts';
 export type {
@@ -45,7 +44,7 @@ export type { Finding, Severity } from './core/finding.ts';
 export type { BasicCredentials } from './core/http/credentials.ts';
 export type { HeaderList } from './core/http/headers.ts';
 export type { JsonObject, JsonValue } from './core/json/json.ts';
-export type { BuiltEvent } from './events/encode.ts';
+export type { BuiltEvent } from './events/built-event.ts';
 export type { ExpectedEvent } from './expect/expected.ts';
 export type {
   CaseExchange,

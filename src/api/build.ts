@@ -1,7 +1,7 @@
 import type { JsonValue } from '../core/json/json.ts';
 import { buildFrom as build } from '../events/build.ts';
-import type { BuildOptions as EventOptions } from '../events/choose.ts';
-import type { BuiltEvent } from '../events/encode.ts';
+import type { BuildOptions as EventOptions } from '../events/build-options.ts';
+import type { BuiltEvent } from '../events/built-event.ts';
 import { bundledCatalogue } from '../providers/registry.ts';
 import { readOptions, required, type TableOf } from './inputs/reader.ts';
 import { contentForm } from './inputs/request.ts';

@@ -1,7 +1,6 @@
 import type { AcceptedFailure, AcceptedNews } from '../conformance/baseline.ts';
-import type { CaseResult } from '../conformance/case/case.ts';
-import type { RunEnd } from '../conformance/run.ts';
-import type { CheckSummary } from '../conformance/summary.ts';
+import type { CaseResult } from '../conformance/case/result.ts';
+import type { CheckSummary, RunEnd } from '../conformance/summary.ts';
 import type { ContentForm, Exchange } from '../core/exchange.ts';
 import type { BasicCredentials } from '../core/http/credentials.ts';
 import type { JsonValue } from '../core/json/json.ts';

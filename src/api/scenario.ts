@@ -5,7 +5,7 @@ import { fileError } from '../core/fs/words.ts';
 import type { BasicCredentials } from '../core/http/credentials.ts';
 import type { HeaderList } from '../core/http/headers.ts';
 import { LIMITS } from '../core/limits.ts';
-import type { BuiltEvent } from '../events/encode.ts';
+import type { BuiltEvent } from '../events/built-event.ts';
 import { openJournal } from '../journal/journal.ts';
 import { bundledCatalogue } from '../providers/registry.ts';
 import { requireScenario } from '../scenarios/bundled.ts';

@@ -1,4 +1,4 @@
-import type { CaseResult } from './case/case.ts';
+import type { CaseResult } from './case/result.ts';
 
 /** A failure that somebody knows of and lives with. */
 export interface AcceptedFailure {

@@ -7,7 +7,7 @@ import { runPool } from '../core/run-pool.ts';
 import { startTimer } from '../core/time/timer.ts';
 import { pause } from '../core/time/wait.ts';
 import { apiOption, option, type SayOption, say, type Words, words } from '../core/wording.ts';
-import type { BuiltEvent } from '../events/encode.ts';
+import type { BuiltEvent } from '../events/built-event.ts';
 import {
   type AcceptedFailure,
   type AcceptedNews,
@@ -16,17 +16,19 @@ import {
   howItFailed,
 } from './baseline.ts';
 import { CannotJudge, NoKeyLeft } from './case/cannot-judge.ts';
-import type { CaseFinding, CaseResult, ConformanceCase } from './case/case.ts';
+import type { CaseFinding, ConformanceCase } from './case/case.ts';
 import type { CaseContext } from './case/case-context.ts';
 import { KnownJobs } from './case/known-jobs.ts';
 import { levelOf, levelWords } from './case/level.ts';
 import { type CaseContexts, type ContextOptions, openContexts } from './case/open-context.ts';
 import { unmetNeed } from './case/requirements.ts';
+import type { CaseResult } from './case/result.ts';
 import { type Subscription, subscriptionOf } from './case/subscription.ts';
 import { caveatsOf } from './caveats.ts';
 import { DENIED, describeAnswers, fail, TAKEN } from './judge/answers.ts';
 import { requireTellingNames, usesPointers } from './state/telling-names.ts';
 import type { JobNames } from './state/template.ts';
+import type { RunEnd } from './summary.ts';
 import { requireSomebody } from './wait-for-target.ts';
 
 /** How the cases are run. */
@@ -52,12 +54,6 @@ export interface RunOptions {
   readonly onFirstAnswer?: ((exchange: Exchange) => void) | undefined;
   readonly onResult?: ((result: CaseResult) => void) | undefined;
 }
-
-/**
- * Why a run is over: every case was run, one failed and the rest was not wanted, the endpoint let nobody in, the time was
- * up, somebody stopped it, a job could not be prepared.
- */
-export type RunEnd = 'complete' | 'bailed' | 'refused' | 'max-time' | 'stopped' | 'unprepared';
 
 /** What a run found out. */
 export interface CheckRun extends AcceptedNews {
@@ -228,7 +224,7 @@ class Run {
     const second = await context.http.post(context.events.build(newer));
     if (this.#stop.aborted || !DENIED.holds(second)) return;
     const tells = this.#cases.find(({ id }) => id === `event/${older}`) ?? this.#cases[0];
-    if (tells !== undefined) this.#refusal = { caseId: tells.id, exchanges: [exchange, second] };
+    if (tells !== undefined) this.#refusal = { caseId: tells.id, exchanges: [second, exchange] };
   }
 
   #requireTellingNames(one: BuiltEvent, other: BuiltEvent | null): void {

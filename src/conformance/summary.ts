@@ -1,4 +1,10 @@
-import type { CaseOutcome, CaseResult } from './case/case.ts';
+import type { CaseOutcome, CaseResult } from './case/result.ts';
+
+/**
+ * Why a run is over: every case was run, one failed and the rest was not wanted, the endpoint let nobody in, the time was
+ * up, somebody stopped it, a job could not be prepared.
+ */
+export type RunEnd = 'complete' | 'bailed' | 'refused' | 'max-time' | 'stopped' | 'unprepared';
 
 /** Outcomes by level. */
 export interface CheckSummary {

@@ -5,7 +5,7 @@
 export type ErrorKind = 'failed' | 'usage' | 'io' | 'timeout';
 
 /** Every code of an error that is thrown on purpose: its kind, and its meaning as the README has it. */
-export const ERROR_CODES = {
+export const ERROR_CODES = codes({
   ambiguous_event: {
     kind: 'usage',
     meaning: 'a name that events of two providers have; naming the provider says whose',
@@ -133,7 +133,16 @@ export const ERROR_CODES = {
   unknown_scenario: { kind: 'usage', meaning: 'no scenario of that name' },
   unknown_version: { kind: 'usage', meaning: 'no payload version of that name' },
   wait_timeout: { kind: 'timeout', meaning: '`waitFor` of the API at its deadline' },
-} as const satisfies Readonly<Record<string, { readonly kind: ErrorKind; readonly meaning: string }>>;
+});
+
+/** Keeps of each row its kind, by which codes are told apart, and not the words: the declarations would repeat them all. */
+function codes<Kinds extends Readonly<Record<string, ErrorKind>>>(
+  rows: {
+    readonly [Code in keyof Kinds]: { readonly kind: Kinds[Code]; readonly meaning: string };
+  },
+): typeof rows {
+  return rows;
+}
 
 /** The stable code of an error, such as `port_in_use`. */
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -5,39 +5,9 @@ import { parsePointer, valueAt } from '../core/json/pointer.ts';
 import { WrittenNumbers } from '../core/json/written-numbers.ts';
 import type { Provenance } from '../providers/fixtures.ts';
 import type { Provider, VersionDefinition } from '../providers/provider.ts';
+import type { BuiltEvent, SendableEvent } from './built-event.ts';
 import type { EventChoice } from './choose.ts';
 import type { Random } from './random.ts';
-
-/** What of a simulated webhook goes out, and what is known of it. */
-export interface SendableEvent {
-  /** Id of the provider. */
-  readonly provider: string;
-  readonly event: string;
-  readonly payloadVersion: string;
-  readonly contentForm: ContentForm;
-  readonly key: string | null;
-  /** `published` where the provider printed this very payload, `constructed` where nobody ever showed one. */
-  readonly provenance: Provenance;
-  /** What is documented of the payload and what is our reading. */
-  readonly note: string;
-  /** The headers that the provider sets: content type, signature, timestamp. */
-  readonly headers: HeaderList;
-  /** The exact bytes of the body. */
-  readonly body: Buffer;
-}
-
-/** A simulated webhook, ready to be sent. */
-export interface BuiltEvent extends SendableEvent {
-  readonly payload: JsonObject;
-  /** The JSON text in the body. */
-  readonly payloadText: string;
-  readonly seed: string;
-  /**
-   * Every text that was made fresh for it, the key first: two builds of one event match entry by entry. Short
-   * numbers are left out.
-   */
-  readonly fresh: readonly string[];
-}
 
 /** A payload and the texts that were made fresh for it. */
 export interface Fresh {

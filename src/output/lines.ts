@@ -1,7 +1,6 @@
 import type { AcceptedNews } from '../conformance/baseline.ts';
-import type { CaseResult, Need } from '../conformance/case/case.ts';
-import type { RunEnd } from '../conformance/run.ts';
-import type { CheckSummary } from '../conformance/summary.ts';
+import type { CaseResult, Need } from '../conformance/case/result.ts';
+import type { CheckSummary, RunEnd } from '../conformance/summary.ts';
 import type { Exchange, ExchangeRequest, ExchangeResponse } from '../core/exchange.ts';
 import type { FindingFields, Severity } from '../core/finding.ts';
 import type { HeaderList } from '../core/http/headers.ts';
@@ -16,8 +15,8 @@ import type { ReceivedTotals } from '../observe/totals.ts';
 import type { Provenance } from '../providers/fixtures.ts';
 import type { EventDefinition, Provider } from '../providers/provider.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
-import type { BurstTotals } from '../sender/burst.ts';
 import type { JobEnd, ScenarioTotals } from '../sender/scenario/totals.ts';
+import type { BurstTotals } from '../sender/tally.ts';
 import type { FieldRow } from '../validation/field-table.ts';
 
 /** The version of the machine output; a key changes its meaning only with a new one. */

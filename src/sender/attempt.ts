@@ -1,4 +1,4 @@
-import type { Exchange, ExchangeFailure, ExchangeResponse } from '../core/exchange.ts';
+import type { Exchange, ExchangeResponse } from '../core/exchange.ts';
 import { type BodyText, bodyText, MAX_OWN_BODY } from '../core/http/body.ts';
 import type { HeaderList } from '../core/http/headers.ts';
 import { redactHeaders, redactText, redactUrl } from '../core/http/redact.ts';
@@ -9,13 +9,8 @@ import type { Catalogue, LoadedCatalogue } from '../providers/catalogue.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { IncomingAnswer, Transport, TransportResult } from '../transport/transport.ts';
 import type { Judgement } from '../validation/judge.ts';
+import type { Outcome } from './outcome.ts';
 import type { Outgoing } from './request.ts';
-
-/** What came of a request: enough to count it, and to know whether it is sent again. */
-export interface Outcome {
-  readonly response: Pick<ExchangeResponse, 'status' | 'headers' | 'durationMs'> | null;
-  readonly error: ExchangeFailure | null;
-}
 
 /** One try of a request. */
 export interface Attempt extends Outcome {

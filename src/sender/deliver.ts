@@ -2,7 +2,8 @@ import type { Exchange } from '../core/exchange.ts';
 import { pause } from '../core/time/wait.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Transport } from '../transport/transport.ts';
-import { type Attempt, type AttemptOptions, attempt, type Outcome } from './attempt.ts';
+import { type Attempt, type AttemptOptions, attempt } from './attempt.ts';
+import type { Outcome } from './outcome.ts';
 import type { Outgoing } from './request.ts';
 import { pauseBeforeRetry, type RetryOptions, type RetryPause } from './retries.ts';
 

@@ -1,5 +1,5 @@
 import { header } from '../core/http/headers.ts';
-import type { Outcome } from './attempt.ts';
+import type { Outcome } from './outcome.ts';
 
 // All of this is our rule: neither provider documents whether, when or after what it tries again.
 

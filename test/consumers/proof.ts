@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { type CheckOptions, type CheckOutcome, checkEndpoint } from '../../src/api/check.ts';
-import type { CaseResult } from '../../src/conformance/case/case.ts';
+import type { CaseResult } from '../../src/conformance/case/result.ts';
 import { type Fault, isMeant, type PayloadFault, type WireFault } from './faults/fault.ts';
 import { openMemoryConsumer } from './memory.ts';
 import type { Sender, Settings } from './shop/hook.ts';

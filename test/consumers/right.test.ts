@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BuildOptions } from '../../src/api/build.ts';
-import type { BuiltEvent } from '../../src/events/encode.ts';
+import type { BuiltEvent } from '../../src/events/built-event.ts';
 import { buildEvent } from '../helpers/bundled.ts';
 import { call, type Reply, replyJson } from '../helpers/http-client.ts';
 import { openRaw } from '../helpers/raw-socket.ts';

@@ -1,6 +1,7 @@
 import type { Exchange } from '../../src/core/exchange.ts';
 import type { HeaderList } from '../../src/core/http/headers.ts';
 import type { JsonObject, JsonValue } from '../../src/core/json/json.ts';
+import type { BuildOptions } from '../../src/events/build-options.ts';
 import * as choose from '../../src/events/choose.ts';
 import * as describing from '../../src/events/describe.ts';
 import * as names from '../../src/events/names.ts';
@@ -116,7 +117,7 @@ export function findEvent(text: string, options: ById<names.FindEventOptions> = 
   });
 }
 
-export function chooseEvent(options: choose.BuildOptions): choose.EventChoice {
+export function chooseEvent(options: BuildOptions): choose.EventChoice {
   return choose.chooseEvent(options, catalogue);
 }
 

@@ -7,7 +7,7 @@ import { basicHeader } from '../../src/core/http/credentials.ts';
 import { type HeaderList, header, withHeaders } from '../../src/core/http/headers.ts';
 import type { JsonValue } from '../../src/core/json/json.ts';
 import { buildFrom } from '../../src/events/build.ts';
-import type { BuiltEvent } from '../../src/events/encode.ts';
+import type { BuiltEvent } from '../../src/events/built-event.ts';
 import { requireVersion } from '../../src/events/names.ts';
 import { newSeed, seededRandom } from '../../src/events/random.ts';
 import type { Provider } from '../../src/providers/provider.ts';

@@ -2,7 +2,7 @@ import type { CaseContext } from '../../src/conformance/case/case-context.ts';
 import { normaliseState } from '../../src/conformance/state/normalise.ts';
 import type { JobIdentity } from '../../src/conformance/state/state.ts';
 import type { JsonObject, JsonValue } from '../../src/core/json/json.ts';
-import type { BuiltEvent } from '../../src/events/encode.ts';
+import type { BuiltEvent } from '../../src/events/built-event.ts';
 import { seededRandom } from '../../src/events/random.ts';
 import { detrack } from '../../src/providers/detrack/provider.ts';
 import type { ScenarioRun } from '../../src/scenarios/open.ts';

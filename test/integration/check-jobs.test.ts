@@ -10,7 +10,7 @@ import { jobPreparation, stateSource } from '../../src/conformance/check.ts';
 import { wireFormatsOf } from '../../src/conformance/plan.ts';
 import { type CheckRun, type RunOptions, runCases } from '../../src/conformance/run.ts';
 import type { JobNames } from '../../src/conformance/state/template.ts';
-import type { BuiltEvent } from '../../src/events/encode.ts';
+import type { BuiltEvent } from '../../src/events/built-event.ts';
 import { bundledScenarios, catalogue, requireProvider } from '../helpers/bundled.ts';
 import { temporaryFolder } from '../helpers/cli.ts';
 import { startHttpServer } from '../helpers/http-server.ts';

@@ -134,6 +134,50 @@ describe('a right consumer', () => {
     PATIENCE_MS,
   );
 
+  it.concurrent(
+    'of detrack that is subscribed to two events passes when it says so, and fails for the others alone when not',
+    async () => {
+      const readSubscribed: Steps['read'] = (document, hook) => {
+        if (!['completed', 'failed'].includes(String(document['status']))) {
+          throw new Refusal(422, 'not subscribed');
+        }
+        return RIGHT.read(document, hook);
+      };
+      const build: Build = { framework: 'express', steps: () => ({ read: readSubscribed }) };
+      const more = { runs: RUNS, strict: true, budgetMs: BUDGET_MS, skip: ['unknown'] };
+      const subscribed = await check(build, 'detrack', { ...more, events: ['completed', 'failed'] });
+      expect(brokenOnes(subscribed).map(told)).toEqual([]);
+      expect(subscribed).toMatchObject({ ok: true, stateSeen: true });
+      const untold = await check(build, 'detrack', { ...more, scenarios: [SHORT.detrack] });
+      const groups = new Set(brokenOnes(untold).map(({ id }) => id.split('/')[0]));
+      expect([...groups]).toEqual(['event', 'content']);
+    },
+    PATIENCE_MS,
+  );
+
+  it.concurrent(
+    'of detrack’s version 1 that goes by the code in tracking_status passes',
+    async () => {
+      const byCode: Steps['read'] = (document, hook) => {
+        const report = RIGHT.read(document, hook);
+        const code = document['tracking_status'];
+        if (typeof code !== 'string') throw new Refusal(400, 'tracking_status is missing');
+        return { ...report, job: { ...report.job, senderStatus: code } };
+      };
+      const build: Build = { framework: 'express', steps: () => ({ read: byCode }) };
+      const more = { payloadVersions: ['1'], contentForms: ['form'] as const };
+      const outcome = await check(build, 'detrack', {
+        ...more,
+        runs: RUNS,
+        strict: true,
+        budgetMs: BUDGET_MS,
+      });
+      expect(brokenOnes(outcome).map(told)).toEqual([]);
+      expect(outcome).toMatchObject({ ok: true, stateSeen: true });
+    },
+    PATIENCE_MS,
+  );
+
   it(
     'passes what can be asked of unsigned payloads of version 1',
     async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CaseResult } from '../../src/conformance/case/case.ts';
+import type { CaseResult } from '../../src/conformance/case/result.ts';
 import { orderingCases } from '../../src/conformance/orderings/cases.ts';
 import { wireFormatsOf } from '../../src/conformance/plan.ts';
 import { runCases } from '../../src/conformance/run.ts';

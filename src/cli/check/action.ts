@@ -1,5 +1,5 @@
 import type { Option } from '@commander-js/extra-typings';
-import type { CaseResult } from '../../conformance/case/case.ts';
+import type { CaseResult } from '../../conformance/case/result.ts';
 import { awaitTarget, runPlan } from '../../conformance/check.ts';
 import { type CheckPlan, type CheckRequest, planCheck } from '../../conformance/plan.ts';
 import type { CheckRun, RunOptions } from '../../conformance/run.ts';

@@ -1,5 +1,5 @@
 import { type AcceptedFailure, acceptedAfter, acceptedBy } from '../../conformance/baseline.ts';
-import type { CaseResult } from '../../conformance/case/case.ts';
+import type { CaseResult } from '../../conformance/case/result.ts';
 import { caseIdsOf } from '../../conformance/plan.ts';
 import type { CheckRun, RunOptions } from '../../conformance/run.ts';
 import { usageError, WebhookCliError } from '../../core/error.ts';

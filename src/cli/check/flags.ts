@@ -2,7 +2,6 @@ import type { Command, OptionValues } from '@commander-js/extra-typings';
 import type { HeaderList } from '../../core/http/headers.ts';
 import { redactHeaders, redactUrl } from '../../core/http/redact.ts';
 import { LIMITS } from '../../core/limits.ts';
-import { parseSet } from '../../events/overrides.ts';
 import type { NoOptions, OptionsOf } from '../flags/options-of.ts';
 import { asText, collect } from '../flags/repeatable.ts';
 import {
@@ -23,7 +22,6 @@ const headers = collect(parseHeader);
 const stateHeaders = collect((text) => parseHeader(text, '--state-header'));
 const secret = parseSecret('--secret');
 const texts = collect(asText);
-const sets = collect(parseSet);
 const reports = collect(parseReport);
 
 /** Declares the options of `check`. */
@@ -74,7 +72,7 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
       new CheckOption(
         '--set <path=value>',
         'set a field in every job; {key} and {n} in it are each job’s own (repeatable)',
-        { parse: sets, again: (values = []) => values.map(setText) },
+        { parse: texts, again: textsOf },
       ),
     )
     .addOption(
@@ -250,10 +248,6 @@ function textsOf(value: true | string | number | readonly string[] | undefined):
 function commandAgain(variable: string): (command: string | undefined, run: RunAgain) => readonly string[] {
   return (command, { env }) =>
     command === undefined || command === env[variable] ? [] : [redactCommand(command)];
-}
-
-function setText({ path, value }: ReturnType<typeof parseSet>): string {
-  return `${path}=${typeof value === 'string' ? value : value.text}`;
 }
 
 function commaSeparated(values: readonly string[] = []): readonly string[] {

@@ -1,4 +1,4 @@
-import type { CaseResult } from '../../conformance/case/case.ts';
+import type { CaseResult } from '../../conformance/case/result.ts';
 import type { Exchange } from '../../core/exchange.ts';
 import { header } from '../../core/http/headers.ts';
 import { cutText } from '../../core/text/cut-text.ts';

@@ -11,6 +11,7 @@ import type { Provider } from '../../providers/provider.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
 import { requireScenario } from '../../scenarios/bundled.ts';
 import { isScenarioPath, type Scenario } from '../../scenarios/scenario.ts';
+import { setValues } from '../flags/event-options.ts';
 import { type Misfit, refuseMisfits } from '../flags/misfits.ts';
 import { parseTarget } from '../flags/values.ts';
 import { readCertificates, readWhole } from '../session/files.ts';
@@ -94,12 +95,13 @@ export async function chosenScenarios(
 }
 
 /** What the user changes in every job; `undefined` where that is nothing. */
-function ownChanges({ set, unset, add }: CheckFlags): CheckRequest['changes'] {
+function ownChanges(flags: CheckFlags): CheckRequest['changes'] {
+  const { set, unset, add } = flags;
   if (set === undefined && unset === undefined) {
     if (add === undefined) return undefined;
     throw usageError('flag_does_not_fit', '--add says nothing without --set', 'leave it out');
   }
-  return { set: Object.fromEntries((set ?? []).map(({ path, value }) => [path, value])), unset, add };
+  return { set: setValues(flags), unset, add };
 }
 
 function chosenState({ context }: Session, flags: CheckFlags): StateSource | undefined {

@@ -1,5 +1,5 @@
 import type { SetValue } from '../../core/json/raw.ts';
-import type { BuildOptions } from '../../events/choose.ts';
+import type { BuildOptions } from '../../events/build-options.ts';
 import { parseSet } from '../../events/overrides.ts';
 import type { EventFlags } from './event.ts';
 

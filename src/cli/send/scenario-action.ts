@@ -1,6 +1,6 @@
 import { usageError } from '../../core/error.ts';
 import type { HeaderList } from '../../core/http/headers.ts';
-import type { BuiltEvent } from '../../events/encode.ts';
+import type { BuiltEvent } from '../../events/built-event.ts';
 import { chosenProvider, requireProvider, requireVersion } from '../../events/names.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';

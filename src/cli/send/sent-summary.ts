@@ -1,6 +1,6 @@
 import { formatMs } from '../../output/text/format.ts';
 import { visible } from '../../output/text/visible.ts';
-import type { BurstTotals } from '../../sender/burst.ts';
+import type { BurstTotals } from '../../sender/tally.ts';
 import type { Session } from '../session/session.ts';
 
 /** How many were sent and delivered, such as `5 sent, 4 delivered, 1 failed`. */

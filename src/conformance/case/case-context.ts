@@ -1,8 +1,8 @@
 import type { ContentForm, Exchange } from '../../core/exchange.ts';
 import type { HeaderList } from '../../core/http/headers.ts';
 import type { JsonObject } from '../../core/json/json.ts';
-import type { BuildOptions } from '../../events/choose.ts';
-import type { BuiltEvent } from '../../events/encode.ts';
+import type { BuildOptions } from '../../events/build-options.ts';
+import type { BuiltEvent } from '../../events/built-event.ts';
 import type { Random } from '../../events/random.ts';
 import type { Provider, VersionDefinition } from '../../providers/provider.ts';
 import type { ScenarioRun } from '../../scenarios/open.ts';

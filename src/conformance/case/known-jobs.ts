@@ -2,7 +2,7 @@ import type { JsonObject } from '../../core/json/json.ts';
 import { parsePointer, valueAt } from '../../core/json/pointer.ts';
 import { LruMap } from '../../core/lru-map.ts';
 import { once } from '../../core/once.ts';
-import type { BuiltEvent } from '../../events/encode.ts';
+import type { BuiltEvent } from '../../events/built-event.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { JobNames } from '../state/template.ts';
 

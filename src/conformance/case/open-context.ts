@@ -2,8 +2,9 @@ import { type Exchange, isSuccess, NO_VERDICT } from '../../core/exchange.ts';
 import type { BasicCredentials } from '../../core/http/credentials.ts';
 import { type HeaderList, header, withHeaders } from '../../core/http/headers.ts';
 import { buildFrom } from '../../events/build.ts';
+import type { BuiltEvent } from '../../events/built-event.ts';
 import { chooseTravel } from '../../events/choose.ts';
-import { type BuiltEvent, finishEvent } from '../../events/encode.ts';
+import { finishEvent } from '../../events/encode.ts';
 import { applyOverrides, overrideText } from '../../events/overrides.ts';
 import { seededRandom } from '../../events/random.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
@@ -21,7 +22,7 @@ import { openStateReader } from '../state/reader.ts';
 import type { StateSource } from '../state/source.ts';
 import type { StateReader } from '../state/state.ts';
 import { AnswerLog } from './answer-log.ts';
-import type { ChangedPart, ConformanceCase } from './case.ts';
+import type { ConformanceCase } from './case.ts';
 import type {
   CaseContext,
   CaseEvent,
@@ -35,6 +36,7 @@ import { KnownJobs } from './known-jobs.ts';
 import { catalogueOf, ordinaryProvider } from './ordinary.ts';
 import { type JobChanges, jobChanges, type OwnChanges } from './own-changes.ts';
 import { type PlainEvents, plainEvents } from './plain-events.ts';
+import type { ChangedPart } from './result.ts';
 import { type Subscription, subscriptionOf } from './subscription.ts';
 
 /** The endpoint, and who posts to it in which way. */

@@ -1,4 +1,4 @@
-import type { BuiltEvent } from '../../events/encode.ts';
+import type { BuiltEvent } from '../../events/built-event.ts';
 import type { ChangeProbe } from '../../providers/probes.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { CaseFinding, ConformanceCase } from '../case/case.ts';

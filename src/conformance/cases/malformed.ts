@@ -1,6 +1,6 @@
 import type { Exchange } from '../../core/exchange.ts';
 import { withHeaders } from '../../core/http/headers.ts';
-import type { BuiltEvent } from '../../events/encode.ts';
+import type { BuiltEvent } from '../../events/built-event.ts';
 import type { CaseFinding, ConformanceCase } from '../case/case.ts';
 import type { CaseParts } from '../case/case-context.ts';
 import type { LevelReason } from '../case/level.ts';

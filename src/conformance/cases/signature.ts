@@ -1,5 +1,5 @@
 import { withHeaders, withoutHeaders } from '../../core/http/headers.ts';
-import type { BuiltEvent } from '../../events/encode.ts';
+import type { BuiltEvent } from '../../events/built-event.ts';
 import type { Provider, SignatureScheme } from '../../providers/provider.ts';
 import type { CaseFinding, ConformanceCase } from '../case/case.ts';
 import type { CaseParts, CaseRequest } from '../case/case-context.ts';

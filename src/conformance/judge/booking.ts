@@ -1,6 +1,6 @@
 import type { Exchange } from '../../core/exchange.ts';
 import type { JsonValue } from '../../core/json/json.ts';
-import type { BuiltEvent } from '../../events/encode.ts';
+import type { BuiltEvent } from '../../events/built-event.ts';
 import type { CaseFinding } from '../case/case.ts';
 import type { CaseParts, CaseRequest } from '../case/case-context.ts';
 import type { JobIdentity } from '../state/state.ts';

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonValue } from '../../core/json/json.ts';
 import { pointer, type Segment } from '../../core/json/pointer.ts';
 import { cutText } from '../../core/text/cut-text.ts';
-import type { ChangedPart } from '../case/case.ts';
+import type { ChangedPart } from '../case/result.ts';
 import { isSameState } from './state-diff.ts';
 
 /** A case changes few things; where one makes a list of thousands, the first say what was done. */

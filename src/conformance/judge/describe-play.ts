@@ -1,7 +1,7 @@
 import { describeJson } from '../../core/json/json.ts';
 import { countOf } from '../../core/text/count.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
-import type { StateDifference } from '../case/case.ts';
+import type { StateDifference } from '../case/result.ts';
 import { type Deliveries, deliveredSteps, deliveryAnswer, deliveryWords, type Fault } from './play-steps.ts';
 
 /** A state may have many places of its own, each as long as its names. */

@@ -1,7 +1,8 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json/json.ts';
 import { pointer, valueAt } from '../../core/json/pointer.ts';
+import type { BuiltEvent } from '../../events/built-event.ts';
 import { chooseTravel, type EventChoice } from '../../events/choose.ts';
-import { type BuiltEvent, convertVersion, encodeBody, type Fresh, finishEvent } from '../../events/encode.ts';
+import { convertVersion, encodeBody, type Fresh, finishEvent } from '../../events/encode.ts';
 import { applyOverrides, overridesFrom, parsePath } from '../../events/overrides.ts';
 import { seededRandom } from '../../events/random.ts';
 import type { PayloadChange } from '../../providers/probes.ts';

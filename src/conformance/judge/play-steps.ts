@@ -2,8 +2,8 @@ import { type Exchange, isSuccess } from '../../core/exchange.ts';
 import type { JsonObject, JsonValue } from '../../core/json/json.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { isDelivered } from '../../sender/deliver.ts';
-import type { DeliveredStep, StateDifference } from '../case/case.ts';
 import type { CaseParts } from '../case/case-context.ts';
+import type { DeliveredStep, StateDifference } from '../case/result.ts';
 import type { Ordering } from './ordering.ts';
 
 /** What came of webhooks of a scenario, delivered one after the other under an identity of their own. */

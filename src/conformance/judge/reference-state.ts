@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../core/json/json.ts';
 import { walkJson } from '../../core/json/pointer.ts';
-import type { StateDifference } from '../case/case.ts';
+import type { StateDifference } from '../case/result.ts';
 import { inScenarioOrder, type Ordering } from './ordering.ts';
 import { PathPatterns } from './path-patterns.ts';
 import type { Playback } from './play-steps.ts';

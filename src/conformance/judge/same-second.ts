@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json/json.ts';
 import { matches, pointer, type Segment, walkJson } from '../../core/json/pointer.ts';
+import type { BuiltEvent } from '../../events/built-event.ts';
 import { DATE_TIME, rewriteMoment } from '../../events/calendar.ts';
-import type { BuiltEvent } from '../../events/encode.ts';
 import { settle } from '../../events/identity/following.ts';
 import type { Provider } from '../../providers/provider.ts';
 

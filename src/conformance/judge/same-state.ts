@@ -1,8 +1,9 @@
 import type { Exchange } from '../../core/exchange.ts';
 import { pause } from '../../core/time/wait.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
-import type { CaseFinding, StateDifference } from '../case/case.ts';
+import type { CaseFinding } from '../case/case.ts';
 import type { CaseParts } from '../case/case-context.ts';
+import type { StateDifference } from '../case/result.ts';
 import { describeAnswers, fail, pass } from './answers.ts';
 import { STATE_NOT_READ } from './booking.ts';
 import { faultWords, flakyWords, refusalWords, volatileWords } from './describe-play.ts';

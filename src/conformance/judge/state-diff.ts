@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonValue } from '../../core/json/json.ts';
 import { pointer, type Segment } from '../../core/json/pointer.ts';
-import type { StateDifference } from '../case/case.ts';
+import type { StateDifference } from '../case/result.ts';
 
 /** Differences beyond this many say nothing new. */
 const MOST_DIFFERENCES = 100;

@@ -1,6 +1,6 @@
 import type { Exchange } from '../../core/exchange.ts';
 import type { JsonObject } from '../../core/json/json.ts';
-import type { BuiltEvent } from '../../events/encode.ts';
+import type { BuiltEvent } from '../../events/built-event.ts';
 import type { Provider, SendRecord } from '../../providers/provider.ts';
 import { scenariosOf } from '../../scenarios/bundled.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';

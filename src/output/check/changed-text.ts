@@ -1,4 +1,4 @@
-import type { ChangedPart } from '../../conformance/case/case.ts';
+import type { ChangedPart } from '../../conformance/case/result.ts';
 import { cutText } from '../../core/text/cut-text.ts';
 import { dottedPointer } from '../text/dotted-path.ts';
 import { plural } from '../text/format.ts';

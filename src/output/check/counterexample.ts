@@ -1,4 +1,4 @@
-import type { Counterexample, StateDifference } from '../../conformance/case/case.ts';
+import type { Counterexample, StateDifference } from '../../conformance/case/result.ts';
 import { deliveryAnswer, deliveryWords } from '../../conformance/judge/play-steps.ts';
 import { isSuccess } from '../../core/exchange.ts';
 import { describeJson, type JsonValue } from '../../core/json/json.ts';

@@ -1,4 +1,4 @@
-import type { CaseResult } from '../../conformance/case/case.ts';
+import type { CaseResult } from '../../conformance/case/result.ts';
 import type { CheckRun } from '../../conformance/run.ts';
 import { summariseResults } from '../../conformance/summary.ts';
 import type { Exchange } from '../../core/exchange.ts';

@@ -1,4 +1,4 @@
-import type { CaseResult } from '../../conformance/case/case.ts';
+import type { CaseResult } from '../../conformance/case/result.ts';
 import type { CheckRun } from '../../conformance/run.ts';
 import { type Exchange, isSuccess } from '../../core/exchange.ts';
 import { exchangePhrase, exchangeText } from '../exchange/plain.ts';

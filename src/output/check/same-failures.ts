@@ -1,4 +1,4 @@
-import type { CaseResult } from '../../conformance/case/case.ts';
+import type { CaseResult } from '../../conformance/case/result.ts';
 import { deliveryWords } from '../../conformance/judge/play-steps.ts';
 import { groupOf } from '../../conformance/select.ts';
 import { type Exchange, isSuccess } from '../../core/exchange.ts';

@@ -1,5 +1,6 @@
-import type { CaseOutcome, CaseResult } from '../../conformance/case/case.ts';
-import type { CheckRun, RunEnd } from '../../conformance/run.ts';
+import type { CaseOutcome, CaseResult } from '../../conformance/case/result.ts';
+import type { CheckRun } from '../../conformance/run.ts';
+import type { RunEnd } from '../../conformance/summary.ts';
 import type { Exchange } from '../../core/exchange.ts';
 import { requestPhrase, statusText } from '../exchange/plain.ts';
 import { tellingLine } from '../exchange/telling-line.ts';

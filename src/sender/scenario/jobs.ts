@@ -1,5 +1,5 @@
 import type { Exchange } from '../../core/exchange.ts';
-import type { BuiltEvent } from '../../events/encode.ts';
+import type { BuiltEvent } from '../../events/built-event.ts';
 import type { Provider, SendRecord } from '../../providers/provider.ts';
 import type { ScenarioRun } from '../../scenarios/open.ts';
 import type { Sequence, SequenceEntry } from '../../scenarios/send-order.ts';

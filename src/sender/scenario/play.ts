@@ -2,7 +2,7 @@ import type { Exchange } from '../../core/exchange.ts';
 import type { HeaderList } from '../../core/http/headers.ts';
 import { redactUrl } from '../../core/http/redact.ts';
 import { pause } from '../../core/time/wait.ts';
-import type { BuiltEvent } from '../../events/encode.ts';
+import type { BuiltEvent } from '../../events/built-event.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { ScenarioRun } from '../../scenarios/open.ts';
 import type { Sequence, SequenceEntry } from '../../scenarios/send-order.ts';

@@ -1,6 +1,6 @@
 import type { Exchange } from '../../core/exchange.ts';
 import type { Sequence, SequenceEntry } from '../../scenarios/send-order.ts';
-import { type BurstTotals, Tally } from '../burst.ts';
+import { type BurstTotals, Tally } from '../tally.ts';
 
 /** How one job of a scenario ended. */
 export interface JobEnd {

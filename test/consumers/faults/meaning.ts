@@ -60,6 +60,48 @@ export const meaningFaults: readonly Fault[] = [
     }),
   },
   {
+    name: 'in-progress-is-delivered',
+    provider: 'detrack',
+    what: 'The status is looked up in a table of two, and what it has not counts as delivered.',
+    fails: 'meaning/open-is-not-completed',
+    also: because('these are not in the table either', 'meaning/*-is-not-*'),
+    steps: () => ({
+      read: changing((job) => ({
+        ...job,
+        status: job.status === 'failed' ? 'failed' : 'delivered',
+        senderStatus: null,
+      })),
+    }),
+  },
+  {
+    name: 'in-progress-is-failed',
+    provider: 'detrack',
+    what: 'Whatever is not `completed` is shown as failed, a job that is on its way too.',
+    fails: 'meaning/open-is-not-failed',
+    also: because('these are not completed either', 'meaning/*-is-not-*'),
+    steps: () => ({
+      read: changing((job) => ({
+        ...job,
+        status: job.status === 'delivered' ? 'delivered' : 'failed',
+        senderStatus: null,
+      })),
+    }),
+  },
+  {
+    name: 'transit-is-delivered',
+    provider: 'deliveright',
+    what: 'Every status from 5 on is taken for a delivery, and an order on its way to a cross dock has 24.',
+    fails: 'meaning/open-is-not-delivered',
+    also: because('its number is as high as that of the other', 'meaning/*-is-not-*'),
+    steps: () => ({
+      read: changing((job) => ({
+        ...job,
+        ...(Number(job.senderStatus) >= 5 ? { status: 'delivered', deliveredAt: null } : {}),
+        senderStatus: null,
+      })),
+    }),
+  },
+  {
     name: 'partial-is-failed',
     provider: 'detrack',
     what: 'Whatever is not `completed` at the end is a failure, and a partial delivery with it.',

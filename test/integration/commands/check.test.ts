@@ -320,7 +320,7 @@ describe('what is sent', () => {
     const statuses = server.requests.map(({ body }) => JSON.parse(body.toString('utf8')).status);
     expect([...new Set(statuses)].toSorted()).toEqual(['completed', 'failed']);
     const wrong = await check(server.url, ['--events', 'compleeted']);
-    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('Did you mean completed?') });
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('Did you mean "completed"?') });
   });
 
   it('goes out so many at once as --concurrency says', async () => {

@@ -7,7 +7,7 @@ import {
   acceptedNews,
   howItFailed,
 } from '../../../src/conformance/baseline.ts';
-import type { CaseResult, Counterexample } from '../../../src/conformance/case/case.ts';
+import type { CaseResult, Counterexample } from '../../../src/conformance/case/result.ts';
 import { caseIdsOf } from '../../../src/conformance/plan.ts';
 import type { FailureCode } from '../../../src/core/exchange.ts';
 import { requireProvider } from '../../helpers/bundled.ts';

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { safeJson } from '../../../src/core/json/json.ts';
 import { RawJson } from '../../../src/core/json/raw.ts';
 import { buildChosen, type ContentOptions } from '../../../src/events/build.ts';
+import type { SendableEvent } from '../../../src/events/built-event.ts';
 import { chooseTravel } from '../../../src/events/choose.ts';
-import type { SendableEvent } from '../../../src/events/encode.ts';
 import { eventRow } from '../../../src/events/row.ts';
 import { allEvents, chooseEvent } from '../../helpers/bundled.ts';
 

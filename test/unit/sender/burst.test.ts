@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { pause } from '../../../src/core/time/wait.ts';
-import { type BurstOptions, burst, Tally } from '../../../src/sender/burst.ts';
+import { type BurstOptions, burst } from '../../../src/sender/burst.ts';
 import { percentile } from '../../../src/sender/percentile.ts';
+import { Tally } from '../../../src/sender/tally.ts';
 import { exchange, response } from '../output/samples.ts';
 
 beforeEach(() => {

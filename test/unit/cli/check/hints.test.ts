@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { firstAnswerHint, stateNeverSeenHint, targetGoneHint } from '../../../../src/cli/check/hints.ts';
-import type { CaseResult } from '../../../../src/conformance/case/case.ts';
+import type { CaseResult } from '../../../../src/conformance/case/result.ts';
 import type { Exchange, FailureCode } from '../../../../src/core/exchange.ts';
 import { exchange, response } from '../../output/samples.ts';
 

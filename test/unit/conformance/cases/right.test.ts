@@ -51,7 +51,11 @@ describe('a consumer that does everything right', () => {
       const finding = await one.run(context);
       if (finding.kind === 'fail') failed.push(`${one.id}: ${finding.expected}, got ${finding.actual}`);
       if (finding.kind === 'skip') skipped.push(one.id);
-      if (finding.kind === 'pass') expect(finding.actual, one.id).not.toBe('');
+      if (finding.kind === 'pass') {
+        expect(finding.actual, one.id).not.toBe('');
+        // A title that promises a refusal asks for one, and no other does.
+        expect(one.title.includes('4xx'), one.id).toBe(finding.expected.includes('4xx'));
+      }
     }
     expect(failed).toEqual([]);
     const unsigned = cases.filter(({ needs }) => needs.includes('signature') && !version.signed);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Counterexample, StateDifference } from '../../../../src/conformance/case/case.ts';
+import type { Counterexample, StateDifference } from '../../../../src/conformance/case/result.ts';
 import { counterexampleText, renderCounterexample } from '../../../../src/output/check/counterexample.ts';
 import { createTheme } from '../../../../src/output/text/theme.ts';
 import { widthOf } from '../../../../src/output/text/width.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CaseResult } from '../../../../src/conformance/case/case.ts';
+import type { CaseResult } from '../../../../src/conformance/case/result.ts';
 import { sameAs } from '../../../../src/output/check/same-failures.ts';
 import { exchange, response } from '../samples.ts';
 import { failure } from './samples.ts';

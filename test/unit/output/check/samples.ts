@@ -1,4 +1,4 @@
-import type { CaseResult } from '../../../../src/conformance/case/case.ts';
+import type { CaseResult } from '../../../../src/conformance/case/result.ts';
 
 /** A case that did not hold. */
 export function failure(fields: Partial<CaseResult> = {}): CaseResult {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CaseResult } from '../../../../src/conformance/case/case.ts';
+import type { CaseResult } from '../../../../src/conformance/case/result.ts';
 import type { CheckRun } from '../../../../src/conformance/run.ts';
 import { renderCaseList } from '../../../../src/output/check/case-list.ts';
 import { checkLines } from '../../../../src/output/check/ndjson.ts';
