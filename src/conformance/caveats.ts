@@ -1,7 +1,7 @@
 import { countOf } from '../core/text/count.ts';
 import { option, type Words, words } from '../core/wording.ts';
 import type { ConformanceCase } from './case/case.ts';
-import type { ContextOptions } from './case/open-context.ts';
+import type { ContextOptions } from './case/run-parts.ts';
 import { groupOf } from './select.ts';
 
 /** Groups whose cases are about what a consumer ends in, of which an answer alone tells little. */

@@ -2,7 +2,7 @@ import { urlCredentials } from '../core/http/credentials.ts';
 import { refuseFraming } from '../core/http/framing-headers.ts';
 import type { HeaderList } from '../core/http/headers.ts';
 import { newSeed } from '../events/random.ts';
-import type { ContextOptions } from './case/open-context.ts';
+import type { ContextOptions } from './case/run-parts.ts';
 import {
   type CheckPlan,
   type CheckRequest,

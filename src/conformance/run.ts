@@ -20,10 +20,12 @@ import type { CaseFinding, ConformanceCase } from './case/case.ts';
 import type { CaseContext } from './case/case-context.ts';
 import { KnownJobs } from './case/known-jobs.ts';
 import { levelOf, levelWords } from './case/level.ts';
-import { type CaseContexts, type ContextOptions, openContexts } from './case/open-context.ts';
+import { type CaseContexts, openContexts } from './case/open-context.ts';
 import { unmetNeed } from './case/requirements.ts';
 import type { CaseResult } from './case/result.ts';
+import type { ContextOptions } from './case/run-parts.ts';
 import { type Subscription, subscriptionOf } from './case/subscription.ts';
+import { CaseEnds } from './case-ends.ts';
 import { caveatsOf } from './caveats.ts';
 import { DENIED, describeAnswers, fail, TAKEN } from './judge/answers.ts';
 import { requireTellingNames, usesPointers } from './state/telling-names.ts';
@@ -156,8 +158,7 @@ interface RunControl {
 
 class Run {
   readonly #results = new Map<string, CaseResult>();
-  /** The failure that is the cause of how each case ended, its own or one before it: others cannot be judged after it. */
-  readonly #ends: ReadonlyMap<string, Resolvers<string | null>>;
+  readonly #ends: CaseEnds;
   readonly #cases: readonly ConformanceCase[];
   readonly #context: ContextOptions;
   readonly #options: RunOptions;
@@ -184,7 +185,7 @@ class Run {
     this.#giveUp = giveUp;
     this.#contexts = contexts;
     this.#cases = cases;
-    this.#ends = new Map(cases.map(({ id }) => [id, resolvers<string | null>()]));
+    this.#ends = new CaseEnds(cases);
     this.#subscription = subscriptionOf(context.provider, context.events);
   }
 
@@ -266,7 +267,7 @@ class Run {
       cause = end.cause;
       return end.result;
     } finally {
-      this.#ends.get(one.id)?.resolve(cause);
+      this.#ends.set(one.id, cause);
     }
   }
 
@@ -279,7 +280,7 @@ class Run {
     if (unasked !== null) return skip(unasked, null);
     const early = this.#whyNotAnyMore(one);
     if (early !== null) return skip(early, null);
-    const cause = await this.#causeBefore(one);
+    const cause = await this.#ends.causeBefore(one);
     if (cause !== null) return skip(`after ${cause}`, cause);
     // The time may have been up while the others were waited for.
     const late = this.#whyNotAnyMore(one);
@@ -310,18 +311,6 @@ class Run {
     if (!this.#options.bail || this.#failedCase === null) return null;
     this.#end = 'bailed';
     return words`${option('bail')}: ${this.#failedCase} failed before`;
-  }
-
-  /**
-   * The case that failed and without which this one cannot be judged: where an event is not even taken in its plain form,
-   * nothing is learnt of how it is taken twice.
-   */
-  async #causeBefore({ id, posts, after = [] }: ConformanceCase): Promise<string | null> {
-    for (const before of [...posts.map((event) => `event/${event}`), ...after]) {
-      const cause = before === id ? null : await this.#ends.get(before)?.promise;
-      if (cause !== undefined && cause !== null) return cause;
-    }
-    return null;
   }
 
   async #findingOf(one: ConformanceCase): Promise<CaseFinding> {
@@ -435,20 +424,6 @@ interface CaseEnd {
 
 function letNobodyIn(exchanges: readonly Exchange[]): CaseFinding {
   return fail(TAKEN.words, `${describeAnswers(exchanges)}, so that no other case was run`, exchanges);
-}
-
-interface Resolvers<T> {
-  readonly promise: Promise<T>;
-  readonly resolve: (value: T) => void;
-}
-
-// `Promise.withResolvers` came with Node 22.
-function resolvers<T>(): Resolvers<T> {
-  let resolve: (value: T) => void = () => {};
-  const promise = new Promise<T>((done) => {
-    resolve = done;
-  });
-  return { promise, resolve };
 }
 
 const WHY_STOPPED = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConformanceCase } from '../../src/conformance/case/case.ts';
-import type { ContextOptions } from '../../src/conformance/case/open-context.ts';
+import type { ContextOptions } from '../../src/conformance/case/run-parts.ts';
 import { conformanceCases } from '../../src/conformance/cases/all-cases.ts';
 import { wireFormatsOf } from '../../src/conformance/plan.ts';
 import { type CheckRun, runCases } from '../../src/conformance/run.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { flagWords } from '../../src/cli/flags/option-words.ts';
 import type { CaseFinding, ConformanceCase } from '../../src/conformance/case/case.ts';
 import type { CaseContext } from '../../src/conformance/case/case-context.ts';
-import type { ContextOptions } from '../../src/conformance/case/open-context.ts';
+import type { ContextOptions } from '../../src/conformance/case/run-parts.ts';
 import { conformanceCases } from '../../src/conformance/cases/all-cases.ts';
 import { wireFormatsOf } from '../../src/conformance/plan.ts';
 import { type RunOptions, runCases } from '../../src/conformance/run.ts';

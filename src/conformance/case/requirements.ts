@@ -1,6 +1,6 @@
 import { option, type Words, words } from '../../core/wording.ts';
-import type { ContextOptions } from './open-context.ts';
 import type { Need } from './result.ts';
+import type { ContextOptions } from './run-parts.ts';
 
 /** Why a case cannot run with what the user gave: the first thing that it lacks; `null` when it has all. */
 export function unmetNeed(needs: readonly Need[], options: ContextOptions): Words | null {
