@@ -25,11 +25,13 @@ export function sameFailures(results: readonly CaseResult[]): SameFailures[] {
     if (group === undefined) groups.set(how, [result]);
     else group.push(result);
   }
-  return [...groups.values()].flatMap((group) => {
+  const all = [...groups.values()].flatMap((group) => {
     // A `must` speaks for a `should` that fails with it.
     const first = group.find(({ outcome }) => outcome === 'fail') ?? group[0];
     return first === undefined ? [] : [{ first, others: group.filter((one) => one !== first) }];
   });
+  // What makes the exit code comes first.
+  return all.toSorted((a, b) => Number(b.first.outcome === 'fail') - Number(a.first.outcome === 'fail'));
 }
 
 /** For each case that failed as another one, the id of that one, which speaks for them all. */
@@ -46,7 +48,7 @@ function howItFailed({ id, actual, counterexample, exchanges }: CaseResult): str
     return JSON.stringify([delivered.map(deliveryWords), differences.map(({ path }) => path)]);
   }
   const last = exchanges.at(-1);
-  const answer = (actual ?? '').replace(COUNTS, '');
+  const answer = (actual ?? '').replace(COUNTS, '').replace(ALIKE, 'the same state');
   if (last === undefined) return JSON.stringify([answer]);
   const { response, error } = last;
   if (response === null || error !== null) return JSON.stringify([answer, error?.code ?? null]);
@@ -61,6 +63,8 @@ function howItFailed({ id, actual, counterexample, exchanges }: CaseResult): str
 
 /** `500 (20 times)` and `500` are one answer. */
 const COUNTS = / \(\d+ times\)/g;
+/** Which statuses look alike: a consumer that knows two outcomes has many such pairs, of one cause. */
+const ALIKE = /^the same state after \S+ and after \S+$/;
 
 /** What is found fault with beside the status: nothing in `a comma too many: 500` and `500, 200`. */
 function besideStatus(answer: string): string {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseResult } from '../../../../src/conformance/case/result.ts';
-import { sameAs } from '../../../../src/output/check/same-failures.ts';
+import { sameAs, sameFailures } from '../../../../src/output/check/same-failures.ts';
 import { exchange, response } from '../samples.ts';
-import { failure } from './samples.ts';
+import { failure, result } from './samples.ts';
 
 const answered = (id: string, actual: string, status: number, body = '', key = 'DO-1'): CaseResult =>
   failure({ id, actual, exchanges: [exchange({ key, response: response({ status, body }) })] });
@@ -64,5 +64,22 @@ describe('failures of one cause', () => {
         { ...answered('unknown/c', '500', 500, 'boom'), outcome: 'pass' },
       ),
     ).toEqual({ 'unknown/a': 'unknown/b' });
+  });
+
+  it('are the pairs of statuses that look alike, and what makes the exit code comes first', () => {
+    const taken = [exchange({ response: response({ status: 200 }) })];
+    const alike = (id: string, outcome: 'fail' | 'warn', a: string, b: string) =>
+      result({ id, outcome, actual: `the same state after ${a} and after ${b}`, exchanges: taken });
+    const groups = sameFailures([
+      result({ id: 'malformed/client-error', outcome: 'warn', actual: '500', exchanges: [] }),
+      alike('meaning/open-is-not-hold', 'warn', 'dispatched', 'on_hold'),
+      alike('meaning/open-is-not-completed', 'fail', 'dispatched', 'completed'),
+      result({ id: 'meaning/hold-is-not-return', outcome: 'warn', actual: 'on_hold: 500', exchanges: taken }),
+    ]);
+    expect(groups.map(({ first, others }) => [first.id, others.map(({ id }) => id)])).toEqual([
+      ['meaning/open-is-not-completed', ['meaning/open-is-not-hold']],
+      ['malformed/client-error', []],
+      ['meaning/hold-is-not-return', []],
+    ]);
   });
 });
