@@ -1,6 +1,7 @@
 import { countOf } from '../core/text/count.ts';
 import { option, type Words, words } from '../core/wording.ts';
 import type { ConformanceCase } from './case/case.ts';
+import type { CaseResult } from './case/result.ts';
 import type { ContextOptions } from './case/run-parts.ts';
 import { groupOf } from './select.ts';
 
@@ -36,5 +37,23 @@ export function caveatsOf(
           words`${option('ids')} had ${countOf(ids.length, 'key')}, and ${countOf(withoutKey, 'case')} went without one: more keys are more cases`,
         ]
       : []),
+  ];
+}
+
+/**
+ * Names the events that an endpoint takes, where it answers most others alike: it may be subscribed to these alone, which
+ * is no fault of its.
+ */
+export function subscriptionCaveat(results: readonly CaseResult[]): readonly Words[] {
+  const events = results.filter(({ id }) => groupOf(id) === 'event');
+  const taken = events.filter(({ outcome }) => outcome === 'pass').map(({ id }) => id.slice('event/'.length));
+  const statuses = events
+    .filter(({ outcome }) => outcome === 'fail')
+    .map(({ exchanges }) => exchanges.at(-1)?.response?.status);
+  const [status, ...others] = new Set(statuses);
+  if (status === undefined || others.length > 0 || status < 400 || status >= 500) return [];
+  if (taken.length === 0 || statuses.length <= taken.length) return [];
+  return [
+    words`whether it should take more is not known: the endpoint takes ${taken.join(' and ')} and answers ${status} to the other ${statuses.length} events; where it is subscribed to no others, ${option('events', taken.join(','))} leaves these out`,
   ];
 }

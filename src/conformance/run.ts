@@ -26,7 +26,7 @@ import type { CaseResult } from './case/result.ts';
 import type { ContextOptions } from './case/run-parts.ts';
 import { type Subscription, subscriptionOf } from './case/subscription.ts';
 import { CaseEnds } from './case-ends.ts';
-import { caveatsOf } from './caveats.ts';
+import { caveatsOf, subscriptionCaveat } from './caveats.ts';
 import { DENIED, describeAnswers, fail, TAKEN } from './judge/answers.ts';
 import { requireTellingNames, usesPointers } from './state/telling-names.ts';
 import type { JobNames } from './state/template.ts';
@@ -142,7 +142,9 @@ export async function runCases(
     results,
     ended: run.end,
     stateSeen: contexts.stateSeen(),
-    caveats: caveats.map((text) => say(text, options.sayOption ?? apiOption)),
+    caveats: [...caveats, ...subscriptionCaveat(results)].map((text) =>
+      say(text, options.sayOption ?? apiOption),
+    ),
     failure: run.failure,
     ...acceptedNews(options.baseline?.accepted ?? [], results, options.baseline?.knownIds ?? []),
   };
@@ -289,7 +291,7 @@ class Run {
     const finding =
       this.#refusal === null ? await this.#findingOf(one) : letNobodyIn(this.#refusal.exchanges);
     const result = this.#result(one, finding, Math.round(performance.now() - started));
-    return { result, cause: finding.kind === 'fail' ? one.id : null };
+    return { result, cause: causeIn(finding, one.id) };
   }
 
   /** Why a case says nothing of this endpoint. */
@@ -420,6 +422,12 @@ class Run {
 interface CaseEnd {
   readonly result: CaseResult;
   readonly cause: string | null;
+}
+
+/** The failure behind a finding: its own, or the one that it was left out after. */
+function causeIn(finding: CaseFinding, id: string): string | null {
+  if (finding.kind === 'fail') return id;
+  return finding.kind === 'skip' ? (finding.after ?? null) : null;
 }
 
 function letNobodyIn(exchanges: readonly Exchange[]): CaseFinding {

@@ -64,6 +64,8 @@ export interface PayloadProbe extends ProbeText {
   readonly unset?: readonly string[] | undefined;
   /** Changes by version, for those that name it otherwise: made to the payload of that version instead. */
   readonly versions?: Readonly<Record<string, PayloadChange>> | undefined;
+  /** True for what a subscription to some events leaves out, because it is another event. */
+  readonly isOtherEvent?: true | undefined;
   /** Ids of cases that break on less than this one, without which it says nothing of its own. */
   readonly after?: readonly string[] | undefined;
   /** `taken`: a 2xx; `no-server-error`: any answer below 500. */

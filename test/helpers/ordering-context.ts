@@ -91,7 +91,7 @@ export function orderingContext(
       sendOnOneConnection: notThere,
     },
     isChosen: () => false,
-    plain: { isSearched: false, post: notThere, spend: notThere },
+    plain: { isSearched: false, post: notThere, once: notThere, deciding: new Map() },
     answers: () => [],
     state: readsState
       ? {

@@ -381,6 +381,7 @@ describe('a state that never tells of any job', () => {
     const cases = [
       oneCase('a/x', async (context) => {
         const event = context.events.build('failed');
+        await context.http.post(event);
         await context.state?.read({ key: event.key ?? '', fresh: event.fresh });
         return PASS;
       }),
@@ -390,6 +391,27 @@ describe('a state that never tells of any job', () => {
     expect(await seen(reader(() => null))).toBe(false);
     expect(await seen(reader(() => ({ status: 'failed' })))).toBe(true);
     expect(await seen({})).toBeNull();
+  });
+
+  it('is not said of one whose jobs were never taken', async () => {
+    await using server = await startHttpServer((response) => response.writeHead(422).end());
+    const cases = [
+      oneCase('a/x', async (context) => {
+        const event = context.events.build('failed');
+        await context.http.post(event);
+        await context.state?.read({ key: event.key ?? '', fresh: event.fresh });
+        return PASS;
+      }),
+    ];
+    const result = await runCases(
+      cases,
+      options(
+        server.url,
+        reader(() => null),
+      ),
+      run,
+    );
+    expect(result.stateSeen).toBeNull();
   });
 });
 

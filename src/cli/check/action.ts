@@ -23,7 +23,7 @@ import type { Session } from '../session/session.ts';
 import { warn } from '../session/warn.ts';
 import { baselineOf, chosenBaseline, tellBaseline, writeBaseline } from './baseline.ts';
 import type { CheckFlags } from './flags.ts';
-import { eventsHint, firstAnswerHint, stateNeverSeenHint, targetGoneHint } from './hints.ts';
+import { firstAnswerHint, stateNeverSeenHint, targetGoneHint } from './hints.ts';
 import { listCases } from './list.ts';
 import { reproduceLine } from './reproduce.ts';
 import { checkRequest } from './request.ts';
@@ -159,9 +159,7 @@ async function runWithProgress(
       },
       onResult,
     });
-    const later = [targetGoneHint(ended), eventsHint(ended), stateNeverSeenHint(run.stateSeen)].filter(
-      (hint) => hint !== null,
-    );
+    const later = [targetGoneHint(ended), stateNeverSeenHint(run.stateSeen)].filter((hint) => hint !== null);
     return { run, hints: [...hints, ...later] };
   } finally {
     spinner?.stop();

@@ -24,7 +24,8 @@ const HINTS: readonly Hint[] = [
   },
   {
     applies: (status) => status === 404 || status === 405,
-    text: () => 'is this the path of the webhook? give the whole URL, as the provider would post to it',
+    text: () =>
+      'is this the path of the webhook? give the whole URL, as the provider would post to it; where it knows only orders of its own, --job-command makes them and --ids names some',
   },
   {
     applies: (status) => status === 415,
@@ -37,7 +38,8 @@ const HINTS: readonly Hint[] = [
   },
   {
     applies: (status) => status >= 500,
-    text: () => 'its own log says why, and most cases will fail for the same reason',
+    text: ({ hasSecret }) =>
+      `its own log says why, and most cases will fail for the same reason${hasSecret ? '; some answer so to a signature: is --secret the one that it is configured with?' : ''}`,
   },
 ];
 
@@ -67,26 +69,10 @@ export function targetGoneHint(results: readonly CaseResult[]): string | null {
   return `nothing listened there any more from ${first.id} on${before.length === 0 ? '' : `: the endpoint may have ended in it or in ${before.join(', ')}`}`;
 }
 
-/**
- * Names the events that an endpoint takes, where it answers most others alike: it may be subscribed to these alone, which
- * is no fault of its.
- */
-export function eventsHint(results: readonly CaseResult[]): string | null {
-  const events = results.filter(({ id }) => id.startsWith('event/'));
-  const taken = events.filter(({ outcome }) => outcome === 'pass').map(({ id }) => id.slice('event/'.length));
-  const statuses = events
-    .filter(({ outcome }) => outcome === 'fail')
-    .map(({ exchanges }) => exchanges.at(-1)?.response?.status);
-  const [status, ...others] = new Set(statuses);
-  if (status === undefined || others.length > 0 || status < 400 || status >= 500) return null;
-  if (taken.length === 0 || statuses.length <= taken.length) return null;
-  return `the endpoint takes ${taken.join(' and ')} and answers ${status} to the other ${statuses.length} events; where it is subscribed to no others, --events ${taken.join(',')} leaves these out`;
-}
-
 /** Says that the state was read in vain: where no job is ever known, only answers were judged. */
 export function stateNeverSeenHint(stateSeen: boolean | null): string | null {
   return stateSeen === false
-    ? 'no job was ever known where the state is read: is that the right URL or command, and is --state-wait long enough?'
+    ? 'no job was ever known where the state is read: is that the right URL or command, is {key} what it knows its jobs by, or a field of theirs such as {/order_number}, and is --state-wait long enough?'
     : null;
 }
 

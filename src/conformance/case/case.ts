@@ -50,4 +50,9 @@ export type CaseFinding =
       /** True where no request that the end of the run cut off had a part in it: it holds for a run that was ended too. */
       readonly isProven?: true | undefined;
     }
-  | { readonly kind: 'skip'; readonly reason: Words };
+  | {
+      readonly kind: 'skip';
+      readonly reason: Words;
+      /** The case that failed and without which this one says nothing of its own. */
+      readonly after?: string | undefined;
+    };

@@ -7,11 +7,21 @@ import { type Outgoing, outgoingHeaders } from '../../sender/request.ts';
 import { openPiecewiseTransport } from '../../transport/in-pieces.ts';
 import { openKeepAlive } from '../../transport/single-use.ts';
 import type { Transport } from '../../transport/transport.ts';
+import { TAKEN } from '../judge/answers.ts';
 import type { CaseEvent, CaseRequest, HttpClient } from './case-context.ts';
 import { type RunParts, secretFor } from './run-parts.ts';
 
 /** Sends the requests of cases, each over the connection that it asks for. */
-export function httpClient({ options, signal, fresh, log, requests, jobs, meet }: RunParts): HttpClient {
+export function httpClient({
+  options,
+  signal,
+  fresh,
+  log,
+  taken,
+  requests,
+  jobs,
+  meet,
+}: RunParts): HttpClient {
   const { catalogue, provider, tls } = options;
   const [{ version }] = options.wireFormats;
   const requestOf = (event: CaseEvent): CaseRequest => {
@@ -39,6 +49,7 @@ export function httpClient({ options, signal, fresh, log, requests, jobs, meet }
       signal,
     });
     log.add(exchange);
+    if (TAKEN.holds(exchange) && exchange.key !== null) taken.add(exchange.key);
     requests.set(exchange, sent);
     return exchange;
   };

@@ -24,7 +24,7 @@ import { subscriptionOf } from './subscription.ts';
 export interface CaseContexts {
   /** The context of one case. */
   readonly context: (conformanceCase: Pick<ConformanceCase, 'id'>) => CaseContext;
-  /** Whether any job was ever known where the state is read; `null` where it is not read. */
+  /** Whether any job was ever known where the state is read; `null` where none that was taken was asked for. */
   readonly stateSeen: () => boolean | null;
   /** What the case changed in the payload that an exchange sent. */
   readonly changedIn: (exchange: Exchange) => readonly ChangedPart[];
@@ -55,6 +55,7 @@ export function openContexts(options: ContextOptions, run: ContextRun): CaseCont
   const transport = openTransport(options.tls);
   const fresh = openSingleUse(options.tls);
   const log = new AnswerLog();
+  const taken = new Set<string>();
   const jobs = new KnownJobs(options.provider);
   const keys = new JobKeys(options, nonce);
   const preparer =
@@ -65,6 +66,7 @@ export function openContexts(options: ContextOptions, run: ContextRun): CaseCont
     if (key !== null && key !== '') await preparer?.prepare(jobs.of(key));
   };
   let stateSeen = false;
+  let isAsked = false;
   const reader =
     options.state === undefined
       ? null
@@ -80,6 +82,8 @@ export function openContexts(options: ContextOptions, run: ContextRun): CaseCont
       await meet(job.key);
       const found = await reader.read(job);
       stateSeen ||= found.found;
+      // Of what was not taken nothing need be known.
+      isAsked ||= taken.has(job.key);
       return found;
     },
   };
@@ -92,6 +96,7 @@ export function openContexts(options: ContextOptions, run: ContextRun): CaseCont
     signal,
     fresh,
     log,
+    taken,
     requests: new WeakMap(),
     jobs,
     keys,
@@ -106,7 +111,7 @@ export function openContexts(options: ContextOptions, run: ContextRun): CaseCont
   }, options.ids === undefined);
   return {
     context: ({ id }) => openContext(parts, plain, id),
-    stateSeen: () => (reader === null ? null : stateSeen),
+    stateSeen: () => (stateSeen || isAsked ? stateSeen : null),
     changedIn: (exchange) => {
       const { event } = parts.requests.get(exchange) ?? { event: null };
       return event?.plain === undefined ? [] : changedParts(event.plain(), event.payload);

@@ -101,7 +101,15 @@ export function settleChanges(
   id: string | undefined,
   { provider, version, payload, stateFields, hasKeys }: Read,
 ): SettledChanges {
-  applyOverrides(payload, overridesFrom(changes), { add: changes.add === true });
+  const changed = applyOverrides(payload, overridesFrom(changes), { add: changes.add === true });
+  const eventOf = (one: JsonObject): string | null => provider.assume(one, []).event;
+  if (eventOf(changed) !== eventOf(payload)) {
+    throw usageError(
+      'bad_override',
+      `a webhook of ${provider.title} would be of another event, or of none, with this change`,
+      words`leave it out; ${option('events')} chooses what is sent`,
+    );
+  }
   const at = (path: string): string => pointer(parsePath(path));
   const isKey = (path: string): boolean => at(path) === version.keyPath;
   for (const path of changes.unset ?? []) {

@@ -1,17 +1,17 @@
 import type { Exchange } from '../../core/exchange.ts';
+import type { Words } from '../../core/wording.ts';
 
 /** Answers to events in their plain form: each is posted once in a run, whoever asks for it. */
 export interface PlainEvents {
-  /** The answer to an event of the provider. */
-  readonly post: (event: string) => Promise<Exchange>;
   /** Whether it may be looked for why an event is not taken: given keys are for the cases. */
   readonly isSearched: boolean;
-  /** Takes requests from what may be spent on finding out why answers of one status came; false where nothing is left. */
-  readonly spend: (status: number | null) => boolean;
+  /** The answer to an event of the provider. */
+  readonly post: (event: string) => Promise<Exchange>;
+  /** What was found of answers of one status, once for all of them. */
+  readonly once: (status: number | null, find: () => Promise<Words | null>) => Promise<Words | null>;
+  /** JSON pointers that decided of answers of one status before. */
+  readonly deciding: Map<number | null, readonly string[]>;
 }
-
-/** Requests that may be made to find out why an event is answered as it is. */
-const MOST_TRIES = 20;
 
 /**
  * @param post posts an event in its plain form
@@ -19,7 +19,7 @@ const MOST_TRIES = 20;
  */
 export function plainEvents(post: (event: string) => Promise<Exchange>, isSearched = true): PlainEvents {
   const answers = new Map<string, Promise<Exchange>>();
-  const spent = new Map<number | null, number>();
+  const found = new Map<number | null, Promise<Words | null>>();
   return {
     isSearched,
     post: (event) => {
@@ -27,10 +27,11 @@ export function plainEvents(post: (event: string) => Promise<Exchange>, isSearch
       answers.set(event, answer);
       return answer;
     },
-    spend: (status) => {
-      const tries = spent.get(status) ?? 0;
-      spent.set(status, tries + 1);
-      return tries < MOST_TRIES;
+    once: (status, find) => {
+      const cause = found.get(status) ?? find();
+      found.set(status, cause);
+      return cause;
     },
+    deciding: new Map(),
   };
 }

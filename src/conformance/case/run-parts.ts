@@ -53,6 +53,8 @@ export interface RunParts {
   readonly signal: AbortSignal;
   readonly fresh: Transport;
   readonly log: AnswerLog;
+  /** The keys of jobs of which a webhook was taken. */
+  readonly taken: Set<string>;
   /** What was sent in each exchange that somebody still holds. */
   readonly requests: WeakMap<Exchange, CaseRequest>;
   readonly jobs: KnownJobs;

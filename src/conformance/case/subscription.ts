@@ -7,6 +7,8 @@ export interface Subscription {
   readonly names: readonly string[];
   /** The events of two webhooks of one job, older first: what cases post that are about no event in particular. */
   readonly progress: readonly [older: string, newer: string];
+  /** Names of those that it is not subscribed to. */
+  readonly others: readonly string[];
   /** An event to post instead of another one: that one itself where it is subscribed to. */
   readonly instead: (event: string) => string;
 }
@@ -28,6 +30,7 @@ export function subscriptionOf(
   return {
     has: (event) => known.has(event),
     names: all,
+    others: events.map(({ name }) => name).filter((name) => !known.has(name)),
     progress: [instead(progress[0]), instead(progress[1])],
     instead,
   };

@@ -5,6 +5,7 @@ import type { Subscription } from '../case/subscription.ts';
 import { describeAnswer, describeAnswers, fail, firstBad, pass, statusOf, TAKEN } from '../judge/answers.ts';
 import { jobIdentity, readState, STATE_NOT_READ } from '../judge/booking.ts';
 import { bodyOf } from '../judge/payload-variants.ts';
+import { RECORDED } from './recorded.ts';
 
 const SEVERAL = 10;
 
@@ -93,6 +94,7 @@ export function lastCases([older]: Subscription['progress']): ConformanceCase[] 
       source: 'ours: a consumer outlives what it is sent',
       needs: [],
       posts: [older],
+      after: [RECORDED],
       last: true,
       run: goodEvent,
     },

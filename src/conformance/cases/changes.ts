@@ -12,6 +12,7 @@ import { References } from '../judge/reference-state.ts';
 import { later } from '../judge/same-second.ts';
 import { NOT_KNOWN, TELLS_NOTHING } from '../judge/same-state.ts';
 import { playRequests } from '../judge/step-pair.ts';
+import { RECORDED } from './recorded.ts';
 
 /** Values of one job that become others in no order that the values themselves show. */
 export function changeCases({ probes }: Provider): ConformanceCase[] {
@@ -23,6 +24,7 @@ export function changeCases({ probes }: Provider): ConformanceCase[] {
     source,
     needs: [],
     posts: [probe.event],
+    after: [RECORDED],
     run: (context) => runChange(context, probe),
   }));
 }

@@ -10,6 +10,7 @@ import type { Playback } from '../judge/play-steps.ts';
 import { judgeSameState, knownOrdering } from '../judge/same-state.ts';
 import { mainSteps, openPair, playRequests, withoutOrder } from '../judge/step-pair.ts';
 import { documentedSource } from './probes.ts';
+import { RECORDED } from './recorded.ts';
 
 /** A race shows itself sometimes, so that it is asked for several times. */
 const ROUNDS = 5;
@@ -33,6 +34,7 @@ export function concurrencyCases(provider: Provider, [older]: Subscription['prog
       ),
       needs: [],
       posts: pair,
+      after: [RECORDED],
       run: sameJob,
     },
     {
@@ -43,6 +45,7 @@ export function concurrencyCases(provider: Provider, [older]: Subscription['prog
       source: 'ours: no provider documents how many webhooks it posts at a time',
       needs: [],
       posts: [older],
+      after: [RECORDED],
       alone: true,
       run: burstOfJobs,
     },

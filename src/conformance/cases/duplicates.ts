@@ -17,6 +17,7 @@ import {
   withoutOrder,
 } from '../judge/step-pair.ts';
 import { documentedSource } from './probes.ts';
+import { RECORDED } from './recorded.ts';
 
 const OURS = 'ours: no provider promises that a webhook comes only once';
 
@@ -34,6 +35,7 @@ export function duplicateCases(provider: Provider, { progress }: Subscription): 
       source,
       needs: [],
       posts: progress,
+      after: [RECORDED],
       run: (context) =>
         judgeDuplicates(context, [
           bothThen(context, (deliver, { newer }) => deliver(newer.request, newer.step)),
@@ -48,6 +50,7 @@ export function duplicateCases(provider: Provider, { progress }: Subscription): 
       source,
       needs: [],
       posts: progress,
+      after: [RECORDED],
       run: newMetadata,
     },
     {
@@ -58,6 +61,7 @@ export function duplicateCases(provider: Provider, { progress }: Subscription): 
       source,
       needs: [],
       posts: pair,
+      after: [RECORDED],
       run: async (context) => withoutOrder(context) ?? judgeDuplicates(context, [late(context)]),
     },
   ];

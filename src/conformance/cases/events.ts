@@ -1,9 +1,10 @@
+import type { Exchange } from '../../core/exchange.ts';
 import { option, words } from '../../core/wording.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { CaseFinding, ConformanceCase } from '../case/case.ts';
 import type { CaseParts, WireFormat } from '../case/case-context.ts';
 import type { Subscription } from '../case/subscription.ts';
-import { judgeAnswers, TAKEN } from '../judge/answers.ts';
+import { describeAnswer, judgeAnswers, skipAfter, TAKEN } from '../judge/answers.ts';
 import { findCause } from '../judge/find-cause.ts';
 import { documentedSource } from './probes.ts';
 
@@ -24,13 +25,28 @@ export function eventCases(provider: Provider): ConformanceCase[] {
 }
 
 async function runEvent(
-  context: CaseParts<'sender' | 'events' | 'http' | 'plain'>,
+  context: CaseParts<'sender' | 'events' | 'http' | 'plain' | 'isChosen'>,
   name: string,
 ): Promise<CaseFinding> {
   const answer = await context.plain.post(name);
   const finding = judgeAnswers(TAKEN, [answer]);
   if (finding.kind !== 'fail') return finding;
+  const first = await firstOfAllRefused(context, answer);
+  if (first !== null && first !== name) return skipAfter(`event/${first}`);
   return { ...finding, cause: (await findCause(context, name, answer)) ?? undefined };
+}
+
+/** Where no event is taken, and all are answered alike, that is one thing, which the first of them says. */
+async function firstOfAllRefused(
+  { sender, plain, isChosen }: CaseParts<'sender' | 'plain' | 'isChosen'>,
+  answer: Exchange,
+): Promise<string | null> {
+  const asked = sender.provider.events
+    .map(({ name }) => name)
+    .filter((name) => sender.posted.includes(name) && isChosen(`event/${name}`));
+  const answers = await Promise.all(asked.map((name) => plain.post(name)));
+  const isAlike = answers.every((one) => !TAKEN.holds(one) && describeAnswer(one) === describeAnswer(answer));
+  return isAlike ? (asked[0] ?? null) : null;
 }
 
 const OURS = 'ours: built from what is known of the other events';
@@ -41,7 +57,7 @@ export function contentCases(
   wireFormats: readonly WireFormat[],
   [event]: Subscription['progress'],
 ): ConformanceCase[] {
-  return wireFormats.map(({ version, contentForm }) => ({
+  return wireFormats.map(({ version, contentForm }, i) => ({
     id: `content/v${version.id}-${contentForm}`,
     title: `takes payloads of version ${version.id} as ${contentForm === 'form' ? 'a form' : 'JSON'}`,
     weight: 'lost',
@@ -49,7 +65,8 @@ export function contentCases(
       'Version and content form are settings of the sender, and a consumer that reads another one loses every webhook.',
     source: documentedSource(provider, 'content', 'ours: both are settings of the provider'),
     needs: [],
-    posts: [],
+    // The first is what all events are sent in.
+    posts: i === 0 ? [event] : [],
     run: async (context) => {
       // Who takes what is not signed lets everybody in, so that both cannot be asked of one endpoint.
       if (context.sender.secret !== null && !version.signed) {

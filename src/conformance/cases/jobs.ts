@@ -7,6 +7,7 @@ import { STATE_NOT_READ } from '../judge/booking.ts';
 import { playOrdering } from '../judge/play-steps.ts';
 import { judgeOtherState, knownOrdering } from '../judge/same-state.ts';
 import { type PairSteps, pairSteps } from '../judge/step-pair.ts';
+import { RECORDED } from './recorded.ts';
 
 /** Webhooks of one job that must not be taken for one, and those between them. */
 export function jobCases(provider: Provider): ConformanceCase[] {
@@ -18,6 +19,7 @@ export function jobCases(provider: Provider): ConformanceCase[] {
     source,
     needs: [],
     posts: eventsOf(provider, probe),
+    after: [RECORDED],
     run: (context) => runSequence(context, probe),
   }));
 }

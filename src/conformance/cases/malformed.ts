@@ -20,6 +20,7 @@ import {
 import { type Attempt, jobIdentity, judgeAttempts, readState } from '../judge/booking.ts';
 import { bodyOf } from '../judge/payload-variants.ts';
 import { isSameState } from '../judge/state-diff.ts';
+import { RECORDED } from './recorded.ts';
 
 const CLIENT_ERROR = 'RFC 9110, 15.5.1: a request with a syntax that cannot be read is a client error';
 const RECEIPT = 'ours: a 2xx is the only receipt that a sender gets';
@@ -140,6 +141,7 @@ export function malformedCases([, newer]: Subscription['progress']): Conformance
       source: RECEIPT,
       ...common,
       needs: ['state'],
+      after: [RECORDED],
       run: nothingBooked,
     },
     {

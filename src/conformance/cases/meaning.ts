@@ -4,7 +4,7 @@ import type { CaseFinding, ConformanceCase } from '../case/case.ts';
 import type { CaseParts } from '../case/case-context.ts';
 import type { LevelReason } from '../case/level.ts';
 import type { Subscription } from '../case/subscription.ts';
-import { describeAnswers, fail, pass } from '../judge/answers.ts';
+import { describeAnswers, fail, pass, skipAfter } from '../judge/answers.ts';
 import { jobIdentity } from '../judge/booking.ts';
 import { volatileWords } from '../judge/describe-play.ts';
 import { draft, encodeVariant } from '../judge/payload-variants.ts';
@@ -12,6 +12,7 @@ import { References } from '../judge/reference-state.ts';
 import { NOT_KNOWN } from '../judge/same-state.ts';
 import { playRequests } from '../judge/step-pair.ts';
 import { documentedSource } from './probes.ts';
+import { RECORDED } from './recorded.ts';
 
 interface Distinction {
   readonly weight: Extract<LevelReason, 'false' | 'finer'>;
@@ -69,6 +70,7 @@ export function meaningCases(provider: Provider, subscription: Subscription): Co
       needs: ['state'],
       // What tells of neither status is asked for by the event itself, which is not subscribed to then.
       posts: [event, ...pair.flatMap((outcome, side) => eventsOf(outcome, sides[side] ?? []))],
+      after: [RECORDED],
       run: (context) =>
         judgePair(context, {
           event,
@@ -146,7 +148,7 @@ async function judgePair(
       if (!(await isAlike(a, b))) continue;
       const isToldApart = await differsFromAny(others, a, isAlike);
       if (isToldApart) return fail(expected, `the same state after ${a} and after ${b}`, exchanges);
-      if (first !== null && context.isChosen(first)) return { kind: 'skip', reason: `after ${first}` };
+      if (first !== null && context.isChosen(first)) return skipAfter(first);
       return fail(expected, ALL_ALIKE, exchanges);
     }
   }

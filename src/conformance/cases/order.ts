@@ -10,6 +10,7 @@ import { inSameSecond } from '../judge/same-second.ts';
 import { judgeSameState, knownOrdering, NOT_KNOWN, TELLS_NOTHING } from '../judge/same-state.ts';
 import { mainSteps, openPair, type PairStep, playRequests, withoutOrder } from '../judge/step-pair.ts';
 import { documentedSource } from './probes.ts';
+import { RECORDED } from './recorded.ts';
 
 /** Webhooks of one job in another order, or close together. */
 export function orderCases(provider: Provider): ConformanceCase[] {
@@ -24,6 +25,7 @@ export function orderCases(provider: Provider): ConformanceCase[] {
       source,
       needs: [],
       posts: pair,
+      after: [RECORDED],
       run: async (context) => withoutOrder(context) ?? judgeReversed(context),
     },
     {
@@ -35,6 +37,7 @@ export function orderCases(provider: Provider): ConformanceCase[] {
       source,
       needs: [],
       posts: pair,
+      after: [RECORDED],
       run: async (context) => withoutOrder(context) ?? sameSecond(context),
     },
   ];

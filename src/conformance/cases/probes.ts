@@ -9,7 +9,7 @@ import { isSameState } from '../judge/state-diff.ts';
 
 /** Webhooks with something unusual in them, as the provider's own data has them. */
 export function probeCases({ probes }: Provider, subscription: Subscription): ConformanceCase[] {
-  return probes.payloads.map(({ id, title, weight, explain, source, after, ...probe }) => {
+  return probes.payloads.map(({ id, title, weight, explain, source, after, isOtherEvent, ...probe }) => {
     const event = subscription.instead(probe.event);
     return {
       id,
@@ -18,7 +18,7 @@ export function probeCases({ probes }: Provider, subscription: Subscription): Co
       explain,
       source,
       needs: [],
-      posts: [event],
+      posts: [event, ...(isOtherEvent === true ? subscription.others.slice(0, 1) : [])],
       after,
       run: (context) => runProbe(context, { ...probe, event }),
     };

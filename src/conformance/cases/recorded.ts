@@ -5,10 +5,13 @@ import { describeAnswer, fail, pass, TAKEN } from '../judge/answers.ts';
 import { jobIdentity, readState } from '../judge/booking.ts';
 import { isSameState } from '../judge/state-diff.ts';
 
+/** The case without which nothing that is read of a state tells anything. */
+export const RECORDED = 'state/recorded';
+
 /** What the consumer knows after a good event. */
 export function recordedCase([, newer]: Subscription['progress']): ConformanceCase {
   return {
-    id: 'state/recorded',
+    id: RECORDED,
     title: 'knows the job after a good event',
     weight: 'lost',
     explain:

@@ -17,6 +17,7 @@ import {
 } from '../judge/answers.ts';
 import { jobIdentity, STATE_NOT_READ } from '../judge/booking.ts';
 import { applyChange, draft, encodeVariant } from '../judge/payload-variants.ts';
+import { RECORDED } from './recorded.ts';
 
 interface Sample {
   readonly what: string;
@@ -108,6 +109,7 @@ export function textCases([, newer]: Subscription['progress']): ConformanceCase[
     ...text,
     needs: [],
     posts: [newer],
+    after: [RECORDED],
     run: (context) => runTexts(context, samples),
   }));
 }

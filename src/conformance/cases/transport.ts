@@ -5,6 +5,7 @@ import type { Subscription } from '../case/subscription.ts';
 import { describeAnswer, describeAnswers, fail, judgeAnswers, pass, TAKEN } from '../judge/answers.ts';
 import { jobIdentity, readState, STATE_NOT_READ } from '../judge/booking.ts';
 import { isSameState } from '../judge/state-diff.ts';
+import { RECORDED } from './recorded.ts';
 
 /** How requests travel. */
 export function transportCases([, newer]: Subscription['progress']): ConformanceCase[] {
@@ -37,6 +38,7 @@ export function transportCases([, newer]: Subscription['progress']): Conformance
       source: 'RFC 9112, 8: a message is incomplete when its connection ends before its length is reached',
       needs: [],
       posts: [newer],
+      after: [RECORDED],
       run: senderLeaves,
     },
     {

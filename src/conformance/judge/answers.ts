@@ -80,6 +80,11 @@ export function fail(expected: string, actual: string, exchanges: readonly Excha
   return { kind: 'fail', expected, actual, exchanges };
 }
 
+/** A case that cannot be judged because another one failed. */
+export function skipAfter(caseId: string): CaseFinding {
+  return { kind: 'skip', reason: `after ${caseId}`, after: caseId };
+}
+
 /** Judges answers by a rule that each of them must keep. */
 export function judgeAnswers(rule: AnswerRule, exchanges: readonly Exchange[]): CaseFinding {
   const expected = exchanges.length > 1 ? `${rule.words} each` : rule.words;

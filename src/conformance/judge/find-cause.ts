@@ -7,11 +7,14 @@ import type { BuiltEvent } from '../../events/built-event.ts';
 import { DATE_TIME } from '../../events/calendar.ts';
 import type { CaseParts, CaseRequest } from '../case/case-context.ts';
 import { statusOf, TAKEN } from './answers.ts';
+import { changedParts } from './changed-parts.ts';
 import { applyChange, encodeAs } from './payload-variants.ts';
 import { isSameState } from './state-diff.ts';
 
 type Parts = CaseParts<'sender' | 'events' | 'http' | 'plain'>;
 
+/** Requests that are made to find out why one event is not taken. */
+const MOST_TRIES = 20;
 /** Events that are posted in search of one that is taken. */
 const MOST_EVENTS = 4;
 const MOST_PLACES = 5;
@@ -33,11 +36,12 @@ export async function findCause(context: Parts, name: string, refused: Exchange)
     if (!TAKEN.holds(await plain.post(other))) continue;
     return await differingFields(context, { name, other, status });
   }
-  for (const { what, request } of variants(context, name)) {
-    if (!plain.spend(status)) return null;
-    if (TAKEN.holds(await context.http.send(request()))) return what;
-  }
-  return null;
+  return await plain.once(status, async () => {
+    for (const { what, request } of variants(context, name)) {
+      if (TAKEN.holds(await context.http.send(request()))) return what;
+    }
+    return null;
+  });
 }
 
 interface Variant {
@@ -89,12 +93,17 @@ interface Difference {
   readonly other: JsonValue | undefined;
 }
 
-/** Halves what two payloads differ in until what decides is left. */
+/**
+ * Halves what two payloads differ in until what decides is left. What decided before, and the fields of the status, are
+ * tried first. Nothing is said where the tries are over before that.
+ */
 async function differingFields(context: Parts, { name, other, status }: Search): Promise<Words | null> {
   const [left, right] = [context.events.build(name), context.events.build(other)];
   const all = [...differences(left, right)];
+  let tries = 0;
   const isTakenWith = async (changed: readonly Difference[]): Promise<boolean> => {
-    if (changed.length === 0 || !context.plain.spend(status)) return false;
+    if (changed.length === 0 || tries >= MOST_TRIES) return false;
+    tries += 1;
     const base = context.events.build(name);
     const payload = applyChange(base.payload, {
       set: Object.fromEntries(
@@ -104,18 +113,52 @@ async function differingFields(context: Parts, { name, other, status }: Search):
     });
     return TAKEN.holds(await context.http.post(encodeAs(context, base, payload)));
   };
-  if (!(await isTakenWith(all))) return null;
-  let deciding = all;
-  while (deciding.length > 1) {
-    const middle = Math.ceil(deciding.length / 2);
-    const [first, second] = [deciding.slice(0, middle), deciding.slice(middle)];
-    if (await isTakenWith(first)) deciding = first;
-    else if (await isTakenWith(second)) deciding = second;
-    else break;
+  const at = (paths: readonly string[]): readonly Difference[] =>
+    all.filter((one) => paths.includes(pointer(one.path)));
+  const { deciding: before } = context.plain;
+  let deciding: readonly Difference[] = [];
+  for (const likely of [at(before.get(status) ?? []), at(statusPaths(context, right)), all]) {
+    if (!(await isTakenWith(likely))) continue;
+    deciding = likely;
+    break;
   }
+  if (deciding.length === 0) return null;
+  while (deciding.length > 1) {
+    const smaller = await smallerThat(deciding, isTakenWith);
+    if (tries >= MOST_TRIES) return null;
+    if (smaller === null) break;
+    deciding = smaller;
+  }
+  before.set(
+    status,
+    deciding.map(({ path }) => pointer(path)),
+  );
   const told = deciding.slice(0, MOST_PLACES).map(differenceWords);
   const more = deciding.length > MOST_PLACES ? ` and ${deciding.length - MOST_PLACES} more` : '';
   return `it is taken with ${told.join(', ')}${more}`;
+}
+
+/** A half that will do, or all but a half or one; `null` where each is needed. */
+async function smallerThat(
+  deciding: readonly Difference[],
+  isTakenWith: (changed: readonly Difference[]) => Promise<boolean>,
+): Promise<readonly Difference[] | null> {
+  const middle = Math.ceil(deciding.length / 2);
+  const parts = [deciding.slice(0, middle), deciding.slice(middle)];
+  for (const part of parts) if (await isTakenWith(part)) return part;
+  if (deciding.length === 2) return null;
+  for (const left of deciding) {
+    const rest = deciding.filter((one) => one !== left);
+    if (await isTakenWith(rest)) return rest;
+  }
+  return null;
+}
+
+/** The fields by which a payload says its status. */
+function statusPaths({ sender: { provider } }: Parts, { payload }: BuiltEvent): readonly string[] {
+  const statuses = provider.probes.outcomes.flatMap((outcome) => outcome.statuses);
+  const written = statuses.map(({ status }) => provider.probes.withStatus(payload, status));
+  return [...new Set(written.flatMap((one) => changedParts(payload, one).map(({ path }) => path)))];
 }
 
 function differenceWords({ path, own, other }: Difference): string {

@@ -2,6 +2,7 @@ import { countOf } from '../../core/text/count.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { CaseFinding, ConformanceCase } from '../case/case.ts';
 import type { CaseParts } from '../case/case-context.ts';
+import { RECORDED } from '../cases/recorded.ts';
 import { faultWords, flakyWords, refusalWords, volatileWords } from '../judge/describe-play.ts';
 import { wholeScenario } from '../judge/ordering.ts';
 import { deliveredSteps, type Fault } from '../judge/play-steps.ts';
@@ -23,6 +24,7 @@ export function orderingCases(scenarios: readonly Scenario[]): readonly Conforma
     source: 'ours: it is documented neither that webhooks keep their order nor that each comes only once',
     needs: [],
     posts: [...new Set(scenario.steps.map(({ event }) => event))],
+    after: [RECORDED],
     run: async (context) => withoutOrder(context) ?? judgeOrderings(context, scenario),
   }));
 }

@@ -58,6 +58,13 @@ export function drawKey(template: string, random: Pick<Random, 'below'>): string
  * @throws WebhookCliError `bad_id`
  */
 export function requireKeys(template: string, most: number): number {
+  if (/\p{Cc}/u.test(template)) {
+    throw usageError(
+      'bad_id',
+      `${excerpt(template, 60)} has control characters, which no key has`,
+      words`${option('id', 'SHOP-{n}')}`,
+    );
+  }
   const { digits } = readTemplate(template);
   if (digits === null) {
     throw usageError(

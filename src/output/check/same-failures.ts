@@ -48,7 +48,7 @@ function howItFailed({ id, actual, counterexample, exchanges }: CaseResult): str
     return JSON.stringify([delivered.map(deliveryWords), differences.map(({ path }) => path)]);
   }
   const last = exchanges.at(-1);
-  const answer = (actual ?? '').replace(COUNTS, '').replace(ALIKE, 'the same state');
+  const answer = (actual ?? '').replace(COUNTS, '').replace(ALIKE, 'the same state').replace(INSTEAD, '');
   if (last === undefined) return JSON.stringify([answer]);
   const { response, error } = last;
   if (response === null || error !== null) return JSON.stringify([answer, error?.code ?? null]);
@@ -63,6 +63,8 @@ function howItFailed({ id, actual, counterexample, exchanges }: CaseResult): str
 
 /** `500 (20 times)` and `500` are one answer. */
 const COUNTS = / \(\d+ times\)/g;
+/** What the value of a field that decides is in one event and in another. */
+const INSTEAD = / as .*? instead of (?:"[^"]*"|[^,]*)/g;
 /** Which statuses look alike: a consumer that knows two outcomes has many such pairs, of one cause. */
 const ALIKE = /^the same state after \S+ and after \S+$/;
 

@@ -59,6 +59,7 @@ export const probes: ProviderProbes = {
       event: 'order_status_changed',
       set: { 'msg_info.topic': 'order_archived' },
       versions: { '2': { set: { topic: 'order_archived' } } },
+      isOtherEvent: true,
       expect: 'no-server-error',
     },
     {

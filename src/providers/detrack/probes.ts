@@ -149,6 +149,7 @@ export const probes: ProviderProbes = {
       source: `${STATUSES}; ${PHP_CLIENT}, which lacks in_transit`,
       event: 'in-progress',
       set: UNKNOWN_STATUS,
+      isOtherEvent: true,
       expect: 'no-server-error',
     },
     {
@@ -160,6 +161,7 @@ export const probes: ProviderProbes = {
       source: `ours: no page says that a refused webhook is posted again; ${STATUSES}`,
       event: 'in-progress',
       set: UNKNOWN_STATUS,
+      isOtherEvent: true,
       expect: 'taken',
       after: ['unknown/status'],
     },

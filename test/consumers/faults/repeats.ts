@@ -5,9 +5,6 @@ import { RIGHT, type Steps } from '../shop/shop.ts';
 import { because, type Fault, perhaps } from './fault.ts';
 import { reading } from './reading.ts';
 
-/** Cases that look for a state after a good event. */
-const NEEDS_STATE = ['concurrent/burst', 'meaning/*', 'text/*', 'after/good-event'] as const;
-
 const REPEATS = 'the webhooks of an ordering come more than once';
 
 /** Faults in telling a repeated webhook from a new one. */
@@ -144,12 +141,7 @@ export const repeatFaults: readonly Fault[] = [
     isUnsigned: true,
     what: 'Repeats are found by msg_info.webhook_id, which in version 1 names the subscription and never changes.',
     fails: 'state/recorded',
-    also: because(
-      'every webhook after the very first is dropped',
-      ...NEEDS_STATE,
-      'order/same-second',
-      'job/*',
-    ),
+    also: [],
     steps: () => {
       const seen = new Set<unknown>();
       return {
@@ -170,7 +162,7 @@ export const repeatFaults: readonly Fault[] = [
     provider: 'detrack',
     what: 'The webhook is answered and put on a queue that nobody reads in this environment.',
     fails: 'state/recorded',
-    also: because('no job is ever known', ...NEEDS_STATE, 'order/same-second', 'job/*'),
+    also: [],
     steps: () => ({ book: async () => {} }),
   },
 ];

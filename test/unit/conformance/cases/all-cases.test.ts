@@ -19,10 +19,10 @@ const GROUPS = [
   'event',
   'content',
   'job-type',
+  'state',
   'duplicate',
   'order',
   'concurrent',
-  'state',
   'unknown',
   'null',
   'shape',
@@ -139,6 +139,8 @@ describe('an endpoint that is subscribed to some events', () => {
       'order/reversed',
       'order/same-second',
       'concurrent/same-job',
+      'unknown/status',
+      'unknown/status-taken',
       'job/reattempt',
       'job/driver-changed',
     ]);
@@ -149,10 +151,15 @@ describe('an endpoint that is subscribed to some events', () => {
 
   it('is asked of orders too where it is told of both events', () => {
     const ids = skipped('detrack', 'in-progress', 'completed');
-    expect(without(ids, 'event/', 'ordering/', 'meaning/')).toEqual(['job/reattempt', 'job/driver-changed']);
+    expect(without(ids, 'event/', 'ordering/', 'meaning/')).toEqual([
+      'unknown/status',
+      'unknown/status-taken',
+      'job/reattempt',
+      'job/driver-changed',
+    ]);
     expect(
       without(skipped('deliveright', 'order_created', 'order_status_changed'), 'event/', 'ordering/'),
-    ).toEqual(['job/created-late']);
+    ).toEqual(['unknown/topic', 'job/created-late']);
   });
 
   it('is sent one event of its own where the case is about no event', () => {
@@ -167,6 +174,7 @@ describe('an endpoint that is subscribed to some events', () => {
       'order/reversed',
       'order/same-second',
       'concurrent/same-job',
+      'unknown/topic',
     ]);
   });
 
