@@ -54,6 +54,6 @@ export function subscriptionCaveat(results: readonly CaseResult[]): readonly Wor
   if (status === undefined || others.length > 0 || status < 400 || status >= 500) return [];
   if (taken.length === 0 || statuses.length <= taken.length) return [];
   return [
-    words`whether it should take more is not known: the endpoint takes ${taken.join(' and ')} and answers ${status} to the other ${statuses.length} events; where it is subscribed to no others, ${option('events', taken.join(','))} leaves these out`,
+    words`whether it should take more is not known: the endpoint takes ${taken.join(' and ')} and answers ${status} to the other ${statuses.length} events; where it is subscribed to no others, ${option('events', taken)} leaves these out`,
   ];
 }

@@ -185,7 +185,7 @@ function subscribedEvents(
   throw usageError(
     'unknown_event',
     'no event is named',
-    words`${option('events', provider.probes.progress.join(','))}`,
+    words`${option('events', provider.probes.progress)}`,
   );
 }
 

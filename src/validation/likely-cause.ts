@@ -67,7 +67,7 @@ function example(meta: FieldMeta | undefined, written: VersionModel['written']):
  * rest does not matter.
  */
 export function isEllipsis(value: JsonValue): value is string {
-  return typeof value === 'string' && /^\d{4}(?:-\d{2}){0,2}[-T\d:.+ ]{0,20}?\s?(?:\.{3}|…)$/.test(value);
+  return typeof value === 'string' && /^\d{4}(?:-\d{2}){0,2}[-T\d:.+ ]{0,20}?\s?(?:\.{3}|…)Z?$/.test(value);
 }
 
 /** What to do about a time that was cut short. */

@@ -117,7 +117,7 @@ export function settleChanges(
     throw usageError(
       'bad_override',
       `without ${at(path)} no job of ${provider.title} can be told from another`,
-      words`leave it, or give it a value: ${option('set', `${path}=X-{n}`)}`,
+      words`leave it, or give it a value by ${option('set')}: X-{n}`,
     );
   }
   const set = Object.entries(changes.set ?? {});
@@ -128,7 +128,7 @@ export function settleChanges(
     throw usageError(
       'bad_override',
       `with ${JSON.stringify(parsedValue(value))} at ${at(path)} all jobs would be one`,
-      words`put {n} or {key} where a number or the key may go: ${option('set', `${path}=X-{n}`)}`,
+      'put {n} or {key} where a number or the key may go: X-{n}',
     );
   }
   const own = set.find(([path]) => isKey(path));

@@ -42,7 +42,7 @@ export function requireTellingNames(named: NamedBy, one: JobNames, other: JobNam
       `${pointersOf(template).join(' and ')} would be the same in every job: ${pointersOf(template)
         .map((place) => JSON.stringify(placeText(place, one)))
         .join(', ')}`,
-      words`ask by something that differs from job to job, such as {key}, or make it so: ${option('set', `${pointersOf(template)[0]}=X-{n}`)}`,
+      words`ask by something that differs from job to job, such as {key}, or make it so by ${option('set')}: X-{n}`,
     );
   }
 }

@@ -24,7 +24,9 @@ function oneLine(text: string): string {
   if (/^\s*[{[]/.test(text)) return jsonLine(text);
   if (/^\s*</.test(text)) return textOfPage(text);
   const lines = text.split(/[\r\n]+/).map((line) => line.trim());
-  return lines.find((line) => /[\p{L}\p{N}]/u.test(line)) ?? lines.find((line) => line !== '') ?? '';
+  const filled = lines.filter((line) => line !== '');
+  const telling = filled.find((line) => /[\p{L}\p{N}]/u.test(line)) ?? filled[0] ?? '';
+  return filled.length > 1 ? `${telling} …` : telling;
 }
 
 function jsonLine(text: string): string {

@@ -1,4 +1,5 @@
 import type { Finding } from '../../core/finding.ts';
+import { redactText } from '../../core/http/redact.ts';
 import type { Contradiction, ExpectationState } from '../../expect/expectation.ts';
 import { missWords } from '../../expect/nearest-miss.ts';
 import type { InvalidPayload } from '../../observe/invalid-payloads.ts';
@@ -64,7 +65,9 @@ export function listenReport(findings: ListenFindings): Report {
       ...contradictionEntries(findings),
       ...payloadEntries(findings),
     ],
-    sections: sections.filter(({ lines }) => lines.length > 0),
+    sections: sections
+      .filter(({ lines }) => lines.length > 0)
+      .map((section) => ({ ...section, lines: section.lines.map(redactText) })),
     webhooks: findings.webhooks,
   };
 }

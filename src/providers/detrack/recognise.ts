@@ -90,9 +90,10 @@ export function headline(document: JsonObject, exactKey?: string | null): string
 function jobTypeOf(version: Version, document: JsonObject): string {
   if (version === '1') {
     if (keyOf(version, document) === null) return '';
-    const isCollection = ['collect_from', 'collection_time', 'sent_by'].some((n) =>
-      Object.hasOwn(document, n),
-    );
+    const has = (names: readonly string[]): boolean => names.some((name) => Object.hasOwn(document, name));
+    // Some pushes have `sent_by` beside what only a delivery has.
+    const isCollection =
+      has(['collect_from', 'collection_time']) || (has(['sent_by']) && !has(['deliver_to', 'delivery_time']));
     return isCollection ? 'Collection' : 'Delivery';
   }
   const type = memberOf(document, 'type');

@@ -51,17 +51,22 @@ describe.each(places)('a time of $provider $version at $path', (place) => {
     expect(findings[0]?.message).toContain(`the provider writes "${place.example}"`);
   });
 
-  it.each(['2026-05-10T...', '2026-05-10T…', '2026-05-10...', '2026-05-10T09:41:...', '2026-05…', '2026...'])(
-    'that a page cut short, %s, is an ellipsis and no fault',
-    (value) => {
-      const { valid, findings } = findingsWith(place, value);
-      expect(valid).toBe(true);
-      expect(findings).toMatchObject([
-        { rule: `${place.provider}/ellipsis`, severity: 'info', actual: `"${value}"` },
-      ]);
-      expect(findings[0]?.message).toContain(`such as "${place.example}"`);
-    },
-  );
+  it.each([
+    '2026-05-10T...',
+    '2026-05-10T…',
+    '2026-05-10T…Z',
+    '2026-05-10...',
+    '2026-05-10T09:41:...',
+    '2026-05…',
+    '2026...',
+  ])('that a page cut short, %s, is an ellipsis and no fault', (value) => {
+    const { valid, findings } = findingsWith(place, value);
+    expect(valid).toBe(true);
+    expect(findings).toMatchObject([
+      { rule: `${place.provider}/ellipsis`, severity: 'info', actual: `"${value}"` },
+    ]);
+    expect(findings[0]?.message).toContain(`such as "${place.example}"`);
+  });
 
   it.each(['...', '…', 'soon...', '10-05-2026...', '2026-05-10T..'])(
     'that begins as none, or ends otherwise, is a fault: %s',

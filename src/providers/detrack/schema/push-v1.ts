@@ -139,6 +139,11 @@ export const detrackPushV1Schema = z.looseObject({
   pick_up_state: read('FM', 'State of the pick-up'),
   pick_up_country: read('FM', 'Country of the pick-up'),
   pick_up_postal_code: read('FM', 'Postal code of the pick-up'),
+  pick_up_date: read('FM', 'Day of the pick-up'),
+  pick_up_time: read('FM', 'When the goods may be fetched'),
+  pick_up_lat: read('FM', 'Latitude of the pick-up'),
+  pick_up_lng: read('FM', 'Longitude of the pick-up'),
+  pick_up_zone: read('FM', 'Zone of the pick-up'),
 });
 
 export type DetrackPushV1 = z.infer<typeof detrackPushV1Schema>;

@@ -115,7 +115,7 @@ describe('the view of a run', () => {
       '  ✖ duplicate/exact   answers a duplicate like the first',
       '      why         Otherwise the event is lost.',
       '      expected    a 2xx',
-      '      got         500   Error: \\u001b[31mboom',
+      '      got         500   Error: \\u001b[31mboom …',
       `      sent        POST failed DO-1 (the last of 2) with status: "picked_up", items[0].sku taken out, note: "${'x'.repeat(59)}…, and 2 more fields`,
       '      again with  webhook-cli check http://x/ --only duplicate/exact',
     ]);
@@ -124,7 +124,7 @@ describe('the view of a run', () => {
   it('says the answer on a line of its own where what came is more than its status', () => {
     const lines = show([{ ...failed, actual: 'the same state after both' }]);
     expect(lines).toContain('      got         the same state after both');
-    expect(lines).toContain('      answer      500 Internal Server Error   Error: \\u001b[31mboom');
+    expect(lines).toContain('      answer      500 Internal Server Error   Error: \\u001b[31mboom …');
     const silent = {
       ...failed,
       exchanges: [exchange({ response: null })],

@@ -7,7 +7,7 @@ const lineOf = (body: string): string => tellingLine(response({ body }));
 describe('the telling line of an answer', () => {
   it.each([
     ['a word', 'no such job', 'no such job'],
-    ['the first line that has one', '\n\n----\r\n  Error: boom\n    at app.js:1', 'Error: boom'],
+    ['the first line that has one', '\n\n----\r\n  Error: boom\n    at app.js:1', 'Error: boom …'],
     ['no word at all', '\n  !!\n', '!!'],
     ['nothing', ' \n ', ''],
     [

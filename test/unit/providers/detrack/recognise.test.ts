@@ -154,6 +154,7 @@ describe('the headline', () => {
     [{ do: 'D1', collect_from: '' }, 'Collection D1'],
     [{ do: 'D1', collection_time: '' }, 'Collection D1'],
     [{ do: 'D1', sent_by: '' }, 'Collection D1'],
+    [{ do: 'D1', sent_by: '', deliver_to: '' }, 'Delivery D1'],
     [{}, ''],
   ])('of %j', (document, headline) => {
     expect(detrack.headline(document)).toBe(headline);
