@@ -43,6 +43,8 @@ export interface CheckOptions {
   readonly auth?: BasicCredentials | undefined;
   /** The secret that it checks signatures with. */
   readonly secret?: string | undefined;
+  /** The account's web hook key, which forms carry beside the document. */
+  readonly formKey?: string | undefined;
   /** The form of the business keys, such as `SHOP-{n}`, of which every job gets one of its own; the provider's own unless given. */
   readonly id?: string | undefined;
   /**
@@ -105,6 +107,7 @@ const OPTIONS = {
   contentForms: list(contentForm),
   auth: credentials,
   secret: fullSecret,
+  formKey: fullSecret,
   id: text,
   set: record(jsonOrBigint),
   unset: list(text),
@@ -190,6 +193,7 @@ export async function checkEndpoint(options: CheckOptions): Promise<CheckOutcome
       contentForms: read.contentForms,
       auth: read.auth,
       secret: read.secret,
+      formKey: read.formKey,
       id: read.id,
       events: read.events,
       changes:

@@ -62,6 +62,7 @@ export function planCheck(request: CheckRequest): CheckPlan {
     request.secret !== undefined,
   );
   if (request.secret !== undefined) requireSigned(provider, versionsOf(wireFormats), 'payloadVersions');
+  requireForm(request, provider, wireFormats);
   const { changes, id } = settled(request, provider, wireFormats[0]);
   checkKeyChoice({ ...request, id }, provider);
   const scenarios = fittingScenarios(provider, request.scenarios);
@@ -155,6 +156,24 @@ function tellingFirst(
     (hasSecret && version.signed ? 2 : 0) + (provider.probes.ordered.includes(version.id) ? 1 : 0);
   const [first = wireFormats[0], ...rest] = wireFormats.toSorted((a, b) => weight(b) - weight(a));
   return [first, ...rest];
+}
+
+/** Refuses a key of forms where none is sent. */
+function requireForm(
+  { formKey }: CheckRequest,
+  { title, formKeyField }: Provider,
+  wireFormats: readonly WireFormat[],
+): void {
+  if (formKey === undefined) return;
+  const isSent = wireFormats.some(({ contentForm }) => contentForm === 'form');
+  if (formKeyField !== undefined && isSent) return;
+  throw usageError(
+    'flag_does_not_fit',
+    words`${option('formKey')} is a field of a form, and ${formKeyField === undefined ? `${title} sends none with a key` : 'none is sent'}`,
+    formKeyField === undefined
+      ? words`leave ${option('theOption')} out`
+      : words`${option('contentForms', ['form'])}`,
+  );
 }
 
 /** The user's changes, looked at in a payload as cases send it. */

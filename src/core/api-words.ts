@@ -18,6 +18,7 @@ export const API_WORDS = {
   count: 'wait for it with waitFor',
   checkIp: null,
   events: null,
+  formKey: null,
   forwardTo: null,
   host: null,
   id: null,

@@ -151,6 +151,8 @@ export interface Provider {
   readonly versions: readonly [VersionDefinition, ...VersionDefinition[]];
   /** Name of the form field that holds the document, or `null` where forms are not sent. */
   readonly formField: string | null;
+  /** Name of the form field in which an account may have a key of its own sent, by which its endpoint knows it. */
+  readonly formKeyField?: string | undefined;
   /** Types of a job; the first is what the fixtures are. Empty where it has none. */
   readonly jobTypes: readonly string[];
   readonly credentials: readonly Credential[];

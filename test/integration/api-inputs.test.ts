@@ -123,6 +123,7 @@ const OPTIONS = {
     contentForms: 'other',
     auth: 'other',
     secret: 'text',
+    formKey: 'text',
     id: 'text',
     set: 'record',
     unset: 'other',

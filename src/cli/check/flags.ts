@@ -21,6 +21,7 @@ import { redactCommand } from './redact-command.ts';
 const headers = collect(parseHeader);
 const stateHeaders = collect((text) => parseHeader(text, '--state-header'));
 const secret = parseSecret('--secret');
+const formKey = parseSecret('--form-key');
 const texts = collect(asText);
 const reports = collect(parseReport);
 
@@ -57,6 +58,12 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
         parse: secret,
         again: (_, { request, env }) =>
           request.secret === undefined || !isEmpty(env['WEBHOOK_CLI_SECRET']) ? [] : ['SECRET'],
+      }),
+    )
+    .addOption(
+      new CheckOption('--form-key <key>', 'send the account’s web hook key in forms, beside the document', {
+        parse: formKey,
+        again: (key) => (key === undefined ? [] : ['KEY']),
       }),
     )
     .addOption(

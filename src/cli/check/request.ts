@@ -51,6 +51,7 @@ export async function checkRequest(
     contentForms,
     auth: flags.auth,
     secret: secretIfSigned(session, flags.secret, isSigned),
+    formKey: flags.formKey,
     id: flags.id,
     events: flags.events,
     changes: ownChanges(flags),

@@ -17,6 +17,7 @@ const FLAG_WORDS: Readonly<Record<OptionName, string>> = {
   count: 'use --count',
   checkIp: '--check-ip',
   events: '--events',
+  formKey: '--form-key',
   forwardTo: '--forward-to',
   host: '--host',
   id: '--id',

@@ -181,7 +181,7 @@ export function parseBasic(text: string): BasicCredentials {
  *
  * @throws WebhookCliError `empty_secret`
  */
-export function parseSecret(flag: '--secret' | '--bearer'): (text: string) => string {
+export function parseSecret(flag: '--secret' | '--bearer' | '--form-key'): (text: string) => string {
   return (text) => {
     if (text.trim() !== '') return text;
     throw usageError(

@@ -1,5 +1,6 @@
-import { type Exchange, isSuccess, NO_VERDICT } from '../../core/exchange.ts';
+import { type ContentForm, type Exchange, isSuccess, NO_VERDICT } from '../../core/exchange.ts';
 import { type HeaderList, header, withHeaders } from '../../core/http/headers.ts';
+import { REDACTED } from '../../core/http/redact.ts';
 import type { BuiltEvent } from '../../events/built-event.ts';
 import type { Provider } from '../../providers/provider.ts';
 import { deliver } from '../../sender/deliver.ts';
@@ -30,7 +31,7 @@ export function httpClient({
     return {
       method: 'POST',
       headers: outgoingHeaders(event.headers, { auth: options.auth, headers: options.headers }),
-      body: event.body,
+      body: withFormKey(event.body, event.contentForm, options),
       event,
     };
   };
@@ -40,14 +41,17 @@ export function httpClient({
   };
   const sendOver = async (transport: Transport, sent: CaseRequest): Promise<Exchange> => {
     if (sent.event !== null) await prepare(sent.event);
-    const exchange = await deliver(outgoingOf(sent, provider), transport, {
-      catalogue,
-      url: options.url,
-      timeoutMs: options.timeoutMs,
-      retries: 0,
-      accepts: isSuccess,
-      signal,
-    });
+    const exchange = withoutFormKey(
+      await deliver(outgoingOf(sent, provider), transport, {
+        catalogue,
+        url: options.url,
+        timeoutMs: options.timeoutMs,
+        retries: 0,
+        accepts: isSuccess,
+        signal,
+      }),
+      options,
+    );
     log.add(exchange);
     if (TAKEN.holds(exchange) && exchange.key !== null) taken.add(exchange.key);
     requests.set(exchange, sent);
@@ -58,7 +62,7 @@ export function httpClient({
     request: requestOf,
     withBody: (original, body) => ({
       ...original,
-      body,
+      body: withFormKey(body, original.event?.contentForm ?? 'json', options),
       headers: signedAnew(original.headers, body, provider, secretFor(options, version)),
     }),
     prepare,
@@ -117,4 +121,28 @@ function signedAnew(
     return headers;
   }
   return withHeaders(headers, [[signature.header, signature.sign(body, secret)]]);
+}
+
+/** The field of the account's key, as it is written in a form; `null` where none is sent. */
+function formKeyOf({ provider, formKey }: Pick<RunParts['options'], 'provider' | 'formKey'>): string | null {
+  if (formKey === undefined || provider.formKeyField === undefined) return null;
+  return new URLSearchParams([[provider.formKeyField, formKey]]).toString();
+}
+
+/** A form with the account's key before its document. What is empty on purpose stays so. */
+function withFormKey(body: Uint8Array, contentForm: ContentForm, options: RunParts['options']): Uint8Array {
+  const field = contentForm === 'form' && body.length > 0 ? formKeyOf(options) : null;
+  return field === null ? body : Buffer.concat([Buffer.from(`${field}&`), body]);
+}
+
+/** The record of an exchange, which goes into reports, without that key. */
+function withoutFormKey(exchange: Exchange, options: RunParts['options']): Exchange {
+  const field = formKeyOf(options);
+  const { request } = exchange;
+  if (field === null) return exchange;
+  // No form is anything but text; one that were would not be shown.
+  if (request.bodyEncoding !== 'utf8') return { ...exchange, request: { ...request, body: '' } };
+  if (!request.body.startsWith(field)) return exchange;
+  const shown = `${options.provider.formKeyField}=${encodeURIComponent(REDACTED)}`;
+  return { ...exchange, request: { ...request, body: shown + request.body.slice(field.length) } };
 }

@@ -29,6 +29,8 @@ export interface ContextOptions extends KeyChoice {
   readonly changes?: OwnChanges | undefined;
   readonly auth: BasicCredentials | undefined;
   readonly secret: string | undefined;
+  /** The account's own key, which forms carry beside the document. */
+  readonly formKey?: string | undefined;
   /** The user's own, added to every request. */
   readonly headers: HeaderList;
   readonly budgetMs: number | undefined;

@@ -21,6 +21,8 @@ export const detrack: Provider = {
     { id: '1', title: 'Version 1', contentForms: ['form', 'json'], keyPath: '/do', signed: false },
   ],
   formField: 'json',
+  // FM refuses a push without it.
+  formKeyField: 'key',
   jobTypes: ['Delivery', 'Collection'],
   credentials: ['basic'],
   signature: null,

@@ -65,7 +65,16 @@ const EVERY_FLAG = [
     '--header',
     'X-Plain: a',
   ],
-  ...['--secret', 'hidden', '--auth', 'basic:shop:hidden', '--content-type', 'json,form'],
+  ...[
+    '--form-key',
+    'hidden',
+    '--secret',
+    'hidden',
+    '--auth',
+    'basic:shop:hidden',
+    '--content-type',
+    'json,form',
+  ],
   ...['--payload-version', '2,1', '--provider', 'Detrack', '--list'],
 ];
 
@@ -74,7 +83,7 @@ describe('the line that runs a case again', () => {
     expect(lineAfter(EVERY_FLAG)).toBe(
       [
         "webhook-cli check 'http://localhost:3000/hooks?token=[redacted]' --provider detrack --payload-version 2,1",
-        "--content-type json,form --auth basic:USER:PASS --secret SECRET --header 'Authorization: [redacted]'",
+        "--content-type json,form --auth basic:USER:PASS --secret SECRET --form-key KEY --header 'Authorization: [redacted]'",
         "--header 'X-Plain: a' --id 'SHOP {n}' --set 'order_number=7{n}' --unset /zone --add --events completed,failed --ids 'my keys.txt' --job-command",
         `'shop --token=[redacted] create '\\''{/order_number}'\\''' --job-shell`,
         '--only duplicate/late --strict --budget 250ms --timeout 2000ms --runs 9',
