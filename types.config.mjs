@@ -34,15 +34,16 @@ function publish(folder) {
       needed.add(target);
       return `${before}./${flatName(target).replace(/\.d\.ts$/, '.js')}`;
     });
-    writeFileSync(join(TYPES, flatName(file)), indentedBriefly(text));
+    writeFileSync(join(TYPES, flatName(file)), withoutIndents(text, file));
   }
   const names = [...needed].map(flatName);
   if (new Set(names).size < names.length) throw new Error('two declarations have one name');
 }
 
-/** Schemas nest deeply, and of their declarations a fifth is what stands before the lines. */
-function indentedBriefly(text) {
-  return text.replace(/^(?: {4})+/gm, (spaces) => '\t'.repeat(spaces.length / 4));
+/** Of the declarations of schemas, which nest deeply and nobody reads as they are, a third is what stands before the lines. */
+function withoutIndents(text, file) {
+  const isSchema = /(?:^|[\\/])schema[\\/]/.test(file);
+  return text.replace(/^(?: {4})+/gm, (spaces) => (isSchema ? '' : '\t'.repeat(spaces.length / 4)));
 }
 
 /** `receiver/server/limits.d.ts` is `receiver.server.limits.d.ts`. */
