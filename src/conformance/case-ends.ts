@@ -1,4 +1,4 @@
-import type { ConformanceCase } from './case/case.ts';
+import { type ConformanceCase, eventCaseId } from './case/case.ts';
 
 /** How the cases of a run end, for those that cannot be judged where another one failed. */
 export class CaseEnds {
@@ -23,7 +23,7 @@ export class CaseEnds {
     posts,
     after = [],
   }: Pick<ConformanceCase, 'id' | 'posts' | 'after'>): Promise<string | null> {
-    for (const before of [...posts.map((event) => `event/${event}`), ...after]) {
+    for (const before of [...posts.map(eventCaseId), ...after]) {
       const cause = before === id ? null : await this.#ends.get(before)?.promise;
       if (cause !== undefined && cause !== null) return cause;
     }

@@ -16,7 +16,7 @@ import {
   howItFailed,
 } from './baseline.ts';
 import { CannotJudge, NoKeyLeft } from './case/cannot-judge.ts';
-import type { CaseFinding, ConformanceCase } from './case/case.ts';
+import { type CaseFinding, type ConformanceCase, eventCaseId } from './case/case.ts';
 import type { CaseContext } from './case/case-context.ts';
 import { KnownJobs } from './case/known-jobs.ts';
 import { levelOf, levelWords } from './case/level.ts';
@@ -27,7 +27,7 @@ import type { ContextOptions } from './case/run-parts.ts';
 import { type Subscription, subscriptionOf } from './case/subscription.ts';
 import { CaseEnds } from './case-ends.ts';
 import { caveatsOf, subscriptionCaveat } from './caveats.ts';
-import { DENIED, describeAnswers, fail, TAKEN } from './judge/answers.ts';
+import { DENIED, describeAnswers, fail, skipAfter, TAKEN } from './judge/answers.ts';
 import { requireTellingNames, usesPointers } from './state/telling-names.ts';
 import type { JobNames } from './state/template.ts';
 import type { RunEnd } from './summary.ts';
@@ -226,7 +226,7 @@ class Run {
     // One event alone may be refused for what it is.
     const second = await context.http.post(context.events.build(newer));
     if (this.#stop.aborted || !DENIED.holds(second)) return;
-    const tells = this.#cases.find(({ id }) => id === `event/${older}`) ?? this.#cases[0];
+    const tells = this.#cases.find(({ id }) => id === eventCaseId(older)) ?? this.#cases[0];
     if (tells !== undefined) this.#refusal = { caseId: tells.id, exchanges: [second, exchange] };
   }
 
@@ -274,24 +274,21 @@ class Run {
   }
 
   async #endOf(one: ConformanceCase): Promise<CaseEnd> {
-    const skip = (reason: Words, cause: string | null): CaseEnd => ({
-      result: this.#result(one, { kind: 'skip', reason }, 0),
-      cause,
-    });
-    const unasked = this.#whyNotAsked(one);
-    if (unasked !== null) return skip(unasked, null);
-    const early = this.#whyNotAnyMore(one);
-    if (early !== null) return skip(early, null);
+    const left = await this.#whyLeftOut(one);
+    const started = performance.now();
+    const finding = left ?? (await this.#findingOf(one));
+    const durationMs = left === null ? Math.round(performance.now() - started) : 0;
+    return { result: this.#result(one, finding, durationMs), cause: causeIn(finding, one.id) };
+  }
+
+  async #whyLeftOut(one: ConformanceCase): Promise<CaseFinding | null> {
+    const early = this.#whyNotAsked(one) ?? this.#whyNotAnyMore(one);
+    if (early !== null) return { kind: 'skip', reason: early };
     const cause = await this.#ends.causeBefore(one);
-    if (cause !== null) return skip(`after ${cause}`, cause);
+    if (cause !== null) return skipAfter(cause);
     // The time may have been up while the others were waited for.
     const late = this.#whyNotAnyMore(one);
-    if (late !== null) return skip(late, null);
-    const started = performance.now();
-    const finding =
-      this.#refusal === null ? await this.#findingOf(one) : letNobodyIn(this.#refusal.exchanges);
-    const result = this.#result(one, finding, Math.round(performance.now() - started));
-    return { result, cause: causeIn(finding, one.id) };
+    return late === null ? null : { kind: 'skip', reason: late };
   }
 
   /** Why a case says nothing of this endpoint. */
@@ -316,6 +313,7 @@ class Run {
   }
 
   async #findingOf(one: ConformanceCase): Promise<CaseFinding> {
+    if (this.#refusal !== null) return letNobodyIn(this.#refusal.exchanges);
     const context = this.#contexts.context(one);
     const ended = new AbortController();
     try {

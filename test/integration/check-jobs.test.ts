@@ -14,6 +14,7 @@ import type { BuiltEvent } from '../../src/events/built-event.ts';
 import { bundledScenarios, catalogue, requireProvider } from '../helpers/bundled.ts';
 import { temporaryFolder } from '../helpers/cli.ts';
 import { startHttpServer } from '../helpers/http-server.ts';
+import { oneCase } from '../helpers/one-case.ts';
 
 const detrack = requireProvider('detrack');
 const PASS: CaseFinding = { kind: 'pass', expected: 'a', actual: 'a' };
@@ -40,20 +41,12 @@ function options(url: string, changes: Partial<ContextOptions> = {}): ContextOpt
   };
 }
 
-function oneCase(id: string, run: (context: CaseContext) => Promise<unknown>): ConformanceCase {
-  return {
-    id,
-    title: id,
-    weight: 'lost',
-    explain: 'because',
-    source: 'ours',
-    needs: [],
-    posts: [],
-    run: async (context) => {
-      await run(context);
-      return PASS;
-    },
-  };
+/** A case that holds once it has done what it does. */
+function passing(id: string, run: (context: CaseContext) => Promise<unknown>): ConformanceCase {
+  return oneCase(id, async (context) => {
+    await run(context);
+    return PASS;
+  });
 }
 
 /** What a run heard of its jobs, in order: `prepare`, `read` or `post`, and the key. */
@@ -106,27 +99,27 @@ describe('a job that is prepared', () => {
     const keys: string[] = [];
     const result = await runCases(
       [
-        oneCase('a/posts-twice', async (context) => {
+        passing('a/posts-twice', async (context) => {
           const event = made(context);
           await context.http.post(event);
           await context.http.post(event);
         }),
-        oneCase('a/at-once', async (context) => {
+        passing('a/at-once', async (context) => {
           const event = made(context);
           await Promise.all([context.http.post(event), context.http.post(event)]);
         }),
-        oneCase('a/reads-first', async (context) => {
+        passing('a/reads-first', async (context) => {
           const event = made(context);
           await context.state?.read(identity(event));
           await context.http.post(event);
         }),
-        oneCase('a/in-pieces', (context) =>
+        passing('a/in-pieces', (context) =>
           context.http.sendInPieces(context.http.request(made(context)), { pieces: 2, pauseMs: 1 }),
         ),
-        oneCase('a/one-connection', (context) =>
+        passing('a/one-connection', (context) =>
           context.http.sendOnOneConnection([made(context), made(context)].map(context.http.request)),
         ),
-        oneCase('a/scenario', async (context) => {
+        passing('a/scenario', async (context) => {
           const [scenario] = bundledScenarios('detrack');
           if (scenario === undefined) throw new Error('there is none');
           const run = context.events.open(scenario);
@@ -155,7 +148,7 @@ describe('a job that is prepared', () => {
     let sent: BuiltEvent | undefined;
     await runCases(
       [
-        oneCase('a/x', async (context) => {
+        passing('a/x', async (context) => {
           sent = context.events.build('failed');
           await context.http.post(sent);
         }),
@@ -179,7 +172,7 @@ describe('a job that is prepared', () => {
     let most = 0;
     const result = await runCases(
       [
-        oneCase('a/burst', (context) =>
+        passing('a/burst', (context) =>
           Promise.all(Array.from({ length: 12 }, () => context.http.post(context.events.build('failed')))),
         ),
       ],
@@ -207,7 +200,7 @@ describe('a job that is prepared', () => {
     let sent: BuiltEvent | undefined;
     await runCases(
       [
-        oneCase('a/x', async (context) => {
+        passing('a/x', async (context) => {
           sent = context.events.build('failed');
           await context.http.post(sent);
         }),
@@ -225,7 +218,7 @@ describe('a job that is prepared', () => {
     const cwd = temporaryFolder();
     const command = `${NODE} -e "console.log('x'.repeat(2000000))" {key}; sleep 60 & echo $! >> pids`;
     await runCases(
-      [oneCase('a/x', async () => PASS)],
+      [passing('a/x', async () => PASS)],
       options(server.url, { preparation: jobPreparation({ command, shell: true, cwd }), timeoutMs: 20_000 }),
       RUN,
     );
@@ -262,7 +255,7 @@ describe('a job that is prepared', () => {
   ])('ends the run before anything is sent where its command %s', async (_, command, message) => {
     await using server = await startHttpServer();
     const failing = runCases(
-      [oneCase('a/x', async () => PASS)],
+      [passing('a/x', async () => PASS)],
       options(server.url, {
         preparation: jobPreparation({ command }),
         // Enough for what ends by itself, however busy the machine.
@@ -284,7 +277,7 @@ describe('a job that is prepared', () => {
     await using server = await startHttpServer();
     await expect(
       runCases(
-        [oneCase('a/x', async () => PASS)],
+        [passing('a/x', async () => PASS)],
         options(server.url, { preparation: jobPreparation(prepare), timeoutMs: 300 }),
         RUN,
       ),
@@ -297,7 +290,7 @@ describe('a job that is prepared', () => {
     const tell = prepared(heard, () => {
       if (heard.keysOf('prepare').length === 3) throw new Error('the table is locked');
     });
-    const posts = (id: string) => oneCase(id, (context) => context.http.post(context.events.build('failed')));
+    const posts = (id: string) => passing(id, (context) => context.http.post(context.events.build('failed')));
     const result = await runCases(
       [posts('a/one'), posts('a/two'), posts('a/three')],
       options(server.url, { preparation: tell }),
@@ -319,7 +312,7 @@ describe('a job that is prepared', () => {
     const script = "require('fs').writeFileSync('pid', String(process.pid)); setInterval(() => {}, 1000)";
     const stop = new AbortController();
     const running = runCases(
-      [oneCase('a/x', async () => PASS)],
+      [passing('a/x', async () => PASS)],
       options(server.url, { preparation: jobPreparation({ command: `${NODE} -e "${script}" {key}`, cwd }) }),
       { ...RUN, signal: stop.signal },
     );
@@ -344,7 +337,7 @@ function isAlive(pid: number): boolean {
 
 describe('keys that are given', () => {
   const posting = (id: string, count: number) =>
-    oneCase(id, async (context) => {
+    passing(id, async (context) => {
       for (let i = 0; i < count; i += 1) await context.http.post(context.events.build('failed'));
     });
 
@@ -375,7 +368,7 @@ describe('keys that are given', () => {
     const state = stateSource({ read: () => null }, (text) => new URL(text));
     const result = await runCases(
       [
-        oneCase('a/builds', async (context) => {
+        passing('a/builds', async (context) => {
           context.events.build('failed');
           await context.state?.read(identity(context.events.build('failed')));
           await context.http.post(context.events.build('failed'));
@@ -396,7 +389,7 @@ describe('keys that are given', () => {
     await using server = await startHearing(heard);
     await runCases(
       [
-        oneCase('a/x', async (context) => {
+        passing('a/x', async (context) => {
           const [scenario] = bundledScenarios('detrack');
           if (scenario === undefined) throw new Error('there is none');
           const run = context.events.open(scenario);
@@ -424,7 +417,7 @@ describe('a state that is asked for by a field of the payload', () => {
     let steps: BuiltEvent[] = [];
     const result = await runCases(
       [
-        oneCase('a/x', async (context) => {
+        passing('a/x', async (context) => {
           event = context.events.build('failed');
           await context.state?.read(identity(event));
           if (scenario === undefined) throw new Error('there is none');
@@ -452,7 +445,7 @@ describe('a state that is asked for by a field of the payload', () => {
     await using server = await startHttpServer();
     await expect(
       runCases(
-        [oneCase('a/x', async () => PASS)],
+        [passing('a/x', async () => PASS)],
         options(server.url, { state: by(template)(server.url) }),
         RUN,
       ),
@@ -464,7 +457,7 @@ describe('a state that is asked for by a field of the payload', () => {
     await using server = await startHttpServer();
     const result = await runCases(
       [
-        oneCase('a/null', async (context) => {
+        passing('a/null', async (context) => {
           const event = context.events.build('failed', { set: { detrack_number: null } });
           await context.state?.read(identity(event));
         }),
@@ -495,7 +488,7 @@ describe('a state that is asked for by a field of the payload', () => {
     );
     await runCases(
       [
-        oneCase('a/x', async (context) => {
+        passing('a/x', async (context) => {
           event = context.events.build('failed');
           await context.state?.read(identity(event));
           await context.state?.read(identity(event));

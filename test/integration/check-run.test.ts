@@ -14,6 +14,7 @@ import { openTransport } from '../../src/transport/transport.ts';
 import { catalogue, judge, requireProvider } from '../helpers/bundled.ts';
 import { unusedPort } from '../helpers/capture.ts';
 import { listening, startHttpServer } from '../helpers/http-server.ts';
+import { oneCase } from '../helpers/one-case.ts';
 
 const detrack = requireProvider('detrack');
 const PASS: CaseFinding = { kind: 'pass', expected: 'a', actual: 'a' };
@@ -35,24 +36,6 @@ function options(url: string, changes: Partial<ContextOptions> = {}): ContextOpt
     scenarios: [],
     state: undefined,
     tls: {},
-    ...changes,
-  };
-}
-
-function oneCase(
-  id: string,
-  run: ConformanceCase['run'],
-  changes: Partial<ConformanceCase> = {},
-): ConformanceCase {
-  return {
-    id,
-    title: `title of ${id}`,
-    weight: 'lost',
-    explain: 'because',
-    source: 'ours',
-    needs: [],
-    posts: [],
-    run,
     ...changes,
   };
 }
@@ -376,16 +359,17 @@ describe('a state that never tells of any job', () => {
   const reader = (read: () => unknown) =>
     ({ state: { kind: 'function', read, waitMs: 0, ignore: [] } }) as const;
 
+  const cases = [
+    oneCase('a/x', async (context) => {
+      const event = context.events.build('failed');
+      await context.http.post(event);
+      await context.state?.read({ key: event.key ?? '', fresh: event.fresh });
+      return PASS;
+    }),
+  ];
+
   it('is told apart from one that does, and from none', async () => {
     await using server = await startHttpServer();
-    const cases = [
-      oneCase('a/x', async (context) => {
-        const event = context.events.build('failed');
-        await context.http.post(event);
-        await context.state?.read({ key: event.key ?? '', fresh: event.fresh });
-        return PASS;
-      }),
-    ];
     const seen = async (given: Parameters<typeof options>[1]) =>
       (await runCases(cases, options(server.url, given), run)).stateSeen;
     expect(await seen(reader(() => null))).toBe(false);
@@ -395,14 +379,6 @@ describe('a state that never tells of any job', () => {
 
   it('is not said of one whose jobs were never taken', async () => {
     await using server = await startHttpServer((response) => response.writeHead(422).end());
-    const cases = [
-      oneCase('a/x', async (context) => {
-        const event = context.events.build('failed');
-        await context.http.post(event);
-        await context.state?.read({ key: event.key ?? '', fresh: event.fresh });
-        return PASS;
-      }),
-    ];
     const result = await runCases(
       cases,
       options(

@@ -56,3 +56,8 @@ export type CaseFinding =
       /** The case that failed and without which this one says nothing of its own. */
       readonly after?: string | undefined;
     };
+
+/** The id of the case that posts an event in its plain form. */
+export function eventCaseId(event: string): string {
+  return `event/${event}`;
+}

@@ -7,7 +7,7 @@ import { JobPreparer } from '../state/prepare.ts';
 import { openStateReader } from '../state/reader.ts';
 import type { StateReader } from '../state/state.ts';
 import { AnswerLog } from './answer-log.ts';
-import type { ConformanceCase } from './case.ts';
+import { type ConformanceCase, eventCaseId } from './case.ts';
 import type { CaseContext } from './case-context.ts';
 import { eventSource } from './event-source.ts';
 import { httpClient } from './http-client.ts';
@@ -106,7 +106,7 @@ export function openContexts(options: ContextOptions, run: ContextRun): CaseCont
     changes: jobChanges(options.changes ?? {}, nonce),
   };
   const plain = plainEvents((event) => {
-    const { http, events } = openContext(parts, plain, `event/${event}`);
+    const { http, events } = openContext(parts, plain, eventCaseId(event));
     return http.post(events.build(event));
   }, options.ids === undefined);
   return {

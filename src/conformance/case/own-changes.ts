@@ -5,7 +5,7 @@ import { pointer, valueAt } from '../../core/json/pointer.ts';
 import { parsedValue, type SetValue } from '../../core/json/raw.ts';
 import { LIMITS } from '../../core/limits.ts';
 import { option, words } from '../../core/wording.ts';
-import { keySeries, requireKeys } from '../../events/identity/key-template.ts';
+import { hasNumber, keySeries, requireKeys } from '../../events/identity/key-template.ts';
 import { applyOverrides, type Override, overridesFrom, parsePath } from '../../events/overrides.ts';
 import { seededRandom } from '../../events/random.ts';
 import type { Provider, VersionDefinition } from '../../providers/provider.ts';
@@ -31,7 +31,6 @@ export interface JobChanges {
   readonly fresh: (key: string) => readonly string[];
 }
 
-const NUMBER = /\{n(?::\d*)?\}/;
 const KEY = '{key}';
 
 /** Gives every job what is its own in the user's changes. `null` where nothing is changed. */
@@ -40,7 +39,7 @@ export function jobChanges(changes: OwnChanges, nonce: string): JobChanges | nul
   if (overrides.length === 0) return null;
   const numbers = new Map<string, number>();
   const series = overrides.map((override) =>
-    override.kind === 'set' && typeof override.value === 'string' && NUMBER.test(override.value)
+    override.kind === 'set' && typeof override.value === 'string' && hasNumber(override.value)
       ? keySeries(override.value, LIMITS.keysOfCheck, seededRandom(`${nonce} ${override.path}`))
       : null,
   );
@@ -122,9 +121,9 @@ export function settleChanges(
   }
   const set = Object.entries(changes.set ?? {});
   for (const [path, value] of set) {
-    if (typeof value === 'string' && NUMBER.test(value)) requireKeys(value, LIMITS.keysOfCheck);
+    if (typeof value === 'string' && hasNumber(value)) requireKeys(value, LIMITS.keysOfCheck);
     if (!isKey(path) && !stateFields.includes(at(path))) continue;
-    if (typeof value === 'string' && (NUMBER.test(value) || value.includes(KEY))) continue;
+    if (typeof value === 'string' && (hasNumber(value) || value.includes(KEY))) continue;
     throw usageError(
       'bad_override',
       `with ${JSON.stringify(parsedValue(value))} at ${at(path)} all jobs would be one`,

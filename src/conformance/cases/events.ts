@@ -1,7 +1,7 @@
 import type { Exchange } from '../../core/exchange.ts';
 import { option, words } from '../../core/wording.ts';
 import type { Provider } from '../../providers/provider.ts';
-import type { CaseFinding, ConformanceCase } from '../case/case.ts';
+import { type CaseFinding, type ConformanceCase, eventCaseId } from '../case/case.ts';
 import type { CaseParts, WireFormat } from '../case/case-context.ts';
 import type { Subscription } from '../case/subscription.ts';
 import { describeAnswer, judgeAnswers, skipAfter, TAKEN } from '../judge/answers.ts';
@@ -12,7 +12,7 @@ import { documentedSource } from './probes.ts';
 export function eventCases(provider: Provider): ConformanceCase[] {
   const known = new Map(provider.fixtures.entries().map((entry) => [entry.event, entry.sources]));
   return provider.events.map(({ name, label }) => ({
-    id: `event/${name}`,
+    id: eventCaseId(name),
     title: `takes the ${provider.eventWord} ${label}`,
     weight: 'sent',
     explain:
@@ -32,7 +32,7 @@ async function runEvent(
   const finding = judgeAnswers(TAKEN, [answer]);
   if (finding.kind !== 'fail') return finding;
   const first = await firstOfAllRefused(context, answer);
-  if (first !== null && first !== name) return skipAfter(`event/${first}`);
+  if (first !== null && first !== name) return skipAfter(eventCaseId(first));
   return { ...finding, cause: (await findCause(context, name, answer)) ?? undefined };
 }
 
@@ -43,7 +43,7 @@ async function firstOfAllRefused(
 ): Promise<string | null> {
   const asked = sender.provider.events
     .map(({ name }) => name)
-    .filter((name) => sender.posted.includes(name) && isChosen(`event/${name}`));
+    .filter((name) => sender.posted.includes(name) && isChosen(eventCaseId(name)));
   const answers = await Promise.all(asked.map((name) => plain.post(name)));
   const isAlike = answers.every((one) => !TAKEN.holds(one) && describeAnswer(one) === describeAnswer(answer));
   return isAlike ? (asked[0] ?? null) : null;

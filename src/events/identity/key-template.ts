@@ -31,6 +31,11 @@ const readTemplate = remembered((text): KeyTemplate => {
   return { digits, write: (number) => text.replace(place[0], String(number)) };
 });
 
+/** Tells whether a number has a place in a text. */
+export function hasNumber(template: string): boolean {
+  return template.search(NUMBER) >= 0;
+}
+
 /** The smallest number of so many digits: none begins with a zero. */
 function leastOf(digits: number): number {
   return 10 ** (digits - 1);
