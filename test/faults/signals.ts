@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
-import { post, refused } from '../helpers/capture.ts';
+import { post, refused, untilRefused } from '../helpers/capture.ts';
 import { startListen, temporaryFolder } from '../helpers/cli.ts';
 import { listenInProcess } from '../helpers/in-process.ts';
 import { readJournal } from '../helpers/journal.ts';
@@ -79,7 +79,7 @@ export const SIGNALS: readonly Fault[] = [
           await listening.readUntil(/--> POST/);
           listening.kill('SIGINT');
           // The first has been seen when the port takes nobody any more.
-          await vi.waitFor(() => refused(listening.port));
+          await untilRefused(listening.port);
           listening.kill('SIGINT');
           expect((await listening.ended).code).toBe(130);
           expect(await answer).toBeInstanceOf(Error);

@@ -80,6 +80,19 @@ export function refused(port: number): Promise<void> {
   });
 }
 
+/**
+ * Resolves once a port takes nobody any more, however long that takes: a process on a busy machine may not come to it for
+ * longer than a test framework has patience, and the time is no part of what is asked. The test's own limit ends it.
+ */
+export async function untilRefused(port: number): Promise<void> {
+  const isRefused = (): Promise<boolean> =>
+    refused(port).then(
+      () => true,
+      () => false,
+    );
+  while (!(await isRefused()));
+}
+
 export interface Posted {
   readonly status: number;
   readonly headers: IncomingMessage['headers'];
