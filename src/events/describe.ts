@@ -1,5 +1,6 @@
 import type { Exchange } from '../core/exchange.ts';
 import { isJsonObject } from '../core/json/json.ts';
+import { type Highlight, highlightsOf } from '../providers/highlights.ts';
 import type { Provider } from '../providers/provider.ts';
 import { eventLabel } from './names.ts';
 
@@ -11,6 +12,8 @@ export interface ExchangeWords {
   readonly label: string;
   /** What it is about, such as `Delivery DO-1001`. */
   readonly headline: string;
+  /** What matters in its payload, the most telling first. */
+  readonly highlights: readonly Highlight[];
 }
 
 /** Puts an exchange into the words of its provider; there are none for one of nobody known. */
@@ -18,7 +21,13 @@ export function describeExchange(
   { event, payload, key }: Pick<Exchange, 'event' | 'payload' | 'key'>,
   provider: Provider | null,
 ): ExchangeWords {
-  if (provider === null) return { title: '', label: '', headline: '' };
+  if (provider === null) return { title: '', label: '', headline: '', highlights: [] };
   const headline = isJsonObject(payload) ? provider.headline(payload, key) : (key ?? '');
-  return { title: provider.id, label: eventLabel(provider, event), headline };
+  const label = eventLabel(provider, event);
+  return {
+    title: provider.id,
+    label,
+    headline,
+    highlights: highlightsOf(provider.highlights, payload, label),
+  };
 }

@@ -6,6 +6,7 @@ import type { WrittenNumbers } from '../core/json/written-numbers.ts';
 import type { FindOnce } from '../core/once.ts';
 import type { Basis, Certainty } from './certainty.ts';
 import type { FixtureSource } from './fixtures.ts';
+import type { HighlightField } from './highlights.ts';
 import type { ProviderProbes } from './probes.ts';
 import type { ScenarioDocument } from './scenario-document.ts';
 
@@ -189,6 +190,8 @@ export interface Provider {
    * @param key the business key to its last digit, which stands for one that is a number in the document
    */
   readonly headline: (document: JsonObject, key?: string | null) => string;
+  /** What one glance at a payload should show, the most telling first. */
+  readonly highlights: readonly HighlightField[];
   /** Containers that the pretty view shows as a phrase; the function gives `null` where it cannot. */
   readonly summaries: readonly PayloadSummary[];
   /** Makes a fixture the same event of another job type. */

@@ -26,7 +26,7 @@ describe('in a folder that was deleted', () => {
     ['check --list', /duplicate\/late/],
     ['send failed --dry-run', /"do_number"/],
     ['validate -', /valid/],
-    ['demo', /--> POST/],
+    ['demo', /Failed +DO-/],
   ])('%s needs none', async (args, stdout) => {
     const run = await runInDeleted(args, { input: fixture('detrack/failed') });
     expect(run.stdout).toMatch(stdout);

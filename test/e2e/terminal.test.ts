@@ -220,7 +220,7 @@ describe('a spinner', () => {
     const run = await terminal.ended;
     expect(run.code).toBe(0);
     expectInOrder(run);
-    expect(text(run)).toMatch(/✔ detrack · Failed .* 200 OK/);
+    expect(text(run)).toMatch(/✔ {2}[\d:]{8} {2}Failed .* 200 /);
   });
 
   it('counts when there are several', async () => {
@@ -377,14 +377,14 @@ describe('send --scenario', () => {
     const run = await terminal.ended;
     expect(run.code).toBe(130);
     expectInOrder(run);
-    expect(text(run)).toMatch(/✔ Info Received .* step 1 of 4/);
+    expect(text(run)).toMatch(/✔ {2}[\d:]{8} {2}Info Receiv.* 1\/4/);
     expect(text(run)).toContain('1 sent, 1 delivered, 0 failed, 3 not begun');
   });
 });
 
 describe('the screen of listen', () => {
   it('is coloured, fits the columns, and ends with 0 by Ctrl-C', async () => {
-    const terminal = onTerminal(['listen', '--port', '0', '--no-journal'], { columns: 40 });
+    const terminal = onTerminal(['listen', '--full', '--port', '0', '--no-journal'], { columns: 40 });
     const [url] = await terminal.readUntil(/http:\/\/127\.0\.0\.1:\d+\//);
     await post(`${url}hooks`, fixture('deliveright/item_status_changed'));
     await terminal.readUntil(/<--[\s\S]*200 OK/);

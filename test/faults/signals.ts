@@ -16,7 +16,7 @@ function underWay(signal: NodeJS.Signals): FaultCase {
     name: `${signal} while ${COUNT} webhooks are being answered`,
     run: async () => {
       const journal = join(temporaryFolder(), 'journal.ndjson');
-      const listening = await startListen(['--compact', '--delay', '500ms', '--journal', journal]);
+      const listening = await startListen(['--full', '--delay', '500ms', '--journal', journal]);
       const answers = Promise.all(Array.from({ length: COUNT }, () => post(listening.url, DETRACK)));
       await listening.readUntil(({ stdout }) => (stdout.match(/-->/g)?.length === COUNT ? true : undefined));
       listening.kill(signal);
@@ -74,7 +74,7 @@ export const SIGNALS: readonly Fault[] = [
       {
         name: 'a second one, while an answer is awaited',
         run: async () => {
-          const listening = await startListen(['--no-journal', '--delay', '1m']);
+          const listening = await startListen(['--full', '--no-journal', '--delay', '1m']);
           const answer = post(listening.url, DETRACK).catch((error: Error) => error);
           await listening.readUntil(/--> POST/);
           listening.kill('SIGINT');

@@ -79,7 +79,7 @@ export const TEXT: readonly Fault[] = [
         listening.kill('SIGINT');
         const run = await listening.ended;
         expect(run.code).toBe(0);
-        expect(run.stdout).toContain('-->');
+        expect(run.stdout).toContain('item_status');
         expect(run.stdout + run.stderr).not.toContain(ESCAPE);
       }),
     ],
@@ -89,7 +89,7 @@ export const TEXT: readonly Fault[] = [
     fault: 'long, wide, combining and right-to-left text, long lists',
     result: 'cut on the screen with a count of what is left out, whole in `--json`',
     cases: casesOf(LONG, async (_name, body) => {
-      const listening = await listenInProcess(['--no-journal'], { terminal: 80 });
+      const listening = await listenInProcess(['--no-journal', '--full'], { terminal: 80 });
       expect([200, 400]).toContain((await post(listening.url, body)).status);
       listening.kill('SIGINT');
       const run = await listening.ended;

@@ -50,12 +50,19 @@ describe('the screen of listen', () => {
     const run = await screen([]);
     expect(run.stdout).toMatch(COLOUR);
     expect(run.stderr).toMatch(COLOUR);
-    expect(text(run)).toMatch(/--> POST \/hooks {3}deliveright · item_status_changed/);
+    expect(text(run)).toMatch(/^\d\d:\d\d:\d\d {2}item_status_c… /m);
     expect(text(run)).toContain('1 received, 1 valid');
   });
 
-  it.each([40, 60, 100])('fits %i columns', async (columns) => {
+  it.each([40, 60, 80, 100, 140])('fits %i columns with a line each', async (columns) => {
     const run = await screen([], { columns });
+    const lines = stripVTControlCharacters(run.stdout + run.stderr).split('\n');
+    expect(lines.filter((line) => line.includes('item_sta')).length).toBeGreaterThan(1);
+    expect(lines.filter((line) => [...line].length > columns && !line.includes('listening'))).toEqual([]);
+  });
+
+  it.each([40, 60, 100])('fits %i columns with --full', async (columns) => {
+    const run = await screen(['--full'], { columns });
     const lines = stripVTControlCharacters(run.stdout).split('\n');
     const shown = lines.slice(lines.findIndex((line) => line.includes('-->')));
     expect(shown.length).toBeGreaterThan(10);

@@ -2,7 +2,7 @@ import { ioError, usageError } from '../../core/error.ts';
 import type { Exchange } from '../../core/exchange.ts';
 import { redactText } from '../../core/http/redact.ts';
 import { excerpt } from '../../core/text/did-you-mean.ts';
-import { describeExchange } from '../../events/describe.ts';
+import { describeExchange, type ExchangeWords } from '../../events/describe.ts';
 import { deleteJournal } from '../../journal/journal.ts';
 import {
   type JournalScan,
@@ -12,18 +12,17 @@ import {
   searchFor,
 } from '../../journal/read.ts';
 import type { JournalRecord } from '../../journal/record.ts';
+import { renderAnswerBody } from '../../output/exchange/answer-body.ts';
 import { exchangeLine, jsonLine } from '../../output/exchange/ndjson.ts';
-import { renderAnswer, renderArrival, renderSent } from '../../output/exchange/screen.ts';
-import { formatMs, plural } from '../../output/text/format.ts';
-import { renderRaw } from '../../output/text/raw-text.ts';
-import type { Cell } from '../../output/text/table.ts';
+import { exchangeRow, rowTitles } from '../../output/exchange/row.ts';
+import { renderAnswer, renderArrival } from '../../output/exchange/screen.ts';
+import { plural } from '../../output/text/format.ts';
 import { visible } from '../../output/text/visible.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
 import { type PayloadGlossary, payloadWords } from '../../validation/glossary.ts';
 import type { JournalFlags } from '../flags/journal.ts';
-import { printTable } from '../screen/table.ts';
 import { EXIT } from '../session/exit.ts';
 import { journalPath } from '../session/journal.ts';
 import type { Session } from '../session/session.ts';
@@ -32,6 +31,8 @@ import { exchangeOfRecord, providerOf } from './exchange-of-record.ts';
 import type { ClearFlags, HistoryFlags, ShowFlags } from './flags.ts';
 
 const DEFAULT_LIMIT = 20;
+/** Of a payload that is shown, and of an answer. */
+const MAX_LINES = 200;
 
 /** Runs `history`. */
 export async function listHistory(
@@ -59,23 +60,7 @@ export async function listHistory(
     err.line(errTheme.dim(`nothing is kept yet in ${visible(redactText(journalPath(session, flags)))}`));
     return EXIT.done;
   }
-  printTable(
-    session,
-    [
-      { title: 'id' },
-      { title: 'time' },
-      { title: '' },
-      { title: 'event', shrink: 2 },
-      { title: 'key' },
-      { title: 'verdict' },
-      { title: 'status', shrink: 1 },
-      { title: 'took', align: 'right' },
-    ],
-    shown.map((place) => {
-      const record = journal.read(place);
-      return historyRow(record, providerOf(record, catalogue), session.context.stdout.isTTY === true);
-    }),
-  );
+  await printRows(session, shown, (place) => journal.read(place), catalogue);
   if (shown.length < kept) {
     err.line(errTheme.dim(`the newest ${shown.length} of ${kept}; --limit shows more`));
   }
@@ -102,36 +87,37 @@ class Newest<T> {
   }
 }
 
-function historyRow(record: JournalRecord, provider: Provider | null, brief: boolean): Cell[] {
-  const { response, error, valid } = record;
-  const { title, label } = describeExchange({ ...record, payload: null }, provider);
-  const statusText =
-    response === null ? (error?.code ?? 'no answer') : `${response.status} ${response.statusClass}`.trim();
-  const isGood = error === null && response !== null && response.status < 300;
-  return [
-    ['dim', record.id],
-    localTime(record.at, brief),
-    ['direction', record.direction === 'received' ? '-->' : '<--'],
-    title === '' ? ['dim', 'no known provider'] : ['event', eventTitle(title, label, brief)],
-    record.key ?? '',
-    valid === null ? ['dim', '–'] : valid ? ['ok', 'valid'] : ['bad', 'invalid'],
-    [isGood ? 'ok' : 'bad', record.attempt > 1 ? `${statusText} (try ${record.attempt})` : statusText],
-    response === null ? '' : formatMs(response.durationMs),
-  ];
+/** The same rows as `listen` and `send` show, under titles. */
+async function printRows(
+  session: Session,
+  places: readonly RecordPlace[],
+  read: (place: RecordPlace) => JournalRecord,
+  catalogue: Catalogue,
+): Promise<void> {
+  const { out, theme, width } = session;
+  const [oldest] = places;
+  // Where columns are scarce, without a date that is today's for all.
+  const isToday = oldest === undefined || isOfToday(read(oldest).at);
+  const when = width > 0 && isToday ? undefined : { text: localDateTime, columns: 19 };
+  const looks = { theme, width, lead: 'direction', when } as const;
+  out.line(rowTitles(looks));
+  for (const place of places) {
+    const record = read(place);
+    const provider = providerOf(record, catalogue);
+    const describe = (each: Exchange): ExchangeWords => describeExchange(each, provider);
+    out.line(exchangeRow(exchangeOfRecord(record, catalogue), { ...looks, describe }));
+  }
 }
 
-/** On a terminal, where columns are scarce, the event's own wording tells its provider well enough. */
-function eventTitle(title: string, label: string, brief: boolean): string {
-  if (label === '') return title;
-  return brief ? label : `${title} · ${label}`;
+function isOfToday(at: string): boolean {
+  return new Date(at).toDateString() === new Date().toDateString();
 }
 
-/** Local time; on a terminal, where columns are scarce, without the date if it is today's. */
-function localTime(at: string, brief: boolean): string {
+/** Local time, without its zone. */
+function localDateTime(at: string): string {
   const time = new Date(at);
   const two = (n: number): string => String(n).padStart(2, '0');
   const clock = [time.getHours(), time.getMinutes(), time.getSeconds()].map(two).join(':');
-  if (brief && time.toDateString() === new Date().toDateString()) return clock;
   return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())} ${clock}`;
 }
 
@@ -163,23 +149,24 @@ function exchangeScreen(
 ): string[] {
   const { theme, width } = session;
   const options = { theme, width, describe: (each: Exchange) => describeExchange(each, provider) };
-  const response = exchange.response;
+  const { response } = exchange;
   return [
     ...renderArrival(exchange, {
       ...options,
-      compact: false,
       headers: true,
       all: flags.all === true,
-      maxLines: 200,
+      maxLines: MAX_LINES,
       words: () => words,
     }),
-    ...(exchange.direction === 'received' ? renderAnswer(exchange, options) : renderSent(exchange, options)),
-    ...(response === null ||
-    response.bodyEncoding !== 'utf8' ||
-    response.body === '' ||
-    exchange.direction === 'sent'
+    ...renderAnswer(exchange, options),
+    ...(response === null
       ? []
-      : renderRaw(response.body, { theme, width, maxLines: 40, all: flags.all === true })),
+      : renderAnswerBody(response, {
+          theme,
+          width,
+          maxLines: flags.all === true ? Number.POSITIVE_INFINITY : MAX_LINES,
+          hint: ' (--all)',
+        })),
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { Exchange } from '../../core/exchange.ts';
 import { chosenProvider } from '../../events/names.ts';
 import { Observer } from '../../observe/observer.ts';
 import { WebhookLog } from '../../observe/webhooks/log.ts';
@@ -40,7 +41,12 @@ export async function listen(
   const journal = openChosenJournal(session, flags);
   const observer = new Observer();
   const webhooks = chosen.chosen.files.some(({ kind }) => kind === 'html') ? new WebhookLog() : null;
-  const screen = new ScreenSink(session, flags, catalogue, observer);
+  const screen = new ScreenSink(
+    session,
+    { ...flags, showsAnswer: isRefusedByApp(flags) },
+    catalogue,
+    observer,
+  );
   const stop = new StopCondition({
     stop: session.stopSignal(),
     timeoutMs: flags.timeout,
@@ -99,4 +105,14 @@ export async function listen(
     journal?.close();
     readyFile?.remove();
   }
+}
+
+/** Tells what an app has refused: what it said is worth a look. */
+function isRefusedByApp({ forwardTo, rejectInvalid }: ListenFlags): (exchange: Exchange) => boolean {
+  return ({ response, error, valid }) =>
+    forwardTo !== undefined &&
+    error === null &&
+    response !== null &&
+    response.status >= 400 &&
+    !(rejectInvalid === true && valid === false);
 }

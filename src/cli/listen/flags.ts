@@ -82,8 +82,9 @@ export function withListenOptions<Globals extends OptionValues>(command: Command
       collect(parseReport),
     )
     .option('--drift <file>', 'write what the documentation does not know, without anybody’s data')
+    .option('--full', 'show each payload, not one line')
     .option('--all', 'show payloads whole: empty fields, long lists, notes')
-    .option('--compact', 'show one line a request')
+    .option('--compact', 'show one line a webhook and nothing under it')
     .option('--headers', 'show headers')
     .option('--raw', 'with --json: add the exact body of every request');
 }

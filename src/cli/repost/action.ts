@@ -53,7 +53,11 @@ export async function repost(
         await journal?.append(each);
         const { createReporter } = await import('../screen/reporter.ts');
         const { modelOf } = await catalogue.load();
-        const shown = { ...flags, isDelivered: (e: Exchange) => isDelivered(e, accepts) };
+        const shown = {
+          ...flags,
+          lead: 'mark',
+          isDelivered: (e: Exchange) => isDelivered(e, accepts),
+        } as const;
         createReporter(session, shown, modelOf)({ type: 'sent', exchange: each, provider });
       },
     });

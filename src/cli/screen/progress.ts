@@ -48,6 +48,8 @@ export async function createProgress(
 ): Promise<Progress> {
   const { catalogue, count, target, isDelivered, shown = SHOWN_ONE_BY_ONE } = options;
   let failures = 0;
+  /** Rows have no room for where all of them went. */
+  let isTold = false;
   let course = count === 1 ? `sending to ${target.host}` : `0 of ${count} to ${target.host}`;
   const spinner = await startSpinner(session, course);
   const countdown = spinner === null ? null : new Countdown(spinner);
@@ -66,10 +68,14 @@ export async function createProgress(
       const { createReporter } = await import('./reporter.ts');
       // The line goes on under what is shown: another try may follow, or another request.
       spinner?.clear();
-      if (words === undefined || session.json) {
-        const { modelOf } = await catalogue.load();
-        createReporter(session, { ...flags, isDelivered }, modelOf)({ type: 'sent', exchange, provider });
-      } else await showSent(session, exchange, words, isDelivered);
+      if (!isTold && !session.json && words === undefined) {
+        const { visible } = await import('../../output/text/visible.ts');
+        session.err.line(session.errTheme.dim(`to ${visible(exchange.request.url)}`));
+      }
+      isTold = true;
+      const { modelOf } = await catalogue.load();
+      const shown = { ...flags, lead: 'mark', isDelivered, words } as const;
+      createReporter(session, shown, modelOf)({ type: 'sent', exchange, provider });
     },
     waiting: (ms, words) => countdown?.show(ms, words, () => course),
     advance: ({ sent, failed }) => {
@@ -121,15 +127,4 @@ class Countdown {
   stop(): void {
     clearTimeout(this.#timer);
   }
-}
-
-async function showSent(
-  { out, theme, width }: Session,
-  exchange: Exchange,
-  describe: Words,
-  isDelivered: (exchange: Exchange) => boolean,
-): Promise<void> {
-  const { renderSent } = await import('../../output/exchange/screen.ts');
-  const lines = renderSent(exchange, { theme, width, describe, isDelivered, brief: true });
-  out.write(lines.map((line) => `${line}\n`).join(''));
 }

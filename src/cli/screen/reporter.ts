@@ -1,20 +1,30 @@
 import type { Exchange } from '../../core/exchange.ts';
 import { recently } from '../../core/memo.ts';
-import { describeExchange } from '../../events/describe.ts';
+import { describeExchange, type ExchangeWords } from '../../events/describe.ts';
 import { eventLabel } from '../../events/names.ts';
 import type { ExchangeEvent } from '../../observe/exchange-event.ts';
 import type { JobUpdate } from '../../observe/job-updates.ts';
 import { isLargeText } from '../../observe/large.ts';
+import { renderAnswerBody } from '../../output/exchange/answer-body.ts';
+import { renderGlance } from '../../output/exchange/glance.ts';
 import { exchangeLine } from '../../output/exchange/ndjson.ts';
-import { renderAnswer, renderArrival, renderSent } from '../../output/exchange/screen.ts';
-import { renderJobDiff } from '../../output/observed/job-diff.ts';
+import { isTaken, type RowOptions } from '../../output/exchange/row.ts';
+import { renderAnswer, renderArrival } from '../../output/exchange/screen.ts';
+import { type JobDiffView, renderJobDiff } from '../../output/observed/job-diff.ts';
+import type { Theme } from '../../output/text/theme.ts';
 import type { Provider, ProviderModel } from '../../providers/provider.ts';
 import { type PayloadGlossary, payloadWords } from '../../validation/glossary.ts';
 import type { ListenFlags } from '../listen/flags.ts';
 import type { Session } from '../session/session.ts';
 
 /** How exchanges are shown. */
-export interface ReporterOptions extends Pick<ListenFlags, 'all' | 'compact' | 'headers' | 'raw'> {
+export interface ReporterOptions extends Pick<ListenFlags, 'all' | 'full' | 'compact' | 'headers' | 'raw'> {
+  /** What a row begins with. */
+  readonly lead?: RowOptions['lead'];
+  /** Says what an exchange is; in its provider's own words unless given. */
+  readonly words?: ((exchange: Exchange) => ExchangeWords) | undefined;
+  /** Whether the body of an answer to what came in is shown, as that of an app that refused it. */
+  readonly showsAnswer?: ((exchange: Exchange) => boolean) | undefined;
   /** Lines of a payload that are shown unless all of it is asked for; findings always are. */
   readonly maxLines?: number | undefined;
   /** How to see what was left out, where there is no `--all`. */
@@ -61,51 +71,105 @@ function prettyReporter(
   options: ReporterOptions,
   modelOf: ModelOf,
 ): Reporter {
+  // Asked for the request and for its answer, and the same of what comes again.
+  const known = recently(({ exchange, provider }: Described) => describeExchange(exchange, provider), {
+    isSame: isSameWebhook,
+    isKept: ({ exchange }) => !isLargeText(exchange.payloadText),
+  });
+  const { words } = options;
+  const describe = words === undefined ? known : ({ exchange }: Described) => words(exchange);
+  const write = (lines: readonly string[]): void => out.write(lines.map((line) => `${line}\n`).join(''));
+  const view = { options, modelOf, write, theme, width, describe };
+  return options.full === true || options.all === true ? fullView(view) : glanceView(view);
+}
+
+interface View {
+  readonly options: ReporterOptions;
+  readonly modelOf: ModelOf;
+  readonly write: (lines: readonly string[]) => void;
+  readonly theme: Theme;
+  readonly width: number;
+  readonly describe: (described: Described) => ExchangeWords;
+}
+
+/** A row when all is known of a webhook, and under it what there is to say. */
+function glanceView(view: View): Reporter {
+  const { options, modelOf, write } = view;
+  const isCompact = options.compact === true;
+  /** Of webhooks under way: once one is answered, nobody else knows what it changed. */
+  const updates = new Map<string, JobUpdate>();
+  const glance = (event: ExchangeEvent, update: JobUpdate | null): string[] => {
+    const { exchange, provider } = event;
+    const { codeName } = payloadWords(provider, exchange.payloadVersion, modelOf);
+    return renderGlance(exchange, {
+      ...rowOptions(view, provider),
+      compact: isCompact,
+      headers: options.headers === true,
+      change: update === null ? null : changeOf(update, provider, codeName),
+      showsAnswer: (each) =>
+        each.direction === 'sent' ? !isTaken(each, options) : options.showsAnswer?.(each) === true,
+      hint: options.hint ?? FULL_HINT,
+    });
+  };
+  return (event, update = null) => {
+    const { type, exchange } = event;
+    if (type === 'arrival') {
+      if (update !== null && update.previous !== null && !isCompact) updates.set(exchange.id, update);
+      return;
+    }
+    write(glance(event, updates.get(exchange.id) ?? null));
+    updates.delete(exchange.id);
+  };
+}
+
+const FULL_HINT = ' (--full)';
+
+function rowOptions(view: View, provider: Provider | null): RowOptions {
+  const { options, theme, width, describe } = view;
+  return {
+    theme,
+    width,
+    lead: options.lead,
+    isDelivered: options.isDelivered,
+    describe: (exchange) => describe({ exchange, provider }),
+  };
+}
+
+/** A webhook whole: its payload as it comes in, or what that changed, and the answer under it. */
+function fullView({ options, modelOf, write, theme, width, describe }: View): Reporter {
+  const all = options.all === true;
   const screen = {
     theme,
     width,
     maxLines: options.maxLines ?? MAX_PAYLOAD_LINES,
     ...(options.hint === undefined ? {} : { hint: options.hint }),
   };
-  // Asked for the request and for its answer, and the same of what comes again.
-  const describe = recently(({ exchange, provider }: Described) => describeExchange(exchange, provider), {
-    isSame: isSameWebhook,
-    isKept: ({ exchange }) => !isLargeText(exchange.payloadText),
-  });
-  const lineOptions = (provider: Provider | null) => ({
-    theme,
-    width,
-    describe: (exchange: Exchange) => describe({ exchange, provider }),
-  });
-  const showsChanges = options.all !== true && options.compact !== true;
-  const write = (lines: readonly string[]): void => out.write(lines.map((line) => `${line}\n`).join(''));
-  const arrival = ({ exchange, provider }: ExchangeEvent, update: JobUpdate | null): string[] => {
+  return ({ type, exchange, provider }, update = null) => {
     const words = payloadWords(provider, exchange.payloadVersion, modelOf);
-    return renderArrival(exchange, {
-      ...lineOptions(provider),
-      ...screen,
-      compact: options.compact === true,
-      headers: options.headers === true,
-      all: options.all === true,
-      words: () => words,
-      ...(showsChanges && update !== null
-        ? { instead: (shown) => updateLines(update, shown, provider, words, screen) }
-        : {}),
-    });
-  };
-  return (event, update = null) => {
-    const { exchange, provider } = event;
-    switch (event.type) {
-      case 'arrival':
-        return write(arrival(event, update));
-      case 'answered':
-        return write([
-          ...renderAnswer(exchange, lineOptions(provider)),
-          ...(options.compact === true ? [] : ['']),
-        ]);
-      case 'sent':
-        return write(renderSent(exchange, { ...lineOptions(provider), isDelivered: options.isDelivered }));
+    const lineOptions = { ...screen, describe: () => describe({ exchange, provider }) };
+    if (type === 'answered') {
+      const { response } = exchange;
+      return write([
+        ...renderAnswer(exchange, lineOptions),
+        ...(response === null || options.showsAnswer?.(exchange) !== true
+          ? []
+          : renderAnswerBody(response, { theme, width, maxLines: Number.POSITIVE_INFINITY })),
+        '',
+      ]);
     }
+    const change = update === null || all ? null : changeOf(update, provider, words.codeName);
+    write(
+      renderArrival(exchange, {
+        ...lineOptions,
+        headers: options.headers === true,
+        all,
+        words: () => words,
+        ...(change === null
+          ? {}
+          : { instead: ({ findings }) => renderJobDiff({ ...change, findings }, screen) }),
+      }),
+    );
+    if (type === 'sent') write(renderAnswer(exchange, lineOptions));
   };
 }
 
@@ -125,26 +189,14 @@ function isSameWebhook(a: Described, b: Described): boolean {
   );
 }
 
-/** An event as what it changed in its job; `null` where nothing is known of the job yet. */
-function updateLines(
+/** What an event changed in its job; `null` where nothing is known of the job yet. */
+function changeOf(
   { previous, changes, digits, newId }: JobUpdate,
-  { findings }: Exchange,
   provider: Provider | null,
-  { codeName }: PayloadGlossary,
-  options: Parameters<typeof renderJobDiff>[1],
-): string[] | null {
+  codeName: PayloadGlossary['codeName'],
+): Omit<JobDiffView, 'findings'> | null {
   if (previous === null) return null;
   const { event, at, exchangeId } = previous;
   const label = provider === null ? '' : eventLabel(provider, event);
-  return renderJobDiff(
-    {
-      changes,
-      digits,
-      findings,
-      previous: { label, at, exchangeId },
-      newId,
-      codeName,
-    },
-    options,
-  );
+  return { changes, digits, previous: { label, at, exchangeId }, newId, codeName };
 }

@@ -59,16 +59,16 @@ export function stepProgress(scenario: Scenario, { step, again }: SequenceEntry)
   return `step ${step + 1} of ${scenario.steps.length}${again ? ', again' : ''}`;
 }
 
-/** Describes an exchange as a step of its scenario. */
+/** Describes an exchange as a step of its scenario, which is what one looks for first. */
 export function wordsOfStep(
   scenario: Scenario,
   provider: Provider,
   entry: SequenceEntry,
 ): (exchange: Exchange) => ExchangeWords {
+  const text = `${entry.step + 1}/${scenario.steps.length}${entry.again ? ' again' : ''}`;
   return (exchange) => {
     const words = describeExchange(exchange, provider);
-    const parts = [words.headline, stepProgress(scenario, entry)];
-    return { ...words, headline: parts.filter((part) => part !== '').join(' · ') };
+    return { ...words, highlights: [{ path: '', text }, ...words.highlights] };
   };
 }
 

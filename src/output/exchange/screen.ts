@@ -1,19 +1,12 @@
-import {
-  type Exchange,
-  type ExchangeFailure,
-  type ExchangeResponse,
-  isSuccess,
-} from '../../core/exchange.ts';
+import type { Exchange, ExchangeFailure, ExchangeResponse } from '../../core/exchange.ts';
 import { countFindings } from '../../core/finding.ts';
-import { bodyBytes } from '../../core/http/body.ts';
 import type { HeaderList } from '../../core/http/headers.ts';
 import { STATUS_CODES } from '../../core/http/node-http.ts';
-import type { ExchangeWords } from '../../events/describe.ts';
 import type { PayloadGlossary } from '../../validation/glossary.ts';
 import { renderFindings } from '../payload/findings.ts';
 import { type PayloadOptions, renderPayload } from '../payload/payload.ts';
 import { clockTime } from '../text/clock.ts';
-import { formatBytes, formatMs, plural } from '../text/format.ts';
+import { formatMs, plural } from '../text/format.ts';
 import {
   blank,
   cutLine,
@@ -26,29 +19,13 @@ import {
   wrapWords,
 } from '../text/line.ts';
 import { renderRaw } from '../text/raw-text.ts';
-import type { Role, Theme } from '../text/theme.ts';
+import type { Role } from '../text/theme.ts';
 import { visible, visibleSentence, visibleWithin } from '../text/visible.ts';
 import { columnLimit, cut, widthOf } from '../text/width.ts';
-
-export interface LineOptions {
-  readonly theme: Theme;
-  /** Columns; 0 or `Infinity` does not cut. */
-  readonly width: number;
-  readonly describe: (exchange: Exchange) => ExchangeWords;
-  /** The zone of the clock; that of this machine unless given. */
-  readonly timeZone?: string;
-}
-
-export interface SentOptions extends LineOptions {
-  /** Tells whether it ended as its sender hoped; any 2xx unless given. */
-  readonly isDelivered?: ((exchange: Exchange) => boolean) | undefined;
-  /** Leaves out provider and target where the line is too narrow for them: the reader was told of both. */
-  readonly brief?: boolean | undefined;
-}
+import { renderBytes } from './answer-body.ts';
+import { type LineOptions, requestTarget, statusRole } from './row.ts';
 
 export interface ArrivalOptions extends LineOptions, Pick<PayloadOptions, 'all' | 'maxLines' | 'hint'> {
-  /** One line and no more. */
-  readonly compact: boolean;
   readonly headers: boolean;
   /** What its provider knows of the payload's values. */
   readonly words: (exchange: Exchange) => PayloadGlossary;
@@ -61,27 +38,23 @@ const INDENT = 2;
 const GAP = 3;
 /** Before the id, at least. */
 const ID_GAP = 2;
-/** Columns of a path that is cut. */
-const MIN_PATH = 12;
-/** Columns that a description needs to say anything. */
-const MIN_DESCRIPTION = 24;
 const MAX_HEADER_NAME = 28;
 /** Columns of an id: ours have fewer, one from a journal may have any. */
 const MAX_ID = 40;
 /** Where lines have no end, what is behind a longer beginning is not set in a column. */
 const MAX_COLUMN = 500;
-const MAX_BODY_LINES = 20;
-const MAX_BYTES_SHOWN = 16;
 
-const NO_WORDS: PayloadGlossary = { codeName: () => null, summarise: () => null };
-
-/** Shows a request that came in: one line, then its headers if asked for, then its payload unless compact. */
+/** Shows a request whole: one line, its headers if asked for, what matters in its payload, and that. */
 export function renderArrival(exchange: Exchange, options: ArrivalOptions): string[] {
   const limit = columnLimit(options.width);
   const lines = arrivalLines(exchange, options, limit).map((line) => paint(line, options.theme));
   const headers = options.headers ? headerRows(exchange.request.headers, options, limit) : [];
-  const payload = options.compact ? [] : payloadLines(exchange, options);
-  return [...lines, ...headers, ...payload];
+  return [
+    ...lines,
+    ...headers,
+    ...highlightLines(exchange, options, limit),
+    ...payloadLines(exchange, options),
+  ];
 }
 
 /** Shows what was answered: status, latency and the verdict on the payload. */
@@ -109,38 +82,6 @@ export function renderAnswer(exchange: Exchange, options: LineOptions): string[]
   );
 }
 
-/** Shows a request that was sent and what came of it. */
-export function renderSent(exchange: Exchange, options: SentOptions): string[] {
-  const limit = columnLimit(options.width);
-  const { response } = exchange;
-  const isOk =
-    options.isDelivered?.(exchange) ??
-    (response !== null && exchange.error === null && isSuccess(response.status));
-  const mark: Line = [isOk ? ['ok', '✔'] : ['bad', '✖'], blank(1)];
-  const arrow: Line = [blank(1), ['dim', '→'], blank(1), ['plain', visible(exchange.request.url)]];
-  const result = resultSpans(exchange);
-  const description = descriptionSpans(exchange, options, limit);
-  const whole: Line = [...mark, ...description, ...arrow, blank(GAP), ...result];
-  const under = cutLine([blank(INDENT), ...result], limit);
-  const narrow = (): Line[] => {
-    if (options.brief !== true) {
-      const room = Math.max(limit - lineWidth(mark) - lineWidthWithin(arrow, limit), MIN_DESCRIPTION);
-      return [[...mark, ...cutLine(description, room), ...arrow], under];
-    }
-    const describe = (each: Exchange): ExchangeWords => ({ ...options.describe(each), title: '' });
-    const brief = [...mark, ...descriptionSpans(exchange, { ...options, describe }, limit)];
-    const oneLine = [...brief, blank(GAP), ...result];
-    return lineFits(oneLine, limit) ? [oneLine] : [cutLine(brief, limit), under];
-  };
-  const lines = lineFits(whole, limit) ? [whole] : narrow();
-  return [
-    ...[...lines, ...errorLines(exchange.error, limit)].map((line) => paint(line, options.theme)),
-    ...(response === null || (isOk && isSuccess(response.status))
-      ? []
-      : responseBodyLines(response, options)),
-  ];
-}
-
 function arrivalLeft(exchange: Exchange, { timeZone }: LineOptions): Line {
   return [
     ['dim', clockTime(Date.parse(exchange.at), timeZone)],
@@ -153,10 +94,7 @@ function arrivalLeft(exchange: Exchange, { timeZone }: LineOptions): Line {
   ];
 }
 
-/**
- * One line where it fits. Otherwise the description goes below, or, where one line is all there is, the
- * path gives way first: it is the same for most requests, the description is not.
- */
+/** One line where it fits; otherwise the description goes below. */
 function arrivalLines(exchange: Exchange, options: ArrivalOptions, limit: number): Line[] {
   const left = arrivalLeft(exchange, options);
   const description = descriptionSpans(exchange, options, limit);
@@ -165,14 +103,18 @@ function arrivalLines(exchange: Exchange, options: ArrivalOptions, limit: number
   const room = limit - reserved;
   const whole: Line = [...left, blank(GAP), ...description];
   if (lineFits(whole, room)) return [withId(whole, id, limit)];
-  if (options.compact) {
-    const shortest = lineWidth(left.slice(0, -1)) + MIN_PATH;
-    const shorter = cutLine(left, Math.max(room - GAP - lineWidthWithin(description, room), shortest));
-    const rest = cutLine(description, Math.max(room - GAP - lineWidth(shorter), 1));
-    return [withId([...shorter, blank(GAP), ...rest], id, limit)];
-  }
   const start = lineWidth(left.slice(0, 2));
   return [left, withId([blank(start), ...cutLine(description, Math.max(room - start, 1))], id, limit)];
+}
+
+/** What matters, over the payload that it stands in. */
+function highlightLines(exchange: Exchange, options: ArrivalOptions, limit: number): string[] {
+  const { highlights } = options.describe(exchange);
+  if (highlights.length === 0) return [];
+  const line: Line = highlights.flatMap(
+    ({ text }, i): Line => [i === 0 ? blank(INDENT) : ['dim', ' · '], ['strong', visibleWithin(text, limit)]],
+  );
+  return [paint(cutLine(line, limit), options.theme)];
 }
 
 /** The line with the id at its right edge. */
@@ -195,13 +137,12 @@ function descriptionSpans(exchange: Exchange, options: LineOptions, limit: numbe
     .flatMap((part, i): Line => (i === 0 ? [part] : [['dim', ' · '], part]));
 }
 
-/** The path and query of an absolute URL, as they were written. */
-function requestTarget(url: string): string {
-  const target = url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '');
-  return target === '' ? '/' : target;
-}
-
-function headerRows(headers: HeaderList, options: ArrivalOptions, limit: number): string[] {
+/** The headers of a request, their values under each other. */
+export function headerRows(
+  headers: HeaderList,
+  options: Pick<ArrivalOptions, 'theme' | 'all'>,
+  limit: number,
+): string[] {
   const names = headers.map(([name]) => cut(visibleWithin(name, MAX_HEADER_NAME), MAX_HEADER_NAME));
   const column = names.reduce((width, name) => Math.max(width, widthOf(name)), 0);
   return headers.map(([, value], i) => {
@@ -232,10 +173,14 @@ function payloadLines(exchange: Exchange, options: ArrivalOptions): string[] {
     (line) => ' '.repeat(INDENT) + line,
   );
   if (body === '') return findings;
-  return [...findings, ...(bodyEncoding === 'utf8' ? renderRaw(body, options) : bytesLines(body, options))];
+  return [...findings, ...(bodyEncoding === 'utf8' ? renderRaw(body, options) : renderBytes(body, options))];
 }
 
-function eventReasonLines(exchange: Exchange, options: ArrivalOptions): string[] {
+/** Why nobody can say what happened. */
+export function eventReasonLines(
+  exchange: Exchange,
+  options: Pick<LineOptions, 'theme' | 'width'>,
+): string[] {
   if (exchange.provider === null || exchange.event !== null || exchange.eventReason === null) return [];
   const limit = columnLimit(options.width);
   return wrapWords(
@@ -251,8 +196,7 @@ function answerSpans(response: ExchangeResponse | null): Line {
 
 function statusSpan(status: number): Span {
   const reason = STATUS_CODES[status];
-  const role: Role = isSuccess(status) ? 'ok' : status >= 400 ? 'bad' : 'warn';
-  return [role, reason === undefined ? String(status) : `${status} ${reason}`];
+  return [statusRole(status), reason === undefined ? String(status) : `${status} ${reason}`];
 }
 
 function verdictSpans({ valid, findings }: Exchange): Line {
@@ -267,49 +211,12 @@ function verdictSpans({ valid, findings }: Exchange): Line {
   return [[role, parts.join(', ')]];
 }
 
-function resultSpans({ response, attempt }: Exchange): Line {
-  const again: Line = attempt > 1 ? [blank(GAP), ['dim', `attempt ${attempt}`]] : [];
-  if (response === null) return [['bad', 'no answer'], ...again];
-  // "200 OK (OK)" would say it twice.
-  const isPlain = isSuccess(response.status);
-  const wording = isPlain || response.statusClass === '' ? '' : ` (${visible(response.statusClass)})`;
-  return [
-    statusSpan(response.status),
-    ['plain', wording],
-    blank(GAP),
-    ['dim', formatMs(response.durationMs)],
-    ...again,
-  ];
-}
-
-function errorLines(error: ExchangeFailure | null, limit: number): Line[] {
+/** What kept an exchange from an answer, or is wrong with the one that it has. */
+export function errorLines(error: ExchangeFailure | null, limit: number): Line[] {
   if (error === null) return [];
   const words: Line = [
     ['bad', visibleSentence(error.code)],
     ['plain', visibleSentence(error.message)],
   ];
   return wrapWords(words, limit - INDENT).map((line) => [blank(INDENT), ...line]);
-}
-
-function responseBodyLines(response: ExchangeResponse, options: LineOptions): string[] {
-  const { body, bodyEncoding } = response;
-  if (body === '') return [];
-  if (bodyEncoding === 'base64') return bytesLines(body, options);
-  const { theme, width } = options;
-  // No hint: a command that sends has nothing that would show the rest.
-  const limits = { theme, width, all: false, maxLines: MAX_BODY_LINES, fold: false, hint: '' };
-  return renderPayload({ ...NO_WORDS, text: body, findings: [] }, limits);
-}
-
-/** Shows the beginning of a body that is no text. */
-function bytesLines(base64: string, { theme, width }: LineOptions): string[] {
-  const bytes = bodyBytes({ body: base64, bodyEncoding: 'base64' });
-  const start = [...bytes.subarray(0, MAX_BYTES_SHOWN)].map((byte) => byte.toString(16).padStart(2, '0'));
-  const more = bytes.length > MAX_BYTES_SHOWN ? ' …' : '';
-  const line: Line = [
-    blank(INDENT),
-    ['dim', `${formatBytes(bytes.length)}, not UTF-8 text: `],
-    ['plain', start.join(' ') + more],
-  ];
-  return [paint(cutLine(line, columnLimit(width)), theme)];
 }

@@ -6,6 +6,7 @@ import { entryWords, isMovedTime, type JobChange } from '../../observe/job-chang
 import type { PayloadGlossary } from '../../validation/glossary.ts';
 import { renderFindings } from '../payload/findings.ts';
 import { clockTime } from '../text/clock.ts';
+import { closeQuote } from '../text/close-quote.ts';
 import { dottedPath } from '../text/dotted-path.ts';
 import { plural } from '../text/format.ts';
 import { blank, cutLine, type Line, paint } from '../text/line.ts';
@@ -36,6 +37,8 @@ export interface JobDiffOptions {
   readonly timeZone?: string | undefined;
   /** How to see what was left out; ` (--all)` unless said otherwise. */
   readonly hint?: string | undefined;
+  /** Shows changes alone: no findings, no times that moved, and no word of what they are compared with. */
+  readonly brief?: boolean | undefined;
 }
 
 const INDENT = 2;
@@ -59,15 +62,16 @@ export function renderJobDiff(view: JobDiffView, options: JobDiffOptions): strin
     shown.push(...changeLines(change, view, maxPath).slice(0, options.maxLines - shown.length));
   }
   const left = changes.reduce((sum, change) => sum + countLines(change), 0) - shown.length;
+  const isBrief = options.brief === true && changes.length > 0;
   const rows: Line[] = [
-    comparisonLine(view, options),
+    ...(isBrief ? [] : [comparisonLine(view, options)]),
     ...shown,
     ...(left > 0 ? [dim(`… ${plural(left, 'more change')}${hint}`)] : []),
-    ...(moved > 0 ? [dim(`… ${plural(moved, 'timestamp')} moved${hint}`)] : []),
+    ...(moved > 0 && options.brief !== true ? [dim(`… ${plural(moved, 'timestamp')} moved${hint}`)] : []),
   ];
   return [
     ...rows.map((line) => paint(cutLine([blank(INDENT), ...line], limit), options.theme)),
-    ...indentedFindings(view, options),
+    ...(options.brief === true ? [] : indentedFindings(view, options)),
   ];
 }
 
@@ -99,8 +103,6 @@ function countLines(change: JobChange): number {
 type Words = Pick<JobDiffView, 'codeName' | 'digits'>;
 
 function changeLines(change: JobChange, words: Words, maxPath: number): Line[] {
-  const plainValue = (value: JsonValue | undefined, most: number, quoted = false): string =>
-    valueWords(value, words, most, quoted);
   const path: Line = [
     ['key', cut(visibleWithin(dottedPath(change.path), maxPath), maxPath)],
     ['punctuation', ': '],
@@ -110,19 +112,17 @@ function changeLines(change: JobChange, words: Words, maxPath: number): Line[] {
   const name = change.after === undefined ? null : words.codeName(at, change.after);
   const label: Line = name === null ? [] : [blank(2), ['info', visible(name)]];
   if (change.before === undefined) {
-    return [[...path, ['ok', '+ '], ['text', plainValue(change.after, MAX_AFTER)], ...label]];
+    return [[...path, ...ADDED, ['ok', valueWords(change.after, words, MAX_AFTER)], ...label]];
   }
   if (change.after === undefined) {
-    return [[...path, ['bad', '- '], ['dim', plainValue(change.before, MAX_AFTER)]]];
+    return [[...path, ...REMOVED, ['bad', valueWords(change.before, words, MAX_AFTER)]]];
   }
-  // Two texts are written alike, or the quotes of one would seem to be what changed.
-  const quoted = [change.before, change.after].some((value) => typeof value === 'string' && !isBare(value));
   return [
     [
       ...path,
-      ['dim', plainValue(change.before, MAX_BEFORE, quoted)],
+      ['bad', valueWords(change.before, words, MAX_BEFORE)],
       ['punctuation', ' -> '],
-      ['text', plainValue(change.after, MAX_AFTER, quoted)],
+      ['ok', valueWords(change.after, words, MAX_AFTER)],
       ...label,
     ],
   ];
@@ -142,7 +142,7 @@ function entryLines(
   const line = (i: number): Line => {
     const isAdded = i < added.length;
     const entry = entryLine((isAdded ? added[i] : removed[i - added.length]) ?? null);
-    return [...lead, ...(isAdded ? ADDED : REMOVED), [isAdded ? 'text' : 'dim', entry]];
+    return [...lead, ...(isAdded ? ADDED : REMOVED), [isAdded ? 'ok' : 'bad', entry]];
   };
   const count = added.length + removed.length;
   const left = count - MAX_ENTRIES;
@@ -154,18 +154,7 @@ function entryLines(
 const ADDED: Line = [['ok', '+ ']];
 const REMOVED: Line = [['bad', '- ']];
 
-/** Whether no one could take a text without quotes for anything but a text. */
-function isBare(text: string): boolean {
-  return /^[A-Za-z][\w-]*( [\w-]+){0,5}$/.test(text) && !/^(null|true|false|nothing)$/.test(text);
-}
-
-/** Bare where that cannot be misread and no quotes are asked for, else JSON. */
-function valueWords(
-  value: JsonValue | undefined,
-  { digits = NO_STAND_INS }: Words,
-  most: number,
-  quoted: boolean,
-): string {
-  const bare = typeof value === 'string' && !quoted && isBare(value);
-  return cut(bare ? value : visible(describeStandIn(value, digits, 2 * most)), most);
+/** As JSON, so that `"null"` is none. Of a text that is cut the quotes are closed. */
+function valueWords(value: JsonValue | undefined, { digits = NO_STAND_INS }: Words, most: number): string {
+  return closeQuote(cut(visible(describeStandIn(value, digits, 2 * most)), most));
 }

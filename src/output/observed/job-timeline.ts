@@ -1,6 +1,7 @@
 import { isSuccess } from '../../core/exchange.ts';
 import type { JobEvent, JobHistory, ShortChange } from '../../observe/job-log.ts';
 import { clockTime } from '../text/clock.ts';
+import { closeQuote } from '../text/close-quote.ts';
 import { dottedPointer } from '../text/dotted-path.ts';
 import { plural } from '../text/format.ts';
 import { blank, type Line } from '../text/line.ts';
@@ -84,9 +85,13 @@ export function changeText({ path, before, after, added, removed }: ShortChange)
     ];
     return `${place} ${parts.join(' ')}`;
   }
-  if (before === null) return `${place} + ${visible(after ?? '')}`;
-  if (after === null) return `${place} - ${visible(before)}`;
-  return `${place} ${visible(before)} -> ${visible(after)}`;
+  if (before === null) return `${place} + ${valueText(after ?? '')}`;
+  if (after === null) return `${place} - ${valueText(before)}`;
+  return `${place} ${valueText(before)} -> ${valueText(after)}`;
+}
+
+function valueText(value: string): string {
+  return closeQuote(visible(value));
 }
 
 function eventNameOf(event: string | null): string {

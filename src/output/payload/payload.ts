@@ -150,7 +150,8 @@ function pushValue(screen: Screen, node: ValueNode, value: JsonValue, place: Pla
   const line = phrase ?? (around ? null : oneLine(screen, node, value, place));
   const [open, close] = node.type === 'Array' ? ['[', ']'] : ['{', '}'];
   const opening: Line = line === null ? [['punctuation', open]] : [...line, ...tail(place)];
-  push(screen, [...lead(screen, place), ...opening], keep);
+  // What its provider has a phrase for is what matters: of a long payload other things are left out before it.
+  push(screen, [...lead(screen, place), ...opening], keep || phrase !== null);
   pushFindings(screen, findings, keyAnchor(screen, place));
   if (line !== null) return;
   if (node.type === 'Array') pushEntries(screen, node, value, place);

@@ -1,11 +1,15 @@
-import { blank, type Line, paint, type Span } from './line.ts';
+import { blank, cutLine, type Line, lineWidthWithin, paint, type Span } from './line.ts';
 import type { Role, Theme } from './theme.ts';
 import { visibleWithin } from './visible.ts';
-import { columnLimit, cut, widthWithin } from './width.ts';
+import { columnLimit, widthWithin } from './width.ts';
 
-export interface Column {
-  readonly title: string;
+/** How the cells of a column stand under each other. */
+export interface Alignment {
   readonly align?: 'left' | 'right';
+}
+
+export interface Column extends Alignment {
+  readonly title: string;
   /** A longer cell is cut. */
   readonly maxWidth?: number;
   /** Columns with the highest number give way first when the table is too wide; without one, never. */
@@ -21,7 +25,8 @@ export interface TableOptions {
   readonly width: number;
 }
 
-const GAP = 2;
+/** Between two columns. */
+export const GAP = 2;
 /** A cell that is shorter than this tells nothing. */
 const MIN_CELL = 6;
 /** Where nothing is cut, a longer cell is not measured to its end, and what is behind it stands where it ends. */
@@ -45,7 +50,17 @@ export function renderTable(
   });
   const widths = shrunk(columns, natural, limit);
   const header = columns.map(({ title }): Span => ['dim', title]);
-  return [header, ...cells].map((row) => paint(setRow(columns, widths, row, bounded), options.theme));
+  return [header, ...cells].map((row) =>
+    paint(
+      setRow(
+        columns,
+        widths,
+        row.map((cell) => [cell]),
+        bounded,
+      ),
+      options.theme,
+    ),
+  );
 }
 
 function toSpan(cell: Cell, columns: number): Span {
@@ -69,26 +84,39 @@ function shrunk(columns: readonly Column[], natural: readonly number[], limit: n
   return widths;
 }
 
-function setRow(
-  columns: readonly Column[],
+/**
+ * Sets the cells of a row into columns of these widths, each cut to its own where `bounded`. A cell of a column without
+ * a width is left out.
+ */
+export function setRow(
+  columns: readonly Alignment[],
   widths: readonly number[],
-  row: readonly Span[],
+  cells: readonly Line[],
   bounded: boolean,
 ): Line {
   const line: Span[] = [];
   // Blanks wait until something comes after them, so that no line ends in one.
   let pending = 0;
-  row.forEach(([role, whole], i) => {
+  cells.forEach((whole, i) => {
     const width = widths[i] ?? 0;
-    const text = bounded ? cut(whole, width) : whole;
-    const free = width - widthWithin(text, width);
+    if (width === 0) return;
+    const cell = withoutEnd(bounded ? cutLine(whole, width) : whole);
+    const used = lineWidthWithin(cell, width);
+    const free = Math.max(width - used, 0);
     const isRight = columns[i]?.align === 'right';
-    if (text.trim() !== '') {
-      const trimmed = text.trimEnd();
-      line.push(blank(pending + (isRight ? free : 0)), [role, trimmed]);
-      pending = text.length - trimmed.length + (isRight ? 0 : free);
+    if (used > 0) {
+      line.push(blank(pending + (isRight ? free : 0)), ...cell);
+      pending = isRight ? 0 : free;
     } else pending += width;
     pending += GAP;
   });
   return line;
+}
+
+/** A line without the blanks at its end. */
+function withoutEnd(line: Line): Line {
+  const last = line.at(-1);
+  if (last === undefined || !last[1].endsWith(' ')) return line;
+  const text = last[1].trimEnd();
+  return text === '' ? withoutEnd(line.slice(0, -1)) : [...line.slice(0, -1), [last[0], text]];
 }

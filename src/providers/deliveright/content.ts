@@ -17,8 +17,8 @@ function withoutTimestamp({ timestamp: _timestamp, ...info }: JsonObject): JsonO
   return info;
 }
 
-/** Version 2 has another name for the type of an entry. */
-function isLogged(entry: JsonValue): boolean {
+/** Tells an entry of either version that logs a webhook; version 2 has another name for its type. */
+export function isLogged(entry: JsonValue): boolean {
   return (
     isLogEntry(entry) || (isJsonObject(entry) && isLogEntry({ event_type_id: entry['event_id'] ?? null }))
   );

@@ -5,6 +5,7 @@ import type { CallContext, Provider } from '../provider.ts';
 import { contentOf } from './content.ts';
 import { logSends } from './delivery-log.ts';
 import { events } from './events.ts';
+import { highlights } from './highlights.ts';
 import { identity } from './identity.ts';
 import { probes } from './probes.ts';
 import { assume, headline, recognise } from './recognise.ts';
@@ -52,6 +53,7 @@ export const deliveright: Provider = {
   recognise,
   assume,
   headline,
+  highlights,
   summaries,
   toJobType: (payload) => payload,
   nameEvent: (payload, event) =>

@@ -18,11 +18,18 @@ const NAME_SHOWN = 40;
 function tracking(value: JsonValue): string | null {
   if (!Array.isArray(value) || value.length === 0) return null;
   const last = value.at(-1) ?? null;
-  const event = valueAt(last, ['event_type_id']) ?? valueAt(last, ['event_id']);
-  if (typeof event !== 'number') return entryCount(value.length);
+  const words = trackingWords(last);
+  if (words === null) return entryCount(value.length);
   const date = valueAt(last, ['date']) ?? valueAt(last, ['timestamp']);
-  const parts = [String(event), eventWords(event), clock(date)].filter((word) => word !== '');
+  const parts = [words, clock(date)].filter((word) => word !== '');
   return `${entryCount(value.length)}, last ${parts.join(' ')}`;
+}
+
+/** An entry of tracking by its code and what that stands for; `null` for one without a code. */
+export function trackingWords(entry: JsonValue): string | null {
+  const event = valueAt(entry, ['event_type_id']) ?? valueAt(entry, ['event_id']);
+  if (typeof event !== 'number') return null;
+  return [String(event), eventWords(event)].filter((word) => word !== '').join(' ');
 }
 
 function describeTransactions(value: JsonValue): string | null {

@@ -3,6 +3,7 @@ import { type Segment, valueAt } from '../../core/json/pointer.ts';
 import type { VersionContext } from '../provider.ts';
 import { isLogEntry } from './delivery-log.ts';
 import { isTopic, type Topic } from './events.ts';
+import { newestItem } from './read.ts';
 
 /**
  * Writes a version 1 webhook as version 2. The envelope's members are documented; which of them carry
@@ -48,7 +49,7 @@ const STORIES = {
     origin: 'dispatcher_action',
     changes: (order) => [deliveryStatus(order), { path: ['delivery', 'scheduled_date'], from: null }],
   },
-  item_status_changed: { origin: 'hub_scan', changes: newestItem },
+  item_status_changed: { origin: 'hub_scan', changes: itemStatus },
   order_status_changed: { origin: 'hub_scan', changes: (order) => [orderStatus(order)] },
   delivery_confirmed: { origin: 'customer_action', changes: (order) => [deliveryStatus(order)] },
 } as const satisfies Readonly<Record<Topic, Story>>;
@@ -86,19 +87,11 @@ function newestEntry(order: JsonObject): readonly Change[] {
   return newest === -1 ? [] : [{ path: ['tracking', newest, 'event_type_id'], from: null }];
 }
 
-/** The item whose last entry is the newest. What its status was is not known: no table is published. */
-function newestItem(order: JsonObject): readonly Change[] {
+/** The item that something happened to last. What its status was is not known: no table is published. */
+function itemStatus(order: JsonObject): readonly Change[] {
   const items = order['line_items'];
   if (!Array.isArray(items) || items.length === 0) return [];
-  const times = items.map(lastDate);
-  const newest = times.reduce((best, time, index) => (time > (times[best] ?? '') ? index : best), 0);
-  return [{ path: ['line_items', newest, 'status'], from: null }];
-}
-
-function lastDate(item: JsonValue): string {
-  const tracking = valueAt(item, ['tracking']);
-  const date = Array.isArray(tracking) ? valueAt(tracking, [tracking.length - 1, 'date']) : undefined;
-  return typeof date === 'string' ? date : '';
+  return [{ path: ['line_items', newestItem(items), 'status'], from: null }];
 }
 
 /**

@@ -3,6 +3,7 @@ import type { HeaderList } from '../../core/http/headers.ts';
 import { packageFixtures, packageScenarios } from '../package-files.ts';
 import type { CallContext, Provider } from '../provider.ts';
 import { events } from './events.ts';
+import { highlights } from './highlights.ts';
 import { identity } from './identity.ts';
 import { toJobType } from './job-type.ts';
 import { probes } from './probes.ts';
@@ -38,6 +39,7 @@ export const detrack: Provider = {
   recognise,
   assume,
   headline,
+  highlights,
   summaries,
   toJobType,
   toVersion,

@@ -1,6 +1,7 @@
-import { isJsonObject, type JsonValue } from '../../core/json/json.ts';
+import type { JsonValue } from '../../core/json/json.ts';
 import type { PayloadSummary } from '../provider.ts';
-import { clockInText, lastObject, numberMember, textMember } from './read.ts';
+import { isRejected } from './highlights.ts';
+import { clockInText, lastObject, textMember } from './read.ts';
 
 /** The two lists of a job as a phrase: `3 entries, last failed 14:01 by Adam`, `3 items, 1 rejected`. */
 export const summaries: readonly PayloadSummary[] = [
@@ -26,10 +27,7 @@ function summariseMilestones(value: JsonValue): string | null {
 function summariseItems(value: JsonValue): string | null {
   if (!Array.isArray(value) || value.length === 0) return null;
   const count = value.length === 1 ? '1 item' : `${value.length} items`;
-  const rejected = value.filter(
-    (item) =>
-      isJsonObject(item) && (numberMember(item, 'reject_quantity') ?? numberMember(item, 'reject') ?? 0) > 0,
-  ).length;
+  const rejected = value.filter(isRejected).length;
   return rejected === 0 ? count : `${count}, ${rejected} rejected`;
 }
 

@@ -437,9 +437,13 @@ describe('the screen', () => {
       await post(listen.url, later);
       return (await stopped(listen)).stdout;
     };
-    const short = await screen();
-    expect(short).toMatch(/^ {2}since In Progress of [\d:.]+ \(\w+\)\n {2}status: dispatched -> failed/m);
-    expect(short).toMatch(/^ {2}reason: null -> Damaged$/m);
+    const lines = await screen();
+    expect(lines).toMatch(/^ {2}status: "dispatched" -> "failed"$/m);
+    expect(lines).toMatch(/^ {2}the same payload as Failed of [\d:.]+ \(\w+\)$/m);
+    expect(lines).not.toContain('"do_number"');
+    const short = await screen('--full');
+    expect(short).toMatch(/^ {2}since In Progress of [\d:.]+ \(\w+\)\n {2}status: "dispatched" -> "failed"/m);
+    expect(short).toMatch(/^ {2}reason: null -> "Damaged"$/m);
     expect(short).toMatch(/^ {2}the same payload as Failed of [\d:.]+ \(\w+\)$/m);
     const key = (JSON.parse(inProgress.toString('utf8')) as { do_number: string }).do_number;
     expect(short.split(`"do_number": "${key}"`)).toHaveLength(2);

@@ -280,12 +280,23 @@ describe('the screen', () => {
     return normalised((await stopped(listening)).stdout);
   }
 
-  it('pairs request and answer around the payload', async () => {
+  it('is one line for each webhook', async () => {
     expect(await screen([], failed)).toMatchSnapshot();
   });
 
-  it('shows a finding at its line', async () => {
-    const text = await screen([], wrong);
+  it('has findings under the line', async () => {
+    const lines = (await screen([], wrong)).trimEnd().split('\n');
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toContain('✖ attempt: expected an integer, got a string, "1"');
+    expect(lines[1]).toMatch(/^ {2}error attempt expected an integer, .* \(numbers are not quoted/);
+  });
+
+  it('pairs request and answer around the payload with --full', async () => {
+    expect(await screen(['--full'], failed)).toMatchSnapshot();
+  });
+
+  it('shows a finding at its line with --full', async () => {
+    const text = await screen(['--full'], wrong);
     const lines = text.split('\n');
     const at = lines.findIndex((line) => line.includes('"attempt": "'));
     expect(lines[at + 1]).toMatch(/^ +~+ error detrack\//);
@@ -617,7 +628,7 @@ describe('a command after --', () => {
 describe('signals', () => {
   it('answers what is under way before it ends', async () => {
     holdTimers();
-    const listening = await listenInProcess(['--no-journal', '--delay', '700ms']);
+    const listening = await listenInProcess(['--full', '--no-journal', '--delay', '700ms']);
     const answer = post(listening.url, failed);
     await listening.readUntil(/--> POST/);
     listening.kill('SIGTERM');

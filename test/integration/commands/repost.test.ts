@@ -42,7 +42,7 @@ describe('repost', () => {
     const [received] = exchanges;
     const run = await runInProcess(['repost', received?.id ?? '', '--to', target.url], { cwd });
     expect(run.code).toBe(1);
-    expect(run.stdout).toContain('404 Not Found (Client Error Response)');
+    expect(run.stdout).toContain('  404 Not Found ');
     expect(target.requests.at(-1)?.body.equals(fixture('detrack/failed'))).toBe(true);
     const unknown = await runInProcess(['repost', '00000000'], { cwd });
     expect(unknown.code).toBe(2);

@@ -26,8 +26,9 @@ describe('the exit code follows the answer', () => {
     const server = await startCapture(answering(status));
     const run = await send(['--trigger', 'failed', '--to', server.url]);
     expect(run.code).toBe(code);
-    expect(run.stdout).toContain(` → ${server.url}   ${status}`);
-    expect(run.stdout).toMatch(code === 0 ? /^✔ detrack · Failed · Delivery DO-/ : /^✖ detrack · Failed/);
+    expect(run.stdout).toMatch(code === 0 ? /^✔ {2}[\d:]{8} {2}Failed +DO-/ : /^✖ {2}[\d:]{8} {2}Failed /);
+    expect(run.stdout).toContain(`  ${status}`);
+    expect(run.stderr).toContain(`to ${server.url}\n`);
     expect(server.requests).toHaveLength(1);
     expect(server.requests[0]?.method).toBe('POST');
   });
@@ -37,14 +38,14 @@ describe('the exit code follows the answer', () => {
     const server = await startCapture(answering(307, '', { Location: elsewhere.url }));
     const run = await send(['--trigger', 'failed', '--to', server.url]);
     expect(run.code).toBe(1);
-    expect(run.stdout).toContain('307 Temporary Redirect (Redirect)');
+    expect(run.stdout).toContain('  307 Temporary Redirect ');
     expect(elsewhere.requests).toEqual([]);
   });
 
   it('shows why a receiver refused', async () => {
     const server = await startCapture(answering(500, '{"error":"no such table: jobs"}'));
     const { stdout } = await send(['--trigger', 'failed', '--to', server.url]);
-    expect(stdout).toContain('500 Internal Server Error (Server Error Response)');
+    expect(stdout).toContain('  500 Internal Server Error ');
     expect(stdout).toContain('"error": "no such table: jobs"');
   });
 

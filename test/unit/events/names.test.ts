@@ -119,16 +119,22 @@ describe('describeExchange', () => {
   it('uses the words of the provider', () => {
     expect(
       describeExchange(exchange({ payload: { do_number: 'DO-9', type: 'Collection' }, event: 'on-hold' })),
-    ).toEqual({ title: 'detrack', label: 'On Hold', headline: 'Collection DO-9' });
+    ).toEqual({
+      title: 'detrack',
+      label: 'On Hold',
+      headline: 'Collection DO-9',
+      highlights: [{ path: '/type', text: 'Collection' }],
+    });
     expect(describeExchange(exchange({ payload: null, event: null }))).toEqual({
       title: 'detrack',
       label: '',
       headline: 'DO-1001',
+      highlights: [],
     });
   });
 
   it('has no words for what is of nobody', () => {
-    const none = { title: '', label: '', headline: '' };
+    const none = { title: '', label: '', headline: '', highlights: [] };
     expect(describeExchange(exchange({ provider: null }))).toEqual(none);
     expect(describeExchange(exchange({ provider: 'nobody' }))).toEqual(none);
   });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { renderGlance } from '../../../src/output/exchange/glance.ts';
 import { renderAnswer, renderArrival } from '../../../src/output/exchange/screen.ts';
 import { renderJobDiff } from '../../../src/output/observed/job-diff.ts';
 import { renderFindings } from '../../../src/output/payload/findings.ts';
@@ -88,9 +89,15 @@ const PLACES: Readonly<Record<string, (text: string) => readonly string[]>> = {
     ),
   'cell of a table': (text) => renderTable([{ title: 'a', shrink: 1 }], [[text]], SCREEN),
   'headline of a webhook': (text) => {
-    const describe = () => ({ title: text, label: text, headline: text });
+    const highlights = [{ path: '/a', text }];
+    const describe = () => ({ title: text, label: text, headline: text, highlights });
     const options = { ...SCREEN, describe, compact: false, headers: true, words: () => NO_WORDS };
-    return [...renderArrival(exchange(), options), ...renderAnswer(exchange({ key: text }), options)];
+    const glance = { ...options, compact: false, change: null, showsAnswer: () => true, hint: '' };
+    return [
+      ...renderArrival(exchange(), options),
+      ...renderAnswer(exchange({ key: text }), options),
+      ...renderGlance(exchange({ key: text, id: text }), glance),
+    ];
   },
 };
 

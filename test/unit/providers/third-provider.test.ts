@@ -127,6 +127,7 @@ const parcels: Provider = {
   recognise: (document) => ('parcel' in document ? read(document) : null),
   assume: read,
   headline: ({ parcel }) => `Parcel ${String(parcel)}`,
+  highlights: [],
   summaries: [],
   toJobType: (payload) => payload,
   toVersion: (payload) => payload,
@@ -170,6 +171,7 @@ describe('a provider that only a catalogue knows', () => {
       title: 'parcels',
       label: 'Kept',
       headline: `Parcel ${built.key}`,
+      highlights: [],
     });
     expect(payloadWords(parcels, '1', loaded.modelOf).codeName('/state', 'K')).toBe('kept');
     expect(providerJobId(parcels, built.payload)).toBe(built.payload['ref']);

@@ -2,8 +2,9 @@ import { describeJson, type JsonObject } from '../../../core/json/json.ts';
 import type { WrittenNumbers } from '../../../core/json/written-numbers.ts';
 import { findOnce } from '../../../core/once.ts';
 import type { Rule, RuleHit } from '../../provider.ts';
-import { instant, textAt, trackingTimes, transactions, withTime } from '../read.ts';
+import { textAt, transactions } from '../read.ts';
 import type { SourceKey } from '../sources.ts';
+import { instant, trackingTimes, withTime } from '../tracking-times.ts';
 import { hit } from './hit.ts';
 
 /** Times that repeat or follow one another. */

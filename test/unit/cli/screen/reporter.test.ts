@@ -36,7 +36,7 @@ function shown(payloads: readonly JsonObject[], flags: ReporterOptions = {}, jso
     const each = arrival(payload);
     const provider = findProvider(each.provider);
     reporter({ type: 'arrival', exchange: each, provider }, updates.next(each, provider));
-    if (json) reporter({ type: 'answered', exchange: each, provider });
+    if (json || flags.full !== true) reporter({ type: 'answered', exchange: each, provider });
     return written;
   });
 }
@@ -45,13 +45,25 @@ describe('the pretty view', () => {
   const before = published();
   const after = published({ status: 'failed', reason: 'Damaged', attempt: '2' as never });
 
-  it('shows the first event of a job whole, and the next as what it changed', () => {
+  it('is a line, and under that of a later event of the job what it changed', () => {
     const [first = '', second = '', third = ''] = shown([before, after, after]);
+    expect(first.split('\n')).toHaveLength(2);
+    expect(second).not.toContain('since In Progress');
+    expect(second).toContain('\n  status: "dispatched" -> "failed"\n');
+    expect(second).toContain('\n  reason: null -> "Damaged"\n');
+    expect(second).toContain('\n  error attempt expected an integer, got a string, "2" (numbers');
+    expect(third).toContain('\n  the same payload as Failed of ');
+  });
+
+  it('shows with --full the first event of a job whole, and the next as what it changed', () => {
+    const [first = '', second = '', third = ''] = shown([before, after, after], { full: true });
     expect(first).toContain('"do_number": ');
     expect(second).not.toContain('"do_number"');
-    expect(second).toMatch(/^.* POST .*\n {2}since In Progress of .* \(x\d+\)\n/);
-    expect(second).toContain('\n  status: dispatched -> failed\n');
-    expect(second).toContain('\n  reason: null -> Damaged\n');
+    expect(second).toMatch(
+      /^.* POST .*\n {2}Damaged · by Adam · attempt 2\n {2}since In Progress of .* \(x\d+\)\n/,
+    );
+    expect(second).toContain('\n  status: "dispatched" -> "failed"\n');
+    expect(second).toContain('\n  reason: null -> "Damaged"\n');
     expect(second).toMatch(/\n {2}error +detrack\/type +\/attempt\s+expected an integer/);
     expect(third).toMatch(/\n {2}the same payload as Failed of /);
     expect(third).toContain('detrack/type');
@@ -60,18 +72,18 @@ describe('the pretty view', () => {
 
   it('shows another job whole', () => {
     const other = published({ do_number: 'DO-OTHER' });
-    const [, second = ''] = shown([before, other]);
+    const [, second = ''] = shown([before, other], { full: true });
     expect(second).toContain('"do_number": "DO-OTHER"');
   });
 
   it('tells a new try of the same job by its own id', () => {
-    const [, second = ''] = shown([before, { ...after, id: 'f'.repeat(24) }]);
+    const [, second = ''] = shown([before, { ...after, id: 'f'.repeat(24) }], { full: true });
     expect(second).toContain(', under a new id');
     expect(second).toContain(`  id: `);
   });
 
   it('shows the whole payload with --all', () => {
-    const [, second = ''] = shown([before, after], { all: true });
+    const [, second = ''] = shown([before, after], { full: true, all: true });
     expect(second).toContain('"status": "failed"');
     expect(second).not.toContain('since In Progress');
   });

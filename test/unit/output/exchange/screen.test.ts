@@ -1,12 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../../../src/core/exchange.ts';
-import {
-  type ArrivalOptions,
-  renderAnswer,
-  renderArrival,
-  renderSent,
-} from '../../../../src/output/exchange/screen.ts';
+import { renderGlance } from '../../../../src/output/exchange/glance.ts';
+import { type ArrivalOptions, renderAnswer, renderArrival } from '../../../../src/output/exchange/screen.ts';
 import { createTheme } from '../../../../src/output/text/theme.ts';
 import { widthOf } from '../../../../src/output/text/width.ts';
 import {
@@ -24,14 +19,12 @@ const OPTIONS: ArrivalOptions = {
   theme: createTheme(false),
   width: 80,
   timeZone: 'UTC',
-  describe: () => ({ title: 'detrack', label: 'Failed', headline: 'Delivery DO-1001' }),
-  compact: true,
+  describe: () => ({ title: 'detrack', label: 'Failed', headline: 'Delivery DO-1001', highlights: [] }),
   headers: false,
   all: false,
   maxLines: 50,
   words: () => NO_WORDS,
 };
-const FULL: ArrivalOptions = { ...OPTIONS, compact: false };
 
 function request(fields: Partial<Exchange['request']>): Exchange['request'] {
   return { ...exchange().request, ...fields };
@@ -39,10 +32,10 @@ function request(fields: Partial<Exchange['request']>): Exchange['request'] {
 
 describe('renderArrival', () => {
   it('tells time, request, event and subject, with the id at the right edge', () => {
-    const [line = '', ...more] = renderArrival(exchange(), OPTIONS);
+    const [line = '', next] = renderArrival(exchange(), OPTIONS);
     expect(line).toBe('14:02:11.512 --> POST /hooks/detrack   detrack · Failed · Delivery DO-1001  k3f9');
     expect(widthOf(line)).toBe(80);
-    expect(more).toEqual([]);
+    expect(next).toBe('  {');
   });
 
   it('shows the clock of the zone asked for', () => {
@@ -77,71 +70,62 @@ describe('renderArrival', () => {
   });
 
   it('says that the event is not known, and why', () => {
-    const describe = () => ({ title: 'detrack', label: '', headline: 'Delivery DO-1' });
+    const describe = () => ({ title: 'detrack', label: '', headline: 'Delivery DO-1', highlights: [] });
     const unknown = exchange({ event: null, eventReason: 'the status is new' });
-    const lines = renderArrival(unknown, { ...FULL, describe, width: 100 });
+    const lines = renderArrival(unknown, { ...OPTIONS, describe, width: 100 });
     expect(lines[0]).toContain('detrack · event not known · Delivery DO-1');
     expect(lines[1]).toBe('  event not known: the status is new');
   });
 
   it('leaves out an empty headline', () => {
-    const describe = () => ({ title: 'detrack', label: 'Failed', headline: '' });
+    const describe = () => ({ title: 'detrack', label: 'Failed', headline: '', highlights: [] });
     expect(renderArrival(exchange(), { ...OPTIONS, describe })[0]).toMatch(/ detrack · Failed {2,}k3f9$/);
   });
 
   it('puts a description that does not fit below, so that its key is not lost', () => {
-    const [first, second = ''] = renderArrival(exchange(), { ...FULL, width: 74 });
+    const [first, second = ''] = renderArrival(exchange(), { ...OPTIONS, width: 74 });
     expect(first).toBe('14:02:11.512 --> POST /hooks/detrack');
     expect(second).toMatch(/^ {13}detrack · Failed · Delivery DO-1001 +k3f9$/);
     expect(widthOf(second)).toBe(74);
   });
 
-  it('cuts the path first, then the description, where one line is all there is', () => {
-    expect(renderArrival(exchange(), { ...OPTIONS, width: 79 })).toEqual([
-      '14:02:11.512 --> POST /hooks/detra…   detrack · Failed · Delivery DO-1001  k3f9',
-    ]);
-    expect(renderArrival(exchange(), { ...OPTIONS, width: 70 })).toEqual([
-      '14:02:11.512 --> POST /hooks/detr…   detrack · Failed · Deliver…  k3f9',
-    ]);
-  });
-
   it('gives a long path a line of its own, whole', () => {
     const path = `/${'p'.repeat(100)}`;
     const long = exchange({ request: request({ url: `http://localhost${path}` }) });
-    const [first, second = ''] = renderArrival(long, FULL);
+    const [first, second = ''] = renderArrival(long, OPTIONS);
     expect(first).toBe(`14:02:11.512 --> POST ${path}`);
     expect(second).toMatch(/^ {13}detrack · Failed · Delivery DO-1001 +k3f9$/);
     expect(widthOf(second)).toBe(80);
   });
 
-  it('cuts a long path where one line is all there is', () => {
-    const long = exchange({ request: request({ url: `http://localhost/${'p'.repeat(100)}` }) });
-    const lines = renderArrival(long, OPTIONS);
-    expect(lines).toHaveLength(1);
-    expect(widthOf(lines[0] ?? '')).toBeLessThanOrEqual(80);
-    expect(lines[0]).toMatch(/p… {3}detrack · .* k3f9$/);
-  });
-
   it('does not align in a pipe', () => {
-    expect(renderArrival(exchange(), { ...OPTIONS, width: 0 })).toEqual([
+    expect(renderArrival(exchange(), { ...OPTIONS, width: 0 })[0]).toBe(
       '14:02:11.512 --> POST /hooks/detrack   detrack · Failed · Delivery DO-1001   k3f9',
-    ]);
+    );
   });
 
   it('shows headers when asked', () => {
-    expect(renderArrival(exchange(), { ...FULL, headers: true }).slice(1, 3)).toEqual([
+    expect(renderArrival(exchange(), { ...OPTIONS, headers: true }).slice(1, 3)).toEqual([
       '  Host:         127.0.0.1:4141',
       '  Content-Type: application/json',
     ]);
-    expect(renderArrival(exchange(), FULL).join()).not.toContain('Content-Type');
-    expect(renderArrival(exchange(), { ...OPTIONS, headers: true })).toEqual(
-      renderArrival(exchange(), { ...FULL, headers: true }).slice(0, 3),
-    );
+    expect(renderArrival(exchange(), OPTIONS).join()).not.toContain('Content-Type');
+  });
+
+  it('has what matters over the payload, cut at the edge', () => {
+    const highlights = [
+      { path: '/reason', text: 'Recipient\nnot home' },
+      { path: '/note', text: 'n'.repeat(90) },
+    ];
+    const describe = () => ({ title: 'detrack', label: 'Failed', headline: 'DO-1', highlights });
+    const line = renderArrival(exchange(), { ...OPTIONS, describe })[1] ?? '';
+    expect(line).toMatch(/^ {2}Recipient\\nnot home · n+…$/);
+    expect(widthOf(line)).toBe(80);
   });
 
   it('shows the payload with its findings', () => {
     const wrong = exchange({ valid: false, findings: [finding({ path: '/do_number' })] });
-    expect(renderArrival(wrong, FULL).slice(1)).toEqual([
+    expect(renderArrival(wrong, OPTIONS).slice(1)).toEqual([
       '  {',
       '    "do_number": "DO-1001"',
       '                 ~~~~~~~~~ error detrack/type: expected an integer, got a string',
@@ -158,7 +142,7 @@ describe('renderArrival', () => {
       findings: [finding({ rule: 'body/json', expected: 'JSON', actual: 'text', message: 'Not JSON.' })],
       request: request({ body: 'hello\u001b\nworld' }),
     });
-    expect(renderArrival(broken, FULL).slice(1)).toEqual([
+    expect(renderArrival(broken, OPTIONS).slice(1)).toEqual([
       '  error  body/json  expected JSON, got text',
       '         Not JSON.',
       '  | hello\\u001b',
@@ -168,7 +152,7 @@ describe('renderArrival', () => {
 
   it('shows nothing of an empty body', () => {
     expect(
-      renderArrival(exchange({ payload: null, payloadText: null, request: request({ body: '' }) }), FULL),
+      renderArrival(exchange({ payload: null, payloadText: null, request: request({ body: '' }) }), OPTIONS),
     ).toHaveLength(1);
   });
 
@@ -179,7 +163,7 @@ describe('renderArrival', () => {
       payloadText: null,
       request: request({ body: bytes.toString('base64'), bodyEncoding: 'base64' }),
     });
-    expect(renderArrival(binary, { ...FULL, width: 100 })[1]).toBe(
+    expect(renderArrival(binary, { ...OPTIONS, width: 100 })[1]).toBe(
       '  2.0 KiB, not UTF-8 text: 00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f …',
     );
   });
@@ -230,80 +214,6 @@ describe('renderAnswer', () => {
   });
 });
 
-describe('renderSent', () => {
-  const sent = exchange({
-    direction: 'sent',
-    request: request({ url: 'http://localhost:3000/hooks' }),
-    response: response({ status: 204, durationMs: 11 }),
-  });
-  const wide = { ...OPTIONS, width: 120 };
-
-  it('tells a success on one line', () => {
-    expect(renderSent(sent, wide)).toEqual([
-      '✔ detrack · Failed · Delivery DO-1001 → http://localhost:3000/hooks   204 No Content   11 ms',
-    ]);
-  });
-
-  it('takes a second line where the first is full, and leaves the URL whole', () => {
-    expect(renderSent(sent, OPTIONS)).toEqual([
-      '✔ detrack · Failed · Delivery DO-1001 → http://localhost:3000/hooks',
-      '  204 No Content   11 ms',
-    ]);
-    const url = `http://localhost/${'p'.repeat(100)}`;
-    expect(renderSent({ ...sent, request: request({ url }) }, OPTIONS)[0]).toContain(url);
-  });
-
-  it('words a failure as the dashboard does, and shows what the endpoint said', () => {
-    const failed = exchange({
-      ...sent,
-      attempt: 3,
-      response: response({
-        status: 500,
-        statusClass: 'Server Error Response',
-        durationMs: 11,
-        body: '{"error":{"why":"no such job","where":null}}',
-      }),
-    });
-    expect(renderSent(failed, wide)).toEqual([
-      '✖ detrack · Failed · Delivery DO-1001 → http://localhost:3000/hooks',
-      '  500 Internal Server Error (Server Error Response)   11 ms   attempt 3',
-      '  {',
-      '    "error": { "why": "no such job", "where": null }',
-      '  }',
-    ]);
-  });
-
-  it('cuts a long answer at 20 lines', () => {
-    const html = response({ status: 404, statusClass: 'Client Error Response', body: '<p>\n'.repeat(100) });
-    const lines = renderSent({ ...sent, response: html }, { ...OPTIONS, width: 200 });
-    expect(lines).toHaveLength(21);
-    expect(lines.at(-1)).toBe('  … 81 more lines');
-    const json = response({
-      status: 404,
-      body: JSON.stringify(Array.from({ length: 99 }, (_, a) => ({ a, b: [{}] }))),
-    });
-    expect(renderSent({ ...sent, response: json }, { ...OPTIONS, width: 200 })).toHaveLength(21);
-  });
-
-  it('says why nothing came back', () => {
-    const refused = {
-      ...sent,
-      response: null,
-      error: { code: 'refused' as const, message: 'nothing listens there' },
-    };
-    expect(renderSent(refused, wide)).toEqual([
-      '✖ detrack · Failed · Delivery DO-1001 → http://localhost:3000/hooks   no answer',
-      '  refused nothing listens there',
-    ]);
-  });
-
-  it('does not call an unusable answer a success', () => {
-    const late = { ...sent, error: { code: 'answer_too_large' as const, message: 'the answer did not end' } };
-    expect(renderSent(late, wide)[0]).toMatch(/^✖ /);
-    expect(renderSent(late, wide)[1]).toBe('  answer_too_large the answer did not end');
-  });
-});
-
 describe('hostile text', () => {
   const nasty = exchange({
     id: HOSTILE,
@@ -325,7 +235,12 @@ describe('hostile text', () => {
     response: response({ status: 500, statusClass: HOSTILE, body: HOSTILE }),
     error: { code: foreignCode(HOSTILE), message: HOSTILE },
   });
-  const describeHostile = () => ({ title: HOSTILE, label: HOSTILE, headline: HOSTILE });
+  const describeHostile = () => ({
+    title: HOSTILE,
+    label: HOSTILE,
+    headline: HOSTILE,
+    highlights: [{ path: '/a', text: HOSTILE }],
+  });
 
   it.each([
     [true, 80],
@@ -334,45 +249,26 @@ describe('hostile text', () => {
     [false, 500],
   ])('shows nothing but its own colours (colour %s, width %d)', (colour, width) => {
     const look = { theme: createTheme(colour), width, describe: describeHostile, headers: true };
-    const json = {
-      ...nasty,
-      response: response({ status: 500, body: JSON.stringify({ [HOSTILE]: HOSTILE }) }),
+    const json = response({ status: 500, body: JSON.stringify({ [HOSTILE]: HOSTILE }) });
+    const glance = {
+      ...OPTIONS,
+      ...look,
+      compact: false,
+      change: null,
+      hint: '',
+      showsAnswer: () => true,
     };
     const lines = [
-      ...renderArrival(nasty, { ...FULL, ...look }),
-      ...renderArrival({ ...nasty, payload: null, payloadText: null }, { ...FULL, ...look }),
       ...renderArrival(nasty, { ...OPTIONS, ...look }),
+      ...renderArrival({ ...nasty, payload: null, payloadText: null }, { ...OPTIONS, ...look }),
       ...renderAnswer(nasty, { ...OPTIONS, ...look }),
-      ...renderSent(nasty, { ...OPTIONS, ...look }),
-      ...renderSent(json, { ...OPTIONS, ...look }),
+      ...renderGlance(nasty, glance),
+      ...renderGlance(
+        { ...nasty, direction: 'sent', key: HOSTILE, response: json },
+        { ...glance, lead: 'mark' },
+      ),
+      ...renderGlance({ ...nasty, provider: null }, { ...glance, lead: 'direction' }),
     ];
     for (const line of lines) expect(withoutOwnColours(line)).not.toMatch(UNSAFE);
-  });
-});
-
-describe('width', () => {
-  it('is kept whatever the texts are, except by paths and URLs', () => {
-    const text = fc.string({ unit: 'grapheme', maxLength: 60 });
-    fc.assert(
-      fc.property(
-        fc.record({ title: text, label: text, headline: text }),
-        fc.integer({ min: 60, max: 200 }),
-        fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 12 }),
-        text,
-        (words, width, id, path) => {
-          const options = { ...OPTIONS, width, describe: () => words };
-          const any = exchange({
-            id,
-            request: request({ url: `http://localhost/${path}` }),
-            response: response({ status: 500, body: path }),
-            error: { code: foreignCode(words.title), message: words.headline },
-          });
-          const compact = renderArrival(any, options);
-          expect(compact).toHaveLength(1);
-          const lines = [...compact, ...renderAnswer(any, options), ...renderSent(any, options).slice(1)];
-          for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(width);
-        },
-      ),
-    );
   });
 });

@@ -53,10 +53,10 @@ describe('renderJobDiff', () => {
   it('shows what an event changed, a line each', () => {
     expect(renderJobDiff(view(DISPATCHED, FAILED), OPTIONS)).toEqual([
       '  since In Progress of 14:01:00.000 (a1b2)',
-      '  status: dispatched -> failed',
-      '  reason: null -> Recipient not home',
+      '  status: "dispatched" -> "failed"',
+      '  reason: null -> "Recipient not home"',
       '  milestones: + failed, 14:01, Adam',
-      '  note: - two men',
+      '  note: - "two men"',
       '  attempt: + 2',
     ]);
   });

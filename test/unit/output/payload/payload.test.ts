@@ -656,8 +656,8 @@ describe('a whole screen', () => {
           "status": "dispatched",  In Progress
           "tracking_status": "Out for delivery",
           "insurance_coverage": false,
-          "items_count": 0,
           … 11 more lines (--all)
+          "milestones": [ 1 entry, last out_for_delivery by Adam ]
           ~~~ error detrack/required: "do_number" is missing, expected string
               The job number is what an order system finds its order by.
           … 148 null and 6 empty fields folded (--all)

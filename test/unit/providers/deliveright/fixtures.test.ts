@@ -4,8 +4,9 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../../../src/c
 import { events } from '../../../../src/providers/deliveright/events.ts';
 import { type Place, placesAt } from '../../../../src/providers/deliveright/places.ts';
 import { deliveright } from '../../../../src/providers/deliveright/provider.ts';
-import { lineItems, textAt, transactions, withTime } from '../../../../src/providers/deliveright/read.ts';
+import { lineItems, textAt, transactions } from '../../../../src/providers/deliveright/read.ts';
 import { deliverightRules } from '../../../../src/providers/deliveright/rules/rules.ts';
+import { withTime } from '../../../../src/providers/deliveright/tracking-times.ts';
 import { fixture, fixtureBytes, pathsOf, topicFixture } from './documents.ts';
 
 const topics = events.map((event) => event.name);

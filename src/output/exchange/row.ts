@@ -1,0 +1,240 @@
+import { type Exchange, isSuccess } from '../../core/exchange.ts';
+import { bySeverity, type Finding } from '../../core/finding.ts';
+import { STATUS_CODES } from '../../core/http/node-http.ts';
+import type { ExchangeWords } from '../../events/describe.ts';
+import { expectation } from '../payload/findings.ts';
+import { clockTime } from '../text/clock.ts';
+import { dottedPointer } from '../text/dotted-path.ts';
+import { formatMs } from '../text/format.ts';
+import { type Line, paint, type Span } from '../text/line.ts';
+import { type Alignment, GAP, setRow } from '../text/table.ts';
+import type { Role, Theme } from '../text/theme.ts';
+import { visible, visibleSentence, visibleWithin } from '../text/visible.ts';
+import { columnLimit } from '../text/width.ts';
+
+/** How exchanges are put into lines. */
+export interface LineOptions {
+  readonly theme: Theme;
+  /** Columns; 0 or `Infinity` does not cut. */
+  readonly width: number;
+  readonly describe: (exchange: Exchange) => ExchangeWords;
+  /** The zone of the clock; that of this machine unless given. */
+  readonly timeZone?: string | undefined;
+}
+
+export interface RowOptions extends LineOptions {
+  /**
+   * What the row begins with, where not everything came in: `mark` tells whether what was sent was taken, `direction`
+   * which way it went.
+   */
+  readonly lead?: 'mark' | 'direction' | undefined;
+  /** Whether what was sent was taken; any 2xx unless given. */
+  readonly isDelivered?: ((exchange: Exchange) => boolean) | undefined;
+  /** The time as the row has it; the time of day unless given. */
+  readonly when?: { readonly text: (at: string) => string; readonly columns: number } | undefined;
+  /** Behind the name of the event, such as what refers to a note at the end. */
+  readonly eventMark?: string | undefined;
+}
+
+/** Columns that are left to each cell. A cell without any is left out. */
+interface Layout {
+  /** The least width that it is for. */
+  readonly from: number;
+  readonly time: number;
+  readonly event: number;
+  readonly key: number;
+  /** One for the mark alone: its words then stand where what matters does. */
+  readonly verdict: number;
+  readonly answer: number;
+  /** The same of what was sent, whose answer is what one waits for. */
+  readonly sentAnswer: number;
+  readonly took: number;
+  readonly id: number;
+}
+
+/** What is left goes to what matters. The narrower the screen, the more of what is asked for least has given way. */
+const WIDEST: Layout = {
+  from: 132,
+  time: 8,
+  event: 19,
+  key: 14,
+  verdict: 26,
+  answer: 3,
+  sentAnswer: 21,
+  took: 7,
+  id: 8,
+};
+const LAYOUTS: readonly Layout[] = [
+  WIDEST,
+  { from: 96, time: 8, event: 14, key: 12, verdict: 1, answer: 3, sentAnswer: 14, took: 6, id: 8 },
+  { from: 76, time: 8, event: 12, key: 11, verdict: 1, answer: 3, sentAnswer: 7, took: 6, id: 4 },
+  { from: 56, time: 8, event: 10, key: 10, verdict: 1, answer: 3, sentAnswer: 3, took: 0, id: 0 },
+  { from: 0, time: 0, event: 8, key: 8, verdict: 1, answer: 3, sentAnswer: 3, took: 0, id: 0 },
+];
+/** Columns of what matters in a stream without an edge, in which nothing is cut. */
+const WIDEST_MATTERS = 40;
+/** Words of a verdict begin where there is room for some. */
+const MIN_WORDS = 8;
+const LEAD = { mark: 1, direction: 3 } as const;
+
+const ALIGNMENTS: readonly Alignment[] = [{}, {}, {}, {}, {}, {}, {}, { align: 'right' }, {}];
+
+/** What stands for an answer that is still to come. */
+const PENDING = '…';
+
+/**
+ * An exchange as one line, its cells under those of every other: when, what happened to which job, what matters in the
+ * payload, the verdict with its first finding in words, the answer, how long it took, and the exchange's id.
+ */
+export function exchangeRow(exchange: Exchange, options: RowOptions): string {
+  return paint(rowLine(exchange, options), options.theme);
+}
+
+/** The titles of the cells. */
+export function rowTitles(options: Omit<RowOptions, 'describe'>): string {
+  const titles = ['', 'time', 'event', 'key', 'what matters', 'verdict', 'answer', 'took', 'id'];
+  const { layout, bounded, widths } = columnsFor(options);
+  const cells = titles.map(
+    (title): Line => [['dim', title === 'verdict' && layout.verdict === 1 ? '' : title]],
+  );
+  return paint(setRow(ALIGNMENTS, widths, cells, bounded), options.theme);
+}
+
+function columnsFor({ width, lead, when }: Omit<RowOptions, 'describe'>): {
+  readonly layout: Layout;
+  readonly matters: number;
+  readonly widths: readonly number[];
+  readonly bounded: boolean;
+} {
+  const limit = columnLimit(width);
+  const bounded = limit !== Number.POSITIVE_INFINITY;
+  const layout = bounded ? (LAYOUTS.find(({ from }) => limit >= from) ?? WIDEST) : WIDEST;
+  const time = layout.time === 0 ? 0 : (when?.columns ?? layout.time);
+  const answer = lead === undefined ? layout.answer : layout.sentAnswer;
+  const first = [lead === undefined ? 0 : LEAD[lead], time, layout.event, layout.key];
+  const last = [layout.verdict, answer, layout.took, layout.id];
+  const taken = [...first, ...last]
+    .filter((columns) => columns > 0)
+    .reduce((sum, columns) => sum + columns + GAP, 0);
+  const matters = bounded ? Math.max(limit - taken, 1) : WIDEST_MATTERS;
+  return { layout, matters, widths: [...first, matters, ...last], bounded };
+}
+
+function rowLine(exchange: Exchange, options: RowOptions): Line {
+  const { layout, widths, matters, bounded } = columnsFor(options);
+  const { lead, timeZone, when, describe } = options;
+  const words = describe(exchange);
+  const verdict = verdictOf(exchange);
+  const hasWords = layout.verdict >= MIN_WORDS;
+  // What we send is as it should be, unless it is said.
+  const isQuiet = exchange.direction === 'sent' && verdict.words === 'valid';
+  const mark: Line = isQuiet ? [] : [[verdict.role, verdict.mark]];
+  const found: Line = isQuiet || verdict.words === '' ? [] : [[verdict.role, verdict.words]];
+  const cells: Line[] = [
+    lead === undefined ? [] : [leadSpan(lead, exchange, options)],
+    [['dim', when?.text(exchange.at) ?? clockTime(Date.parse(exchange.at), timeZone).slice(0, 8)]],
+    eventCell(exchange, words, options.eventMark ?? ''),
+    [['strong', exchange.key === null ? '' : visibleWithin(exchange.key, bounded ? layout.key : KEY_UNITS)]],
+    joined([
+      ...(hasWords || verdict.isGood ? [] : [found]),
+      ...(exchange.attempt > 1 ? [[['warn', `try ${exchange.attempt}`]] satisfies Line] : []),
+      ...mattersOf(exchange, words, bounded ? matters : Number.POSITIVE_INFINITY),
+    ]),
+    hasWords && found.length > 0 ? [...mark, ['plain', ' '], ...found] : mark,
+    [answerSpan(exchange, lead !== undefined && layout.sentAnswer > 7)],
+    [['dim', exchange.response === null ? '' : formatMs(exchange.response.durationMs)]],
+    [['dim', idText(exchange.id, bounded ? layout.id : Number.POSITIVE_INFINITY)]],
+  ];
+  return setRow(ALIGNMENTS, widths, cells, bounded);
+}
+
+/** Of a key in a line without an edge. */
+const KEY_UNITS = 200;
+/** Of an id that is none of ours. */
+const ID_UNITS = 40;
+
+/** Its beginning is enough to ask for it by. */
+function idText(id: string, columns: number): string {
+  const text = visibleWithin(id, ID_UNITS);
+  return text.length > columns ? text.slice(0, columns) : text;
+}
+
+function leadSpan(lead: 'mark' | 'direction', exchange: Exchange, options: RowOptions): Span {
+  if (lead === 'direction') return ['direction', exchange.direction === 'received' ? '-->' : '<--'];
+  return isTaken(exchange, options) ? ['ok', '✔'] : ['bad', '✖'];
+}
+
+/** Whether what was sent was taken. */
+export function isTaken(exchange: Exchange, { isDelivered }: Pick<RowOptions, 'isDelivered'>): boolean {
+  const { response, error } = exchange;
+  return isDelivered?.(exchange) ?? (response !== null && error === null && isSuccess(response.status));
+}
+
+function eventCell({ provider }: Exchange, { label }: ExchangeWords, mark: string): Line {
+  if (provider === null) return [['dim', 'unknown']];
+  return label === ''
+    ? [['dim', 'not known']]
+    : [['event', visible(label)], ...(mark === '' ? [] : ([['dim', mark]] satisfies Line))];
+}
+
+/** What matters in a payload; of one that nobody knows, where it was sent. */
+function mattersOf(exchange: Exchange, { highlights }: ExchangeWords, columns: number): Line[] {
+  if (exchange.provider === null) {
+    const { method, url } = exchange.request;
+    return [[['text', `${visible(method)} ${visibleWithin(requestTarget(url), columns)}`]]];
+  }
+  return highlights.map(({ text }): Line => [['text', visibleWithin(text, columns)]]);
+}
+
+function joined(parts: readonly Line[]): Line {
+  return parts
+    .filter((part) => part.length > 0)
+    .flatMap((part, i): Line => (i === 0 ? part : [['dim', ' · '], ...part]));
+}
+
+/** The path and query of an absolute URL, as they were written. */
+export function requestTarget(url: string): string {
+  const target = url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '');
+  return target === '' ? '/' : target;
+}
+
+interface VerdictWords {
+  readonly role: Role;
+  readonly mark: string;
+  readonly words: string;
+  /** Whether the mark alone says it. */
+  readonly isGood: boolean;
+}
+
+function verdictOf({ provider, valid, findings }: Exchange): VerdictWords {
+  const [first] = bySeverity(findings);
+  const words = first === undefined || first.severity === 'info' ? '' : findingWords(first);
+  if (valid === false) return { role: 'bad', mark: '✖', words: words || 'invalid', isGood: false };
+  if (provider === null || valid === null)
+    return { role: 'dim', mark: '?', words: 'not judged', isGood: false };
+  if (words !== '') return { role: 'warn', mark: '!', words, isGood: false };
+  return { role: 'ok', mark: '✔', words: 'valid', isGood: true };
+}
+
+/** A finding in a few words: where, and what was wanted there. */
+function findingWords(finding: Finding): string {
+  const place = finding.path === '' ? '' : `${visibleSentence(dottedPointer(finding.path))}: `;
+  return `${place}${expectation(finding) || visibleSentence(finding.message)}`;
+}
+
+function answerSpan({ direction, response, error }: Exchange, hasPhrase: boolean): Span {
+  if (response === null) {
+    if (error !== null) return ['bad', direction === 'sent' ? visible(error.code) : '---'];
+    return ['dim', PENDING];
+  }
+  const phrase = STATUS_CODES[response.status];
+  return [
+    statusRole(response.status),
+    hasPhrase && phrase !== undefined ? `${response.status} ${phrase}` : String(response.status),
+  ];
+}
+
+export function statusRole(status: number): Role {
+  if (isSuccess(status)) return 'ok';
+  return status >= 400 ? 'bad' : 'warn';
+}
