@@ -323,7 +323,7 @@ describe('send --retry-schedule', () => {
     const ran = await cli(['--trigger', 'failed', '--to', server.url, '--retry-schedule', '1ms,1ms']);
     expect(ran.code).toBe(1);
     expect(server.requests).toHaveLength(3);
-    expect(ran.stdout).toContain('attempt 3');
+    expect(ran.stdout).toContain('  try 3 · ');
   });
 
   it('is 130 when it is interrupted in a pause, without another try', async () => {
