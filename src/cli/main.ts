@@ -107,14 +107,31 @@ function catchSignals(): AbortSignal {
   return controller.signal;
 }
 
-function followProcess({ suspended, resumed, exiting }: ProcessFollower): () => void {
-  const suspend = (): void => {
-    suspended();
-    // What a handler was set for does not happen by itself any more.
-    process.kill(process.pid, 'SIGSTOP');
-  };
-  process.on('SIGTSTP', suspend).on('SIGCONT', resumed).on('exit', exiting);
+const followers = new Set<ProcessFollower>();
+
+function followProcess(follower: ProcessFollower): () => void {
+  if (followers.size === 0) {
+    process.on('SIGTSTP', suspend).on('SIGCONT', resume).on('exit', endFollowing);
+  }
+  followers.add(follower);
   return () => {
-    process.off('SIGTSTP', suspend).off('SIGCONT', resumed).off('exit', exiting);
+    followers.delete(follower);
+    if (followers.size > 0) return;
+    process.off('SIGTSTP', suspend).off('SIGCONT', resume).off('exit', endFollowing);
   };
+}
+
+/** All of them hear of it before any is stopped. */
+function suspend(): void {
+  for (const { suspended } of followers) suspended();
+  // What a handler was set for does not happen by itself any more.
+  process.kill(process.pid, 'SIGSTOP');
+}
+
+function resume(): void {
+  for (const { resumed } of followers) resumed();
+}
+
+function endFollowing(): void {
+  for (const { exiting } of followers) exiting();
 }

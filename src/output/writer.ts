@@ -37,6 +37,24 @@ const BYTES_AT_ONCE = 1024 ** 2;
 
 type Stream = Writable & { readonly isTTY?: boolean; readonly fd?: number };
 
+/** Takes what is written to a stream, by whichever writer, and writes it instead. */
+type Cover = (text: string | Uint8Array) => void;
+
+/** By stream and not by writer: an error, or a bug, is told by a writer of its own. */
+const covers = new WeakMap<Writable, Cover>();
+
+/**
+ * Puts something between a stream and all its writers.
+ *
+ * @returns what ends it
+ */
+export function coverStream(stream: Writable, cover: Cover): () => void {
+  covers.set(stream, cover);
+  return () => {
+    covers.delete(stream);
+  };
+}
+
 /**
  * Wraps a stream, which is opened for the first that is written: Node loads much for one, and many runs say nothing.
  *
@@ -95,6 +113,11 @@ function openWriter(stream: Stream, onClosed: () => void, patienceMs: number): W
   let bytes: TextBytes | undefined;
   const writeChunk = (text: string | Uint8Array): void => {
     if (closed) return;
+    const cover = covers.get(stream);
+    if (cover !== undefined) {
+      cover(text);
+      return;
+    }
     // Only what goes to the system is copied by whoever takes it; another stream may keep what it is given.
     if (typeof text !== 'string' || text.length < WORTH_A_PLACE || stream.fd === undefined) {
       stream.write(text);
