@@ -6,6 +6,7 @@ import { openJournal } from '../journal/journal.ts';
 import { bundledCatalogue } from '../providers/registry.ts';
 import { bundledWorker } from '../providers/worker-file.ts';
 import { createAnswerPlan } from '../receiver/answers/answer-plan.ts';
+import { requireForwarding } from '../receiver/answers/require-forwarding.ts';
 import type { ReceiverSink } from '../receiver/events.ts';
 import { requireTrust } from '../receiver/guard/sender-address.ts';
 import type { Notice } from '../receiver/notices.ts';
@@ -24,6 +25,7 @@ import {
   list,
   port,
   provider,
+  secretText,
   signal,
   text,
   time,
@@ -54,6 +56,10 @@ export interface CreateReceiverOptions {
   readonly forwardTo?: string | URL | undefined;
   /** 30,000 unless given. */
   readonly forwardTimeoutMs?: number | undefined;
+  /** With `forwardTo`: accepts any certificate of it. */
+  readonly insecure?: boolean | undefined;
+  /** With `forwardTo`: PEM text of the certificate authorities to trust there, instead of the usual ones. */
+  readonly ca?: string | undefined;
   /** Asks for Basic credentials. */
   readonly auth?: BasicCredentials | undefined;
   /** Asks for a signature made with this secret. */
@@ -95,6 +101,8 @@ const OPTIONS = {
   answer,
   forwardTo: target,
   forwardTimeoutMs: time,
+  insecure: bool,
+  ca: secretText,
   auth: credentials,
   secret: fullSecret,
   checkIp: bool,
@@ -138,6 +146,7 @@ export async function createReceiver(options: CreateReceiverOptions = {}): Promi
     ...read
   } = readOptions(OPTIONS, options, 'createReceiver');
   requireTrust(read);
+  requireForwarding(read);
   const canForward = read.forwardTo !== undefined;
   const answering =
     typeof answer === 'function'

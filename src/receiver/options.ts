@@ -53,6 +53,10 @@ export interface ReceiverOptions {
   readonly answer: (exchange: Exchange, provider: Provider | null) => PlannedAnswer | Promise<PlannedAnswer>;
   readonly forwardTo?: URL | undefined;
   readonly forwardTimeoutMs: number;
+  /** Accepts any certificate of what is forwarded to. */
+  readonly insecure?: boolean | undefined;
+  /** PEM text of the certificate authorities to trust there, instead of the usual ones. */
+  readonly ca?: string | undefined;
   readonly auth?: BasicCredentials | undefined;
   readonly secret?: string | undefined;
   readonly checkIp: boolean;

@@ -74,10 +74,7 @@ export async function startReceiver(
   const record = new ExchangeRecord(options.keepExchanges !== false);
   const events = new ReceiverEvents([...sinks, record.sink]);
   const notices = new Notices((notice) => events.emit({ type: 'notice', notice }));
-  const forwarder =
-    options.forwardTo === undefined
-      ? null
-      : await openForwarding(options.forwardTo, options.forwardTimeoutMs);
+  const forwarder = await openForwarding(options);
   const aside = options.worker === undefined ? null : openAside(options.worker, options);
   const turns = new Turns();
   const limits = { ...serverLimits(), ...options.limits };
@@ -158,7 +155,11 @@ function openAside(file: URL, { provider, strict, maxBodyBytes, auth, secret }: 
   return new Aside(file, { provider: provider?.id, strict, maxBodyBytes, auth, secret });
 }
 
-async function openForwarding(to: URL, timeoutMs: number): Promise<Forwarder> {
+/** The way to the app that is forwarded to; `null` where none is. */
+async function openForwarding(options: ReceiverOptions): Promise<Forwarder | null> {
+  const { forwardTo, forwardTimeoutMs, insecure, ca } = options;
+  if (forwardTo === undefined) return null;
   const { openTransport } = await import('../transport/transport.ts');
-  return openForwarder(openTransport({ maxAnswerBytes: MAX_APP_ANSWER }), to, timeoutMs);
+  const transport = openTransport({ insecure, ca, maxAnswerBytes: MAX_APP_ANSWER });
+  return openForwarder(transport, forwardTo, forwardTimeoutMs);
 }

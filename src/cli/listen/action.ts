@@ -7,6 +7,7 @@ import { startReceiver } from '../../receiver/receiver.ts';
 import { ScreenSink } from '../screen/screen-sink.ts';
 import { openChosenJournal } from '../session/journal.ts';
 import type { Session } from '../session/session.ts';
+import { warn } from '../session/warn.ts';
 import { announce } from './announce.ts';
 import { listenAnswers } from './answer-plan.ts';
 import { BugReports } from './bug-reports.ts';
@@ -30,7 +31,7 @@ export async function listen(
   // What the flags say is read before anything is opened.
   const provider = chosenProvider(flags.provider, catalogue);
   const { expectation, expected } = listenExpectation(flags, catalogue, provider);
-  const options = receiverOptions(flags, catalogue, provider);
+  const options = receiverOptions(session.context, flags, catalogue, provider);
   const answers = listenAnswers(session.context, flags, catalogue, provider);
   const chosen = chooseListenReports(session, flags);
   const readyFile = openReadyFile(session, flags.readyFile);
@@ -68,6 +69,7 @@ export async function listen(
         bugs.sink,
       ],
     );
+    if (options.insecure === true) warn(session, '--insecure accepts any certificate');
     announce(session, receiver, journal?.path ?? null, answers);
     setImmediate(() => void screen.prepare());
     await readyFile?.write(receiver.url);

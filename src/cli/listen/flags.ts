@@ -45,6 +45,11 @@ export function withListenOptions<Globals extends OptionValues>(command: Command
       parseTarget,
     )
     .option('--forward-timeout <duration>', 'wait this long for the app (default: 30s)', parseDuration)
+    .option('--insecure', 'accept any certificate of the app')
+    .option(
+      '--cacert <file>',
+      'trust the authorities in this PEM file, and no others, where the app speaks TLS',
+    )
     .option('--auth <credentials>', 'ask for basic:USER:PASS', parseBasic)
     .option('--secret <secret>', 'ask for a signature made with this secret', parseSecret('--secret'))
     .option('--check-ip', 'check that the sender is one of the provider’s addresses')

@@ -3,23 +3,29 @@ import { urlCredentials } from '../../core/http/credentials.ts';
 import { excerpt } from '../../core/text/did-you-mean.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
+import { requireForwarding } from '../../receiver/answers/require-forwarding.ts';
 import { requireTrust } from '../../receiver/guard/sender-address.ts';
 import { RECEIVER_DEFAULTS, type ReceiverOptions } from '../../receiver/options.ts';
 import { DEFAULT_PORT } from '../flags/defaults.ts';
 import { flagWords } from '../flags/option-words.ts';
+import type { Context } from '../session/context.ts';
+import { readCertificates } from '../session/files.ts';
 import type { ListenFlags } from './flags.ts';
 
 /**
  * How the receiver of a run behaves, as the flags say; what it answers and where it keeps exchanges is left out.
  *
- * @throws WebhookCliError `bad_path`, `bad_url`, `flag_does_not_fit`
+ * @throws WebhookCliError `bad_path`, `bad_url`, `flag_does_not_fit`, `bad_certificate`, and what reading a file throws
  */
 export function receiverOptions(
+  context: Pick<Context, 'cwd' | 'env'>,
   flags: ListenFlags,
   catalogue: Catalogue,
   provider: Provider | undefined,
 ): Omit<ReceiverOptions, 'answer' | 'journal'> {
   requireTrust(flags);
+  const { insecure, cacert } = certificateFlags(context, flags);
+  requireForwarding({ forwardTo: flags.forwardTo, insecure, ca: cacert });
   return {
     ...RECEIVER_DEFAULTS,
     port: flags.port ?? DEFAULT_PORT,
@@ -31,6 +37,8 @@ export function receiverOptions(
     rejectInvalid: flags.rejectInvalid === true,
     forwardTo: forwardTarget(flags.forwardTo),
     forwardTimeoutMs: flags.forwardTimeout ?? RECEIVER_DEFAULTS.forwardTimeoutMs,
+    insecure,
+    ca: cacert === undefined ? undefined : readCertificates(context, cacert),
     auth: flags.auth,
     secret: flags.secret,
     checkIp: flags.checkIp === true,
@@ -41,6 +49,18 @@ export function receiverOptions(
     sayOption: flagWords,
     maxBodyBytes: flags.maxBody ?? RECEIVER_DEFAULTS.maxBodyBytes,
     keepExchanges: false,
+  };
+}
+
+/** Whom forwarding trusts. What only lies in the environment is meant for what sends, where nothing is forwarded. */
+function certificateFlags(
+  { env }: Pick<Context, 'env'>,
+  { forwardTo, insecure, cacert }: ListenFlags,
+): Pick<ListenFlags, 'insecure' | 'cacert'> {
+  if (forwardTo !== undefined) return { insecure, cacert };
+  return {
+    insecure: env['WEBHOOK_CLI_INSECURE'] === undefined ? insecure : undefined,
+    cacert: cacert === env['WEBHOOK_CLI_CACERT'] ? undefined : cacert,
   };
 }
 
