@@ -14,9 +14,9 @@ import { RECEIVER_DEFAULTS } from '../receiver/options.ts';
 import { type Receiver, startReceiver } from '../receiver/receiver.ts';
 import type { WaitOptions } from '../receiver/wait-for.ts';
 import { type AnswerInput, answer } from './inputs/answer.ts';
+import { type ForwardInput, forwardTargets, forwardTo } from './inputs/forward-to.ts';
 import { type Reader, readOptions, type TableOf } from './inputs/reader.ts';
 import { credentials } from './inputs/request.ts';
-import { target } from './inputs/target.ts';
 import {
   bool,
   callback,
@@ -52,8 +52,12 @@ export interface CreateReceiverOptions {
    * answer for each webhook. 200 unless given, or what the app answers with `forwardTo`.
    */
   readonly answer?: AnswerInput | undefined;
-  /** Passes each request on, byte for byte, and answers what comes back unless `answer` says otherwise. */
-  readonly forwardTo?: string | URL | undefined;
+  /**
+   * Passes each request on, byte for byte, and answers what comes back unless `answer` says otherwise. Of several apps the
+   * first that wants a webhook answers it, and all others that do get it beside that: what they answered is told to
+   * `subscribe` as `sent`, with the id of what came in as its `of`. What none of them wants is answered as without an app.
+   */
+  readonly forwardTo?: string | URL | readonly ForwardInput[] | undefined;
   /** 30,000 unless given. */
   readonly forwardTimeoutMs?: number | undefined;
   /** With `forwardTo`: accepts any certificate of it. */
@@ -99,7 +103,7 @@ const OPTIONS = {
   strict: bool,
   rejectInvalid: bool,
   answer,
-  forwardTo: target,
+  forwardTo,
   forwardTimeoutMs: time,
   insecure: bool,
   ca: secretText,
@@ -143,11 +147,13 @@ export async function createReceiver(options: CreateReceiverOptions = {}): Promi
     durable,
     onExchange,
     onNotice,
+    forwardTo: apps,
     ...read
   } = readOptions(OPTIONS, options, 'createReceiver');
   requireTrust(read);
-  requireForwarding(read);
-  const canForward = read.forwardTo !== undefined;
+  requireForwarding({ ...read, forwardTo: apps });
+  const canForward = apps !== undefined;
+  const targets = apps && forwardTargets(apps, read.provider);
   const answering =
     typeof answer === 'function'
       ? (exchange: Exchange) => answer(exchange)
@@ -166,6 +172,7 @@ export async function createReceiver(options: CreateReceiverOptions = {}): Promi
     const options = {
       ...RECEIVER_DEFAULTS,
       ...read,
+      forwardTo: targets,
       catalogue: bundledCatalogue,
       worker: bundledWorker(),
       answer: answering,

@@ -1,5 +1,4 @@
 import { usageError } from '../../core/error.ts';
-import { urlCredentials } from '../../core/http/credentials.ts';
 import { excerpt } from '../../core/text/did-you-mean.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
@@ -11,11 +10,13 @@ import { flagWords } from '../flags/option-words.ts';
 import type { Context } from '../session/context.ts';
 import { readCertificates } from '../session/files.ts';
 import type { ListenFlags } from './flags.ts';
+import { forwardTargets } from './forwarding/targets.ts';
 
 /**
  * How the receiver of a run behaves, as the flags say; what it answers and where it keeps exchanges is left out.
  *
- * @throws WebhookCliError `bad_path`, `bad_url`, `flag_does_not_fit`, `bad_certificate`, and what reading a file throws
+ * @throws WebhookCliError `bad_path`, `flag_does_not_fit`, `bad_certificate`, and what reading a file and looking an
+ * event up throw
  */
 export function receiverOptions(
   context: Pick<Context, 'cwd' | 'env'>,
@@ -35,7 +36,7 @@ export function receiverOptions(
     provider,
     strict: flags.strict === true,
     rejectInvalid: flags.rejectInvalid === true,
-    forwardTo: forwardTarget(flags.forwardTo),
+    forwardTo: flags.forwardTo && forwardTargets(flags.forwardTo, catalogue, provider),
     forwardTimeoutMs: flags.forwardTimeout ?? RECEIVER_DEFAULTS.forwardTimeoutMs,
     insecure,
     ca: cacert === undefined ? undefined : readCertificates(context, cacert),
@@ -62,16 +63,6 @@ function certificateFlags(
     insecure: env['WEBHOOK_CLI_INSECURE'] === undefined ? insecure : undefined,
     cacert: cacert === env['WEBHOOK_CLI_CACERT'] ? undefined : cacert,
   };
-}
-
-/** What is forwarded keeps the sender's credentials, so that the target's own would be lost. */
-function forwardTarget(url: URL | undefined): URL | undefined {
-  if (url === undefined || urlCredentials(url) === undefined) return url;
-  throw usageError(
-    'bad_url',
-    'the target of --forward-to cannot hold credentials: each request keeps those of its sender',
-    'leave them out of the URL',
-  );
 }
 
 function receiverPath(text: string): string {
