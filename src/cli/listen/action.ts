@@ -70,7 +70,7 @@ export async function listen(
       ],
     );
     if (options.insecure === true) warn(session, '--insecure accepts any certificate');
-    announce(session, receiver, journal?.path ?? null, answers);
+    announce(session, receiver, journal?.path ?? null, answers, options.forwardTo);
     setImmediate(() => void screen.prepare());
     await readyFile?.write(receiver.url);
     await using child = startChild(session, childCommand, receiver.url);

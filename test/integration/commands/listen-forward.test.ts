@@ -85,6 +85,33 @@ describe('listen --forward-to, several times and by name', () => {
     expect(result.stderr).not.toContain('hush');
   });
 
+  it.each([
+    [['3000'], 'forwards to http://127.0.0.1:3000/; answers what the app answers'],
+    [
+      ['failed=3001'],
+      'forwards failed to http://127.0.0.1:3001/; answers what the app answers; all else is answered 200',
+    ],
+    [
+      ['In Transit=3001', 'https://h.example/hooks?token=hush', 'detrack=3002'],
+      'forwards in-transit to http://127.0.0.1:3001/, everything to https://h.example/hooks?token=[redacted], detrack to http://127.0.0.1:3002/; the first that wants a webhook answers it',
+    ],
+    [
+      ['failed=3001', 'deliveright=3002'],
+      'forwards failed to http://127.0.0.1:3001/, deliveright to http://127.0.0.1:3002/; the first that wants a webhook answers it; all else is answered 200',
+    ],
+    [['3000', '--answer', 'forward+503'], 'forwards to http://127.0.0.1:3000/\nanswers: forward 503'],
+  ])('says of %j where it goes and who answers', async ([first = '', ...more], words) => {
+    const flags = more.flatMap((each) =>
+      each === '--answer' || each === 'forward+503' ? [each] : ['--forward-to', each],
+    );
+    const { stderr, code } = await stopped(
+      await listenInProcess(['--no-journal', '--forward-to', first, ...flags]),
+    );
+    expect(code).toBe(0);
+    expect(stderr).toContain(`\n${words}\n`);
+    expect(stderr).not.toContain('hush');
+  });
+
   it('takes one from the environment', async () => {
     await using app = await startHttpServer((response) => response.writeHead(202).end());
     const env = { WEBHOOK_CLI_FORWARD_TO: `failed=${app.url}` };
