@@ -10,6 +10,7 @@ export { type CheckOptions, type CheckOutcome, checkEndpoint } from './api/check
 export type { CheckStateOptions, JobCommandOptions, PrepareOptions } from './api/check-state.ts';
 export { type ExpectEventsOptions, expectEvents } from './api/expect.ts';
 export type { AnswerFunction } from './api/inputs/answer.ts';
+export type { ForwardInput } from './api/inputs/forward-to.ts';
 export type { HeaderInput } from './api/inputs/request.ts';
 export { providers } from './api/providers.ts';
 export { type CreateReceiverOptions, createReceiver } from './api/receiver.ts';

@@ -6,6 +6,7 @@ import { openJournal } from '../journal/journal.ts';
 import { bundledCatalogue } from '../providers/registry.ts';
 import { bundledWorker } from '../providers/worker-file.ts';
 import { createAnswerPlan } from '../receiver/answers/answer-plan.ts';
+import { requireForwarding } from '../receiver/answers/require-forwarding.ts';
 import type { ReceiverSink } from '../receiver/events.ts';
 import { requireTrust } from '../receiver/guard/sender-address.ts';
 import type { Notice } from '../receiver/notices.ts';
@@ -13,9 +14,9 @@ import { RECEIVER_DEFAULTS } from '../receiver/options.ts';
 import { type Receiver, startReceiver } from '../receiver/receiver.ts';
 import type { WaitOptions } from '../receiver/wait-for.ts';
 import { type AnswerInput, answer } from './inputs/answer.ts';
+import { type ForwardInput, forwardTargets, forwardTo } from './inputs/forward-to.ts';
 import { type Reader, readOptions, type TableOf } from './inputs/reader.ts';
 import { credentials } from './inputs/request.ts';
-import { target } from './inputs/target.ts';
 import {
   bool,
   callback,
@@ -24,6 +25,7 @@ import {
   list,
   port,
   provider,
+  secretText,
   signal,
   text,
   time,
@@ -50,10 +52,18 @@ export interface CreateReceiverOptions {
    * answer for each webhook. 200 unless given, or what the app answers with `forwardTo`.
    */
   readonly answer?: AnswerInput | undefined;
-  /** Passes each request on, byte for byte, and answers what comes back unless `answer` says otherwise. */
-  readonly forwardTo?: string | URL | undefined;
+  /**
+   * Passes each request on, byte for byte, and answers what comes back unless `answer` says otherwise. Of several apps the
+   * first that wants a webhook answers it, and all others that do get it beside that: what they answered is told to
+   * `subscribe` as `sent`, with the id of what came in as its `of`. What none of them wants is answered as without an app.
+   */
+  readonly forwardTo?: string | URL | readonly ForwardInput[] | undefined;
   /** 30,000 unless given. */
   readonly forwardTimeoutMs?: number | undefined;
+  /** With `forwardTo`: accepts any certificate of it. */
+  readonly insecure?: boolean | undefined;
+  /** With `forwardTo`: PEM text of the certificate authorities to trust there, instead of the usual ones. */
+  readonly ca?: string | undefined;
   /** Asks for Basic credentials. */
   readonly auth?: BasicCredentials | undefined;
   /** Asks for a signature made with this secret. */
@@ -93,8 +103,10 @@ const OPTIONS = {
   strict: bool,
   rejectInvalid: bool,
   answer,
-  forwardTo: target,
+  forwardTo,
   forwardTimeoutMs: time,
+  insecure: bool,
+  ca: secretText,
   auth: credentials,
   secret: fullSecret,
   checkIp: bool,
@@ -135,10 +147,13 @@ export async function createReceiver(options: CreateReceiverOptions = {}): Promi
     durable,
     onExchange,
     onNotice,
+    forwardTo: apps,
     ...read
   } = readOptions(OPTIONS, options, 'createReceiver');
   requireTrust(read);
-  const canForward = read.forwardTo !== undefined;
+  requireForwarding({ ...read, forwardTo: apps });
+  const canForward = apps !== undefined;
+  const targets = apps && forwardTargets(apps, read.provider);
   const answering =
     typeof answer === 'function'
       ? (exchange: Exchange) => answer(exchange)
@@ -157,6 +172,7 @@ export async function createReceiver(options: CreateReceiverOptions = {}): Promi
     const options = {
       ...RECEIVER_DEFAULTS,
       ...read,
+      forwardTo: targets,
       catalogue: bundledCatalogue,
       worker: bundledWorker(),
       answer: answering,

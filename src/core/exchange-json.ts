@@ -27,8 +27,9 @@ export function exchangeJson(
   const { key, findings, request, response, error } = exchange;
   const what = `"provider":${word(exchange.provider)},"event":${word(exchange.event)},"eventReason":${word(exchange.eventReason)},"payloadVersion":${word(exchange.payloadVersion)},"contentForm":${word(exchange.contentForm)},"key":${key === null ? 'null' : safeText(key)},"valid":${exchange.valid},"findings":${findings.length === 0 ? '[]' : safeJson(findings.map(findingFields))}`;
   const document = payload === undefined ? '' : `,"payload":${payload}`;
+  const of = exchange.of === undefined ? '' : `,"of":${safeText(exchange.of)}`;
   const why = error === null ? 'null' : safeJson({ code: error.code, message: error.message });
-  return `{"schemaVersion":${schemaVersion},"type":"exchange","id":${safeText(exchange.id)},"direction":"${exchange.direction}","at":${safeText(exchange.at)},${what}${document},"request":${requestJson(request, withBody, quotedBody)},"response":${response === null ? 'null' : responseJson(response)},"error":${why},"attempt":${exchange.attempt}}`;
+  return `{"schemaVersion":${schemaVersion},"type":"exchange","id":${safeText(exchange.id)},"direction":"${exchange.direction}","at":${safeText(exchange.at)},${what}${document},"request":${requestJson(request, withBody, quotedBody)},"response":${response === null ? 'null' : responseJson(response)},"error":${why},"attempt":${exchange.attempt}${of}}`;
 }
 
 function requestJson(request: ExchangeRequest, withBody: boolean, quotedBody: string | undefined): string {

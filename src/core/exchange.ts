@@ -92,6 +92,8 @@ export interface Exchange extends Verdict {
   readonly error: ExchangeFailure | null;
   /** 1 for the first try. */
   readonly attempt: number;
+  /** Of what a receiver passed on beside its answer: the id of the exchange in which that webhook came in. */
+  readonly of?: string | undefined;
 }
 
 /**

@@ -54,6 +54,7 @@ const recordSchema = z.object({
     .nullable(),
   error: z.object({ code: failureCode, message: z.string() }).nullable(),
   attempt: z.number(),
+  of: z.string().optional(),
 });
 
 /** Where a record stands in its file. */

@@ -28,6 +28,7 @@ export class Observer {
     if (!('exchange' in event)) return;
     if (event.type === 'arrival') this.#underWay.set(event.exchange.id, this.#updateFrom(event));
     if (event.type === 'answered') this.#answered(event);
+    if (event.type === 'sent') this.totals.addSent(event.exchange);
   };
 
   /** What a webhook that is under way changed in its job; `null` once it is answered. */
@@ -46,7 +47,8 @@ export class Observer {
     this.jobs.add(exchange, update);
     this.retries.add(exchange, provider);
     this.coverage.add(exchange, provider);
-    for (const each of [this.totals, this.drift, this.invalid]) each.add(exchange);
+    this.totals.add(exchange, event.forwarded);
+    for (const each of [this.drift, this.invalid]) each.add(exchange);
   }
 }
 

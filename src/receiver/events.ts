@@ -5,8 +5,11 @@ import type { Notice } from './notices.ts';
 export type ReceiverEvent =
   /** It takes requests: where a client on this machine reaches it, and what it is bound to. */
   | { readonly type: 'listening'; readonly url: string; readonly host: string; readonly port: number }
-  /** Each arrival is followed by an `answered` with the same id, unless a bug of ours came between. */
-  | (ExchangeEvent & { readonly type: 'arrival' | 'answered' })
+  /**
+   * Each arrival is followed by an `answered` with the same id, unless a bug of ours came between. What was passed on
+   * beside the answer is a `sent` with an id of its own and that id as its `of`, before or after the answer.
+   */
+  | ExchangeEvent
   /** Something was turned away before it became an exchange. */
   | { readonly type: 'notice'; readonly notice: Notice }
   /** An error that nothing foresaw, ours or a sink's: where it is ours, the request was answered 500. */

@@ -1,5 +1,5 @@
 import { messageOf } from '../core/error.ts';
-import type { Exchange, ExchangeFailure } from '../core/exchange.ts';
+import { type Exchange, type ExchangeFailure, isSuccess } from '../core/exchange.ts';
 import { forgetForms } from '../core/exchange-forms.ts';
 import { bodyText } from '../core/http/body.ts';
 import { redactUrl } from '../core/http/redact.ts';
@@ -8,12 +8,15 @@ import { remembered } from '../core/memo.ts';
 import { once } from '../core/once.ts';
 import { elapsedMs } from '../core/time/elapsed.ts';
 import { Wording } from '../core/wording.ts';
+import type { ForwardOutcome } from '../observe/exchange-event.ts';
 import type { Catalogue, LoadedCatalogue } from '../providers/catalogue.ts';
 import { decodeContent } from '../validation/content-encoding.ts';
 import type { recogniseBody } from '../validation/judge.ts';
 import { refusalAnswer } from './answers/answer.ts';
-import { chooseReply } from './answers/choose-reply.ts';
-import type { Forwarder } from './answers/forward.ts';
+import type { Beside, PassedOn } from './answers/beside.ts';
+import { chooseReply, type PassOn } from './answers/choose-reply.ts';
+import type { Forwarded, Forwarder } from './answers/forward.ts';
+import { targetsOf } from './answers/forward-targets.ts';
 import { readableAnswer } from './answers/reply.ts';
 import type { ArrivedRequest, Handled, Handler } from './arrival.ts';
 import type { Aside } from './aside/aside.ts';
@@ -38,12 +41,18 @@ export async function loadJudge(catalogue: Catalogue): Promise<Judge> {
   return { recogniseBody: judgement.recogniseBody, catalogue: loaded };
 }
 
+/** The ways to the apps that are forwarded to: to the one that answers, and to the others. */
+interface Forwarding {
+  readonly forwarder: Forwarder;
+  readonly beside: Beside;
+}
+
 /** What the handling of a request needs beside the options. */
 export interface HandlerContext {
   /** Gives what judges, loaded once. */
   readonly judging: () => Promise<Judge>;
-  /** The way to the app that is forwarded to; `null` where none is. */
-  readonly forwarder: Forwarder | null;
+  /** The way to the apps that are forwarded to; `null` where none is. */
+  readonly forwarding: Forwarding | null;
   /** Judges what may take long; `null` where no thread does. */
   readonly aside: Aside | null;
   readonly turns: Turns;
@@ -55,7 +64,7 @@ export interface HandlerContext {
 /** Prepares to handle requests. */
 export function createHandler(
   options: ReceiverOptions,
-  { judging, forwarder, aside, turns, url, emit }: HandlerContext,
+  { judging, forwarding, aside, turns, url, emit }: HandlerContext,
 ): Handler {
   const { provider: chosen, strict, maxBodyBytes: maxBytes } = options;
   const reading = once(async () => {
@@ -78,9 +87,19 @@ export function createHandler(
     const added = addressFindings(options, request, provider);
     const arrived = arrivedOf(request, judged, added, urlOf(request.target));
     const arrival = exchangeOf(arrived, null);
-    const emitAnswered = (exchange: Exchange): void => emit({ type: 'answered', exchange, provider });
     emit({ type: 'arrival', exchange: arrival, provider });
-    const { reply, error } = await chooseReply(options, forwarder, request, arrival, judgement, refused);
+    const passOn =
+      forwarding === null
+        ? null
+        : passingOn(forwarding, options, { request, arrived, provider, forms: judged.aside?.forms ?? null });
+    const decision = await chooseReply(options, passOn, request, arrival, judgement, refused);
+    const { reply, error, forwarded } = decision;
+    const emitAnswered = (exchange: Exchange): void =>
+      emit(
+        forwarded === null
+          ? { type: 'answered', exchange, provider }
+          : { type: 'answered', exchange, provider, forwarded: outcomeOf(forwarded) },
+      );
     const durationMs = elapsedMs(request.started);
     const exchange = exchangeOf(arrived, { answer: readableAnswer(reply), error, durationMs });
     try {
@@ -95,6 +114,25 @@ export function createHandler(
     };
     return { reply, finished };
   };
+}
+
+/** How a request is passed on; `null` where no app wants it. */
+function passingOn(
+  { forwarder, beside }: Forwarding,
+  { forwardTo = [] }: ReceiverOptions,
+  passedOn: PassedOn,
+): PassOn | null {
+  const [first, ...others] = targetsOf(forwardTo, passedOn.arrived.verdict);
+  if (first === undefined) return null;
+  return () => {
+    const answered = forwarder.forward(first.to, passedOn.request);
+    if (others.length > 0) beside.start(others, passedOn);
+    return answered;
+  };
+}
+
+function outcomeOf({ to, answer, error }: Forwarded): ForwardOutcome {
+  return { to: redactUrl(to.href), delivered: error === null && isSuccess(answer.status) };
 }
 
 interface JudgedRequest extends Judged {

@@ -5,6 +5,7 @@ import type { HeaderList } from '../core/http/headers.ts';
 import { apiOption, type SayOption } from '../core/wording.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
 import type { Provider } from '../providers/provider.ts';
+import type { ForwardTarget } from './answers/forward-targets.ts';
 import type { ServerLimits } from './server/limits.ts';
 
 /**
@@ -28,7 +29,7 @@ export interface PlannedAnswer {
   /** With the fault `timeout`: milliseconds until the connection is closed; until the sender leaves unless given. */
   readonly holdMs?: number | undefined;
   /**
-   * Passes the request on to the app first. Its answer is given, unless a status, a body or a fault takes
+   * Passes the request on to the app first; of several, to the first that wants it. Its answer is given, unless a status, a body or a fault takes
    * the place of it. Where requests are forwarded, an answer without any of those does so by itself.
    */
   readonly forward?: boolean | undefined;
@@ -51,8 +52,16 @@ export interface ReceiverOptions {
   readonly rejectInvalid: boolean;
   /** What a webhook that is taken is answered. */
   readonly answer: (exchange: Exchange, provider: Provider | null) => PlannedAnswer | Promise<PlannedAnswer>;
-  readonly forwardTo?: URL | undefined;
+  /**
+   * The apps that requests are passed on to. The first that wants one answers it, the others have it beside that; what
+   * none of them wants is answered as without an app.
+   */
+  readonly forwardTo?: readonly ForwardTarget[] | undefined;
   readonly forwardTimeoutMs: number;
+  /** Accepts any certificate of what is forwarded to. */
+  readonly insecure?: boolean | undefined;
+  /** PEM text of the certificate authorities to trust there, instead of the usual ones. */
+  readonly ca?: string | undefined;
   readonly auth?: BasicCredentials | undefined;
   readonly secret?: string | undefined;
   readonly checkIp: boolean;

@@ -3,10 +3,11 @@ import type { Exchange } from '../core/exchange.ts';
 import { once } from '../core/once.ts';
 import { countOf } from '../core/text/count.ts';
 import { refusalAnswer } from './answers/answer.ts';
+import { Beside } from './answers/beside.ts';
 import { type Forwarder, openForwarder } from './answers/forward.ts';
 import { writeAnswer } from './answers/write-reply.ts';
 import { Aside } from './aside/aside.ts';
-import { ReceiverEvents, type ReceiverSink } from './events.ts';
+import { type ReceiverEvent, ReceiverEvents, type ReceiverSink } from './events.ts';
 import { ExchangeRecord } from './exchange-record.ts';
 import { createHandler, loadJudge } from './handle.ts';
 import { headReader } from './head.ts';
@@ -74,12 +75,12 @@ export async function startReceiver(
   const record = new ExchangeRecord(options.keepExchanges !== false);
   const events = new ReceiverEvents([...sinks, record.sink]);
   const notices = new Notices((notice) => events.emit({ type: 'notice', notice }));
-  const forwarder =
-    options.forwardTo === undefined
-      ? null
-      : await openForwarding(options.forwardTo, options.forwardTimeoutMs);
+  const forwarder = await openForwarding(options);
   const aside = options.worker === undefined ? null : openAside(options.worker, options);
   const turns = new Turns();
+  const emit = (event: ReceiverEvent): void => events.emit(event);
+  const beside =
+    forwarder === null ? null : new Beside({ forwarder, journal: options.journal, turns, notices, emit });
   const limits = { ...serverLimits(), ...options.limits };
   const server = openServer(limits);
   const connections = new Connections(server, limits.connections, () =>
@@ -91,11 +92,11 @@ export async function startReceiver(
   const judging = once(() => loadJudge(options.catalogue));
   const handle = createHandler(options, {
     judging,
-    forwarder,
+    forwarding: forwarder && beside && { forwarder, beside },
     aside,
     turns,
     url,
-    emit: (event) => events.emit(event),
+    emit,
   });
   const readHead = headReader(options.allowOrigins);
   const context = { options, notices, handle, connections, forwarder, readHead };
@@ -121,11 +122,15 @@ export async function startReceiver(
   setImmediate(() => void judging());
 
   const shutDown = async (): Promise<void> => {
+    const end = performance.now() + limits.drainMs;
     connections.beginClosing();
     const left = await drain(server, connections, limits, () => turns.isWorking);
     if (left > 0)
       notices.add('unanswered', `${countOf(left, 'request')} that had come got no answer in time`);
+    await beside?.settled(end - performance.now());
     await forwarder?.close();
+    // What its end has cut short is told too.
+    await beside?.settled(limits.drainMs);
     events.emit({ type: 'closed' });
     await aside?.close();
   };
@@ -158,7 +163,11 @@ function openAside(file: URL, { provider, strict, maxBodyBytes, auth, secret }: 
   return new Aside(file, { provider: provider?.id, strict, maxBodyBytes, auth, secret });
 }
 
-async function openForwarding(to: URL, timeoutMs: number): Promise<Forwarder> {
+/** The way to the apps that are forwarded to; `null` where none is. */
+async function openForwarding(options: ReceiverOptions): Promise<Forwarder | null> {
+  const { forwardTo, forwardTimeoutMs, insecure, ca } = options;
+  if (forwardTo === undefined) return null;
   const { openTransport } = await import('../transport/transport.ts');
-  return openForwarder(openTransport({ maxAnswerBytes: MAX_APP_ANSWER }), to, timeoutMs);
+  const transport = openTransport({ insecure, ca, maxAnswerBytes: MAX_APP_ANSWER });
+  return openForwarder(transport, forwardTimeoutMs);
 }

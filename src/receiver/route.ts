@@ -4,6 +4,7 @@ import { redactUrl } from '../core/http/redact.ts';
 import { say } from '../core/wording.ts';
 import { type Answer, jsonAnswer, refusalAnswer } from './answers/answer.ts';
 import type { Forwarder } from './answers/forward.ts';
+import { wantsAll } from './answers/forward-targets.ts';
 import type { Reply } from './answers/reply.ts';
 import { writeAnswer, writeReply } from './answers/write-reply.ts';
 import type { Handler } from './arrival.ts';
@@ -22,7 +23,7 @@ export interface RouteContext {
   readonly handle: Handler;
   readonly readHead: (raw: readonly string[]) => RequestHead;
   readonly connections: Connections;
-  /** The way to the app that is forwarded to; `null` where none is. */
+  /** The way to the apps that are forwarded to; `null` where none is. */
   readonly forwarder: Forwarder | null;
 }
 
@@ -76,7 +77,8 @@ export async function route(
       `preflight of ${redactUrl(target)}`,
     );
   }
-  const forwarding = options.forwardTo !== undefined;
+  // What carries no webhook has nowhere to go where each app wants certain webhooks.
+  const forwarding = options.forwardTo?.some(wantsAll) === true;
   // A webhook is posted, and not by a browser: under a tunnel's name nothing else need pass.
   const isWebhook = method === 'POST' && !isOfBrowser;
   const foreignHost = forwarding && !isWebhook ? checkHost(headers, own(), options.allowHosts) : null;

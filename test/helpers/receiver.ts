@@ -17,9 +17,14 @@ export interface WatchedReceiver extends AsyncDisposable {
   readonly bugs: readonly unknown[];
 }
 
+/** Those of a receiver, where one app for everything may be its URL. */
+export interface WatchedOptions extends Omit<Partial<ReceiverOptions>, 'forwardTo'> {
+  readonly forwardTo?: URL | ReceiverOptions['forwardTo'];
+}
+
 /** Starts a receiver on a free port with the defaults, apart from what is given. */
 export async function openReceiver(
-  options: Partial<ReceiverOptions> = {},
+  { forwardTo, ...options }: WatchedOptions = {},
   sinks: readonly ReceiverSink[] = [],
 ): Promise<WatchedReceiver> {
   const notices: Notice[] = [];
@@ -28,7 +33,11 @@ export async function openReceiver(
     if (event.type === 'notice') notices.push(event.notice);
     if (event.type === 'bug') bugs.push(event.error);
   };
-  const receiver = await startReceiver({ ...RECEIVER_DEFAULTS, catalogue, ...options }, [watch, ...sinks]);
+  const targets = forwardTo instanceof URL ? [{ to: forwardTo }] : forwardTo;
+  const receiver = await startReceiver(
+    { ...RECEIVER_DEFAULTS, catalogue, ...options, ...(targets && { forwardTo: targets }) },
+    [watch, ...sinks],
+  );
   return {
     receiver,
     url: receiver.url,

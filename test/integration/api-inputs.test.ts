@@ -161,6 +161,8 @@ const OPTIONS = {
     answer: 'answer',
     forwardTo: 'text',
     forwardTimeoutMs: 'limit',
+    insecure: 'flag',
+    ca: 'text',
     auth: 'other',
     secret: 'text',
     checkIp: 'flag',

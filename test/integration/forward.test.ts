@@ -1,9 +1,11 @@
+import { createServer as createHttpsServer } from 'node:https';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { createReceiver } from '../../src/api/receiver.ts';
 import { bodyBytes } from '../../src/core/http/body.ts';
+import { selfSignedCertificate } from '../helpers/certificate.ts';
 import { call, postJson } from '../helpers/http-client.ts';
-import { startHttpServer, startTcpServer } from '../helpers/http-server.ts';
+import { collecting, listening, startHttpServer, startTcpServer } from '../helpers/http-server.ts';
 import { hasAnswers, openRaw, rawAnswers, rawPost } from '../helpers/raw-socket.ts';
 import { fixtureBytes, openReceiver } from '../helpers/receiver.ts';
 
@@ -409,6 +411,31 @@ describe('what comes back', () => {
     expect(second.exchanges.length + ring.exchanges.length).toBe(129);
     expect(second.exchanges[0]).toMatchObject({ error: { code: 'too_many_forwards' } });
     expect([...second.bugs, ...ring.bugs]).toEqual([]);
+  });
+
+  it('comes from an app whose certificate is trusted by "insecure" or "ca", and from no other', async () => {
+    const { key, cert } = selfSignedCertificate();
+    const server = createHttpsServer(
+      { key, cert },
+      collecting((_request, response) => response.writeHead(204).end()),
+    );
+    await using app = await listening(server, 'https');
+    for (const [options, status] of [
+      [{}, 502],
+      [{ insecure: true }, 204],
+      [{ ca: cert }, 204],
+    ] as const) {
+      await using receiver = await createReceiver({ forwardTo: app.url, ...options });
+      expect((await postJson(receiver.url, DETRACK)).status).toBe(status);
+    }
+    for (const options of [{ insecure: true }, { ca: cert }]) {
+      await expect(createReceiver(options)).rejects.toMatchObject({
+        code: 'flag_does_not_fit',
+        message: expect.stringContaining('says nothing without "forwardTo"'),
+      });
+    }
+    await using plain = await createReceiver({ insecure: false });
+    expect(plain.port).toBeGreaterThan(0);
   });
 
   it('goes on after every one of these', async () => {

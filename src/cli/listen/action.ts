@@ -8,6 +8,7 @@ import { startReceiver } from '../../receiver/receiver.ts';
 import { ScreenSink } from '../screen/screen-sink.ts';
 import { openChosenJournal } from '../session/journal.ts';
 import type { Session } from '../session/session.ts';
+import { warn } from '../session/warn.ts';
 import { announce } from './announce.ts';
 import { listenAnswers } from './answer-plan.ts';
 import { BugReports } from './bug-reports.ts';
@@ -31,7 +32,7 @@ export async function listen(
   // What the flags say is read before anything is opened.
   const provider = chosenProvider(flags.provider, catalogue);
   const { expectation, expected } = listenExpectation(flags, catalogue, provider);
-  const options = receiverOptions(flags, catalogue, provider);
+  const options = receiverOptions(session.context, flags, catalogue, provider);
   const answers = listenAnswers(session.context, flags, catalogue, provider);
   const chosen = chooseListenReports(session, flags);
   const readyFile = openReadyFile(session, flags.readyFile);
@@ -74,7 +75,8 @@ export async function listen(
         bugs.sink,
       ],
     );
-    announce(session, receiver, journal?.path ?? null, answers);
+    if (options.insecure === true) warn(session, '--insecure accepts any certificate');
+    announce(session, receiver, journal?.path ?? null, answers, options.forwardTo);
     setImmediate(() => void screen.prepare());
     await readyFile?.write(receiver.url);
     await using child = startChild(session, childCommand, receiver.url);

@@ -1,5 +1,6 @@
 import { type Command, Option, type OptionValues } from '@commander-js/extra-typings';
 import { parseHost } from '../../core/http/host.ts';
+import { parseForwardTo } from '../flags/forward-to.ts';
 import { withJournalOptions } from '../flags/journal.ts';
 import type { NoOptions, OptionsOf } from '../flags/options-of.ts';
 import { asText, collect } from '../flags/repeatable.ts';
@@ -10,7 +11,6 @@ import {
   parseReport,
   parseSecret,
   parseSize,
-  parseTarget,
   parseWhole,
 } from '../flags/values.ts';
 
@@ -41,10 +41,15 @@ export function withListenOptions<Globals extends OptionValues>(command: Command
     .option('--seed <text>', 'draw the same random delays every time')
     .option(
       '--forward-to <url>',
-      'pass each request on, byte for byte, and answer what the app answers',
-      parseTarget,
+      'pass each request on, byte for byte, and answer what the app answers; failed=URL: those of an event, or of a provider, alone (repeatable)',
+      collect(parseForwardTo),
     )
     .option('--forward-timeout <duration>', 'wait this long for the app (default: 30s)', parseDuration)
+    .option('--insecure', 'accept any certificate of the app')
+    .option(
+      '--cacert <file>',
+      'trust the authorities in this PEM file, and no others, where the app speaks TLS',
+    )
     .option('--auth <credentials>', 'ask for basic:USER:PASS', parseBasic)
     .option('--secret <secret>', 'ask for a signature made with this secret', parseSecret('--secret'))
     .option('--check-ip', 'check that the sender is one of the provider’s addresses')

@@ -1,25 +1,32 @@
 import { usageError } from '../../core/error.ts';
-import { urlCredentials } from '../../core/http/credentials.ts';
 import { excerpt } from '../../core/text/did-you-mean.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
+import { requireForwarding } from '../../receiver/answers/require-forwarding.ts';
 import { requireTrust } from '../../receiver/guard/sender-address.ts';
 import { RECEIVER_DEFAULTS, type ReceiverOptions } from '../../receiver/options.ts';
 import { DEFAULT_PORT } from '../flags/defaults.ts';
 import { flagWords } from '../flags/option-words.ts';
+import type { Context } from '../session/context.ts';
+import { readCertificates } from '../session/files.ts';
 import type { ListenFlags } from './flags.ts';
+import { forwardTargets } from './forwarding/targets.ts';
 
 /**
  * How the receiver of a run behaves, as the flags say; what it answers and where it keeps exchanges is left out.
  *
- * @throws WebhookCliError `bad_path`, `bad_url`, `flag_does_not_fit`
+ * @throws WebhookCliError `bad_path`, `flag_does_not_fit`, `bad_certificate`, and what reading a file and looking an
+ * event up throw
  */
 export function receiverOptions(
+  context: Pick<Context, 'cwd' | 'env'>,
   flags: ListenFlags,
   catalogue: Catalogue,
   provider: Provider | undefined,
 ): Omit<ReceiverOptions, 'answer' | 'journal'> {
   requireTrust(flags);
+  const { insecure, cacert } = certificateFlags(context, flags);
+  requireForwarding({ forwardTo: flags.forwardTo, insecure, ca: cacert });
   return {
     ...RECEIVER_DEFAULTS,
     port: flags.port ?? DEFAULT_PORT,
@@ -29,8 +36,10 @@ export function receiverOptions(
     provider,
     strict: flags.strict === true,
     rejectInvalid: flags.rejectInvalid === true,
-    forwardTo: forwardTarget(flags.forwardTo),
+    forwardTo: flags.forwardTo && forwardTargets(flags.forwardTo, catalogue, provider),
     forwardTimeoutMs: flags.forwardTimeout ?? RECEIVER_DEFAULTS.forwardTimeoutMs,
+    insecure,
+    ca: cacert === undefined ? undefined : readCertificates(context, cacert),
     auth: flags.auth,
     secret: flags.secret,
     checkIp: flags.checkIp === true,
@@ -44,14 +53,16 @@ export function receiverOptions(
   };
 }
 
-/** What is forwarded keeps the sender's credentials, so that the target's own would be lost. */
-function forwardTarget(url: URL | undefined): URL | undefined {
-  if (url === undefined || urlCredentials(url) === undefined) return url;
-  throw usageError(
-    'bad_url',
-    'the target of --forward-to cannot hold credentials: each request keeps those of its sender',
-    'leave them out of the URL',
-  );
+/** Whom forwarding trusts. What only lies in the environment is meant for what sends, where nothing is forwarded. */
+function certificateFlags(
+  { env }: Pick<Context, 'env'>,
+  { forwardTo, insecure, cacert }: ListenFlags,
+): Pick<ListenFlags, 'insecure' | 'cacert'> {
+  if (forwardTo !== undefined) return { insecure, cacert };
+  return {
+    insecure: env['WEBHOOK_CLI_INSECURE'] === undefined ? insecure : undefined,
+    cacert: cacert === env['WEBHOOK_CLI_CACERT'] ? undefined : cacert,
+  };
 }
 
 function receiverPath(text: string): string {

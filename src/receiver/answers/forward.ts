@@ -1,6 +1,6 @@
 import type { ExchangeFailure } from '../../core/exchange.ts';
 import { type HeaderList, headerValues, withoutHeaders } from '../../core/http/headers.ts';
-import type { ClientTransport, TransportResult } from '../../transport/transport.ts';
+import type { ClientTransport, OutgoingRequest, TransportResult } from '../../transport/transport.ts';
 import { type Answer, refusalAnswer } from './answer.ts';
 import { withForwarded } from './forwarded-headers.ts';
 
@@ -27,7 +27,7 @@ function endToEndHeaders(headers: HeaderList): HeaderList {
 }
 
 /** Where at the target a request goes, byte for byte: its query is kept, its path too unless the target has one. */
-function forwardTarget(to: URL, asked: string): string {
+function requestTarget(to: URL, asked: string): string {
   // Cut by hand: parsing it as a URL would resolve dots, turn backslashes and escape quotes.
   const mark = asked.indexOf('?');
   const path = mark < 0 ? asked : asked.slice(0, mark);
@@ -47,59 +47,35 @@ interface ForwardRequest {
 }
 
 /** What the app answered, or why there is no answer. */
-interface Forwarded {
+export interface Forwarded {
+  /** Which app. */
+  readonly to: URL;
   readonly answer: Answer;
   readonly error: ExchangeFailure | null;
 }
 
-/** The app behind a receiver. */
+/** The way to the apps behind a receiver. */
 export interface Forwarder {
   /** Passes a request on, byte for byte, and gives the app's answer: down is 502, late is 504. */
-  readonly forward: (request: ForwardRequest) => Promise<Forwarded>;
+  readonly forward: (to: URL, request: ForwardRequest) => Promise<Forwarded>;
+  /** What goes out for a request that is passed on. */
+  readonly outgoing: (to: URL, request: ForwardRequest) => OutgoingRequest;
+  readonly send: ClientTransport['send'];
   /** Whether a connection that came in is one on which this passes requests on: to itself, then. */
   readonly isOwn: ClientTransport['isOwn'];
   readonly close: () => Promise<void>;
 }
 
 /** Most requests that are passed on at once. Receivers that pass on to each other would go on without an end. */
-const MOST_UNDER_WAY = 64;
+export const MOST_UNDER_WAY = 64;
 
-/** Opens the way to an app. Each answer must be there within `timeoutMs`. */
-export function openForwarder(transport: ClientTransport, to: URL, timeoutMs: number): Forwarder {
+/** Opens the way to apps. Each answer must be there within `timeoutMs`. */
+export function openForwarder(transport: ClientTransport, timeoutMs: number): Forwarder {
   let underWay = 0;
-  return {
-    forward: async (request) => {
-      if (underWay >= MOST_UNDER_WAY) return tooMany();
-      underWay += 1;
-      try {
-        return await forward(transport, to, timeoutMs, request);
-      } finally {
-        underWay -= 1;
-      }
-    },
-    isOwn: transport.isOwn,
-    close: transport.close,
-  };
-}
-
-function tooMany(): Forwarded {
-  const message = `${MOST_UNDER_WAY} requests are being forwarded already`;
-  return {
-    answer: refusalAnswer(503, message, { headers: [['Retry-After', '1']] }),
-    error: { code: 'too_many_forwards', message },
-  };
-}
-
-async function forward(
-  transport: ClientTransport,
-  to: URL,
-  timeoutMs: number,
-  request: ForwardRequest,
-): Promise<Forwarded> {
-  const result: TransportResult = await transport.send({
+  const outgoing: Forwarder['outgoing'] = (to, request) => ({
     method: request.method,
     url: to,
-    target: forwardTarget(to, request.target),
+    target: requestTarget(to, request.target),
     // Host names the target, and the connection to it frames its own messages.
     headers: withoutHeaders(withForwarded(endToEndHeaders(request.headers), request.remoteAddress), [
       'host',
@@ -108,13 +84,38 @@ async function forward(
     body: request.body,
     timeoutMs,
   });
+  return {
+    forward: async (to, request) => {
+      if (underWay >= MOST_UNDER_WAY) return tooMany(to);
+      underWay += 1;
+      try {
+        return forwardedOf(to, await transport.send(outgoing(to, request)));
+      } finally {
+        underWay -= 1;
+      }
+    },
+    outgoing,
+    send: transport.send,
+    isOwn: transport.isOwn,
+    close: transport.close,
+  };
+}
+
+function tooMany(to: URL): Forwarded {
+  const message = `${MOST_UNDER_WAY} requests are being forwarded already`;
+  return {
+    to,
+    answer: refusalAnswer(503, message, { headers: [['Retry-After', '1']] }),
+    error: { code: 'too_many_forwards', message },
+  };
+}
+
+function forwardedOf(to: URL, result: TransportResult): Forwarded {
   if (result.ok) {
     const { status, headers, body } = result.answer;
-    return {
-      answer: { status, headers: withoutHeaders(endToEndHeaders(headers), ['content-length']), body },
-      error: null,
-    };
+    const answer = { status, headers: withoutHeaders(endToEndHeaders(headers), ['content-length']), body };
+    return { to, answer, error: null };
   }
   const { code, message } = result.failure;
-  return { answer: refusalAnswer(code === 'timeout' ? 504 : 502, message), error: result.failure };
+  return { to, answer: refusalAnswer(code === 'timeout' ? 504 : 502, message), error: result.failure };
 }

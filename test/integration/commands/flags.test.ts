@@ -41,6 +41,45 @@ describe('flags that reach another machine or a page', () => {
     expect((await runInProcess(['repost', 'last', '--cacert', 'ca.pem'], { cwd })).code).toBe(0);
   });
 
+  it('listen forwards to any certificate with --insecure, and to one of their own with --cacert', async () => {
+    const { key, cert } = selfSignedCertificate();
+    const server = createHttpsServer({ key, cert }, (request, response) => {
+      request.resume();
+      request.on('end', () => response.writeHead(201).end());
+    });
+    await using app = await listening(server, 'https');
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'ca.pem'), cert);
+    const answerWith = async (...flags: string[]) => {
+      const listen = await listenInProcess(['--json', '--forward-to', app.url, ...flags], { cwd });
+      const { status } = await post(listen.url, fixture('detrack/failed'));
+      listen.kill('SIGTERM');
+      return { status, ...(await listen.ended) };
+    };
+    const refused = await answerWith();
+    expect(refused.status).toBe(502);
+    expect(exchangesOf(refused)[0]?.error?.code).toBe('tls');
+    expect(await answerWith('--insecure')).toMatchObject({
+      status: 201,
+      stderr: expect.stringContaining('warning: --insecure accepts any certificate'),
+    });
+    const trusting = await answerWith('--cacert', 'ca.pem');
+    expect(trusting).toMatchObject({ status: 201, stderr: expect.not.stringContaining('warning') });
+  });
+
+  it.each([
+    [['--insecure'], '--insecure'],
+    [['--cacert', 'ca.pem'], '--cacert'],
+  ])('listen %j asks for --forward-to, but not where it lies in the environment', async (flags, named) => {
+    const refused = await runInProcess(['listen', ...flags]);
+    expect(refused).toMatchObject({ code: 2 });
+    expect(refused.stderr).toContain(`${named} says nothing without --forward-to`);
+    const env = { WEBHOOK_CLI_INSECURE: '1', WEBHOOK_CLI_CACERT: 'ca.pem' };
+    const listen = await listenInProcess([], { env });
+    listen.kill('SIGTERM');
+    expect(await listen.ended).toMatchObject({ code: 0, stderr: expect.not.stringContaining('warning') });
+  });
+
   it('listen --durable has what it answered on the disk, and needs a journal', async () => {
     const cwd = temporaryFolder();
     const listen = await listenInProcess(['--json', '--durable', '--journal', join(cwd, 'durable.ndjson')]);

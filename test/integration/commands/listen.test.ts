@@ -66,6 +66,7 @@ describe('being ready', () => {
       invalid: 0,
       unjudged: 0,
       events: {},
+      forwarded: { delivered: 0, failed: 0 },
       refused: {},
       bugs: 0,
       missing: [],

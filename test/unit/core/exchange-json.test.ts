@@ -16,6 +16,7 @@ function plainly(each: Exchange, withBody: boolean): string {
     response,
     error,
     attempt,
+    of,
     ...rest
   } = each;
   const { body, bodyEncoding, ...head } = request;
@@ -28,6 +29,7 @@ function plainly(each: Exchange, withBody: boolean): string {
     response,
     error,
     attempt,
+    ...(of === undefined ? {} : { of }),
   });
 }
 
@@ -75,6 +77,7 @@ const exchanges: fc.Arbitrary<Exchange> = fc
     ),
     error: fc.option(fc.record({ code: text.map(foreignCode), message: text })),
     attempt: fc.nat(),
+    of: fc.option(text, { nil: undefined }),
   })
   .map(exchange);
 
