@@ -1,4 +1,4 @@
-import type { Exchange } from '../core/exchange.ts';
+import { type Exchange, isSuccess } from '../core/exchange.ts';
 import { pointer } from '../core/json/pointer.ts';
 import { describeStandIn, NO_STAND_INS } from '../core/json/stand-ins.ts';
 import { LruMap } from '../core/lru-map.ts';
@@ -45,6 +45,19 @@ export interface JobHistory {
   readonly moreEvents: number;
 }
 
+/** Where a job stands: its last webhook, and what is to be known of all of them. */
+export interface JobState {
+  readonly provider: string;
+  readonly key: string;
+  readonly event: string | null;
+  /** What matters in the last payload, as it came; empty where nobody asked for it. */
+  readonly highlights: readonly string[];
+  readonly webhooks: number;
+  readonly invalid: number;
+  /** Those that got no 2xx. */
+  readonly refused: number;
+}
+
 const MAX_JOBS = 500;
 const MAX_EVENTS = 30;
 const MAX_CHANGES = 8;
@@ -56,6 +69,9 @@ interface OpenHistory {
   readonly key: string;
   readonly events: JobEvent[];
   moreEvents: number;
+  last: Pick<JobState, 'event' | 'highlights'>;
+  invalid: number;
+  refused: number;
 }
 
 /** Writes down what each job went through; of more jobs than it can hold, those heard of last. */
@@ -67,12 +83,28 @@ export class JobLog {
     },
   });
 
-  /** @param update what the event changed, as it was seen when it came in */
-  add(exchange: Exchange, update: JobUpdate): void {
+  /**
+   * @param update what the event changed, as it was seen when it came in
+   * @param highlights what matters in its payload, where somebody will ask
+   */
+  add(exchange: Exchange, update: JobUpdate, highlights: readonly string[] = []): void {
     const { provider, key } = exchange;
     const job = jobOf(exchange);
     if (job === null || provider === null || key === null) return;
-    const history = this.#jobs.get(job) ?? { provider, key, events: [], moreEvents: 0 };
+    const { event, valid, response } = exchange;
+    const last = { event, highlights };
+    const history = this.#jobs.get(job) ?? {
+      provider,
+      key,
+      events: [],
+      moreEvents: 0,
+      last,
+      invalid: 0,
+      refused: 0,
+    };
+    history.last = last;
+    if (valid === false) history.invalid += 1;
+    if (response === null || !isSuccess(response.status)) history.refused += 1;
     // What is only counted is not compared either.
     if (history.events.length < MAX_EVENTS) history.events.push(jobEvent(exchange, update));
     else history.moreEvents += 1;
@@ -81,6 +113,27 @@ export class JobLog {
 
   /** Jobs by the time of their first event. */
   histories(): JobHistory[] {
+    return this.#inOrder().map(({ provider, key, events, moreEvents }) => ({
+      provider,
+      key,
+      events,
+      moreEvents,
+    }));
+  }
+
+  /** Where each of them stands, in the same order. */
+  states(): JobState[] {
+    return this.#inOrder().map(({ provider, key, events, moreEvents, last, invalid, refused }) => ({
+      provider,
+      key,
+      ...last,
+      webhooks: events.length + moreEvents,
+      invalid,
+      refused,
+    }));
+  }
+
+  #inOrder(): OpenHistory[] {
     return this.#jobs.values().toSorted((a, b) => firstAt(a).localeCompare(firstAt(b)));
   }
 

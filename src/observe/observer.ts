@@ -1,5 +1,6 @@
 import type { Exchange } from '../core/exchange.ts';
 import { LruMap } from '../core/lru-map.ts';
+import { highlightsOf } from '../providers/highlights.ts';
 import { CoverageTally } from './coverage.ts';
 import { DriftTally } from './drift.ts';
 import type { ExchangeEvent } from './exchange-event.ts';
@@ -20,8 +21,14 @@ export class Observer {
   readonly drift = new DriftTally();
   readonly retries = new RetryLog();
   readonly invalid = new InvalidPayloads();
+  readonly #tellsWhatMatters: boolean;
   readonly #updates = new JobUpdates();
   readonly #underWay = new LruMap<JobUpdate>(MOST_UNDER_WAY);
+
+  /** @param options `tellsWhatMatters` where somebody asks where each job stands: it takes a look at each payload */
+  constructor({ tellsWhatMatters = false }: { readonly tellsWhatMatters?: boolean } = {}) {
+    this.#tellsWhatMatters = tellsWhatMatters;
+  }
 
   /** Takes an event of the run; of those that are no webhook's it learns nothing. */
   readonly sink = (event: ExchangeEvent | { readonly type: OtherType }): void => {
@@ -44,12 +51,18 @@ export class Observer {
     const { exchange, provider } = event;
     const update = this.#underWay.get(exchange.id) ?? this.#updateFrom(event);
     this.#underWay.delete(exchange.id);
-    this.jobs.add(exchange, update);
+    this.jobs.add(exchange, update, this.#tellsWhatMatters ? highlightTexts(event) : []);
     this.retries.add(exchange, provider);
     this.coverage.add(exchange, provider);
     this.totals.add(exchange, event.forwarded);
     for (const each of [this.drift, this.invalid]) each.add(exchange);
   }
+}
+
+function highlightTexts({ exchange, provider }: ExchangeEvent): string[] {
+  if (provider === null) return [];
+  const label = provider.events.find(({ name }) => name === exchange.event)?.label ?? '';
+  return highlightsOf(provider.highlights, exchange.payload, label).map(({ text }) => text);
 }
 
 /** The events of a run that are no webhook's. */

@@ -174,8 +174,8 @@ export interface Provider {
   readonly scenarios: () => readonly ScenarioDocument[];
   /** Its schemas and rules, loaded when something is to be judged. */
   readonly model: () => Promise<ProviderModel>;
-  /** What a newcomer is shown: first an event as it should be, then one with a fault, if any. */
-  readonly demo: readonly DemoEvent[];
+  /** What a newcomer is shown: a job on its way, an event as it should be, one with a fault. */
+  readonly demo: readonly DemoStep[];
   /** Reads a document that may be this provider's; `null` when it is not. Never throws. */
   readonly recognise: (
     document: JsonObject,
@@ -233,11 +233,14 @@ export interface SendRecord {
     | { readonly kind: 'unanswered'; readonly message: string };
 }
 
-export interface DemoEvent {
-  readonly event: string;
-  /** Values by path that make it faulty. */
-  readonly set?: Readonly<Record<string, JsonValue>>;
-}
+/** A part of what a newcomer is shown: a job up to a step of a scenario, or an event. */
+export type DemoStep =
+  | { readonly scenario: string; readonly toStep: string }
+  | {
+      readonly event: string;
+      /** Values by path that make it faulty. */
+      readonly set?: Readonly<Record<string, JsonValue>>;
+    };
 
 export interface PayloadSummary {
   /** JSON pointer, `*` for any index. */

@@ -1,10 +1,11 @@
-import type { Exchange } from '../../core/exchange.ts';
+import { once } from '../../core/once.ts';
 import { chosenProvider } from '../../events/names.ts';
 import { Observer } from '../../observe/observer.ts';
 import { WebhookLog } from '../../observe/webhooks/log.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
 import { bundledWorker } from '../../providers/worker-file.ts';
 import { startReceiver } from '../../receiver/receiver.ts';
+import type { LiveLines } from '../screen/live-lines.ts';
 import { ScreenSink } from '../screen/screen-sink.ts';
 import { openChosenJournal } from '../session/journal.ts';
 import type { Session } from '../session/session.ts';
@@ -40,14 +41,12 @@ export async function listen(
   await warnOfUnknownPaths(session, expected, catalogue, provider);
 
   const journal = openChosenJournal(session, flags);
-  const observer = new Observer();
+  // Programs are told of each webhook, and of its job only what changed.
+  const observer = new Observer({ tellsWhatMatters: !session.json });
   const webhooks = chosen.chosen.files.some(({ kind }) => kind === 'html') ? new WebhookLog() : null;
-  const screen = new ScreenSink(
-    session,
-    { ...flags, showsAnswer: isRefusedByApp(flags) },
-    catalogue,
-    observer,
-  );
+  // A command that runs beside writes to the same terminal, on which nothing could stay in its place.
+  const live = childCommand.length > 0 ? null : once(() => loadLiveLines(session));
+  const screen = new ScreenSink(session, { ...flags, live }, catalogue, observer);
   const stop = new StopCondition({
     stop: session.stopSignal(),
     timeoutMs: flags.timeout,
@@ -85,6 +84,7 @@ export async function listen(
     await child?.stop();
     await receiver.close();
     await screen.drained();
+    (await live?.())?.close();
     // Loaded now: what it brings would be in the way of a quick start.
     const { concludeListen } = await import('./summary.ts');
     await concludeListen(session, chosen, {
@@ -98,6 +98,8 @@ export async function listen(
       childEnd: stop.childEnd,
       keptIn: journal === null ? null : { named: typeof flags.journal === 'string' ? flags.journal : null },
       noneInvalid: flags.noneInvalid === true,
+      catalogue,
+      hasCoverage: flags.coverage === true,
       refused: receiver.refused,
       bugs: bugs.count,
     });
@@ -109,12 +111,7 @@ export async function listen(
   }
 }
 
-/** Tells what an app has refused: what it said is worth a look. */
-function isRefusedByApp({ forwardTo, rejectInvalid }: ListenFlags): (exchange: Exchange) => boolean {
-  return ({ response, error, valid }) =>
-    forwardTo !== undefined &&
-    error === null &&
-    response !== null &&
-    response.status >= 400 &&
-    !(rejectInvalid === true && valid === false);
+async function loadLiveLines(session: Session): Promise<LiveLines | null> {
+  const { openLiveLines } = await import('../screen/live-lines.ts');
+  return openLiveLines(session);
 }

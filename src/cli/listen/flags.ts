@@ -87,6 +87,7 @@ export function withListenOptions<Globals extends OptionValues>(command: Command
       collect(parseReport),
     )
     .option('--drift <file>', 'write what the documentation does not know, without anybody’s data')
+    .option('--coverage', 'tell at the end which events never came')
     .option('--full', 'show each payload, not one line')
     .option('--all', 'show payloads whole: empty fields, long lists, notes')
     .option('--compact', 'show one line a webhook and nothing under it')

@@ -1,10 +1,14 @@
+import { eventLabel } from '../../events/names.ts';
+import type { JobState } from '../../observe/job-log.ts';
 import type { Observer } from '../../observe/observer.ts';
 import type { ObservedFields } from '../../output/lines.ts';
 import { coverageLines } from '../../output/observed/coverage.ts';
 import { driftLines } from '../../output/observed/drift.ts';
+import { jobStateLines } from '../../output/observed/job-states.ts';
 import { timelineLines } from '../../output/observed/job-timeline.ts';
 import { retryLines } from '../../output/observed/retries.ts';
 import type { Line } from '../../output/text/line.ts';
+import type { Catalogue } from '../../providers/catalogue.ts';
 
 /** Something that a run saw, for people. */
 export interface SummarySection {
@@ -32,14 +36,45 @@ export function observedFields({ jobs, coverage, drift, retries }: Observer): Ob
   };
 }
 
-/** What people are told of a run; nothing where nothing was found. */
-export function observedSections({ jobs, coverage, drift, retries }: Observer): SummarySection[] {
+/** What a report says of a run; nothing where nothing was found. */
+export function observedSections(observer: Observer): SummarySection[] {
+  return filled([
+    { title: 'jobs', lines: timelineLines(observer.jobs.histories(), { maxJobs: MAX_SHOWN }) },
+    ...oddities(observer),
+    coverageSection(observer),
+  ]);
+}
+
+/** What the end of a run says on a screen: where each job stands, and not which way it went there. */
+export function screenSections(
+  observer: Observer,
+  catalogue: Catalogue,
+  { hasCoverage }: { readonly hasCoverage: boolean },
+): SummarySection[] {
+  const label = ({ provider, event }: JobState): string => {
+    const known = catalogue.find(provider);
+    return event === null || known === undefined ? 'not known' : eventLabel(known, event);
+  };
+  return filled([
+    { title: 'jobs', lines: jobStateLines(observer.jobs.states(), { maxJobs: MAX_SHOWN, label }) },
+    ...oddities(observer),
+    ...(hasCoverage ? [coverageSection(observer)] : []),
+  ]);
+}
+
+function oddities({ retries, drift }: Observer): SummarySection[] {
   return [
-    { title: 'jobs', lines: timelineLines(jobs.histories(), { maxJobs: MAX_SHOWN }) },
     { title: 'came again', lines: retryLines(retries.retried(), MAX_SHOWN) },
     { title: 'not in the documentation', lines: driftLines(drift.entries(), MAX_SHOWN) },
-    { title: 'events', lines: coverageLines(coverage.coverage()) },
-  ].filter(({ lines }) => lines.length > 0);
+  ];
+}
+
+function coverageSection({ coverage }: Observer): SummarySection {
+  return { title: 'events', lines: coverageLines(coverage.coverage()) };
+}
+
+function filled(sections: readonly SummarySection[]): SummarySection[] {
+  return sections.filter(({ lines }) => lines.length > 0);
 }
 
 function countBeyond(list: readonly unknown[]): number {

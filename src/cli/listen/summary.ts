@@ -13,13 +13,14 @@ import { listenReport } from '../../output/reports/listen.ts';
 import type { Report } from '../../output/reports/report.ts';
 import { reportWebhooks } from '../../output/reports/webhooks.ts';
 import { formatCount } from '../../output/text/format.ts';
-import { cutLine, paint } from '../../output/text/line.ts';
+import { paint, wrapLine } from '../../output/text/line.ts';
 import { visible } from '../../output/text/visible.ts';
 import { columnLimit } from '../../output/text/width.ts';
+import type { Catalogue } from '../../providers/catalogue.ts';
 import { reportToGithub, writeReports } from '../screen/reports.ts';
 import type { Session } from '../session/session.ts';
 import type { ChildEnd } from './child-command.ts';
-import { observedFields, observedSections } from './observed-sections.ts';
+import { observedFields, observedSections, screenSections } from './observed-sections.ts';
 import type { ListenReports } from './reports.ts';
 import type { GaveUp } from './stop-condition.ts';
 
@@ -36,6 +37,10 @@ export interface ListenResult {
   readonly webhooks: WebhookLog | null;
   readonly expectation: Expectation;
   readonly noneInvalid: boolean;
+  /** Where events are looked up. */
+  readonly catalogue: Catalogue;
+  /** Whether the screen tells which events never came. */
+  readonly hasCoverage: boolean;
   /** The limit that ended it; `null` where none did. */
   readonly gaveUp: GaveUp | null;
   /** How the command after `--` ended, where it did so by itself. */
@@ -69,6 +74,10 @@ export async function concludeListen(
 function summarise(session: Session, result: ListenResult): void {
   if (session.json) session.out.line(jsonLine('summary', summaryFields(result)));
   const { err, errTheme } = session;
+  // What was waited for is what one looks for first.
+  for (const line of verdictLines(result)) err.line(errTheme.bad(visible(line)));
+  const met = metWords(result.expectation);
+  if (met !== null) err.line(errTheme.ok(met));
   const totals = result.observer.totals.totals();
   err.line(errTheme.strong(totalsInWords(totals)));
   for (const [name, count] of Object.entries(totals.events))
@@ -79,13 +88,12 @@ function summarise(session: Session, result: ListenResult): void {
   if (result.bugs > 0) {
     err.line(errTheme.bad(`  ${String(result.bugs).padStart(4)}  failed in a way that nothing foresaw`));
   }
-  for (const { title, lines } of observedSections(result.observer)) {
+  const limit = columnLimit(session.errWidth);
+  for (const { title, lines } of screenSections(result.observer, result.catalogue, result)) {
     err.line(`\n${errTheme.strong(title)}`);
-    for (const line of lines) err.line(paint(cutLine(line, columnLimit(session.errWidth)), errTheme));
+    // What is listed is what one asked for: it is never cut.
+    for (const line of lines.flatMap((each) => wrapLine(each, limit))) err.line(paint(line, errTheme));
   }
-  for (const line of verdictLines(result)) err.line(errTheme.bad(visible(line)));
-  const met = metWords(result.expectation);
-  if (met !== null) err.line(errTheme.ok(met));
 }
 
 /** Why the run did not end as hoped: what ended it, then what it lacked. */

@@ -8,23 +8,26 @@ import { isLargeText } from '../../observe/large.ts';
 import { renderAnswerBody } from '../../output/exchange/answer-body.ts';
 import { renderGlance } from '../../output/exchange/glance.ts';
 import { exchangeLine } from '../../output/exchange/ndjson.ts';
-import { isTaken, type RowOptions } from '../../output/exchange/row.ts';
+import { renderPassedOn } from '../../output/exchange/passed-on.ts';
+import { isTaken, type RowOptions, rowOf } from '../../output/exchange/row.ts';
 import { renderAnswer, renderArrival } from '../../output/exchange/screen.ts';
 import { type JobDiffView, renderJobDiff } from '../../output/observed/job-diff.ts';
-import type { Theme } from '../../output/text/theme.ts';
 import type { Provider, ProviderModel } from '../../providers/provider.ts';
 import { type PayloadGlossary, payloadWords } from '../../validation/glossary.ts';
 import type { ListenFlags } from '../listen/flags.ts';
 import type { Session } from '../session/session.ts';
+import type { LiveLines } from './live-lines.ts';
 
 /** How exchanges are shown. */
 export interface ReporterOptions extends Pick<ListenFlags, 'all' | 'full' | 'compact' | 'headers' | 'raw'> {
+  /** Whether a later webhook of a job is followed by what it changed; so unless false. */
+  readonly showsChanges?: boolean | undefined;
   /** What a row begins with. */
   readonly lead?: RowOptions['lead'];
   /** Says what an exchange is; in its provider's own words unless given. */
   readonly words?: ((exchange: Exchange) => ExchangeWords) | undefined;
-  /** Whether the body of an answer to what came in is shown, as that of an app that refused it. */
-  readonly showsAnswer?: ((exchange: Exchange) => boolean) | undefined;
+  /** Where a webhook stands until it is answered; it is shown with its answer where there is no such place. */
+  readonly live?: Pick<LiveLines, 'set' | 'remove'> | null | undefined;
   /** Lines of a payload that are shown unless all of it is asked for; findings always are. */
   readonly maxLines?: number | undefined;
   /** How to see what was left out, where there is no `--all`. */
@@ -66,11 +69,7 @@ function ndjsonReporter({ out }: ReporterSession, options: ReporterOptions): Rep
   };
 }
 
-function prettyReporter(
-  { out, theme, width }: ReporterSession,
-  options: ReporterOptions,
-  modelOf: ModelOf,
-): Reporter {
+function prettyReporter(session: ReporterSession, options: ReporterOptions, modelOf: ModelOf): Reporter {
   // Asked for the request and for its answer, and the same of what comes again.
   const known = recently(({ exchange, provider }: Described) => describeExchange(exchange, provider), {
     isSame: isSameWebhook,
@@ -78,8 +77,9 @@ function prettyReporter(
   });
   const { words } = options;
   const describe = words === undefined ? known : ({ exchange }: Described) => words(exchange);
-  const write = (lines: readonly string[]): void => out.write(lines.map((line) => `${line}\n`).join(''));
-  const view = { options, modelOf, write, theme, width, describe };
+  const write = (lines: readonly string[]): void =>
+    session.out.write(lines.map((line) => `${line}\n`).join(''));
+  const view = { options, modelOf, write, session, describe };
   return options.full === true || options.all === true ? fullView(view) : glanceView(view);
 }
 
@@ -87,8 +87,8 @@ interface View {
   readonly options: ReporterOptions;
   readonly modelOf: ModelOf;
   readonly write: (lines: readonly string[]) => void;
-  readonly theme: Theme;
-  readonly width: number;
+  /** Whose width is asked for at each line: a terminal is made larger and smaller. */
+  readonly session: Pick<ReporterSession, 'theme' | 'width'>;
   readonly describe: (described: Described) => ExchangeWords;
 }
 
@@ -96,6 +96,7 @@ interface View {
 function glanceView(view: View): Reporter {
   const { options, modelOf, write } = view;
   const isCompact = options.compact === true;
+  const showsChanges = !isCompact && options.showsChanges !== false;
   /** Of webhooks under way: once one is answered, nobody else knows what it changed. */
   const updates = new Map<string, JobUpdate>();
   const glance = (event: ExchangeEvent, update: JobUpdate | null): string[] => {
@@ -106,29 +107,46 @@ function glanceView(view: View): Reporter {
       compact: isCompact,
       headers: options.headers === true,
       change: update === null ? null : changeOf(update, provider, codeName),
-      showsAnswer: (each) =>
-        each.direction === 'sent' ? !isTaken(each, options) : options.showsAnswer?.(each) === true,
+      showsAnswer: isRefused(event, options),
       hint: options.hint ?? FULL_HINT,
     });
   };
   return (event, update = null) => {
-    const { type, exchange } = event;
+    const { type, exchange, provider } = event;
+    const { id, direction } = exchange;
     if (type === 'arrival') {
-      if (update !== null && update.previous !== null && !isCompact) updates.set(exchange.id, update);
+      if (update !== null && update.previous !== null && showsChanges) updates.set(id, update);
+      const row = rowOptions(view, provider);
+      // The last column of a terminal stays free of what is drawn anew.
+      options.live?.set(id, rowOf(exchange, { ...row, width: Math.max(row.width - 1, 0) }));
       return;
     }
-    write(glance(event, updates.get(exchange.id) ?? null));
-    updates.delete(exchange.id);
+    options.live?.remove(id);
+    // Among what came in, what is sent needs no row of its own: what it is stands in that of the webhook.
+    if (direction === 'sent' && options.lead === undefined) {
+      return write(renderPassedOn(exchange, { ...looksOf(view), compact: isCompact }));
+    }
+    write(glance(event, updates.get(id) ?? null));
+    updates.delete(id);
   };
+}
+
+/** Whether what was answered tells why somebody did not take a webhook: our receiver or an app behind `listen`. */
+function isRefused({ exchange, forwarded }: ExchangeEvent, options: ReporterOptions): boolean {
+  if (exchange.direction === 'sent') return !isTaken(exchange, options);
+  return forwarded?.delivered === false && exchange.error === null;
+}
+
+function looksOf({ session: { theme, width } }: View): Pick<RowOptions, 'theme' | 'width'> {
+  return { theme, width };
 }
 
 const FULL_HINT = ' (--full)';
 
 function rowOptions(view: View, provider: Provider | null): RowOptions {
-  const { options, theme, width, describe } = view;
+  const { options, describe } = view;
   return {
-    theme,
-    width,
+    ...looksOf(view),
     lead: options.lead,
     isDelivered: options.isDelivered,
     describe: (exchange) => describe({ exchange, provider }),
@@ -136,24 +154,25 @@ function rowOptions(view: View, provider: Provider | null): RowOptions {
 }
 
 /** A webhook whole: its payload as it comes in, or what that changed, and the answer under it. */
-function fullView({ options, modelOf, write, theme, width, describe }: View): Reporter {
+function fullView(view: View): Reporter {
+  const { options, modelOf, write, describe } = view;
   const all = options.all === true;
-  const screen = {
-    theme,
-    width,
+  const limits = {
     maxLines: options.maxLines ?? MAX_PAYLOAD_LINES,
     ...(options.hint === undefined ? {} : { hint: options.hint }),
   };
-  return ({ type, exchange, provider }, update = null) => {
+  return (event, update = null) => {
+    const { type, exchange, provider } = event;
     const words = payloadWords(provider, exchange.payloadVersion, modelOf);
+    const screen = { ...looksOf(view), ...limits };
     const lineOptions = { ...screen, describe: () => describe({ exchange, provider }) };
     if (type === 'answered') {
       const { response } = exchange;
       return write([
         ...renderAnswer(exchange, lineOptions),
-        ...(response === null || options.showsAnswer?.(exchange) !== true
+        ...(response === null || !isRefused(event, options)
           ? []
-          : renderAnswerBody(response, { theme, width, maxLines: Number.POSITIVE_INFINITY })),
+          : renderAnswerBody(response, { ...looksOf(view), maxLines: Number.POSITIVE_INFINITY })),
         '',
       ]);
     }

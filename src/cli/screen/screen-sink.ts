@@ -11,7 +11,14 @@ import type { Notice } from '../../receiver/notices.ts';
 import type { Session } from '../session/session.ts';
 import { warn } from '../session/warn.ts';
 import { LineQueue } from './line-queue.ts';
-import type { Reporter, ReporterOptions } from './reporter.ts';
+import type { LiveLines } from './live-lines.ts';
+import type { createReporter, Reporter, ReporterOptions } from './reporter.ts';
+
+/** How events are shown. */
+export interface ScreenOptions extends Omit<ReporterOptions, 'live'> {
+  /** Opens the place where webhooks stand until they are answered; `null` where there is none. */
+  readonly live?: (() => Promise<LiveLines | null>) | null;
+}
 
 /** What waits to be shown: an event, and what it changed in its job. */
 type Waiting =
@@ -67,7 +74,7 @@ export class ScreenSink {
    */
   constructor(
     session: Session,
-    flags: ReporterOptions,
+    { live, ...flags }: ScreenOptions,
     catalogue: Catalogue,
     observer: Pick<Observer, 'updateOf'>,
     limits: ScreenLimits = LIMITS,
@@ -77,14 +84,14 @@ export class ScreenSink {
     this.#limits = limits;
     this.#isCompact = flags.compact === true;
     this.#lines = session.json ? new LineQueue(session.out, limits.lineUnits) : null;
-    const { json, theme, width } = session;
     const out = this.#lines === null ? session.out : { line: this.#lines.line, write: session.out.write };
     this.#load = async () => {
-      const [{ createReporter }, { modelOf }] = await Promise.all([
+      const [{ createReporter }, { modelOf }, lines] = await Promise.all([
         import('./reporter.ts'),
         catalogue.load(),
+        live?.() ?? null,
       ]);
-      return createReporter({ json, theme, width, out }, flags, modelOf);
+      return createReporter(withOut(session, out), { ...flags, live: lines }, modelOf);
     };
   }
 
@@ -177,6 +184,21 @@ export class ScreenSink {
     this.#leftOutCount = 0;
     warn(this.#session, `${count} more came than could be shown; the journal and the totals have them all`);
   }
+}
+
+/** The session with another way out: its width is that of the terminal at any moment. */
+function withOut(
+  session: Session,
+  out: Pick<Writer, 'line' | 'write'>,
+): Parameters<typeof createReporter>[0] {
+  return {
+    json: session.json,
+    theme: session.theme,
+    get width() {
+      return session.width;
+    },
+    out,
+  };
 }
 
 // A probe a second would bury what matters: the first few are shown, then every hundredth.

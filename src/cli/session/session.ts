@@ -17,7 +17,7 @@ export interface Session {
   readonly err: Writer;
   readonly theme: Theme;
   readonly errTheme: Theme;
-  /** Columns of stdout, within bounds; 0 where it is no terminal and nothing is to be cut. */
+  /** Columns of stdout now, within bounds; 0 where it is no terminal and nothing is to be cut. */
   readonly width: number;
   /** The same of stderr. */
   readonly errWidth: number;
@@ -40,13 +40,10 @@ export function openSession(context: Context, options: GlobalFlags): Session {
   const { env } = context;
   const named = options.dir ?? nonEmpty(env['WEBHOOK_CLI_DIR']);
   let stop: AbortSignal | undefined;
-  const looksOf = (stream: Context['stdout']) => ({
-    theme: createTheme(wantsColour(options.color, env, stream)),
-    width: columnsOf(stream),
-  });
+  const themeOf = (stream: Context['stdout']): Theme => createTheme(wantsColour(options.color, env, stream));
   // Node opens a stream when it is asked for, and loads much for it: so only who shows something asks.
-  const out = once(() => looksOf(context.stdout));
-  const err = once(() => looksOf(context.stderr));
+  const outTheme = once(() => themeOf(context.stdout));
+  const errTheme = once(() => themeOf(context.stderr));
   return {
     context,
     json: options.json === true,
@@ -56,16 +53,16 @@ export function openSession(context: Context, options: GlobalFlags): Session {
     ),
     err: createWriter(() => context.stderr),
     get theme() {
-      return out().theme;
+      return outTheme();
     },
     get errTheme() {
-      return err().theme;
+      return errTheme();
     },
     get width() {
-      return out().width;
+      return columnsOf(context.stdout);
     },
     get errWidth() {
-      return err().width;
+      return columnsOf(context.stderr);
     },
     get defaultJournal() {
       return defaultJournal(named === undefined ? projectFolder(context.cwd) : pathFrom(context, named));

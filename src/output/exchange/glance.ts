@@ -19,13 +19,13 @@ export interface GlanceOptions extends RowOptions {
   /** What a webhook changed in its job; `null` where it is the first, or where nobody is to be told. */
   readonly change: Omit<JobDiffView, 'findings'> | null;
   /** Whether the body of an answer is shown: that of an app that refused tells why. */
-  readonly showsAnswer: (exchange: Exchange) => boolean;
+  readonly showsAnswer: boolean;
   /** How to see what was left out, such as ` (--full)`. */
   readonly hint: string;
 }
 
 /** Changes of a job that stand under a row. */
-const MAX_CHANGES = 6;
+const MAX_CHANGES = 4;
 /** Lines of an answer's body. */
 const MAX_BODY_LINES = 10;
 /** Findings that stand under a row. */
@@ -92,7 +92,7 @@ function changeLines({ change, theme, width, timeZone, hint }: GlanceOptions): s
 
 function answerLines(exchange: Exchange, options: GlanceOptions): string[] {
   const { response } = exchange;
-  if (response === null || !options.showsAnswer(exchange)) return [];
+  if (response === null || !options.showsAnswer) return [];
   const { theme, width, hint } = options;
   return renderAnswerBody(response, { theme, width, maxLines: MAX_BODY_LINES, hint });
 }

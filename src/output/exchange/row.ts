@@ -79,6 +79,10 @@ const LEAD = { mark: 1, direction: 3 } as const;
 
 const ALIGNMENTS: readonly Alignment[] = [{}, {}, {}, {}, {}, {}, {}, { align: 'right' }, {}];
 
+/** Which way something goes. */
+export const TO_US = '-->';
+export const FROM_US = '<--';
+
 /** What stands for an answer that is still to come. */
 const PENDING = '…';
 
@@ -87,7 +91,7 @@ const PENDING = '…';
  * payload, the verdict with its first finding in words, the answer, how long it took, and the exchange's id.
  */
 export function exchangeRow(exchange: Exchange, options: RowOptions): string {
-  return paint(rowLine(exchange, options), options.theme);
+  return paint(rowOf(exchange, options), options.theme);
 }
 
 /** The titles of the cells. */
@@ -120,7 +124,8 @@ function columnsFor({ width, lead, when }: Omit<RowOptions, 'describe'>): {
   return { layout, matters, widths: [...first, matters, ...last], bounded };
 }
 
-function rowLine(exchange: Exchange, options: RowOptions): Line {
+/** The same, not painted yet. */
+export function rowOf(exchange: Exchange, options: RowOptions): Line {
   const { layout, widths, matters, bounded } = columnsFor(options);
   const { lead, timeZone, when, describe } = options;
   const words = describe(exchange);
@@ -160,7 +165,7 @@ function idText(id: string, columns: number): string {
 }
 
 function leadSpan(lead: 'mark' | 'direction', exchange: Exchange, options: RowOptions): Span {
-  if (lead === 'direction') return ['direction', exchange.direction === 'received' ? '-->' : '<--'];
+  if (lead === 'direction') return ['direction', exchange.direction === 'received' ? TO_US : FROM_US];
   return isTaken(exchange, options) ? ['ok', '✔'] : ['bad', '✖'];
 }
 

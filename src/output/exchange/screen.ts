@@ -23,7 +23,7 @@ import type { Role } from '../text/theme.ts';
 import { visible, visibleSentence, visibleWithin } from '../text/visible.ts';
 import { columnLimit, cut, widthOf } from '../text/width.ts';
 import { renderBytes } from './answer-body.ts';
-import { type LineOptions, requestTarget, statusRole } from './row.ts';
+import { FROM_US, type LineOptions, requestTarget, statusRole, TO_US } from './row.ts';
 
 export interface ArrivalOptions extends LineOptions, Pick<PayloadOptions, 'all' | 'maxLines' | 'hint'> {
   readonly headers: boolean;
@@ -65,7 +65,7 @@ export function renderAnswer(exchange: Exchange, options: LineOptions): string[]
   const left: Line = [
     ['dim', clockTime(at, options.timeZone)],
     blank(1),
-    ['direction', '<--'],
+    ['direction', exchange.direction === 'sent' ? TO_US : FROM_US],
     blank(1),
     ...answerSpans(response),
   ];
@@ -83,14 +83,15 @@ export function renderAnswer(exchange: Exchange, options: LineOptions): string[]
 }
 
 function arrivalLeft(exchange: Exchange, { timeZone }: LineOptions): Line {
+  const isSent = exchange.direction === 'sent';
   return [
     ['dim', clockTime(Date.parse(exchange.at), timeZone)],
     blank(1),
-    ['direction', '-->'],
+    ['direction', isSent ? FROM_US : TO_US],
     blank(1),
     ['strong', visible(exchange.request.method)],
     blank(1),
-    ['plain', visible(requestTarget(exchange.request.url))],
+    ['plain', visible(isSent ? exchange.request.url : requestTarget(exchange.request.url))],
   ];
 }
 

@@ -54,14 +54,15 @@ export function renderJobDiff(view: JobDiffView, options: JobDiffOptions): strin
   // In a pipe, what is cut is lost to the program that reads it.
   const maxPath = limit === Number.POSITIVE_INFINITY ? limit : MAX_PATH;
   const moved = view.changes.filter(isMovedTime).length;
-  const changes = view.changes.filter((change) => !isMovedTime(change));
+  const untimed = view.changes.filter((change) => !isMovedTime(change));
+  const changes = options.brief === true ? withoutEchoes(untimed) : untimed;
   const shown: Line[] = [];
   for (const change of changes) {
     // Of the others only the number is shown.
     if (shown.length >= options.maxLines) break;
     shown.push(...changeLines(change, view, maxPath).slice(0, options.maxLines - shown.length));
   }
-  const left = changes.reduce((sum, change) => sum + countLines(change), 0) - shown.length;
+  const left = untimed.reduce((sum, change) => sum + countLines(change), 0) - shown.length;
   const isBrief = options.brief === true && changes.length > 0;
   const rows: Line[] = [
     ...(isBrief ? [] : [comparisonLine(view, options)]),
@@ -73,6 +74,19 @@ export function renderJobDiff(view: JobDiffView, options: JobDiffOptions): strin
     ...rows.map((line) => paint(cutLine([blank(INDENT), ...line], limit), options.theme)),
     ...(options.brief === true ? [] : indentedFindings(view, options)),
   ];
+}
+
+/** Without what only says in another place what was said: `tracking_status_code` goes with `status`. */
+function withoutEchoes(changes: readonly JobChange[]): JobChange[] {
+  const said = new Set<string>();
+  return changes.filter((change) => {
+    if (change.kind === 'entries') return true;
+    const { before, after } = change;
+    const words = JSON.stringify([before ?? null, after ?? null]).toLowerCase();
+    if (said.has(words)) return false;
+    said.add(words);
+    return true;
+  });
 }
 
 function comparisonLine({ previous, changes, newId }: JobDiffView, { timeZone }: JobDiffOptions): Line {

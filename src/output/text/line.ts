@@ -84,6 +84,18 @@ export function wrapWords(words: Line, room: number): Line[] {
   return lines;
 }
 
+/** The line, or as many as it takes, of which those that go on are set in further than it is. */
+export function wrapLine(line: Line, columns: number): Line[] {
+  if (lineFits(line, columns)) return [line];
+  const [first] = line;
+  const indent = first === undefined ? 0 : first[1].length - first[1].trimStart().length;
+  const room = columns - indent - WRAPPED;
+  return wrapWords(line, room).map((each, i): Line => [blank(indent + (i === 0 ? 0 : WRAPPED)), ...each]);
+}
+
+/** What a line that goes on is set in by. */
+const WRAPPED = 4;
+
 function splitWords([role, text]: Span): Span[] {
   return text
     .split(' ')

@@ -35,7 +35,10 @@ export const detrack: Provider = {
   fixtures: packageFixtures('detrack'),
   scenarios: () => packageScenarios('detrack'),
   model: async () => (await import('./model.ts')).detrackModel,
-  demo: [{ event: 'failed' }, { event: 'completed', set: { attempt: '2', items_count: 7 } }],
+  demo: [
+    { scenario: 'failed-then-reattempted', toStep: 'failed' },
+    { event: 'completed', set: { attempt: '2', items_count: 7 } },
+  ],
   recognise,
   assume,
   headline,

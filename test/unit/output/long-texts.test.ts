@@ -92,7 +92,7 @@ const PLACES: Readonly<Record<string, (text: string) => readonly string[]>> = {
     const highlights = [{ path: '/a', text }];
     const describe = () => ({ title: text, label: text, headline: text, highlights });
     const options = { ...SCREEN, describe, compact: false, headers: true, words: () => NO_WORDS };
-    const glance = { ...options, compact: false, change: null, showsAnswer: () => true, hint: '' };
+    const glance = { ...options, compact: false, change: null, showsAnswer: true, hint: '' };
     return [
       ...renderArrival(exchange(), options),
       ...renderAnswer(exchange({ key: text }), options),

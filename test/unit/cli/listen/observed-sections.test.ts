@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { observedFields, observedSections } from '../../../../src/cli/listen/observed-sections.ts';
+import {
+  observedFields,
+  observedSections,
+  screenSections,
+} from '../../../../src/cli/listen/observed-sections.ts';
 import { Observer } from '../../../../src/observe/observer.ts';
+import { catalogue } from '../../../helpers/bundled.ts';
 import { observe } from '../../observe/exchanges.ts';
 import { exchange, finding } from '../../output/samples.ts';
 
@@ -32,6 +37,29 @@ describe('what a run of listen has seen', () => {
     expect(lines[2]).toMatch(/failed {7}200 {2}status "dispatched" -> "failed", new_field \+ "Adam Tan"$/);
     expect(lines[3]).toMatch(/^detrack DO-2 .* failed {2}200 {2}invalid {2}first$/);
     expect(lines).toHaveLength(4);
+  });
+
+  it('is on a screen where each job stands, whole, and only what is asked for of events', () => {
+    const observer = new Observer({ tellsWhatMatters: true });
+    const reason = 'r'.repeat(60);
+    observe(observer, exchange({ event: 'in-progress', payload: { status: 'dispatched' } }));
+    observe(observer, exchange({ payload: { status: 'failed', reason, assign_to: '\u001b[31mAdam' } }));
+    observe(observer, exchange({ key: 'DO-2', valid: false, event: null, payload: {}, response: null }));
+    const texts = (hasCoverage: boolean): (readonly [string, string[]])[] =>
+      screenSections(observer, catalogue, { hasCoverage }).map(({ title, lines }) => [
+        title,
+        lines.map((line) => line.map(([, text]) => text).join('')),
+      ]);
+    expect(texts(false)).toEqual([
+      [
+        'jobs',
+        [
+          `  DO-1001  Failed     ${reason} · by \\u001b[31mAdam  2 webhooks`,
+          '  DO-2     not known  1 webhook  1 invalid  1 not taken',
+        ],
+      ],
+    ]);
+    expect(texts(true).map(([title]) => title)).toEqual(['jobs', 'events']);
   });
 
   it('is what the documentation does not know, without the data', () => {

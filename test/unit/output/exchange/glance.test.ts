@@ -12,7 +12,7 @@ const OPTIONS: GlanceOptions = {
   compact: false,
   headers: false,
   change: null,
-  showsAnswer: () => false,
+  showsAnswer: false,
   hint: ' (--full)',
 };
 
@@ -42,13 +42,32 @@ describe('a glance', () => {
     const changes = Array.from({ length: 9 }, (_, i) => ({
       kind: 'value' as const,
       path: [`f${i}`],
-      before: 'b'.repeat(200),
+      before: `${i}${'b'.repeat(200)}`,
       after: 'a'.repeat(200),
     }));
     const lines = under({}, { width: 0, change: { ...CHANGE, changes } });
-    expect(lines).toHaveLength(7);
-    expect(lines[0]).toMatch(/^ {2}f0: "b+…" -> "a+…"$/);
-    expect(lines.at(-1)).toBe('  … 3 more changes (--full)');
+    expect(lines).toHaveLength(5);
+    expect(lines[0]).toMatch(/^ {2}f0: "0b+…" -> "a+…"$/);
+    expect(lines.at(-1)).toBe('  … 5 more changes (--full)');
+  });
+
+  it('says once what two fields say of the same change', () => {
+    const change = (name: string, before: string, after: string) => ({
+      kind: 'value' as const,
+      path: [name],
+      before,
+      after,
+    });
+    const changes = [
+      change('status', 'dispatched', 'failed'),
+      change('code', 'dispatched', 'failed'),
+      change('reason', '', 'Damaged'),
+    ];
+    expect(under({}, { change: { ...CHANGE, changes } })).toEqual([
+      '  status: "dispatched" -> "failed"',
+      '  reason: "" -> "Damaged"',
+      '  … 1 more change (--full)',
+    ]);
   });
 
   it('says that nothing changed, and since when', () => {
@@ -74,7 +93,7 @@ describe('a glance', () => {
     const body = Array.from({ length: 40 }, (_, i) => `line ${i}\u001b`).join('\n');
     const failed = { response: response({ status: 500, body, headers: [['Content-Type', 'text/plain']] }) };
     expect(under(failed)).toEqual([]);
-    const lines = under(failed, { showsAnswer: () => true });
+    const lines = under(failed, { showsAnswer: true });
     expect(lines[0]).toBe('  text/plain');
     expect(lines[1]).toBe('  | line 0\\u001b');
     expect(lines).toHaveLength(11);
@@ -92,7 +111,7 @@ describe('a glance', () => {
 
   it('is the row alone when compact', () => {
     const error = { code: 'refused' as const, message: 'nothing listens there' };
-    const all = { compact: true, change: CHANGE, showsAnswer: () => true };
+    const all = { compact: true, change: CHANGE, showsAnswer: true };
     expect(under({ valid: false, findings: [finding(), finding()], error }, all)).toEqual([]);
   });
 });

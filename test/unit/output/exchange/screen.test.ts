@@ -63,6 +63,13 @@ describe('renderArrival', () => {
     ).toContain('POST /   detrack');
   });
 
+  it('has the arrows and the whole URL of what went from us', () => {
+    const sent = exchange({ direction: 'sent' });
+    const [line] = renderArrival(sent, { ...OPTIONS, width: 120 });
+    expect(line).toMatch(/^14:02:11\.512 <-- POST http:\/\/127\.0\.0\.1:4141\/hooks\/detrack {3}detrack · /);
+    expect(renderAnswer(sent, OPTIONS)[0]).toMatch(/^14:02:11\.513 --> 200 OK 1\.8 ms /);
+  });
+
   it('says that no provider is known', () => {
     expect(renderArrival(exchange({ provider: null, event: null }), OPTIONS)[0]).toContain(
       '   no known provider  ',
@@ -256,7 +263,7 @@ describe('hostile text', () => {
       compact: false,
       change: null,
       hint: '',
-      showsAnswer: () => true,
+      showsAnswer: true,
     };
     const lines = [
       ...renderArrival(nasty, { ...OPTIONS, ...look }),
