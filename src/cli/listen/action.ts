@@ -6,6 +6,7 @@ import { bundledWorker } from '../../providers/worker-file.ts';
 import { startReceiver } from '../../receiver/receiver.ts';
 import { ScreenSink } from '../screen/screen-sink.ts';
 import { openChosenJournal } from '../session/journal.ts';
+import { proxiesFor } from '../session/proxies.ts';
 import type { Session } from '../session/session.ts';
 import { warn } from '../session/warn.ts';
 import { announce } from './announce.ts';
@@ -32,6 +33,8 @@ export async function listen(
   const provider = chosenProvider(flags.provider, catalogue);
   const { expectation, expected } = listenExpectation(flags, catalogue, provider);
   const options = receiverOptions(session.context, flags, catalogue, provider);
+  const apps = options.forwardTo?.map(({ to }) => to) ?? [];
+  const proxyFor = apps.length === 0 ? undefined : await proxiesFor(session.context, apps);
   const answers = listenAnswers(session.context, flags, catalogue, provider);
   const chosen = chooseListenReports(session, flags);
   const readyFile = openReadyFile(session, flags.readyFile);
@@ -55,6 +58,7 @@ export async function listen(
     await using receiver = await startReceiver(
       {
         ...options,
+        proxyFor,
         worker: catalogue === bundledCatalogue ? bundledWorker() : undefined,
         answer: answers.answer,
         journal: journal ?? undefined,
