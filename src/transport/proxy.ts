@@ -1,7 +1,18 @@
+import type { Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { systemCode } from '../core/error.ts';
 import type { FailureCode } from '../core/exchange.ts';
 import { basicHeader, urlCredentials } from '../core/http/credentials.ts';
 import type { HeaderList } from '../core/http/headers.ts';
-import { type OpenConnection, openSocket, type TlsOptions, whenConnected } from './open-socket.ts';
+import {
+  type OpenConnection,
+  openSocket,
+  portOf,
+  type TlsOptions,
+  tlsOptionsOf,
+  whenConnected,
+} from './open-socket.ts';
+import { readBeforeFailing } from './read-before-failing.ts';
 
 /** A proxy on the way to a host. */
 export interface HttpProxy {
@@ -62,4 +73,40 @@ export function openToProxy(proxy: HttpProxy, tls: TlsOptions): OpenConnection {
     );
     return socket;
   };
+}
+
+/** Opens connections to a host of TLS through a proxy, which passes the bytes on and sees none of them plain. */
+export function openTunnel(proxy: HttpProxy, url: URL, tls: TlsOptions): OpenConnection {
+  const toProxy = openToProxy(proxy, tls);
+  const host = `${url.hostname}:${portOf(url)}`;
+  return (opened) =>
+    toProxy((error, outer) => {
+      if (error !== null) return opened(error, outer);
+      const fail = (failure: ProxyFailure): void => {
+        outer.destroy();
+        opened(failure, outer);
+      };
+      // Whoever uses it next hears of what is wrong with it.
+      outer.on('error', () => {});
+      void import('./ask-for-way.ts').then(({ askForWay }) =>
+        askForWay(outer, host, proxyHeaders(proxy), (result) => {
+          if (typeof result !== 'number') fail(failureOf(proxy, result));
+          else if (result < 200 || result > 299) fail(refusalOf(proxy, result));
+          else speakTls(outer, url, tls, opened);
+        }),
+      );
+    });
+}
+
+function speakTls(outer: Socket, url: URL, tls: TlsOptions, opened: Parameters<OpenConnection>[0]): void {
+  const inner = readBeforeFailing(connectTls({ ...tlsOptionsOf(url, tls), socket: outer }));
+  outer.on('error', (error) => inner.destroy(error));
+  whenConnected(inner, (error) => opened(error, inner));
+}
+
+function failureOf(proxy: HttpProxy, error: Error): ProxyFailure {
+  // Node's parser says so of what is no HTTP.
+  return systemCode(error).startsWith('HPE_')
+    ? new ProxyFailure(proxy, 'bad_answer', `${proxyWords(proxy)} answered with broken HTTP`)
+    : new ProxyFailure(proxy, null, error.message, error);
 }

@@ -15,6 +15,7 @@ import { type OpenConnection, openSocket, type TlsOptions, whenConnected } from 
 import {
   type HttpProxy,
   openToProxy,
+  openTunnel,
   ProxyFailure,
   type ProxyFor,
   proxyHeaders,
@@ -126,21 +127,6 @@ function connectionsTo(url: URL, proxy: HttpProxy | null, tls: TlsOptions): Open
     whenConnected(socket, (error) => opened(error, socket));
     return socket;
   };
-}
-
-function openTunnel(proxy: HttpProxy, url: URL, tls: TlsOptions): OpenConnection {
-  const toProxy = openToProxy(proxy, tls);
-  return (opened) =>
-    toProxy((error, outer) => {
-      if (error !== null) return opened(error, outer);
-      // Whoever uses it next hears of what is wrong with it.
-      outer.on('error', () => {});
-      // It brings `node:http`, which nothing else here needs.
-      import('./tunnel.ts').then(
-        ({ openThrough }) => openThrough(outer, { proxy, url, tls }, opened),
-        (failure: unknown) => opened(failure instanceof Error ? failure : new Error(String(failure)), outer),
-      );
-    });
 }
 
 /** Whether a proxy itself makes the request: what is TLS it only passes on. */
