@@ -21,7 +21,10 @@ export const ERROR_CODES = codes({
   bad_certificate: { kind: 'usage', meaning: 'a file of authorities to trust without a certificate' },
   bad_content_type: { kind: 'usage', meaning: 'a way for payloads to travel that is neither json nor form' },
   bad_duration: { kind: 'usage', meaning: 'a duration without a unit, or none' },
-  bad_environment: { kind: 'usage', meaning: 'an environment variable whose value its option does not take' },
+  bad_environment: {
+    kind: 'usage',
+    meaning: 'an environment variable whose value its option does not take, or that names no proxy',
+  },
   bad_expectation: { kind: 'usage', meaning: 'an expectation without a readable condition' },
   bad_file: { kind: 'usage', meaning: '`-` or a folder, where a file has to be named' },
   bad_header: {

@@ -9,6 +9,7 @@ export const FAILURE_CODES = {
   unreachable: { of: 'sent', meaning: 'no way to that host, or to that port' },
   timeout: { of: 'sent', meaning: 'no connection, or no whole answer, in time' },
   tls: { of: 'sent', meaning: 'TLS failed, as with a certificate that is not trusted' },
+  proxy_refused: { of: 'sent', meaning: 'a proxy did not let it through, or asks for credentials' },
   bad_answer: { of: 'sent', meaning: 'no HTTP, longer than it says, or a status that is none' },
   answer_too_large: { of: 'sent', meaning: 'an answer without a near end' },
   interrupted: { of: 'sent', meaning: 'stopped before the answer was there' },

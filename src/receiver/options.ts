@@ -5,6 +5,7 @@ import type { HeaderList } from '../core/http/headers.ts';
 import { apiOption, type SayOption } from '../core/wording.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
 import type { Provider } from '../providers/provider.ts';
+import type { ProxyFor } from '../transport/proxy.ts';
 import type { ForwardTarget } from './answers/forward-targets.ts';
 import type { ServerLimits } from './server/limits.ts';
 
@@ -62,6 +63,8 @@ export interface ReceiverOptions {
   readonly insecure?: boolean | undefined;
   /** PEM text of the certificate authorities to trust there, instead of the usual ones. */
   readonly ca?: string | undefined;
+  /** The proxies by which they are reached; directly unless given. */
+  readonly proxyFor?: ProxyFor | undefined;
   readonly auth?: BasicCredentials | undefined;
   readonly secret?: string | undefined;
   readonly checkIp: boolean;

@@ -165,9 +165,9 @@ function openAside(file: URL, { provider, strict, maxBodyBytes, auth, secret }: 
 
 /** The way to the apps that are forwarded to; `null` where none is. */
 async function openForwarding(options: ReceiverOptions): Promise<Forwarder | null> {
-  const { forwardTo, forwardTimeoutMs, insecure, ca } = options;
+  const { forwardTo, forwardTimeoutMs, insecure, ca, proxyFor } = options;
   if (forwardTo === undefined) return null;
   const { openTransport } = await import('../transport/transport.ts');
-  const transport = openTransport({ insecure, ca, maxAnswerBytes: MAX_APP_ANSWER });
+  const transport = openTransport({ insecure, ca, proxyFor, maxAnswerBytes: MAX_APP_ANSWER });
   return openForwarder(transport, forwardTimeoutMs);
 }

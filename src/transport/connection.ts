@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { Client, type Dispatcher, errors } from 'undici';
 import { AnswerStart } from './answer-start.ts';
+import type { OpenConnection } from './open-socket.ts';
 
 /** What is told of a request under way. */
 export type RequestHandler = Required<
@@ -13,11 +14,11 @@ export type RequestHandler = Required<
  */
 export class Connection {
   readonly #client: Client;
-  readonly #open: () => Socket;
+  readonly #open: OpenConnection;
   #socket: Socket | null = null;
   #start: AnswerStart | null = null;
 
-  constructor(origin: string, open: () => Socket) {
+  constructor(origin: string, open: OpenConnection) {
     this.#open = open;
     this.#client = new Client(origin, {
       // One deadline governs the whole exchange; the client's own would cut in before it.
@@ -51,12 +52,9 @@ export class Connection {
   }
 
   #connect(connected: (...result: [null, Socket] | [Error, null]) => void): void {
-    const socket = this.#open();
-    this.#socket = socket;
-    const failConnect = (error: Error): void => connected(error, null);
-    socket.once('error', failConnect);
-    socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
-      socket.off('error', failConnect);
+    this.#socket = this.#open((error, socket) => {
+      if (error !== null) return connected(error, null);
+      this.#socket = socket;
       this.#start = new AnswerStart();
       readThrough(socket, this.#start);
       connected(null, socket);

@@ -11,7 +11,17 @@ import { startTimer, type Timer } from '../core/time/timer.ts';
 import { UnusableAnswer } from './answer-start.ts';
 import { Connection, type RequestHandler } from './connection.ts';
 import { ConnectionPool, type Lessee } from './connection-pool.ts';
-import { openSocket, type TlsOptions } from './open-socket.ts';
+import { type OpenConnection, openSocket, type TlsOptions, whenConnected } from './open-socket.ts';
+import {
+  type HttpProxy,
+  openToProxy,
+  openTunnel,
+  ProxyFailure,
+  type ProxyFor,
+  proxyHeaders,
+  proxyWords,
+  refusalOf,
+} from './proxy.ts';
 import { ReceivedAnswer } from './received-answer.ts';
 import { tlsInsteadOfHttp, tlsWords } from './tls-words.ts';
 
@@ -54,6 +64,8 @@ export interface TransportOptions extends TlsOptions {
   readonly connections?: number | undefined;
   /** Most bytes of an answer; what is longer fails. 1 MiB by default. */
   readonly maxAnswerBytes?: number | undefined;
+  /** Every host is reached directly unless given. */
+  readonly proxyFor?: ProxyFor | undefined;
 }
 
 /** Sends requests and never follows a redirect: neither provider documents that it does. */
@@ -73,46 +85,69 @@ const MAX_ANSWER = 1024 ** 2;
 
 /** Opens a transport with its own connections; nothing global is touched. */
 export function openTransport(options: TransportOptions = {}): ClientTransport {
-  const pools = new Map<string, ConnectionPool>();
-  const poolOf = (url: URL): ConnectionPool => {
-    const known = pools.get(url.origin);
+  const ways = new Map<string, Way>();
+  const wayTo = (url: URL): Way => {
+    const known = ways.get(url.origin);
     if (known !== undefined) return known;
-    // A handshake is cheaper where the server knows an earlier one.
-    let session: Buffer | undefined;
-    const open = (): Socket =>
-      openSocket(url, options, session).on('session', (newer: Buffer) => {
-        session = newer;
-      });
+    const proxy = options.proxyFor?.(url) ?? null;
+    const open = connectionsTo(url, proxy, options);
     const pool = new ConnectionPool(
       () => new Connection(url.origin, open),
       options.connections ?? Number.POSITIVE_INFINITY,
     );
-    pools.set(url.origin, pool);
-    return pool;
+    const way = { pool, proxy };
+    ways.set(url.origin, way);
+    return way;
   };
   const limit = options.maxAnswerBytes ?? MAX_ANSWER;
   return {
-    send: (request) => exchange(poolOf(request.url), request, limit),
-    isOwn: (incoming) => [...pools.values()].some((pool) => pool.holdsOtherEndOf(incoming)),
+    send: (request) => exchange(wayTo(request.url), request, limit),
+    isOwn: (incoming) => [...ways.values()].some(({ pool }) => pool.holdsOtherEndOf(incoming)),
     close: async () => {
-      for (const pool of pools.values()) pool.close();
+      for (const { pool } of ways.values()) pool.close();
     },
   };
+}
+
+/** How a host is reached. */
+interface Way {
+  readonly pool: ConnectionPool;
+  /** `null` where that is directly. */
+  readonly proxy: HttpProxy | null;
+}
+
+function connectionsTo(url: URL, proxy: HttpProxy | null, tls: TlsOptions): OpenConnection {
+  if (proxy !== null) return asksProxy(url) ? openToProxy(proxy, tls) : openTunnel(proxy, url, tls);
+  // A handshake is cheaper where the server knows an earlier one.
+  let session: Buffer | undefined;
+  return (opened) => {
+    const socket = openSocket(url, tls, session).on('session', (newer: Buffer) => {
+      session = newer;
+    });
+    whenConnected(socket, (error) => opened(error, socket));
+    return socket;
+  };
+}
+
+/** Whether a proxy itself makes the request: what is TLS it only passes on. */
+function asksProxy({ protocol }: URL): boolean {
+  return protocol === 'http:';
 }
 
 /** Statuses of servers that may not have read all of the request, and close, whether they say so or not. */
 const UNREAD: ReadonlySet<number> = new Set([400, 408, 413, 414, 431]);
 
 /** Makes one exchange within one deadline, from the wait for a connection to the last byte of the answer. */
-function exchange(pool: ConnectionPool, request: OutgoingRequest, limit: number): Promise<TransportResult> {
+function exchange(way: Way, request: OutgoingRequest, limit: number): Promise<TransportResult> {
   return new Promise((resolve) => {
-    new PendingExchange(pool, request, limit, resolve).begin();
+    new PendingExchange(way, request, limit, resolve).begin();
   });
 }
 
 /** An exchange under way. One object, since who sends many makes one each time. */
 class PendingExchange implements RequestHandler, Lessee {
   readonly #pool: ConnectionPool;
+  readonly #proxy: HttpProxy | null;
   readonly #request: OutgoingRequest;
   readonly #limit: number;
   readonly #resolve: (result: TransportResult) => void;
@@ -126,16 +161,17 @@ class PendingExchange implements RequestHandler, Lessee {
   #isOver = false;
 
   constructor(
-    pool: ConnectionPool,
+    { pool, proxy }: Way,
     request: OutgoingRequest,
     limit: number,
     resolve: (result: TransportResult) => void,
   ) {
     this.#pool = pool;
+    this.#proxy = proxy;
     this.#request = request;
     this.#limit = limit;
     this.#resolve = resolve;
-    this.#deadline = startTimer(() => this.#failAs(explainFailure(null, request, true)), request.timeoutMs);
+    this.#deadline = startTimer(() => this.#failAs(this.#explain(null, true)), request.timeoutMs);
     this.#ignoreAbort = onAbort(request.signal, () => this.onError(request.signal?.reason));
   }
 
@@ -147,7 +183,7 @@ class PendingExchange implements RequestHandler, Lessee {
 
   use(connection: Connection): void {
     this.#connection = connection;
-    connection.send(dispatchOptions(this.#request), this);
+    connection.send(dispatchOptions(this.#request, this.#proxy), this);
   }
 
   refuse(): void {
@@ -174,11 +210,18 @@ class PendingExchange implements RequestHandler, Lessee {
 
   onComplete(): void {
     const answer = answerOf(this.#head, this.#chunks);
-    if (answer !== null) this.#finish({ ok: true, answer, durationMs: elapsedMs(this.#started) });
+    // Nobody but a proxy asks for this.
+    if (this.#proxy !== null && answer?.status === 407) this.onError(refusalOf(this.#proxy, 407));
+    else if (answer !== null) this.#finish({ ok: true, answer, durationMs: elapsedMs(this.#started) });
   }
 
   onError(error: unknown): void {
-    this.#failAs(explainFailure(error, this.#request, false));
+    this.#failAs(this.#explain(error, false));
+  }
+
+  #explain(error: unknown, late: boolean): ExchangeFailure {
+    const failure = explainFailure(error, this.#request, late);
+    return this.#proxy === null ? failure : throughProxy(failure, this.#proxy);
   }
 
   #failAs(failure: ExchangeFailure): void {
@@ -209,14 +252,21 @@ const sentHeaders = onceEach((headers: HeaderList): string[] =>
   headers.filter(([name]) => !isFramingHeader(name)).flat(),
 );
 
-function dispatchOptions(request: OutgoingRequest): Dispatcher.DispatchOptions {
+function dispatchOptions(request: OutgoingRequest, proxy: HttpProxy | null): Dispatcher.DispatchOptions {
   const { method, headers, body } = request;
   const isBare = body.length === 0 && /^(GET|HEAD)$/.test(method);
-  return {
+  const options = {
     path: targetOf(request),
     method: method as Dispatcher.HttpMethod,
     headers: sentHeaders(headers),
     body: isBare ? null : body,
+  };
+  if (proxy === null || !asksProxy(request.url)) return options;
+  return {
+    ...options,
+    // As a proxy is asked (RFC 9112, 3.2.2), whatever the target is.
+    path: `${request.url.origin}${options.path}`,
+    headers: [...options.headers, ...proxyHeaders(proxy).flat()],
   };
 }
 
@@ -304,6 +354,7 @@ export function explainFailure(error: unknown, request: OutgoingRequest, late: b
     return { code: 'interrupted', message: INTERRUPTED };
   }
   const cause = rootCause(error);
+  if (cause instanceof ProxyFailure) return proxyFailure(cause, request);
   if (cause instanceof UnusableAnswer) return { code: 'bad_answer', message: `${host} ${cause.message}` };
   // What the parser of answers finds has no code of its own.
   const code = cause instanceof errors.HTTPParserError ? cause.name : systemCode(cause);
@@ -315,10 +366,29 @@ export function explainFailure(error: unknown, request: OutgoingRequest, late: b
   return { code: known.code, message: `${known.message(host, request, cause)}${detail}` };
 }
 
+/** What is wrong with a proxy, or with the way to it. */
+function proxyFailure(
+  { proxy, code, message, cause }: ProxyFailure,
+  request: OutgoingRequest,
+): ExchangeFailure {
+  if (code !== null) return { code, message };
+  const root = rootCause(cause);
+  const known = FAILURES.find(({ matches }) => matches(systemCode(root)));
+  return known === undefined
+    ? { code: 'failed', message: `${proxyWords(proxy)}: ${messageOf(root)}` }
+    : { code: known.code, message: known.message(proxyWords(proxy), request, root) };
+}
+
+/** Says of a failure which way the request went, where that may be why. */
+function throughProxy({ code, message }: ExchangeFailure, proxy: HttpProxy): ExchangeFailure {
+  const isSaid = code === 'interrupted' || message.includes(proxyWords(proxy));
+  return { code, message: isSaid ? message : `${message}, through ${proxyWords(proxy)}` };
+}
+
 /** The error that says most: connections to a name with several addresses fail as an aggregate. */
 function rootCause(error: unknown): unknown {
   if (error instanceof AggregateError && error.errors.length > 0) return rootCause(error.errors[0]);
-  if (error instanceof errors.SocketError) return error;
+  if (error instanceof errors.SocketError || error instanceof ProxyFailure) return error;
   return error instanceof Error && error.cause instanceof Error && systemCode(error) === ''
     ? rootCause(error.cause)
     : error;

@@ -6,6 +6,7 @@ import { bodyBytes } from '../../src/core/http/body.ts';
 import { openJournal } from '../../src/journal/journal.ts';
 import type { ExchangeEvent } from '../../src/observe/exchange-event.ts';
 import type { ReceiverEvent, ReceiverSink } from '../../src/receiver/events.ts';
+import { untilRefused } from '../helpers/capture.ts';
 import { temporaryFolder } from '../helpers/cli.ts';
 import { call, postJson } from '../helpers/http-client.ts';
 import { type HttpServer, startHttpServer } from '../helpers/http-server.ts';
@@ -90,7 +91,7 @@ describe('several apps', () => {
     );
 
     const [failed, order] = receiver.exchanges;
-    const [sent] = watched.sent();
+    const sent = watched.sent().find(({ exchange }) => exchange.event === 'failed');
     expect(sent?.provider?.id).toBe('detrack');
     expect(sent?.exchange).toMatchObject({
       direction: 'sent',
@@ -111,10 +112,8 @@ describe('several apps', () => {
     journal.close();
     const { records } = readJournal(file);
     expect(records).toHaveLength(6);
-    expect(records.filter(({ direction }) => direction === 'sent').map(({ of }) => of)).toEqual([
-      failed?.id,
-      order?.id,
-    ]);
+    const kept = records.filter(({ direction }) => direction === 'sent').map(({ of }) => of);
+    expect(kept.toSorted()).toEqual([failed?.id, order?.id].toSorted());
     expect(JSON.stringify(records)).not.toContain('s3cret');
     expect(receiver.bugs).toEqual([]);
   });
@@ -270,8 +269,11 @@ describe('what is passed on beside an answer', () => {
     await using receiver = await openReceiver({ forwardTo: [{ to: to(first) }, { to: to(second) }] }, [
       watched.sink,
     ]);
-    const posts = Array.from({ length: 70 }, () => postJson(receiver.url, FAILED));
-    expect((await Promise.all(posts)).map(({ status }) => status)).toEqual(Array(70).fill(204));
+    // Half of them at once, since no more than 64 may wait for the first app either.
+    for (const half of [35, 35]) {
+      const posts = Array.from({ length: half }, () => postJson(receiver.url, FAILED));
+      expect((await Promise.all(posts)).map(({ status }) => status)).toEqual(Array(half).fill(204));
+    }
     expect(receiver.receiver.refused).toEqual({ 'not-forwarded': 6 });
     expect(receiver.notices[0]?.message).toBe(
       `64 webhooks are being passed on already: one was not passed on to ${second.url}/`,
@@ -286,12 +288,15 @@ describe('what is passed on beside an answer', () => {
     await using first = await app();
     await using second = await heldApp();
     const watched = watch();
-    await using receiver = await openReceiver({ forwardTo: [{ to: to(first) }, { to: to(second) }] }, [
-      watched.sink,
-    ]);
+    await using receiver = await openReceiver(
+      { forwardTo: [{ to: to(first) }, { to: to(second) }], limits: { quietMs: 1, drainMs: 20_000 } },
+      [watched.sink],
+    );
     await postJson(receiver.url, FAILED);
     await vi.waitFor(() => expect(second.requests).toHaveLength(1));
     const closed = receiver.receiver.close();
+    // All that came has been answered when the port is free; each look takes some turns of the loop.
+    for (let look = 0; look < 3; look += 1) await untilRefused(receiver.port);
     second.release();
     await closed;
     expect(watched.sent()[0]?.exchange.response?.status).toBe(200);
@@ -347,8 +352,9 @@ describe('what is passed on beside an answer', () => {
     expect((await postJson(one.url, FAILED)).status).toBe(204);
     const loops = (): number => (one.receiver.refused['loop'] ?? 0) + (other.receiver.refused['loop'] ?? 0);
     await vi.waitFor(() => expect(loops()).toBe(1));
-    expect(one.exchanges.length + other.exchanges.length).toBe(first.requests.length);
-    expect(first.requests.length).toBeLessThanOrEqual(22);
+    // The first comes from its sender, each of the others with an address more.
+    await vi.waitFor(() => expect(one.exchanges.length + other.exchanges.length).toBe(21));
+    expect(first.requests).toHaveLength(21);
   });
 
   it('that cannot be kept is told, and sent all the same', async () => {
@@ -390,7 +396,7 @@ describe('apps of the API', () => {
     [[{ to: 'http://127.0.0.1:1', events: ['failed'] }], 'bad_option', '"forwardTo[0].events"'],
   ])('are refused where they are none: %j', async (forwardTo, code, words) => {
     // Callers without types give such things too.
-    const refused = createReceiver({ forwardTo: forwardTo as never });
-    await expect(refused).rejects.toMatchObject({ code, message: expect.stringContaining(words) });
+    const creating = createReceiver({ forwardTo: forwardTo as never });
+    await expect(creating).rejects.toMatchObject({ code, message: expect.stringContaining(words) });
   });
 });

@@ -19,6 +19,7 @@ import { startSpinner } from '../screen/spinner.ts';
 import { askEndpoint, confirmOrThrow } from '../session/dialogs.ts';
 import { EXIT, exitOfSignal, worst } from '../session/exit.ts';
 import { requireApart } from '../session/files.ts';
+import { proxyNameFor } from '../session/proxies.ts';
 import type { Session } from '../session/session.ts';
 import { warn } from '../session/warn.ts';
 import { baselineOf, chosenBaseline, tellBaseline, writeBaseline } from './baseline.ts';
@@ -70,6 +71,7 @@ export async function check(
     );
   }
   if (flags.insecure === true) warn(session, '--insecure accepts any certificate');
+  await tellIfDirect(session, url);
   const stop = session.stopSignal();
   const { waitForTarget: waitMs } = flags;
   if (waitMs !== undefined) await awaitWithSpinner(session, plan, waitMs, stop);
@@ -89,6 +91,13 @@ export async function check(
   // Last, so that the reports have what was found out before.
   if (run.failure !== null) throw run.failure;
   return exitCode(run, stop);
+}
+
+/** Says of a proxy that the environment names that it is not used. */
+async function tellIfDirect(session: Session, url: URL): Promise<void> {
+  const name = await proxyNameFor(session.context, url);
+  if (name === null) return;
+  warn(session, `${name} is not used: check connects to ${url.host} itself, for each webhook anew`);
 }
 
 function isNewFailure({ outcome, accepted }: CaseResult): boolean {

@@ -8,6 +8,7 @@ import { startReceiver } from '../../receiver/receiver.ts';
 import type { LiveLines } from '../screen/live-lines.ts';
 import { ScreenSink } from '../screen/screen-sink.ts';
 import { openChosenJournal } from '../session/journal.ts';
+import { proxiesFor } from '../session/proxies.ts';
 import type { Session } from '../session/session.ts';
 import { warn } from '../session/warn.ts';
 import { announce } from './announce.ts';
@@ -34,6 +35,8 @@ export async function listen(
   const provider = chosenProvider(flags.provider, catalogue);
   const { expectation, expected } = listenExpectation(flags, catalogue, provider);
   const options = receiverOptions(session.context, flags, catalogue, provider);
+  const apps = options.forwardTo?.map(({ to }) => to) ?? [];
+  const proxyFor = apps.length === 0 ? undefined : await proxiesFor(session.context, apps);
   const answers = listenAnswers(session.context, flags, catalogue, provider);
   const chosen = chooseListenReports(session, flags);
   const readyFile = openReadyFile(session, flags.readyFile);
@@ -60,6 +63,7 @@ export async function listen(
     await using receiver = await startReceiver(
       {
         ...options,
+        proxyFor,
         worker: catalogue === bundledCatalogue ? bundledWorker() : undefined,
         answer: answers.answer,
         journal: journal ?? undefined,

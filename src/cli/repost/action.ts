@@ -19,6 +19,7 @@ import { providerOf } from '../history/exchange-of-record.ts';
 import { EXIT, exitOfSignal } from '../session/exit.ts';
 import { readCertificates } from '../session/files.ts';
 import { openChosenJournal } from '../session/journal.ts';
+import { proxiesFor } from '../session/proxies.ts';
 import { secretIfSigned } from '../session/secret.ts';
 import type { Session } from '../session/session.ts';
 
@@ -36,9 +37,10 @@ export async function repost(
     to: url,
   });
   const ca = flags.cacert === undefined ? undefined : readCertificates(session.context, flags.cacert);
+  const proxyFor = await proxiesFor(session.context, [url]);
   const journal = openChosenJournal(session, flags);
   const { openTransport } = await import('../../transport/transport.ts');
-  const transport = openTransport({ insecure: flags.insecure, ca });
+  const transport = openTransport({ insecure: flags.insecure, ca, proxyFor });
   const accepts = flags.expectStatus ?? isSuccess;
   const stop = session.stopSignal();
   try {

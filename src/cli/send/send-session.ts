@@ -14,6 +14,7 @@ import { confirmOrThrow } from '../session/dialogs.ts';
 import { EXIT, exitOfSignal } from '../session/exit.ts';
 import { readCertificates } from '../session/files.ts';
 import { openChosenJournal } from '../session/journal.ts';
+import { proxiesFor } from '../session/proxies.ts';
 import type { Session } from '../session/session.ts';
 import { warn } from '../session/warn.ts';
 import type { SendFlags } from './flags.ts';
@@ -55,7 +56,7 @@ const MANY = 100;
 /**
  * Opens what a number of requests need.
  *
- * @throws WebhookCliError `not_confirmed`, `bad_certificate`, `journal_unwritable`, and what reading a file throws
+ * @throws WebhookCliError `not_confirmed`, `bad_certificate`, `bad_environment`, `journal_unwritable`, and what reading a file throws
  */
 export async function openSendSession(
   session: Session,
@@ -71,9 +72,11 @@ export async function openSendSession(
     );
   }
   const ca = flags.cacert === undefined ? undefined : readCertificates(session.context, flags.cacert);
+  const proxyFor = await proxiesFor(session.context, [to]);
   const journal = openChosenJournal(session, flags);
   const { openTransport } = await import('../../transport/transport.ts');
-  const transport = openTransport({ insecure: flags.insecure, ca, connections: flags.concurrency ?? 1 });
+  const connections = flags.concurrency ?? 1;
+  const transport = openTransport({ insecure: flags.insecure, ca, connections, proxyFor });
   if (flags.rate !== undefined && (journal !== null || session.json)) await loadJudging(catalogue);
   const { retrySchedule: pausesMs, speed } = flags;
   if (flags.insecure === true) warn(session, '--insecure accepts any certificate');

@@ -55,7 +55,7 @@ export class Beside {
   /** Begins to pass a webhook on. Nobody waits for it. */
   start(targets: readonly ForwardTarget[], passedOn: PassedOn): void {
     const { notices, emit } = this.#context;
-    if (hops(passedOn.request) > MOST_HOPS) {
+    if (hops(passedOn.request) >= MOST_HOPS) {
       notices.add('loop', `a webhook that came through ${MOST_HOPS} receivers is not passed on again`);
       return;
     }

@@ -47,6 +47,7 @@ export function listens(side, requests) {
     ],
     ['forwarding', requests, ['--journal', 'journal.ndjson'], { app: '/hooks' }],
     ['forwarding in json', few, ['--json', '--reject-invalid'], { app: '/slow' }],
+    ['forwarding one event', few, ['--json'], { app: '/hooks', only: 'failed=' }],
     ['forwarding to nobody', few, ['--compact'], { to: '127.0.0.1:1' }],
     [
       'answering by plan',
@@ -71,10 +72,10 @@ export function listens(side, requests) {
   );
 }
 
-async function listen(side, name, requests, args, { env = {}, files = [], app, to, next }) {
+async function listen(side, name, requests, args, { env = {}, files = [], app, only = '', to, next }) {
   const cwd = side.folder(`listen ${name}`);
   const target = app === undefined ? null : await startApp(side);
-  const where = target === null ? to : `${target.url}${app}`;
+  const where = target === null ? to : `${only}${target.url}${app}`;
   const line = ['listen', '--port', '0', ...args, ...(where === undefined ? [] : ['--forward-to', where])];
   const receiver = side.start(line, { cwd, env });
   const [, port] = await receiver.until(/http:\/\/127\.0\.0\.1:(\d+)/);
