@@ -12,9 +12,13 @@ import { type Spinner, startSpinner } from './spinner.ts';
 
 /** What is seen while requests are under way. */
 export interface Progress {
-  /** Whether anything is shown of a try: of many, not every one is. */
-  readonly shows: (outcome: Outcome) => boolean;
-  /** Shows one exchange, as each try of a single request, or as a line of NDJSON. */
+  /**
+   * Whether anything is shown of a try: of many, not every one is, and of a quiet run only what failed in the end.
+   *
+   * @param isLast whether the request is not tried again
+   */
+  readonly shows: (outcome: Outcome, isLast: boolean) => boolean;
+  /** Shows one exchange of which something is shown, as each try of a single request, or as a line of NDJSON. */
   readonly report: (
     exchange: Exchange,
     provider: Provider | null,
@@ -51,16 +55,20 @@ export async function createProgress(
   let course = count === 1 ? `sending to ${target.host}` : `0 of ${count} to ${target.host}`;
   const spinner = await startSpinner(session, course);
   const countdown = spinner === null ? null : new Countdown(spinner);
-  const showsAll = session.json || count <= shown;
-  const shows = (outcome: Outcome): boolean =>
-    showsAll || (failures <= SHOWN_FAILURES && !isDelivered(outcome));
+  const isLong = !session.json && count > shown;
+  const screen = screenOf(session);
   return {
-    shows,
+    shows: (outcome, isLast) => {
+      const failed = !isDelivered(outcome);
+      if (isQuiet(session) && !(failed && isLast)) return false;
+      return !isLong || (failed && failures <= SHOWN_FAILURES);
+    },
     report: async (exchange, provider, flags, words) => {
-      if (!shows(exchange)) return;
-      if (!showsAll) {
+      if (isLong) {
         failures += 1;
-        if (failures > SHOWN_FAILURES) return session.err.line('further failures are only counted');
+        if (failures > SHOWN_FAILURES) {
+          return session.errOfFailures.line('further failures are only counted');
+        }
       }
       // After the first answer: what shows it must not delay the first request.
       const { createReporter } = await import('./reporter.ts');
@@ -68,8 +76,8 @@ export async function createProgress(
       spinner?.clear();
       if (words === undefined || session.json) {
         const { modelOf } = await catalogue.load();
-        createReporter(session, { ...flags, isDelivered }, modelOf)({ type: 'sent', exchange, provider });
-      } else await showSent(session, exchange, words, isDelivered);
+        createReporter(screen(), { ...flags, isDelivered }, modelOf)({ type: 'sent', exchange, provider });
+      } else await showSent(screen(), exchange, words, isDelivered);
     },
     waiting: (ms, words) => countdown?.show(ms, words, () => course),
     advance: ({ sent, failed }) => {
@@ -123,8 +131,26 @@ class Countdown {
   }
 }
 
+/** Tells whether nothing is shown but what failed. A program gets all of it. */
+function isQuiet({ json, quiet }: Session): boolean {
+  return quiet && !json;
+}
+
+/** Where exchanges are shown; of a quiet run what failed is no result. */
+function screenOf(session: Session): () => Screen {
+  if (!isQuiet(session)) return () => session;
+  return () => ({
+    json: false,
+    out: session.errOfFailures,
+    theme: session.errTheme,
+    width: session.errWidth,
+  });
+}
+
+type Screen = Pick<Session, 'json' | 'out' | 'theme' | 'width'>;
+
 async function showSent(
-  { out, theme, width }: Session,
+  { out, theme, width }: Screen,
   exchange: Exchange,
   describe: Words,
   isDelivered: (exchange: Exchange) => boolean,

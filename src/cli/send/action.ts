@@ -26,7 +26,7 @@ import type { SendFlags } from './flags.ts';
 import { SEND_MISFITS } from './misfits.ts';
 import { type Prepared, prepareEvents, prepareFile } from './prepare.ts';
 import { openSendSession } from './send-session.ts';
-import { countLine, latencies, outcomeLines } from './sent-summary.ts';
+import { countLine, latencies, outcomeLines, summaryWriter } from './sent-summary.ts';
 
 /** Runs `send`. */
 export async function send(
@@ -134,6 +134,6 @@ function eventsOf(session: Session, flags: SendFlags, choice: EventChoice): Choi
 function summariseBurst(session: Session, totals: BurstTotals, count: number): void {
   if (session.json) session.out.line(jsonLine('summary', { ...totals }));
   if (count === 1) return;
-  session.err.line(`${countLine(session, totals)}   ${latencies(totals)}`);
+  summaryWriter(session, totals).line(`${countLine(session, totals)}   ${latencies(totals)}`);
   outcomeLines(session, totals);
 }

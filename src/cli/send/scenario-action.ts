@@ -63,8 +63,8 @@ export async function sendScenario(
           run.waiting(ms, (left) => `${stepProgress(scenario, entry)} follows in ${left}`),
         onRetryPause: (wait, entry) =>
           run.waiting(wait.ms, (left) => `${stepProgress(scenario, entry)}, ${retryWords(wait)(left)}`),
-        onExchange: (exchange, { entry }) =>
-          run.onTry(exchange, provider, wordsOfStep(scenario, provider, entry)),
+        onExchange: (exchange, { entry }, isLast) =>
+          run.onTry(exchange, provider, isLast, wordsOfStep(scenario, provider, entry)),
         onDone: (exchange, { entry, event }) => {
           tally.addEntry(entry, event.key ?? '', exchange, run.isDelivered(exchange));
           run.onDone(exchange, tally);

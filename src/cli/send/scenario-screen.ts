@@ -13,7 +13,7 @@ import { plannedMs, type ScenarioPlan } from '../../sender/scenario/play.ts';
 import type { JobEnd, ScenarioTotals } from '../../sender/scenario/totals.ts';
 import { writeNote } from '../screen/note.ts';
 import type { Session } from '../session/session.ts';
-import { countLine, latencies, outcomeLines } from './sent-summary.ts';
+import { countLine, latencies, outcomeLines, summaryWriter } from './sent-summary.ts';
 
 /** A pause that is worth being told of beforehand, in ms. */
 const LONG_MS = 1000;
@@ -97,7 +97,8 @@ export function summariseScenario(session: Session, run: ScenarioRun, totals: Sc
       }),
     );
   }
-  const { err, errTheme } = session;
+  const { errTheme } = session;
+  const err = summaryWriter(session, totals);
   const asides = [
     ...(totals.sent < planned ? [`${formatCount(planned - totals.sent)} not begun`] : []),
     ...(totals.retried === 0 ? [] : [plural(totals.retried, 'further try', 'further tries')]),

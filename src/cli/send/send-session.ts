@@ -34,11 +34,12 @@ export interface SendSession {
   /** Says for a number of ms what is waited for. */
   readonly waiting: Progress['waiting'];
   /** Keeps a try and shows it; nothing is told that nobody keeps or shows. */
-  readonly onAttempt: (attempt: Attempt) => Promise<void> | undefined;
+  readonly onAttempt: (attempt: Attempt, isLast: boolean) => Promise<void> | undefined;
   /** Keeps a try and shows it, in its provider's own words unless others are given. */
   readonly onTry: (
     exchange: Exchange,
     provider: Provider | null,
+    isLast: boolean,
     words?: (exchange: Exchange) => ExchangeWords,
   ) => Promise<void>;
   /** Goes on after the last try of a webhook, which `tally` has counted. */
@@ -90,10 +91,11 @@ export async function openSendSession(
   let isNobodyThere = false;
   const keepAndShow = async (
     { exchange, provider, quotedBody }: Told,
+    isLast: boolean,
     words?: (exchange: Exchange) => ExchangeWords,
   ): Promise<void> => {
     await journal?.append(exchange, quotedBody?.());
-    if (progress.shows(exchange)) await progress.report(exchange, provider, flags, words);
+    if (progress.shows(exchange, isLast)) await progress.report(exchange, provider, flags, words);
   };
   return {
     transport,
@@ -108,11 +110,11 @@ export async function openSendSession(
     },
     isDelivered: delivered,
     waiting: progress.waiting,
-    onTry: (exchange, provider, words) => keepAndShow({ exchange, provider }, words),
-    onAttempt: (attempt) =>
-      journal === null && !progress.shows(attempt)
+    onTry: (exchange, provider, isLast, words) => keepAndShow({ exchange, provider }, isLast, words),
+    onAttempt: (attempt, isLast) =>
+      journal === null && !progress.shows(attempt, isLast)
         ? undefined
-        : attempt.tell().then((told) => keepAndShow(told)),
+        : attempt.tell().then((told) => keepAndShow(told, isLast)),
     onDone: ({ error }, tally) => {
       isNobodyThere ||= error?.code === 'refused' && to.href === DEFAULT_TARGET;
       progress.advance(tally);
@@ -124,7 +126,7 @@ export async function openSendSession(
     },
     finish: ({ sent, failed }, summarise) => {
       if (isNobodyThere)
-        session.err.line('       webhook-cli listen starts a receiver there; --to sends elsewhere');
+        session.errOfFailures.line('       webhook-cli listen starts a receiver there; --to sends elsewhere');
       summarise();
       if (signal.aborted && sent < count) return exitOfSignal(String(signal.reason));
       return failed === 0 ? EXIT.done : interruptedOr(signal, EXIT.failed);
