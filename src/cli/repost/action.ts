@@ -40,7 +40,7 @@ export async function repost(
   const journal = openChosenJournal(session, flags);
   const { openTransport } = await import('../../transport/transport.ts');
   const transport = openTransport({ insecure: flags.insecure, ca });
-  const accepts = flags.expectStatus ?? isSuccess;
+  const accepts = flags.expectStatus?.accepts ?? isSuccess;
   const stop = session.stopSignal();
   const progress = await createProgress(session, {
     catalogue,

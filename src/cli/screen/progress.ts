@@ -1,5 +1,6 @@
 import type { Exchange } from '../../core/exchange.ts';
 import type { ExchangeWords } from '../../events/describe.ts';
+import type { ExpectedStatuses } from '../../output/exchange/expected-status.ts';
 import { timeLeft } from '../../output/text/format.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
@@ -22,13 +23,19 @@ export interface Progress {
   readonly report: (
     exchange: Exchange,
     provider: Provider | null,
-    flags: ReporterOptions,
+    flags: ShownOptions,
     words?: Words,
   ) => Promise<void>;
   /** Says for `ms` what is waited for, in words that are given the time that is left. */
   readonly waiting: (ms: number, words: (left: string) => string) => void;
   readonly advance: (tally: Pick<Tally, 'sent' | 'failed'>) => void;
   readonly end: () => void;
+}
+
+/** How an exchange is shown. */
+interface ShownOptions extends ReporterOptions {
+  /** Statuses that count as delivered; any 2xx unless given. */
+  readonly expectStatus?: ExpectedStatuses | undefined;
 }
 
 /** Says what an exchange is; its provider's own words unless given. */
@@ -78,6 +85,9 @@ export async function createProgress(
         const { modelOf } = await catalogue.load();
         createReporter(screen(), { ...flags, isDelivered }, modelOf)({ type: 'sent', exchange, provider });
       } else await showSent(screen(), exchange, words, isDelivered);
+      if (flags.expectStatus !== undefined && !session.json) {
+        await showExpected(screen(), exchange, flags.expectStatus);
+      }
     },
     waiting: (ms, words) => countdown?.show(ms, words, () => course),
     advance: ({ sent, failed }) => {
@@ -158,4 +168,17 @@ async function showSent(
   const { renderSent } = await import('../../output/exchange/screen.ts');
   const lines = renderSent(exchange, { theme, width, describe, isDelivered, brief: true });
   out.write(lines.map((line) => `${line}\n`).join(''));
+}
+
+async function showExpected(
+  { out, theme, width }: Screen,
+  exchange: Exchange,
+  expected: ExpectedStatuses,
+): Promise<void> {
+  const { renderExpected } = await import('../../output/exchange/expected-status.ts');
+  out.write(
+    renderExpected(exchange, expected, { theme, width })
+      .map((line) => `${line}\n`)
+      .join(''),
+  );
 }

@@ -78,7 +78,7 @@ export async function openSendSession(
   if (flags.rate !== undefined && (journal !== null || session.json)) await loadJudging(catalogue);
   const { retrySchedule: pausesMs, speed } = flags;
   if (flags.insecure === true) warn(session, '--insecure accepts any certificate');
-  const accepts = flags.expectStatus ?? isSuccess;
+  const accepts = flags.expectStatus?.accepts ?? isSuccess;
   const signal = session.stopSignal();
   const delivered = (outcome: Outcome): boolean => isDelivered(outcome, accepts);
   const progress = await createProgress(session, {

@@ -270,9 +270,9 @@ function verdictSpans({ valid, findings }: Exchange): Line {
 function resultSpans({ response, attempt }: Exchange): Line {
   const again: Line = attempt > 1 ? [blank(GAP), ['dim', `attempt ${attempt}`]] : [];
   if (response === null) return [['bad', 'no answer'], ...again];
-  // "200 OK (OK)" would say it twice.
-  const isPlain = isSuccess(response.status);
-  const wording = isPlain || response.statusClass === '' ? '' : ` (${visible(response.statusClass)})`;
+  // "404 Not Found (Client Error Response)" would say it twice.
+  const isNamed = STATUS_CODES[response.status] !== undefined;
+  const wording = isNamed || response.statusClass === '' ? '' : ` (${visible(response.statusClass)})`;
   return [
     statusSpan(response.status),
     ['plain', wording],

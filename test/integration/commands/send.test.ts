@@ -37,14 +37,14 @@ describe('the exit code follows the answer', () => {
     const server = await startCapture(answering(307, '', { Location: elsewhere.url }));
     const run = await send(['--trigger', 'failed', '--to', server.url]);
     expect(run.code).toBe(1);
-    expect(run.stdout).toContain('307 Temporary Redirect (Redirect)');
+    expect(run.stdout).toContain('307 Temporary Redirect ');
     expect(elsewhere.requests).toEqual([]);
   });
 
   it('shows why a receiver refused', async () => {
     const server = await startCapture(answering(500, '{"error":"no such table: jobs"}'));
     const { stdout } = await send(['--trigger', 'failed', '--to', server.url]);
-    expect(stdout).toContain('500 Internal Server Error (Server Error Response)');
+    expect(stdout).toMatch(/ {3}500 Internal Server Error {3}[\d.]+ ms$/m);
     expect(stdout).toContain('"error": "no such table: jobs"');
   });
 
@@ -57,6 +57,21 @@ describe('the exit code follows the answer', () => {
     const server = await startCapture(answering(status));
     const run = await send(['--trigger', 'failed', '--to', server.url, '--expect-status', expected]);
     expect(run.code).toBe(code);
+    expect(run.stdout.includes('expected')).toBe(code === 1);
+  });
+
+  it.each([
+    [200, '204', 'answered 200 OK, expected 204'],
+    [404, '2xx,410', 'answered 404 Not Found, expected 2xx or 410'],
+    [599, '204', 'answered 599, expected 204'],
+  ])('and says of %i under --expect-status %s what was expected', async (status, expected, words) => {
+    const server = await startCapture(answering(status));
+    const flags = ['--to', server.url, '--expect-status', expected];
+    expect((await send(['--trigger', 'failed', ...flags])).stdout).toContain(`\n  ${words}\n`);
+    const scenario = await send(['--scenario', 'delivered', '--to-step', '2', ...flags]);
+    expect(scenario.stdout.split(`\n  ${words}\n`)).toHaveLength(3);
+    const quiet = await send(['--trigger', 'failed', '--quiet', ...flags]);
+    expect([quiet.stdout, quiet.stderr.endsWith(`\n  ${words}\n`)]).toEqual(['', true]);
   });
 
   it('is 1 when nothing listens', async () => {

@@ -253,7 +253,14 @@ describe('renderSent', () => {
     expect(renderSent({ ...sent, request: request({ url }) }, OPTIONS)[0]).toContain(url);
   });
 
-  it('words a failure as the dashboard does, and shows what the endpoint said', () => {
+  it('names a status once: by its class only where it has no name of its own', () => {
+    const answered = (status: number, statusClass: string) =>
+      renderSent({ ...sent, response: response({ status, statusClass, durationMs: 11, body: '' }) }, wide).at(-1);
+    expect(answered(307, 'Redirect')).toMatch(/307 Temporary Redirect {3}11 ms$/);
+    expect(answered(599, 'Server Error Response')).toMatch(/599 \(Server Error Response\) {3}11 ms$/);
+  });
+
+  it('shows of a failure what the endpoint said', () => {
     const failed = exchange({
       ...sent,
       attempt: 3,
@@ -265,8 +272,7 @@ describe('renderSent', () => {
       }),
     });
     expect(renderSent(failed, wide)).toEqual([
-      '✖ detrack · Failed · Delivery DO-1001 → http://localhost:3000/hooks',
-      '  500 Internal Server Error (Server Error Response)   11 ms   attempt 3',
+      '✖ detrack · Failed · Delivery DO-1001 → http://localhost:3000/hooks   500 Internal Server Error   11 ms   attempt 3',
       '  {',
       '    "error": { "why": "no such job", "where": null }',
       '  }',
