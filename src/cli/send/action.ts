@@ -25,6 +25,7 @@ import type { Session } from '../session/session.ts';
 import type { SendFlags } from './flags.ts';
 import { SEND_MISFITS } from './misfits.ts';
 import { type Prepared, prepareEvents, prepareFile } from './prepare.ts';
+import { sayProvenance } from './provenance.ts';
 import { openSendSession } from './send-session.ts';
 import { countLine, latencies, outcomeLines, summaryWriter } from './sent-summary.ts';
 
@@ -65,7 +66,7 @@ export async function send(
       { count, concurrency: flags.concurrency ?? 1, rate: flags.rate, signal: run.delivery.signal },
       (index) => {
         const prepared = index === 0 ? first : next(index);
-        if (prepared.note !== '') notes.add(prepared.note);
+        notes.add(prepared.note);
         return tryToDeliver({ ...prepared, headers: headersOf(prepared) }, run.transport, delivery);
       },
       (outcome) => {
@@ -76,13 +77,10 @@ export async function send(
   } finally {
     await run.close();
   }
-  if (notes.size > 0) {
-    // Only now: before the request what lays out text would delay its first byte.
-    const { writeNote } = await import('../screen/note.ts');
-    for (const text of notes) writeNote(session, text);
-  }
   const totals = tally.totals();
-  return run.finish(totals, () => summariseBurst(session, totals, count));
+  const code = run.finish(totals, () => summariseBurst(session, totals, count));
+  await sayProvenance(session, notes);
+  return code;
 }
 
 interface Choice {

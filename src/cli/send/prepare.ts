@@ -18,6 +18,7 @@ import type { Judgement } from '../../validation/judge.ts';
 import type { EventFlags } from '../flags/event.ts';
 import { buildOptions, setValues } from '../flags/event-options.ts';
 import { flagName } from '../flags/misfits.ts';
+import { provenanceNote } from './provenance.ts';
 
 /** A request's body and provider's headers, with what is known of where the payload comes from. */
 export interface Prepared extends Outgoing {
@@ -41,18 +42,14 @@ export function prepareEvents(
   return (index) => {
     if (index === 0) {
       const first = buildChosen(choice, { ...options, seed });
-      note = noteOf(first);
+      // It says where the payload's fixture is from, so that all of a row have the same.
+      note = provenanceNote('payload', first);
       return prepared(choice.provider, first, { note, seed: first.seed });
     }
     next ??= eventRow(choice, options);
     const built = next(seed === undefined ? seed : `${seed}/${index}`);
     return prepared(choice.provider, built, { note, seed: null });
   };
-}
-
-/** It says where the payload's fixture is from, so that all of a row have the same. */
-function noteOf({ provenance, note }: SendableEvent): string {
-  return provenance === 'published' ? '' : `${provenance} payload: ${note}`;
 }
 
 function prepared(

@@ -18,6 +18,7 @@ import { readWhole } from '../session/files.ts';
 import { secretIfSigned } from '../session/secret.ts';
 import type { Session } from '../session/session.ts';
 import type { SendFlags } from './flags.ts';
+import { provenanceNote, sayProvenance } from './provenance.ts';
 import { announceScenario, stepProgress, summariseScenario, wordsOfStep } from './scenario-screen.ts';
 import { openSendSession } from './send-session.ts';
 
@@ -47,6 +48,7 @@ export async function sendScenario(
   }
   if (flags.dryRun === true || flags.print !== undefined) {
     await printAll(session, flags, plan, to, headersOf);
+    await sayProvenance(session, [provenanceNote('scenario', scenario)]);
     return EXIT.done;
   }
   const target = { to, count: entries.length, shown: SHOWN_ONE_BY_ONE };
@@ -76,9 +78,11 @@ export async function sendScenario(
     await run.close();
   }
   const totals = tally.scenarioTotals();
-  return run.finish(totals, () =>
+  const code = run.finish(totals, () =>
     summariseScenario(session, { scenario, provider, seed, planned: entries.length }, totals),
   );
+  await sayProvenance(session, [provenanceNote('scenario', scenario)]);
+  return code;
 }
 
 /** A scenario by its name, or a file of the user's own. */

@@ -49,9 +49,6 @@ export function announceScenario(session: Session, scenario: Scenario, { plan, s
   ] satisfies Line;
   err.line(paint(cutLine(what, columnLimit(errWidth)), errTheme));
   writeNote(session, facts.join(' · '));
-  if (scenario.provenance !== 'published' && scenario.note !== '') {
-    writeNote(session, `${scenario.provenance} scenario: ${scenario.note}`);
-  }
 }
 
 /** A step in a few words, such as `step 2 of 6`. */

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { type Respond, startCapture, unusedPort } from '../../helpers/capture.ts';
 import { exchangesOf, fixture, type RunOptions, runShell, temporaryFolder } from '../../helpers/cli.ts';
@@ -11,6 +12,9 @@ function send(args: readonly string[], options?: RunOptions) {
 
 /** One seed and one moment: the same bytes every time. */
 const FIXED = ['--trigger', 'failed', '--seed', 'a', '--now', '2026-03-01T10:00:00Z'];
+
+/** Columns of a terminal on which no spinner turns, which the streams of a test cannot show; it is laid out for 40. */
+const TOO_NARROW = 39;
 
 function answering(status: number, body = '', headers: Record<string, string> = {}): Respond {
   return (response) => response.writeHead(status, headers).end(body);
@@ -473,6 +477,31 @@ describe('an event', () => {
     }
     const run = await runInProcess(['send', '--dry-run'], { env: { WEBHOOK_CLI_TRIGGER: 'completed' } });
     expect(JSON.parse(run.stdout)).toHaveProperty('status', 'completed');
+  });
+});
+
+describe('where a payload comes from', () => {
+  it('is said once, in the last line, which a terminal cuts', async () => {
+    const server = await startCapture();
+    const flags = ['--to', server.url, '--count', '3'];
+    const { stdout, stderr } = await send(['failed', ...flags]);
+    expect(stderr).toMatch(/^3 sent, .*\n.*\nconstructed payload: .* are our reading\.\n$/);
+    expect(stdout).not.toContain('constructed');
+    for (const args of [['failed'], ['--scenario', 'delivered']]) {
+      const narrow = await runInProcess(['send', '--no-journal', ...args, '--to', server.url], {
+        terminal: TOO_NARROW,
+      });
+      const lines = stripVTControlCharacters(narrow.stderr).trimEnd().split('\n');
+      expect(lines.filter((line) => line.includes('constructed'))).toHaveLength(1);
+      expect(lines.at(-1)).toMatch(/^constructed \w+: .*…$/);
+      expect(lines.at(-1)).toHaveLength(40);
+    }
+  });
+
+  it('is not said of one that its provider published', async () => {
+    const server = await startCapture();
+    const run = await send(['item_status_changed', '--to', server.url]);
+    expect(run).toMatchObject({ code: 0, stderr: '' });
   });
 });
 

@@ -255,7 +255,9 @@ describe('renderSent', () => {
 
   it('names a status once: by its class only where it has no name of its own', () => {
     const answered = (status: number, statusClass: string) =>
-      renderSent({ ...sent, response: response({ status, statusClass, durationMs: 11, body: '' }) }, wide).at(-1);
+      renderSent({ ...sent, response: response({ status, statusClass, durationMs: 11, body: '' }) }, wide).at(
+        -1,
+      );
     expect(answered(307, 'Redirect')).toMatch(/307 Temporary Redirect {3}11 ms$/);
     expect(answered(599, 'Server Error Response')).toMatch(/599 \(Server Error Response\) {3}11 ms$/);
   });
