@@ -7,6 +7,7 @@ import { jsonLine } from '../../output/exchange/ndjson.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
 import { EVENT_WORDS } from '../../providers/titles.ts';
+import type { Attempt } from '../../sender/attempt.ts';
 import { burst } from '../../sender/burst.ts';
 import { type TryOptions, tryToDeliver } from '../../sender/deliver.ts';
 import { outgoingHeaders } from '../../sender/request.ts';
@@ -56,6 +57,7 @@ export async function send(
   const run = await openSendSession(session, flags, { to, count }, catalogue);
   const tally = new Tally();
   const notes = new Set<string>();
+  let firstDone: Attempt | undefined;
   const delivery: TryOptions = {
     ...run.delivery,
     onAttempt: run.onAttempt,
@@ -69,7 +71,8 @@ export async function send(
         notes.add(prepared.note);
         return tryToDeliver({ ...prepared, headers: headersOf(prepared) }, run.transport, delivery);
       },
-      (outcome) => {
+      (outcome, index) => {
+        if (index === 0) firstDone = outcome;
         tally.add(outcome, run.isDelivered(outcome));
         run.onDone(outcome, tally);
       },
@@ -79,8 +82,21 @@ export async function send(
   }
   const totals = tally.totals();
   const code = run.finish(totals, () => summariseBurst(session, totals, count));
+  if (firstDone !== undefined) await judgeChanges(session, flags, firstDone, first);
   await sayProvenance(session, notes);
   return code;
+}
+
+/** Says what a user's changes to the payload did to it, which are the same in all of a row. A program finds it in its lines. */
+async function judgeChanges(
+  session: Session,
+  flags: SendFlags,
+  attempt: Attempt,
+  { before }: Prepared,
+): Promise<void> {
+  if (session.json || session.quiet || (flags.set === undefined && flags.unset === undefined)) return;
+  const { warnOfOverrides } = await import('./override-warning.ts');
+  warnOfOverrides(session, flags, (await attempt.tell()).exchange, before);
 }
 
 interface Choice {

@@ -286,6 +286,24 @@ describe('what is sent', () => {
       expect(await changed(ODD, '--id', 'DO-2')).toBe(ODD.replaceAll('DO-1', 'DO-2'));
     });
 
+    it('is told by what goes out whose event it is, and of which job', async () => {
+      const server = await startCapture();
+      const flags = [
+        '--file',
+        '-',
+        '--to',
+        server.url,
+        '--set',
+        'status=completed',
+        '--set',
+        'do_number=DO-9',
+      ];
+      const sent = await send(flags, { input: ODD });
+      expect(sent.stdout).toMatch(/^✔ detrack · Completed · .*DO-9 /);
+      const { lines } = await send([...flags, '--print', 'json'], { input: ODD });
+      expect(lines).toMatchObject([{ event: 'completed', key: 'DO-9' }]);
+    });
+
     it('keeps a byte order mark and the other fields of a form', async () => {
       expect(await changed(`\ufeff${ODD}`, '--set', 'lat=2')).toBe(`\ufeff${ODD.replace('1.10', '2')}`);
       const form = (json: string): string =>
@@ -477,6 +495,46 @@ describe('an event', () => {
     }
     const run = await runInProcess(['send', '--dry-run'], { env: { WEBHOOK_CLI_TRIGGER: 'completed' } });
     expect(JSON.parse(run.stdout)).toHaveProperty('status', 'completed');
+  });
+});
+
+describe('a change that makes a payload invalid', () => {
+  const warnings = (stderr: string): readonly string[] => stderr.match(/^warning: .*$/gm) ?? [];
+  const INVALID = '{"id":"a","do_number":7,"status":"failed","date":"2026-03-01"}';
+
+  it('is said once, after the answers, with the first error in words', async () => {
+    const server = await startCapture();
+    const flags = ['failed', '--to', server.url, '--set', 'do_number=7', '--unset', 'status'];
+    const { code, stderr } = await send([...flags, '--count', '25']);
+    expect(code).toBe(0);
+    expect(server.requests).toHaveLength(25);
+    expect(warnings(stderr)).toEqual([
+      'warning: --set and --unset make the payload invalid: /do_number expected a string, got a number, 7, and 1 more error (--dry-run | webhook-cli validate - lists all)',
+    ]);
+    const dry = await send([...flags, '--dry-run']);
+    const listed = await runInProcess(['validate', '-'], { input: dry.stdout });
+    expect(listed.stdout).toContain('2 errors');
+    const quiet = await send([...flags, '--quiet']);
+    expect(quiet).toMatchObject({ code: 0, stdout: '', stderr: '' });
+    const json = await send([...flags, '--json']);
+    expect(warnings(json.stderr)).toEqual([]);
+    expect(exchangesOf(json)).toMatchObject([{ valid: false }]);
+  });
+
+  it('is not said where the change has no part in it', async () => {
+    const server = await startCapture();
+    const file = ['--file', '-', '--to', server.url];
+    const changed = async (...args: readonly string[]): Promise<readonly string[]> =>
+      warnings((await send(args, { input: INVALID })).stderr);
+    expect(await changed(...file)).toEqual([]);
+    expect(await changed(...file, '--set', 'status=completed')).toEqual([]);
+    expect(await changed(...file, '--set', 'date=soon')).toEqual([
+      expect.stringContaining(
+        '--set makes the payload invalid: /date expected a date YYYY-MM-DD, got "soon" (',
+      ),
+    ]);
+    expect(await changed('failed', '--to', server.url, '--set', 'status=lost')).toEqual([]);
+    expect(await changed('failed', '--to', server.url, '--set', 'reason=Damaged')).toEqual([]);
   });
 });
 
