@@ -49,8 +49,8 @@ export async function send(
   const first = next(0);
   const printed = { method: 'POST', url: to, headers: headersOf(first), body: first.body };
   if (flags.dryRun === true || flags.print !== undefined) {
-    const { printRequest } = await import('./print-request.ts');
-    printRequest(session, flags.print ?? 'body', first, printed);
+    const { printUnsent } = await import('./print-unsent.ts');
+    await printUnsent(session, flags, first, printed, catalogue);
     return EXIT.done;
   }
   const count = flags.count ?? 1;

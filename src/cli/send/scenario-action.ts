@@ -2,6 +2,7 @@ import { usageError } from '../../core/error.ts';
 import type { HeaderList } from '../../core/http/headers.ts';
 import type { BuiltEvent } from '../../events/built-event.ts';
 import { chosenProvider, requireProvider, requireVersion } from '../../events/names.ts';
+import { visible } from '../../output/text/visible.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
 import { requireScenario } from '../../scenarios/bundled.ts';
@@ -19,7 +20,13 @@ import { secretIfSigned } from '../session/secret.ts';
 import type { Session } from '../session/session.ts';
 import type { SendFlags } from './flags.ts';
 import { provenanceNote, sayProvenance } from './provenance.ts';
-import { announceScenario, stepProgress, summariseScenario, wordsOfStep } from './scenario-screen.ts';
+import {
+  announceScenario,
+  stepProgress,
+  stepTitle,
+  summariseScenario,
+  wordsOfStep,
+} from './scenario-screen.ts';
 import { openSendSession } from './send-session.ts';
 
 type ScenarioSendFlags = SendFlags & { readonly scenario: string };
@@ -47,7 +54,7 @@ export async function sendScenario(
     warnOfFaults(session, flags.scenario, plan, await catalogue.load());
   }
   if (flags.dryRun === true || flags.print !== undefined) {
-    await printAll(session, flags, plan, to, headersOf);
+    await printAll(session, flags, { plan, scenario, to, headersOf }, catalogue);
     await sayProvenance(session, [provenanceNote('scenario', scenario)]);
     return EXIT.done;
   }
@@ -120,19 +127,26 @@ function planOf(
   });
 }
 
+interface Unsent {
+  readonly plan: ScenarioPlan;
+  readonly scenario: Scenario;
+  readonly to: URL;
+  readonly headersOf: (event: BuiltEvent) => HeaderList;
+}
+
 async function printAll(
   session: Session,
   flags: ScenarioSendFlags,
-  plan: ScenarioPlan,
-  to: URL,
-  headersOf: (event: BuiltEvent) => HeaderList,
+  { plan, scenario, to, headersOf }: Unsent,
+  catalogue: Catalogue,
 ): Promise<void> {
-  const { printRequest } = await import('./print-request.ts');
-  const form = flags.print ?? 'body';
-  for (const { event, provider } of scenarioWebhooks(plan)) {
+  const { printUnsent, showsPayload } = await import('./print-unsent.ts');
+  const isShown = showsPayload(session, flags);
+  for (const { event, provider, entry } of scenarioWebhooks(plan)) {
     const request = { method: 'POST', url: to, headers: headersOf(event), body: event.body };
-    printRequest(session, form, { ...event, provider, note: '', before: [] }, request);
+    if (isShown) session.out.line(session.theme.strong(visible(stepTitle(scenario, provider, entry, event))));
+    await printUnsent(session, flags, { ...event, provider, note: '', before: [] }, request, catalogue);
     // One body a line; a single event is printed without anything that is not in it.
-    if (form === 'body' && !session.json && session.context.stdout.isTTY !== true) session.out.write('\n');
+    if (flags.print === undefined && !session.json && !isShown) session.out.write('\n');
   }
 }

@@ -56,6 +56,17 @@ export function stepProgress(scenario: Scenario, { step, again }: SequenceEntry)
   return `step ${step + 1} of ${scenario.steps.length}${again ? ', again' : ''}`;
 }
 
+/** What a webhook of a scenario that is not sent is, such as `Info Received · Delivery DO-1001 · step 2 of 6`. */
+export function stepTitle(
+  scenario: Scenario,
+  provider: Provider,
+  entry: SequenceEntry,
+  webhook: Pick<Exchange, 'event' | 'payload' | 'key'>,
+): string {
+  const { label, headline } = describeExchange(webhook, provider);
+  return [label, headline, stepProgress(scenario, entry)].filter((part) => part !== '').join(' · ');
+}
+
 /** Describes an exchange as a step of its scenario. */
 export function wordsOfStep(
   scenario: Scenario,
