@@ -16,9 +16,9 @@ import { isAddress, shownAddress } from '../flags/address.ts';
 import { DEFAULT_TARGET } from '../flags/defaults.ts';
 import { buildOptions } from '../flags/event-options.ts';
 import { refuseMisfits } from '../flags/misfits.ts';
+import type { TypedCommand } from '../flags/typed-command.ts';
 import { parseTarget } from '../flags/values.ts';
 import { retryWords } from '../screen/progress.ts';
-import { askEvent } from '../session/dialogs.ts';
 import { EXIT } from '../session/exit.ts';
 import { readStdin, readWhole } from '../session/files.ts';
 import { secretIfSigned } from '../session/secret.ts';
@@ -30,13 +30,29 @@ import { sayProvenance } from './provenance.ts';
 import { openSendSession } from './send-session.ts';
 import { countLine, latencies, outcomeLines, summaryWriter } from './sent-summary.ts';
 
-/** Runs `send`. */
+/** Runs `send`, and asks what is to be sent where nothing is named. */
 export async function send(
   session: Session,
   flags: SendFlags,
+  typed: TypedCommand,
   catalogue = bundledCatalogue,
 ): Promise<number> {
   refuseMisfits(flags, SEND_MISFITS);
+  if (NAMING.some((name) => flags[name] !== undefined)) return sendNamed(session, flags, catalogue);
+  const [{ askWebhook }, { commandAgain, sayCommand }] = await Promise.all([
+    import('./ask-webhook.ts'),
+    import('../session/command-again.ts'),
+  ]);
+  const asked = await askWebhook(session.context, flags, catalogue);
+  const code = await sendNamed(session, { ...flags, ...asked.flags }, catalogue);
+  sayCommand(session, commandAgain(typed, asked.words));
+  return code;
+}
+
+/** Flags that say what is sent, and the operand that does. */
+const NAMING = ['event', ...EVENT_WORDS, 'file', 'scenario'] as const satisfies readonly (keyof SendFlags)[];
+
+async function sendNamed(session: Session, flags: SendFlags, catalogue: Catalogue): Promise<number> {
   if (flags.scenario !== undefined) {
     const { sendScenario } = await import('./scenario-action.ts');
     return sendScenario(session, { ...flags, scenario: flags.scenario }, catalogue);
@@ -118,23 +134,19 @@ async function chooseWhat(session: Session, flags: SendFlags, catalogue: Catalog
     const shown = shownAddress(flags.event);
     throw usageError('unknown_event', `"${shown}" is an address, not an event`, `--to ${shown} sends there`);
   }
-  const to = flags.to;
+  const to = flags.to ?? parseTarget(DEFAULT_TARGET);
   if (flags.file !== undefined) {
     const bytes =
       flags.file === '-' ? await readStdin(session.context.stdin) : readWhole(session.context, flags.file);
     const prepared = await prepareFile(flags, bytes, catalogue, (signed) =>
       secretIfSigned(session, flags.secret, signed),
     );
-    return { next: () => prepared, to: to ?? parseTarget(DEFAULT_TARGET) };
+    return { next: () => prepared, to };
   }
-  const event = flags.event ?? (word === undefined ? undefined : flags[word]);
-  if (event !== undefined) {
-    const choice = chooseEvent(buildOptions(flags, event, word), catalogue);
-    return { next: eventsOf(session, flags, choice), to: to ?? parseTarget(DEFAULT_TARGET) };
-  }
-  const asked = await askEvent(session.context, catalogue, to);
-  const choice = chooseEvent(buildOptions({ ...flags, provider: asked.provider }, asked.event), catalogue);
-  return { next: eventsOf(session, flags, choice), to: asked.to };
+  // One of them is there, or a file.
+  const event = flags.event ?? (word === undefined ? undefined : flags[word]) ?? '';
+  const choice = chooseEvent(buildOptions(flags, event, word), catalogue);
+  return { next: eventsOf(session, flags, choice), to };
 }
 
 /** Every call of what it gives prepares another webhook of the event. */
