@@ -44,8 +44,8 @@ export function createProgram(
     const session = openSession(context, command.optsWithGlobals() as GlobalFlags);
     const code = await action(session);
     session.out.endPatience();
-    session.err.endPatience();
-    await session.err.flush();
+    session.errOfFailures.endPatience();
+    await session.errOfFailures.flush();
     await flushOrThrow(session.out);
     onExit(code);
   };

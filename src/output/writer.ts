@@ -27,6 +27,19 @@ export interface Writer {
   readonly failure: () => Error | null;
 }
 
+/** Takes everything and writes none of it. */
+export const NOWHERE: Writer = {
+  write: () => {},
+  line: () => {},
+  command: () => {},
+  isFull: () => false,
+  drained: async () => {},
+  flush: async () => {},
+  endPatience: () => {},
+  isClosed: () => false,
+  failure: () => null,
+};
+
 /** How long a terminal may take nothing at the end of a run. */
 const PATIENCE_MS = 2000;
 

@@ -11,16 +11,18 @@ import { pauseBeforeRetry, type RetryOptions, type RetryPause } from './retries.
 export interface TryOptions extends RetryOptions, AttemptOptions {
   /** Tells whether a status counts as delivered. */
   readonly accepts: (status: number) => boolean;
-  /** Called with each try, before the next one begins. */
-  readonly onAttempt?: ((attempt: Attempt) => Promise<void> | undefined) | undefined;
+  /** Called with each try, before the next one begins, and told whether there will be one. */
+  readonly onAttempt?: ((attempt: Attempt, isLast: boolean) => Promise<void> | undefined) | undefined;
   /** Called when a pause before a further try begins. */
   readonly onRetryPause?: ((pause: RetryPause) => void) | undefined;
 }
 
 /** How a request is delivered. */
 export interface DeliveryOptions extends Omit<TryOptions, 'onAttempt'> {
-  /** Called with each try, before the next one begins. A journal belongs here. */
-  readonly onExchange?: ((exchange: Exchange, provider: Provider | null) => void | Promise<void>) | undefined;
+  /** Called with each try, before the next one begins, and told whether there will be one. A journal belongs here. */
+  readonly onExchange?:
+    | ((exchange: Exchange, provider: Provider | null, isLast: boolean) => void | Promise<void>)
+    | undefined;
 }
 
 /** Tells whether a request ended as its sender hoped. */
@@ -39,9 +41,9 @@ export async function deliver(
 ): Promise<Exchange> {
   const last = await tryToDeliver(outgoing, transport, {
     ...options,
-    onAttempt: async (each) => {
+    onAttempt: async (each, isLast) => {
       const { exchange, provider } = await each.tell();
-      await options.onExchange?.(exchange, provider);
+      await options.onExchange?.(exchange, provider, isLast);
     },
   });
   return (await last.tell()).exchange;
@@ -59,10 +61,10 @@ export async function tryToDeliver(
 ): Promise<Attempt> {
   for (let number = 1; ; number += 1) {
     const last = await attempt(outgoing, transport, options, number);
-    await options.onAttempt?.(last);
-    if (options.signal?.aborted === true || isDelivered(last, options.accepts)) return last;
-    const wait = pauseBeforeRetry(last, number, options, Date.now());
-    if (wait === null) return last;
+    const isOver = options.signal?.aborted === true || isDelivered(last, options.accepts);
+    const wait = isOver ? null : pauseBeforeRetry(last, number, options, Date.now());
+    await options.onAttempt?.(last, wait === null);
+    if (wait === null || options.signal?.aborted === true) return last;
     options.onRetryPause?.(wait);
     await pause(wait.ms, options.signal);
     // What is not begun leaves no exchange behind.

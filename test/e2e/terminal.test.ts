@@ -68,12 +68,13 @@ function expectInOrder({ stdout }: Pick<RunResult, 'stdout'>): void {
 }
 
 describe('send without an event', () => {
-  it('asks whose, which and where to, and sends it', async () => {
+  /** The last line, which is the command that needs no answers. */
+  const lastLine = (run: RunResult): string => text(run).trimEnd().split('\n').at(-1) ?? '';
+
+  it('asks what and where to, sends it, and ends with the command that does', async () => {
     const server = await startCapture();
-    const terminal = onTerminal(['send', '--no-journal']);
-    await terminal.readUntil(/Whose webhook\?[\s\S]*Deliveright/);
-    terminal.write(ENTER);
-    await terminal.readUntil(/Which event\?[\s\S]*In Transit[\s\S]*Failed/);
+    const terminal = onTerminal(['send', '--no-journal', '--header', 'X-Token: abc'], { columns: 200 });
+    await terminal.readUntil(/Which event or scenario\?[\s\S]*In Transit +detrack trigger[\s\S]*Failed/);
     terminal.write(ENTER);
     await terminal.readUntil(/Where to\?[\s\S]*http:\/\/127\.0\.0\.1:4141\//);
     terminal.write(`${server.url}hooks${ENTER}`);
@@ -84,24 +85,46 @@ describe('send without an event', () => {
     expect(JSON.parse(server.requests[0]?.body.toString('utf8') ?? '')).toMatchObject({
       status: 'in_transit',
     });
+    expect(lastLine(run)).toBe(
+      `webhook-cli send --no-journal --header 'X-Token: [redacted]' --trigger in-transit --to ${server.url}hooks`,
+    );
   });
 
   it('does not ask for what it was told', async () => {
     const server = await startCapture();
-    const terminal = onTerminal(['send', '--no-journal', '--to', server.url]);
-    await terminal.readUntil(/Whose webhook\?/);
-    terminal.write(`\u001b[B${ENTER}`);
-    await terminal.readUntil(/Which event\?/);
+    const terminal = onTerminal([
+      ...['send', '--no-journal', '--to', server.url],
+      ...['--provider', 'deliveright', '--set', 'order.note=x', '--add'],
+    ]);
+    await terminal.readUntil(/Which event\?[\s\S]*order_created/);
     terminal.write(ENTER);
-    expect((await terminal.ended).code).toBe(0);
+    const run = await terminal.ended;
+    expect(run.code).toBe(0);
+    expect(text(run)).not.toMatch(/detrack|scenario/);
     expect(JSON.parse(server.requests[0]?.body.toString('utf8') ?? '')).toHaveProperty('order');
+    expect(lastLine(run)).toBe(
+      `webhook-cli send --no-journal --to ${server.url} --provider deliveright --set order.note=x --add --topic order_created`,
+    );
+  });
+
+  it('finds by what is typed, and plays a scenario', async () => {
+    const server = await startCapture();
+    const terminal = onTerminal(['send', '--no-journal', '--to', server.url]);
+    await terminal.readUntil(/Which event or scenario\?/);
+    terminal.write('Delivered');
+    await terminal.readUntil(/❯ delivered +detrack scenario/);
+    terminal.write(ENTER);
+    const run = await terminal.ended;
+    expect(run.code).toBe(0);
+    expect(text(run)).toContain('4 sent, 4 delivered, 0 failed');
+    expect(lastLine(run)).toBe(`webhook-cli send --no-journal --to ${server.url} --scenario delivered`);
+    const again = await runCli(lastLine(run).split(' ').slice(1));
+    expect(again.stderr).toContain('4 sent, 4 delivered, 0 failed');
   });
 
   it('does not take a target that is none', async () => {
     const terminal = onTerminal(['send', '--no-journal']);
-    await terminal.readUntil(/Whose webhook\?/);
-    terminal.write(ENTER);
-    await terminal.readUntil(/Which event\?/);
+    await terminal.readUntil(/Which event or scenario\?[\s\S]*In Transit/);
     terminal.write(ENTER);
     await terminal.readUntil(/Where to\?/);
     terminal.write(`file:///etc/passwd${ENTER}`);
@@ -112,11 +135,10 @@ describe('send without an event', () => {
 
   it.each([
     ['the first question', 0],
-    ['the second', 1],
-    ['the last', 2],
+    ['the last', 1],
   ])('ends with 130 by Ctrl-C at %s', async (_title, answers) => {
     const terminal = onTerminal(['send', '--no-journal']);
-    const questions = [/Whose webhook\?/, /Which event\?/, /Where to\?/];
+    const questions = [/Which event or scenario\?[\s\S]*In Transit/, /Where to\?/];
     for (const [i, question] of questions.slice(0, answers + 1).entries()) {
       await terminal.readUntil(question);
       terminal.write(i < answers ? ENTER : CTRL_C);
@@ -200,7 +222,7 @@ describe('a terminal of hardly any columns', () => {
     const server = await startCapture();
     const terminal = onTerminal(['send', '--no-journal', '--to', server.url], { columns: 1 });
     await terminal.readUntil((seen) =>
-      text(seen).replace(/\s+/g, '').includes('Whosewebhook?') ? true : undefined,
+      text(seen).replace(/\s+/g, '').includes('Whicheventorscenario?') ? true : undefined,
     );
     terminal.write(CTRL_C);
     expect((await terminal.ended).code).toBe(130);
@@ -340,6 +362,9 @@ describe('check', () => {
     terminal.write(`\u001b[B${ENTER}`);
     const run = await terminal.ended;
     expect(text(run)).toMatch(/✔ 1 must/);
+    expect(text(run).trimEnd().split('\n').at(-1)).toBe(
+      `webhook-cli check --only event/order_created ${server.url}hooks --provider deliveright`,
+    );
     expect(run.code).toBe(0);
     expect(new Set(server.requests.map(({ url }) => url))).toEqual(new Set(['/hooks']));
     const left = onTerminal([...args, '--provider', 'deliveright']);

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../helpers/cli.ts';
 import { runInProcess } from '../helpers/in-process.ts';
@@ -19,9 +20,55 @@ function print(form: readonly string[], terminal?: number, body: string | Uint8A
 
 describe('a request that is printed', () => {
   it('by --dry-run is made visible on a terminal, and has its exact bytes in a pipe', async () => {
-    const onTerminal = await print(['--dry-run'], 80);
-    expect(onTerminal.stdout).toBe(`${SHOWN}\n`);
-    expect((await print(['--dry-run'])).stdout).toBe(BODY);
+    for (const all of [[], ['--all']]) {
+      const onTerminal = await print(['--dry-run', ...all], 140);
+      const lines = stripVTControlCharacters(onTerminal.stdout).split('\n');
+      expect(lines[1]?.trim()).toBe(SHOWN.slice(1, -1).replace('":"', '": "'));
+      expect((await print(['--dry-run', ...all])).stdout).toBe(BODY);
+    }
+    expect((await print(['--dry-run'], 80, 'no \u009bJSON')).stdout).toBe('no \\u009bJSON\n');
+  });
+
+  it('by --dry-run is coloured and folded on a terminal, with what is found at its field', async () => {
+    const args = ['send', 'failed', '--dry-run', '--set', 'attempt="2"', '--content-type'];
+    for (const form of ['json', 'form']) {
+      const { stdout } = await runInProcess([...args, form], { terminal: 100 });
+      expect(stdout).toMatch(/\u001b\[\d/);
+      const shown = stripVTControlCharacters(stdout).split('\n');
+      const field = shown.findIndex((line) => line.trim() === '"attempt": "2",');
+      expect(shown[field + 1]).toMatch(/^ +~~~ error detrack\/type: expected an integer, got a string/);
+      expect(shown.filter((line) => line.length > 100)).toEqual([]);
+      expect(stdout).toMatch(/… .*\d+ null and \d+ empty fields .*\(--all\)/);
+      const all = await runInProcess([...args, form, '--all'], { terminal: 100 });
+      expect(stripVTControlCharacters(all.stdout).split('\n').length).toBeGreaterThan(shown.length + 50);
+      expect(all.stdout).not.toContain('(--all)');
+    }
+  });
+
+  it('by --dry-run of a scenario has a title for each webhook on a terminal, and is one a line in a pipe', async () => {
+    const args = ['send', '--scenario', 'delivered', '--dry-run', '--id', 'DO-1'];
+    const onTerminal = await runInProcess(args, { terminal: 100 });
+    expect(stripVTControlCharacters(onTerminal.stdout).match(/^\S.*step \d of 4$/gm)).toEqual([
+      'Info Received · Delivery DO-1 · step 1 of 4',
+      'In Progress · Delivery DO-1 · step 2 of 4',
+      'Heading To · Delivery DO-1 · step 3 of 4',
+      'Completed · Delivery DO-1 · step 4 of 4',
+    ]);
+    const piped = await runInProcess(args);
+    expect(
+      piped.stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown),
+    ).toHaveLength(4);
+  });
+
+  it('has --all with --dry-run alone', async () => {
+    for (const form of [[], ['--dry-run', '--print', 'http']]) {
+      const run = await print([...form, '--all']);
+      expect(run).toMatchObject({ code: 2, stdout: '' });
+      expect(run.stderr).toContain('--all needs --dry-run, and no --print');
+    }
   });
 
   it.each([80, undefined])(

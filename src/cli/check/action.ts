@@ -13,6 +13,7 @@ import type { Report } from '../../output/reports/report.ts';
 import { plural } from '../../output/text/format.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
 import { flagWords } from '../flags/option-words.ts';
+import type { TypedCommand } from '../flags/typed-command.ts';
 import { writeNote } from '../screen/note.ts';
 import { type ChosenReports, chooseReports, reportToGithub, writeReports } from '../screen/reports.ts';
 import { startSpinner } from '../screen/spinner.ts';
@@ -26,26 +27,43 @@ import { baselineOf, chosenBaseline, tellBaseline, writeBaseline } from './basel
 import type { CheckFlags } from './flags.ts';
 import { firstAnswerHint, stateNeverSeenHint, targetGoneHint } from './hints.ts';
 import { listCases } from './list.ts';
+import { redactCommand } from './redact-command.ts';
 import { reproduceLine } from './reproduce.ts';
 import { checkRequest } from './request.ts';
 
 /**
- * Runs `check`.
+ * Runs `check`, and asks which endpoint is checked where none is named, and whose webhooks it takes.
  *
- * @param options of the command, which say how a case is run again
+ * @param typed whose options say how a case is run again
  */
 export async function check(
   session: Session,
   given: CheckFlags,
   target: URL | undefined,
-  options: readonly Option[],
+  typed: TypedCommand,
 ): Promise<number> {
   if (given.list === true) return listCases(session, given);
-  const { url, provider } = await askEndpoint(session.context, bundledCatalogue, {
+  const { url, provider, words } = await askEndpoint(session.context, bundledCatalogue, {
     url: target,
     provider: given.provider,
   });
-  const flags = { ...given, provider };
+  const code = await checkNamed(session, { ...given, provider }, url, typed.options);
+  if (words.length > 0) {
+    const { commandAgain, sayCommand } = await import('../session/command-again.ts');
+    sayCommand(
+      session,
+      commandAgain(typed, words, { '--state-command': redactCommand, '--job-command': redactCommand }),
+    );
+  }
+  return code;
+}
+
+async function checkNamed(
+  session: Session,
+  flags: CheckFlags,
+  url: URL | undefined,
+  options: readonly Option[],
+): Promise<number> {
   if (url === undefined) {
     throw usageError(
       'no_target',

@@ -1,5 +1,6 @@
 import { PROVIDER_TITLES } from '../../providers/titles.ts';
 import type { Program, Run } from '../base-program.ts';
+import { typedCommand } from '../flags/typed-command.ts';
 import { parseTarget } from '../flags/values.ts';
 import { withCheckOptions } from './flags.ts';
 
@@ -15,7 +16,7 @@ Examples:
   webhook-cli check 3000/hooks --provider ${PROVIDER} --wait-for-target 30s --report junit=check.xml`;
 
 /** Declares `check`. */
-export function registerCheck(program: Program, run: Run): void {
+export function registerCheck(program: Program, run: Run, argv: readonly string[]): void {
   withCheckOptions(program.command('check'))
     .summary('check how an endpoint takes webhooks: duplicates, disorder, faults')
     .description(
@@ -26,7 +27,7 @@ export function registerCheck(program: Program, run: Run): void {
     .action((url, flags, command) =>
       run(command, async (session) => {
         const { check } = await import('./action.ts');
-        return check(session, flags, url, command.options);
+        return check(session, flags, url, typedCommand(command, argv));
       }),
     );
 }

@@ -35,7 +35,9 @@ export function withDeliveryOptions<
     )
     .option('--insecure', 'accept any certificate')
     .option('--cacert <file>', 'trust the authorities in this PEM file, and no others');
-  return withJournalOptions(delivered).option('--raw', 'with --json: add the exact body of every request');
+  return withJournalOptions(delivered)
+    .option('--raw', 'with --json: add the exact body of every request')
+    .option('--quiet', 'say nothing but what failed, on stderr; the lines of --json stay');
 }
 
 export type DeliveryFlags = OptionsOf<typeof withDeliveryOptions<[], NoOptions, NoOptions>>;

@@ -8,6 +8,7 @@ import { once } from '../../core/once.ts';
 import { excerpt } from '../../core/text/did-you-mean.ts';
 import { durationMs } from '../../core/time/duration.ts';
 import { parseIsoTime } from '../../core/time/iso-time.ts';
+import type { ExpectedStatuses } from '../../output/exchange/expected-status.ts';
 
 /**
  * Reads a duration with its unit.
@@ -192,8 +193,12 @@ export function parseSecret(flag: '--secret' | '--bearer' | '--form-key'): (text
   };
 }
 
-/** Reads statuses such as `200,201,2xx` into a test. */
-export function parseStatuses(text: string): (status: number) => boolean {
+/**
+ * Reads statuses such as `200,201,2xx`.
+ *
+ * @throws WebhookCliError `bad_status`
+ */
+export function parseStatuses(text: string): ExpectedStatuses {
   const parts = text.split(',').map((part) => part.trim().toLowerCase());
   if (!parts.every((part) => /^[1-5](xx|\d\d)$/.test(part))) {
     throw usageError(
@@ -202,10 +207,13 @@ export function parseStatuses(text: string): (status: number) => boolean {
       'write 204, or 200,201, or 2xx',
     );
   }
-  return (status) =>
-    parts.some((part) =>
-      part.endsWith('xx') ? String(status).startsWith(part.charAt(0)) : part === String(status),
-    );
+  return {
+    accepts: (status) =>
+      parts.some((part) =>
+        part.endsWith('xx') ? String(status).startsWith(part.charAt(0)) : part === String(status),
+      ),
+    words: [...new Set(parts)].join(' or '),
+  };
 }
 
 /**

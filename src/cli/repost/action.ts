@@ -1,5 +1,5 @@
 import { usageError } from '../../core/error.ts';
-import { type Exchange, isSuccess } from '../../core/exchange.ts';
+import { isSuccess } from '../../core/exchange.ts';
 import { bodyBytes } from '../../core/http/body.ts';
 import { decodePercent } from '../../core/http/credentials.ts';
 import { isFramingHeader } from '../../core/http/framing-headers.ts';
@@ -16,6 +16,7 @@ import type { DeliveryFlags } from '../flags/delivery.ts';
 import { parseTarget } from '../flags/values.ts';
 import { keptRecord } from '../history/action.ts';
 import { providerOf } from '../history/exchange-of-record.ts';
+import { createProgress } from '../screen/progress.ts';
 import { EXIT, exitOfSignal } from '../session/exit.ts';
 import { readCertificates } from '../session/files.ts';
 import { openChosenJournal } from '../session/journal.ts';
@@ -41,8 +42,14 @@ export async function repost(
   const journal = openChosenJournal(session, flags);
   const { openTransport } = await import('../../transport/transport.ts');
   const transport = openTransport({ insecure: flags.insecure, ca, proxyFor });
-  const accepts = flags.expectStatus ?? isSuccess;
+  const accepts = flags.expectStatus?.accepts ?? isSuccess;
   const stop = session.stopSignal();
+  const progress = await createProgress(session, {
+    catalogue,
+    count: 1,
+    target: url,
+    isDelivered: (outcome) => isDelivered(outcome, accepts),
+  });
   try {
     const exchange = await deliver(outgoing, transport, {
       catalogue,
@@ -51,16 +58,9 @@ export async function repost(
       retries: flags.retries ?? 0,
       accepts,
       signal: stop,
-      onExchange: async (each, provider) => {
+      onExchange: async (each, provider, isLast) => {
         await journal?.append(each);
-        const { createReporter } = await import('../screen/reporter.ts');
-        const { modelOf } = await catalogue.load();
-        const shown = {
-          ...flags,
-          lead: 'mark',
-          isDelivered: (e: Exchange) => isDelivered(e, accepts),
-        } as const;
-        createReporter(session, shown, modelOf)({ type: 'sent', exchange: each, provider });
+        if (progress.shows(each, isLast)) await progress.report(each, provider, flags);
       },
     });
     const delivered = isDelivered(exchange, accepts);
@@ -71,6 +71,7 @@ export async function repost(
     if (stop.aborted && !delivered) return exitOfSignal(String(stop.reason));
     return delivered ? EXIT.done : EXIT.failed;
   } finally {
+    progress.end();
     await transport.close();
     journal?.close();
   }

@@ -1,5 +1,6 @@
 import type { Exchange } from '../../core/exchange.ts';
 import type { ExchangeWords } from '../../events/describe.ts';
+import type { ExpectedStatuses } from '../../output/exchange/expected-status.ts';
 import { timeLeft } from '../../output/text/format.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
@@ -12,19 +13,29 @@ import { type Spinner, startSpinner } from './spinner.ts';
 
 /** What is seen while requests are under way. */
 export interface Progress {
-  /** Whether anything is shown of a try: of many, not every one is. */
-  readonly shows: (outcome: Outcome) => boolean;
-  /** Shows one exchange, as each try of a single request, or as a line of NDJSON. */
+  /**
+   * Whether anything is shown of a try: of many, not every one is, and of a quiet run only what failed in the end.
+   *
+   * @param isLast whether the request is not tried again
+   */
+  readonly shows: (outcome: Outcome, isLast: boolean) => boolean;
+  /** Shows one exchange of which something is shown, as each try of a single request, or as a line of NDJSON. */
   readonly report: (
     exchange: Exchange,
     provider: Provider | null,
-    flags: ReporterOptions,
+    flags: ShownOptions,
     words?: Words,
   ) => Promise<void>;
   /** Says for `ms` what is waited for, in words that are given the time that is left. */
   readonly waiting: (ms: number, words: (left: string) => string) => void;
   readonly advance: (tally: Pick<Tally, 'sent' | 'failed'>) => void;
   readonly end: () => void;
+}
+
+/** How an exchange is shown. */
+interface ShownOptions extends ReporterOptions {
+  /** Statuses that count as delivered; any 2xx unless given. */
+  readonly expectStatus?: ExpectedStatuses | undefined;
 }
 
 /** Says what an exchange is; its provider's own words unless given. */
@@ -53,16 +64,20 @@ export async function createProgress(
   let course = count === 1 ? `sending to ${target.host}` : `0 of ${count} to ${target.host}`;
   const spinner = await startSpinner(session, course);
   const countdown = spinner === null ? null : new Countdown(spinner);
-  const showsAll = session.json || count <= shown;
-  const shows = (outcome: Outcome): boolean =>
-    showsAll || (failures <= SHOWN_FAILURES && !isDelivered(outcome));
+  const isLong = !session.json && count > shown;
+  const screen = screenOf(session);
   return {
-    shows,
+    shows: (outcome, isLast) => {
+      const failed = !isDelivered(outcome);
+      if (isQuiet(session) && !(failed && isLast)) return false;
+      return !isLong || (failed && failures <= SHOWN_FAILURES);
+    },
     report: async (exchange, provider, flags, words) => {
-      if (!shows(exchange)) return;
-      if (!showsAll) {
+      if (isLong) {
         failures += 1;
-        if (failures > SHOWN_FAILURES) return session.err.line('further failures are only counted');
+        if (failures > SHOWN_FAILURES) {
+          return session.errOfFailures.line('further failures are only counted');
+        }
       }
       // After the first answer: what shows it must not delay the first request.
       const { createReporter } = await import('./reporter.ts');
@@ -75,7 +90,10 @@ export async function createProgress(
       isTold = true;
       const { modelOf } = await catalogue.load();
       const shown = { ...flags, lead: 'mark', isDelivered, words } as const;
-      createReporter(session, shown, modelOf)({ type: 'sent', exchange, provider });
+      createReporter(screen(), shown, modelOf)({ type: 'sent', exchange, provider });
+      if (flags.expectStatus !== undefined && !session.json) {
+        await showExpected(screen(), exchange, flags.expectStatus);
+      }
     },
     waiting: (ms, words) => countdown?.show(ms, words, () => course),
     advance: ({ sent, failed }) => {
@@ -127,4 +145,35 @@ class Countdown {
   stop(): void {
     clearTimeout(this.#timer);
   }
+}
+
+/** Tells whether nothing is shown but what failed. A program gets all of it. */
+function isQuiet({ json, quiet }: Session): boolean {
+  return quiet && !json;
+}
+
+/** Where exchanges are shown; of a quiet run what failed is no result. */
+function screenOf(session: Session): () => Screen {
+  if (!isQuiet(session)) return () => session;
+  return () => ({
+    json: false,
+    out: session.errOfFailures,
+    theme: session.errTheme,
+    width: session.errWidth,
+  });
+}
+
+type Screen = Pick<Session, 'json' | 'out' | 'theme' | 'width'>;
+
+async function showExpected(
+  { out, theme, width }: Screen,
+  exchange: Exchange,
+  expected: ExpectedStatuses,
+): Promise<void> {
+  const { renderExpected } = await import('../../output/exchange/expected-status.ts');
+  out.write(
+    renderExpected(exchange, expected, { theme, width })
+      .map((line) => `${line}\n`)
+      .join(''),
+  );
 }

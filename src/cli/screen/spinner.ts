@@ -8,10 +8,10 @@ export interface Spinner {
   readonly stop: () => unknown;
 }
 
-/** Starts a spinner where somebody watches stderr and it is not for a program; `null` otherwise. */
+/** Starts a spinner where somebody watches stderr and wants to be told; `null` otherwise. */
 export async function startSpinner(session: Session, text: string): Promise<Spinner | null> {
   // It counts the lines that it clears by the terminal's own columns; with none it would never end.
-  if (session.json || !canRedraw(session.context.stderr)) return null;
+  if (session.json || session.quiet || !canRedraw(session.context.stderr)) return null;
   const { default: ora } = await import('ora');
   return ora({
     text,

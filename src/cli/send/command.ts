@@ -2,6 +2,7 @@ import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { EVENT_WORDS } from '../../providers/titles.ts';
 import type { Program, Run } from '../base-program.ts';
 import type { EventWordFlags } from '../flags/event.ts';
+import { typedCommand } from '../flags/typed-command.ts';
 import { withSendOptions } from './flags.ts';
 
 const AFTER = `
@@ -20,7 +21,7 @@ tries again after anything but success, with the same request; both wait as long
 5 minutes, which --speed does not divide.`;
 
 /** Declares `send`. */
-export function registerSend(program: Program, run: Run): void {
+export function registerSend(program: Program, run: Run, argv: readonly string[]): void {
   withSendOptions(program.command('send'))
     .summary('send a simulated webhook to any URL')
     .description(
@@ -31,7 +32,8 @@ export function registerSend(program: Program, run: Run): void {
     .action((event, flags, self) =>
       run(self, async (session) => {
         const { send } = await import('./action.ts');
-        return send(session, { ...flags, ...withoutEnvironment(self, event), event });
+        const named = { ...flags, ...withoutEnvironment(self, event), event };
+        return send(session, named, typedCommand(self, argv));
       }),
     );
 }

@@ -35,7 +35,11 @@ export function withSendOptions<Globals extends OptionValues>(command: Command<[
       parseWhole(text, 'concurrency', 1, LIMITS.requestsAtOnce),
     )
     .option('--rate <n>', 'send at most this many a second', parseRate)
-    .option('--dry-run', 'print the body and send nothing')
+    .option(
+      '--dry-run',
+      'print the body and send nothing; on a terminal the payload with what is found in it',
+    )
+    .option('--all', 'with --dry-run on a terminal: fold and cut nothing')
     .addOption(
       new Option('--print <form>', 'print the request and send nothing').choices([
         'curl',

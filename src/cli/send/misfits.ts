@@ -56,6 +56,11 @@ export const SEND_MISFITS: readonly Row[] = [
     }),
   ),
   {
+    applies: ({ all, dryRun, print }) => all !== undefined && (dryRun !== true || print !== undefined),
+    message: '--all needs --dry-run, and no --print',
+    hint: 'it shows all of a payload that is not sent; history show --all does of one that was',
+  },
+  {
     applies: ({ interval, speed }) => interval !== undefined && speed !== undefined,
     message: '--interval and --speed exclude one another',
     hint: 'both say how long to wait',

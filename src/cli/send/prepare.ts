@@ -1,5 +1,6 @@
 import { usageError } from '../../core/error.ts';
 import { type ContentForm, MEDIA_TYPES } from '../../core/exchange.ts';
+import type { Finding } from '../../core/finding.ts';
 import { isJsonObject, type JsonObject } from '../../core/json/json.ts';
 import { buildChosen } from '../../events/build.ts';
 import type { SendableEvent } from '../../events/built-event.ts';
@@ -18,12 +19,15 @@ import type { Judgement } from '../../validation/judge.ts';
 import type { EventFlags } from '../flags/event.ts';
 import { buildOptions, setValues } from '../flags/event-options.ts';
 import { flagName } from '../flags/misfits.ts';
+import { provenanceNote } from './provenance.ts';
 
 /** A request's body and provider's headers, with what is known of where the payload comes from. */
 export interface Prepared extends Outgoing {
   /** What people read about the payload: `constructed` and why, or `''`. */
   readonly note: string;
   readonly seed: string | null;
+  /** What is found in the payload before flags change single fields in it. */
+  readonly before: readonly Finding[];
 }
 
 /**
@@ -41,18 +45,14 @@ export function prepareEvents(
   return (index) => {
     if (index === 0) {
       const first = buildChosen(choice, { ...options, seed });
-      note = noteOf(first);
+      // It says where the payload's fixture is from, so that all of a row have the same.
+      note = provenanceNote('payload', first);
       return prepared(choice.provider, first, { note, seed: first.seed });
     }
     next ??= eventRow(choice, options);
     const built = next(seed === undefined ? seed : `${seed}/${index}`);
     return prepared(choice.provider, built, { note, seed: null });
   };
-}
-
-/** It says where the payload's fixture is from, so that all of a row have the same. */
-function noteOf({ provenance, note }: SendableEvent): string {
-  return provenance === 'published' ? '' : `${provenance} payload: ${note}`;
 }
 
 function prepared(
@@ -71,6 +71,8 @@ function prepared(
     alike: built.alike,
     note,
     seed,
+    // A bundled event has no errors, in any version or form.
+    before: [],
   };
 }
 
@@ -88,16 +90,15 @@ export async function prepareFile(
   refuseFixtureFlags(flags);
   const named = chosenProvider(flags.provider, catalogue);
   const [{ judge }, loaded] = await Promise.all([import('../../validation/judge.ts'), catalogue.load()]);
-  const judged = judge(bytes, null, {
-    catalogue: loaded,
-    provider: named,
-    maxBytes: Number.MAX_SAFE_INTEGER,
-  });
+  const options = { catalogue: loaded, maxBytes: Number.MAX_SAFE_INTEGER };
+  const judged = judge(bytes, null, { ...options, provider: named });
   const { provider } = judged;
   const version = provider?.versions.find(({ id }) => id === judged.payloadVersion);
   const form = flags.contentType ?? judged.contentForm ?? 'json';
   const changed = changedText(flags, judged, version?.keyPath);
   const body = bodyOf(bytes, judged, changed, { form, provider });
+  // Of one that a flag has changed, what goes out tells whose event it is and of which job.
+  const sent = changed === null ? judged : judge(body, null, { ...options, provider: provider ?? undefined });
   const secret = secretFor(version?.signed === true);
   if (secret !== undefined && version?.signed !== true) {
     throw usageError(
@@ -108,11 +109,10 @@ export async function prepareFile(
   }
   return {
     provider,
-    event: judged.event,
+    event: sent.event,
     payloadVersion: judged.payloadVersion,
     contentForm: judged.contentForm === null ? null : form,
-    // Of one that a flag has changed, the body that goes out tells it.
-    key: changed === null ? judged.key : null,
+    key: sent.key,
     headers:
       provider !== null && version !== undefined
         ? provider.requestHeaders({
@@ -126,6 +126,7 @@ export async function prepareFile(
     body,
     note: '',
     seed: null,
+    before: judged.findings,
   };
 }
 

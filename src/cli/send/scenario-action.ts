@@ -2,6 +2,7 @@ import { usageError } from '../../core/error.ts';
 import type { HeaderList } from '../../core/http/headers.ts';
 import type { BuiltEvent } from '../../events/built-event.ts';
 import { chosenProvider, requireProvider, requireVersion } from '../../events/names.ts';
+import { visible } from '../../output/text/visible.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
 import { requireScenario } from '../../scenarios/bundled.ts';
@@ -18,7 +19,14 @@ import { readWhole } from '../session/files.ts';
 import { secretIfSigned } from '../session/secret.ts';
 import type { Session } from '../session/session.ts';
 import type { SendFlags } from './flags.ts';
-import { announceScenario, stepProgress, summariseScenario, wordsOfStep } from './scenario-screen.ts';
+import { provenanceNote, sayProvenance } from './provenance.ts';
+import {
+  announceScenario,
+  stepProgress,
+  stepTitle,
+  summariseScenario,
+  wordsOfStep,
+} from './scenario-screen.ts';
 import { openSendSession } from './send-session.ts';
 
 type ScenarioSendFlags = SendFlags & { readonly scenario: string };
@@ -46,7 +54,8 @@ export async function sendScenario(
     warnOfFaults(session, flags.scenario, plan, await catalogue.load());
   }
   if (flags.dryRun === true || flags.print !== undefined) {
-    await printAll(session, flags, plan, to, headersOf);
+    await printAll(session, flags, { plan, scenario, to, headersOf }, catalogue);
+    await sayProvenance(session, [provenanceNote('scenario', scenario)]);
     return EXIT.done;
   }
   const target = { to, count: entries.length, shown: SHOWN_ONE_BY_ONE };
@@ -63,8 +72,8 @@ export async function sendScenario(
           run.waiting(ms, (left) => `${stepProgress(scenario, entry)} follows in ${left}`),
         onRetryPause: (wait, entry) =>
           run.waiting(wait.ms, (left) => `${stepProgress(scenario, entry)}, ${retryWords(wait)(left)}`),
-        onExchange: (exchange, { entry }) =>
-          run.onTry(exchange, provider, wordsOfStep(scenario, provider, entry)),
+        onExchange: (exchange, { entry }, isLast) =>
+          run.onTry(exchange, provider, isLast, wordsOfStep(scenario, provider, entry)),
         onDone: (exchange, { entry, event }) => {
           tally.addEntry(entry, event.key ?? '', exchange, run.isDelivered(exchange));
           run.onDone(exchange, tally);
@@ -76,9 +85,11 @@ export async function sendScenario(
     await run.close();
   }
   const totals = tally.scenarioTotals();
-  return run.finish(totals, () =>
+  const code = run.finish(totals, () =>
     summariseScenario(session, { scenario, provider, seed, planned: entries.length }, totals),
   );
+  await sayProvenance(session, [provenanceNote('scenario', scenario)]);
+  return code;
 }
 
 /** A scenario by its name, or a file of the user's own. */
@@ -116,19 +127,26 @@ function planOf(
   });
 }
 
+interface Unsent {
+  readonly plan: ScenarioPlan;
+  readonly scenario: Scenario;
+  readonly to: URL;
+  readonly headersOf: (event: BuiltEvent) => HeaderList;
+}
+
 async function printAll(
   session: Session,
   flags: ScenarioSendFlags,
-  plan: ScenarioPlan,
-  to: URL,
-  headersOf: (event: BuiltEvent) => HeaderList,
+  { plan, scenario, to, headersOf }: Unsent,
+  catalogue: Catalogue,
 ): Promise<void> {
-  const { printRequest } = await import('./print-request.ts');
-  const form = flags.print ?? 'body';
-  for (const { event, provider } of scenarioWebhooks(plan)) {
+  const { printUnsent, showsPayload } = await import('./print-unsent.ts');
+  const isShown = showsPayload(session, flags);
+  for (const { event, provider, entry } of scenarioWebhooks(plan)) {
     const request = { method: 'POST', url: to, headers: headersOf(event), body: event.body };
-    printRequest(session, form, { ...event, provider, note: '' }, request);
+    if (isShown) session.out.line(session.theme.strong(visible(stepTitle(scenario, provider, entry, event))));
+    await printUnsent(session, flags, { ...event, provider, note: '', before: [] }, request, catalogue);
     // One body a line; a single event is printed without anything that is not in it.
-    if (form === 'body' && !session.json && session.context.stdout.isTTY !== true) session.out.write('\n');
+    if (flags.print === undefined && !session.json && !isShown) session.out.write('\n');
   }
 }

@@ -13,7 +13,7 @@ import { plannedMs, type ScenarioPlan } from '../../sender/scenario/play.ts';
 import type { JobEnd, ScenarioTotals } from '../../sender/scenario/totals.ts';
 import { writeNote } from '../screen/note.ts';
 import type { Session } from '../session/session.ts';
-import { countLine, latencies, outcomeLines } from './sent-summary.ts';
+import { countLine, latencies, outcomeLines, summaryWriter } from './sent-summary.ts';
 
 /** A pause that is worth being told of beforehand, in ms. */
 const LONG_MS = 1000;
@@ -49,14 +49,22 @@ export function announceScenario(session: Session, scenario: Scenario, { plan, s
   ] satisfies Line;
   err.line(paint(cutLine(what, columnLimit(errWidth)), errTheme));
   writeNote(session, facts.join(' · '));
-  if (scenario.provenance !== 'published' && scenario.note !== '') {
-    writeNote(session, `${scenario.provenance} scenario: ${scenario.note}`);
-  }
 }
 
 /** A step in a few words, such as `step 2 of 6`. */
 export function stepProgress(scenario: Scenario, { step, again }: SequenceEntry): string {
   return `step ${step + 1} of ${scenario.steps.length}${again ? ', again' : ''}`;
+}
+
+/** What a webhook of a scenario that is not sent is, such as `Info Received · Delivery DO-1001 · step 2 of 6`. */
+export function stepTitle(
+  scenario: Scenario,
+  provider: Provider,
+  entry: SequenceEntry,
+  webhook: Pick<Exchange, 'event' | 'payload' | 'key'>,
+): string {
+  const { label, headline } = describeExchange(webhook, provider);
+  return [label, headline, stepProgress(scenario, entry)].filter((part) => part !== '').join(' · ');
 }
 
 /** Describes an exchange as a step of its scenario, which is what one looks for first. */
@@ -97,7 +105,8 @@ export function summariseScenario(session: Session, run: ScenarioRun, totals: Sc
       }),
     );
   }
-  const { err, errTheme } = session;
+  const { errTheme } = session;
+  const err = summaryWriter(session, totals);
   const asides = [
     ...(totals.sent < planned ? [`${formatCount(planned - totals.sent)} not begun`] : []),
     ...(totals.retried === 0 ? [] : [plural(totals.retried, 'further try', 'further tries')]),

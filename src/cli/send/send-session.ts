@@ -35,11 +35,12 @@ export interface SendSession {
   /** Says for a number of ms what is waited for. */
   readonly waiting: Progress['waiting'];
   /** Keeps a try and shows it; nothing is told that nobody keeps or shows. */
-  readonly onAttempt: (attempt: Attempt) => Promise<void> | undefined;
+  readonly onAttempt: (attempt: Attempt, isLast: boolean) => Promise<void> | undefined;
   /** Keeps a try and shows it, in its provider's own words unless others are given. */
   readonly onTry: (
     exchange: Exchange,
     provider: Provider | null,
+    isLast: boolean,
     words?: (exchange: Exchange) => ExchangeWords,
   ) => Promise<void>;
   /** Goes on after the last try of a webhook, which `tally` has counted. */
@@ -80,7 +81,7 @@ export async function openSendSession(
   if (flags.rate !== undefined && (journal !== null || session.json)) await loadJudging(catalogue);
   const { retrySchedule: pausesMs, speed } = flags;
   if (flags.insecure === true) warn(session, '--insecure accepts any certificate');
-  const accepts = flags.expectStatus ?? isSuccess;
+  const accepts = flags.expectStatus?.accepts ?? isSuccess;
   const signal = session.stopSignal();
   const delivered = (outcome: Outcome): boolean => isDelivered(outcome, accepts);
   const progress = await createProgress(session, {
@@ -93,10 +94,11 @@ export async function openSendSession(
   let isNobodyThere = false;
   const keepAndShow = async (
     { exchange, provider, quotedBody }: Told,
+    isLast: boolean,
     words?: (exchange: Exchange) => ExchangeWords,
   ): Promise<void> => {
     await journal?.append(exchange, quotedBody?.());
-    if (progress.shows(exchange)) await progress.report(exchange, provider, flags, words);
+    if (progress.shows(exchange, isLast)) await progress.report(exchange, provider, flags, words);
   };
   return {
     transport,
@@ -111,11 +113,11 @@ export async function openSendSession(
     },
     isDelivered: delivered,
     waiting: progress.waiting,
-    onTry: (exchange, provider, words) => keepAndShow({ exchange, provider }, words),
-    onAttempt: (attempt) =>
-      journal === null && !progress.shows(attempt)
+    onTry: (exchange, provider, isLast, words) => keepAndShow({ exchange, provider }, isLast, words),
+    onAttempt: (attempt, isLast) =>
+      journal === null && !progress.shows(attempt, isLast)
         ? undefined
-        : attempt.tell().then((told) => keepAndShow(told)),
+        : attempt.tell().then((told) => keepAndShow(told, isLast)),
     onDone: ({ error }, tally) => {
       isNobodyThere ||= error?.code === 'refused' && to.href === DEFAULT_TARGET;
       progress.advance(tally);
@@ -127,7 +129,7 @@ export async function openSendSession(
     },
     finish: ({ sent, failed }, summarise) => {
       if (isNobodyThere)
-        session.err.line('       webhook-cli listen starts a receiver there; --to sends elsewhere');
+        session.errOfFailures.line('       webhook-cli listen starts a receiver there; --to sends elsewhere');
       summarise();
       if (signal.aborted && sent < count) return exitOfSignal(String(signal.reason));
       return failed === 0 ? EXIT.done : interruptedOr(signal, EXIT.failed);

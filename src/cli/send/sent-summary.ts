@@ -1,7 +1,16 @@
 import { formatMs } from '../../output/text/format.ts';
 import { visible } from '../../output/text/visible.ts';
+import type { Writer } from '../../output/writer.ts';
 import type { BurstTotals } from '../../sender/tally.ts';
 import type { Session } from '../session/session.ts';
+
+/** Where it is said what came of a run: of a quiet one only where something failed. */
+export function summaryWriter(
+  { err, errOfFailures }: Session,
+  { failed }: Pick<BurstTotals, 'failed'>,
+): Writer {
+  return failed > 0 ? errOfFailures : err;
+}
 
 /** How many were sent and delivered, such as `5 sent, 4 delivered, 1 failed`. */
 export function countLine({ errTheme }: Session, totals: BurstTotals): string {
@@ -15,8 +24,9 @@ export function latencies(totals: BurstTotals): string {
 }
 
 /** Says how many ended with which status or error. */
-export function outcomeLines({ err, errTheme }: Session, totals: BurstTotals): void {
+export function outcomeLines(session: Session, totals: BurstTotals): void {
+  const { errTheme } = session;
   for (const [outcome, times] of Object.entries(totals.outcomes)) {
-    err.line(errTheme.dim(`  ${String(times).padStart(6)}  ${visible(outcome)}`));
+    summaryWriter(session, totals).line(errTheme.dim(`  ${String(times).padStart(6)}  ${visible(outcome)}`));
   }
 }

@@ -1,58 +1,22 @@
 import { usageError, WebhookCliError } from '../../core/error.ts';
+import { redactText } from '../../core/http/redact.ts';
 import { say, words } from '../../core/wording.ts';
-import { allEvents } from '../../events/names.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
-import { DEFAULT_TARGET } from '../flags/defaults.ts';
 import { flagWords } from '../flags/option-words.ts';
 import { parseTarget } from '../flags/values.ts';
 import { type Context, isInteractive } from './context.ts';
 import { Interrupted } from './exit.ts';
 
-/** What a person chose. */
-export interface ChosenEvent {
-  readonly provider: string;
-  readonly event: string;
-  readonly to: URL;
-}
-
-/**
- * Asks which event to send and where. Without a terminal nobody can answer, and it is a usage error that
- * lists what there is.
- *
- * @throws WebhookCliError `no_event`; Interrupted
- */
-export async function askEvent(
-  context: Context,
-  catalogue: Catalogue,
-  target: URL | undefined,
-): Promise<ChosenEvent> {
-  if (!isInteractive(context)) throw noEvent(catalogue);
-  return withPrompt(context, 'nothing was sent', async (prompt) => {
-    const provider = await askProvider(prompt, catalogue, 'Whose webhook?');
-    const { event } = await prompt<{ event: string }>([
-      {
-        type: 'select',
-        name: 'event',
-        message: 'Which event?',
-        pageSize: 12,
-        choices: allEvents(catalogue)
-          .filter((known) => known.provider.id === provider)
-          .map((known) => ({
-            name: known.event.label,
-            value: known.event.name,
-            description: known.event.description,
-          })),
-      },
-    ]);
-    if (target !== undefined) return { provider, event, to: target };
-    return { provider, event, to: await askTarget(prompt, 'Where to?', DEFAULT_TARGET) };
-  });
-}
-
 /** What a run of `check` cannot do without, as far as it is named. */
 export interface NamedEndpoint {
   readonly url: URL | undefined;
   readonly provider: string | undefined;
+}
+
+/** The same, with what was asked for. */
+export interface AskedEndpoint extends NamedEndpoint {
+  /** The words that would have said the answers; none where nobody was asked. */
+  readonly words: readonly string[];
 }
 
 /**
@@ -65,23 +29,40 @@ export async function askEndpoint(
   context: Context,
   catalogue: Catalogue,
   named: NamedEndpoint,
-): Promise<NamedEndpoint> {
-  if ((named.url !== undefined && named.provider !== undefined) || !isInteractive(context)) return named;
-  return withPrompt(context, 'nothing was checked', async (prompt) => ({
-    url: named.url ?? (await askTarget(prompt, 'Which endpoint?')),
-    provider: named.provider ?? (await askProvider(prompt, catalogue, 'Whose webhooks does it take?')),
-  }));
+): Promise<AskedEndpoint> {
+  if ((named.url !== undefined && named.provider !== undefined) || !isInteractive(context)) {
+    return { ...named, words: [] };
+  }
+  return withPrompt(context, 'nothing was checked', async (prompt) => {
+    const target = named.url === undefined ? await askTarget(prompt, 'Which endpoint?') : null;
+    const provider = named.provider === undefined ? await askProvider(prompt, catalogue) : null;
+    return {
+      url: target?.url ?? named.url,
+      provider: provider ?? named.provider,
+      words: [
+        ...(target === null ? [] : [target.text]),
+        ...(provider === null ? [] : ['--provider', provider]),
+      ],
+    };
+  });
 }
 
-async function askProvider(prompt: Ask, { providers }: Catalogue, message: string): Promise<string> {
+async function askProvider(prompt: Ask, { providers }: Catalogue): Promise<string> {
   const choices = providers.map(({ id, title }) => ({ name: title, value: id }));
   const { provider } = await prompt<{ provider: string }>([
-    { type: 'select', name: 'provider', message, choices },
+    { type: 'select', name: 'provider', message: 'Whose webhooks does it take?', choices },
   ]);
   return provider;
 }
 
-async function askTarget(prompt: Ask, message: string, usual?: string): Promise<URL> {
+/** A target as it was typed, without secrets, and as it is read. */
+export interface AskedTarget {
+  readonly text: string;
+  readonly url: URL;
+}
+
+/** Asks where to, until it is an address. */
+export async function askTarget(prompt: Ask, message: string, usual?: string): Promise<AskedTarget> {
   const { to } = await prompt<{ to: string }>([
     {
       type: 'input',
@@ -91,7 +72,7 @@ async function askTarget(prompt: Ask, message: string, usual?: string): Promise<
       validate: (text: string) => problemWith(text) ?? true,
     },
   ]);
-  return parseTarget(to);
+  return { text: redactText(to.trim()), url: parseTarget(to) };
 }
 
 /** Something that is asked about before it is done. */
@@ -121,13 +102,6 @@ export async function confirmOrThrow(
   });
 }
 
-function noEvent({ providers }: Catalogue): WebhookCliError {
-  const lists = providers.map(
-    ({ eventWord, events }) => `--${eventWord} ${events.map(({ name }) => name).join(', ')}`,
-  );
-  return usageError('no_event', 'which event? name one, or a body with --file', lists.join('\n'));
-}
-
 function problemWith(text: string): string | null {
   try {
     parseTarget(text);
@@ -139,9 +113,15 @@ function problemWith(text: string): string | null {
   }
 }
 
-type Ask = <Answers extends Record<string, unknown>>(questions: readonly object[]) => Promise<Answers>;
+/** Puts questions, as inquirer takes them. */
+export type Ask = <Answers extends Record<string, unknown>>(questions: readonly object[]) => Promise<Answers>;
 
-async function withPrompt<T>(
+/**
+ * Asks a person; `otherwise` is said where they leave.
+ *
+ * @throws Interrupted
+ */
+export async function withPrompt<T>(
   context: Context,
   otherwise: string,
   ask: (prompt: Ask) => Promise<T>,

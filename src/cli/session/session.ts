@@ -1,7 +1,7 @@
 import { defaultJournal, projectFolder } from '../../config/project.ts';
 import { once } from '../../core/once.ts';
 import { createTheme, type Theme } from '../../output/text/theme.ts';
-import { createWriter, type Writer } from '../../output/writer.ts';
+import { createWriter, NOWHERE, type Writer } from '../../output/writer.ts';
 import type { GlobalFlags } from '../flags/global.ts';
 import { wantsColour } from './colour.ts';
 import { columnsOf } from './columns.ts';
@@ -11,10 +11,14 @@ import { type Context, pathFrom } from './context.ts';
 export interface Session {
   readonly context: Context;
   readonly json: boolean;
+  /** Nothing is said to people but what failed. */
+  readonly quiet: boolean;
   /** Results. */
   readonly out: Writer;
-  /** Words for people. */
+  /** Words for people; of a quiet run they go nowhere. */
   readonly err: Writer;
+  /** The same for what is said in a quiet run too: what failed. */
+  readonly errOfFailures: Writer;
   readonly theme: Theme;
   readonly errTheme: Theme;
   /** Columns of stdout now, within bounds; 0 where it is no terminal and nothing is to be cut. */
@@ -35,7 +39,10 @@ export interface Session {
 }
 
 /** Opens a run's outputs. */
-export function openSession(context: Context, options: GlobalFlags): Session {
+export function openSession(
+  context: Context,
+  options: GlobalFlags & { readonly quiet?: boolean | undefined },
+): Session {
   const closed = new AbortController();
   const { env } = context;
   const named = options.dir ?? nonEmpty(env['WEBHOOK_CLI_DIR']);
@@ -44,14 +51,18 @@ export function openSession(context: Context, options: GlobalFlags): Session {
   // Node opens a stream when it is asked for, and loads much for it: so only who shows something asks.
   const outTheme = once(() => themeOf(context.stdout));
   const errTheme = once(() => themeOf(context.stderr));
+  const quiet = options.quiet === true;
+  const errOfFailures = createWriter(() => context.stderr);
   return {
     context,
     json: options.json === true,
+    quiet,
     out: createWriter(
       () => context.stdout,
       () => closed.abort('closed'),
     ),
-    err: createWriter(() => context.stderr),
+    err: quiet ? NOWHERE : errOfFailures,
+    errOfFailures,
     get theme() {
       return outTheme();
     },

@@ -30,8 +30,10 @@ export interface PlayOptions extends ScenarioPlan {
   readonly delivery: Omit<DeliveryOptions, 'onExchange' | 'onRetryPause'>;
   /** The whole headers of a request. */
   readonly headersOf: (event: BuiltEvent) => HeaderList;
-  /** Called with each try, before the next one begins. */
-  readonly onExchange?: ((exchange: Exchange, webhook: SentWebhook) => void | Promise<void>) | undefined;
+  /** Called with each try, before the next one begins, and told whether there will be one. */
+  readonly onExchange?:
+    | ((exchange: Exchange, webhook: SentWebhook, isLast: boolean) => void | Promise<void>)
+    | undefined;
   /** Called with the last exchange of each webhook. */
   readonly onDone?: ((exchange: Exchange, webhook: SentWebhook) => void) | undefined;
   /** Called when a webhook has to wait for its time, in ms. */
@@ -79,9 +81,9 @@ async function sendEntries(options: PlayOptions, transport: Transport): Promise<
     const { event, provider } = webhook;
     const exchange = await deliver({ ...event, provider, headers: options.headersOf(event) }, transport, {
       ...delivery,
-      onExchange: async (each) => {
+      onExchange: async (each, _provider, isLast) => {
         jobs.remember(entry, each);
-        await options.onExchange?.(each, webhook);
+        await options.onExchange?.(each, webhook, isLast);
       },
       onRetryPause: (wait) => options.onRetryPause?.(wait, entry),
     });

@@ -43,6 +43,9 @@ describe('repost', () => {
     const run = await runInProcess(['repost', received?.id ?? '', '--to', target.url], { cwd });
     expect(run.code).toBe(1);
     expect(run.stdout).toContain('  404 Not Found ');
+    const expected = await runInProcess(['repost', 'last', '--expect-status', '204'], { cwd });
+    expect(expected.code).toBe(1);
+    expect(expected.stdout).toContain('\n  answered 404 Not Found, expected 204\n');
     expect(target.requests.at(-1)?.body.equals(fixture('detrack/failed'))).toBe(true);
     const unknown = await runInProcess(['repost', '00000000'], { cwd });
     expect(unknown.code).toBe(2);

@@ -63,10 +63,14 @@ describe('send --scenario', () => {
       expect(line).toMatch(new RegExp(` ${index + 1}/4 .* 200 OK `));
     }
     expect(run.stderr).toMatch(
-      /^delivered {3}detrack · Booked, sent out, delivered\n4 webhooks of 1 job · to 127\.0\.0\.1:\d+ · seed \w+\nconstructed scenario: /,
+      /^delivered {3}detrack · Booked, sent out, delivered\n4 webhooks of 1 job · to 127\.0\.0\.1:\d+ · seed \w+\n4 sent, 4 delivered, 0 failed /,
     );
-    expect(run.stderr).toContain('4 sent, 4 delivered, 0 failed');
-    expect(run.stderr).toContain(`  ${received[0]?.key}   4 of 4 delivered, last Completed`);
+    expect(run.stderr).toMatch(
+      new RegExp(
+        `^ {2}${received[0]?.key} {3}4 of 4 delivered, last Completed\nconstructed scenario: .*\n$`,
+        'm',
+      ),
+    );
   });
 
   it('--json writes the exchanges and the totals, and nothing else on stdout', async () => {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { type Respond, startCapture, unusedPort } from '../../helpers/capture.ts';
 import { exchangesOf, fixture, type RunOptions, runShell, temporaryFolder } from '../../helpers/cli.ts';
@@ -11,6 +12,9 @@ function send(args: readonly string[], options?: RunOptions) {
 
 /** One seed and one moment: the same bytes every time. */
 const FIXED = ['--trigger', 'failed', '--seed', 'a', '--now', '2026-03-01T10:00:00Z'];
+
+/** Columns of a terminal on which no spinner turns, which the streams of a test cannot show; it is laid out for 40. */
+const TOO_NARROW = 39;
 
 function answering(status: number, body = '', headers: Record<string, string> = {}): Respond {
   return (response) => response.writeHead(status, headers).end(body);
@@ -58,6 +62,21 @@ describe('the exit code follows the answer', () => {
     const server = await startCapture(answering(status));
     const run = await send(['--trigger', 'failed', '--to', server.url, '--expect-status', expected]);
     expect(run.code).toBe(code);
+    expect(run.stdout.includes('expected')).toBe(code === 1);
+  });
+
+  it.each([
+    [200, '204', 'answered 200 OK, expected 204'],
+    [404, '2xx,410', 'answered 404 Not Found, expected 2xx or 410'],
+    [599, '204', 'answered 599, expected 204'],
+  ])('and says of %i under --expect-status %s what was expected', async (status, expected, words) => {
+    const server = await startCapture(answering(status));
+    const flags = ['--to', server.url, '--expect-status', expected];
+    expect((await send(['--trigger', 'failed', ...flags])).stdout).toContain(`\n  ${words}\n`);
+    const scenario = await send(['--scenario', 'delivered', '--to-step', '2', ...flags]);
+    expect(scenario.stdout.split(`\n  ${words}\n`)).toHaveLength(3);
+    const quiet = await send(['--trigger', 'failed', '--quiet', ...flags]);
+    expect([quiet.stdout, quiet.stderr.endsWith(`\n  ${words}\n`)]).toEqual(['', true]);
   });
 
   it('is 1 when nothing listens', async () => {
@@ -268,6 +287,24 @@ describe('what is sent', () => {
       expect(await changed(ODD, '--id', 'DO-2')).toBe(ODD.replaceAll('DO-1', 'DO-2'));
     });
 
+    it('is told by what goes out whose event it is, and of which job', async () => {
+      const server = await startCapture();
+      const flags = [
+        '--file',
+        '-',
+        '--to',
+        server.url,
+        '--set',
+        'status=completed',
+        '--set',
+        'do_number=DO-9',
+      ];
+      const sent = await send(flags, { input: ODD });
+      expect(sent.stdout).toMatch(/^✔ detrack · Completed · .*DO-9 /);
+      const { lines } = await send([...flags, '--print', 'json'], { input: ODD });
+      expect(lines).toMatchObject([{ event: 'completed', key: 'DO-9' }]);
+    });
+
     it('keeps a byte order mark and the other fields of a form', async () => {
       expect(await changed(`\ufeff${ODD}`, '--set', 'lat=2')).toBe(`\ufeff${ODD.replace('1.10', '2')}`);
       const form = (json: string): string =>
@@ -459,6 +496,71 @@ describe('an event', () => {
     }
     const run = await runInProcess(['send', '--dry-run'], { env: { WEBHOOK_CLI_TRIGGER: 'completed' } });
     expect(JSON.parse(run.stdout)).toHaveProperty('status', 'completed');
+  });
+});
+
+describe('a change that makes a payload invalid', () => {
+  const warnings = (stderr: string): readonly string[] => stderr.match(/^warning: .*$/gm) ?? [];
+  const INVALID = '{"id":"a","do_number":7,"status":"failed","date":"2026-03-01"}';
+
+  it('is said once, after the answers, with the first error in words', async () => {
+    const server = await startCapture();
+    const flags = ['failed', '--to', server.url, '--set', 'do_number=7', '--unset', 'status'];
+    const { code, stderr } = await send([...flags, '--count', '25']);
+    expect(code).toBe(0);
+    expect(server.requests).toHaveLength(25);
+    expect(warnings(stderr)).toEqual([
+      'warning: --set and --unset make the payload invalid: /do_number expected a string, got a number, 7, and 1 more error (--dry-run | webhook-cli validate - lists all)',
+    ]);
+    const dry = await send([...flags, '--dry-run']);
+    const listed = await runInProcess(['validate', '-'], { input: dry.stdout });
+    expect(listed.stdout).toContain('2 errors');
+    const quiet = await send([...flags, '--quiet']);
+    expect(quiet).toMatchObject({ code: 0, stdout: '', stderr: '' });
+    const json = await send([...flags, '--json']);
+    expect(warnings(json.stderr)).toEqual([]);
+    expect(exchangesOf(json)).toMatchObject([{ valid: false }]);
+  });
+
+  it('is not said where the change has no part in it', async () => {
+    const server = await startCapture();
+    const file = ['--file', '-', '--to', server.url];
+    const changed = async (...args: readonly string[]): Promise<readonly string[]> =>
+      warnings((await send(args, { input: INVALID })).stderr);
+    expect(await changed(...file)).toEqual([]);
+    expect(await changed(...file, '--set', 'status=completed')).toEqual([]);
+    expect(await changed(...file, '--set', 'date=soon')).toEqual([
+      expect.stringContaining(
+        '--set makes the payload invalid: /date expected a date YYYY-MM-DD, got "soon" (',
+      ),
+    ]);
+    expect(await changed('failed', '--to', server.url, '--set', 'status=lost')).toEqual([]);
+    expect(await changed('failed', '--to', server.url, '--set', 'reason=Damaged')).toEqual([]);
+  });
+});
+
+describe('where a payload comes from', () => {
+  it('is said once, in the last line, which a terminal cuts', async () => {
+    const server = await startCapture();
+    const flags = ['--to', server.url, '--count', '3'];
+    const { stdout, stderr } = await send(['failed', ...flags]);
+    expect(stderr).toMatch(/^3 sent, .*\n.*\nconstructed payload: .* are our reading\.\n$/);
+    expect(stdout).not.toContain('constructed');
+    for (const args of [['failed'], ['--scenario', 'delivered']]) {
+      const narrow = await runInProcess(['send', '--no-journal', ...args, '--to', server.url], {
+        terminal: TOO_NARROW,
+      });
+      const lines = stripVTControlCharacters(narrow.stderr).trimEnd().split('\n');
+      expect(lines.filter((line) => line.includes('constructed'))).toHaveLength(1);
+      expect(lines.at(-1)).toMatch(/^constructed \w+: .*…$/);
+      expect(lines.at(-1)).toHaveLength(40);
+    }
+  });
+
+  it('is not said of one that its provider published', async () => {
+    const server = await startCapture();
+    const run = await send(['item_status_changed', '--to', server.url]);
+    expect(run).toMatchObject({ code: 0, stderr: '' });
   });
 });
 

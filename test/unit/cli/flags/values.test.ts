@@ -334,12 +334,13 @@ describe('parseBasic', () => {
 
 describe('parseStatuses', () => {
   it.each([
-    ['204', [204], [200, 205]],
-    ['200, 201', [200, 201], [202]],
-    ['2xx,404', [200, 299, 404], [300, 403]],
-    ['5XX', [500, 599], [499]],
-  ])('reads %s', (text, taken, left) => {
-    const accepts = parseStatuses(text);
+    ['204', [204], [200, 205], '204'],
+    ['200, 201', [200, 201], [202], '200 or 201'],
+    ['2xx,404', [200, 299, 404], [300, 403], '2xx or 404'],
+    ['5XX,5xx', [500, 599], [499], '5xx'],
+  ])('reads %s', (text, taken, left, asWords) => {
+    const { accepts, words } = parseStatuses(text);
+    expect(words).toBe(asWords);
     expect(taken.every(accepts)).toBe(true);
     expect(left.some(accepts)).toBe(false);
   });

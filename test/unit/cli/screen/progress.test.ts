@@ -75,8 +75,11 @@ describe('of many requests', () => {
   const good = { response: { status: 200, headers: [], durationMs: 1 }, error: null };
   const bad = { response: null, error: { code: 'refused', message: '' } } as const;
 
-  async function progressWhere(json: boolean, count: number): Promise<Progress> {
-    return createProgress({ json } as Session, {
+  async function progressWhere(
+    session: Partial<Pick<Session, 'json' | 'quiet'>>,
+    count: number,
+  ): Promise<Progress> {
+    return createProgress(session as Session, {
       catalogue,
       count,
       target: new URL('http://localhost:4141/hooks'),
@@ -85,11 +88,14 @@ describe('of many requests', () => {
   }
 
   it.each([
-    ['up to twenty, each', false, 20, [true, true]],
-    ['more than that, failures alone', false, 21, [false, true]],
-    ['with --json, each', true, 21, [true, true]],
-  ])('%s is shown', async (_, json, count, shown) => {
-    const { shows } = await progressWhere(json, count);
-    expect([shows(good), shows(bad)]).toEqual(shown);
+    ['up to twenty, each', {}, 20, [true, true, true]],
+    ['more than that, failures alone', {}, 21, [false, true, true]],
+    ['with --json, each', { json: true }, 21, [true, true, true]],
+    ['with --quiet, failures alone that are the last try', { quiet: true }, 1, [false, false, true]],
+    ['with --quiet of more than that, these too', { quiet: true }, 21, [false, false, true]],
+    ['with both, each', { json: true, quiet: true }, 21, [true, true, true]],
+  ])('%s is shown', async (_, session, count, shown) => {
+    const { shows } = await progressWhere(session, count);
+    expect([shows(good, true), shows(bad, false), shows(bad, true)]).toEqual(shown);
   });
 });

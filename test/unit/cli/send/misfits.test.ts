@@ -25,6 +25,8 @@ describe('flags that do not fit one another', () => {
     [{ duplicate: 0.2 }, '--duplicate needs --scenario'],
     [{ shuffle: true }, '--shuffle needs --scenario'],
     [{ drop: 0.2 }, '--drop needs --scenario'],
+    [{ all: true }, '--all needs --dry-run, and no --print'],
+    [{ all: true, dryRun: true, print: 'http' }, '--all needs --dry-run, and no --print'],
     [{ speed: 2 }, '--speed needs --scenario or --retry-schedule'],
     ...['trigger', 'topic', 'file', 'count', 'rate', 'type', 'set', 'unset', 'add', 'verbatim'].map(
       (name): [Record<string, unknown>, string] => [

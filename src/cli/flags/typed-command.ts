@@ -1,0 +1,13 @@
+import type { CommandUnknownOpts, Option } from '@commander-js/extra-typings';
+
+/** A command as it was typed. */
+export interface TypedCommand {
+  readonly argv: readonly string[];
+  /** Those of the command, and those that every command has. */
+  readonly options: readonly Option[];
+}
+
+/** What was typed, as an action learns of it. */
+export function typedCommand(command: CommandUnknownOpts, argv: readonly string[]): TypedCommand {
+  return { argv, options: [...command.options, ...(command.parent?.options ?? [])] };
+}
