@@ -31,7 +31,7 @@ export async function main(): Promise<void> {
       caught ??= catchSignals();
       return caught;
     },
-    followProcess,
+    followProcess: processFollowers(),
   };
   const argv = process.argv.slice(2);
   catchBugs(argv, context);
@@ -107,14 +107,26 @@ function catchSignals(): AbortSignal {
   return controller.signal;
 }
 
-function followProcess({ suspended, resumed, exiting }: ProcessFollower): () => void {
+/** Tells all who follow it what becomes of this process: it stops once, when all of them have heard of it. */
+function processFollowers(): Context['followProcess'] {
+  const followers = new Set<ProcessFollower>();
   const suspend = (): void => {
-    suspended();
+    for (const { suspended } of followers) suspended();
     // What a handler was set for does not happen by itself any more.
     process.kill(process.pid, 'SIGSTOP');
   };
-  process.on('SIGTSTP', suspend).on('SIGCONT', resumed).on('exit', exiting);
-  return () => {
-    process.off('SIGTSTP', suspend).off('SIGCONT', resumed).off('exit', exiting);
+  const resume = (): void => {
+    for (const { resumed } of followers) resumed();
+  };
+  const exit = (): void => {
+    for (const { exiting } of followers) exiting();
+  };
+  return (follower) => {
+    if (followers.size === 0) process.on('SIGTSTP', suspend).on('SIGCONT', resume).on('exit', exit);
+    followers.add(follower);
+    return () => {
+      followers.delete(follower);
+      if (followers.size === 0) process.off('SIGTSTP', suspend).off('SIGCONT', resume).off('exit', exit);
+    };
   };
 }

@@ -19,6 +19,10 @@ export const ERROR_CODES = codes({
     meaning: 'a file of accepted failures that is none; with file and JSON pointer, or line and column',
   },
   bad_certificate: { kind: 'usage', meaning: 'a file of authorities to trust without a certificate' },
+  bad_command: {
+    kind: 'usage',
+    meaning: 'a command to run for each webhook that cannot be read, or is empty',
+  },
   bad_content_type: { kind: 'usage', meaning: 'a way for payloads to travel that is neither json nor form' },
   bad_duration: { kind: 'usage', meaning: 'a duration without a unit, or none' },
   bad_environment: { kind: 'usage', meaning: 'an environment variable whose value its option does not take' },
@@ -71,8 +75,14 @@ export const ERROR_CODES = codes({
   bad_time: { kind: 'usage', meaning: 'no moment between 1970 and 2106' },
   bad_url: { kind: 'usage', meaning: 'no http or https URL' },
   cannot_listen: { kind: 'io', meaning: 'the port cannot be opened for another reason' },
-  command_failed: { kind: 'io', meaning: 'the command to run while listening cannot be run' },
-  command_not_found: { kind: 'io', meaning: 'the command to run while listening does not exist' },
+  command_failed: {
+    kind: 'io',
+    meaning: 'the command to run while listening, or for each webhook, cannot be run',
+  },
+  command_not_found: {
+    kind: 'io',
+    meaning: 'the command to run while listening, or for each webhook, does not exist',
+  },
   empty_secret: { kind: 'usage', meaning: 'a signing secret or a bearer token that is empty' },
   event_not_recognisable: {
     kind: 'usage',

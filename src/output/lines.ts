@@ -159,6 +159,14 @@ export interface ExpectationFields extends Pick<ExpectationState, 'expect' | 'me
     | null;
 }
 
+/** What became of the command of `listen --exec`. */
+export interface ExecTotals {
+  readonly ran: number;
+  readonly failed: number;
+  /** Webhooks for which there was no room to wait, or no time at the end. */
+  readonly skipped: number;
+}
+
 /** Last line of `listen`. */
 export interface ListenSummaryLine extends Line<'summary'>, ReceivedTotals, ObservedFields {
   /** What was turned away, by kind. */
@@ -168,6 +176,8 @@ export interface ListenSummaryLine extends Line<'summary'>, ReceivedTotals, Obse
   readonly missing: readonly string[];
   readonly expectations: readonly ExpectationFields[];
   readonly contradiction: (Pick<Contradiction, 'kind' | 'message'> & { readonly exchange: string }) | null;
+  /** With `--exec`. */
+  readonly exec?: ExecTotals;
 }
 
 /** Last line of `demo`. */

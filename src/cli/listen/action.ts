@@ -11,6 +11,7 @@ import { announce } from './announce.ts';
 import { listenAnswers } from './answer-plan.ts';
 import { BugReports } from './bug-reports.ts';
 import { startChild } from './child-command.ts';
+import { ExecSink, execWords } from './exec/exec-sink.ts';
 import { listenExpectation, warnOfUnknownPaths } from './expectations.ts';
 import type { ListenFlags } from './flags.ts';
 import { warnOfJournal } from './journal-warning.ts';
@@ -35,6 +36,7 @@ export async function listen(
   const chosen = chooseListenReports(session, flags);
   const readyFile = openReadyFile(session, flags.readyFile);
   requireCommand(session.context, childCommand);
+  const execCommand = execWords(session, flags.exec);
   await warnOfUnknownPaths(session, expected, catalogue, provider);
 
   const journal = openChosenJournal(session, flags);
@@ -48,6 +50,7 @@ export async function listen(
     expectation,
   });
   const bugs = new BugReports(session);
+  const exec = execCommand === null ? null : new ExecSink(session, execCommand);
   const startedAt = new Date().toISOString();
   const started = performance.now();
   try {
@@ -66,6 +69,7 @@ export async function listen(
         stop.sink,
         warnOfJournal(session),
         bugs.sink,
+        ...(exec === null ? [] : [exec.sink]),
       ],
     );
     announce(session, receiver, journal?.path ?? null, answers);
@@ -76,6 +80,7 @@ export async function listen(
     const code = await stop.wait(child?.ended ?? null);
     await child?.stop();
     await receiver.close();
+    await exec?.finish();
     await screen.drained();
     // Loaded now: what it brings would be in the way of a quick start.
     const { concludeListen } = await import('./summary.ts');
@@ -92,10 +97,12 @@ export async function listen(
       noneInvalid: flags.noneInvalid === true,
       refused: receiver.refused,
       bugs: bugs.count,
+      exec: exec?.totals ?? null,
     });
     stop.throwBug();
     return code;
   } finally {
+    await exec?.finish();
     journal?.close();
     readyFile?.remove();
   }
