@@ -48,7 +48,7 @@ export async function send(
   const printed = { method: 'POST', url: to, headers: headersOf(first), body: first.body };
   if (flags.dryRun === true || flags.print !== undefined) {
     const { printRequest } = await import('./print-request.ts');
-    printRequest(session, flags.print ?? 'body', first, printed);
+    printRequest(session, flags.print ?? 'body', first, printed, flags);
     return EXIT.done;
   }
   const count = flags.count ?? 1;
@@ -105,10 +105,10 @@ async function chooseWhat(session: Session, flags: SendFlags, catalogue: Catalog
     throw usageError('unknown_event', `"${shown}" is an address, not an event`, `--to ${shown} sends there`);
   }
   const to = flags.to;
-  if (flags.file !== undefined) {
-    const bytes =
-      flags.file === '-' ? await readStdin(session.context.stdin) : readWhole(session.context, flags.file);
-    const prepared = await prepareFile(flags, bytes, catalogue, (signed) =>
+  const { file } = flags;
+  if (file !== undefined) {
+    const bytes = file === '-' ? await readStdin(session.context.stdin) : readWhole(session.context, file);
+    const prepared = await prepareFile({ ...flags, file }, bytes, catalogue, (signed) =>
       secretIfSigned(session, flags.secret, signed),
     );
     return { next: () => prepared, to: to ?? parseTarget(DEFAULT_TARGET) };

@@ -24,6 +24,8 @@ export interface Prepared extends Outgoing {
   /** What people read about the payload: `constructed` and why, or `''`. */
   readonly note: string;
   readonly seed: string | null;
+  /** A file that holds the very body. */
+  readonly file?: string | undefined;
 }
 
 /**
@@ -80,7 +82,7 @@ function prepared(
  * @throws WebhookCliError `flag_does_not_fit`, `bad_path`, `unknown_path`
  */
 export async function prepareFile(
-  flags: EventFlags,
+  flags: EventFlags & { readonly file: string },
   bytes: Buffer,
   catalogue: Catalogue,
   secretFor: (signed: boolean) => string | undefined,
@@ -126,6 +128,7 @@ export async function prepareFile(
     body,
     note: '',
     seed: null,
+    ...(body === bytes && flags.file !== '-' ? { file: flags.file } : {}),
   };
 }
 

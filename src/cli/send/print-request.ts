@@ -1,7 +1,8 @@
 import { bodyText, utf8Text } from '../../core/http/body.ts';
 import { redactHeaders, redactUrl } from '../../core/http/redact.ts';
+import { type CurlOptions, curlCommand } from '../../output/exchange/curl.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
-import { curlCommand, httpHead, type PrintedRequest } from '../../output/exchange/request.ts';
+import { httpHead, type PrintedRequest } from '../../output/exchange/request.ts';
 import { visible } from '../../output/text/visible.ts';
 import { writeNote } from '../screen/note.ts';
 import type { Session } from '../session/session.ts';
@@ -13,10 +14,11 @@ export function printRequest(
   form: 'body' | 'curl' | 'http' | 'json',
   prepared: Prepared,
   request: PrintedRequest,
+  curl: Omit<CurlOptions, 'file'>,
 ): void {
   const { out, context } = session;
   if (session.json || form === 'json') out.line(builtEventLine(prepared, request));
-  else if (form === 'curl') out.line(curlCommand(request));
+  else if (form === 'curl') out.line(curlCommand(request, { ...curl, file: prepared.file }));
   else if (form === 'http') {
     out.write(httpHead(request));
     writeBody(session, request.body);

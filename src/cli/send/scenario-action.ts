@@ -127,7 +127,7 @@ async function printAll(
   const form = flags.print ?? 'body';
   for (const { event, provider } of scenarioWebhooks(plan)) {
     const request = { method: 'POST', url: to, headers: headersOf(event), body: event.body };
-    printRequest(session, form, { ...event, provider, note: '' }, request);
+    printRequest(session, form, { ...event, provider, note: '' }, request, flags);
     // One body a line; a single event is printed without anything that is not in it.
     if (form === 'body' && !session.json && session.context.stdout.isTTY !== true) session.out.write('\n');
   }
