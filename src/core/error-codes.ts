@@ -54,6 +54,7 @@ export const ERROR_CODES = codes({
   bad_port: { kind: 'usage', meaning: 'no port, in the API' },
   bad_rate: { kind: 'usage', meaning: 'no rate' },
   bad_report: { kind: 'usage', meaning: 'no report of that kind, or two outputs in one file' },
+  bad_request_line: { kind: 'usage', meaning: 'a line of a file of requests that is none; with its number' },
   bad_scenario: {
     kind: 'usage',
     meaning: 'a scenario file or a step of it is wrong; with file, line, column and JSON pointer',
@@ -129,7 +130,10 @@ export const ERROR_CODES = codes({
     meaning: 'a receiver of the API was closed while `waitFor` or `expectEvents` waited',
   },
   report_unwritable: { kind: 'io', meaning: 'a report cannot go there: the message says why' },
-  secret_not_kept: { kind: 'usage', meaning: 'the URL of a kept exchange held a secret' },
+  secret_not_kept: {
+    kind: 'usage',
+    meaning: 'the URL of a kept exchange, or a printed request, held a secret that nothing gives',
+  },
   state_unreadable: { kind: 'io', meaning: "the consumer's state cannot be read" },
   stdin_is_terminal: { kind: 'usage', meaning: 'nothing is piped into standard input' },
   target_not_ready: { kind: 'timeout', meaning: 'nothing answered within the time that was waited for it' },

@@ -1,15 +1,18 @@
 import { usageError } from '../../core/error.ts';
 import type { HeaderList } from '../../core/http/headers.ts';
+import { isLoopback } from '../../core/http/host.ts';
 import { onceEach } from '../../core/memo.ts';
+import { pause } from '../../core/time/wait.ts';
 import { chooseEvent, type EventChoice } from '../../events/choose.ts';
 import { requireSigned } from '../../events/names.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
 import { EVENT_WORDS } from '../../providers/titles.ts';
+import type { Attempt } from '../../sender/attempt.ts';
 import { burst } from '../../sender/burst.ts';
 import { type TryOptions, tryToDeliver } from '../../sender/deliver.ts';
-import { outgoingHeaders } from '../../sender/request.ts';
+import { outgoingHeaders, userHeaders } from '../../sender/request.ts';
 import { type BurstTotals, Tally } from '../../sender/tally.ts';
 import { isAddress, shownAddress } from '../flags/address.ts';
 import { DEFAULT_TARGET } from '../flags/defaults.ts';
@@ -39,19 +42,23 @@ export async function send(
     const { sendScenario } = await import('./scenario-action.ts');
     return sendScenario(session, { ...flags, scenario: flags.scenario }, catalogue);
   }
-  const { next, to } = await chooseWhat(session, flags, catalogue);
-  const wholeHeaders = onceEach((own: HeaderList) =>
-    outgoingHeaders(own, { ...flags, to, headers: flags.header }),
-  );
+  const { next, to, count, complete } = await chooseWhat(session, flags, catalogue);
+  const wholeHeaders = onceEach((own: HeaderList) => complete(own, { ...flags, to, headers: flags.header }));
   const headersOf = (prepared: Prepared): HeaderList => wholeHeaders(prepared.headers);
   const first = next(0);
-  const printed = { method: 'POST', url: to, headers: headersOf(first), body: first.body };
+  headersOf(first);
   if (flags.dryRun === true || flags.print !== undefined) {
-    const { printRequest } = await import('./print-request.ts');
-    printRequest(session, flags.print ?? 'body', first, printed, flags);
+    const { printRequests } = await import('./print-request.ts');
+    function* webhooks() {
+      for (let index = 0; index < count; index += 1) {
+        const prepared = { pauseMs: pauseOf(flags, index), ...(index === 0 ? first : next(index)) };
+        const { method = 'POST', url = to, body } = prepared;
+        yield { prepared, request: { method, url, headers: headersOf(prepared), body } };
+      }
+    }
+    await printRequests(session, flags, webhooks(), count > 1);
     return EXIT.done;
   }
-  const count = flags.count ?? 1;
   const run = await openSendSession(session, flags, { to, count }, catalogue);
   const tally = new Tally();
   const notes = new Set<string>();
@@ -60,15 +67,36 @@ export async function send(
     onAttempt: run.onAttempt,
     onRetryPause: (wait) => run.waiting(wait.ms, retryWords(wait)),
   };
+  const { signal } = run.delivery;
+  const started = performance.now();
+  const untilDue = async (
+    index: number,
+    dueMs: number,
+    sendNow: () => Promise<Attempt>,
+  ): Promise<Attempt | null> => {
+    const ms = started + dueMs - performance.now();
+    if (ms > 0) run.waiting(ms, (left) => `${index + 1} of ${count} follows in ${left}`);
+    await pause(Math.max(0, ms), signal);
+    // What is not begun leaves no exchange behind.
+    return signal.aborted ? null : sendNow();
+  };
   try {
     await burst(
-      { count, concurrency: flags.concurrency ?? 1, rate: flags.rate, signal: run.delivery.signal },
+      { count, concurrency: flags.concurrency ?? 1, rate: flags.rate, signal },
       (index) => {
         const prepared = index === 0 ? first : next(index);
         if (prepared.note !== '') notes.add(prepared.note);
-        return tryToDeliver({ ...prepared, headers: headersOf(prepared) }, run.transport, delivery);
+        const { url, dueMs = 0 } = prepared;
+        const sendNow = (): Promise<Attempt> =>
+          tryToDeliver(
+            { ...prepared, headers: headersOf(prepared) },
+            run.transport,
+            url === undefined ? delivery : { ...delivery, url },
+          );
+        return dueMs === 0 ? sendNow() : untilDue(index, dueMs, sendNow);
       },
       (outcome) => {
+        if (outcome === null) return;
         tally.add(outcome, run.isDelivered(outcome));
         run.onDone(outcome, tally);
       },
@@ -88,6 +116,14 @@ export async function send(
 interface Choice {
   readonly next: (index: number) => Prepared;
   readonly to: URL;
+  readonly count: number;
+  /** Adds to a webhook's own headers what the user says. */
+  readonly complete: typeof outgoingHeaders;
+}
+
+/** Milliseconds that a rate leaves between one and the next. */
+function pauseOf({ rate }: SendFlags, index: number): number {
+  return rate === undefined || index === 0 ? 0 : 1000 / rate;
 }
 
 async function chooseWhat(session: Session, flags: SendFlags, catalogue: Catalogue): Promise<Choice> {
@@ -104,23 +140,43 @@ async function chooseWhat(session: Session, flags: SendFlags, catalogue: Catalog
     const shown = shownAddress(flags.event);
     throw usageError('unknown_event', `"${shown}" is an address, not an event`, `--to ${shown} sends there`);
   }
-  const to = flags.to;
+  const usual = {
+    to: flags.to ?? parseTarget(DEFAULT_TARGET),
+    count: flags.count ?? 1,
+    complete: outgoingHeaders,
+  };
   const { file } = flags;
   if (file !== undefined) {
     const bytes = file === '-' ? await readStdin(session.context.stdin) : readWhole(session.context, file);
+    const { areRequests, readRequests } = await import('./printed-requests.ts');
+    if (areRequests(bytes)) {
+      const requests = readRequests(session, flags, bytes, catalogue);
+      // Many that go elsewhere are asked about.
+      const { url: to = usual.to } =
+        requests.find(({ url }) => !isLoopback(url?.hostname ?? '')) ?? requests[0] ?? {};
+      return { next: nthOf(requests), to, count: requests.length, complete: userHeaders };
+    }
     const prepared = await prepareFile({ ...flags, file }, bytes, catalogue, (signed) =>
       secretIfSigned(session, flags.secret, signed),
     );
-    return { next: () => prepared, to: to ?? parseTarget(DEFAULT_TARGET) };
+    return { ...usual, next: () => prepared };
   }
   const event = flags.event ?? (word === undefined ? undefined : flags[word]);
   if (event !== undefined) {
     const choice = chooseEvent(buildOptions(flags, event, word), catalogue);
-    return { next: eventsOf(session, flags, choice), to: to ?? parseTarget(DEFAULT_TARGET) };
+    return { ...usual, next: eventsOf(session, flags, choice) };
   }
-  const asked = await askEvent(session.context, catalogue, to);
+  const asked = await askEvent(session.context, catalogue, flags.to);
   const choice = chooseEvent(buildOptions({ ...flags, provider: asked.provider }, asked.event), catalogue);
-  return { next: eventsOf(session, flags, choice), to: asked.to };
+  return { ...usual, next: eventsOf(session, flags, choice), to: asked.to };
+}
+
+function nthOf(requests: readonly Prepared[]): Choice['next'] {
+  return (index) => {
+    const prepared = requests[index];
+    if (prepared === undefined) throw new RangeError(`there is no request ${index}`);
+    return prepared;
+  };
 }
 
 /** Every call of what it gives prepares another webhook of the event. */

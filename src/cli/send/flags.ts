@@ -12,7 +12,7 @@ import { parseSchedule, parseShare, parseSpeed } from './pace-values.ts';
 export function withSendOptions<Globals extends OptionValues>(command: Command<[], NoOptions, Globals>) {
   const named = withEventWords(command).option(
     '--file <file>',
-    'send this body as it is, - for standard input',
+    'send this body, or what --print json has printed, as it is; - for standard input',
   );
   return withDeliveryOptions(withEventOptions(named))
     .option('--scenario <name or file>', 'send a job’s webhooks one after another')

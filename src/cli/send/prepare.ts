@@ -26,6 +26,11 @@ export interface Prepared extends Outgoing {
   readonly seed: string | null;
   /** A file that holds the very body. */
   readonly file?: string | undefined;
+  /** Where it goes, unless all of a run go to one place. */
+  readonly url?: URL | undefined;
+  /** Milliseconds from the beginning of the one before it, and from that of the first. */
+  readonly pauseMs?: number | undefined;
+  readonly dueMs?: number | undefined;
 }
 
 /**

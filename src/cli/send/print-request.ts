@@ -1,35 +1,56 @@
 import { bodyText, utf8Text } from '../../core/http/body.ts';
-import { redactHeaders, redactUrl } from '../../core/http/redact.ts';
+import { redactUrl } from '../../core/http/redact.ts';
 import { type CurlOptions, curlCommand } from '../../output/exchange/curl.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
 import { httpHead, type PrintedRequest } from '../../output/exchange/request.ts';
+import { headersWithVariables, shownTarget } from '../../output/exchange/secret-variables.ts';
 import { visible } from '../../output/text/visible.ts';
 import { writeNote } from '../screen/note.ts';
 import type { Session } from '../session/session.ts';
+import type { SendFlags } from './flags.ts';
 import type { Prepared } from './prepare.ts';
 
-/** Prints a request instead of sending it: only its body, or all of it in some form. */
-export function printRequest(
-  session: Session,
-  form: 'body' | 'curl' | 'http' | 'json',
-  prepared: Prepared,
-  request: PrintedRequest,
-  curl: Omit<CurlOptions, 'file'>,
-): void {
-  const { out, context } = session;
-  if (session.json || form === 'json') out.line(builtEventLine(prepared, request));
-  else if (form === 'curl') out.line(curlCommand(request, { ...curl, file: prepared.file }));
-  else if (form === 'http') {
-    out.write(httpHead(request));
-    writeBody(session, request.body);
-    // What follows begins a line; on a terminal it does already.
-    if (context.stdout.isTTY !== true) out.write('\n');
-  } else writeBody(session, request.body);
-  if (!session.json && prepared.note !== '') writeNote(session, prepared.note);
+/** A webhook that is printed, and the request that would carry it. */
+export interface PrintedWebhook {
+  readonly prepared: Prepared;
+  readonly request: PrintedRequest;
 }
 
-function builtEventLine(prepared: Prepared, request: PrintedRequest): string {
-  const { provider, event, payloadVersion, contentForm, key, seed } = prepared;
+/**
+ * Prints requests instead of sending them: only their bodies, or all of them in some form.
+ *
+ * @param isRow whether there may be several: each body ends with a line break then, in a pipe too
+ */
+export async function printRequests(
+  session: Session,
+  flags: Pick<SendFlags, 'print'> & Omit<CurlOptions, 'file'>,
+  webhooks: Iterable<PrintedWebhook>,
+  isRow: boolean,
+): Promise<void> {
+  const { out, context } = session;
+  const form = flags.print ?? 'body';
+  const notes = new Set<string>();
+  let index = 0;
+  for (const { prepared, request } of webhooks) {
+    if (out.isFull()) await out.drained();
+    if (out.isClosed()) break;
+    if (session.json || form === 'json') out.line(requestLine(prepared, request, index));
+    else if (form === 'curl') out.line(curlCommand(request, { ...flags, file: prepared.file }));
+    else {
+      if (form === 'http') out.write(httpHead(request));
+      writeBody(session, request.body);
+      // What follows begins a line; on a terminal it does already.
+      if (context.stdout.isTTY !== true && (isRow || form === 'http')) out.write('\n');
+    }
+    if (prepared.note !== '') notes.add(prepared.note);
+    index += 1;
+  }
+  if (session.json) return;
+  for (const note of notes) writeNote(session, note);
+}
+
+function requestLine(prepared: Prepared, request: PrintedRequest, index: number): string {
+  const { provider, event, payloadVersion, contentForm, key, seed, pauseMs = 0 } = prepared;
   return jsonLine('event', {
     provider: provider?.id ?? null,
     event,
@@ -37,10 +58,12 @@ function builtEventLine(prepared: Prepared, request: PrintedRequest): string {
     contentForm,
     key,
     seed,
+    index,
+    pauseMs,
     request: {
       method: request.method,
-      url: redactUrl(request.url.href),
-      headers: redactHeaders(request.headers),
+      url: shownTarget(request.url) ?? redactUrl(request.url.href),
+      headers: headersWithVariables(request.headers),
       size: request.body.length,
       ...bodyText(request.body),
     },

@@ -123,12 +123,12 @@ async function printAll(
   to: URL,
   headersOf: (event: BuiltEvent) => HeaderList,
 ): Promise<void> {
-  const { printRequest } = await import('./print-request.ts');
-  const form = flags.print ?? 'body';
-  for (const { event, provider } of scenarioWebhooks(plan)) {
-    const request = { method: 'POST', url: to, headers: headersOf(event), body: event.body };
-    printRequest(session, form, { ...event, provider, note: '' }, request, flags);
-    // One body a line; a single event is printed without anything that is not in it.
-    if (form === 'body' && !session.json && session.context.stdout.isTTY !== true) session.out.write('\n');
+  const { printRequests } = await import('./print-request.ts');
+  function* webhooks() {
+    for (const { event, provider, pauseMs } of scenarioWebhooks(plan)) {
+      const request = { method: 'POST', url: to, headers: headersOf(event), body: event.body };
+      yield { prepared: { ...event, provider, note: '', pauseMs }, request };
+    }
   }
+  await printRequests(session, flags, webhooks(), true);
 }

@@ -18,6 +18,9 @@ export const TARGET_VARIABLE = OF_A_FLAG.to;
 /** The one of `basic:USER:PASS`, of which a header has base64. */
 export const BASIC_VARIABLE = OF_A_FLAG.auth;
 
+/** How a variable stands in a header of a line for programs: always at its end. */
+export const VARIABLE_AT_END = /\$\{(WEBHOOK_[A-Z\d_]+)\}$/;
+
 /**
  * The headers with variables in the places of their secrets, which could be sent again by who sets these. A signature
  * stays, as everywhere: it is of this body, and the key behind it is the secret.
@@ -25,7 +28,7 @@ export const BASIC_VARIABLE = OF_A_FLAG.auth;
 export function withVariables(headers: HeaderList): readonly ShownHeader[] {
   const values = new Map<string, string>();
   return headers.map(([name, value]) => {
-    const isShown = redactHeaders([[name, value]])[0]?.[1] === value;
+    const isShown = redactHeaders([[name, value]])[0]?.[1] === value && !VARIABLE_AT_END.test(value);
     return isShown ? { name, text: value, variable: null } : secretHeader(name, value, values);
   });
 }
@@ -43,6 +46,14 @@ function secretHeader(name: string, value: string, values: Map<string, string>):
   for (let n = 2; (values.get(variable) ?? value) !== value; n += 1) variable = `${plain}_${n}`;
   values.set(variable, value);
   return { name, text: '', variable };
+}
+
+/** The same as a line for programs has them. */
+export function headersWithVariables(headers: HeaderList): HeaderList {
+  return withVariables(headers).map(({ name, text, variable }) => [
+    name,
+    variable === null ? text : `${text}\${${variable}}`,
+  ]);
 }
 
 /** A target as it can be shown, without the credentials that its header has; `null` where it holds another secret. */

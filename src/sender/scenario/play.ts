@@ -107,11 +107,17 @@ async function sendEntries(options: PlayOptions, transport: Transport): Promise<
 
 /**
  * Builds the webhooks of a run in their order and sends none of them: what `playScenario` would send, except
- * that a provider's log of its sends stays empty.
+ * that a provider's log of its sends stays empty. Each with the pause before it, in ms.
  */
-export function* scenarioWebhooks(plan: ScenarioPlan): Generator<SentWebhook> {
-  const jobs = jobsOf(plan, clockOf(plan), null);
-  for (const entry of plan.sequence.entries) yield { entry, ...jobs.buildNext(entry) };
+export function* scenarioWebhooks(plan: ScenarioPlan): Generator<SentWebhook & { readonly pauseMs: number }> {
+  const clock = clockOf(plan);
+  const jobs = jobsOf(plan, clock, null);
+  let before = 0;
+  for (const [index, entry] of plan.sequence.entries.entries()) {
+    const due = clock.due(index);
+    yield { entry, pauseMs: Math.max(0, due - before), ...jobs.buildNext(entry) };
+    before = due;
+  }
 }
 
 /** Milliseconds that a run takes at the least, for its pauses. */
