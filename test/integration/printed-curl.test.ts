@@ -22,7 +22,9 @@ const ofRequest = ({ method, url, headers, body }: Captured) => ({
   method,
   url,
   // What a client says of its connection and of the body's end.
-  headers: headers.filter(([name]) => !/^(host|connection|content-length)$/i.test(name)),
+  headers: headers
+    .filter(([name]) => !/^(host|connection|content-length|transfer-encoding)$/i.test(name))
+    .concat(headers.filter(([name]) => /^transfer-encoding$/i.test(name))),
   body: body.toString('base64'),
 });
 
@@ -75,6 +77,13 @@ describe.runIf(hasCurl)('what --print curl prints, run by a shell', () => {
       {},
       '{}',
     ],
+    ['chunks', ['failed', ...SEEDED, '--chunked'], {}],
+    [
+      'a compressed body in chunks, signed',
+      ['order_created', '--payload-version', '2', ...SEEDED, '--chunked', '--compress', 'gzip'],
+      { WEBHOOK_CLI_SECRET: 's3cret' },
+    ],
+    ['a long one in chunks', ['--chunked'], {}, `{"a":"${'x'.repeat(1_200_000)}"}\n`],
     ['no line break at its end', [], {}, '{"note":"it\'s $HOME \\\\ %s"}'],
     ['line breaks at its end', [], {}, '{}\n\n'],
     ['the end of a here-document in it', [], {}, '{\n"a":"\nEND\nEOF\n"\n}\n'],

@@ -25,6 +25,7 @@ import { EXIT } from '../session/exit.ts';
 import { readStdin, readWhole } from '../session/files.ts';
 import { secretIfSigned } from '../session/secret.ts';
 import type { Session } from '../session/session.ts';
+import { dressing } from './dressing.ts';
 import type { SendFlags } from './flags.ts';
 import { SEND_MISFITS } from './misfits.ts';
 import { type Prepared, prepareEvents, prepareFile } from './prepare.ts';
@@ -45,15 +46,19 @@ export async function send(
   const { next, to, count, complete } = await chooseWhat(session, flags, catalogue);
   const wholeHeaders = onceEach((own: HeaderList) => complete(own, { ...flags, to, headers: flags.header }));
   const headersOf = (prepared: Prepared): HeaderList => wholeHeaders(prepared.headers);
+  const dress = await dressing(flags);
+  const outgoingOf = (prepared: Prepared): Prepared => dress({ ...prepared, headers: headersOf(prepared) });
   const first = next(0);
   headersOf(first);
   if (flags.dryRun === true || flags.print !== undefined) {
     const { printRequests } = await import('./print-request.ts');
     function* webhooks() {
       for (let index = 0; index < count; index += 1) {
-        const prepared = { pauseMs: pauseOf(flags, index), ...(index === 0 ? first : next(index)) };
-        const { method = 'POST', url = to, body } = prepared;
-        yield { prepared, request: { method, url, headers: headersOf(prepared), body } };
+        const plain = { pauseMs: pauseOf(flags, index), ...(index === 0 ? first : next(index)) };
+        const prepared = outgoingOf(plain);
+        const { method = 'POST', url = to, headers, body } = prepared;
+        const file = body === plain.body ? plain.file : undefined;
+        yield { prepared: { ...prepared, file }, request: { method, url, headers, body } };
       }
     }
     await printRequests(session, flags, webhooks(), count > 1);
@@ -89,7 +94,7 @@ export async function send(
         const { url, dueMs = 0 } = prepared;
         const sendNow = (): Promise<Attempt> =>
           tryToDeliver(
-            { ...prepared, headers: headersOf(prepared) },
+            outgoingOf(prepared),
             run.transport,
             url === undefined ? delivery : { ...delivery, url },
           );

@@ -19,7 +19,7 @@ import type { Prepared } from './prepare.ts';
 /** What shapes a webhook, or says how many there are: these are made, and as many as they are. */
 const SHAPING = [
   ...(['provider', 'type', 'payloadVersion', 'contentType', 'id', 'set', 'unset', 'add'] as const),
-  ...(['seed', 'now', 'verbatim', 'count'] as const),
+  ...(['seed', 'now', 'verbatim', 'count', 'chunked', 'compress'] as const),
 ] satisfies readonly (keyof SendFlags)[];
 
 /** Tells a file of requests, as `send --print json` prints them, from every body. */
@@ -111,14 +111,20 @@ function preparedOf(
     url,
     pauseMs,
     dueMs,
+    chunked: request.headers.some(isChunked),
     headers: request.headers.map(([name, value]) => {
-      if (isFramingHeader(name)) throw badLine(number, `${name} belongs to HTTP itself`);
+      if (isFramingHeader(name) && !isChunked([name, value]))
+        throw badLine(number, `${name} belongs to HTTP itself`);
       return [name, filled(value, url, number, session, flags)];
     }),
     body: bodyBytes(request),
     note: '',
     seed: null,
   };
+}
+
+function isChunked([name, value]: readonly [string, string]): boolean {
+  return name.toLowerCase() === 'transfer-encoding' && value.trim().toLowerCase() === 'chunked';
 }
 
 function targetOf(url: string, number: number): URL {

@@ -6,9 +6,14 @@ import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
 import { requireScenario } from '../../scenarios/bundled.ts';
 import { isScenarioPath, type Scenario } from '../../scenarios/scenario.ts';
-import { outgoingHeaders } from '../../sender/request.ts';
+import { type Outgoing, outgoingHeaders } from '../../sender/request.ts';
 import { planScenario, type SeededPlan } from '../../sender/scenario/plan.ts';
-import { playScenario, type ScenarioPlan, scenarioWebhooks } from '../../sender/scenario/play.ts';
+import {
+  playScenario,
+  type ScenarioPlan,
+  type SentWebhook,
+  scenarioWebhooks,
+} from '../../sender/scenario/play.ts';
 import { ScenarioTally } from '../../sender/scenario/totals.ts';
 import { DEFAULT_TARGET } from '../flags/defaults.ts';
 import { parseTarget } from '../flags/values.ts';
@@ -17,6 +22,7 @@ import { EXIT } from '../session/exit.ts';
 import { readWhole } from '../session/files.ts';
 import { secretIfSigned } from '../session/secret.ts';
 import type { Session } from '../session/session.ts';
+import { dressing } from './dressing.ts';
 import type { SendFlags } from './flags.ts';
 import { announceScenario, stepProgress, summariseScenario, wordsOfStep } from './scenario-screen.ts';
 import { openSendSession } from './send-session.ts';
@@ -40,13 +46,16 @@ export async function sendScenario(
   const { entries } = plan.sequence;
   const headersOf = (event: BuiltEvent): HeaderList =>
     outgoingHeaders(event.headers, { ...flags, to, headers: flags.header });
+  const dress = await dressing(flags);
   announceScenario(session, scenario, { plan, seed, to });
   if (isScenarioPath(flags.scenario)) {
     const { warnOfFaults } = await import('./scenario-warnings.ts');
     warnOfFaults(session, flags.scenario, plan, await catalogue.load());
   }
   if (flags.dryRun === true || flags.print !== undefined) {
-    await printAll(session, flags, plan, to, headersOf);
+    await printAll(session, flags, plan, to, (webhook) =>
+      dress({ ...webhook.event, provider: webhook.provider, headers: headersOf(webhook.event) }),
+    );
     return EXIT.done;
   }
   const target = { to, count: entries.length, shown: SHOWN_ONE_BY_ONE };
@@ -59,6 +68,7 @@ export async function sendScenario(
         concurrency: flags.concurrency ?? 1,
         delivery: run.delivery,
         headersOf,
+        dress,
         onWait: (ms, entry) =>
           run.waiting(ms, (left) => `${stepProgress(scenario, entry)} follows in ${left}`),
         onRetryPause: (wait, entry) =>
@@ -121,13 +131,14 @@ async function printAll(
   flags: ScenarioSendFlags,
   plan: ScenarioPlan,
   to: URL,
-  headersOf: (event: BuiltEvent) => HeaderList,
+  outgoingOf: (webhook: SentWebhook) => Outgoing,
 ): Promise<void> {
   const { printRequests } = await import('./print-request.ts');
   function* webhooks() {
-    for (const { event, provider, pauseMs } of scenarioWebhooks(plan)) {
-      const request = { method: 'POST', url: to, headers: headersOf(event), body: event.body };
-      yield { prepared: { ...event, provider, note: '', pauseMs }, request };
+    for (const { pauseMs, ...webhook } of scenarioWebhooks(plan)) {
+      const outgoing = outgoingOf(webhook);
+      const request = { method: 'POST', url: to, headers: outgoing.headers, body: outgoing.body };
+      yield { prepared: { ...outgoing, seed: webhook.event.seed, note: '', pauseMs }, request };
     }
   }
   await printRequests(session, flags, webhooks(), true);

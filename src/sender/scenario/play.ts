@@ -9,6 +9,7 @@ import type { Sequence, SequenceEntry } from '../../scenarios/send-order.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { burst } from '../burst.ts';
 import { type DeliveryOptions, deliver } from '../deliver.ts';
+import type { Outgoing } from '../request.ts';
 import type { RetryPause } from '../retries.ts';
 import { type Pace, type ScenarioClock, scenarioClock } from './clock.ts';
 import { ScenarioJobs } from './jobs.ts';
@@ -30,6 +31,8 @@ export interface PlayOptions extends ScenarioPlan {
   readonly delivery: Omit<DeliveryOptions, 'onExchange' | 'onRetryPause'>;
   /** The whole headers of a request. */
   readonly headersOf: (event: BuiltEvent) => HeaderList;
+  /** Gives a request another form on the wire. */
+  readonly dress?: ((outgoing: Outgoing) => Outgoing) | undefined;
   /** Called with each try, before the next one begins. */
   readonly onExchange?: ((exchange: Exchange, webhook: SentWebhook) => void | Promise<void>) | undefined;
   /** Called with the last exchange of each webhook. */
@@ -77,7 +80,8 @@ async function sendEntries(options: PlayOptions, transport: Transport): Promise<
     if (delivery.signal?.aborted === true) return;
     const webhook = { entry, ...jobs.buildNext(entry) };
     const { event, provider } = webhook;
-    const exchange = await deliver({ ...event, provider, headers: options.headersOf(event) }, transport, {
+    const plain: Outgoing = { ...event, provider, headers: options.headersOf(event) };
+    const exchange = await deliver(options.dress?.(plain) ?? plain, transport, {
       ...delivery,
       onExchange: async (each) => {
         jobs.remember(entry, each);

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { startCapture } from '../helpers/capture.ts';
-import { temporaryFolder } from '../helpers/cli.ts';
-import { holdTimers, passTime, timerSet } from '../helpers/held-timers.ts';
-import { runInProcess, startInProcess } from '../helpers/in-process.ts';
+import { startCapture } from '../../helpers/capture.ts';
+import { temporaryFolder } from '../../helpers/cli.ts';
+import { holdTimers, passTime, timerSet } from '../../helpers/held-timers.ts';
+import { runInProcess, startInProcess } from '../../helpers/in-process.ts';
 
 const SEEDED = ['--seed', '7', '--now', '2026-01-31T09:30:00Z'];
 
