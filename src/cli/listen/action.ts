@@ -11,7 +11,6 @@ import { announce } from './announce.ts';
 import { listenAnswers } from './answer-plan.ts';
 import { BugReports } from './bug-reports.ts';
 import { startChild } from './child-command.ts';
-import { ExecSink, execWords } from './exec/exec-sink.ts';
 import { listenExpectation, warnOfUnknownPaths } from './expectations.ts';
 import type { ListenFlags } from './flags.ts';
 import { warnOfJournal } from './journal-warning.ts';
@@ -36,7 +35,9 @@ export async function listen(
   const chosen = chooseListenReports(session, flags);
   const readyFile = openReadyFile(session, flags.readyFile);
   requireCommand(session.context, childCommand);
-  const execCommand = execWords(session, flags.exec);
+  // Loaded only where it is asked for.
+  const exec =
+    flags.exec === undefined ? null : (await import('./exec/exec-sink.ts')).openExec(session, flags.exec);
   await warnOfUnknownPaths(session, expected, catalogue, provider);
 
   const journal = openChosenJournal(session, flags);
@@ -50,7 +51,6 @@ export async function listen(
     expectation,
   });
   const bugs = new BugReports(session);
-  const exec = execCommand === null ? null : new ExecSink(session, execCommand);
   const startedAt = new Date().toISOString();
   const started = performance.now();
   try {

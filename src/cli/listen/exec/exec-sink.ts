@@ -27,18 +27,16 @@ const TOLD = 5;
 const THEN_EVERY = 100;
 
 /**
- * Reads the command that is to run for each webhook.
+ * Prepares to run a command for each webhook.
  *
- * @returns its words; `null` where there is none
  * @throws WebhookCliError `bad_command`, `command_not_found`, `command_failed`, `folder_missing`
  */
-export function execWords(session: Session, command: string | undefined): readonly string[] | null {
-  if (command === undefined) return null;
+export function openExec(session: Session, command: string): ExecSink {
   const words = splitCommand(command, { what: 'the command of --exec', bad: 'bad_command' });
   const hint = 'it is run without a shell; --exec "sh -c \'…\'" has one';
   if ((words[0] ?? '') === '') throw usageError('bad_command', 'the command of --exec is empty', hint);
   requireCommand(session.context, words, hint);
-  return words;
+  return new ExecSink(session, words);
 }
 
 /**
