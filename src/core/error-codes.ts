@@ -19,6 +19,10 @@ export const ERROR_CODES = codes({
     meaning: 'a file of accepted failures that is none; with file and JSON pointer, or line and column',
   },
   bad_certificate: { kind: 'usage', meaning: 'a file of authorities to trust without a certificate' },
+  bad_command: {
+    kind: 'usage',
+    meaning: 'a command to run for each webhook that cannot be read, or is empty',
+  },
   bad_content_type: { kind: 'usage', meaning: 'a way for payloads to travel that is neither json nor form' },
   bad_duration: { kind: 'usage', meaning: 'a duration without a unit, or none' },
   bad_environment: {
@@ -53,6 +57,7 @@ export const ERROR_CODES = codes({
   bad_port: { kind: 'usage', meaning: 'no port, in the API' },
   bad_rate: { kind: 'usage', meaning: 'no rate' },
   bad_report: { kind: 'usage', meaning: 'no report of that kind, or two outputs in one file' },
+  bad_request_line: { kind: 'usage', meaning: 'a line of a file of requests that is none; with its number' },
   bad_scenario: {
     kind: 'usage',
     meaning: 'a scenario file or a step of it is wrong; with file, line, column and JSON pointer',
@@ -74,8 +79,14 @@ export const ERROR_CODES = codes({
   bad_time: { kind: 'usage', meaning: 'no moment between 1970 and 2106' },
   bad_url: { kind: 'usage', meaning: 'no http or https URL' },
   cannot_listen: { kind: 'io', meaning: 'the port cannot be opened for another reason' },
-  command_failed: { kind: 'io', meaning: 'the command to run while listening cannot be run' },
-  command_not_found: { kind: 'io', meaning: 'the command to run while listening does not exist' },
+  command_failed: {
+    kind: 'io',
+    meaning: 'the command to run while listening, or for each webhook, cannot be run',
+  },
+  command_not_found: {
+    kind: 'io',
+    meaning: 'the command to run while listening, or for each webhook, does not exist',
+  },
   empty_secret: { kind: 'usage', meaning: 'a signing secret or a bearer token that is empty' },
   event_not_recognisable: {
     kind: 'usage',
@@ -122,7 +133,10 @@ export const ERROR_CODES = codes({
     meaning: 'a receiver of the API was closed while `waitFor` or `expectEvents` waited',
   },
   report_unwritable: { kind: 'io', meaning: 'a report cannot go there: the message says why' },
-  secret_not_kept: { kind: 'usage', meaning: 'the URL of a kept exchange held a secret' },
+  secret_not_kept: {
+    kind: 'usage',
+    meaning: 'the URL of a kept exchange, or a printed request, held a secret that nothing gives',
+  },
   state_unreadable: { kind: 'io', meaning: "the consumer's state cannot be read" },
   stdin_is_terminal: { kind: 'usage', meaning: 'nothing is piped into standard input' },
   target_not_ready: { kind: 'timeout', meaning: 'nothing answered within the time that was waited for it' },

@@ -70,22 +70,41 @@ interface EventDefinitionLine extends Line<'event'>, Omit<EventDefinition, 'name
   readonly sources: readonly string[];
 }
 
-/** Of `events show` (with the payload) and of `send --dry-run` (with the request): a webhook that was not sent. */
-interface BuiltEventLine extends Line<'event'> {
+/** A webhook that was not sent: what is known of it. */
+interface BuiltEventFields extends Line<'event'> {
   readonly provider: string | null;
   readonly event: string | null;
   readonly payloadVersion: string | null;
   readonly contentForm: Exchange['contentForm'];
   readonly key: string | null;
   readonly seed: string | null;
-  readonly provenance?: Provenance;
-  readonly note?: string;
-  readonly headers?: HeaderList;
-  readonly payload?: JsonValue;
-  readonly request?: ExchangeRequest;
 }
 
-export type EventLine = EventDefinitionLine | BuiltEventLine;
+/** Of `events show`: a webhook with its payload. */
+interface BuiltEventLine extends BuiltEventFields {
+  readonly provenance: Provenance;
+  readonly note: string;
+  readonly headers: HeaderList;
+}
+
+/**
+ * Of `send --print json`, and of `--dry-run` with `--json`: a webhook as the request that would carry it, whole, so that
+ * `send --file` or a load engine can send it. What a client adds by itself (Host, Connection, Content-Length) is not in it.
+ */
+export interface PrintedRequestLine extends BuiltEventFields {
+  /** From 0: its place among those that were printed with it. */
+  readonly index: number;
+  /** Milliseconds from the beginning of the one before it to its own. */
+  readonly pauseMs: number;
+  /**
+   * The body exactly, and the headers in their order. Where a header ends in `${NAME}`, that variable of the environment has
+   * its secret; behind `Basic` that is base64 of what stands behind `basic:` in it. A URL with `[redacted]` in it is the one
+   * that WEBHOOK_CLI_TO had. A signature stands as it was made.
+   */
+  readonly request: ExchangeRequest;
+}
+
+export type EventLine = EventDefinitionLine | BuiltEventLine | PrintedRequestLine;
 
 /** Of `events --scenarios`. */
 export interface ScenarioLine
@@ -159,6 +178,14 @@ export interface ExpectationFields extends Pick<ExpectationState, 'expect' | 'me
     | null;
 }
 
+/** What became of the command of `listen --exec`. */
+export interface ExecTotals {
+  readonly ran: number;
+  readonly failed: number;
+  /** Webhooks for which there was no room to wait, or no time at the end. */
+  readonly skipped: number;
+}
+
 /** Last line of `listen`. */
 export interface ListenSummaryLine extends Line<'summary'>, ReceivedTotals, ObservedFields {
   /** What was turned away, by kind. */
@@ -168,6 +195,8 @@ export interface ListenSummaryLine extends Line<'summary'>, ReceivedTotals, Obse
   readonly missing: readonly string[];
   readonly expectations: readonly ExpectationFields[];
   readonly contradiction: (Pick<Contradiction, 'kind' | 'message'> & { readonly exchange: string }) | null;
+  /** With `--exec`. */
+  readonly exec?: ExecTotals;
 }
 
 /** Last line of `demo`. */

@@ -50,6 +50,7 @@ export async function attempt(
     url: options.url,
     headers: outgoing.headers,
     body: outgoing.body,
+    chunked: outgoing.chunked,
     timeoutMs: options.timeoutMs,
     signal: options.signal,
   });

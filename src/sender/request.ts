@@ -20,6 +20,8 @@ export interface Outgoing {
   readonly key: string | null;
   readonly headers: HeaderList;
   readonly body: Uint8Array;
+  /** Sends the body in chunks instead of with its length; its headers say so too. */
+  readonly chunked?: boolean | undefined;
   /** The verdict on the body, where its sender has one or needs none: judging takes longer than sending. */
   readonly judgement?: Judgement | undefined;
   /** What is in the body, where its sender knows. */

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import { type Dispatcher, errors } from 'undici';
 import { messageOf, systemCode } from '../core/error.ts';
 import type { ExchangeFailure, FailureCode } from '../core/exchange.ts';
@@ -37,6 +38,8 @@ export interface OutgoingRequest {
    */
   readonly headers: HeaderList;
   readonly body: Uint8Array;
+  /** Sends the body in several chunks, without its length. Clients with a connection a request always say how long it is. */
+  readonly chunked?: boolean | undefined;
   /** Milliseconds until the whole answer must be there. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
@@ -252,14 +255,27 @@ const sentHeaders = onceEach((headers: HeaderList): string[] =>
   headers.filter(([name]) => !isFramingHeader(name)).flat(),
 );
 
+/** A body is cut into this many chunks, and none is longer than that. */
+const CHUNKS = 4;
+const LONGEST_CHUNK = 16 * 1024;
+
+/** A body whose length the client does not know, so that it sends it in chunks. */
+function inChunks(body: Uint8Array): Readable {
+  const length = Math.max(1, Math.min(Math.ceil(body.length / CHUNKS), LONGEST_CHUNK));
+  const chunks = Array.from({ length: Math.ceil(body.length / length) }, (_, index) =>
+    body.subarray(index * length, (index + 1) * length),
+  );
+  return Readable.from(chunks);
+}
+
 function dispatchOptions(request: OutgoingRequest, proxy: HttpProxy | null): Dispatcher.DispatchOptions {
-  const { method, headers, body } = request;
+  const { method, headers, body, chunked } = request;
   const isBare = body.length === 0 && /^(GET|HEAD)$/.test(method);
   const options = {
     path: targetOf(request),
     method: method as Dispatcher.HttpMethod,
     headers: sentHeaders(headers),
-    body: isBare ? null : body,
+    body: isBare ? null : chunked === true ? inChunks(body) : body,
   };
   if (proxy === null || !asksProxy(request.url)) return options;
   return {

@@ -148,6 +148,39 @@ export const SIGNALS: readonly Fault[] = [
           await refused(Number(port));
         },
       },
+      {
+        name: 'all of them, with a command for each webhook beside it',
+        run: async () => {
+          const stubborn = `
+      for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => {});
+      process.on('SIGCONT', () => console.log('heard SIGCONT'));
+      require('node:http').createServer().listen(0, '127.0.0.1', function () {
+        console.log('port ' + this.address().port + ' pid ' + process.pid);
+      });
+    `;
+          const exec = `"${process.execPath}" -e "${stubborn}"`;
+          const beside = [
+            process.execPath,
+            '-e',
+            "console.log('beside', process.pid); setInterval(() => {}, 1e6)",
+          ];
+          const listening = await startListen(['--no-journal', '--exec', exec, '--', ...beside]);
+          const [, other] = await listening.readUntil(/beside (\d+)/);
+          await post(listening.url, DETRACK);
+          const [, port, pid] = await listening.readUntil(/port (\d+) pid (\d+)/);
+          const states = (): string[] => [listening.pid, other, pid].map(stateOf);
+          listening.kill('SIGTSTP');
+          await vi.waitFor(() => expect(states()).toEqual(['T', 'T', 'T']));
+          listening.kill('SIGCONT');
+          await listening.readUntil(/heard SIGCONT/);
+          await vi.waitFor(() => expect(states()).not.toContain('T'));
+          listening.kill('SIGINT');
+          await vi.waitFor(() => refused(listening.port));
+          listening.kill('SIGINT');
+          expect((await listening.ended).code).toBe(130);
+          await refused(Number(port));
+        },
+      },
     ],
   },
 ];

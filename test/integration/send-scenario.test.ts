@@ -185,7 +185,7 @@ describe('send --scenario', () => {
     const requests = await cli([...fixed, '--print', 'json', '--to', server.url]);
     expect(requests.lines.map((line) => line['event'])).toEqual(JOB.steps.map(({ event }) => event));
     const curls = await cli([...fixed, '--print', 'curl', '--from', '2', '--to-step', '3']);
-    expect(curls.stdout.match(/^curl --request POST/gm)).toHaveLength(2);
+    expect(curls.stdout.match(/^printf %s .* \| curl --request POST /gm)).toHaveLength(2);
   });
 
   it('takes a file of the user’s own, and refuses one of another provider', async () => {

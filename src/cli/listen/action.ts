@@ -41,6 +41,9 @@ export async function listen(
   const chosen = chooseListenReports(session, flags);
   const readyFile = openReadyFile(session, flags.readyFile);
   requireCommand(session.context, childCommand);
+  // Loaded only where it is asked for.
+  const exec =
+    flags.exec === undefined ? null : (await import('./exec/exec-sink.ts')).openExec(session, flags.exec);
   await warnOfUnknownPaths(session, expected, catalogue, provider);
 
   const journal = openChosenJournal(session, flags);
@@ -76,6 +79,7 @@ export async function listen(
         stop.sink,
         warnOfJournal(session),
         bugs.sink,
+        ...(exec === null ? [] : [exec.sink]),
       ],
     );
     if (options.insecure === true) warn(session, '--insecure accepts any certificate');
@@ -87,6 +91,7 @@ export async function listen(
     const code = await stop.wait(child?.ended ?? null);
     await child?.stop();
     await receiver.close();
+    await exec?.finish();
     await screen.drained();
     (await live?.())?.close();
     // Loaded now: what it brings would be in the way of a quick start.
@@ -106,10 +111,12 @@ export async function listen(
       hasCoverage: flags.coverage === true,
       refused: receiver.refused,
       bugs: bugs.count,
+      exec: exec?.totals ?? null,
     });
     stop.throwBug();
     return code;
   } finally {
+    await exec?.finish();
     journal?.close();
     readyFile?.remove();
   }

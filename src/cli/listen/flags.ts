@@ -50,6 +50,7 @@ export function withListenOptions<Globals extends OptionValues>(command: Command
       '--cacert <file>',
       'trust the authorities in this PEM file, and no others, where the app speaks TLS',
     )
+    .option('--exec <command>', 'run this for each webhook, its body on standard input')
     .option('--auth <credentials>', 'ask for basic:USER:PASS', parseBasic)
     .option('--secret <secret>', 'ask for a signature made with this secret', parseSecret('--secret'))
     .option('--check-ip', 'check that the sender is one of the provider’s addresses')

@@ -23,12 +23,19 @@ export function refuseAddress([first]: readonly string[]): void {
   );
 }
 
+const AFTER_DASHES = 'what comes after -- is run as it is, without a shell';
+
 /**
  * Asks that a command, if there is one, can be started, before anything is opened for it.
  *
+ * @param hint how a command is written where this one stands
  * @throws WebhookCliError `command_not_found`, `command_failed`, `folder_missing`
  */
-export function requireCommand(context: Pick<Context, 'cwd' | 'env'>, [file]: readonly string[]): void {
+export function requireCommand(
+  context: Pick<Context, 'cwd' | 'env'>,
+  [file]: readonly string[],
+  hint = AFTER_DASHES,
+): void {
   if (file === undefined) return;
   const { cwd, env } = context;
   const path = env['PATH'];
@@ -44,17 +51,12 @@ export function requireCommand(context: Pick<Context, 'cwd' | 'env'>, [file]: re
       'chmod +x makes a file executable',
     );
   }
-  throw noCommand(file);
+  throw noCommand(file, undefined, hint);
 }
 
 /** The error of a command that there is not. */
-export function noCommand(file: string, cause?: unknown): Error {
-  return ioError(
-    'command_not_found',
-    `there is no command ${excerpt(file, 200)}`,
-    'what comes after -- is run as it is, without a shell',
-    cause,
-  );
+export function noCommand(file: string, cause?: unknown, hint = AFTER_DASHES): Error {
+  return ioError('command_not_found', `there is no command ${excerpt(file, 200)}`, hint, cause);
 }
 
 function kindOf(path: string): 'program' | 'other' | 'nothing' {

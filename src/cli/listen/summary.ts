@@ -8,7 +8,7 @@ import { totalsInWords } from '../../observe/totals.ts';
 import type { WebhookLog } from '../../observe/webhooks/log.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
 import { shellQuote } from '../../output/exchange/request.ts';
-import type { ExpectationFields, LineFields, ListenSummaryLine } from '../../output/lines.ts';
+import type { ExecTotals, ExpectationFields, LineFields, ListenSummaryLine } from '../../output/lines.ts';
 import { listenReport } from '../../output/reports/listen.ts';
 import type { Report } from '../../output/reports/report.ts';
 import { reportWebhooks } from '../../output/reports/webhooks.ts';
@@ -51,6 +51,8 @@ export interface ListenResult {
   readonly refused: Readonly<Record<string, number>>;
   /** How often something failed that nothing foresaw. */
   readonly bugs: number;
+  /** `null` where no command runs for each webhook. */
+  readonly exec: ExecTotals | null;
 }
 
 /**
@@ -88,12 +90,22 @@ function summarise(session: Session, result: ListenResult): void {
   if (result.bugs > 0) {
     err.line(errTheme.bad(`  ${String(result.bugs).padStart(4)}  failed in a way that nothing foresaw`));
   }
+  if (result.exec !== null)
+    err.line(errTheme[result.exec.failed > 0 ? 'bad' : 'dim'](execWords(result.exec)));
   const limit = columnLimit(session.errWidth);
   for (const { title, lines } of screenSections(result.observer, result.catalogue, result)) {
     err.line(`\n${errTheme.strong(title)}`);
     // What is listed is what one asked for: it is never cut.
     for (const line of lines.flatMap((each) => wrapLine(each, limit))) err.line(paint(line, errTheme));
   }
+}
+
+function execWords({ ran, failed, skipped }: ExecTotals): string {
+  return [
+    `  --exec ran ${ran === 1 ? 'once' : `${formatCount(ran)} times`}`,
+    ...(failed === 0 ? [] : [`${formatCount(failed)} failed`]),
+    ...(skipped === 0 ? [] : [`not for ${formatCount(skipped)} more`]),
+  ].join(', ');
 }
 
 /** Why the run did not end as hoped: what ended it, then what it lacked. */
@@ -174,6 +186,7 @@ function summaryFields({
   refused,
   bugs,
   expectation,
+  exec,
 }: ListenResult): LineFields<ListenSummaryLine> {
   const contradiction = expectation.contradiction();
   return {
@@ -188,6 +201,7 @@ function summaryFields({
       message: contradiction.message,
     },
     ...observedFields(observer),
+    ...(exec === null ? {} : { exec }),
   };
 }
 

@@ -22,6 +22,8 @@ import type { LiveLines } from './live-lines.ts';
 export interface ReporterOptions extends Pick<ListenFlags, 'all' | 'full' | 'compact' | 'headers' | 'raw'> {
   /** Whether a later webhook of a job is followed by what it changed; so unless false. */
   readonly showsChanges?: boolean | undefined;
+  /** Stands behind the name of each event. */
+  readonly eventMark?: RowOptions['eventMark'];
   /** What a row begins with. */
   readonly lead?: RowOptions['lead'];
   /** Says what an exchange is; in its provider's own words unless given. */
@@ -148,6 +150,7 @@ function rowOptions(view: View, provider: Provider | null): RowOptions {
   return {
     ...looksOf(view),
     lead: options.lead,
+    eventMark: options.eventMark,
     isDelivered: options.isDelivered,
     describe: (exchange) => describe({ exchange, provider }),
   };

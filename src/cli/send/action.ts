@@ -1,6 +1,8 @@
 import { usageError } from '../../core/error.ts';
 import type { HeaderList } from '../../core/http/headers.ts';
+import { isLoopback } from '../../core/http/host.ts';
 import { onceEach } from '../../core/memo.ts';
+import { pause } from '../../core/time/wait.ts';
 import { chooseEvent, type EventChoice } from '../../events/choose.ts';
 import { requireSigned } from '../../events/names.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
@@ -10,7 +12,7 @@ import { EVENT_WORDS } from '../../providers/titles.ts';
 import type { Attempt } from '../../sender/attempt.ts';
 import { burst } from '../../sender/burst.ts';
 import { type TryOptions, tryToDeliver } from '../../sender/deliver.ts';
-import { outgoingHeaders } from '../../sender/request.ts';
+import { outgoingHeaders, userHeaders } from '../../sender/request.ts';
 import { type BurstTotals, Tally } from '../../sender/tally.ts';
 import { isAddress, shownAddress } from '../flags/address.ts';
 import { DEFAULT_TARGET } from '../flags/defaults.ts';
@@ -23,10 +25,11 @@ import { EXIT } from '../session/exit.ts';
 import { readStdin, readWhole } from '../session/files.ts';
 import { secretIfSigned } from '../session/secret.ts';
 import type { Session } from '../session/session.ts';
+import { dressing } from './dressing.ts';
 import type { SendFlags } from './flags.ts';
 import { SEND_MISFITS } from './misfits.ts';
 import { type Prepared, prepareEvents, prepareFile } from './prepare.ts';
-import { sayProvenance } from './provenance.ts';
+import { PROVENANCE_MARK, sayProvenance } from './provenance.ts';
 import { openSendSession } from './send-session.ts';
 import { countLine, latencies, outcomeLines, summaryWriter } from './sent-summary.ts';
 
@@ -57,20 +60,29 @@ async function sendNamed(session: Session, flags: SendFlags, catalogue: Catalogu
     const { sendScenario } = await import('./scenario-action.ts');
     return sendScenario(session, { ...flags, scenario: flags.scenario }, catalogue);
   }
-  const { next, to } = await chooseWhat(session, flags, catalogue);
-  const wholeHeaders = onceEach((own: HeaderList) =>
-    outgoingHeaders(own, { ...flags, to, headers: flags.header }),
-  );
+  const { next, to, count, complete } = await chooseWhat(session, flags, catalogue);
+  const wholeHeaders = onceEach((own: HeaderList) => complete(own, { ...flags, to, headers: flags.header }));
   const headersOf = (prepared: Prepared): HeaderList => wholeHeaders(prepared.headers);
+  const dress = await dressing(flags);
+  const outgoingOf = (prepared: Prepared): Prepared => dress({ ...prepared, headers: headersOf(prepared) });
   const first = next(0);
-  const printed = { method: 'POST', url: to, headers: headersOf(first), body: first.body };
+  headersOf(first);
   if (flags.dryRun === true || flags.print !== undefined) {
-    const { printUnsent } = await import('./print-unsent.ts');
-    await printUnsent(session, flags, first, printed, catalogue);
+    const { printRequests } = await import('./printed/print-requests.ts');
+    function* webhooks() {
+      for (let index = 0; index < count; index += 1) {
+        const plain = { pauseMs: pauseOf(flags, index), ...(index === 0 ? first : next(index)) };
+        const prepared = outgoingOf(plain);
+        const { method = 'POST', url = to, headers, body } = prepared;
+        const file = body === plain.body ? plain.file : undefined;
+        yield { prepared: { ...prepared, file }, request: { method, url, headers, body } };
+      }
+    }
+    await printRequests(session, flags, webhooks(), { isRow: count > 1, catalogue });
     return EXIT.done;
   }
-  const count = flags.count ?? 1;
-  const run = await openSendSession(session, flags, { to, count }, catalogue);
+  const eventMark = first.note === '' ? undefined : PROVENANCE_MARK;
+  const run = await openSendSession(session, { ...flags, eventMark }, { to, count }, catalogue);
   const tally = new Tally();
   const notes = new Set<string>();
   let firstDone: Attempt | undefined;
@@ -79,15 +91,36 @@ async function sendNamed(session: Session, flags: SendFlags, catalogue: Catalogu
     onAttempt: run.onAttempt,
     onRetryPause: (wait) => run.waiting(wait.ms, retryWords(wait)),
   };
+  const { signal } = run.delivery;
+  const started = performance.now();
+  const untilDue = async (
+    index: number,
+    dueMs: number,
+    sendNow: () => Promise<Attempt>,
+  ): Promise<Attempt | null> => {
+    const ms = started + dueMs - performance.now();
+    if (ms > 0) run.waiting(ms, (left) => `${index + 1} of ${count} follows in ${left}`);
+    await pause(Math.max(0, ms), signal);
+    // What is not begun leaves no exchange behind.
+    return signal.aborted ? null : sendNow();
+  };
   try {
     await burst(
-      { count, concurrency: flags.concurrency ?? 1, rate: flags.rate, signal: run.delivery.signal },
+      { count, concurrency: flags.concurrency ?? 1, rate: flags.rate, signal },
       (index) => {
         const prepared = index === 0 ? first : next(index);
         notes.add(prepared.note);
-        return tryToDeliver({ ...prepared, headers: headersOf(prepared) }, run.transport, delivery);
+        const { url, dueMs = 0 } = prepared;
+        const sendNow = (): Promise<Attempt> =>
+          tryToDeliver(
+            outgoingOf(prepared),
+            run.transport,
+            url === undefined ? delivery : { ...delivery, url },
+          );
+        return dueMs === 0 ? sendNow() : untilDue(index, dueMs, sendNow);
       },
       (outcome, index) => {
+        if (outcome === null) return;
         if (index === 0) firstDone = outcome;
         tally.add(outcome, run.isDelivered(outcome));
         run.onDone(outcome, tally);
@@ -99,7 +132,7 @@ async function sendNamed(session: Session, flags: SendFlags, catalogue: Catalogu
   const totals = tally.totals();
   const code = run.finish(totals, () => summariseBurst(session, totals, count));
   if (firstDone !== undefined) await judgeChanges(session, flags, firstDone, first);
-  await sayProvenance(session, notes);
+  await sayProvenance(session, notes, `${PROVENANCE_MARK} `);
   return code;
 }
 
@@ -108,7 +141,7 @@ async function judgeChanges(
   session: Session,
   flags: SendFlags,
   attempt: Attempt,
-  { before }: Prepared,
+  { before = [] }: Prepared,
 ): Promise<void> {
   if (session.json || session.quiet || (flags.set === undefined && flags.unset === undefined)) return;
   const { warnOfOverrides } = await import('./override-warning.ts');
@@ -118,6 +151,14 @@ async function judgeChanges(
 interface Choice {
   readonly next: (index: number) => Prepared;
   readonly to: URL;
+  readonly count: number;
+  /** Adds to a webhook's own headers what the user says. */
+  readonly complete: typeof outgoingHeaders;
+}
+
+/** Milliseconds that a rate leaves between one and the next. */
+function pauseOf({ rate }: SendFlags, index: number): number {
+  return rate === undefined || index === 0 ? 0 : 1000 / rate;
 }
 
 async function chooseWhat(session: Session, flags: SendFlags, catalogue: Catalogue): Promise<Choice> {
@@ -134,19 +175,39 @@ async function chooseWhat(session: Session, flags: SendFlags, catalogue: Catalog
     const shown = shownAddress(flags.event);
     throw usageError('unknown_event', `"${shown}" is an address, not an event`, `--to ${shown} sends there`);
   }
-  const to = flags.to ?? parseTarget(DEFAULT_TARGET);
-  if (flags.file !== undefined) {
-    const bytes =
-      flags.file === '-' ? await readStdin(session.context.stdin) : readWhole(session.context, flags.file);
-    const prepared = await prepareFile(flags, bytes, catalogue, (signed) =>
+  const usual = {
+    to: flags.to ?? parseTarget(DEFAULT_TARGET),
+    count: flags.count ?? 1,
+    complete: outgoingHeaders,
+  };
+  const { file } = flags;
+  if (file !== undefined) {
+    const bytes = file === '-' ? await readStdin(session.context.stdin) : readWhole(session.context, file);
+    const { areRequests, readRequests } = await import('./printed/read-requests.ts');
+    if (areRequests(bytes)) {
+      const requests = readRequests(session, flags, bytes, catalogue);
+      // Many that go elsewhere are asked about.
+      const { url: to = usual.to } =
+        requests.find(({ url }) => !isLoopback(url?.hostname ?? '')) ?? requests[0] ?? {};
+      return { next: nthOf(requests), to, count: requests.length, complete: userHeaders };
+    }
+    const prepared = await prepareFile({ ...flags, file }, bytes, catalogue, (signed) =>
       secretIfSigned(session, flags.secret, signed),
     );
-    return { next: () => prepared, to };
+    return { ...usual, next: () => prepared };
   }
   // One of them is there, or a file.
   const event = flags.event ?? (word === undefined ? undefined : flags[word]) ?? '';
   const choice = chooseEvent(buildOptions(flags, event, word), catalogue);
-  return { next: eventsOf(session, flags, choice), to };
+  return { ...usual, next: eventsOf(session, flags, choice) };
+}
+
+function nthOf(requests: readonly Prepared[]): Choice['next'] {
+  return (index) => {
+    const prepared = requests[index];
+    if (prepared === undefined) throw new RangeError(`there is no request ${index}`);
+    return prepared;
+  };
 }
 
 /** Every call of what it gives prepares another webhook of the event. */

@@ -12,7 +12,7 @@ import { parseSchedule, parseShare, parseSpeed } from './pace-values.ts';
 export function withSendOptions<Globals extends OptionValues>(command: Command<[], NoOptions, Globals>) {
   const named = withEventWords(command).option(
     '--file <file>',
-    'send this body as it is, - for standard input',
+    'send this body, or what --print json has printed, as it is; - for standard input',
   );
   return withDeliveryOptions(withEventOptions(named))
     .option('--scenario <name or file>', 'send a job’s webhooks one after another')
@@ -30,6 +30,12 @@ export function withSendOptions<Globals extends OptionValues>(command: Command<[
     .option('--drop <share>', 'of a scenario: leave this share out', parseLoss)
     .option('--retry-schedule <durations>', 'try again after these pauses: 5s,5m,30m', parseSchedule)
     .option('--user-agent <text>', 'send this User-Agent header')
+    .addOption(
+      new Option('--compress <coding>', 'compress the body; a signature is of the compressed bytes').choices([
+        'gzip',
+      ] as const),
+    )
+    .option('--chunked', 'send the body in chunks, without Content-Length')
     .option('--count <n>', 'send this many (default: 1)', (text) => parseWhole(text, 'count', 1, 1_000_000))
     .option('--concurrency <n>', 'send this many at once (default: 1)', (text) =>
       parseWhole(text, 'concurrency', 1, LIMITS.requestsAtOnce),

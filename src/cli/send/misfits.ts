@@ -1,3 +1,4 @@
+import { header } from '../../core/http/headers.ts';
 import { EVENT_WORDS } from '../../providers/titles.ts';
 import { flagName, type Misfit } from '../flags/misfits.ts';
 import type { SendFlags } from './flags.ts';
@@ -64,6 +65,17 @@ export const SEND_MISFITS: readonly Row[] = [
     applies: ({ interval, speed }) => interval !== undefined && speed !== undefined,
     message: '--interval and --speed exclude one another',
     hint: 'both say how long to wait',
+  },
+  {
+    applies: ({ chunked, print }) => chunked === true && print === 'http',
+    message: '--print http has the body in one piece, and --chunked sends several',
+    hint: 'leave --chunked out, or use --print curl',
+  },
+  {
+    applies: ({ compress, header: headers = [] }) =>
+      compress !== undefined && header(headers, 'content-encoding') !== undefined,
+    message: '--compress names the Content-Encoding, and --header another one',
+    hint: 'leave one of them out',
   },
   {
     applies: ({ retries, retrySchedule }) => retries !== undefined && retrySchedule !== undefined,

@@ -27,7 +27,14 @@ export interface Prepared extends Outgoing {
   readonly note: string;
   readonly seed: string | null;
   /** What is found in the payload before flags change single fields in it. */
-  readonly before: readonly Finding[];
+  readonly before?: readonly Finding[] | undefined;
+  /** A file that holds the very body. */
+  readonly file?: string | undefined;
+  /** Where it goes, unless all of a run go to one place. */
+  readonly url?: URL | undefined;
+  /** Milliseconds from the beginning of the one before it, and from that of the first. */
+  readonly pauseMs?: number | undefined;
+  readonly dueMs?: number | undefined;
 }
 
 /**
@@ -82,7 +89,7 @@ function prepared(
  * @throws WebhookCliError `flag_does_not_fit`, `bad_path`, `unknown_path`
  */
 export async function prepareFile(
-  flags: EventFlags,
+  flags: EventFlags & { readonly file: string },
   bytes: Buffer,
   catalogue: Catalogue,
   secretFor: (signed: boolean) => string | undefined,
@@ -127,6 +134,7 @@ export async function prepareFile(
     note: '',
     seed: null,
     before: judged.findings,
+    ...(body === bytes && flags.file !== '-' ? { file: flags.file } : {}),
   };
 }
 

@@ -12,11 +12,14 @@ export function provenanceNote(what: 'payload' | 'scenario', { provenance, note 
   return provenance === 'published' || note === '' ? '' : `${provenance} ${what}: ${note}`;
 }
 
+/** Stands in rows of what is constructed, and before the line that says why. */
+export const PROVENANCE_MARK = '*';
+
 /** Says it at the end of a run, each once and in a line of its own, which a terminal's edge cuts. */
-export async function sayProvenance(session: Session, notes: Iterable<string>): Promise<void> {
+export async function sayProvenance(session: Session, notes: Iterable<string>, mark = ''): Promise<void> {
   const said = [...notes].filter((note) => note !== '');
   if (said.length === 0) return;
   // Only now: before the request what lays out text would delay its first byte.
   const { writeNoteLine } = await import('../screen/note.ts');
-  for (const note of said) writeNoteLine(session, note);
+  for (const note of said) writeNoteLine(session, mark + note);
 }

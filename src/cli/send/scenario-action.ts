@@ -2,14 +2,18 @@ import { usageError } from '../../core/error.ts';
 import type { HeaderList } from '../../core/http/headers.ts';
 import type { BuiltEvent } from '../../events/built-event.ts';
 import { chosenProvider, requireProvider, requireVersion } from '../../events/names.ts';
-import { visible } from '../../output/text/visible.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
 import { requireScenario } from '../../scenarios/bundled.ts';
 import { isScenarioPath, type Scenario } from '../../scenarios/scenario.ts';
-import { outgoingHeaders } from '../../sender/request.ts';
+import { type Outgoing, outgoingHeaders } from '../../sender/request.ts';
 import { planScenario, type SeededPlan } from '../../sender/scenario/plan.ts';
-import { playScenario, type ScenarioPlan, scenarioWebhooks } from '../../sender/scenario/play.ts';
+import {
+  playScenario,
+  type ScenarioPlan,
+  type SentWebhook,
+  scenarioWebhooks,
+} from '../../sender/scenario/play.ts';
 import { ScenarioTally } from '../../sender/scenario/totals.ts';
 import { DEFAULT_TARGET } from '../flags/defaults.ts';
 import { parseTarget } from '../flags/values.ts';
@@ -18,8 +22,9 @@ import { EXIT } from '../session/exit.ts';
 import { readWhole } from '../session/files.ts';
 import { secretIfSigned } from '../session/secret.ts';
 import type { Session } from '../session/session.ts';
+import { dressing } from './dressing.ts';
 import type { SendFlags } from './flags.ts';
-import { provenanceNote, sayProvenance } from './provenance.ts';
+import { PROVENANCE_MARK, provenanceNote, sayProvenance } from './provenance.ts';
 import {
   announceScenario,
   stepProgress,
@@ -48,18 +53,25 @@ export async function sendScenario(
   const { entries } = plan.sequence;
   const headersOf = (event: BuiltEvent): HeaderList =>
     outgoingHeaders(event.headers, { ...flags, to, headers: flags.header });
+  const dress = await dressing(flags);
   announceScenario(session, scenario, { plan, seed, to });
   if (isScenarioPath(flags.scenario)) {
     const { warnOfFaults } = await import('./scenario-warnings.ts');
     warnOfFaults(session, flags.scenario, plan, await catalogue.load());
   }
   if (flags.dryRun === true || flags.print !== undefined) {
-    await printAll(session, flags, { plan, scenario, to, headersOf }, catalogue);
+    await printAll(session, flags, plan, catalogue, (webhook) => ({
+      title: stepTitle(scenario, provider, webhook.entry, webhook.event),
+      to,
+      outgoing: dress({ ...webhook.event, provider: webhook.provider, headers: headersOf(webhook.event) }),
+    }));
     await sayProvenance(session, [provenanceNote('scenario', scenario)]);
     return EXIT.done;
   }
   const target = { to, count: entries.length, shown: SHOWN_ONE_BY_ONE };
-  const run = await openSendSession(session, flags, target, catalogue);
+  const note = provenanceNote('scenario', scenario);
+  const eventMark = note === '' ? undefined : PROVENANCE_MARK;
+  const run = await openSendSession(session, { ...flags, eventMark }, target, catalogue);
   const tally = new ScenarioTally(plan.sequence);
   try {
     await playScenario(
@@ -68,6 +80,7 @@ export async function sendScenario(
         concurrency: flags.concurrency ?? 1,
         delivery: run.delivery,
         headersOf,
+        dress,
         onWait: (ms, entry) =>
           run.waiting(ms, (left) => `${stepProgress(scenario, entry)} follows in ${left}`),
         onRetryPause: (wait, entry) =>
@@ -128,25 +141,26 @@ function planOf(
 }
 
 interface Unsent {
-  readonly plan: ScenarioPlan;
-  readonly scenario: Scenario;
+  /** What people are told that it is. */
+  readonly title: string;
   readonly to: URL;
-  readonly headersOf: (event: BuiltEvent) => HeaderList;
+  readonly outgoing: Outgoing;
 }
 
 async function printAll(
   session: Session,
   flags: ScenarioSendFlags,
-  { plan, scenario, to, headersOf }: Unsent,
+  plan: ScenarioPlan,
   catalogue: Catalogue,
+  unsentOf: (webhook: SentWebhook) => Unsent,
 ): Promise<void> {
-  const { printUnsent, showsPayload } = await import('./print-unsent.ts');
-  const isShown = showsPayload(session, flags);
-  for (const { event, provider, entry } of scenarioWebhooks(plan)) {
-    const request = { method: 'POST', url: to, headers: headersOf(event), body: event.body };
-    if (isShown) session.out.line(session.theme.strong(visible(stepTitle(scenario, provider, entry, event))));
-    await printUnsent(session, flags, { ...event, provider, note: '', before: [] }, request, catalogue);
-    // One body a line; a single event is printed without anything that is not in it.
-    if (flags.print === undefined && !session.json && !isShown) session.out.write('\n');
+  const { printRequests } = await import('./printed/print-requests.ts');
+  function* webhooks() {
+    for (const { pauseMs, ...webhook } of scenarioWebhooks(plan)) {
+      const { title, to, outgoing } = unsentOf(webhook);
+      const request = { method: 'POST', url: to, headers: outgoing.headers, body: outgoing.body };
+      yield { title, prepared: { ...outgoing, seed: webhook.event.seed, note: '', pauseMs }, request };
+    }
   }
+  await printRequests(session, flags, webhooks(), { isRow: true, catalogue });
 }

@@ -10,6 +10,7 @@ import type { Tally } from '../../sender/tally.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { DEFAULT_TARGET } from '../flags/defaults.ts';
 import { createProgress, type Progress } from '../screen/progress.ts';
+import type { ReporterOptions } from '../screen/reporter.ts';
 import { confirmOrThrow } from '../session/dialogs.ts';
 import { EXIT, exitOfSignal } from '../session/exit.ts';
 import { readCertificates } from '../session/files.ts';
@@ -61,7 +62,7 @@ const MANY = 100;
  */
 export async function openSendSession(
   session: Session,
-  flags: SendFlags,
+  flags: SendFlags & Pick<ReporterOptions, 'eventMark'>,
   { to, count, shown }: SendTarget,
   catalogue: Catalogue,
 ): Promise<SendSession> {

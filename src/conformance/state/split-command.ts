@@ -6,10 +6,13 @@ import { READING, type TemplateUse } from './template-use.ts';
  * `\"` and `\\` are escapes. Everything else is text: no variables, no globs, no backslash outside quotes,
  * which is a folder's mark on Windows.
  *
- * @throws WebhookCliError `bad_state`, `bad_job_command`
+ * @throws WebhookCliError `bad_state`, `bad_job_command`, `bad_command`
  * @example splitCommand(`psql -c "select * from jobs where id = '{key}'"`)
  */
-export function splitCommand(command: string, { what, bad }: TemplateUse = READING): string[] {
+export function splitCommand(
+  command: string,
+  { what, bad }: Pick<TemplateUse, 'what' | 'bad'> = READING,
+): string[] {
   const words: string[] = [];
   const step = /\s+|'([^']*)'|"((?:[^"\\]|\\[\s\S])*)"|[^\s'"]+/gy;
   let word: string | null = null;

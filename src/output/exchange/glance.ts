@@ -58,6 +58,8 @@ export function renderGlance(exchange: Exchange, options: GlanceOptions): string
 
 /** Each at its field, with what to do. By which rule is in the whole view. */
 function findingLines(exchange: Exchange, options: GlanceOptions, limit: number): string[] {
+  // What we send is told of in its row, and what the user's changes did to it once a run.
+  if (exchange.direction === 'sent') return [];
   const telling = bySeverity(exchange.findings).filter(({ severity }) => severity !== 'info');
   const left = telling.length - MAX_FINDINGS;
   return [

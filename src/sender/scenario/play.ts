@@ -9,6 +9,7 @@ import type { Sequence, SequenceEntry } from '../../scenarios/send-order.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { burst } from '../burst.ts';
 import { type DeliveryOptions, deliver } from '../deliver.ts';
+import type { Outgoing } from '../request.ts';
 import type { RetryPause } from '../retries.ts';
 import { type Pace, type ScenarioClock, scenarioClock } from './clock.ts';
 import { ScenarioJobs } from './jobs.ts';
@@ -30,6 +31,8 @@ export interface PlayOptions extends ScenarioPlan {
   readonly delivery: Omit<DeliveryOptions, 'onExchange' | 'onRetryPause'>;
   /** The whole headers of a request. */
   readonly headersOf: (event: BuiltEvent) => HeaderList;
+  /** Gives a request another form on the wire. */
+  readonly dress?: ((outgoing: Outgoing) => Outgoing) | undefined;
   /** Called with each try, before the next one begins, and told whether there will be one. */
   readonly onExchange?:
     | ((exchange: Exchange, webhook: SentWebhook, isLast: boolean) => void | Promise<void>)
@@ -79,7 +82,8 @@ async function sendEntries(options: PlayOptions, transport: Transport): Promise<
     if (delivery.signal?.aborted === true) return;
     const webhook = { entry, ...jobs.buildNext(entry) };
     const { event, provider } = webhook;
-    const exchange = await deliver({ ...event, provider, headers: options.headersOf(event) }, transport, {
+    const plain: Outgoing = { ...event, provider, headers: options.headersOf(event) };
+    const exchange = await deliver(options.dress?.(plain) ?? plain, transport, {
       ...delivery,
       onExchange: async (each, _provider, isLast) => {
         jobs.remember(entry, each);
@@ -109,11 +113,17 @@ async function sendEntries(options: PlayOptions, transport: Transport): Promise<
 
 /**
  * Builds the webhooks of a run in their order and sends none of them: what `playScenario` would send, except
- * that a provider's log of its sends stays empty.
+ * that a provider's log of its sends stays empty. Each with the pause before it, in ms.
  */
-export function* scenarioWebhooks(plan: ScenarioPlan): Generator<SentWebhook> {
-  const jobs = jobsOf(plan, clockOf(plan), null);
-  for (const entry of plan.sequence.entries) yield { entry, ...jobs.buildNext(entry) };
+export function* scenarioWebhooks(plan: ScenarioPlan): Generator<SentWebhook & { readonly pauseMs: number }> {
+  const clock = clockOf(plan);
+  const jobs = jobsOf(plan, clock, null);
+  let before = 0;
+  for (const [index, entry] of plan.sequence.entries.entries()) {
+    const due = clock.due(index);
+    yield { entry, pauseMs: Math.max(0, due - before), ...jobs.buildNext(entry) };
+    before = due;
+  }
 }
 
 /** Milliseconds that a run takes at the least, for its pauses. */

@@ -226,6 +226,12 @@ const WRONG = [
   'validate folder',
   'validate empty.json',
   'validate broken.json',
+  'listen --exec no-such-command',
+  "listen --exec '",
+  'send failed --chunked --print http',
+  'send failed --compress gzip --header content-encoding:br',
+  'send --file request.ndjson',
+  'send --file request.ndjson --count 2',
   'validate empty.json --provider foo',
   'validate empty.json --at payload',
   'validate empty.json --at /payload',
@@ -292,6 +298,10 @@ export function errors(side) {
     const cwd = side.folder(`error ${i}`);
     mkdirSync(join(cwd, 'folder'));
     writeFileSync(join(cwd, 'empty.json'), '{}\n');
+    writeFileSync(
+      join(cwd, 'request.ndjson'),
+      '{"schemaVersion":1,"type":"event","request":{"method":"POST"}}\n',
+    );
     writeFileSync(join(cwd, 'broken.json'), '{"name": "mine",\n  "provider": detrack }\n');
     writeFileSync(
       join(cwd, 'wrong.json'),

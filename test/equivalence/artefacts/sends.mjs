@@ -151,6 +151,12 @@ function options({ args }) {
   const scenario = ['--scenario', 'delivered', ...SEEDED];
   const rows = {
     'print json': { args: [...args, '--print', 'json'] },
+    'print json of several': { args: [...args, '--print', 'json', '--count', '2', '--rate', '2'] },
+    'print curl with a secret': { args: [...args, '--print', 'curl', '--bearer', 'abc'] },
+    'in chunks': { args: [...args, '--chunked'] },
+    'compressed and signed': {
+      args: [...order, '--payload-version', '2', '--secret', 's3cret', '--compress', 'gzip'],
+    },
     json: { args: [...args, '--json'] },
     'json raw': { args: [...args, '--json', '--raw'] },
     colour: { args, env: { FORCE_COLOR: '1' } },

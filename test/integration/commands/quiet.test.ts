@@ -50,7 +50,7 @@ describe('--quiet', () => {
       ...['--retry-schedule', '1ms,1ms'],
     ]);
     expect(run).toMatchObject({ code: 1, stdout: '' });
-    expect(run.stderr).toMatch(/^✖ detrack · Failed · .* 404 Not Found .*attempt 3\n$/);
+    expect(run.stderr).toMatch(/^✖ {2}[\d:]{8} {2}Failed .* try 3 · .* 404 Not Found .*\n$/);
     expect(server.requests).toHaveLength(3);
     const port = await unusedPort();
     const refused = await runInProcess(['send', 'failed', '--no-journal', '--quiet', '--to', String(port)]);
@@ -105,6 +105,6 @@ describe('--quiet', () => {
     expect(await runInProcess(['repost', 'last', '--quiet'], { cwd, terminal: 100 })).toMatchObject(SILENCE);
     const failed = await runInProcess(['repost', 'last', '--quiet'], { cwd });
     expect(failed).toMatchObject({ code: 1, stdout: '' });
-    expect(failed.stderr).toMatch(/^✖ detrack · Failed · .* 500 Internal Server Error/);
+    expect(failed.stderr).toMatch(/^✖ {2}[\d:]{8} {2}Failed .* 500 Internal Server Error/);
   });
 });

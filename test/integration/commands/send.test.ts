@@ -300,7 +300,7 @@ describe('what is sent', () => {
         'do_number=DO-9',
       ];
       const sent = await send(flags, { input: ODD });
-      expect(sent.stdout).toMatch(/^✔ detrack · Completed · .*DO-9 /);
+      expect(sent.stdout).toMatch(/^✔ {2}[\d:]{8} {2}Completed +DO-9 /);
       const { lines } = await send([...flags, '--print', 'json'], { input: ODD });
       expect(lines).toMatchObject([{ event: 'completed', key: 'DO-9' }]);
     });
@@ -544,7 +544,7 @@ describe('where a payload comes from', () => {
     const server = await startCapture();
     const flags = ['--to', server.url, '--count', '3'];
     const { stdout, stderr } = await send(['failed', ...flags]);
-    expect(stderr).toMatch(/^3 sent, .*\n.*\nconstructed payload: .* are our reading\.\n$/);
+    expect(stderr).toMatch(/^to .*\n3 sent, .*\n.*\nconstructed payload: .* are our reading\.\n$/);
     expect(stdout).not.toContain('constructed');
     for (const args of [['failed'], ['--scenario', 'delivered']]) {
       const narrow = await runInProcess(['send', '--no-journal', ...args, '--to', server.url], {

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { curlCommand, httpHead, type PrintedRequest } from '../../../../src/output/exchange/request.ts';
+import { curlCommand } from '../../../../src/output/exchange/curl.ts';
+import { httpHead, type PrintedRequest } from '../../../../src/output/exchange/request.ts';
 import { HOSTILE } from '../samples.ts';
 
 const TERMINAL_UNSAFE = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]/;
@@ -10,20 +11,25 @@ function request(fields: Partial<PrintedRequest> = {}): PrintedRequest {
   return {
     method: 'POST',
     url: new URL('http://localhost:3000/hooks'),
-    headers: [['Content-Type', 'application/json']],
+    headers: [
+      ['Content-Type', 'application/json'],
+      ['User-Agent', 'a sender'],
+    ],
     body: Buffer.from('{}'),
     ...fields,
   };
 }
 
 /** What curl would be given: its arguments, and what stands on its standard input. */
-function run(command: string): { args: string[]; stdin: Buffer } {
+function run(command: string, env: Record<string, string> = {}): { args: string[]; stdin: Buffer } {
   // Arguments come back in base64, since they may hold any character but NUL.
   const curl = `curl() { for a in "$@"; do printf %s "$a" | base64 -w0; echo; done
     case " $* " in *' @- '*) echo; cat | base64 -w0 ;; esac; }`;
-  const out = execFileSync('sh', ['-c', `${curl}\n${command}`], {
+  const out = execFileSync('sh', [], {
+    input: `${curl}\n${command}\n`,
     encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'], ...env },
   });
   const [args = '', stdin = ''] = out.split('\n\n');
   const decoded = (line: string): Buffer => Buffer.from(line, 'base64');
@@ -53,7 +59,7 @@ function sentBody(command: string): Buffer {
 describe('curlCommand', () => {
   it('is what one would write', () => {
     expect(curlCommand(request())).toBe(
-      "curl --request POST --header 'Content-Type: application/json' --data-binary '{}' http://localhost:3000/hooks",
+      "printf %s '{}' | curl --request POST --header 'Content-Type: application/json' --header 'User-Agent: a sender' --header Accept: --data-binary @- http://localhost:3000/hooks",
     );
   });
 
@@ -76,8 +82,9 @@ describe('curlCommand', () => {
       'X-A: it\'s `id` $HOME \\ "quoted" !!',
       '--header',
       'X-A: ; rm -rf /',
+      ...['User-Agent:', 'Accept:', 'Content-Type:'].flatMap((name) => ['--header', name]),
       '--data-binary',
-      '{}',
+      '@-',
       'http://localhost:3000/a?b=%27c%27&d=$(id)',
     ]);
   });
@@ -133,18 +140,69 @@ describe('curlCommand', () => {
     expect(run(curlCommand(request({ url }))).args).toContain('--globoff');
   });
 
-  it('shows no secret', () => {
+  it('has variables in the places of secrets, and sends nothing without them', () => {
     const command = curlCommand(
       request({
         url: new URL('http://user:hunter2@host/?token=hunter2'),
         headers: [
           ['Authorization', 'Bearer hunter2'],
           ['X-Api-Key', 'hunter2'],
+          ['x-api-key', 'hunter3'],
+          ['X-Grasshopper-Signature', 'a5'.repeat(32)],
         ],
       }),
     );
-    expect(command).not.toContain('hunter2');
-    expect(run(command).args).toContain('Authorization: Bearer [redacted]');
+    expect(command).not.toMatch(/hunter[23]/);
+    expect(command).toContain('"Authorization: Bearer $WEBHOOK_CLI_BEARER"');
+    const env = {
+      WEBHOOK_CLI_BEARER: "it's $(id)",
+      WEBHOOK_HEADER_X_API_KEY: 'one',
+      WEBHOOK_HEADER_X_API_KEY_2: 'two',
+      WEBHOOK_CLI_TO: 'http://host/?token=three',
+    };
+    const { args } = run(command, env);
+    expect(args).toEqual(
+      expect.arrayContaining([
+        "Authorization: Bearer it's $(id)",
+        'X-Api-Key: one',
+        'x-api-key: two',
+        `X-Grasshopper-Signature: ${'a5'.repeat(32)}`,
+        'http://host/?token=three',
+      ]),
+    );
+    for (const name of Object.keys(env)) {
+      expect(() => run(command, { ...env, [name]: '' })).toThrow(`${name}: parameter not set or null`);
+    }
+  });
+
+  it('makes Basic credentials of theirs, and leaves them out of the URL', () => {
+    const command = curlCommand(
+      request({
+        url: new URL('http://user:hunter2@host/a'),
+        headers: [['Authorization', `Basic ${btoa('user:hunter2')}`]],
+      }),
+    );
+    const password = 'p:%'.repeat(40);
+    const { args } = run(command, { WEBHOOK_CLI_AUTH: `basic:user:${password}` });
+    expect(args).toContain(`Authorization: Basic ${btoa(`user:${password}`)}`);
+    expect(args.at(-1)).toBe('http://host/a');
+  });
+
+  it('takes a long body from its file, or from lines that a terminal takes', () => {
+    const body = Buffer.from(`{"a":"${"it's long ".repeat(20_000)}"}`);
+    const command = curlCommand(request({ body }));
+    expect(sentBody(command)).toEqual(body);
+    expect(Math.max(...command.split('\n').map((line) => line.length))).toBeLessThan(300);
+    expect(curlCommand(request({ body }), { file: "my body's.json" })).toContain(
+      "curl --request POST --header 'Content-Type: application/json' --header 'User-Agent: a sender' --header Accept: --data-binary '@my body'\\''s.json'",
+    );
+  });
+
+  it('has what a target over TLS needs', () => {
+    const url = new URL('https://host/');
+    expect(curlCommand(request({ url }), { insecure: true, cacert: 'my ca.pem' })).toContain(
+      "curl --request POST --http1.1 --insecure --cacert 'my ca.pem' --header",
+    );
   });
 });
 
@@ -154,6 +212,7 @@ describe('httpHead', () => {
       'POST /hooks HTTP/1.1',
       'Host: localhost:3000',
       'Content-Type: application/json',
+      'User-Agent: a sender',
       'Content-Length: 7',
       '',
       '',

@@ -1,12 +1,12 @@
-import { MAX_OWN_BODY } from '../../core/http/body.ts';
-import type { PrintedRequest } from '../../output/exchange/request.ts';
-import { renderPayload } from '../../output/payload/payload.ts';
-import type { Catalogue } from '../../providers/catalogue.ts';
-import { payloadWords } from '../../validation/glossary.ts';
-import { judge } from '../../validation/judge.ts';
-import type { Session } from '../session/session.ts';
-import type { SendFlags } from './flags.ts';
-import type { Prepared } from './prepare.ts';
+import { MAX_OWN_BODY } from '../../../core/http/body.ts';
+import type { PrintedRequest } from '../../../output/exchange/request.ts';
+import { renderPayload } from '../../../output/payload/payload.ts';
+import type { Catalogue } from '../../../providers/catalogue.ts';
+import { payloadWords } from '../../../validation/glossary.ts';
+import { judge } from '../../../validation/judge.ts';
+import type { Session } from '../../session/session.ts';
+import type { SendFlags } from '../flags.ts';
+import type { Prepared } from '../prepare.ts';
 
 /** Lines of a payload that are shown unless all of it is asked for; findings always are. */
 const MAX_LINES = 60;

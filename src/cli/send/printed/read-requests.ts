@@ -1,0 +1,181 @@
+import { usageError } from '../../../core/error.ts';
+import type { ContentForm } from '../../../core/exchange.ts';
+import { bodyBytes, utf8Text } from '../../../core/http/body.ts';
+import { basicHeader, decodePercent, urlCredentials } from '../../../core/http/credentials.ts';
+import { isFramingHeader } from '../../../core/http/framing-headers.ts';
+import { isHeaderName } from '../../../core/http/headers.ts';
+import { isRedacted } from '../../../core/http/redact.ts';
+import { isJsonObject } from '../../../core/json/json.ts';
+import { BASIC_VARIABLE, VARIABLE_AT_END } from '../../../output/exchange/secret-variables.ts';
+import type { PrintedRequestLine } from '../../../output/lines.ts';
+import type { Catalogue } from '../../../providers/catalogue.ts';
+import { flagName } from '../../flags/misfits.ts';
+import { parseTarget } from '../../flags/values.ts';
+import { secretIfSigned } from '../../session/secret.ts';
+import type { Session } from '../../session/session.ts';
+import type { SendFlags } from '../flags.ts';
+import type { Prepared } from '../prepare.ts';
+
+/** What shapes a webhook, or says how many there are: these are made, and as many as they are. */
+const SHAPING = [
+  ...(['provider', 'type', 'payloadVersion', 'contentType', 'id', 'set', 'unset', 'add'] as const),
+  ...(['seed', 'now', 'verbatim', 'count', 'chunked', 'compress'] as const),
+] satisfies readonly (keyof SendFlags)[];
+
+/** Tells a file of requests, as `send --print json` prints them, from every body. */
+export function areRequests(bytes: Uint8Array): boolean {
+  return /^\s*\{"schemaVersion":1,"type":"event",.*"request":\{"method":/.test(
+    Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4096)).toString('latin1'),
+  );
+}
+
+/**
+ * Reads requests that were printed, so that they are sent as they would have been: the same bytes, headers, pauses, and the
+ * credentials from flags or variables again.
+ *
+ * @throws WebhookCliError `bad_request_line`, `flag_does_not_fit`, `secret_not_kept`, `bad_url`
+ */
+export function readRequests(
+  session: Session,
+  flags: SendFlags,
+  bytes: Uint8Array,
+  catalogue: Catalogue,
+): readonly Prepared[] {
+  refuseShaping(session, flags);
+  let dueMs = 0;
+  return (utf8Text(bytes) ?? '').split('\n').flatMap((text, at) => {
+    if (text.trim() === '') return [];
+    const line = requestLine(text, at + 1);
+    dueMs += line.pauseMs;
+    return [preparedOf(line, dueMs, at + 1, { session, flags, catalogue })];
+  });
+}
+
+function refuseShaping(session: Session, flags: SendFlags): void {
+  const asked = [
+    ...SHAPING.filter((name) => flags[name] !== undefined),
+    // One that lies in the environment is meant for what is signed here.
+    ...(secretIfSigned(session, flags.secret, false) === undefined ? [] : ['secret']),
+  ];
+  if (asked.length === 0) return;
+  throw usageError(
+    'flag_does_not_fit',
+    `${asked.map(flagName).join(', ')} does not fit a file of requests, which are sent as they were printed`,
+    'leave it out, or give it where they are printed',
+  );
+}
+
+type RequestLine = Pick<PrintedRequestLine, 'provider' | 'event' | 'payloadVersion' | 'key' | 'pauseMs'> & {
+  readonly contentForm: ContentForm | null;
+  readonly request: Omit<PrintedRequestLine['request'], 'size'>;
+};
+
+function requestLine(text: string, number: number): RequestLine {
+  const line = parsed(text);
+  const request = isJsonObject(line) ? line['request'] : undefined;
+  if (!isJsonObject(line) || !isJsonObject(request)) throw badLine(number, 'it is no request');
+  const { method, url, headers, body, bodyEncoding } = request;
+  const { pauseMs = 0, contentForm } = line;
+  if (typeof method !== 'string' || !isHeaderName(method)) throw badLine(number, 'its method is none');
+  if (typeof url !== 'string') throw badLine(number, 'it has no URL');
+  if (!isHeaderList(headers)) throw badLine(number, 'its headers are no list of pairs');
+  if (typeof body !== 'string' || (bodyEncoding !== 'utf8' && bodyEncoding !== 'base64'))
+    throw badLine(number, 'it has no body');
+  if (typeof pauseMs !== 'number' || pauseMs < 0) throw badLine(number, 'its pauseMs is no time');
+  return {
+    provider: textOrNull(line['provider']),
+    event: textOrNull(line['event']),
+    payloadVersion: textOrNull(line['payloadVersion']),
+    key: textOrNull(line['key']),
+    contentForm: contentForm === 'json' || contentForm === 'form' ? contentForm : null,
+    pauseMs,
+    request: { method, url, headers, body, bodyEncoding },
+  };
+}
+
+function preparedOf(
+  { request, provider, pauseMs, ...known }: RequestLine,
+  dueMs: number,
+  number: number,
+  {
+    session,
+    flags,
+    catalogue,
+  }: { readonly session: Session; readonly flags: SendFlags; readonly catalogue: Catalogue },
+): Prepared {
+  const url = flags.to ?? targetOf(request.url, number);
+  return {
+    ...known,
+    provider: provider === null ? null : (catalogue.find(provider) ?? null),
+    method: request.method,
+    url,
+    pauseMs,
+    dueMs,
+    chunked: request.headers.some(isChunked),
+    headers: request.headers.map(([name, value]) => {
+      if (isFramingHeader(name) && !isChunked([name, value]))
+        throw badLine(number, `${name} belongs to HTTP itself`);
+      return [name, filled(value, url, number, session, flags)];
+    }),
+    body: bodyBytes(request),
+    note: '',
+    seed: null,
+  };
+}
+
+function isChunked([name, value]: readonly [string, string]): boolean {
+  return name.toLowerCase() === 'transfer-encoding' && value.trim().toLowerCase() === 'chunked';
+}
+
+function targetOf(url: string, number: number): URL {
+  if (isRedacted(decodePercent(url)))
+    throw notKept(number, 'its URL', 'give the whole URL with --to, or in WEBHOOK_CLI_TO');
+  return parseTarget(url);
+}
+
+/** A value with its secret, from the flag that has it or the variable that is named. */
+function filled(value: string, url: URL, number: number, session: Session, flags: SendFlags): string {
+  const [placeholder, name] = VARIABLE_AT_END.exec(value) ?? [];
+  if (placeholder === undefined || name === undefined) return value;
+  const auth = flags.auth ?? urlCredentials(url);
+  const ofFlags: Readonly<Record<string, string | undefined>> = {
+    WEBHOOK_CLI_BEARER: flags.bearer,
+    [BASIC_VARIABLE]: auth && basicHeader(auth).slice('Basic '.length),
+  };
+  const secret = Object.hasOwn(ofFlags, name) ? ofFlags[name] : session.context.env[name];
+  if (secret === undefined || secret === '') throw notKept(number, 'a header', `set ${name}`);
+  return value.slice(0, -placeholder.length) + secret;
+}
+
+function notKept(number: number, what: string, hint: string): Error {
+  return usageError('secret_not_kept', `line ${number}: ${what} held a secret, which was not kept`, hint);
+}
+
+function badLine(number: number, why: string): Error {
+  return usageError(
+    'bad_request_line',
+    `line ${number} of the file of requests cannot be sent: ${why}`,
+    'send --print json prints such lines',
+  );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function isHeaderList(value: unknown): value is [string, string][] {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (pair) => Array.isArray(pair) && pair.length === 2 && pair.every((part) => typeof part === 'string'),
+    )
+  );
+}

@@ -1,0 +1,233 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { startCapture } from '../../helpers/capture.ts';
+import { temporaryFolder } from '../../helpers/cli.ts';
+import { holdTimers, passTime, timerSet } from '../../helpers/held-timers.ts';
+import { runInProcess, startInProcess } from '../../helpers/in-process.ts';
+
+const SEEDED = ['--seed', '7', '--now', '2026-01-31T09:30:00Z'];
+
+type Options = NonNullable<Parameters<typeof runInProcess>[1]>;
+
+/** Prints requests into a file. */
+async function printed(args: readonly string[], options: Options = {}) {
+  const cwd = temporaryFolder();
+  const run = await runInProcess(['send', ...args, '--print', 'json'], { cwd, ...options });
+  expect(run.code).toBe(0);
+  writeFileSync(join(cwd, 'requests.ndjson'), run.stdout);
+  return { cwd, ...run };
+}
+
+function sendFile(cwd: string, args: readonly string[] = [], env: Record<string, string> = {}) {
+  return runInProcess(['send', '--no-journal', '--file', 'requests.ndjson', ...args], { cwd, env });
+}
+
+describe('what --print json prints', () => {
+  it('is a line for each webhook, whole, with its place and its pause', async () => {
+    const args = [
+      'failed',
+      '--count',
+      '3',
+      '--rate',
+      '4',
+      '--header',
+      'X-A: 1',
+      '--to',
+      'localhost:1/hooks?a=1',
+    ];
+    const { lines } = await printed(args);
+    expect(lines).toHaveLength(3);
+    expect(lines.map(({ index, pauseMs }) => [index, pauseMs])).toEqual([
+      [0, 0],
+      [1, 250],
+      [2, 250],
+    ]);
+    expect(new Set(lines.map(({ key }) => key)).size).toBe(3);
+    expect(lines[0]?.['request']).toMatchObject({
+      method: 'POST',
+      url: 'http://localhost:1/hooks?a=1',
+      headers: [
+        ['Content-Type', 'application/json'],
+        ['User-Agent', expect.any(String)],
+        ['X-A', '1'],
+      ],
+      bodyEncoding: 'utf8',
+    });
+  });
+
+  it('has the pauses of a scenario', async () => {
+    const { lines } = await printed(['--scenario', 'delivered', '--provider', 'detrack', '--interval', '2s']);
+    expect(lines.map(({ index, pauseMs }) => [index, pauseMs])).toEqual(
+      lines.map((_, index) => [index, index === 0 ? 0 : 2000]),
+    );
+  });
+
+  it('names the variables of its secrets, and shows none', async () => {
+    const { lines, stdout } = await printed([
+      'failed',
+      '--header',
+      'X-Api-Key: s3cret',
+      '--to',
+      'http://u:s3cret@localhost:1/?token=s3cret',
+    ]);
+    expect(stdout).not.toContain('s3cret');
+    expect(lines).toMatchObject([
+      {
+        request: {
+          url: 'http://[redacted]@localhost:1/?token=[redacted]',
+          headers: expect.arrayContaining([
+            ['Authorization', `Basic \${WEBHOOK_CLI_AUTH}`],
+            ['X-Api-Key', `\${WEBHOOK_HEADER_X_API_KEY}`],
+          ]),
+        },
+      },
+    ]);
+  });
+});
+
+describe('send --file with printed requests', () => {
+  it.each<[string, readonly string[], Record<string, string>]>([
+    ['an event', ['failed'], {}],
+    [
+      'headers that look like variables',
+      ['failed', '--header', `X-Odd: \${HOME}`, '--header', `X-Var: \${WEBHOOK_CLI_TO}`],
+      { WEBHOOK_HEADER_X_VAR: `\${WEBHOOK_CLI_TO}` },
+    ],
+    ['a form', ['failed', '--payload-version', '1', '--content-type', 'form', '--user-agent', 'another'], {}],
+    ['several', ['failed', '--count', '3'], {}],
+    ['a bearer token', ['failed'], { WEBHOOK_CLI_BEARER: 's3cret' }],
+    ['Basic credentials', ['failed'], { WEBHOOK_CLI_AUTH: 'basic:u:s3cret' }],
+    [
+      'a header with a secret',
+      ['failed', '--header', 'X-Api-Key: s3cret'],
+      { WEBHOOK_HEADER_X_API_KEY: 's3cret' },
+    ],
+    ['a signature', ['order_created', '--payload-version', '2'], { WEBHOOK_CLI_SECRET: 's3cret' }],
+    ['a scenario', ['--scenario', 'delivered', '--provider', 'detrack'], {}],
+  ])('sends the very requests: %s', async (_what, args, env) => {
+    const server = await startCapture();
+    const all = [...args, ...SEEDED, '--to', `${server.url}hooks`];
+    expect(await runInProcess(['send', '--no-journal', ...all], { env })).toMatchObject({ code: 0 });
+    const { cwd, stdout } = await printed(all, { env });
+    expect(stdout).not.toContain('s3cret');
+    const again = await sendFile(cwd, ['--json'], env);
+    expect(again).toMatchObject({ code: 0 });
+    const half = server.requests.length / 2;
+    expect(half).toBe(stdout.trimEnd().split('\n').length);
+    const seen = server.requests.map(({ method, url, headers, body }) => ({
+      method,
+      url,
+      headers,
+      body: String(body),
+    }));
+    expect(seen.slice(half)).toEqual(seen.slice(0, half));
+    const told = again.lines.filter(({ type }) => type === 'exchange');
+    const known = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(told.map(({ event, key, provider }) => [event, key, provider])).toEqual(
+      known.map(({ event, key, provider }) => [event, key, provider]),
+    );
+    // Printed again they are the same, but for the seed that made them.
+    const twice = await sendFile(cwd, ['--print', 'json'], env);
+    expect(twice.lines).toEqual(known.map((line) => ({ ...line, seed: null })));
+  });
+
+  it('sends bytes that are no text', async () => {
+    const server = await startCapture();
+    const body = Uint8Array.of(0, 255, 10);
+    const { cwd } = await printed(['--file', '-', '--to', server.url], { input: body });
+    await sendFile(cwd);
+    expect(server.requests.map((request) => [...request.body])).toEqual([[...body]]);
+  });
+
+  it('goes where --to says, and adds what flags add', async () => {
+    const server = await startCapture();
+    const { cwd } = await printed(['failed', '--to', 'http://localhost:1/?token=s3cret']);
+    await sendFile(cwd, ['--to', `${server.url}other`, '--header', 'X-B: 2', '--bearer', 'b']);
+    expect(server.requests.map(({ url }) => url)).toEqual(['/other']);
+    expect(server.requests[0]?.header('x-b')).toBe('2');
+    expect(server.requests[0]?.header('authorization')).toBe('Bearer b');
+  });
+
+  it('keeps the pauses', async () => {
+    const server = await startCapture();
+    const { cwd } = await printed(['failed', '--count', '2', '--rate', '0.01', '--to', server.url]);
+    holdTimers();
+    const run = startInProcess(['send', '--no-journal', '--file', 'requests.ndjson', '--json'], { cwd });
+    await run.readUntil(/"type":"exchange"/);
+    await timerSet();
+    passTime(99_000);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(server.requests).toHaveLength(1);
+    passTime(1000);
+    expect((await run.ended).code).toBe(0);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it('begins nothing more once it is interrupted', async () => {
+    const server = await startCapture();
+    const { cwd } = await printed(['failed', '--count', '2', '--rate', '0.01', '--to', server.url]);
+    const run = startInProcess(['send', '--no-journal', '--file', 'requests.ndjson', '--json'], { cwd });
+    await run.readUntil(/"type":"exchange"/);
+    run.kill('SIGINT');
+    const { code, lines } = await run.ended;
+    expect(code).toBe(130);
+    expect(lines.at(-1)).toMatchObject({ type: 'summary', sent: 1 });
+  });
+
+  it('refuses what it cannot send, and says which line', async () => {
+    const { cwd, stdout } = await printed([
+      'failed',
+      '--bearer',
+      'b',
+      '--count',
+      '2',
+      '--to',
+      'http://localhost:1/?token=s3cret',
+    ]);
+    const errorOf = async (args: readonly string[], text = stdout, env = {}) => {
+      writeFileSync(join(cwd, 'requests.ndjson'), text);
+      const { code, lines } = await sendFile(cwd, [...args, '--json'], env);
+      expect(code).toBe(2);
+      return `${lines[0]?.['code']}: ${lines[0]?.['message']} (${lines[0]?.['hint']})`;
+    };
+    expect(await errorOf([])).toBe(
+      'secret_not_kept: line 1: its URL held a secret, which was not kept (give the whole URL with --to, or in WEBHOOK_CLI_TO)',
+    );
+    expect(await errorOf(['--to', '1'])).toBe(
+      'secret_not_kept: line 1: a header held a secret, which was not kept (set WEBHOOK_CLI_BEARER)',
+    );
+    expect(await errorOf(['--set', 'a=1', '--count', '2', '--secret', 's'])).toMatch(
+      /^flag_does_not_fit: --set, --count, --secret does not fit a file of requests/,
+    );
+    const [first = ''] = stdout.split('\n');
+    for (const [line, why] of [
+      ['{}', 'it is no request'],
+      ['nothing', 'it is no request'],
+      [first.replace('"POST"', '"P ST"'), 'its method is none'],
+      [first.replace('"url":', '"uri":'), 'it has no URL'],
+      [first.replace('"headers":[', '"headers":[["a"],'), 'its headers are no list of pairs'],
+      [
+        first.replace('"headers":[', '"headers":[["Content-Length","1"],'),
+        'Content-Length belongs to HTTP itself',
+      ],
+      [first.replace('"bodyEncoding":"utf8"', '"bodyEncoding":"hex"'), 'it has no body'],
+      [first.replace('"pauseMs":0', '"pauseMs":-1'), 'its pauseMs is no time'],
+    ]) {
+      const message = await errorOf(['--to', '1', '--bearer', 'b'], `${first}\n\n${line}\n`);
+      expect(message).toBe(
+        `bad_request_line: line 3 of the file of requests cannot be sent: ${why} (send --print json prints such lines)`,
+      );
+    }
+  });
+
+  it('asks before many of them go to another machine', async () => {
+    const { cwd } = await printed(['failed', '--count', '101', '--to', 'http://example.com/']);
+    const { code, stderr } = await sendFile(cwd);
+    expect(stderr).toContain('101');
+    expect(code).toBe(2);
+  });
+});
