@@ -169,8 +169,8 @@ describe('many requests to another machine', () => {
     await terminal.readUntil(/send 101 requests to 0\.0\.0\.0:\d+\?/);
     terminal.write(ENTER);
     const run = await terminal.ended;
-    expect(text(run)).toContain('nothing was sent');
-    expect(run.code).toBe(2);
+    expect(text(run)).toMatch(/^nothing was sent$/m);
+    expect(run.code).toBe(130);
     expect(server.requests).toEqual([]);
   });
 
@@ -191,18 +191,14 @@ describe('history clear', () => {
     const journal = join(temporaryFolder(), 'journal.ndjson');
     await runCli(['send', 'failed', '--to', '127.0.0.1:1', '--journal', journal]);
     const before = readFileSync(journal, 'utf8');
-    for (const [key, code] of [
-      [ENTER, 2],
-      [CTRL_C, 130],
-      [CTRL_D, 130],
-    ] as const) {
+    for (const key of [ENTER, CTRL_C, CTRL_D]) {
       const terminal = onTerminal(['history', 'clear', '--journal', journal], { columns: 200 });
       await terminal.readUntil(/forget 1 exchange in \S+\?/);
       terminal.write(key);
       const run = await terminal.ended;
-      expect(text(run)).toMatch(/^(error: )?nothing was removed$/m);
+      expect(text(run)).toMatch(/^nothing was removed$/m);
       expect(text(run)).not.toContain('nothing was sent');
-      expect(run.code).toBe(code);
+      expect(run.code).toBe(130);
       expect(readFileSync(journal, 'utf8')).toBe(before);
     }
   });
@@ -330,16 +326,13 @@ describe('check', () => {
   it('asks before another machine is checked', async () => {
     const server = await startCapture((response) => response.writeHead(204).end());
     const args = ['check', `http://0.0.0.0:${server.port}/`, ...only];
-    for (const [key, code] of [
-      [ENTER, 2],
-      [CTRL_C, 130],
-    ] as const) {
+    for (const key of [ENTER, CTRL_C]) {
       const refused = onTerminal(args);
       await refused.readUntil(/made-up jobs to 0\.0\.0\.0:\d+\?/);
       refused.write(key);
       const run = await refused.ended;
-      expect(run.code).toBe(code);
-      expect(text(run)).toMatch(/^(error: )?nothing was checked$/m);
+      expect(run.code).toBe(130);
+      expect(text(run)).toMatch(/^nothing was checked$/m);
       expect(text(run)).not.toContain('nothing was sent');
     }
     expect(server.requests).toEqual([]);

@@ -85,7 +85,7 @@ export interface Confirmation {
 /**
  * Asks whether to go on. Without a terminal it is a usage error that names the flag.
  *
- * @throws WebhookCliError `not_confirmed`; Interrupted
+ * @throws WebhookCliError `not_confirmed`; Interrupted after a no
  */
 export async function confirmOrThrow(
   context: Context,
@@ -98,7 +98,8 @@ export async function confirmOrThrow(
     const { sure } = await prompt<{ sure: boolean }>([
       { type: 'confirm', name: 'sure', message: question, default: false },
     ]);
-    if (!sure) throw usageError('not_confirmed', otherwise, hint);
+    // Who says no leaves as one does by Ctrl-C: nothing is wrong with what was asked for.
+    if (!sure) throw new Interrupted(otherwise);
   });
 }
 

@@ -25,7 +25,7 @@ export function exitOfSignal(signal: string): number {
   return signal === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted;
 }
 
-/** Somebody pressed Ctrl-C at a question. The message says what was not done because of it. */
+/** Somebody pressed Ctrl-C at a question, or said no. The message says what was not done because of it. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
