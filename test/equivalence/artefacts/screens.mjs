@@ -132,6 +132,7 @@ const WRONG = [
   'send --trigger failed --cacert empty.json',
   'send --trigger failed --journal folder',
   'send --trigger failed --print xml',
+  'send --trigger failed --all',
   'send --trigger failed --jobs 2',
   'send --trigger failed --speed 2',
   'send --file missing.json',
