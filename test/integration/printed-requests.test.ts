@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { unusedPort } from '../helpers/capture.ts';
 import { temporaryFolder } from '../helpers/cli.ts';
 import { runInProcess } from '../helpers/in-process.ts';
 
@@ -69,6 +70,13 @@ describe('a request that is printed', () => {
       expect(run).toMatchObject({ code: 2, stdout: '' });
       expect(run.stderr).toContain('--all needs --dry-run, and no --print');
     }
+    // In the environment it may be meant for history.
+    const env = { WEBHOOK_CLI_ALL: '1' };
+    const port = await unusedPort();
+    const sent = await runInProcess(['send', 'failed', '--no-journal', '--to', String(port)], { env });
+    expect(sent.stdout).toContain('nothing listens');
+    const shown = await runInProcess(['send', 'failed', '--dry-run'], { env, terminal: 100 });
+    expect(shown.stdout).not.toContain('(--all)');
   });
 
   it.each([80, undefined])(

@@ -3,7 +3,7 @@ import { EVENT_WORDS } from '../../providers/titles.ts';
 import type { Program, Run } from '../base-program.ts';
 import type { EventWordFlags } from '../flags/event.ts';
 import { typedCommand } from '../flags/typed-command.ts';
-import { withSendOptions } from './flags.ts';
+import { type SendFlags, withSendOptions } from './flags.ts';
 
 const AFTER = `
 Examples:
@@ -32,15 +32,22 @@ export function registerSend(program: Program, run: Run, argv: readonly string[]
     .action((event, flags, self) =>
       run(self, async (session) => {
         const { send } = await import('./action.ts');
-        const named = { ...flags, ...withoutEnvironment(self, event), event };
+        const named = { ...flags, ...withoutEnvironment(self, event, flags.dryRun), event };
         return send(session, named, typedCommand(self, argv));
       }),
     );
 }
 
-/** The event on the command line wins over one in the environment, as a flag does. */
-function withoutEnvironment(command: CommandUnknownOpts, event: string | undefined): EventWordFlags {
-  if (event === undefined) return {};
-  const words = EVENT_WORDS.filter((word) => command.getOptionValueSource(word) === 'env');
-  return Object.fromEntries(words.map((word) => [word, undefined]));
+/**
+ * The event on the command line wins over one in the environment, as a flag does. That everything is to be shown may be
+ * meant for another command, which shows something.
+ */
+function withoutEnvironment(
+  command: CommandUnknownOpts,
+  event: string | undefined,
+  dryRun: true | undefined,
+): EventWordFlags & Pick<SendFlags, 'all'> {
+  const names = [...(event === undefined ? [] : EVENT_WORDS), ...(dryRun === true ? [] : ['all'])];
+  const dropped = names.filter((name) => command.getOptionValueSource(name) === 'env');
+  return Object.fromEntries(dropped.map((name) => [name, undefined]));
 }
