@@ -72,7 +72,7 @@ describe('send --scenario', () => {
     );
     expect(ran.stderr).toContain(`${JOB.steps.length} sent, ${JOB.steps.length} delivered, 0 failed`);
     expect(ran.stderr).toMatch(
-      /\n {2}DO-\w+ {3}4 of 4 delivered, last Completed\nconstructed scenario: .*\n$/,
+      /\n {2}DO-\w+ {3}4 of 4 delivered, last Completed\n\* constructed scenario: .*\n$/,
     );
   });
 
@@ -88,7 +88,7 @@ describe('send --scenario', () => {
       expect(line.length).toBeLessThanOrEqual(80);
     }
     const wide = await cli(['--scenario', 'delivered', '--to', server.url], undefined, { columns: 160 });
-    expect(wide.stdout).toMatch(/^✔ {2}[\d:]{8} {2}Info Received {8}DO-\w+ +1\/4 .* 204 No Content /);
+    expect(wide.stdout).toMatch(/^✔ {2}[\d:]{8} {2}Info Received\* {7}DO-\w+ +1\/4 .* 204 No Content /);
   });
 
   it('gives each of several jobs a key of the form of --id, and refuses one key for all of them', async () => {

@@ -81,7 +81,7 @@ async function sendNamed(session: Session, flags: SendFlags, catalogue: Catalogu
     await printRequests(session, flags, webhooks(), { isRow: count > 1, catalogue });
     return EXIT.done;
   }
-  const eventMark = first.note === '' ? undefined : PROVENANCE_MARK;
+  const eventMark = first.note === '' || session.quiet ? undefined : PROVENANCE_MARK;
   const run = await openSendSession(session, { ...flags, eventMark }, { to, count }, catalogue);
   const tally = new Tally();
   const notes = new Set<string>();

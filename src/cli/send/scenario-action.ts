@@ -70,7 +70,7 @@ export async function sendScenario(
   }
   const target = { to, count: entries.length, shown: SHOWN_ONE_BY_ONE };
   const note = provenanceNote('scenario', scenario);
-  const eventMark = note === '' ? undefined : PROVENANCE_MARK;
+  const eventMark = note === '' || session.quiet ? undefined : PROVENANCE_MARK;
   const run = await openSendSession(session, { ...flags, eventMark }, target, catalogue);
   const tally = new ScenarioTally(plan.sequence);
   try {
@@ -101,7 +101,7 @@ export async function sendScenario(
   const code = run.finish(totals, () =>
     summariseScenario(session, { scenario, provider, seed, planned: entries.length }, totals),
   );
-  await sayProvenance(session, [provenanceNote('scenario', scenario)]);
+  await sayProvenance(session, [note], `${PROVENANCE_MARK} `);
   return code;
 }
 

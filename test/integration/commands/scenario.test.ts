@@ -67,7 +67,7 @@ describe('send --scenario', () => {
     );
     expect(run.stderr).toMatch(
       new RegExp(
-        `^ {2}${received[0]?.key} {3}4 of 4 delivered, last Completed\nconstructed scenario: .*\n$`,
+        `^ {2}${received[0]?.key} {3}4 of 4 delivered, last Completed\n\\* constructed scenario: .*\n$`,
         'm',
       ),
     );

@@ -30,7 +30,7 @@ describe('the exit code follows the answer', () => {
     const server = await startCapture(answering(status));
     const run = await send(['--trigger', 'failed', '--to', server.url]);
     expect(run.code).toBe(code);
-    expect(run.stdout).toMatch(code === 0 ? /^✔ {2}[\d:]{8} {2}Failed +DO-/ : /^✖ {2}[\d:]{8} {2}Failed /);
+    expect(run.stdout).toMatch(code === 0 ? /^✔ {2}[\d:]{8} {2}Failed\* +DO-/ : /^✖ {2}[\d:]{8} {2}Failed\* /);
     expect(run.stdout).toContain(`  ${status}`);
     expect(run.stderr).toContain(`to ${server.url}\n`);
     expect(server.requests).toHaveLength(1);
@@ -544,7 +544,7 @@ describe('where a payload comes from', () => {
     const server = await startCapture();
     const flags = ['--to', server.url, '--count', '3'];
     const { stdout, stderr } = await send(['failed', ...flags]);
-    expect(stderr).toMatch(/^to .*\n3 sent, .*\n.*\nconstructed payload: .* are our reading\.\n$/);
+    expect(stderr).toMatch(/^to .*\n3 sent, .*\n.*\n\* constructed payload: .* are our reading\.\n$/);
     expect(stdout).not.toContain('constructed');
     for (const args of [['failed'], ['--scenario', 'delivered']]) {
       const narrow = await runInProcess(['send', '--no-journal', ...args, '--to', server.url], {
@@ -552,7 +552,7 @@ describe('where a payload comes from', () => {
       });
       const lines = stripVTControlCharacters(narrow.stderr).trimEnd().split('\n');
       expect(lines.filter((line) => line.includes('constructed'))).toHaveLength(1);
-      expect(lines.at(-1)).toMatch(/^constructed \w+: .*…$/);
+      expect(lines.at(-1)).toMatch(/^\* constructed \w+: .*…$/);
       expect(lines.at(-1)).toHaveLength(40);
     }
   });
@@ -560,7 +560,8 @@ describe('where a payload comes from', () => {
   it('is not said of one that its provider published', async () => {
     const server = await startCapture();
     const run = await send(['item_status_changed', '--to', server.url]);
-    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(run).toMatchObject({ code: 0, stderr: `to ${server.url}\n` });
+    expect(run.stdout).toMatch(/ item_status_changed {2}\d+ /);
   });
 });
 
