@@ -10,7 +10,9 @@ describe('a process of send', () => {
     const server = await startCapture((response) => response.writeHead(status).end());
     const run = await runCli(['send', '--no-journal', '--trigger', 'failed', '--to', server.url]);
     expect(run.code).toBe(code);
-    expect(run.stdout).toMatch(code === 0 ? /^✔ {2}[\d:]{8} {2}Failed\* +DO-/ : /^✖ {2}[\d:]{8} {2}Failed\* /);
+    expect(run.stdout).toMatch(
+      code === 0 ? /^✔ {2}[\d:]{8} {2}Failed\* +DO-/ : /^✖ {2}[\d:]{8} {2}Failed\* /,
+    );
     expect(run.stdout).toContain(`  ${status} `);
     expect(run.stderr).toContain(`to ${server.url}\n`);
     expect(server.requests).toHaveLength(1);

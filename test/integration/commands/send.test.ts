@@ -30,7 +30,9 @@ describe('the exit code follows the answer', () => {
     const server = await startCapture(answering(status));
     const run = await send(['--trigger', 'failed', '--to', server.url]);
     expect(run.code).toBe(code);
-    expect(run.stdout).toMatch(code === 0 ? /^✔ {2}[\d:]{8} {2}Failed\* +DO-/ : /^✖ {2}[\d:]{8} {2}Failed\* /);
+    expect(run.stdout).toMatch(
+      code === 0 ? /^✔ {2}[\d:]{8} {2}Failed\* +DO-/ : /^✖ {2}[\d:]{8} {2}Failed\* /,
+    );
     expect(run.stdout).toContain(`  ${status}`);
     expect(run.stderr).toContain(`to ${server.url}\n`);
     expect(server.requests).toHaveLength(1);
