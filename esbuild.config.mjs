@@ -47,7 +47,13 @@ const PACKAGES = {
     file: 'momoa/index.cjs',
     contents: "export { parse } from '@humanwhocodes/momoa';",
   },
-  inquirer: { file: 'inquirer/index.cjs', contents: "export { default } from 'inquirer';" },
+  // The prompts that are asked alone: the others bring tables for every old encoding.
+  '@inquirer/prompts': {
+    file: 'inquirer/index.cjs',
+    contents: ['confirm', 'input', 'search', 'select']
+      .map((name) => `export { default as ${name} } from '@inquirer/${name}';`)
+      .join('\n'),
+  },
   'fast-check': {
     file: 'fast-check/index.cjs',
     contents: "export { Arbitrary, asyncProperty, check, Stream, Value } from 'fast-check';",
@@ -56,12 +62,6 @@ const PACKAGES = {
 
 /** What packages bring and nothing here uses: the module, in whose folder it is asked for, what stands in its place. */
 const LEFT_OUT = [
-  {
-    // inquirer's editor prompt has tables for every old encoding; no question here opens an editor.
-    module: /^@inquirer\/external-editor$/,
-    from: 'node_modules/@inquirer/',
-    contents: "export function editAsync() { throw new Error('this build opens no editor'); }",
-  },
   {
     // commander starts commands that are files of their own; here none is.
     module: /^node:child_process$/,

@@ -127,7 +127,7 @@ describe('the build', () => {
       'undici',
       'zod',
       'ora',
-      'inquirer',
+      '@inquirer/search',
       'chalk',
       'leven',
       '@humanwhocodes/momoa',

@@ -331,7 +331,7 @@ describe('what is loaded', () => {
   it('by the entry of the API is no part of a command line', () => {
     const packages = [...packagesLoadedBy('src/index.ts').keys()];
     expect(packages).toEqual(expect.arrayContaining(['zod', 'undici']));
-    for (const name of ['@commander-js/extra-typings', 'commander', 'chalk', 'ora', 'inquirer']) {
+    for (const name of ['@commander-js/extra-typings', 'commander', 'chalk', 'ora', '@inquirer/prompts']) {
       expect(packages).not.toContain(name);
     }
   });

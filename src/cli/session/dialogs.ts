@@ -115,7 +115,20 @@ function problemWith(text: string): string | null {
 }
 
 /** Puts questions, as inquirer takes them. */
-export type Ask = <Answers extends Record<string, unknown>>(questions: readonly object[]) => Promise<Answers>;
+export type Ask = <Answers extends Record<string, unknown>>(
+  questions: readonly Question[],
+) => Promise<Answers>;
+
+/** A question: of which kind, under which name it is answered, and what its kind asks for. */
+interface Question {
+  readonly type: 'confirm' | 'input' | 'search' | 'select';
+  readonly name: string;
+  readonly message: string;
+  readonly [option: string]: unknown;
+}
+
+/** One function a kind. inquirer's own, which takes them all, brings three times as much as these do. */
+type Prompts = Readonly<Record<Question['type'], (question: never, where: object) => Promise<unknown>>>;
 
 /**
  * Asks a person; `otherwise` is said where they leave.
@@ -127,7 +140,7 @@ export async function withPrompt<T>(
   otherwise: string,
   ask: (prompt: Ask) => Promise<T>,
 ): Promise<T> {
-  const { default: inquirer } = await import('inquirer');
+  const prompts: Prompts = await import('@inquirer/prompts');
   // Who ends the input answers nothing either; inquirer would leave the question open, and the process without work.
   const ended = new AbortController();
   const onData = (chunk: Buffer | string): void => {
@@ -135,14 +148,15 @@ export async function withPrompt<T>(
   };
   context.stdin.on('data', onData);
   // Questions go to stderr: stdout is for results, even while somebody watches.
-  const prompt = inquirer.createPromptModule({
-    input: context.stdin,
-    output: context.stderr,
-    signal: ended.signal,
-  });
+  const where = { input: context.stdin, output: context.stderr, signal: ended.signal };
   try {
-    // inquirer derives its answers' type from literal questions; ours are checked by the callers' types.
-    return await ask((questions) => prompt(questions as never) as unknown as Promise<never>);
+    return await ask(async (questions) => {
+      const answers: Record<string, unknown> = {};
+      for (const { type, name, ...question } of questions)
+        answers[name] = await prompts[type](question as never, where);
+      // Each question is typed by who asks it, and so are their answers.
+      return answers as never;
+    });
   } catch (error) {
     if (error instanceof Error && LEFT.includes(error.name)) throw new Interrupted(otherwise);
     throw error;
