@@ -1,6 +1,5 @@
 import type { Exchange } from '../core/exchange.ts';
 import { LruMap } from '../core/lru-map.ts';
-import { highlightsOf } from '../providers/highlights.ts';
 import { CoverageTally } from './coverage.ts';
 import { DriftTally } from './drift.ts';
 import type { ExchangeEvent } from './exchange-event.ts';
@@ -9,6 +8,7 @@ import { JobLog } from './job-log.ts';
 import { type JobUpdate, JobUpdates } from './job-updates.ts';
 import { RetryLog } from './retries.ts';
 import { ReceivedTally } from './totals.ts';
+import { whatMatters } from './webhooks/what-matters.ts';
 
 /** Webhooks that are under way at once, of which it is remembered what they changed. */
 const MOST_UNDER_WAY = 10_000;
@@ -51,18 +51,12 @@ export class Observer {
     const { exchange, provider } = event;
     const update = this.#underWay.get(exchange.id) ?? this.#updateFrom(event);
     this.#underWay.delete(exchange.id);
-    this.jobs.add(exchange, update, this.#tellsWhatMatters ? highlightTexts(event) : []);
+    this.jobs.add(exchange, update, this.#tellsWhatMatters ? whatMatters(event) : []);
     this.retries.add(exchange, provider);
     this.coverage.add(exchange, provider);
     this.totals.add(exchange, event.forwarded);
     for (const each of [this.drift, this.invalid]) each.add(exchange);
   }
-}
-
-function highlightTexts({ exchange, provider }: ExchangeEvent): string[] {
-  if (provider === null) return [];
-  const label = provider.events.find(({ name }) => name === exchange.event)?.label ?? '';
-  return highlightsOf(provider.highlights, exchange.payload, label).map(({ text }) => text);
 }
 
 /** The events of a run that are no webhook's. */

@@ -6,6 +6,7 @@ import type { CheckRun, RunOptions } from '../../conformance/run.ts';
 import { usageError } from '../../core/error.ts';
 import { isLoopback } from '../../core/http/host.ts';
 import { redactUrl } from '../../core/http/redact.ts';
+import { whatMatters } from '../../observe/webhooks/what-matters.ts';
 import { checkLines } from '../../output/check/ndjson.ts';
 import { checkReport } from '../../output/check/report.ts';
 import { renderCheck } from '../../output/check/screen.ts';
@@ -209,6 +210,7 @@ async function showRun(
       theme: isErr ? session.errTheme : session.theme,
       width: isErr ? session.errWidth : session.width,
       all: flags.all === true,
+      whatMatters: (exchange) => whatMatters({ exchange, provider: plan.context.provider }),
     });
     writer.write(lines.map((line) => `${line}\n`).join(''));
   }

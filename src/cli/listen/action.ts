@@ -47,8 +47,8 @@ export async function listen(
   await warnOfUnknownPaths(session, expected, catalogue, provider);
 
   const journal = openChosenJournal(session, flags);
-  // Programs are told of each webhook, and of its job only what changed.
-  const observer = new Observer({ tellsWhatMatters: !session.json });
+  // Whoever reads lines is told of each webhook, and of its job only what changed.
+  const observer = new Observer({ tellsWhatMatters: !session.json || chosen.chosen.files.length > 0 });
   const webhooks = chosen.chosen.files.some(({ kind }) => kind === 'html') ? new WebhookLog() : null;
   // A command that runs beside writes to the same terminal, on which nothing could stay in its place.
   const live = childCommand.length > 0 ? null : once(() => loadLiveLines(session));

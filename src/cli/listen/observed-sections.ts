@@ -1,5 +1,5 @@
 import { eventLabel } from '../../events/names.ts';
-import type { JobState } from '../../observe/job-log.ts';
+import type { JobHistory, JobState } from '../../observe/job-log.ts';
 import type { Observer } from '../../observe/observer.ts';
 import type { ObservedFields } from '../../output/lines.ts';
 import { coverageLines } from '../../output/observed/coverage.ts';
@@ -38,8 +38,11 @@ export function observedFields({ jobs, coverage, drift, retries }: Observer): Ob
 
 /** What a report says of a run; nothing where nothing was found. */
 export function observedSections(observer: Observer): SummarySection[] {
+  const states = new Map(observer.jobs.states().map((state) => [`${state.provider} ${state.key}`, state]));
+  const highlightsOf = ({ provider, key }: JobHistory): readonly string[] =>
+    states.get(`${provider} ${key}`)?.highlights ?? [];
   return filled([
-    { title: 'jobs', lines: timelineLines(observer.jobs.histories(), { maxJobs: MAX_SHOWN }) },
+    { title: 'jobs', lines: timelineLines(observer.jobs.histories(), { maxJobs: MAX_SHOWN, highlightsOf }) },
     ...oddities(observer),
     coverageSection(observer),
   ]);

@@ -2,10 +2,13 @@ import type { Exchange, ExchangeResponse } from '../../core/exchange.ts';
 import { bySeverity, type Finding } from '../../core/finding.ts';
 import { clip } from '../../core/text/cut-text.ts';
 import type { ExchangeEvent } from '../exchange-event.ts';
+import { whatMatters } from './what-matters.ts';
 
 /** One webhook of a run, as much of it as a report shows. */
 export interface LoggedWebhook
   extends Pick<Exchange, 'id' | 'at' | 'provider' | 'event' | 'eventReason' | 'key' | 'valid'> {
+  /** What matters in its payload, the most telling first. */
+  readonly highlights: readonly string[];
   /** The gravest first. */
   readonly findings: readonly Finding[];
   readonly moreFindings: number;
@@ -32,10 +35,10 @@ export class WebhookLog {
   readonly sink = (event: ExchangeEvent | { readonly type: string }): void => {
     if (event.type !== 'answered' || !('exchange' in event)) return;
     if (this.#first.length < MOST_AT_EACH_END) {
-      this.#first.push(logged(event.exchange));
+      this.#first.push(logged(event));
       return;
     }
-    this.#last.push(logged(event.exchange));
+    this.#last.push(logged(event));
     if (this.#last.length <= MOST_AT_EACH_END) return;
     this.#last.shift();
     this.#left += 1;
@@ -55,7 +58,8 @@ export class WebhookLog {
   }
 }
 
-function logged(exchange: Exchange): LoggedWebhook {
+function logged(told: ExchangeEvent): LoggedWebhook {
+  const { exchange } = told;
   const { id, at, provider, event, eventReason, key, valid, request, response, payloadText } = exchange;
   const findings = bySeverity(exchange.findings);
   const isBinary = payloadText === null && request.bodyEncoding === 'base64';
@@ -69,6 +73,7 @@ function logged(exchange: Exchange): LoggedWebhook {
     eventReason,
     key,
     valid,
+    highlights: whatMatters(told),
     findings: findings.slice(0, MAX_FINDINGS),
     moreFindings: Math.max(findings.length - MAX_FINDINGS, 0),
     text,

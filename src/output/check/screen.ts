@@ -19,6 +19,8 @@ export interface CheckViewOptions {
   readonly theme: Theme;
   /** Columns; 0 or `Infinity` does not cut. */
   readonly width: number;
+  /** What matters in the payload of a webhook, as it is. */
+  readonly whatMatters: (exchange: Exchange) => readonly string[];
   /** Names every case, also those that held, and shows whole requests and answers. */
   readonly all: boolean;
 }
@@ -137,16 +139,17 @@ function besideOneAnother(parts: readonly Line[], limit: number): Line[] {
 
 function failure(
   result: CaseResult,
-  { theme, width, all }: CheckViewOptions,
+  options: CheckViewOptions,
   shown: (lines: readonly Line[]) => string[],
 ): string[] {
   const { counterexample } = result;
+  const { theme, width, all } = options;
   const limit = columnLimit(width);
   const inner = width > INNER ? width - INNER : width;
   const sequence =
     counterexample === null ? [] : renderCounterexample(counterexample, { theme, width: inner });
   return [
-    ...shown(headOf(result, { limit, all })),
+    ...shown(headOf(result, limit, options)),
     ...sequence.map((line) => ' '.repeat(INNER) + line),
     ...shown(all ? exchangeDetails(result).map((text) => detailLine(text, limit)) : []),
     // One line, however long, so that it can be copied.
@@ -166,13 +169,13 @@ function title({ id, title: text, outcome }: CaseResult, limit: number): Line[] 
   );
 }
 
-function headOf(result: CaseResult, { limit, all }: { limit: number; all: boolean }): Line[] {
+function headOf(result: CaseResult, limit: number, { all, whatMatters }: CheckViewOptions): Line[] {
   return [
     ...title(result, limit),
     ...labelLines('why', result.explain, 'dim', limit),
     ...(all ? labelLines('source', result.source, 'dim', limit) : []),
     ...labelLines('expected', result.expected, 'plain', limit),
-    ...(all ? wholeHead(result, limit) : shortHead(result, limit)),
+    ...(all ? wholeHead(result, limit) : shortHead(result, limit, whatMatters)),
   ];
 }
 
@@ -185,10 +188,13 @@ function wholeHead(result: CaseResult, limit: number): Line[] {
 }
 
 /** Instead of them: what came, and which webhook it came of, with what the case changed in it. */
-function shortHead(result: CaseResult, limit: number): Line[] {
+function shortHead(result: CaseResult, limit: number, whatMatters: CheckViewOptions['whatMatters']): Line[] {
   const { actual, outcome, counterexample } = result;
   const telling = tellingExchange(result);
-  const sent = telling === null ? [] : labelLines('sent', sentText(result, telling), 'plain', limit);
+  const sent =
+    telling === null
+      ? []
+      : labelLines('sent', sentText(result, telling, whatMatters(telling)), 'plain', limit);
   const role = ROLES[outcome];
   // A sequence says itself what came of it, in columns.
   if (counterexample !== null && counterexample.differences.length > 0) return sent;
@@ -208,10 +214,15 @@ function besides(text: string, said: string): string {
 }
 
 /** `POST completed DO-1001 with status: "picked_up"` */
-function sentText({ exchanges, changed }: CaseResult, telling: Exchange): string {
+function sentText(
+  { exchanges, changed }: CaseResult,
+  telling: Exchange,
+  highlights: readonly string[],
+): string {
   const last = exchanges.length > 1 ? ` (the last of ${exchanges.length})` : '';
   const parts = changedText(changed);
-  return `${requestPhrase(telling)}${last}${parts === null ? '' : ` with ${parts}`}`;
+  const matters = highlights.length === 0 ? '' : ` (${highlights.join(' · ')})`;
+  return `${requestPhrase(telling)}${matters}${last}${parts === null ? '' : ` with ${parts}`}`;
 }
 
 /** A mark and a name, and a text beside them that goes on below; all of it below where there is no room. */

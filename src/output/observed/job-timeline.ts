@@ -4,12 +4,14 @@ import { clockTime } from '../text/clock.ts';
 import { closeQuote } from '../text/close-quote.ts';
 import { dottedPointer } from '../text/dotted-path.ts';
 import { plural } from '../text/format.ts';
-import { blank, type Line } from '../text/line.ts';
+import { blank, type Line, type Span } from '../text/line.ts';
 import type { Role } from '../text/theme.ts';
 import { visible, visibleSentence } from '../text/visible.ts';
 import { widthOf } from '../text/width.ts';
 
 export interface TimelineOptions {
+  /** What matters in the last payload of a job, as it came; nothing unless given. */
+  readonly highlightsOf?: ((job: JobHistory) => readonly string[]) | undefined;
   /** Jobs that are shown; the others are counted. */
   readonly maxJobs: number;
   /** The zone of the clock; that of this machine unless given. */
@@ -29,11 +31,13 @@ export function timelineLines(histories: readonly JobHistory[], options: Timelin
   ];
 }
 
-function historyLines({ provider, key, events, moreEvents }: JobHistory, options: TimelineOptions): Line[] {
+function historyLines(job: JobHistory, options: TimelineOptions): Line[] {
+  const { provider, key, events, moreEvents } = job;
   const width = events.reduce((widest, { event }) => Math.max(widest, widthOf(eventNameOf(event))), 0);
   const title: Line = [
     ['dim', `${visible(provider)} `],
     ['strong', visibleSentence(key)],
+    ...(options.highlightsOf?.(job) ?? []).map((text): Span => ['text', ` · ${visible(text)}`]),
   ];
   const lines = events.map((event) => timelineLine(event, width, options));
   const [only = []] = lines;

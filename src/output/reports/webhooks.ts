@@ -23,6 +23,7 @@ export function reportWebhooks(
 
 function reportWebhook(webhook: LoggedWebhook, inJob: JobEvent | undefined): ReportWebhook {
   const { id, at, provider, event, eventReason, key, findings, moreFindings } = webhook;
+  const matters = redactText(webhook.highlights.join(' · '));
   const named = [provider, event, key].filter((word) => word !== null);
   return {
     outcome: outcomeOf(webhook),
@@ -33,6 +34,7 @@ function reportWebhook(webhook: LoggedWebhook, inJob: JobEvent | undefined): Rep
       ['provider', provider ?? 'not known'],
       ['event', event ?? `not known${eventReason === null ? '' : `: ${eventReason}`}`],
       ['key', key ?? 'none'],
+      ...(matters === '' ? [] : ([['what matters', matters]] satisfies ReportWebhook['facts'])),
       ['payload', validityWords(webhook)],
       ['answer', answerWords(webhook)],
     ],

@@ -77,8 +77,14 @@ function run(results: readonly CaseResult[], fields: Partial<CheckRun> = {}): Ch
 
 const show = (
   results: readonly CaseResult[],
-  fields: { width?: number; all?: boolean; run?: Partial<CheckRun> } = {},
-) => renderCheck(run(results, fields.run), { theme, width: fields.width ?? 0, all: fields.all ?? false });
+  fields: { width?: number; all?: boolean; run?: Partial<CheckRun>; matters?: readonly string[] } = {},
+) =>
+  renderCheck(run(results, fields.run), {
+    theme,
+    width: fields.width ?? 0,
+    all: fields.all ?? false,
+    whatMatters: () => fields.matters ?? [],
+  });
 
 describe('the view of a run', () => {
   it('says under the results what they do not prove', () => {
@@ -119,6 +125,13 @@ describe('the view of a run', () => {
       `      sent        POST failed DO-1 (the last of 2) with status: "picked_up", items[0].sku taken out, note: "${'x'.repeat(59)}…, and 2 more fields`,
       '      again with  webhook-cli check http://x/ --only duplicate/exact',
     ]);
+  });
+
+  it('says what matters in what was sent', () => {
+    const [line] = show([failed], { matters: ['Recipient\nnot home', 'by Adam'] }).filter((text) =>
+      /^ +sent /.test(text),
+    );
+    expect(line).toBe('      sent        POST failed DO-1 (Recipient\\nnot home · by Adam) (the last of 2)');
   });
 
   it('says the answer on a line of its own where what came is more than its status', () => {

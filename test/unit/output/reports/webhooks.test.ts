@@ -6,14 +6,16 @@ import { renderHtml } from '../../../../src/output/reports/html.ts';
 import { renderJunit } from '../../../../src/output/reports/junit.ts';
 import { renderMarkdown } from '../../../../src/output/reports/markdown.ts';
 import { reportWebhooks } from '../../../../src/output/reports/webhooks.ts';
+import { detrack } from '../../../../src/providers/detrack/provider.ts';
+import type { Provider } from '../../../../src/providers/provider.ts';
 import { exchange, finding, response } from '../samples.ts';
 import { report, TRICKS, UNSAFE_IN_LINES } from './samples.ts';
 
-function logOf(exchanges: Iterable<Exchange>): WebhookLog {
+function logOf(exchanges: Iterable<Exchange>, provider: Provider | null = null): WebhookLog {
   const log = new WebhookLog();
   for (const each of exchanges) {
-    log.sink({ type: 'arrival', exchange: each, provider: null });
-    log.sink({ type: 'answered', exchange: each, provider: null });
+    log.sink({ type: 'arrival', exchange: each, provider });
+    log.sink({ type: 'answered', exchange: each, provider });
     log.sink({ type: 'notice' });
   }
   return log;
@@ -70,6 +72,15 @@ describe('what came, in the HTML', () => {
     // Digits as they came, laid out, and no credentials.
     expect(html).toContain('&quot;status&quot;: 7.0,\n');
     expect(html).not.toContain('abcdefghijklmnop');
+  });
+
+  it('has what matters in a payload, without secrets', () => {
+    const payload = { status: 'failed', reason: 'Bearer abcdefghijklmnop', note: '<b>' };
+    const webhooks = reportWebhooks(logOf([exchange({ payload })], detrack), []);
+    const html = renderHtml(report({ webhooks }));
+    expect(html).toMatch(/<dt>what matters<\/dt><dd><bdi>[^<]*redacted[^<]* · &lt;b&gt;<\/bdi><\/dd>/);
+    expect(html).not.toContain('abcdefghijklmnop');
+    expect(htmlOf([exchange({ payload })])).not.toContain('what matters');
   });
 
   it('keeps the first and the last of very many, bounded, and says what it left out', () => {
