@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { post, startCapture } from '../../helpers/capture.ts';
@@ -141,6 +142,42 @@ describe('keys of listen', () => {
     listen.press('r');
     await untilSent(listen, 1);
     await listen.until(/^ +refused/);
+    listen.press('q');
+    expect(await listen.code).toBe(0);
+  });
+
+  it('post again without a query whose secret was not kept, and say so', async () => {
+    const app = await startCapture();
+    const listen = await listenAtKeyboard(['--no-journal', '--forward-to', app.url]);
+    await listen.until(HINT);
+    await post(`${listen.url}hooks?token=secret-1234`, fixture('detrack/failed'));
+    listen.press('r');
+    await listen.until(/✔ .* → /);
+    expect(app.requests.map(({ url }) => url)).toEqual(['/hooks?token=secret-1234', '/hooks']);
+    await listen.until(/posted again without the query/);
+    listen.press('q');
+    await listen.code;
+    expect(listen.terminal.lines.join('\n')).not.toContain('secret-1234');
+  });
+
+  it('print nothing more for a terminal that takes nothing', async () => {
+    const listen = await listenAtKeyboard(['--no-journal', '--compact']);
+    await listen.until(HINT);
+    await post(listen.url, fixture('detrack/failed'));
+    await listen.until(/<-- 200 OK/);
+    listen.press(KEY.enter);
+    await listen.until(/^> /);
+    listen.terminal.pause(true);
+    for (let n = 0; n < 500; n += 1) listen.press(KEY.enter, 'h', '?');
+    listen.press('i', KEY.ctrlZ);
+    // All keys before it have been heard by then, and what they do takes a turn.
+    await expect.poll(() => listen.signals).toEqual(['SIGTSTP job']);
+    for (let turn = 0; turn < 5; turn += 1) await nextTurn();
+    expect(listen.terminal.writableNeedDrain).toBe(true);
+    // Once over its limit and no further: a payload shown whole is some 10 KB.
+    expect(listen.terminal.writableLength).toBeLessThan(100_000);
+    listen.terminal.pause(false);
+    await listen.until(/only invalid/);
     listen.press('q');
     expect(await listen.code).toBe(0);
   });

@@ -35,7 +35,12 @@ export const KEYS: Readonly<Record<Act, KeyRow>> = {
   filter: { keys: ['f'], shown: 'f', does: 'shows only events of a name, typed and Enter; Esc shows all' },
   invalid: { keys: ['i'], shown: 'i', does: 'shows only what is invalid; again shows all' },
   fail: { keys: ['5'], shown: '5', does: 'answers the next webhook with 500, once; again takes it back' },
-  pause: { keys: ['p'], shown: 'p', does: 'holds the view, answers go on; again shows what waits' },
+  // A terminal that passes on each key no longer stops at these by itself.
+  pause: {
+    keys: ['p', 'ctrl-s', 'ctrl-q'],
+    shown: 'p',
+    does: 'holds the view, answers go on; again shows what waits',
+  },
   clear: { keys: ['c'], shown: 'c', does: 'clears the screen, never the journal' },
   redraw: { keys: ['ctrl-l'], shown: 'Ctrl-L', does: 'draws this line anew' },
   help: { keys: ['?'], shown: '?', does: 'lists the keys' },

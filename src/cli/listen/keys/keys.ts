@@ -4,6 +4,7 @@ import type { Observer } from '../../../observe/observer.ts';
 import { headerRows } from '../../../output/exchange/screen.ts';
 import { renderJobDiff } from '../../../output/observed/job-diff.ts';
 import { columnLimit } from '../../../output/text/width.ts';
+import type { Writer } from '../../../output/writer.ts';
 import type { Catalogue } from '../../../providers/catalogue.ts';
 import { targetsOf } from '../../../receiver/answers/forward-targets.ts';
 import type { ReceiverEvent } from '../../../receiver/events.ts';
@@ -147,9 +148,11 @@ export class ListenKeys implements AsyncDisposable {
     redraw: () => this.#options.live.redraw(),
     help: () => {
       const { err, errTheme } = this.#session;
-      for (const { shown, does } of Object.values(KEYS)) {
-        err.line(`  ${errTheme.strong(shown.padEnd(8))}${does}`);
-      }
+      const rows = Object.values(KEYS);
+      this.#print(
+        rows.map(({ shown, does }) => `  ${errTheme.strong(shown.padEnd(8))}${does}`),
+        err,
+      );
     },
     end: () => this.#session.context.job.signal('SIGINT', 'itself'),
   };
@@ -222,8 +225,10 @@ export class ListenKeys implements AsyncDisposable {
     this.#showStatus();
   }
 
-  #print(lines: readonly string[]): void {
-    this.#session.out.write(lines.map((line) => `${line}\n`).join(''));
+  #print(lines: readonly string[], to: Writer = this.#session.out): void {
+    // A key that is held down is no reason to fill the memory for a terminal that takes nothing.
+    if (this.#session.out.isFull()) this.#say('the terminal is behind');
+    else to.write(lines.map((line) => `${line}\n`).join(''));
   }
 
   #showStatus(): void {
