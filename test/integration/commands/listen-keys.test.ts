@@ -146,13 +146,32 @@ describe('keys of listen', () => {
     expect(await listen.code).toBe(0);
   });
 
+  it('post again to every app that wants it, and say where none does', async () => {
+    const [first, second] = [await startCapture(), await startCapture()];
+    const targets = ['--forward-to', `failed=${first.url}`, '--forward-to', `failed=${second.url}`];
+    const listen = await listenAtKeyboard(['--no-journal', '--compact', ...targets]);
+    await listen.until(HINT);
+    await post(listen.url, fixture('detrack/failed'));
+    await untilSent(listen, 1);
+    listen.press('r');
+    await untilSent(listen, 3);
+    expect([first.requests.length, second.requests.length]).toEqual([2, 2]);
+    await post(listen.url, fixture('detrack/completed'));
+    listen.press(KEY.escape);
+    await listen.until(HINT);
+    listen.press('r');
+    await listen.until(/no --forward-to wants this one/);
+    listen.press('q');
+    expect(await listen.code).toBe(0);
+  });
+
   it('post again without a query whose secret was not kept, and say so', async () => {
     const app = await startCapture();
     const listen = await listenAtKeyboard(['--no-journal', '--forward-to', app.url]);
     await listen.until(HINT);
     await post(`${listen.url}hooks?token=secret-1234`, fixture('detrack/failed'));
     listen.press('r');
-    await listen.until(/✔ .* → /);
+    await untilSent(listen, 1);
     expect(app.requests.map(({ url }) => url)).toEqual(['/hooks?token=secret-1234', '/hooks']);
     await listen.until(/posted again without the query/);
     listen.press('q');
@@ -164,7 +183,7 @@ describe('keys of listen', () => {
     const listen = await listenAtKeyboard(['--no-journal', '--compact']);
     await listen.until(HINT);
     await post(listen.url, fixture('detrack/failed'));
-    await listen.until(/<-- 200 OK/);
+    await listen.until(rowOf('Failed'));
     listen.press(KEY.enter);
     await listen.until(/^> /);
     listen.terminal.pause(true);

@@ -38,7 +38,7 @@ export class RecentExchanges {
   }
 
   /**
-   * The one that stands so many further down than another among those that are wanted: the newest of all without one,
+   * The one that stands so many further down than another among those that are wanted: the newest that came in without one,
    * and at an end the last there is.
    */
   beside(
@@ -48,7 +48,7 @@ export class RecentExchanges {
   ): RecentExchange | null {
     const all = this.#kept.values();
     const wanted = all.filter(isWanted);
-    if (chosen === null) return wanted.at(-1) ?? null;
+    if (chosen === null) return wanted.findLast(({ exchange }) => exchange.direction === 'received') ?? null;
     const at = all.findIndex(({ exchange }) => exchange.id === chosen.exchange.id);
     const before = all.slice(0, Math.max(at, 0)).filter(isWanted).length;
     const isThere = at >= 0 && isWanted(chosen);
