@@ -4,6 +4,7 @@ import { reportFailure, run } from './run.ts';
 import type { Context, ProcessFollower } from './session/context.ts';
 import { EXIT, exitOfSignal } from './session/exit.ts';
 import { writeWithoutWaiting } from './session/paused-terminal.ts';
+import { terminalJob } from './session/terminal-job.ts';
 
 /** Milliseconds that what a run left behind may hold the process. */
 const LEFT_BEHIND_MS = 500;
@@ -32,6 +33,7 @@ export async function main(): Promise<void> {
       return caught;
     },
     followProcess,
+    job: terminalJob,
   };
   const argv = process.argv.slice(2);
   catchBugs(argv, context);

@@ -14,6 +14,7 @@ import {
   startProcess,
   temporaryFolder,
 } from '../helpers/cli.ts';
+import { FakeTerminal } from '../helpers/fake-terminal.ts';
 
 beforeAll(() => {
   const { status } = spawnSync('script', ['--version']);
@@ -31,14 +32,17 @@ interface TerminalOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A file that takes stdout away from the terminal. */
   readonly stdout?: string;
+  /** Says first which process it is, as `pid 123`. */
+  readonly tellsPid?: boolean;
 }
 
 /** Starts the command on a pseudo terminal; what it writes to both streams comes as one. */
 function onTerminal(
   args: readonly string[],
-  { columns = 100, env = {}, stdout }: TerminalOptions = {},
+  { columns = 100, env = {}, stdout, tellsPid = false }: TerminalOptions = {},
 ): Started {
-  const words = [process.execPath, binPath(), ...args].map((word) => `'${word}'`).join(' ');
+  const started = [process.execPath, binPath(), ...args].map((word) => `'${word}'`).join(' ');
+  const words = tellsPid ? `sh -c 'echo "pid $$"; exec "$@"' sh ${started}` : started;
   const away = stdout === undefined ? '' : ` > '${stdout}'`;
   // How the terminal is set before and after tells whether it is left in order.
   const modes = 'echo "modes $(stty -g)"';
@@ -57,11 +61,22 @@ function text({ stdout }: Pick<RunResult, 'stdout'>): string {
     .replace(/modes [\da-f:]+\n/g, '');
 }
 
+/** The lines that stand on the terminal in the end, in which nothing was drawn but lines at the bottom. */
+function screen({ stdout }: Pick<RunResult, 'stdout'>, columns = 100): string[] {
+  const terminal = new FakeTerminal(columns, 40);
+  terminal.write(stdout);
+  return terminal.lines.filter((line) => !line.startsWith('modes '));
+}
+
 /** Expects that nothing of a spinner is left: its line cleared, the cursor shown, the modes as they were. */
 function expectInOrder({ stdout }: Pick<RunResult, 'stdout'>): void {
   expect(stdout.lastIndexOf('\u001b[?25h')).toBeGreaterThan(stdout.lastIndexOf('\u001b[?25l'));
   const [lastTurn] = [...stdout.matchAll(new RegExp(SPINNER, 'g'))].slice(-1);
   expect(stdout.slice(lastTurn?.index)).toContain('\u001b[1G\u001b[0K');
+  expectModesKept({ stdout });
+}
+
+function expectModesKept({ stdout }: Pick<RunResult, 'stdout'>): void {
   const [before, after] = [...stdout.matchAll(/modes ([\da-f:]+)/g)].map((found) => found[1]);
   expect(before).toEqual(expect.any(String));
   expect(after).toBe(before);
@@ -410,11 +425,120 @@ describe('the screen of listen', () => {
     const run = await terminal.ended;
     expect(run.code).toBe(0);
     expect(run.stdout).toMatch(COLOUR);
-    expect(text(run)).toContain('1 received, 1 valid');
-    const lines = text(run).split('\n');
+    const lines = screen(run, 40);
+    expect(lines).toContain('1 received, 1 valid');
     const shown = lines.slice(lines.findIndex((line) => line.includes('-->')));
     expect(shown.length).toBeGreaterThan(10);
     expect(shown.filter((line) => [...line].length > 40)).toEqual([]);
+  });
+});
+
+describe('keys of listen', () => {
+  const LISTEN = ['listen', '--port', '0', '--no-journal'];
+  const HINT = /j k choose a webhook/;
+
+  it('choose and show a webhook, are not echoed, and leave the terminal as it was', async () => {
+    const terminal = onTerminal([...LISTEN, '--compact']);
+    await terminal.readUntil(HINT);
+    const [url] = await terminal.readUntil(/http:\/\/127\.0\.0\.1:\d+\//);
+    await post(`${url}hooks`, fixture('detrack/failed'));
+    await terminal.readUntil(/Failed[\s\S]*DO-1001[\s\S]*200/);
+    terminal.write('xyzj');
+    await terminal.readUntil(/> \w{8}[\s\S]* failed/);
+    terminal.write(ENTER);
+    await terminal.readUntil(/Recipient not home/);
+    terminal.write('q');
+    const run = await terminal.ended;
+    expect(run.code).toBe(0);
+    expectModesKept(run);
+    const lines = screen(run);
+    expect(lines.filter((line) => /xyz|\^|j k choose/.test(line))).toEqual([]);
+    expect(lines).toContain('1 received, 1 valid');
+  });
+
+  it.each([
+    ['Ctrl-C', CTRL_C],
+    ['Ctrl-D', CTRL_D],
+  ])('end by %s', async (_, key) => {
+    const terminal = onTerminal(LISTEN);
+    await terminal.readUntil(HINT);
+    terminal.write(key);
+    const run = await terminal.ended;
+    expect(run.code).toBe(0);
+    expectModesKept(run);
+    expect(screen(run).join('\n')).not.toMatch(/\^|j k choose/);
+  });
+
+  it('end at once by a second Ctrl-C, with the terminal as it was', async () => {
+    const app = await startCapture(() => {});
+    const terminal = onTerminal([...LISTEN, '--forward-to', app.url]);
+    await terminal.readUntil(HINT);
+    const [url] = await terminal.readUntil(/http:\/\/127\.0\.0\.1:\d+\//);
+    const answer = post(url, fixture('detrack/failed')).catch(() => {});
+    await expect.poll(() => app.requests.length, { timeout: 10_000 }).toBe(1);
+    terminal.write(CTRL_C);
+    await terminal.readUntil(/ending; Ctrl-C ends at once/);
+    terminal.write(CTRL_C);
+    const run = await terminal.ended;
+    expect(run.code).toBe(130);
+    expectModesKept(run);
+    await answer;
+  });
+
+  it.each<[string, NodeJS.Signals, number]>([
+    ['SIGTERM', 'SIGTERM', 0],
+    ['SIGHUP', 'SIGHUP', 0],
+    ['a bug of ours', 'SIGUSR2', 70],
+  ])('leave the terminal as it was after %s', async (_, signal, code) => {
+    const bug = join(temporaryFolder(), 'bug.cjs');
+    writeFileSync(bug, `process.on('SIGUSR2', () => { throw new Error('boom'); });`);
+    const terminal = onTerminal(LISTEN, { tellsPid: true, env: { NODE_OPTIONS: `--require ${bug}` } });
+    await terminal.readUntil(HINT);
+    const [, pid] = await terminal.readUntil(/pid (\d+)/);
+    process.kill(Number(pid), signal);
+    const run = await terminal.ended;
+    expect(run.code).toBe(code);
+    expectModesKept(run);
+    const lines = screen(run);
+    expect(lines.filter((line) => HINT.test(line))).toEqual([]);
+    expect(lines.some((line) => /^error: webhook-cli failed .* boom$/.test(line))).toBe(code === 70);
+  });
+
+  it('stop by Ctrl-Z as a job of its shell, go on in the background, and come back', async () => {
+    const shell = startProcess(
+      'script',
+      ['--quiet', '--return', '--command', 'bash --norc -i', '/dev/null'],
+      {
+        keepInput: true,
+        env: { TERM: 'xterm-256color', SHELL: '/bin/sh' },
+      },
+    );
+    const typed = (line: string): void => shell.write(`${line}${ENTER}`);
+    /** What comes after a mark that only the answer of a command has. */
+    const since = (mark: string): string => shell.output.stdout.split(mark).at(-1) ?? '';
+    const isBack = (mark: string) => shell.readUntil(() => (HINT.test(since(mark)) ? true : undefined));
+    typed(`stty cols 100 rows 40; echo "modes $(stty -g)"`);
+    await shell.readUntil(/modes [\da-f:]+\r?\n/);
+    typed(`'${process.execPath}' '${binPath()}' listen --port 0 --no-journal --compact`);
+    await shell.readUntil(HINT);
+    const [url] = await shell.readUntil(/http:\/\/127\.0\.0\.1:\d+\//);
+    shell.write('\u001a');
+    await shell.readUntil(/Stopped/);
+    typed('bg; echo sent "to the background"');
+    await shell.readUntil(/sent to the background/);
+    await post(url, fixture('detrack/failed'));
+    await shell.readUntil(/Failed[\s\S]*DO-1001[\s\S]*200/);
+    // Nothing is drawn over the shell's own line.
+    expect(since('sent to the background')).not.toMatch(HINT);
+    typed('kill -STOP %1; sleep 0.1; echo held "by the shell"');
+    await shell.readUntil(/held by the shell/);
+    typed('fg');
+    await isBack('held by the shell');
+    shell.write('q');
+    await shell.readUntil(/1 received, 1 valid/);
+    typed('echo "modes $(stty -g)"; exit');
+    const run = await shell.ended;
+    expectModesKept(run);
   });
 });
 

@@ -34,6 +34,7 @@ export class FakeTerminal extends Writable {
       this.writes += 1;
       this.#print(typeof chunk === 'string' ? chunk : chunk.toString('utf8'));
       done();
+      this.emit('written');
     };
     if (this.#paused === null) take();
     else this.#paused.push(take);
@@ -115,6 +116,11 @@ export class FakeTerminal extends Writable {
     if (letter === 'A') {
       const top = Math.max(this.#all.length - this.rows, 0);
       this.#row = Math.max(this.#row - Number(number || 1), top);
+      return;
+    }
+    if (letter === 'H' && number === '') {
+      this.#row = Math.max(this.#all.length - this.rows, 0);
+      this.#column = 0;
       return;
     }
     if (letter !== 'J' || number !== '') throw new Error(`an unknown sequence: ${JSON.stringify(sequence)}`);

@@ -44,6 +44,7 @@ export function startInProcess(args: readonly string[], options: InProcessOption
     pid: process.pid,
     catchSignals: () => signals.signal,
     followProcess: () => () => {},
+    job: { isForeground: () => true, signal: (name) => signals.abort(name) },
   }).then(async (code) => {
     // As the end of a process does: whatever is written has then been read.
     const read = [stdout, stderr].map((stream) => finished(stream));

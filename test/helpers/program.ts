@@ -13,6 +13,7 @@ export function program(): CommandUnknownOpts {
     pid: 1,
     catchSignals: () => new AbortController().signal,
     followProcess: () => () => {},
+    job: { isForeground: () => true, signal: () => {} },
   };
   return createProgram(context, [], () => {});
 }

@@ -42,6 +42,7 @@ async function cli(
     pid: 1,
     catchSignals: () => signal,
     followProcess: () => () => {},
+    job: { isForeground: () => true, signal: () => {} },
   });
   return {
     code,

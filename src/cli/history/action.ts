@@ -140,9 +140,10 @@ export async function showHistory(
   return EXIT.done;
 }
 
-function exchangeScreen(
+/** All that is to be seen of an exchange. */
+export function exchangeScreen(
   session: Session,
-  flags: ShowFlags,
+  flags: Pick<ShowFlags, 'all'>,
   exchange: Exchange,
   provider: Provider | null,
   words: PayloadGlossary,

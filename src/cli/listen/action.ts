@@ -18,6 +18,8 @@ import { startChild } from './child-command.ts';
 import { listenExpectation, warnOfUnknownPaths } from './expectations.ts';
 import type { ListenFlags } from './flags.ts';
 import { warnOfJournal } from './journal-warning.ts';
+import { NextAnswer } from './keys/next-answer.ts';
+import { openKeys } from './keys/open.ts';
 import { openReadyFile } from './ready-file.ts';
 import { receiverOptions } from './receiver-options.ts';
 import { chooseListenReports } from './reports.ts';
@@ -60,6 +62,7 @@ export async function listen(
     expectation,
   });
   const bugs = new BugReports(session);
+  const nextAnswer = new NextAnswer(answers.answer);
   const startedAt = new Date().toISOString();
   const started = performance.now();
   try {
@@ -68,7 +71,7 @@ export async function listen(
         ...options,
         proxyFor,
         worker: catalogue === bundledCatalogue ? bundledWorker() : undefined,
-        answer: answers.answer,
+        answer: nextAnswer.answer,
         journal: journal ?? undefined,
         isBlocked: screen.isBlocked,
       },
@@ -87,12 +90,28 @@ export async function listen(
     setImmediate(() => void screen.prepare());
     await readyFile?.write(receiver.url);
     await using child = startChild(session, childCommand, receiver.url);
+    await using keys = await openKeys(session, flags, {
+      live: (await live?.()) ?? null,
+      screen,
+      observer,
+      receiver,
+      nextAnswer,
+      forwarding: { ...options, proxyFor },
+      catalogue,
+      journal,
+      onBug: (error) => {
+        for (const sink of [stop.sink, bugs.sink]) sink({ type: 'bug', error });
+      },
+    });
 
     const code = await stop.wait(child?.ended ?? null);
+    if (keys === null) endEcho(session);
     await child?.stop();
     await receiver.close();
     await exec?.finish();
+    await keys?.settle();
     await screen.drained();
+    await keys?.[Symbol.asyncDispose]();
     (await live?.())?.close();
     // Loaded now: what it brings would be in the way of a quick start.
     const { concludeListen } = await import('./summary.ts');
@@ -125,4 +144,9 @@ export async function listen(
 async function loadLiveLines(session: Session): Promise<LiveLines | null> {
   const { openLiveLines } = await import('../screen/live-lines.ts');
   return openLiveLines(session);
+}
+
+/** A terminal has shown `^C` where the cursor was: what comes now begins a line. */
+function endEcho({ context, err, stopSignal }: Session): void {
+  if (stopSignal().reason === 'SIGINT' && context.stderr.isTTY === true) err.line('');
 }

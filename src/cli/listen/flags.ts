@@ -93,6 +93,7 @@ export function withListenOptions<Globals extends OptionValues>(command: Command
     .option('--all', 'show payloads whole: empty fields, long lists, notes')
     .option('--compact', 'show one line a webhook and nothing under it')
     .option('--headers', 'show headers')
+    .option('--no-keys', 'take no keys on a terminal')
     .option('--raw', 'with --json: add the exact body of every request');
 }
 

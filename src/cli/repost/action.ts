@@ -90,11 +90,11 @@ function originalTarget(record: JournalRecord): URL {
 }
 
 /** The same bytes and headers; what was never kept comes from flags, and a signature is made anew. */
-function requestAgain(
+export function requestAgain(
   session: Session,
   record: JournalRecord,
   provider: Provider | null,
-  flags: DeliveryFlags,
+  flags: Pick<DeliveryFlags, 'to' | 'auth' | 'bearer' | 'header' | 'secret'>,
 ): Outgoing {
   const body = bodyBytes(record.request);
   // Those of the connection are made anew, and are not what this request says.
@@ -118,7 +118,8 @@ function requestAgain(
   };
 }
 
-function secretNames(record: JournalRecord): string[] {
+/** Headers whose values were not kept. */
+export function secretNames(record: JournalRecord): string[] {
   return record.request.headers.filter(([, value]) => isRedacted(value)).map(([name]) => name);
 }
 
@@ -126,7 +127,7 @@ function signedHeaders(
   session: Session,
   record: JournalRecord,
   provider: Provider | null,
-  flags: DeliveryFlags,
+  flags: Pick<DeliveryFlags, 'secret'>,
   body: Uint8Array,
 ): HeaderList {
   const version = provider?.versions.find(({ id }) => id === record.payloadVersion);

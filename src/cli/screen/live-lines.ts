@@ -18,6 +18,8 @@ export interface LiveLines {
   readonly setStatus: (line: Line | null) => void;
   /** Draws all of it anew, as after somebody else has written to the terminal. */
   readonly redraw: () => void;
+  /** Empties the screen but for these lines. */
+  readonly clear: () => void;
   /** Takes all away, and lets go of the terminal. */
   readonly close: () => void;
 }
@@ -31,6 +33,7 @@ const USUAL_COLUMNS = 80;
 const ROWS_ABOVE = 2;
 const START_OF_LINE = '\r';
 const ERASE_BELOW = '\u001b[J';
+const CLEAR = `\u001b[H${ERASE_BELOW}`;
 
 /**
  * Live lines where somebody watches stdout on a terminal that can draw a line anew; `null` otherwise. Nobody else may
@@ -39,6 +42,8 @@ const ERASE_BELOW = '\u001b[J';
 export function openLiveLines({ context, json, theme, out }: Session): LiveLines | null {
   const { env, stdout, stderr } = context;
   if (json || !canRedraw(stdout) || env['TERM'] === 'dumb' || isSet(env['CI'])) return null;
+  // Behind a shell's prompt somebody else's line would be erased.
+  if (!context.job.isForeground()) return null;
   return liveLines(stdout, { paint: (line) => paint(line, theme), isClosed: out.isClosed, stderr, context });
 }
 
@@ -47,7 +52,7 @@ interface Options {
   /** Whether nobody reads any more. */
   readonly isClosed: () => boolean;
   readonly stderr: Terminal;
-  readonly context: Pick<Session['context'], 'env' | 'followProcess'>;
+  readonly context: Pick<Session['context'], 'env' | 'followProcess' | 'job'>;
 }
 
 function liveLines(terminal: Terminal, { paint, isClosed, stderr, context }: Options): LiveLines {
@@ -125,7 +130,7 @@ function liveLines(terminal: Terminal, { paint, isClosed, stderr, context }: Opt
         isAway = true;
       },
       resumed: () => {
-        isAway = false;
+        isAway = !context.job.isForeground();
         ask();
       },
       exiting: hide,
@@ -146,6 +151,11 @@ function liveLines(terminal: Terminal, { paint, isClosed, stderr, context }: Opt
       ask();
     },
     redraw: ask,
+    clear: () => {
+      drawn = [];
+      terminal.write(CLEAR);
+      ask();
+    },
     close: () => {
       hide();
       isAway = true;

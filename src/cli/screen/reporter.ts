@@ -212,7 +212,7 @@ function isSameWebhook(a: Described, b: Described): boolean {
 }
 
 /** What an event changed in its job; `null` where nothing is known of the job yet. */
-function changeOf(
+export function changeOf(
   { previous, changes, digits, newId }: JobUpdate,
   provider: Provider | null,
   codeName: PayloadGlossary['codeName'],

@@ -13,6 +13,7 @@ import { warn } from '../session/warn.ts';
 import { LineQueue } from './line-queue.ts';
 import type { LiveLines } from './live-lines.ts';
 import type { createReporter, Reporter, ReporterOptions } from './reporter.ts';
+import { ScreenView } from './view.ts';
 
 /** How events are shown. */
 export interface ScreenOptions extends Omit<ReporterOptions, 'live'> {
@@ -59,6 +60,10 @@ export class ScreenSink {
   /** Of what is for a program; `null` where it is for people. */
   readonly #lines: LineQueue | null;
   readonly #waiting: Waiting[] = [];
+  /** What is shown of what comes. */
+  readonly view = new ScreenView();
+  /** Webhooks that the view does not show: nor does it show their answers. */
+  readonly #hidden = new Set<string>();
   /** Webhooks whose arrival was left out: their answers are as well. */
   readonly #leftOut = new Set<string>();
   #leftOutCount = 0;
@@ -106,7 +111,8 @@ export class ScreenSink {
       case 'arrival':
       case 'answered':
       case 'sent':
-        if (!this.#leavesOut(event)) this.#add({ event, update: this.#observer.updateOf(event.exchange) });
+        if (!this.#hides(event) && !this.#leavesOut(event))
+          this.#add({ event, update: this.#observer.updateOf(event.exchange) });
         return;
       default:
     }
@@ -122,9 +128,18 @@ export class ScreenSink {
   async drained(): Promise<void> {
     this.#session.out.endPatience();
     this.#session.err.endPatience();
+    this.view.goOn();
     while (this.#showing !== null) await this.#showing;
     await this.#lines?.drained();
     this.#tellLeftOut();
+  }
+
+  #hides(event: ExchangeEvent): boolean {
+    const { id } = event.exchange;
+    if (event.type === 'answered') return this.#hidden.delete(id);
+    if (this.view.shows(event)) return false;
+    if (event.type === 'arrival') this.#hidden.add(id);
+    return true;
   }
 
   #leavesOut({ type, exchange }: ExchangeEvent): boolean {
@@ -160,6 +175,7 @@ export class ScreenSink {
     let room = 0;
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
       const isLine = this.#lines !== null;
+      if (this.view.isPaused) await this.view.goesOn();
       if (room <= 0 && !isLine) {
         await nextTurn();
         room = UNITS_PER_TURN;

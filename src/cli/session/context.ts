@@ -3,7 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 
 /** What a run needs of the world, passed in so that nothing below reaches for `process`. */
 export interface Context {
-  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdin: Readable & { readonly isTTY?: boolean; readonly setRawMode?: (isRaw: boolean) => unknown };
   readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -25,6 +25,18 @@ export interface Context {
    * @returns what ends it
    */
   readonly followProcess: (follower: ProcessFollower) => () => void;
+  readonly job: TerminalJob;
+}
+
+/** This process as one of the jobs of its terminal. */
+export interface TerminalJob {
+  /**
+   * Whether the terminal is this job's: what is typed is for it, and nobody else draws there. One in the background
+   * that sets the terminal, or reads from it, is stopped.
+   */
+  readonly isForeground: () => boolean;
+  /** Signals this process alone, or all of its job, as a terminal does that is told of Ctrl-C or Ctrl-Z. */
+  readonly signal: (name: 'SIGINT' | 'SIGTSTP', whom: 'itself' | 'job') => void;
 }
 
 /** Hears what becomes of this process. */

@@ -27,7 +27,7 @@ function endToEndHeaders(headers: HeaderList): HeaderList {
 }
 
 /** Where at the target a request goes, byte for byte: its query is kept, its path too unless the target has one. */
-function requestTarget(to: URL, asked: string): string {
+export function requestTarget(to: URL, asked: string): string {
   // Cut by hand: parsing it as a URL would resolve dots, turn backslashes and escape quotes.
   const mark = asked.indexOf('?');
   const path = mark < 0 ? asked : asked.slice(0, mark);

@@ -64,6 +64,7 @@ describe('history', () => {
       pid: 1,
       catchSignals: () => new AbortController().signal,
       followProcess: () => () => {},
+      job: { isForeground: () => true, signal: () => {} },
     });
     expect(code).toBe(0);
     const lines = parseLines(got);

@@ -195,6 +195,7 @@ describe('listen --exec', () => {
         ...{ stdin: new PassThrough(), stdout: new PassThrough(), stderr: err, env: process.env },
         ...{ cwd: temporaryFolder(), pid: 1, catchSignals: () => new AbortController().signal },
         followProcess: () => () => {},
+        job: { isForeground: () => true, signal: () => {} },
       },
       {},
     );

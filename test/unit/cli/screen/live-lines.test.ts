@@ -31,6 +31,7 @@ function contextOf(
     cwd: '/',
     pid: 1,
     catchSignals: () => new AbortController().signal,
+    job: { isForeground: () => true, signal: () => {} },
     followProcess: (follower) => {
       followers.add(follower);
       return () => followers.delete(follower);

@@ -48,6 +48,7 @@ function open({ json, compact = true, events = 10_000, bytes = 1e9, ...more }: S
       pid: 1,
       catchSignals: () => new AbortController().signal,
       followProcess: () => () => {},
+      job: { isForeground: () => true, signal: () => {} },
     },
     { json, color: false },
   );

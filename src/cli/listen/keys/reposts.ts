@@ -1,0 +1,110 @@
+import { isSuccess } from '../../../core/exchange.ts';
+import { decodePercent } from '../../../core/http/credentials.ts';
+import { isRedacted } from '../../../core/http/redact.ts';
+import { once } from '../../../core/once.ts';
+import type { Journal } from '../../../journal/journal.ts';
+import type { ExchangeEvent } from '../../../observe/exchange-event.ts';
+import type { Catalogue } from '../../../providers/catalogue.ts';
+import { requestTarget } from '../../../receiver/answers/forward.ts';
+import type { ForwardTarget } from '../../../receiver/answers/forward-targets.ts';
+import type { ReceiverOptions } from '../../../receiver/options.ts';
+import { deliver } from '../../../sender/deliver.ts';
+import { openTransport, type Transport } from '../../../transport/transport.ts';
+import { requestAgain, secretNames } from '../../repost/action.ts';
+import type { Session } from '../../session/session.ts';
+import { warn } from '../../session/warn.ts';
+import type { RecentExchange } from './recent-exchanges.ts';
+
+/** How webhooks are passed on, and with which credentials they come in. */
+export type Forwarding = Pick<
+  ReceiverOptions,
+  'forwardTo' | 'forwardTimeoutMs' | 'insecure' | 'ca' | 'proxyFor' | 'auth'
+>;
+
+export interface RepostOptions {
+  readonly forwarding: Forwarding;
+  readonly catalogue: Catalogue;
+  readonly journal: Journal | null;
+  /** Hears of each, as of all that happens. */
+  readonly tell: (event: ExchangeEvent) => void;
+}
+
+/** More than these at once are a key that is held down. */
+const MOST_UNDER_WAY = 4;
+
+/** Posts what came again, to the app behind the receiver. */
+export class Reposts {
+  readonly #session: Session;
+  readonly #options: RepostOptions;
+  readonly #transport: Transport;
+  readonly #over = new AbortController();
+  readonly #underWay = new Set<Promise<unknown>>();
+
+  constructor(session: Session, options: RepostOptions) {
+    this.#session = session;
+    this.#options = options;
+    this.#transport = openTransport(options.forwarding);
+  }
+
+  get isFull(): boolean {
+    return this.#underWay.size >= MOST_UNDER_WAY;
+  }
+
+  /** Posts one to all that want it. What comes of it is told as `sent`. */
+  async post(entry: RecentExchange, targets: readonly ForwardTarget[]): Promise<void> {
+    const work = this.#post(entry, targets);
+    this.#underWay.add(work);
+    try {
+      await work;
+    } finally {
+      this.#underWay.delete(work);
+    }
+  }
+
+  /** Ends those that are under way. */
+  readonly close = once(async (): Promise<void> => {
+    this.#over.abort();
+    await Promise.allSettled(this.#underWay);
+    await this.#transport.close();
+  });
+
+  async #post({ exchange, provider }: RecentExchange, targets: readonly ForwardTarget[]): Promise<void> {
+    const { forwarding, catalogue, journal, tell } = this.#options;
+    const path = exchange.request.url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '');
+    const hasSecret = isRedacted(decodePercent(path));
+    const unkept = secretNames(exchange);
+    // What `listen` asks for itself, it knows.
+    const isAuth = (name: string): boolean =>
+      forwarding.auth !== undefined && name.toLowerCase() === 'authorization';
+    const left = [...unkept.filter((name) => !isAuth(name)), ...(hasSecret ? ['the query'] : [])];
+    if (left.length > 0) {
+      warn(
+        this.#session,
+        `credentials are not kept: ${exchange.id} is posted again without ${left.join(', ')}`,
+      );
+    }
+    const auth = unkept.some(isAuth) ? forwarding.auth : undefined;
+    const outgoing = requestAgain(this.#session, exchange, provider, { auth });
+    const asked = hasSecret ? path.replace(/\?.*/s, '') : path;
+    // What was sent from here says where it went.
+    const urls =
+      exchange.direction === 'sent'
+        ? [new URL(asked, exchange.request.url)]
+        : targets.map(({ to }) => new URL(requestTarget(to, asked), to));
+    for (const url of urls) {
+      await deliver({ ...outgoing, method: exchange.request.method }, this.#transport, {
+        catalogue,
+        url,
+        timeoutMs: forwarding.forwardTimeoutMs,
+        retries: 0,
+        accepts: isSuccess,
+        signal: this.#over.signal,
+        onExchange: async (each, its) => {
+          const sent = { ...each, of: exchange.of ?? exchange.id };
+          await journal?.append(sent);
+          tell({ type: 'sent', exchange: sent, provider: its });
+        },
+      });
+    }
+  }
+}

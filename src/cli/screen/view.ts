@@ -1,0 +1,40 @@
+import { eventLabel, plain } from '../../events/names.ts';
+import type { ExchangeEvent } from '../../observe/exchange-event.ts';
+
+/** What of all that comes is shown, and whether anything is for now. Journal, totals and reports have all of it. */
+export class ScreenView {
+  /** A part of an event's name, or of how its provider words it; `''` shows all. */
+  event = '';
+  onlyInvalid = false;
+  #paused: { readonly over: Promise<void>; readonly end: () => void } | null = null;
+
+  get isPaused(): boolean {
+    return this.#paused !== null;
+  }
+
+  shows({ exchange, provider }: Pick<ExchangeEvent, 'exchange' | 'provider'>): boolean {
+    if (this.onlyInvalid && exchange.valid !== false) return false;
+    if (this.event === '') return true;
+    const label = provider === null ? '' : eventLabel(provider, exchange.event);
+    return [exchange.event ?? '', label].some((name) => plain(name).includes(plain(this.event)));
+  }
+
+  pause(): void {
+    if (this.#paused !== null) return;
+    let end = (): void => {};
+    const over = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    this.#paused = { over, end };
+  }
+
+  goOn(): void {
+    this.#paused?.end();
+    this.#paused = null;
+  }
+
+  /** Resolves while nothing is paused. */
+  async goesOn(): Promise<void> {
+    while (this.#paused !== null) await this.#paused.over;
+  }
+}
