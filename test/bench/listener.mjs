@@ -6,8 +6,8 @@ import { createTail, EXCHANGE } from './lines.mjs';
 const LOOK_AGAIN_MS = 10;
 const LONGEST_SETTLE_MS = 5000;
 const LONGEST_START_MS = 20_000;
-/** Of a line of `--compact`, the one that a request begins with. */
-const REQUEST = /^\S+ --> POST /;
+/** The row of a webhook; before there were rows, the line that a request began with. */
+const REQUEST = /^\d\d:\d\d:\d\d(?: {2}|\.\d{3} --> POST )/;
 
 /**
  * A `listen` that lives as long as its variant is measured. Its stdout and its journal are files; both are counted and

@@ -41,6 +41,7 @@ const LISTENERS = [
       (chosen.has('peers') && atTen(cell)) ||
       (chosen.has('durable') && atFifty(cell)),
   },
+  { name: 'view', flags: [], holds: (_cell, chosen) => chosen.has('listen') },
   { name: 'compact', flags: ['--compact'], holds: (_cell, chosen) => chosen.has('listen') },
   {
     name: 'durable',

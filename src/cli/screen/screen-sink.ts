@@ -39,6 +39,8 @@ const LIMITS: ScreenLimits = { events: 10_000, bytes: 32 * 1024 ** 2 };
 /** What is shown in one turn of the loop, in bytes of webhooks: little of theirs is printed, all is looked at. */
 const UNITS_PER_TURN = 32 * 1024;
 const UNITS_PER_NOTICE = 512;
+/** A payload of as many takes its time to be looked at. */
+const LARGE = 64 * 1024;
 
 /** What waits of an event: an arrival shows its payload, an answer its verdict. */
 function weightOf({ type, exchange }: ExchangeEvent): number {
@@ -57,6 +59,9 @@ export class ScreenSink {
   readonly #load: () => Promise<Reporter>;
   readonly #limits: ScreenLimits;
   readonly #isCompact: boolean;
+  readonly #isOneLine: boolean;
+  /** Of what is for people; `null` where it is for a program. */
+  readonly #rows: Rows | null;
   /** Of what is for a program; `null` where it is for people. */
   readonly #lines: LineQueue | null;
   readonly #waiting: Waiting[] = [];
@@ -88,8 +93,13 @@ export class ScreenSink {
     this.#observer = observer;
     this.#limits = limits;
     this.#isCompact = flags.compact === true;
+    this.#isOneLine = flags.full !== true && flags.all !== true;
     this.#lines = session.json ? new LineQueue(session.out, limits.lineUnits) : null;
-    const out = this.#lines === null ? session.out : { line: this.#lines.line, write: session.out.write };
+    this.#rows = session.json ? null : new Rows(session.out);
+    const out = {
+      line: this.#lines?.line ?? session.out.line,
+      write: this.#rows?.write ?? session.out.write,
+    };
     this.#load = async () => {
       const [{ createReporter }, { modelOf }, lines] = await Promise.all([
         import('./reporter.ts'),
@@ -181,12 +191,15 @@ export class ScreenSink {
         room = UNITS_PER_TURN;
       }
       const weight = 'update' in next ? weightOf(next.event) : UNITS_PER_NOTICE;
-      // A line takes no longer for a large payload.
-      room -= this.#isCompact ? UNITS_PER_NOTICE : weight;
+      room -= this.#takes(weight);
       if ('update' in next) {
         this.#waitingBytes -= weight;
         reporter(next.event, next.update);
-      } else showNotice(err, errTheme, next.event.notice);
+      } else {
+        this.#rows?.flush();
+        showNotice(err, errTheme, next.event.notice);
+      }
+      if (room <= 0 || this.#waiting.length === 0) this.#rows?.flush();
       // Lines have a queue of their own.
       if (out.isFull() && !isLine) await out.drained();
       if (err.isFull() && !isLine) await err.drained();
@@ -194,11 +207,40 @@ export class ScreenSink {
     }
   }
 
+  /** How much of a turn an event takes: a line takes no longer for a payload, unless it is a large one. */
+  #takes(weight: number): number {
+    if (this.#isCompact || (this.#isOneLine && weight < LARGE)) return UNITS_PER_NOTICE;
+    return weight;
+  }
+
   #tellLeftOut(): void {
     if (this.#leftOutCount === 0) return;
     const count = this.#leftOutCount;
     this.#leftOutCount = 0;
     warn(this.#session, `${count} more came than could be shown; the journal and the totals have them all`);
+  }
+}
+
+/** Holds what is shown in one turn of the loop, so that it is one write: each takes longer than what is written. */
+class Rows {
+  readonly #out: Pick<Writer, 'write'>;
+  #held = '';
+
+  constructor(out: Pick<Writer, 'write'>) {
+    this.#out = out;
+  }
+
+  readonly write = (text: string | Uint8Array): void => {
+    if (typeof text === 'string') this.#held += text;
+    else {
+      this.flush();
+      this.#out.write(text);
+    }
+  };
+
+  flush(): void {
+    if (this.#held !== '') this.#out.write(this.#held);
+    this.#held = '';
   }
 }
 

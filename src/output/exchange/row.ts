@@ -6,7 +6,7 @@ import { expectation } from '../payload/findings.ts';
 import { clockTime } from '../text/clock.ts';
 import { dottedPointer } from '../text/dotted-path.ts';
 import { formatMs } from '../text/format.ts';
-import { type Line, paint, type Span } from '../text/line.ts';
+import { blank, type Line, lineWidth, paint, type Span } from '../text/line.ts';
 import { type Alignment, GAP, setRow } from '../text/table.ts';
 import type { Role, Theme } from '../text/theme.ts';
 import { visible, visibleSentence, visibleWithin } from '../text/visible.ts';
@@ -126,31 +126,84 @@ function columnsFor({ width, lead, when }: Omit<RowOptions, 'describe'>): {
 
 /** The same, not painted yet. */
 export function rowOf(exchange: Exchange, options: RowOptions): Line {
-  const { layout, widths, matters, bounded } = columnsFor(options);
-  const { lead, timeZone, when, describe } = options;
-  const words = describe(exchange);
-  const verdict = verdictOf(exchange);
-  const hasWords = layout.verdict >= MIN_WORDS;
-  // What we send is as it should be, unless it is said.
-  const isQuiet = exchange.direction === 'sent' && verdict.words === 'valid';
-  const mark: Line = isQuiet ? [] : [[verdict.role, verdict.mark]];
-  const found: Line = isQuiet || verdict.words === '' ? [] : [[verdict.role, verdict.words]];
-  const cells: Line[] = [
+  const { layout, widths, bounded } = columnsFor(options);
+  const { lead, timeZone, when } = options;
+  const begin: Line[] = [
     lead === undefined ? [] : [leadSpan(lead, exchange, options)],
     [['dim', when?.text(exchange.at) ?? clockTime(Date.parse(exchange.at), timeZone).slice(0, 8)]],
-    eventCell(exchange, words, options.eventMark ?? ''),
-    [['strong', exchange.key === null ? '' : visibleWithin(exchange.key, bounded ? layout.key : KEY_UNITS)]],
-    joined([
-      ...(hasWords || verdict.isGood ? [] : [found]),
-      ...(exchange.attempt > 1 ? [[['warn', `try ${exchange.attempt}`]] satisfies Line] : []),
-      ...mattersOf(exchange, words, bounded ? matters : Number.POSITIVE_INFINITY),
-    ]),
-    hasWords && found.length > 0 ? [...mark, ['plain', ' '], ...found] : mark,
+  ];
+  const end: Line[] = [
     [answerSpan(exchange, lead !== undefined && layout.sentAnswer > 7)],
     [['dim', exchange.response === null ? '' : formatMs(exchange.response.durationMs)]],
     [['dim', idText(exchange.id, bounded ? layout.id : Number.POSITIVE_INFINITY)]],
   ];
-  return setRow(ALIGNMENTS, widths, cells, bounded);
+  const middle = middleOf(exchange, options);
+  return [
+    ...setRow(BEGIN, widths.slice(0, 2), begin, bounded),
+    ...(widths[1] === 0 && widths[0] === 0 ? [] : [blank(GAP)]),
+    ...middle.line,
+    blank(middle.free + GAP),
+    ...setRow(END, widths.slice(6), end, bounded),
+  ];
+}
+
+const BEGIN: readonly Alignment[] = [{}, {}];
+const MIDDLE: readonly Alignment[] = [{}, {}, {}, {}];
+const END: readonly Alignment[] = [{}, { align: 'right' }, {}];
+
+/** What a row says of the webhook itself, and how many columns it leaves free of those that it has. */
+interface Middle {
+  /** What it was made of. */
+  readonly made: string;
+  readonly line: Line;
+  readonly free: number;
+}
+
+/** Of a webhook that comes again all of it is the same: to measure and to cut it takes longer than all the rest. */
+const middles = new WeakMap<ExchangeWords, Middle>();
+
+function middleOf(exchange: Exchange, options: RowOptions): Middle {
+  const words = options.describe(exchange);
+  const { width, lead, when, eventMark = '' } = options;
+  const verdict = verdictOf(exchange);
+  const { provider, key, valid, attempt, direction } = exchange;
+  const facts = [
+    width,
+    lead,
+    when?.columns,
+    eventMark,
+    provider,
+    key,
+    valid,
+    attempt,
+    direction,
+    exchange.request.url,
+  ];
+  const made = `${verdict.mark}${verdict.words}\n${facts.join('\n')}`;
+  const known = middles.get(words);
+  if (known?.made === made) return known;
+  const { layout, widths, matters, bounded } = columnsFor(options);
+  const hasWords = layout.verdict >= MIN_WORDS;
+  // What we send is as it should be, unless it is said.
+  const isQuiet = direction === 'sent' && verdict.words === 'valid';
+  const mark: Line = isQuiet ? [] : [[verdict.role, verdict.mark]];
+  const found: Line = isQuiet || verdict.words === '' ? [] : [[verdict.role, verdict.words]];
+  const cells: Line[] = [
+    eventCell(exchange, words, eventMark),
+    [['strong', key === null ? '' : visibleWithin(key, bounded ? layout.key : KEY_UNITS)]],
+    joined([
+      ...(hasWords || verdict.isGood ? [] : [found]),
+      ...(attempt > 1 ? [[['warn', `try ${attempt}`]] satisfies Line] : []),
+      ...mattersOf(exchange, words, bounded ? matters : Number.POSITIVE_INFINITY),
+    ]),
+    hasWords && found.length > 0 ? [...mark, ['plain', ' '], ...found] : mark,
+  ];
+  const shown = widths.slice(2, 6);
+  const line = setRow(MIDDLE, shown, cells, bounded);
+  const all = shown.filter((columns) => columns > 0).reduce((sum, columns) => sum + columns + GAP, -GAP);
+  const middle = { made, line, free: Math.max(all - lineWidth(line), 0) };
+  middles.set(words, middle);
+  return middle;
 }
 
 /** Of a key in a line without an edge. */

@@ -16,10 +16,21 @@ const ASCII = /^[ -~]*$/;
  */
 export function widthOf(text: string): number {
   if (ASCII.test(text)) return text.length;
+  // Marks and the words of a provider are measured over and over.
+  const isShort = text.length <= MAX_SHORT;
+  const found = isShort ? shortTexts.get(text) : undefined;
+  if (found !== undefined) return found;
   let width = 0;
   for (const cluster of clusters(stripVTControlCharacters(text))) width += widthOfCluster(cluster);
+  if (isShort) {
+    if (shortTexts.size >= MAX_KNOWN) shortTexts.clear();
+    shortTexts.set(text, width);
+  }
   return width;
 }
+
+const MAX_SHORT = 40;
+const shortTexts = new Map<string, number>();
 
 /** The same, looked at no further than needed to know that it is more than `most`, which is then given. */
 export function widthWithin(text: string, most: number): number {
@@ -34,6 +45,7 @@ export function columnLimit(width: number): number {
 /** Tells whether a text takes at most this many columns, however long it is by no more work than these take. */
 export function fits(text: string, columns: number): boolean {
   if (columns === Number.POSITIVE_INFINITY) return true;
+  if (text.length <= MAX_SHORT && !text.includes('\u001b')) return widthOf(text) <= columns;
   return text.length <= columns * UNITS_PER_COLUMN && endOfFitting(text, columns) === text.length;
 }
 

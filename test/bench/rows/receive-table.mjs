@@ -20,6 +20,12 @@ const BARS = [
   },
   {
     part: 'listen',
+    id: 'view',
+    what: '`listen` to a file, of the same',
+    ...{ receiver: 'view', base: 'base', kind: 'rate', must: 0.4, goal: 0.6, better: 'higher' },
+  },
+  {
+    part: 'listen',
     id: 'compact',
     what: '`listen --compact` to a file, of the same',
     ...{ receiver: 'compact', base: 'base', kind: 'rate', must: 0.4, goal: 0.6, better: 'higher' },
