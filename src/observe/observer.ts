@@ -8,7 +8,7 @@ import { JobLog } from './job-log.ts';
 import { type JobUpdate, JobUpdates } from './job-updates.ts';
 import { RetryLog } from './retries.ts';
 import { ReceivedTally } from './totals.ts';
-import { whatMatters } from './webhooks/what-matters.ts';
+import { recentWhatMatters, type whatMatters } from './webhooks/what-matters.ts';
 
 /** Webhooks that are under way at once, of which it is remembered what they changed. */
 const MOST_UNDER_WAY = 10_000;
@@ -21,13 +21,13 @@ export class Observer {
   readonly drift = new DriftTally();
   readonly retries = new RetryLog();
   readonly invalid = new InvalidPayloads();
-  readonly #tellsWhatMatters: boolean;
+  readonly #whatMatters: typeof whatMatters;
   readonly #updates = new JobUpdates();
   readonly #underWay = new LruMap<JobUpdate>(MOST_UNDER_WAY);
 
   /** @param options `tellsWhatMatters` where somebody asks where each job stands: it takes a look at each payload */
   constructor({ tellsWhatMatters = false }: { readonly tellsWhatMatters?: boolean } = {}) {
-    this.#tellsWhatMatters = tellsWhatMatters;
+    this.#whatMatters = tellsWhatMatters ? recentWhatMatters() : () => [];
   }
 
   /** Takes an event of the run; of those that are no webhook's it learns nothing. */
@@ -51,7 +51,7 @@ export class Observer {
     const { exchange, provider } = event;
     const update = this.#underWay.get(exchange.id) ?? this.#updateFrom(event);
     this.#underWay.delete(exchange.id);
-    this.jobs.add(exchange, update, this.#tellsWhatMatters ? whatMatters(event) : []);
+    this.jobs.add(exchange, update, this.#whatMatters(event));
     this.retries.add(exchange, provider);
     this.coverage.add(exchange, provider);
     this.totals.add(exchange, event.forwarded);

@@ -118,10 +118,10 @@ function glanceView(view: View): Reporter {
     const { id, direction } = exchange;
     if (type === 'arrival') {
       if (update !== null && update.previous !== null && showsChanges) updates.set(id, update);
+      if (options.live === null || options.live === undefined) return;
       const row = rowOptions(view, provider);
       // The last column of a terminal stays free of what is drawn anew.
-      options.live?.set(id, rowOf(exchange, { ...row, width: Math.max(row.width - 1, 0) }));
-      return;
+      return options.live.set(id, rowOf(exchange, { ...row, width: Math.max(row.width - 1, 0) }));
     }
     options.live?.remove(id);
     // Among what came in, what is sent needs no row of its own: what it is stands in that of the webhook.
@@ -147,8 +147,10 @@ const FULL_HINT = ' (--full)';
 
 function rowOptions(view: View, provider: Provider | null): RowOptions {
   const { options, describe } = view;
+  const { theme, width } = view.session;
   return {
-    ...looksOf(view),
+    theme,
+    width,
     lead: options.lead,
     eventMark: options.eventMark,
     isDelivered: options.isDelivered,
