@@ -8,7 +8,7 @@ describe('a process of send --scenario', () => {
     const started = startCli([
       ...['send', '--scenario', 'delivered', '--no-journal', '--speed', '1x', '--to', server.url],
     ]);
-    await started.readUntil(/step 1 of 4/);
+    await started.readUntil(/ 1\/4 /);
     started.kill('SIGINT');
     const run = await started.ended;
     expect(run.code).toBe(130);

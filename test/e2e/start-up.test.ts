@@ -209,7 +209,7 @@ describe('nothing is loaded that is not needed', () => {
     expect(slow()).toEqual(['node:http']);
     expect(beyond(packages(), allowed)).toEqual([]);
     await post(url, fixture('detrack/failed'));
-    await started.readUntil(/<-- 200 OK/);
+    await started.readUntil(/ Failed .* 200 /);
     started.kill('SIGTERM');
     expect((await started.ended).code).toBe(0);
     expect(packages()).toEqual(allowed.sort());

@@ -266,7 +266,7 @@ export function normalised(screen: string): string {
     .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:<port>')
     .replace(/\bDO-[A-Z\d]{6}\b/g, '<key>')
     .replace(/\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}/g, '<date and time>')
-    .replace(/^\d{2}:\d{2}:\d{2}\.\d{3}/gm, '<time>')
+    .replace(/^\d{2}:\d{2}:\d{2}(?:\.\d{3})?/gm, '<time>')
     .replace(/ +\d[\d.,]* m?s\b/g, ' <took>')
     .replace(/\b[a-hjkmnp-z2-9]{8}$/gm, '<id>')
     .replace(/webhook-cli \d+\.\d+\.\d+/g, 'webhook-cli <version>');

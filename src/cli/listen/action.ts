@@ -90,6 +90,9 @@ export async function listen(
     setImmediate(() => void screen.prepare());
     await readyFile?.write(receiver.url);
     await using child = startChild(session, childCommand, receiver.url);
+    // Its time runs from here on, while keys are loaded; how it fails is told where it is waited for.
+    const over = stop.wait(child?.ended ?? null);
+    over.catch(() => {});
     await using keys = await openKeys(session, flags, {
       live: (await live?.()) ?? null,
       screen,
@@ -104,7 +107,7 @@ export async function listen(
       },
     });
 
-    const code = await stop.wait(child?.ended ?? null);
+    const code = await over;
     if (keys === null) endEcho(session);
     await child?.stop();
     await receiver.close();

@@ -220,8 +220,8 @@ describe('machine output', () => {
       const listening = await listenInProcess(['--no-journal']);
       for (const webhook of webhooks) await post(listening.url, webhook);
       const { stdout } = await stopped(listening);
-      expect(stdout).toMatch(/detrack · Failed · 12345678901234567890 /);
-      expect(stdout).toMatch(/detrack · Failed · 12345678901234567891 /);
+      expect(stdout).toMatch(/Failed +12345678901234567890 /);
+      expect(stdout).toMatch(/Failed +12345678901234567891 /);
       expect(stdout).toContain('job_fee: 12345678901234567890 -> 12345678901234567891');
       expect(stdout.replaceAll(/reads it as .*/g, '')).not.toContain('567000');
     });
@@ -459,7 +459,7 @@ describe('waiting', () => {
     ]);
     const broken = failed.toString('utf8').replace('"do_number"', '"do_numbr"');
     expect((await post(listening.url, broken)).status).toBe(422);
-    await listening.readUntil(/<-- 422/);
+    await listening.readUntil(/ 422 /);
     passTime(400);
     expect((await listening.ended).code).toBe(4);
   });
@@ -515,7 +515,7 @@ describe('a command after --', () => {
   it('fails the run with 1 when what is expected never came', async () => {
     holdTimers();
     const started = startWithChild(['--expect', 'completed'], failed, 0);
-    await started.readUntil(/<-- 200/);
+    await started.readUntil(/ 200 /);
     // Once the command has ended, what is on its way has a moment.
     await timerSet();
     passTime(2000);
@@ -586,7 +586,7 @@ describe('a command after --', () => {
           cwd,
         },
       );
-      await run.readUntil(/<-- 200/);
+      await run.readUntil(/ 200 /);
       return { run, port: Number(readFileSync(join(cwd, 'port'), 'utf8')) };
     }
 
