@@ -4,6 +4,7 @@ import { Observer } from '../../observe/observer.ts';
 import { WebhookLog } from '../../observe/webhooks/log.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
 import { bundledWorker } from '../../providers/worker-file.ts';
+import type { ReceiverSink } from '../../receiver/events.ts';
 import { startReceiver } from '../../receiver/receiver.ts';
 import type { LiveLines } from '../screen/live-lines.ts';
 import { ScreenSink } from '../screen/screen-sink.ts';
@@ -63,6 +64,15 @@ export async function listen(
   });
   const bugs = new BugReports(session);
   const nextAnswer = new NextAnswer(answers.answer);
+  const sinks: readonly ReceiverSink[] = [
+    observer.sink,
+    ...(webhooks === null ? [] : [webhooks.sink]),
+    screen.sink,
+    stop.sink,
+    warnOfJournal(session),
+    bugs.sink,
+    ...(exec === null ? [] : [exec.sink]),
+  ];
   const startedAt = new Date().toISOString();
   const started = performance.now();
   try {
@@ -75,15 +85,7 @@ export async function listen(
         journal: journal ?? undefined,
         isBlocked: screen.isBlocked,
       },
-      [
-        observer.sink,
-        ...(webhooks === null ? [] : [webhooks.sink]),
-        screen.sink,
-        stop.sink,
-        warnOfJournal(session),
-        bugs.sink,
-        ...(exec === null ? [] : [exec.sink]),
-      ],
+      sinks,
     );
     if (options.insecure === true) warn(session, '--insecure accepts any certificate');
     announce(session, receiver, journal?.path ?? null, answers, options.forwardTo);
@@ -96,6 +98,9 @@ export async function listen(
     await using keys = await openKeys(session, flags, {
       live: (await live?.()) ?? null,
       screen,
+      tell: (event) => {
+        for (const sink of sinks) sink(event);
+      },
       observer,
       receiver,
       nextAnswer,

@@ -1,5 +1,6 @@
 import { WebhookCliError } from '../../../core/error.ts';
 import type { Journal } from '../../../journal/journal.ts';
+import type { ExchangeEvent } from '../../../observe/exchange-event.ts';
 import type { Observer } from '../../../observe/observer.ts';
 import { headerRows } from '../../../output/exchange/screen.ts';
 import { renderJobDiff } from '../../../output/observed/job-diff.ts';
@@ -27,7 +28,9 @@ import { statusLine } from './status-line.ts';
 export interface KeysOptions {
   readonly live: LiveLines;
   readonly receiver: Pick<Receiver, 'subscribe'>;
-  readonly screen: Pick<ScreenSink, 'view' | 'sink'>;
+  readonly screen: Pick<ScreenSink, 'view'>;
+  /** Tells everybody who follows the run of something that was sent from here. */
+  readonly tell: (event: ExchangeEvent & { readonly type: 'sent' }) => void;
   readonly observer: Pick<Observer, 'updateOf'>;
   readonly nextAnswer: NextAnswer;
   /** Where webhooks are passed on to, and may be posted again. */
@@ -66,7 +69,7 @@ export class ListenKeys implements AsyncDisposable {
       ...options,
       tell: (event) => {
         this.#recent.add(event, null);
-        options.screen.sink(event);
+        options.tell(event);
       },
     });
     this.#keyboard = openKeyboard(session.context, (key) => this.#press(key));

@@ -26,7 +26,7 @@ export interface RepostOptions {
   readonly catalogue: Catalogue;
   readonly journal: Journal | null;
   /** Hears of each, as of all that happens. */
-  readonly tell: (event: ExchangeEvent) => void;
+  readonly tell: (event: ExchangeEvent & { readonly type: 'sent' }) => void;
 }
 
 /** More than these at once are a key that is held down. */
