@@ -84,13 +84,21 @@ export function wrapWords(words: Line, room: number): Line[] {
   return lines;
 }
 
-/** The line, or as many as it takes, of which those that go on are set in further than it is. */
+/**
+ * The line, or as many as it takes, of which those that go on are set in further than it is. It is broken between two of
+ * its pieces where the first of them fill half of it, so that its columns stay; between words otherwise.
+ */
 export function wrapLine(line: Line, columns: number): Line[] {
   if (lineFits(line, columns)) return [line];
   const [first] = line;
   const indent = first === undefined ? 0 : first[1].length - first[1].trimStart().length;
-  const room = columns - indent - WRAPPED;
-  return wrapWords(line, room).map((each, i): Line => [blank(indent + (i === 0 ? 0 : WRAPPED)), ...each]);
+  const goOn = (rest: Line): Line[] =>
+    wrapWords(rest, columns - indent - WRAPPED).map((each): Line => [blank(indent + WRAPPED), ...each]);
+  const whole = line.findIndex((_, i) => !lineFits(line.slice(0, i + 1), columns));
+  const start = line.slice(0, whole);
+  if (lineWidth(start) >= columns / 2) return [start, ...goOn(line.slice(whole))];
+  const [words = [], ...more] = wrapWords(line, columns - indent - WRAPPED);
+  return [[blank(indent), ...words], ...more.map((each): Line => [blank(indent + WRAPPED), ...each])];
 }
 
 /** What a line that goes on is set in by. */
