@@ -89,7 +89,7 @@ describe('send --scenario', () => {
       expect(line.length).toBeLessThanOrEqual(80);
     }
     const wide = await cli(['--scenario', 'delivered', '--to', server.url], undefined, { columns: 160 });
-    expect(wide.stdout).toMatch(/^✔ {2}[\d:]{8} {2}Info Received\* {7}DO-\w+ +1\/4 .* 204 No Content /);
+    expect(wide.stdout).toMatch(/^✔ {2}[\d:]{8} {2}Info Received\* {9}DO-\w+ +1\/4 .* 204 No Content /);
   });
 
   it('gives each of several jobs a key of the form of --id, and refuses one key for all of them', async () => {

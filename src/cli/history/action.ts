@@ -98,7 +98,7 @@ async function printRows(
   const [oldest] = places;
   // Where columns are scarce, without a date that is today's for all.
   const isToday = oldest === undefined || isOfToday(read(oldest).at);
-  const when = width > 0 && isToday ? undefined : { text: localDateTime, columns: 19 };
+  const when = width > 0 && isToday ? undefined : width === 0 || width >= ROOMY ? WHOLE_DATE : SHORT_DATE;
   const looks = { theme, width, lead: 'direction', when } as const;
   out.line(rowTitles(looks));
   for (const place of places) {
@@ -112,6 +112,12 @@ async function printRows(
 function isOfToday(at: string): boolean {
   return new Date(at).toDateString() === new Date().toDateString();
 }
+
+/** Columns from which on there is room for a whole date. */
+const ROOMY = 120;
+const WHOLE_DATE = { text: localDateTime, columns: 19 };
+/** The same without year and seconds. */
+const SHORT_DATE = { text: (at: string) => localDateTime(at).slice(5, 16), columns: 11 };
 
 /** Local time, without its zone. */
 function localDateTime(at: string): string {
@@ -152,6 +158,8 @@ export function exchangeScreen(
   const options = { theme, width, describe: (each: Exchange) => describeExchange(each, provider) };
   const { response } = exchange;
   return [
+    // Of what was not today the clock alone would say nothing.
+    ...(isOfToday(exchange.at) ? [] : [theme.dim(localDateTime(exchange.at))]),
     ...renderArrival(exchange, {
       ...options,
       headers: true,

@@ -221,6 +221,7 @@ function eventsOf(session: Session, flags: SendFlags, choice: EventChoice): Choi
 function summariseBurst(session: Session, totals: BurstTotals, count: number): void {
   if (session.json) session.out.line(jsonLine('summary', { ...totals }));
   if (count === 1) return;
-  summaryWriter(session, totals).line(`${countLine(session, totals)}   ${latencies(totals)}`);
+  const left = totals.sent < count ? `, ${count - totals.sent} not begun` : '';
+  summaryWriter(session, totals).line(`${countLine(session, totals)}${left}   ${latencies(totals)}`);
   outcomeLines(session, totals);
 }

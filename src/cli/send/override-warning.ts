@@ -1,11 +1,12 @@
 import type { Exchange } from '../../core/exchange.ts';
 import type { Finding } from '../../core/finding.ts';
+import { redactText } from '../../core/http/redact.ts';
 import { expectation } from '../../output/payload/findings.ts';
 import { plural } from '../../output/text/format.ts';
 import type { EventFlags } from '../flags/event.ts';
 import { flagName } from '../flags/misfits.ts';
+import { writeNote } from '../screen/note.ts';
 import type { Session } from '../session/session.ts';
-import { warn } from '../session/warn.ts';
 
 const CHANGES = ['set', 'unset'] as const satisfies readonly (keyof EventFlags)[];
 
@@ -28,9 +29,12 @@ export function warnOfOverrides(
   const names = CHANGES.filter((name) => flags[name] !== undefined).map(flagName);
   const verb = names.length === 1 ? 'makes' : 'make';
   const also = others.length === 0 ? '' : `, and ${plural(others.length, 'more error')}`;
-  warn(
+  writeNote(
     session,
-    `${names.join(' and ')} ${verb} the payload invalid: ${inWords(first)}${also} (--dry-run | webhook-cli validate - lists all)`,
+    redactText(
+      `warning: ${names.join(' and ')} ${verb} the payload invalid: ${inWords(first)}${also} (--dry-run | webhook-cli validate - lists all)`,
+    ),
+    'warn',
   );
 }
 

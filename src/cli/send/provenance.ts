@@ -21,5 +21,7 @@ export async function sayProvenance(session: Session, notes: Iterable<string>, m
   if (said.length === 0) return;
   // Only now: before the request what lays out text would delay its first byte.
   const { writeNoteLine } = await import('../screen/note.ts');
+  // Both may be one terminal: what is still on its way to it comes first.
+  await session.out.flush();
   for (const note of said) writeNoteLine(session, mark + note);
 }

@@ -45,7 +45,8 @@ export function redactText(text: string): string {
   const parts = redactUserinfo(text)
     // Where a password holds what ends an authority, no parser would take it for one, but people write it.
     .replace(/(\/\/)[^\s/?#@:"']*:(?!\d+[/?#])[^\s"']{0,300}@/g, `$1${REDACTED}@`)
-    .replace(/(^|[\s"'(=<])[^\s/@:"'(=<]+:[^\s/@"'<>]+@(?=[\w[])/g, `$1${REDACTED}@`)
+    // An address of mail may stand behind what it is.
+    .replace(/(^|[\s"'(=<])(?!(?:e-?mail|mailto):)[^\s/@:"'(=<]+:[^\s/@"'<>]+@(?=[\w[])/gi, `$1${REDACTED}@`)
     .replace(/\b(basic|Basic|BASIC):(?!USER:PASS)[^\s:"']+:[^\s"']+/g, `$1:${REDACTED}`)
     .replace(/(^|[\s"'(])([^\s"'(=?&]+)=(?!")([^\s"']+)/g, (whole, before: string, name: string) =>
       isSecretWord(name) ? `${before}${name}=${REDACTED}` : whole,

@@ -10,7 +10,7 @@ import { blank, type Line, lineWidth, paint, type Span } from '../text/line.ts';
 import { type Alignment, GAP, setRow } from '../text/table.ts';
 import type { Role, Theme } from '../text/theme.ts';
 import { visible, visibleSentence, visibleWithin } from '../text/visible.ts';
-import { columnLimit } from '../text/width.ts';
+import { columnLimit, cut } from '../text/width.ts';
 
 /** How exchanges are put into lines. */
 export interface LineOptions {
@@ -56,11 +56,11 @@ interface Layout {
 const WIDEST: Layout = {
   from: 132,
   time: 8,
-  event: 19,
+  event: 21,
   key: 14,
-  verdict: 26,
+  verdict: 24,
   answer: 3,
-  sentAnswer: 21,
+  sentAnswer: 14,
   took: 7,
   id: 8,
 };
@@ -97,16 +97,15 @@ export function exchangeRow(exchange: Exchange, options: RowOptions): string {
 /** The titles of the cells. */
 export function rowTitles(options: Omit<RowOptions, 'describe'>): string {
   const titles = ['', 'time', 'event', 'key', 'what matters', 'verdict', 'answer', 'took', 'id'];
-  const { layout, bounded, widths } = columnsFor(options);
-  const cells = titles.map(
-    (title): Line => [['dim', title === 'verdict' && layout.verdict === 1 ? '' : title]],
-  );
+  const { verdict, bounded, widths } = columnsFor(options);
+  const cells = titles.map((title): Line => [['dim', title === 'verdict' && verdict === 1 ? '' : title]]);
   return paint(setRow(ALIGNMENTS, widths, cells, bounded), options.theme);
 }
 
 function columnsFor({ width, lead, when }: Omit<RowOptions, 'describe'>): {
   readonly layout: Layout;
   readonly matters: number;
+  readonly verdict: number;
   readonly widths: readonly number[];
   readonly bounded: boolean;
 } {
@@ -116,12 +115,14 @@ function columnsFor({ width, lead, when }: Omit<RowOptions, 'describe'>): {
   const time = layout.time === 0 ? 0 : (when?.columns ?? layout.time);
   const answer = lead === undefined ? layout.answer : layout.sentAnswer;
   const first = [lead === undefined ? 0 : LEAD[lead], time, layout.event, layout.key];
-  const last = [layout.verdict, answer, layout.took, layout.id];
+  // What was sent is seldom odd, and then says so where what matters stands.
+  const verdict = lead === undefined ? layout.verdict : 1;
+  const last = [verdict, answer, layout.took, layout.id];
   const taken = [...first, ...last]
     .filter((columns) => columns > 0)
     .reduce((sum, columns) => sum + columns + GAP, 0);
   const matters = bounded ? Math.max(limit - taken, 1) : WIDEST_MATTERS;
-  return { layout, matters, widths: [...first, matters, ...last], bounded };
+  return { layout, matters, verdict, widths: [...first, matters, ...last], bounded };
 }
 
 /** The same, not painted yet. */
@@ -182,14 +183,14 @@ function middleOf(exchange: Exchange, options: RowOptions): Middle {
   const made = `${verdict.mark}${verdict.words}\n${facts.join('\n')}`;
   const known = middles.get(words);
   if (known?.made === made) return known;
-  const { layout, widths, matters, bounded } = columnsFor(options);
-  const hasWords = layout.verdict >= MIN_WORDS;
+  const { layout, widths, matters, verdict: room, bounded } = columnsFor(options);
+  const hasWords = room >= MIN_WORDS;
   // What we send is as it should be, unless it is said.
   const isQuiet = direction === 'sent' && verdict.words === 'valid';
   const mark: Line = isQuiet ? [] : [[verdict.role, verdict.mark]];
   const found: Line = isQuiet || verdict.words === '' ? [] : [[verdict.role, verdict.words]];
   const cells: Line[] = [
-    eventCell(exchange, words, eventMark),
+    eventCell(exchange, words, eventMark, bounded ? layout.event : Number.POSITIVE_INFINITY),
     [['strong', key === null ? '' : visibleWithin(key, bounded ? layout.key : KEY_UNITS)]],
     joined([
       ...(hasWords || verdict.isGood ? [] : [found]),
@@ -228,11 +229,12 @@ export function isTaken(exchange: Exchange, { isDelivered }: Pick<RowOptions, 'i
   return isDelivered?.(exchange) ?? (response !== null && error === null && isSuccess(response.status));
 }
 
-function eventCell({ provider }: Exchange, { label }: ExchangeWords, mark: string): Line {
+/** The name, cut so that its mark stays. */
+function eventCell({ provider }: Exchange, { label }: ExchangeWords, mark: string, columns: number): Line {
   if (provider === null) return [['dim', 'unknown']];
-  return label === ''
-    ? [['dim', 'not known']]
-    : [['event', visible(label)], ...(mark === '' ? [] : ([['dim', mark]] satisfies Line))];
+  if (label === '') return [['dim', 'not known']];
+  const name: Span = ['event', cut(visible(label), columns - mark.length)];
+  return mark === '' ? [name] : [name, ['dim', mark]];
 }
 
 /** What matters in a payload; of one that nobody knows, where it was sent. */

@@ -563,7 +563,7 @@ describe('where a payload comes from', () => {
     const server = await startCapture();
     const run = await send(['item_status_changed', '--to', server.url]);
     expect(run).toMatchObject({ code: 0, stderr: `to ${server.url}\n` });
-    expect(run.stdout).toMatch(/ item_status_changed {2}\d+ /);
+    expect(run.stdout).toMatch(/ item_status_changed {4}\d+ /);
   });
 });
 

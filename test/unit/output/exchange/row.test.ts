@@ -39,7 +39,7 @@ describe('a row', () => {
     ],
     [
       140,
-      '14:02:11  Failed               DO-1001         Recipient not home · by Adam · attempt 2   ✔ valid                     200   1.8 ms  k3f9abcd',
+      '14:02:11  Failed                 DO-1001         Recipient not home · by Adam · attempt 2   ✔ valid                   200   1.8 ms  k3f9abcd',
     ],
   ])('has what matters at %d columns', (width, expected) => {
     expect(row({}, { width })).toBe(expected);
@@ -55,7 +55,7 @@ describe('a row', () => {
   });
 
   it('has a column for the verdict in words where there is room', () => {
-    expect(row(INVALID, { width: 140 })).toMatch(/ {2}✖ attempt: expected an in… {2}200 /);
+    expect(row(INVALID, { width: 140 })).toMatch(/ {2}✖ attempt: expected an … {2}200 /);
   });
 
   it('says a warning of what is valid, and no note', () => {
@@ -113,7 +113,22 @@ describe('a row', () => {
 
     it('says nothing of a payload that is as it should be', () => {
       expect(row(sent, { lead: 'mark', width: 140 })).not.toContain('valid');
-      expect(row({ ...sent, ...INVALID }, { lead: 'mark', width: 140 })).toContain('✖ attempt: ');
+      expect(row({ ...sent, ...INVALID }, { lead: 'mark', width: 140 })).toMatch(
+        / attempt: expected .* {2}✖ {2}204 /,
+      );
+    });
+
+    it('keeps its mark where the name of the event is cut', () => {
+      const describe = () => ({ ...WORDS, label: 'order_status_changed' });
+      for (const [width, name] of [
+        [60, 'order_st…*'],
+        [80, 'order_stat…*'],
+        [140, 'order_status_changed*'],
+        [0, 'order_status_changed*'],
+      ] as const) {
+        const text = row(sent, { lead: 'mark', width, describe, eventMark: '*' });
+        expect(text, String(width)).toContain(`  ${name}  DO-1001`);
+      }
     });
 
     it('tells which way it went', () => {
