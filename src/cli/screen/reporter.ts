@@ -108,7 +108,7 @@ function glanceView(view: View): Reporter {
       ...rowOptions(view, provider),
       compact: isCompact,
       headers: options.headers === true,
-      change: update === null ? null : changeOf(update, provider, codeName),
+      change: update === null ? null : changeOf(update, provider, codeName, exchange.event),
       showsAnswer: isRefused(event, options),
       hint: options.hint ?? FULL_HINT,
     });
@@ -218,9 +218,10 @@ export function changeOf(
   { previous, changes, digits, newId }: JobUpdate,
   provider: Provider | null,
   codeName: PayloadGlossary['codeName'],
+  itself: string | null = null,
 ): Omit<JobDiffView, 'findings'> | null {
   if (previous === null) return null;
   const { event, at, exchangeId } = previous;
   const label = provider === null ? '' : eventLabel(provider, event);
-  return { changes, digits, previous: { label, at, exchangeId }, newId, codeName };
+  return { changes, digits, previous: { label, at, exchangeId }, newId, codeName, events: [event, itself] };
 }

@@ -22,16 +22,19 @@ export interface AnswerBodyOptions {
 const MAX_BYTES_SHOWN = 16;
 const NO_WORDS: PayloadGlossary = { codeName: () => null, summarise: () => null };
 
-/** Shows the type and the first lines of what an answer holds; nothing of one without a body. */
+/** Shows where an answer leads, its type and the first lines of what it holds; nothing where it says nothing. */
 export function renderAnswerBody(response: ExchangeResponse, options: AnswerBodyOptions): string[] {
   const { body, bodyEncoding, headers } = response;
-  if (body === '') return [];
   const { theme, width, maxLines, hint = '' } = options;
-  const type = headerValues(headers, 'content-type')[0] ?? 'no content type';
-  const line: Line = [blank(2), ['dim', visibleSentence(type)]];
+  const fact = (text: string): string =>
+    paint(cutLine([blank(2), ['dim', visibleSentence(text)]], columnLimit(width)), theme);
+  // A redirect is not followed: where it leads is all that it says.
+  const where = headerValues(headers, 'location').map((place) => fact(`Location: ${place}`));
+  if (body === '') return where;
   const all = maxLines === Number.POSITIVE_INFINITY;
   return [
-    paint(cutLine(line, columnLimit(width)), theme),
+    ...where,
+    fact(headerValues(headers, 'content-type')[0] ?? 'no content type'),
     ...(bodyEncoding === 'base64'
       ? renderBytes(body, options)
       : renderPayload(

@@ -80,7 +80,9 @@ function findingSpans(finding: Finding): Line {
     [SEVERITY_ROLE[severity], severity],
     ...(path === '' ? [] : ([['key', visibleSentence(dottedPointer(path))]] satisfies Line)),
     ['plain', said],
-    ['dim', said === '' ? visibleSentence(message) : `(${visibleSentence(message)})`],
+    ...(message === ''
+      ? []
+      : ([['dim', said === '' ? visibleSentence(message) : `(${visibleSentence(message)})`]] satisfies Line)),
   ];
 }
 

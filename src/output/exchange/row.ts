@@ -172,6 +172,7 @@ function middleOf(exchange: Exchange, options: RowOptions): Middle {
     width,
     lead,
     when?.columns,
+    exchange.event,
     eventMark,
     provider,
     key,
@@ -195,6 +196,10 @@ function middleOf(exchange: Exchange, options: RowOptions): Middle {
     joined([
       ...(hasWords || verdict.isGood ? [] : [found]),
       ...(attempt > 1 ? [[['warn', `try ${attempt}`]] satisfies Line] : []),
+      // Of several apps that got it, this tells which.
+      ...(lead === 'direction' && direction === 'sent'
+        ? [[['dim', targetText(exchange)]] satisfies Line]
+        : []),
       ...mattersOf(exchange, words, bounded ? matters : Number.POSITIVE_INFINITY),
     ]),
     hasWords && found.length > 0 ? [...mark, ['plain', ' '], ...found] : mark,
@@ -246,6 +251,13 @@ function mattersOf(exchange: Exchange, { highlights }: ExchangeWords, columns: n
   return highlights.map(({ text }): Line => [['text', visibleWithin(text, columns)]]);
 }
 
+/** Where it was sent, without its scheme and query. */
+function targetText({ request }: Exchange): string {
+  return `→ ${visibleWithin(request.url.replace(/^[a-z][a-z\d+.-]*:\/\//i, '').replace(/[?#].*$/s, ''), MOST_TARGET)}`;
+}
+
+const MOST_TARGET = 60;
+
 function joined(parts: readonly Line[]): Line {
   return parts
     .filter((part) => part.length > 0)
@@ -266,13 +278,14 @@ interface VerdictWords {
   readonly isGood: boolean;
 }
 
-function verdictOf({ provider, valid, findings }: Exchange): VerdictWords {
+function verdictOf({ provider, event, valid, findings }: Exchange): VerdictWords {
   const [first] = bySeverity(findings);
   const words = first === undefined || first.severity === 'info' ? '' : findingWords(first);
   if (valid === false) return { role: 'bad', mark: '✖', words: words || 'invalid', isGood: false };
   if (provider === null || valid === null)
     return { role: 'dim', mark: '?', words: 'not judged', isGood: false };
   if (words !== '') return { role: 'warn', mark: '!', words, isGood: false };
+  if (event === null) return { role: 'warn', mark: '!', words: 'event not known', isGood: false };
   return { role: 'ok', mark: '✔', words: 'valid', isGood: true };
 }
 

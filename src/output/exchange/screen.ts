@@ -67,7 +67,7 @@ export function renderAnswer(exchange: Exchange, options: LineOptions): string[]
     blank(1),
     ['direction', exchange.direction === 'sent' ? TO_US : FROM_US],
     blank(1),
-    ...answerSpans(response),
+    ...answerSpans(response, exchange.error === null && exchange.direction === 'received'),
   ];
   // Under the description of the request, so that the eye finds it.
   const above = lineWidthWithin(arrivalLeft(exchange, options), Math.min(limit, MAX_COLUMN));
@@ -190,8 +190,8 @@ export function eventReasonLines(
   ).map((line) => paint([blank(INDENT), ...line], options.theme));
 }
 
-function answerSpans(response: ExchangeResponse | null): Line {
-  if (response === null) return [['bad', 'no answer']];
+function answerSpans(response: ExchangeResponse | null, isWaiting: boolean): Line {
+  if (response === null) return isWaiting ? [['dim', 'waits for its answer']] : [['bad', 'no answer']];
   return [statusSpan(response.status), blank(1), ['dim', formatMs(response.durationMs)]];
 }
 

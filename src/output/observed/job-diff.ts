@@ -17,6 +17,8 @@ import { columnLimit, cut } from '../text/width.ts';
 /** What an event of a job has to say that the one before did not. */
 export interface JobDiffView {
   readonly changes: readonly JobChange[];
+  /** The names of the events, this one and the one before: where a payload holds them, rows say it already. */
+  readonly events?: readonly [before: string | null, after: string | null] | undefined;
   /** What numbers of the changes are written as that no double holds. */
   readonly digits?: StandIns | undefined;
   readonly findings: readonly Finding[];
@@ -55,7 +57,7 @@ export function renderJobDiff(view: JobDiffView, options: JobDiffOptions): strin
   const maxPath = limit === Number.POSITIVE_INFINITY ? limit : MAX_PATH;
   const moved = view.changes.filter(isMovedTime).length;
   const untimed = view.changes.filter((change) => !isMovedTime(change));
-  const changes = options.brief === true ? withoutEchoes(untimed) : untimed;
+  const changes = options.brief === true ? withoutEchoes(untimed, view.events) : untimed;
   const shown: Line[] = [];
   for (const change of changes) {
     // Of the others only the number is shown.
@@ -76,12 +78,13 @@ export function renderJobDiff(view: JobDiffView, options: JobDiffOptions): strin
   ];
 }
 
-/** Without what only says in another place what was said: `tracking_status_code` goes with `status`. */
-function withoutEchoes(changes: readonly JobChange[]): JobChange[] {
+/** Without what only says in another place what was said: `tracking_status_code` goes with `status`, a topic with its event. */
+function withoutEchoes(changes: readonly JobChange[], events: JobDiffView['events']): JobChange[] {
   const said = new Set<string>();
   return changes.filter((change) => {
     if (change.kind === 'entries') return true;
     const { before, after } = change;
+    if (events !== undefined && before === events[0] && after === events[1]) return false;
     const words = JSON.stringify([before ?? null, after ?? null]).toLowerCase();
     if (said.has(words)) return false;
     said.add(words);

@@ -21,7 +21,7 @@ function under(fields: Partial<Exchange> = {}, options: Partial<GlanceOptions> =
   return renderGlance(exchange(fields), { ...OPTIONS, ...options }).slice(1);
 }
 
-const CHANGE: GlanceOptions['change'] = {
+const CHANGE: NonNullable<GlanceOptions['change']> = {
   changes: [{ kind: 'value', path: ['reason'], before: null, after: 'Recipient not home' }],
   previous: { label: 'In Progress', at: '2026-01-02T14:00:00.000Z', exchangeId: 'a1' },
   newId: false,
@@ -70,6 +70,20 @@ describe('a glance', () => {
     ]);
   });
 
+  it('leaves out that a payload holds the name of its event', () => {
+    const topic = {
+      kind: 'value' as const,
+      path: ['topic'],
+      before: 'order_created',
+      after: 'tracking_changed',
+    };
+    const events = ['order_created', 'tracking_changed'] as const;
+    expect(under({}, { change: { ...CHANGE, events, changes: [topic, ...CHANGE.changes] } })).toEqual([
+      '  reason: null -> "Recipient not home"',
+      '  … 1 more change (--full)',
+    ]);
+  });
+
   it('says that nothing changed, and since when', () => {
     expect(under({}, { change: { ...CHANGE, changes: [] } })).toEqual([
       '  the same payload as In Progress of 14:00:00.000 (a1)',
@@ -98,6 +112,13 @@ describe('a glance', () => {
     expect(lines[1]).toBe('  | line 0\\u001b');
     expect(lines).toHaveLength(11);
     expect(lines.at(-1)).toBe('  … 31 more lines (--full)');
+  });
+
+  it('says where a redirect leads, and nothing of an answer that says nothing', () => {
+    const answered = (status: number, headers: [string, string][]) =>
+      under({ response: response({ status, body: '', headers }) }, { showsAnswer: true });
+    expect(answered(302, [['Location', '/login\u001b']])).toEqual(['  Location: /login\\u001b']);
+    expect(answered(500, [])).toEqual([]);
   });
 
   it('says why there is no answer', () => {

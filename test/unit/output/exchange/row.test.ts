@@ -86,6 +86,10 @@ describe('a row', () => {
     expect(text).toMatch(/^14:02:11 {2}unknown {20}not judged · POST \/h…/);
   });
 
+  it('is not called good where nobody knows what happened', () => {
+    expect(row({ event: null }, { width: 140 })).toContain('  ! event not known ');
+  });
+
   it('says that the event is not known', () => {
     expect(row({}, { describe: () => ({ ...WORDS, label: '' }) })).toContain('  not known ');
   });
@@ -131,8 +135,10 @@ describe('a row', () => {
       }
     });
 
-    it('tells which way it went', () => {
-      expect(row(sent, { lead: 'direction' })).toMatch(/^<-- {2}14:02:11/);
+    it('tells which way it went, and where to', () => {
+      expect(row(sent, { lead: 'direction', width: 140 })).toMatch(
+        /^<-- {2}14:02:11 .* → 127\.0\.0\.1:4141\/hooks\/detrack · Recip/,
+      );
       expect(row({}, { lead: 'direction' })).toMatch(/^--> {2}14:02:11/);
     });
   });

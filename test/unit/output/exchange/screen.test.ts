@@ -209,6 +209,10 @@ describe('renderAnswer', () => {
     expect(renderAnswer(slow, OPTIONS)[0]).toMatch(/^14:02:13\.857 <-- 200 OK 2\.3 s /);
   });
 
+  it('says that the answer is still to come', () => {
+    expect(renderAnswer(exchange({ response: null }), OPTIONS)[0]).toMatch(/ <-- waits for its answer {3}/);
+  });
+
   it('says why there is no answer', () => {
     const failed = exchange({
       response: null,
