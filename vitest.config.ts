@@ -28,6 +28,10 @@ const ONCE = [
   'test/integration/consumers.test.ts',
   'test/e2e/{ci-jobs,events,help,package,readme,schema,suites,validate}.test.ts',
   'test/integration/commands/{events,schema,validate}.test.ts',
+  'test/integration/{narrow-terminal,printed-curl}.test.ts',
+  'test/unit/{architecture,readme-reliability}.test.ts',
+  'test/unit/validation/field-nodes.test.ts',
+  'test/unit/conformance/cases/right.test.ts',
 ];
 
 /** Not a test of this project, but one that a test copies and runs. */
@@ -51,7 +55,7 @@ export default defineConfig(({ mode }) => {
         {
           extends: true,
           // A new process and all modules anew for each of a hundred small files take as long as their tests.
-          test: { name: 'unit', include: unit.together, isolate: false },
+          test: { name: 'unit', include: unit.together, exclude: [...NOT_OURS, ...ONCE], isolate: false },
         },
         {
           extends: true,
