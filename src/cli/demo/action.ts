@@ -43,9 +43,7 @@ export async function demo(session: Session, catalogue = bundledCatalogue): Prom
   await using receiver = await startReceiver(options, [observer.sink, screen.sink]);
   const { url, host, port } = receiver;
   if (session.json) out.line(jsonLine('ready', { url, host, port, pid: session.context.pid, journal: null }));
-  err.line(
-    `${errTheme.strong('a receiver')} listens on ${errTheme.info(url)}: a job is booked, goes out, and fails\n`,
-  );
+  err.line(`${errTheme.strong('a receiver')} listens on ${errTheme.info(url)}: a job is booked, and fails\n`);
   const delivery = {
     catalogue,
     url: new URL(url),

@@ -1,7 +1,7 @@
 import type { JobState } from '../../observe/job-log.ts';
 import { plural } from '../text/format.ts';
 import type { Line } from '../text/line.ts';
-import { GAP, setRow } from '../text/table.ts';
+import { setRow } from '../text/table.ts';
 import { visible, visibleSentence } from '../text/visible.ts';
 import { widthWithin } from '../text/width.ts';
 
@@ -12,7 +12,6 @@ export interface JobStatesOptions {
   readonly label: (state: JobState) => string;
 }
 
-const gap = ' '.repeat(GAP);
 /** A key or a name that is longer is not set in a column. */
 const MAX_COLUMN = 40;
 
@@ -37,9 +36,11 @@ export function jobStateLines(states: readonly JobState[], { maxJobs, label }: J
 }
 
 function counts({ highlights, webhooks, invalid, refused }: JobState): Line {
-  return [
-    ['dim', `${highlights.length > 0 ? gap : ''}${plural(webhooks, 'webhook')}`],
-    ...(invalid > 0 ? ([['bad', `${gap}${invalid} invalid`]] satisfies Line) : []),
-    ...(refused > 0 ? ([['bad', `${gap}${refused} not taken`]] satisfies Line) : []),
+  const parts = [
+    plural(webhooks, 'webhook'),
+    ...(invalid > 0 ? [`${invalid} invalid`] : []),
+    ...(refused > 0 ? [`${refused} not taken`] : []),
   ];
+  const role = invalid + refused > 0 ? 'bad' : 'dim';
+  return [[role, `${highlights.length > 0 ? ' ' : ''}(${parts.join(', ')})`]];
 }

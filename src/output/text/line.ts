@@ -85,8 +85,8 @@ export function wrapWords(words: Line, room: number): Line[] {
 }
 
 /**
- * The line, or as many as it takes, of which those that go on are set in further than it is. It is broken between two of
- * its pieces where the first of them fill half of it, so that its columns stay; between words otherwise.
+ * The line, or as many as it takes. Its columns stay: it is broken between two of its pieces where the first of them fill
+ * half of it; otherwise the words of the others go on under each other.
  */
 export function wrapLine(line: Line, columns: number): Line[] {
   if (lineFits(line, columns)) return [line];
@@ -96,11 +96,21 @@ export function wrapLine(line: Line, columns: number): Line[] {
     wrapWords(rest, columns - indent - WRAPPED).map((each): Line => [blank(indent + WRAPPED), ...each]);
   const whole = line.findIndex((_, i) => !lineFits(line.slice(0, i + 1), columns));
   const start = line.slice(0, whole);
-  if (lineWidth(start) >= columns / 2) return [start, ...goOn(line.slice(whole))];
+  const used = lineWidth(start);
+  if (used >= columns / 2) return [start, ...goOn(line.slice(whole))];
+  if (used > indent) {
+    const [beside = [], ...under] = wrapWords(line.slice(whole), columns - used - BESIDE);
+    return [
+      [...start, blank(BESIDE), ...beside],
+      ...under.map((each): Line => [blank(used + BESIDE), ...each]),
+    ];
+  }
   const [words = [], ...more] = wrapWords(line, columns - indent - WRAPPED);
   return [[blank(indent), ...words], ...more.map((each): Line => [blank(indent + WRAPPED), ...each])];
 }
 
+/** Between the pieces that stay where they are and the words that go on under each other. */
+const BESIDE = 2;
 /** What a line that goes on is set in by. */
 const WRAPPED = 4;
 

@@ -457,7 +457,7 @@ describe('the screen', () => {
     await post(listen.url, inProgress);
     await post(listen.url, changed(inProgress, { status: 'failed', a_new_field: 7 }));
     const { stdout, stderr } = await stopped(listen);
-    expect(stderr).toMatch(/^jobs\n {2}\S+ {2}Failed {2}by Adam {2}2 webhooks\n/m);
+    expect(stderr).toMatch(/^jobs\n {2}\S+ {2}Failed {2}by Adam \(2 webhooks\)\n/m);
     expect(stderr).toMatch(
       /^not in the documentation\n +1 {2}detrack\/unknown-field {2}\/a_new_field {2}integer/m,
     );

@@ -54,8 +54,8 @@ describe('what a run of listen has seen', () => {
       [
         'jobs',
         [
-          `  DO-1001  Failed     ${reason} · by \\u001b[31mAdam  2 webhooks`,
-          '  DO-2     not known  1 webhook  1 invalid  1 not taken',
+          `  DO-1001  Failed     ${reason} · by \\u001b[31mAdam (2 webhooks)`,
+          '  DO-2     not known  (1 webhook, 1 invalid, 1 not taken)',
         ],
       ],
     ]);

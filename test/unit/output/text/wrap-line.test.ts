@@ -38,6 +38,13 @@ describe('a line that is never cut', () => {
     ).toEqual(['  a a a a a a a a a', '      a a a a a a a a a', '      a a a a a a a a a', '      a a a']);
   });
 
+  it('has the words of a piece go on under each other, beside those before it', () => {
+    expect(wrapped([JOB[0], JOB[1], JOB[2], JOB[3], ['text', 'a '.repeat(20).trim()]] as Line, 40)).toEqual([
+      `  DO-1   Failed  ${'a '.repeat(12).trim()}`,
+      `                 ${'a '.repeat(8).trim()}`,
+    ]);
+  });
+
   it('loses no word and keeps to its width', () => {
     const text = fc.string({ unit: 'grapheme-ascii', maxLength: 40 });
     fc.assert(
