@@ -99,11 +99,10 @@ export function wrapLine(line: Line, columns: number): Line[] {
   const used = lineWidth(start);
   if (used >= columns / 2) return [start, ...goOn(line.slice(whole))];
   if (used > indent) {
-    const [beside = [], ...under] = wrapWords(line.slice(whole), columns - used - BESIDE);
-    return [
-      [...start, blank(BESIDE), ...beside],
-      ...under.map((each): Line => [blank(used + BESIDE), ...each]),
-    ];
+    // What is set in columns brings its gap along.
+    const gap = start.at(-1)?.[1].endsWith(' ') === true ? 0 : BESIDE;
+    const [beside = [], ...under] = wrapWords(line.slice(whole), columns - used - gap);
+    return [[...start, blank(gap), ...beside], ...under.map((each): Line => [blank(used + gap), ...each])];
   }
   const [words = [], ...more] = wrapWords(line, columns - indent - WRAPPED);
   return [[blank(indent), ...words], ...more.map((each): Line => [blank(indent + WRAPPED), ...each])];
