@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { headerValues } from '../../../src/core/http/headers.ts';
 import { startCapture } from '../../helpers/capture.ts';
 import { temporaryFolder } from '../../helpers/cli.ts';
 import { holdTimers, passTime, timerSet } from '../../helpers/held-timers.ts';
@@ -133,6 +134,64 @@ describe('send --file with printed requests', () => {
     // Printed again they are the same, but for the seed that made them.
     const twice = await sendFile(cwd, ['--print', 'json'], env);
     expect(twice.lines).toEqual(known.map((line) => ({ ...line, seed: null })));
+  });
+
+  it.each([
+    ['X-Log', `a \${WEBHOOK_CLI_SECRET}`, 'is not made of "WEBHOOK_CLI_SECRET"'],
+    ['X-Api-Key', `\${WEBHOOK_CLI_SECRET}`, 'is not made of "WEBHOOK_CLI_SECRET"'],
+    ['X-Api-Key', `\${WEBHOOK_CLI_BEARER}`, 'is not made of "WEBHOOK_CLI_BEARER"'],
+    ['X-Api-Key', `a \${WEBHOOK_HEADER_X_API_KEY}`, 'is not made of "WEBHOOK_HEADER_X_API_KEY"'],
+    ['X-Api-Key', `\${WEBHOOK_HEADER_X_API_KEY_2}`, 'is not made of "WEBHOOK_HEADER_X_API_KEY_2"'],
+    ['X-Token', `\${WEBHOOK_HEADER_X_API_KEY}`, 'is not made of "WEBHOOK_HEADER_X_API_KEY"'],
+    ['Authorization', `\${WEBHOOK_CLI_BEARER}`, 'is not made of "WEBHOOK_CLI_BEARER"'],
+    ['Authorization', `Bearer \${WEBHOOK_CLI_AUTH}`, 'is not made of "WEBHOOK_CLI_AUTH"'],
+    ['Authorization', `Bearer a\${WEBHOOK_CLI_BEARER}`, 'is not made of "WEBHOOK_CLI_BEARER"'],
+    ['Proxy-Authorization', `Bearer \${WEBHOOK_CLI_BEARER}`, 'is not made of "WEBHOOK_CLI_BEARER"'],
+    ['X-Log', `\${WEBHOOK_HEADER_X_LOG}`, 'is not known to hold a secret'],
+    ['X-Signature', `\${WEBHOOK_HEADER_X_SIGNATURE}`, 'is not known to hold a secret'],
+  ])('draws no secret into another header than its own: %s: %s', async (name, value, why) => {
+    const server = await startCapture();
+    const { cwd, stdout } = await printed(['failed', '--to', server.url]);
+    const header = JSON.stringify([name, value]);
+    writeFileSync(join(cwd, 'requests.ndjson'), stdout.replace('"headers":[', `"headers":[${header},`));
+    const names = [
+      'CLI_BEARER',
+      'HEADER_X_API_KEY',
+      'HEADER_X_API_KEY_2',
+      'HEADER_X_LOG',
+      'HEADER_X_SIGNATURE',
+    ];
+    const env = Object.fromEntries(names.map((each) => [`WEBHOOK_${each}`, 's3cret']));
+    const run = await sendFile(cwd, ['--json'], {
+      ...env,
+      WEBHOOK_CLI_AUTH: 'basic:u:s3cret',
+      WEBHOOK_CLI_SECRET: 's3cret',
+    });
+    expect(server.requests).toHaveLength(0);
+    expect(run).toMatchObject({ code: 2, lines: [{ code: 'bad_request_line' }] });
+    expect(run.lines[0]?.['message']).toContain(
+      `line 1 of the file of requests cannot be sent: the header "${name}" ${why}`,
+    );
+    expect(run.stdout).not.toContain('s3cret');
+  });
+
+  it('fills each value of a header, and shows and keeps none', async () => {
+    const server = await startCapture();
+    const values = ['s3cret-1', 's3cret-2'];
+    const { cwd } = await printed([
+      'failed',
+      ...values.flatMap((value) => ['--header', `X-Api-Key: ${value}`]),
+      '--to',
+      server.url,
+    ]);
+    const env = { WEBHOOK_HEADER_X_API_KEY: 's3cret-1', WEBHOOK_HEADER_X_API_KEY_2: 's3cret-2' };
+    const args = ['send', '--file', 'requests.ndjson', '--json', '--journal', 'journal.ndjson'];
+    const run = await runInProcess(args, { cwd, env });
+    expect(run.code).toBe(0);
+    expect(headerValues(server.requests[0]?.headers ?? [], 'x-api-key')).toEqual(values);
+    const kept = readFileSync(join(cwd, 'journal.ndjson'), 'utf8');
+    expect(kept).toContain('X-Api-Key');
+    expect(kept + run.stdout + run.stderr).not.toContain('s3cret');
   });
 
   it('sends bytes that are no text', async () => {

@@ -3,10 +3,16 @@ import type { ContentForm } from '../../../core/exchange.ts';
 import { bodyBytes, utf8Text } from '../../../core/http/body.ts';
 import { basicHeader, decodePercent, urlCredentials } from '../../../core/http/credentials.ts';
 import { isFramingHeader } from '../../../core/http/framing-headers.ts';
-import { isHeaderName } from '../../../core/http/headers.ts';
+import { type HeaderList, isHeaderName } from '../../../core/http/headers.ts';
 import { isRedacted } from '../../../core/http/redact.ts';
 import { isJsonObject } from '../../../core/json/json.ts';
-import { BASIC_VARIABLE, VARIABLE_AT_END } from '../../../output/exchange/secret-variables.ts';
+import { excerpt } from '../../../core/text/did-you-mean.ts';
+import {
+  BASIC_VARIABLE,
+  isVariableOf,
+  needsVariable,
+  VARIABLE_AT_END,
+} from '../../../output/exchange/secret-variables.ts';
 import type { PrintedRequestLine } from '../../../output/lines.ts';
 import type { Catalogue } from '../../../providers/catalogue.ts';
 import { flagName } from '../../flags/misfits.ts';
@@ -112,11 +118,7 @@ function preparedOf(
     pauseMs,
     dueMs,
     chunked: request.headers.some(isChunked),
-    headers: request.headers.map(([name, value]) => {
-      if (isFramingHeader(name) && !isChunked([name, value]))
-        throw badLine(number, `${name} belongs to HTTP itself`);
-      return [name, filled(value, url, number, session, flags)];
-    }),
+    headers: filledHeaders(request.headers, number, (name) => secretOf(name, url, session, flags)),
     body: bodyBytes(request),
     note: '',
     seed: null,
@@ -133,18 +135,39 @@ function targetOf(url: string, number: number): URL {
   return parseTarget(url);
 }
 
-/** A value with its secret, from the flag that has it or the variable that is named. */
-function filled(value: string, url: URL, number: number, session: Session, flags: SendFlags): string {
-  const [placeholder, name] = VARIABLE_AT_END.exec(value) ?? [];
-  if (placeholder === undefined || name === undefined) return value;
+/** The headers with their secrets. Only what printing makes a variable is filled in, and only where it is hidden again. */
+function filledHeaders(
+  headers: HeaderList,
+  number: number,
+  secretOf: (variable: string) => string | undefined,
+): HeaderList {
+  const earlier = new Set<string>();
+  return headers.map(([name, value]) => {
+    if (isFramingHeader(name) && !isChunked([name, value]))
+      throw badLine(number, `${name} belongs to HTTP itself`);
+    const [placeholder, variable] = VARIABLE_AT_END.exec(value) ?? [];
+    if (placeholder === undefined || variable === undefined) return [name, value];
+    const text = value.slice(0, -placeholder.length);
+    const what = `the header ${excerpt(name, 60)}`;
+    if (!isVariableOf(name, text, variable, earlier))
+      throw badLine(number, `${what} is not made of ${excerpt(variable, 60)}`);
+    earlier.add(variable);
+    const secret = secretOf(variable);
+    if (secret === undefined || secret === '') throw notKept(number, 'a header', `set ${variable}`);
+    if (!needsVariable(name, text + secret))
+      throw badLine(number, `${what} is not known to hold a secret, and would show what ${variable} has`);
+    return [name, text + secret];
+  });
+}
+
+/** What a variable has, or the flag that stands for it. */
+function secretOf(variable: string, url: URL, session: Session, flags: SendFlags): string | undefined {
   const auth = flags.auth ?? urlCredentials(url);
   const ofFlags: Readonly<Record<string, string | undefined>> = {
     WEBHOOK_CLI_BEARER: flags.bearer,
     [BASIC_VARIABLE]: auth && basicHeader(auth).slice('Basic '.length),
   };
-  const secret = Object.hasOwn(ofFlags, name) ? ofFlags[name] : session.context.env[name];
-  if (secret === undefined || secret === '') throw notKept(number, 'a header', `set ${name}`);
-  return value.slice(0, -placeholder.length) + secret;
+  return Object.hasOwn(ofFlags, variable) ? ofFlags[variable] : session.context.env[variable];
 }
 
 function notKept(number: number, what: string, hint: string): Error {
