@@ -183,8 +183,9 @@ async function chooseWhat(session: Session, flags: SendFlags, catalogue: Catalog
   const { file } = flags;
   if (file !== undefined) {
     const bytes = file === '-' ? await readStdin(session.context.stdin) : readWhole(session.context, file);
-    const { areRequests, readRequests } = await import('./printed/read-requests.ts');
+    const { areRequests } = await import('./printed/are-requests.ts');
     if (areRequests(bytes)) {
+      const { readRequests } = await import('./printed/read-requests.ts');
       const requests = readRequests(session, flags, bytes, catalogue);
       // Many that go elsewhere are asked about.
       const { url: to = usual.to } =

@@ -194,6 +194,75 @@ describe('send --file with printed requests', () => {
     expect(kept + run.stdout + run.stderr).not.toContain('s3cret');
   });
 
+  it.each<[string, (line: Record<string, unknown>) => string]>([
+    ['spaces', (line) => JSON.stringify(line, null, 1).replaceAll('\n', '')],
+    ['several lines', (line) => `\n${JSON.stringify(line, null, 2)}\n`],
+    ['a byte order mark', (line) => `\ufeff${JSON.stringify(line)}\r\n`],
+    [
+      'another order of keys',
+      ({ request, ...line }) =>
+        JSON.stringify({ request, ...Object.fromEntries(Object.entries(line).reverse()) }),
+    ],
+    ['a head of more than 4 KiB', (line) => JSON.stringify({ note: 'n'.repeat(5000), ...line })],
+  ])('sends a request that another JSON writer has written: %s', async (_what, written) => {
+    const server = await startCapture();
+    const { cwd, lines } = await printed(['failed', ...SEEDED, '--to', `${server.url}hooks`]);
+    writeFileSync(join(cwd, 'requests.ndjson'), written(lines[0] ?? {}));
+    expect(await sendFile(cwd)).toMatchObject({ code: 0 });
+    expect(lines).toMatchObject(
+      server.requests.map(({ body }) => ({ request: { url: `${server.url}hooks`, body: String(body) } })),
+    );
+  });
+
+  it.each<[string, (lines: readonly string[]) => string | Uint8Array, string]>([
+    [
+      'a list',
+      (lines) => `[${lines.join(',\n')}]`,
+      'line 1 .*: it begins a list, where each line is to be one request',
+    ],
+    ['a list in one line', (lines) => `\n[${lines.join(',')}]`, 'line 2 .*: it begins a list'],
+    [
+      'several over several lines each',
+      (lines) => lines.map((line) => JSON.stringify(JSON.parse(line), null, 2)).join('\n'),
+      'line 1 .*: it is no request',
+    ],
+    [
+      'a damaged first line',
+      ([first = '', second = '']) => `${first.slice(9)}\n${second}`,
+      'line 1 .*: it is no request',
+    ],
+    [
+      'another encoding',
+      ([first = '', second = '']) =>
+        Buffer.concat([
+          Buffer.from(`${first}\n`),
+          Buffer.from(second.replace('"POST"', '"P\u00e9"'), 'latin1'),
+        ]),
+      'line 2 .*: it is not UTF-8',
+    ],
+  ])('posts no file of requests as a body: %s', async (_what, written, message) => {
+    const server = await startCapture();
+    const { cwd, stdout } = await printed(['failed', '--count', '2', '--to', server.url]);
+    writeFileSync(join(cwd, 'requests.ndjson'), written(stdout.trimEnd().split('\n')));
+    const run = await sendFile(cwd, ['--json', '--to', server.url]);
+    expect(run).toMatchObject({ code: 2, lines: [{ code: 'bad_request_line' }] });
+    expect(run.lines[0]?.['message']).toMatch(new RegExp(message));
+    expect(server.requests).toHaveLength(0);
+  });
+
+  it.each([
+    { schemaVersion: 1, type: 'event', request: { id: 1 } },
+    { schemaVersion: 1, type: 'exchange', request: { method: 'POST' } },
+    { schemaVersion: 2, type: 'event', request: { method: 'POST' } },
+    { data: { schemaVersion: 1, type: 'event', request: { method: 'POST' } } },
+  ])('posts a payload that only resembles one: %j', async (payload) => {
+    const server = await startCapture();
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'requests.ndjson'), JSON.stringify(payload));
+    expect(await sendFile(cwd, ['--to', server.url])).toMatchObject({ code: 0 });
+    expect(server.requests.map(({ body }) => String(body))).toEqual([JSON.stringify(payload)]);
+  });
+
   it('sends bytes that are no text', async () => {
     const server = await startCapture();
     const body = Uint8Array.of(0, 255, 10);

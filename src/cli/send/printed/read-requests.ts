@@ -21,19 +21,13 @@ import { secretIfSigned } from '../../session/secret.ts';
 import type { Session } from '../../session/session.ts';
 import type { SendFlags } from '../flags.ts';
 import type { Prepared } from '../prepare.ts';
+import { parsed, textOf } from './are-requests.ts';
 
 /** What shapes a webhook, or says how many there are: these are made, and as many as they are. */
 const SHAPING = [
   ...(['provider', 'type', 'payloadVersion', 'contentType', 'id', 'set', 'unset', 'add'] as const),
   ...(['seed', 'now', 'verbatim', 'count', 'chunked', 'compress'] as const),
 ] satisfies readonly (keyof SendFlags)[];
-
-/** Tells a file of requests, as `send --print json` prints them, from every body. */
-export function areRequests(bytes: Uint8Array): boolean {
-  return /^\s*\{"schemaVersion":1,"type":"event",.*"request":\{"method":/.test(
-    Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 4096)).toString('latin1'),
-  );
-}
 
 /**
  * Reads requests that were printed, so that they are sent as they would have been: the same bytes, headers, pauses, and the
@@ -49,12 +43,26 @@ export function readRequests(
 ): readonly Prepared[] {
   refuseShaping(session, flags);
   let dueMs = 0;
-  return (utf8Text(bytes) ?? '').split('\n').flatMap((text, at) => {
-    if (text.trim() === '') return [];
-    const line = requestLine(text, at + 1);
+  return documents(bytes).map(({ text, number }) => {
+    const line = requestLine(text, number);
     dueMs += line.pauseMs;
-    return [preparedOf(line, dueMs, at + 1, { session, flags, catalogue })];
+    return preparedOf(line, dueMs, number, { session, flags, catalogue });
   });
+}
+
+/** The requests of a file, one a line, or one over several lines; with the number of its first line. */
+function documents(bytes: Uint8Array): readonly { readonly text: string; readonly number: number }[] {
+  const text = textOf(bytes);
+  const lines = text
+    .split('\n')
+    .map((line, at) => ({ text: line, number: at + 1 }))
+    .filter((line) => line.text.trim() !== '');
+  const number = lines[0]?.number ?? 1;
+  if (utf8Text(bytes) === null)
+    throw badLine(lines.find((line) => line.text.includes('\ufffd'))?.number ?? number, 'it is not UTF-8');
+  const whole = lines.length > 1 || text.trimStart().startsWith('[') ? parsed(text) : undefined;
+  if (Array.isArray(whole)) throw badLine(number, 'it begins a list, where each line is to be one request');
+  return isJsonObject(whole) ? [{ text, number }] : lines;
 }
 
 function refuseShaping(session: Session, flags: SendFlags): void {
@@ -180,14 +188,6 @@ function badLine(number: number, why: string): Error {
     `line ${number} of the file of requests cannot be sent: ${why}`,
     'send --print json prints such lines',
   );
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function textOrNull(value: unknown): string | null {
