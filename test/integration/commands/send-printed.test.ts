@@ -263,6 +263,64 @@ describe('send --file with printed requests', () => {
     expect(server.requests.map(({ body }) => String(body))).toEqual([JSON.stringify(payload)]);
   });
 
+  it.each<[string, readonly string[], Record<string, string>, readonly string[]]>([
+    ['none', [], {}, []],
+    ['others', ['--auth', 'basic:u:p'], {}, ['Basic dTpw']],
+    [
+      'the same, in another case',
+      ['--header', 'authorization: bearer  tok'],
+      { WEBHOOK_CLI_BEARER: 'tok' },
+      ['bearer  tok'],
+    ],
+  ])(
+    'leaves the credentials of a line as they are beside those of the environment: %s',
+    async (_what, args, env, sent) => {
+      const server = await startCapture();
+      const { cwd } = await printed(['failed', '--user-agent', 'first', ...args, '--to', server.url]);
+      const name = args.includes('--header') ? 'authorization' : 'Authorization';
+      const run = await sendFile(cwd, [], {
+        WEBHOOK_CLI_BEARER: 'other',
+        WEBHOOK_CLI_AUTH: 'basic:u:p',
+        WEBHOOK_CLI_USER_AGENT: 'other',
+        WEBHOOK_CLI_HEADER: 'X-Other: 1',
+        ...env,
+      });
+      expect(run.code).toBe(0);
+      const headers = server.requests[0]?.headers ?? [];
+      expect(headers.filter(([each]) => /^authorization$/i.test(each))).toEqual(
+        sent.map((value) => [name, value]),
+      );
+      expect(headers).toContainEqual(['User-Agent', 'first']);
+      expect(headers.map(([each]) => each)).not.toContain('X-Other');
+    },
+  );
+
+  it('sends the credentials of a URL to that URL alone, and typed ones to each', async () => {
+    const servers = [await startCapture(), await startCapture()];
+    const cwd = temporaryFolder();
+    const line = (url: string) =>
+      JSON.stringify({
+        schemaVersion: 1,
+        type: 'event',
+        request: { method: 'POST', url, headers: [], body: '{}', bodyEncoding: 'utf8' },
+      });
+    const [first, second] = servers.map(({ url }) => url);
+    writeFileSync(
+      join(cwd, 'requests.ndjson'),
+      [line(`${first}`.replace('//', '//u:p@')), line(`${second}`)].join('\n'),
+    );
+    await sendFile(cwd);
+    expect(servers.map(({ requests }) => requests[0]?.header('authorization'))).toEqual([
+      'Basic dTpw',
+      undefined,
+    ]);
+    await sendFile(cwd, ['--bearer', 'b'], { WEBHOOK_CLI_BEARER: 'b' });
+    expect(servers.map(({ requests }) => requests[1]?.header('authorization'))).toEqual([
+      'Bearer b',
+      'Bearer b',
+    ]);
+  });
+
   it('sends bytes that are no text', async () => {
     const server = await startCapture();
     const body = Uint8Array.of(0, 255, 10);

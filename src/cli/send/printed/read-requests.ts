@@ -3,7 +3,7 @@ import type { ContentForm } from '../../../core/exchange.ts';
 import { bodyBytes, utf8Text } from '../../../core/http/body.ts';
 import { basicHeader, decodePercent, urlCredentials } from '../../../core/http/credentials.ts';
 import { isFramingHeader } from '../../../core/http/framing-headers.ts';
-import { type HeaderList, isHeaderName } from '../../../core/http/headers.ts';
+import { type HeaderList, header, isHeaderName } from '../../../core/http/headers.ts';
 import { isRedacted } from '../../../core/http/redact.ts';
 import { isJsonObject } from '../../../core/json/json.ts';
 import { excerpt } from '../../../core/text/did-you-mean.ts';
@@ -118,6 +118,8 @@ function preparedOf(
   }: { readonly session: Session; readonly flags: SendFlags; readonly catalogue: Catalogue },
 ): Prepared {
   const url = flags.to ?? targetOf(request.url, number);
+  const headers = filledHeaders(request.headers, number, (name) => secretOf(name, url, session, flags));
+  const credentials = header(headers, 'authorization') === undefined ? urlCredentials(url) : undefined;
   return {
     ...known,
     provider: provider === null ? null : (catalogue.find(provider) ?? null),
@@ -126,7 +128,7 @@ function preparedOf(
     pauseMs,
     dueMs,
     chunked: request.headers.some(isChunked),
-    headers: filledHeaders(request.headers, number, (name) => secretOf(name, url, session, flags)),
+    headers: credentials ? [...headers, ['Authorization', basicHeader(credentials)]] : headers,
     body: bodyBytes(request),
     note: '',
     seed: null,
