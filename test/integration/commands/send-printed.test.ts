@@ -390,6 +390,10 @@ describe('send --file with printed requests', () => {
       /^flag_does_not_fit: --set, --count, --secret does not fit a file of requests/,
     );
     const [first = ''] = stdout.split('\n');
+    const withBody = (fields: Record<string, unknown>): string => {
+      const line = JSON.parse(first) as { request: object };
+      return JSON.stringify({ ...line, request: { ...line.request, bodyEncoding: 'base64', ...fields } });
+    };
     for (const [line, why] of [
       ['{}', 'it is no request'],
       ['nothing', 'it is no request'],
@@ -402,6 +406,17 @@ describe('send --file with printed requests', () => {
       ],
       [first.replace('"bodyEncoding":"utf8"', '"bodyEncoding":"hex"'), 'it has no body'],
       [first.replace('"pauseMs":0', '"pauseMs":-1'), 'its pauseMs is no time'],
+      [first.replace('"bodyEncoding":"utf8"', '"bodyEncoding":"base64"'), 'its body is not base64'],
+      ...['AAA', 'AA==A', 'A A=', 'AB=='].map((body) => [
+        withBody({ body, size: 1 }),
+        'its body is not base64',
+      ]),
+      [withBody({ body: '\ud800', bodyEncoding: 'utf8', size: 3 }), 'its body is not UTF-8'],
+      [withBody({ body: 'AAA=', size: 3 }), 'its size is not that of its body, which has 2 bytes'],
+      [
+        withBody({ body: 'é', bodyEncoding: 'utf8', size: 1 }),
+        'its size is not that of its body, which has 2 bytes',
+      ],
     ]) {
       const message = await errorOf(['--to', '1', '--bearer', 'b'], `${first}\n\n${line}\n`);
       expect(message).toBe(

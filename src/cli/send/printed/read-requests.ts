@@ -88,13 +88,19 @@ function requestLine(text: string, number: number): RequestLine {
   const line = parsed(text);
   const request = isJsonObject(line) ? line['request'] : undefined;
   if (!isJsonObject(line) || !isJsonObject(request)) throw badLine(number, 'it is no request');
-  const { method, url, headers, body, bodyEncoding } = request;
+  const { method, url, headers, body, bodyEncoding, size } = request;
   const { pauseMs = 0, contentForm } = line;
   if (typeof method !== 'string' || !isHeaderName(method)) throw badLine(number, 'its method is none');
   if (typeof url !== 'string') throw badLine(number, 'it has no URL');
   if (!isHeaderList(headers)) throw badLine(number, 'its headers are no list of pairs');
   if (typeof body !== 'string' || (bodyEncoding !== 'utf8' && bodyEncoding !== 'base64'))
     throw badLine(number, 'it has no body');
+  const bytes = bodyBytes({ body, bodyEncoding });
+  // What is decoded of a damaged text is another body.
+  if (bytes.toString(bodyEncoding) !== body)
+    throw badLine(number, bodyEncoding === 'base64' ? 'its body is not base64' : 'its body is not UTF-8');
+  if (size !== undefined && size !== bytes.length)
+    throw badLine(number, `its size is not that of its body, which has ${bytes.length} bytes`);
   if (typeof pauseMs !== 'number' || pauseMs < 0) throw badLine(number, 'its pauseMs is no time');
   return {
     provider: textOrNull(line['provider']),
