@@ -27,7 +27,7 @@ import { secretIfSigned } from '../session/secret.ts';
 import type { Session } from '../session/session.ts';
 import { dressing } from './dressing.ts';
 import type { SendFlags } from './flags.ts';
-import { SEND_MISFITS } from './misfits.ts';
+import { NO_PAUSES, SEND_MISFITS } from './misfits.ts';
 import { type Prepared, prepareEvents, prepareFile } from './prepare.ts';
 import { PROVENANCE_MARK, sayProvenance } from './provenance.ts';
 import { openSendSession } from './send-session.ts';
@@ -203,6 +203,7 @@ async function chooseWhat(
       const complete = (own: HeaderList): HeaderList => userHeaders(own, typedHeaders(flags, typed));
       return { next: nthOf(requests), to, count: requests.length, complete };
     }
+    refuseMisfits(flags, [NO_PAUSES]);
     const prepared = await prepareFile({ ...flags, file }, bytes, catalogue, (signed) =>
       secretIfSigned(session, flags.secret, signed),
     );

@@ -353,6 +353,28 @@ describe('send --file with printed requests', () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  it('divides the pauses by --speed', async () => {
+    const server = await startCapture();
+    const { cwd } = await printed(['failed', '--count', '2', '--rate', '0.01', '--to', server.url]);
+    const again = await sendFile(cwd, ['--speed', '8x', '--print', 'json']);
+    expect(again.lines.map(({ pauseMs }) => pauseMs)).toEqual([0, 12_500]);
+    holdTimers();
+    const args = ['send', '--no-journal', '--file', 'requests.ndjson', '--json', '--speed', '8x'];
+    const run = startInProcess(args, { cwd });
+    await run.readUntil(/"type":"exchange"/);
+    await timerSet();
+    passTime(12_500);
+    expect((await run.ended).code).toBe(0);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it('has no pauses to divide in a body', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'requests.ndjson'), '{}');
+    const run = await sendFile(cwd, ['--speed', '8x', '--dry-run', '--json']);
+    expect(run).toMatchObject({ code: 2, lines: [{ code: 'flag_does_not_fit' }] });
+  });
+
   it('begins nothing more once it is interrupted', async () => {
     const server = await startCapture();
     const { cwd } = await printed(['failed', '--count', '2', '--rate', '0.01', '--to', server.url]);

@@ -45,8 +45,9 @@ export function readRequests(
   let dueMs = 0;
   return documents(bytes).map(({ text, number }) => {
     const line = requestLine(text, number);
-    dueMs += line.pauseMs;
-    return preparedOf(line, dueMs, number, { session, flags, catalogue });
+    const pauseMs = line.pauseMs / (flags.speed ?? 1);
+    dueMs += pauseMs;
+    return preparedOf({ ...line, pauseMs }, dueMs, number, { session, flags, catalogue });
   });
 }
 
