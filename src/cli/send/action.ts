@@ -83,7 +83,7 @@ async function sendNamed(
         yield { prepared: { ...prepared, file }, request: { method, url, headers, body } };
       }
     }
-    await printRequests(session, flags, webhooks(), { isRow: count > 1, catalogue });
+    await printRequests(session, flags, webhooks(), { catalogue });
     return EXIT.done;
   }
   const eventMark = first.note === '' || session.quiet ? undefined : PROVENANCE_MARK;

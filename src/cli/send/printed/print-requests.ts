@@ -20,8 +20,6 @@ export interface PrintedWebhook {
 }
 
 export interface PrintOptions {
-  /** Whether there may be several: each body ends with a line break then, in a pipe too. */
-  readonly isRow: boolean;
   readonly catalogue: Catalogue;
 }
 
@@ -33,7 +31,7 @@ export async function printRequests(
   session: Session,
   flags: Pick<SendFlags, 'print' | 'all'> & Omit<CurlOptions, 'file'>,
   webhooks: Iterable<PrintedWebhook>,
-  { isRow, catalogue }: PrintOptions,
+  { catalogue }: PrintOptions,
 ): Promise<void> {
   const { out, context } = session;
   const form = flags.print ?? 'body';
@@ -41,6 +39,10 @@ export async function printRequests(
   const isShown = form === 'body' && !session.json && context.stdout.isTTY === true;
   // What judges and shows a payload takes longer to load than all the rest: nobody waits for it in a pipe.
   const view = isShown ? await import('./payload-view.ts') : null;
+  // Only of several in a pipe each ends with a line break, so that one alone is exact. On a terminal each does already.
+  const endBody = (): void => {
+    if (context.stdout.isTTY !== true) out.write('\n');
+  };
   let index = 0;
   for (const { title, prepared, request } of webhooks) {
     if (out.isFull()) await out.drained();
@@ -51,14 +53,14 @@ export async function printRequests(
     else if (session.json || form === 'json') out.line(requestLine(prepared, request, index));
     else if (form === 'curl') out.line(curlCommand(request, { ...flags, file: prepared.file }));
     else {
+      if (index > 0) endBody();
       if (form === 'http') out.write(httpHead(request));
       writeBody(session, request.body);
-      // What follows begins a line; on a terminal it does already.
-      if (context.stdout.isTTY !== true && (isRow || form === 'http')) out.write('\n');
     }
     notes.add(prepared.note);
     index += 1;
   }
+  if (index > 1 && !session.json && (form === 'body' || form === 'http')) endBody();
   if (!session.json) await sayProvenance(session, notes);
 }
 
