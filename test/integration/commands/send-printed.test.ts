@@ -64,6 +64,13 @@ describe('what --print json prints', () => {
     );
   });
 
+  it('has pauses of whole milliseconds, which add up to the time that all of them take', async () => {
+    const byRate = await printed(['failed', '--count', '7', '--rate', '3']);
+    expect(byRate.lines.map(({ pauseMs }) => pauseMs)).toEqual([0, 333, 334, 333, 333, 334, 333]);
+    const bySpeed = await printed(['--scenario', 'delivered', '--speed', '1000000']);
+    expect(bySpeed.lines.filter(({ pauseMs }) => !Number.isInteger(pauseMs))).toEqual([]);
+  });
+
   it('names the variables of its secrets, and shows none', async () => {
     const { lines, stdout } = await printed([
       'failed',

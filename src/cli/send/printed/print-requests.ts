@@ -44,14 +44,19 @@ export async function printRequests(
     if (context.stdout.isTTY !== true) out.write('\n');
   };
   let index = 0;
+  let dueMs = 0;
   for (const { title, prepared, request } of webhooks) {
     if (out.isFull()) await out.drained();
     if (out.isClosed()) break;
     if (view !== null && title !== undefined) out.line(session.theme.strong(visible(title)));
     const lines = await view?.payloadLines(session, flags, prepared, request, catalogue);
     if (typeof lines === 'string') out.write(lines);
-    else if (session.json || form === 'json') out.line(requestLine(prepared, request, index));
-    else if (form === 'curl') out.line(curlCommand(request, { ...flags, file: prepared.file }));
+    else if (session.json || form === 'json') {
+      // Whole milliseconds, which do not add up to another time than the exact ones do.
+      const due = dueMs + (prepared.pauseMs ?? 0);
+      out.line(requestLine(prepared, request, { index, pauseMs: Math.round(due) - Math.round(dueMs) }));
+      dueMs = due;
+    } else if (form === 'curl') out.line(curlCommand(request, { ...flags, file: prepared.file }));
     else {
       if (index > 0) endBody();
       if (form === 'http') out.write(httpHead(request));
@@ -64,8 +69,12 @@ export async function printRequests(
   if (!session.json) await sayProvenance(session, notes);
 }
 
-function requestLine(prepared: Prepared, request: PrintedRequest, index: number): string {
-  const { provider, event, payloadVersion, contentForm, key, seed, pauseMs = 0 } = prepared;
+function requestLine(
+  prepared: Prepared,
+  request: PrintedRequest,
+  { index, pauseMs }: { readonly index: number; readonly pauseMs: number },
+): string {
+  const { provider, event, payloadVersion, contentForm, key, seed } = prepared;
   return jsonLine('event', {
     provider: provider?.id ?? null,
     event,
