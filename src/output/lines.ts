@@ -94,7 +94,7 @@ interface BuiltEventLine extends BuiltEventFields {
 export interface PrintedRequestLine extends BuiltEventFields {
   /** From 0: its place among those that were printed with it. */
   readonly index: number;
-  /** Milliseconds from the beginning of the one before it to its own. */
+  /** Whole milliseconds from the beginning of the one before it to its own. */
   readonly pauseMs: number;
   /**
    * The body exactly, and the headers in their order. Where a header ends in `${NAME}`, that variable of the environment has

@@ -86,12 +86,22 @@ describe('a request that is printed', () => {
       expect(json.stdout).not.toMatch(/[\u007f-\u009f\u00ad\u202c\u202e]/);
       expect(json.lines).toMatchObject([{ request: { body: BODY } }]);
       const http = await print(['--print', 'http'], terminal);
-      expect(http.stdout.endsWith(`\n\n${terminal === undefined ? BODY : SHOWN}\n`)).toBe(true);
+      expect(http.stdout.endsWith(`\n\n${terminal === undefined ? BODY : `${SHOWN}\n`}`)).toBe(true);
       const curl = await print(['--print', 'curl'], terminal);
       expect(curl.stdout).toContain(Buffer.from(BODY).toString('base64'));
       expect(curl.stdout).not.toMatch(/[^\x20-\x7e\n]/);
     },
   );
+
+  it('has a line break behind each body in a pipe only where there are several', async () => {
+    const args = ['send', '--scenario', 'delivered', '--provider', 'detrack', '--to', 'localhost:1'];
+    for (const form of ['--dry-run', '--print=http']) {
+      const one = await runInProcess([...args, form, '--to-step', '1']);
+      expect(one.stdout).toMatch(/\}$/);
+      const two = await runInProcess([...args, form, '--to-step', '2']);
+      expect(two.stdout.match(/\}\n(?=POST|\{|$)/g)).toHaveLength(2);
+    }
+  });
 
   it('says on a terminal how much of it is not text', async () => {
     const body = Uint8Array.of(0x7b, 0xc3, 0x7d);

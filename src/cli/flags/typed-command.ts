@@ -5,9 +5,15 @@ export interface TypedCommand {
   readonly argv: readonly string[];
   /** Those of the command, and those that every command has. */
   readonly options: readonly Option[];
+  /** Tells a flag that was typed from one that lies in the environment. */
+  readonly isTyped: (name: string) => boolean;
 }
 
 /** What was typed, as an action learns of it. */
 export function typedCommand(command: CommandUnknownOpts, argv: readonly string[]): TypedCommand {
-  return { argv, options: [...command.options, ...(command.parent?.options ?? [])] };
+  return {
+    argv,
+    options: [...command.options, ...(command.parent?.options ?? [])],
+    isTyped: (name) => command.getOptionValueSource(name) === 'cli',
+  };
 }

@@ -12,7 +12,7 @@ import { EVENT_WORDS } from '../../providers/titles.ts';
 import type { Attempt } from '../../sender/attempt.ts';
 import { burst } from '../../sender/burst.ts';
 import { type TryOptions, tryToDeliver } from '../../sender/deliver.ts';
-import { outgoingHeaders, userHeaders } from '../../sender/request.ts';
+import { type HeaderOptions, outgoingHeaders, userHeaders } from '../../sender/request.ts';
 import { type BurstTotals, Tally } from '../../sender/tally.ts';
 import { isAddress, shownAddress } from '../flags/address.ts';
 import { DEFAULT_TARGET } from '../flags/defaults.ts';
@@ -27,7 +27,7 @@ import { secretIfSigned } from '../session/secret.ts';
 import type { Session } from '../session/session.ts';
 import { dressing } from './dressing.ts';
 import type { SendFlags } from './flags.ts';
-import { SEND_MISFITS } from './misfits.ts';
+import { NO_PAUSES, SEND_MISFITS } from './misfits.ts';
 import { type Prepared, prepareEvents, prepareFile } from './prepare.ts';
 import { PROVENANCE_MARK, sayProvenance } from './provenance.ts';
 import { openSendSession } from './send-session.ts';
@@ -41,13 +41,13 @@ export async function send(
   catalogue = bundledCatalogue,
 ): Promise<number> {
   refuseMisfits(flags, SEND_MISFITS);
-  if (NAMING.some((name) => flags[name] !== undefined)) return sendNamed(session, flags, catalogue);
+  if (NAMING.some((name) => flags[name] !== undefined)) return sendNamed(session, flags, typed, catalogue);
   const [{ askWebhook }, { commandAgain, sayCommand }] = await Promise.all([
     import('./ask-webhook.ts'),
     import('../session/command-again.ts'),
   ]);
   const asked = await askWebhook(session.context, flags, catalogue);
-  const code = await sendNamed(session, { ...flags, ...asked.flags }, catalogue);
+  const code = await sendNamed(session, { ...flags, ...asked.flags }, typed, catalogue);
   sayCommand(session, commandAgain(typed, asked.words));
   return code;
 }
@@ -55,12 +55,17 @@ export async function send(
 /** Flags that say what is sent, and the operand that does. */
 const NAMING = ['event', ...EVENT_WORDS, 'file', 'scenario'] as const satisfies readonly (keyof SendFlags)[];
 
-async function sendNamed(session: Session, flags: SendFlags, catalogue: Catalogue): Promise<number> {
+async function sendNamed(
+  session: Session,
+  flags: SendFlags,
+  typed: TypedCommand,
+  catalogue: Catalogue,
+): Promise<number> {
   if (flags.scenario !== undefined) {
     const { sendScenario } = await import('./scenario-action.ts');
     return sendScenario(session, { ...flags, scenario: flags.scenario }, catalogue);
   }
-  const { next, to, count, complete } = await chooseWhat(session, flags, catalogue);
+  const { next, to, count, complete } = await chooseWhat(session, flags, typed, catalogue);
   const wholeHeaders = onceEach((own: HeaderList) => complete(own, { ...flags, to, headers: flags.header }));
   const headersOf = (prepared: Prepared): HeaderList => wholeHeaders(prepared.headers);
   const dress = await dressing(flags);
@@ -78,7 +83,7 @@ async function sendNamed(session: Session, flags: SendFlags, catalogue: Catalogu
         yield { prepared: { ...prepared, file }, request: { method, url, headers, body } };
       }
     }
-    await printRequests(session, flags, webhooks(), { isRow: count > 1, catalogue });
+    await printRequests(session, flags, webhooks(), { catalogue });
     return EXIT.done;
   }
   const eventMark = first.note === '' || session.quiet ? undefined : PROVENANCE_MARK;
@@ -161,7 +166,12 @@ function pauseOf({ rate }: SendFlags, index: number): number {
   return rate === undefined || index === 0 ? 0 : 1000 / rate;
 }
 
-async function chooseWhat(session: Session, flags: SendFlags, catalogue: Catalogue): Promise<Choice> {
+async function chooseWhat(
+  session: Session,
+  flags: SendFlags,
+  typed: TypedCommand,
+  catalogue: Catalogue,
+): Promise<Choice> {
   const word = EVENT_WORDS.find((each) => flags[each] !== undefined);
   const named = [flags.event, ...EVENT_WORDS.map((each) => flags[each]), flags.file];
   if (named.filter((value) => value !== undefined).length > 1) {
@@ -183,14 +193,17 @@ async function chooseWhat(session: Session, flags: SendFlags, catalogue: Catalog
   const { file } = flags;
   if (file !== undefined) {
     const bytes = file === '-' ? await readStdin(session.context.stdin) : readWhole(session.context, file);
-    const { areRequests, readRequests } = await import('./printed/read-requests.ts');
+    const { areRequests } = await import('./printed/are-requests.ts');
     if (areRequests(bytes)) {
+      const { readRequests } = await import('./printed/read-requests.ts');
       const requests = readRequests(session, flags, bytes, catalogue);
       // Many that go elsewhere are asked about.
       const { url: to = usual.to } =
         requests.find(({ url }) => !isLoopback(url?.hostname ?? '')) ?? requests[0] ?? {};
-      return { next: nthOf(requests), to, count: requests.length, complete: userHeaders };
+      const complete = (own: HeaderList): HeaderList => userHeaders(own, typedHeaders(flags, typed));
+      return { next: nthOf(requests), to, count: requests.length, complete };
     }
+    refuseMisfits(flags, [NO_PAUSES]);
     const prepared = await prepareFile({ ...flags, file }, bytes, catalogue, (signed) =>
       secretIfSigned(session, flags.secret, signed),
     );
@@ -200,6 +213,20 @@ async function chooseWhat(session: Session, flags: SendFlags, catalogue: Catalog
   const event = flags.event ?? (word === undefined ? undefined : flags[word]) ?? '';
   const choice = chooseEvent(buildOptions(flags, event, word), catalogue);
   return { ...usual, next: eventsOf(session, flags, choice) };
+}
+
+/** What counts over the headers of a line. What lies in the environment was there when it was printed, and only fills it. */
+function typedHeaders(
+  { to, auth, bearer, userAgent, header }: SendFlags,
+  { isTyped }: TypedCommand,
+): HeaderOptions {
+  return {
+    to: isTyped('to') ? to : undefined,
+    auth: isTyped('auth') ? auth : undefined,
+    bearer: isTyped('bearer') ? bearer : undefined,
+    userAgent: isTyped('userAgent') ? userAgent : undefined,
+    headers: isTyped('header') ? header : undefined,
+  };
 }
 
 function nthOf(requests: readonly Prepared[]): Choice['next'] {

@@ -17,7 +17,11 @@ export function withSendOptions<Globals extends OptionValues>(command: Command<[
   return withDeliveryOptions(withEventOptions(named))
     .option('--scenario <name or file>', 'send a job’s webhooks one after another')
     .option('--interval <duration>', 'of a scenario: wait this long from one to the next', parseDuration)
-    .option('--speed <factor>', 'divide the pauses of a scenario and of --retry-schedule: 100x', parseSpeed)
+    .option(
+      '--speed <factor>',
+      'divide the pauses of a scenario, of printed requests and of --retry-schedule: 100x',
+      parseSpeed,
+    )
     .option('--from <step>', 'of a scenario: begin at this step, a number or an event')
     .option('--to-step <step>', 'of a scenario: end with this step')
     .option('--jobs <n>', 'of a scenario: send this many jobs in turn (default: 1)', (text) =>

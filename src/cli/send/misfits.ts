@@ -33,6 +33,13 @@ const OF_AN_EVENT: readonly (readonly [keyof SendFlags, instead: string])[] = [
   ['verbatim', ONE_OF_THEM],
 ];
 
+/** Of what is one webhook, or several alike. */
+export const NO_PAUSES: Misfit<Pick<SendFlags, 'speed' | 'retrySchedule'>> = {
+  applies: ({ speed, retrySchedule }) => speed !== undefined && retrySchedule === undefined,
+  message: '--speed needs --scenario, --retry-schedule or a file that --print json has printed',
+  hint: 'there are no pauses to divide',
+};
+
 /** Flags of `send` that do not fit one another; the first that applies is what is said. */
 export const SEND_MISFITS: readonly Row[] = [
   ...OF_A_SCENARIO.map(
@@ -43,10 +50,11 @@ export const SEND_MISFITS: readonly Row[] = [
     }),
   ),
   {
-    applies: ({ scenario, speed, retrySchedule }) =>
-      scenario === undefined && speed !== undefined && retrySchedule === undefined,
-    message: '--speed needs --scenario or --retry-schedule',
-    hint: 'there are no pauses to divide',
+    // What a file holds is known once it is read.
+    applies: ({ scenario, file, ...flags }) =>
+      scenario === undefined && file === undefined && NO_PAUSES.applies(flags),
+    message: NO_PAUSES.message,
+    hint: NO_PAUSES.hint,
   },
   ...OF_AN_EVENT.map(
     ([name, hint]): Row => ({

@@ -162,5 +162,5 @@ async function printAll(
       yield { title, prepared: { ...outgoing, seed: webhook.event.seed, note: '', pauseMs }, request };
     }
   }
-  await printRequests(session, flags, webhooks(), { isRow: true, catalogue });
+  await printRequests(session, flags, webhooks(), { catalogue });
 }

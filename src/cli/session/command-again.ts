@@ -26,7 +26,7 @@ const SHOWN: Shown = {
  * @param shown how values of further flags are written
  */
 export function commandAgain(
-  { argv, options }: TypedCommand,
+  { argv, options }: Pick<TypedCommand, 'argv' | 'options'>,
   answers: readonly string[],
   shown: Shown = {},
 ): string {

@@ -28,24 +28,64 @@ export const VARIABLE_AT_END = /\$\{(WEBHOOK_[A-Z\d_]+)\}$/;
 export function withVariables(headers: HeaderList): readonly ShownHeader[] {
   const values = new Map<string, string>();
   return headers.map(([name, value]) => {
-    const isShown = redactHeaders([[name, value]])[0]?.[1] === value && !VARIABLE_AT_END.test(value);
-    return isShown ? { name, text: value, variable: null } : secretHeader(name, value, values);
+    return needsVariable(name, value)
+      ? secretHeader(name, value, values)
+      : { name, text: value, variable: null };
   });
 }
 
+/** Tells whether a value is hidden wherever it is shown or kept, or would be read as a variable itself. */
+export function needsVariable(name: string, value: string): boolean {
+  return VARIABLE_AT_END.test(value) || redactHeaders([[name, value]])[0]?.[1] !== value;
+}
+
 function secretHeader(name: string, value: string, values: Map<string, string>): ShownHeader {
-  const scheme = /^authorization$/i.test(name) ? /^(bearer|basic) +/i.exec(value) : null;
-  if (scheme !== null) {
-    const isBearer = scheme[1]?.toLowerCase() === 'bearer';
-    const variable = isBearer ? OF_A_FLAG.bearer : BASIC_VARIABLE;
-    return { name, text: scheme[0], variable };
-  }
-  const plain = `WEBHOOK_HEADER_${name.toUpperCase().replace(/[^A-Z\d]/g, '_')}`;
+  const credentials = schemeVariable(name, value);
+  if (credentials !== null) return { name, ...credentials };
+  const plain = plainVariable(name);
   let variable = plain;
   // Of a header that stands there twice, each value has its own.
   for (let n = 2; (values.get(variable) ?? value) !== value; n += 1) variable = `${plain}_${n}`;
   values.set(variable, value);
   return { name, text: '', variable };
+}
+
+/**
+ * Tells whether a variable stands where printing puts it: whoever writes lines by hand draws no other secret into a header.
+ *
+ * @param earlier variables of the headers before it: a second value of a header has a first one
+ */
+export function isVariableOf(
+  name: string,
+  text: string,
+  variable: string,
+  earlier: ReadonlySet<string>,
+): boolean {
+  const credentials = schemeVariable(name, text);
+  if (credentials !== null) return credentials.text === text && credentials.variable === variable;
+  const plain = plainVariable(name);
+  if (text !== '' || variable === plain) return text === '';
+  const number = Number(variable.slice(plain.length + 1));
+  return (
+    number >= 2 &&
+    variable === `${plain}_${number}` &&
+    earlier.has(number === 2 ? plain : `${plain}_${number - 1}`)
+  );
+}
+
+/** The scheme of an authorization as it is written, and what has the credentials behind it. */
+function schemeVariable(
+  name: string,
+  value: string,
+): { readonly text: string; readonly variable: string } | null {
+  const scheme = /^authorization$/i.test(name) ? /^(bearer|basic) +/i.exec(value) : null;
+  if (scheme === null) return null;
+  const isBearer = scheme[1]?.toLowerCase() === 'bearer';
+  return { text: scheme[0], variable: isBearer ? OF_A_FLAG.bearer : BASIC_VARIABLE };
+}
+
+function plainVariable(name: string): string {
+  return `WEBHOOK_HEADER_${name.toUpperCase().replace(/[^A-Z\d]/g, '_')}`;
 }
 
 /** The same as a line for programs has them. */

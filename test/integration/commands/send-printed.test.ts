@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { headerValues } from '../../../src/core/http/headers.ts';
 import { startCapture } from '../../helpers/capture.ts';
 import { temporaryFolder } from '../../helpers/cli.ts';
 import { holdTimers, passTime, timerSet } from '../../helpers/held-timers.ts';
@@ -61,6 +62,13 @@ describe('what --print json prints', () => {
     expect(lines.map(({ index, pauseMs }) => [index, pauseMs])).toEqual(
       lines.map((_, index) => [index, index === 0 ? 0 : 2000]),
     );
+  });
+
+  it('has pauses of whole milliseconds, which add up to the time that all of them take', async () => {
+    const byRate = await printed(['failed', '--count', '7', '--rate', '3']);
+    expect(byRate.lines.map(({ pauseMs }) => pauseMs)).toEqual([0, 333, 334, 333, 333, 334, 333]);
+    const bySpeed = await printed(['--scenario', 'delivered', '--speed', '1000000']);
+    expect(bySpeed.lines.filter(({ pauseMs }) => !Number.isInteger(pauseMs))).toEqual([]);
   });
 
   it('names the variables of its secrets, and shows none', async () => {
@@ -135,6 +143,191 @@ describe('send --file with printed requests', () => {
     expect(twice.lines).toEqual(known.map((line) => ({ ...line, seed: null })));
   });
 
+  it.each([
+    ['X-Log', `a \${WEBHOOK_CLI_SECRET}`, 'is not made of "WEBHOOK_CLI_SECRET"'],
+    ['X-Api-Key', `\${WEBHOOK_CLI_SECRET}`, 'is not made of "WEBHOOK_CLI_SECRET"'],
+    ['X-Api-Key', `\${WEBHOOK_CLI_BEARER}`, 'is not made of "WEBHOOK_CLI_BEARER"'],
+    ['X-Api-Key', `a \${WEBHOOK_HEADER_X_API_KEY}`, 'is not made of "WEBHOOK_HEADER_X_API_KEY"'],
+    ['X-Api-Key', `\${WEBHOOK_HEADER_X_API_KEY_2}`, 'is not made of "WEBHOOK_HEADER_X_API_KEY_2"'],
+    ['X-Token', `\${WEBHOOK_HEADER_X_API_KEY}`, 'is not made of "WEBHOOK_HEADER_X_API_KEY"'],
+    ['Authorization', `\${WEBHOOK_CLI_BEARER}`, 'is not made of "WEBHOOK_CLI_BEARER"'],
+    ['Authorization', `Bearer \${WEBHOOK_CLI_AUTH}`, 'is not made of "WEBHOOK_CLI_AUTH"'],
+    ['Authorization', `Bearer a\${WEBHOOK_CLI_BEARER}`, 'is not made of "WEBHOOK_CLI_BEARER"'],
+    ['Proxy-Authorization', `Bearer \${WEBHOOK_CLI_BEARER}`, 'is not made of "WEBHOOK_CLI_BEARER"'],
+    ['X-Log', `\${WEBHOOK_HEADER_X_LOG}`, 'is not known to hold a secret'],
+    ['X-Signature', `\${WEBHOOK_HEADER_X_SIGNATURE}`, 'is not known to hold a secret'],
+  ])('draws no secret into another header than its own: %s: %s', async (name, value, why) => {
+    const server = await startCapture();
+    const { cwd, stdout } = await printed(['failed', '--to', server.url]);
+    const header = JSON.stringify([name, value]);
+    writeFileSync(join(cwd, 'requests.ndjson'), stdout.replace('"headers":[', `"headers":[${header},`));
+    const names = [
+      'CLI_BEARER',
+      'HEADER_X_API_KEY',
+      'HEADER_X_API_KEY_2',
+      'HEADER_X_LOG',
+      'HEADER_X_SIGNATURE',
+    ];
+    const env = Object.fromEntries(names.map((each) => [`WEBHOOK_${each}`, 's3cret']));
+    const run = await sendFile(cwd, ['--json'], {
+      ...env,
+      WEBHOOK_CLI_AUTH: 'basic:u:s3cret',
+      WEBHOOK_CLI_SECRET: 's3cret',
+    });
+    expect(server.requests).toHaveLength(0);
+    expect(run).toMatchObject({ code: 2, lines: [{ code: 'bad_request_line' }] });
+    expect(run.lines[0]?.['message']).toContain(
+      `line 1 of the file of requests cannot be sent: the header "${name}" ${why}`,
+    );
+    expect(run.stdout).not.toContain('s3cret');
+  });
+
+  it('fills each value of a header, and shows and keeps none', async () => {
+    const server = await startCapture();
+    const values = ['s3cret-1', 's3cret-2'];
+    const { cwd } = await printed([
+      'failed',
+      ...values.flatMap((value) => ['--header', `X-Api-Key: ${value}`]),
+      '--to',
+      server.url,
+    ]);
+    const env = { WEBHOOK_HEADER_X_API_KEY: 's3cret-1', WEBHOOK_HEADER_X_API_KEY_2: 's3cret-2' };
+    const args = ['send', '--file', 'requests.ndjson', '--json', '--journal', 'journal.ndjson'];
+    const run = await runInProcess(args, { cwd, env });
+    expect(run.code).toBe(0);
+    expect(headerValues(server.requests[0]?.headers ?? [], 'x-api-key')).toEqual(values);
+    const kept = readFileSync(join(cwd, 'journal.ndjson'), 'utf8');
+    expect(kept).toContain('X-Api-Key');
+    expect(kept + run.stdout + run.stderr).not.toContain('s3cret');
+  });
+
+  it.each<[string, (line: Record<string, unknown>) => string]>([
+    ['spaces', (line) => JSON.stringify(line, null, 1).replaceAll('\n', '')],
+    ['several lines', (line) => `\n${JSON.stringify(line, null, 2)}\n`],
+    ['a byte order mark', (line) => `\ufeff${JSON.stringify(line)}\r\n`],
+    [
+      'another order of keys',
+      ({ request, ...line }) =>
+        JSON.stringify({ request, ...Object.fromEntries(Object.entries(line).reverse()) }),
+    ],
+    ['a head of more than 4 KiB', (line) => JSON.stringify({ note: 'n'.repeat(5000), ...line })],
+  ])('sends a request that another JSON writer has written: %s', async (_what, written) => {
+    const server = await startCapture();
+    const { cwd, lines } = await printed(['failed', ...SEEDED, '--to', `${server.url}hooks`]);
+    writeFileSync(join(cwd, 'requests.ndjson'), written(lines[0] ?? {}));
+    expect(await sendFile(cwd)).toMatchObject({ code: 0 });
+    expect(lines).toMatchObject(
+      server.requests.map(({ body }) => ({ request: { url: `${server.url}hooks`, body: String(body) } })),
+    );
+  });
+
+  it.each<[string, (lines: readonly string[]) => string | Uint8Array, string]>([
+    [
+      'a list',
+      (lines) => `[${lines.join(',\n')}]`,
+      'line 1 .*: it begins a list, where each line is to be one request',
+    ],
+    ['a list in one line', (lines) => `\n[${lines.join(',')}]`, 'line 2 .*: it begins a list'],
+    [
+      'several over several lines each',
+      (lines) => lines.map((line) => JSON.stringify(JSON.parse(line), null, 2)).join('\n'),
+      'line 1 .*: it is no request',
+    ],
+    [
+      'a damaged first line',
+      ([first = '', second = '']) => `${first.slice(9)}\n${second}`,
+      'line 1 .*: it is no request',
+    ],
+    [
+      'another encoding',
+      ([first = '', second = '']) =>
+        Buffer.concat([
+          Buffer.from(`${first}\n`),
+          Buffer.from(second.replace('"POST"', '"P\u00e9"'), 'latin1'),
+        ]),
+      'line 2 .*: it is not UTF-8',
+    ],
+  ])('posts no file of requests as a body: %s', async (_what, written, message) => {
+    const server = await startCapture();
+    const { cwd, stdout } = await printed(['failed', '--count', '2', '--to', server.url]);
+    writeFileSync(join(cwd, 'requests.ndjson'), written(stdout.trimEnd().split('\n')));
+    const run = await sendFile(cwd, ['--json', '--to', server.url]);
+    expect(run).toMatchObject({ code: 2, lines: [{ code: 'bad_request_line' }] });
+    expect(run.lines[0]?.['message']).toMatch(new RegExp(message));
+    expect(server.requests).toHaveLength(0);
+  });
+
+  it.each([
+    { schemaVersion: 1, type: 'event', request: { id: 1 } },
+    { schemaVersion: 1, type: 'exchange', request: { method: 'POST' } },
+    { schemaVersion: 2, type: 'event', request: { method: 'POST' } },
+    { data: { schemaVersion: 1, type: 'event', request: { method: 'POST' } } },
+  ])('posts a payload that only resembles one: %j', async (payload) => {
+    const server = await startCapture();
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'requests.ndjson'), JSON.stringify(payload));
+    expect(await sendFile(cwd, ['--to', server.url])).toMatchObject({ code: 0 });
+    expect(server.requests.map(({ body }) => String(body))).toEqual([JSON.stringify(payload)]);
+  });
+
+  it.each<[string, readonly string[], Record<string, string>, readonly string[]]>([
+    ['none', [], {}, []],
+    ['others', ['--auth', 'basic:u:p'], {}, ['Basic dTpw']],
+    [
+      'the same, in another case',
+      ['--header', 'authorization: bearer  tok'],
+      { WEBHOOK_CLI_BEARER: 'tok' },
+      ['bearer  tok'],
+    ],
+  ])(
+    'leaves the credentials of a line as they are beside those of the environment: %s',
+    async (_what, args, env, sent) => {
+      const server = await startCapture();
+      const { cwd } = await printed(['failed', '--user-agent', 'first', ...args, '--to', server.url]);
+      const name = args.includes('--header') ? 'authorization' : 'Authorization';
+      const run = await sendFile(cwd, [], {
+        WEBHOOK_CLI_BEARER: 'other',
+        WEBHOOK_CLI_AUTH: 'basic:u:p',
+        WEBHOOK_CLI_USER_AGENT: 'other',
+        WEBHOOK_CLI_HEADER: 'X-Other: 1',
+        ...env,
+      });
+      expect(run.code).toBe(0);
+      const headers = server.requests[0]?.headers ?? [];
+      expect(headers.filter(([each]) => /^authorization$/i.test(each))).toEqual(
+        sent.map((value) => [name, value]),
+      );
+      expect(headers).toContainEqual(['User-Agent', 'first']);
+      expect(headers.map(([each]) => each)).not.toContain('X-Other');
+    },
+  );
+
+  it('sends the credentials of a URL to that URL alone, and typed ones to each', async () => {
+    const servers = [await startCapture(), await startCapture()];
+    const cwd = temporaryFolder();
+    const line = (url: string) =>
+      JSON.stringify({
+        schemaVersion: 1,
+        type: 'event',
+        request: { method: 'POST', url, headers: [], body: '{}', bodyEncoding: 'utf8' },
+      });
+    const [first, second] = servers.map(({ url }) => url);
+    writeFileSync(
+      join(cwd, 'requests.ndjson'),
+      [line(`${first}`.replace('//', '//u:p@')), line(`${second}`)].join('\n'),
+    );
+    await sendFile(cwd);
+    expect(servers.map(({ requests }) => requests[0]?.header('authorization'))).toEqual([
+      'Basic dTpw',
+      undefined,
+    ]);
+    await sendFile(cwd, ['--bearer', 'b'], { WEBHOOK_CLI_BEARER: 'b' });
+    expect(servers.map(({ requests }) => requests[1]?.header('authorization'))).toEqual([
+      'Bearer b',
+      'Bearer b',
+    ]);
+  });
+
   it('sends bytes that are no text', async () => {
     const server = await startCapture();
     const body = Uint8Array.of(0, 255, 10);
@@ -165,6 +358,28 @@ describe('send --file with printed requests', () => {
     passTime(1000);
     expect((await run.ended).code).toBe(0);
     expect(server.requests).toHaveLength(2);
+  });
+
+  it('divides the pauses by --speed', async () => {
+    const server = await startCapture();
+    const { cwd } = await printed(['failed', '--count', '2', '--rate', '0.01', '--to', server.url]);
+    const again = await sendFile(cwd, ['--speed', '8x', '--print', 'json']);
+    expect(again.lines.map(({ pauseMs }) => pauseMs)).toEqual([0, 12_500]);
+    holdTimers();
+    const args = ['send', '--no-journal', '--file', 'requests.ndjson', '--json', '--speed', '8x'];
+    const run = startInProcess(args, { cwd });
+    await run.readUntil(/"type":"exchange"/);
+    await timerSet();
+    passTime(12_500);
+    expect((await run.ended).code).toBe(0);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it('has no pauses to divide in a body', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'requests.ndjson'), '{}');
+    const run = await sendFile(cwd, ['--speed', '8x', '--dry-run', '--json']);
+    expect(run).toMatchObject({ code: 2, lines: [{ code: 'flag_does_not_fit' }] });
   });
 
   it('begins nothing more once it is interrupted', async () => {
@@ -204,6 +419,10 @@ describe('send --file with printed requests', () => {
       /^flag_does_not_fit: --set, --count, --secret does not fit a file of requests/,
     );
     const [first = ''] = stdout.split('\n');
+    const withBody = (fields: Record<string, unknown>): string => {
+      const line = JSON.parse(first) as { request: object };
+      return JSON.stringify({ ...line, request: { ...line.request, bodyEncoding: 'base64', ...fields } });
+    };
     for (const [line, why] of [
       ['{}', 'it is no request'],
       ['nothing', 'it is no request'],
@@ -216,6 +435,17 @@ describe('send --file with printed requests', () => {
       ],
       [first.replace('"bodyEncoding":"utf8"', '"bodyEncoding":"hex"'), 'it has no body'],
       [first.replace('"pauseMs":0', '"pauseMs":-1'), 'its pauseMs is no time'],
+      [first.replace('"bodyEncoding":"utf8"', '"bodyEncoding":"base64"'), 'its body is not base64'],
+      ...['AAA', 'AA==A', 'A A=', 'AB=='].map((body) => [
+        withBody({ body, size: 1 }),
+        'its body is not base64',
+      ]),
+      [withBody({ body: '\ud800', bodyEncoding: 'utf8', size: 3 }), 'its body is not UTF-8'],
+      [withBody({ body: 'AAA=', size: 3 }), 'its size is not that of its body, which has 2 bytes'],
+      [
+        withBody({ body: 'é', bodyEncoding: 'utf8', size: 1 }),
+        'its size is not that of its body, which has 2 bytes',
+      ],
     ]) {
       const message = await errorOf(['--to', '1', '--bearer', 'b'], `${first}\n\n${line}\n`);
       expect(message).toBe(

@@ -20,8 +20,6 @@ export interface PrintedWebhook {
 }
 
 export interface PrintOptions {
-  /** Whether there may be several: each body ends with a line break then, in a pipe too. */
-  readonly isRow: boolean;
   readonly catalogue: Catalogue;
 }
 
@@ -33,7 +31,7 @@ export async function printRequests(
   session: Session,
   flags: Pick<SendFlags, 'print' | 'all'> & Omit<CurlOptions, 'file'>,
   webhooks: Iterable<PrintedWebhook>,
-  { isRow, catalogue }: PrintOptions,
+  { catalogue }: PrintOptions,
 ): Promise<void> {
   const { out, context } = session;
   const form = flags.print ?? 'body';
@@ -41,29 +39,42 @@ export async function printRequests(
   const isShown = form === 'body' && !session.json && context.stdout.isTTY === true;
   // What judges and shows a payload takes longer to load than all the rest: nobody waits for it in a pipe.
   const view = isShown ? await import('./payload-view.ts') : null;
+  // Only of several in a pipe each ends with a line break, so that one alone is exact. On a terminal each does already.
+  const endBody = (): void => {
+    if (context.stdout.isTTY !== true) out.write('\n');
+  };
   let index = 0;
+  let dueMs = 0;
   for (const { title, prepared, request } of webhooks) {
     if (out.isFull()) await out.drained();
     if (out.isClosed()) break;
     if (view !== null && title !== undefined) out.line(session.theme.strong(visible(title)));
     const lines = await view?.payloadLines(session, flags, prepared, request, catalogue);
     if (typeof lines === 'string') out.write(lines);
-    else if (session.json || form === 'json') out.line(requestLine(prepared, request, index));
-    else if (form === 'curl') out.line(curlCommand(request, { ...flags, file: prepared.file }));
+    else if (session.json || form === 'json') {
+      // Whole milliseconds, which do not add up to another time than the exact ones do.
+      const due = dueMs + (prepared.pauseMs ?? 0);
+      out.line(requestLine(prepared, request, { index, pauseMs: Math.round(due) - Math.round(dueMs) }));
+      dueMs = due;
+    } else if (form === 'curl') out.line(curlCommand(request, { ...flags, file: prepared.file }));
     else {
+      if (index > 0) endBody();
       if (form === 'http') out.write(httpHead(request));
       writeBody(session, request.body);
-      // What follows begins a line; on a terminal it does already.
-      if (context.stdout.isTTY !== true && (isRow || form === 'http')) out.write('\n');
     }
     notes.add(prepared.note);
     index += 1;
   }
+  if (index > 1 && !session.json && (form === 'body' || form === 'http')) endBody();
   if (!session.json) await sayProvenance(session, notes);
 }
 
-function requestLine(prepared: Prepared, request: PrintedRequest, index: number): string {
-  const { provider, event, payloadVersion, contentForm, key, seed, pauseMs = 0 } = prepared;
+function requestLine(
+  prepared: Prepared,
+  request: PrintedRequest,
+  { index, pauseMs }: { readonly index: number; readonly pauseMs: number },
+): string {
+  const { provider, event, payloadVersion, contentForm, key, seed } = prepared;
   return jsonLine('event', {
     provider: provider?.id ?? null,
     event,

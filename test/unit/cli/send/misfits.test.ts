@@ -27,7 +27,7 @@ describe('flags that do not fit one another', () => {
     [{ drop: 0.2 }, '--drop needs --scenario'],
     [{ all: true }, '--all needs --dry-run, and no --print'],
     [{ all: true, dryRun: true, print: 'http' }, '--all needs --dry-run, and no --print'],
-    [{ speed: 2 }, '--speed needs --scenario or --retry-schedule'],
+    [{ speed: 2 }, '--speed needs --scenario, --retry-schedule or a file that --print json has printed'],
     ...['trigger', 'topic', 'file', 'count', 'rate', 'type', 'set', 'unset', 'add', 'verbatim'].map(
       (name): [Record<string, unknown>, string] => [
         { scenario: 'delivered', [name]: 'x' },
