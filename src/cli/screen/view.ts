@@ -3,13 +3,30 @@ import type { ExchangeEvent } from '../../observe/exchange-event.ts';
 
 /** What of all that comes is shown, and whether anything is for now. Journal, totals and reports have all of it. */
 export class ScreenView {
-  /** A part of an event's name, or of how its provider words it; `''` shows all. */
-  event = '';
-  onlyInvalid = false;
+  /** Hears that others are shown from now on. */
+  onFilter = (): void => {};
+  #event = '';
+  #onlyInvalid = false;
   #paused: { readonly over: Promise<void>; readonly end: () => void } | null = null;
 
   get isPaused(): boolean {
     return this.#paused !== null;
+  }
+
+  /** A part of an event's name, or of how its provider words it; `''` shows all. */
+  get event(): string {
+    return this.#event;
+  }
+
+  get onlyInvalid(): boolean {
+    return this.#onlyInvalid;
+  }
+
+  /** Shows others from now on; what is not given stays. */
+  filter({ event = this.#event, onlyInvalid = this.#onlyInvalid }): void {
+    this.#event = event;
+    this.#onlyInvalid = onlyInvalid;
+    this.onFilter();
   }
 
   shows({ exchange, provider }: Pick<ExchangeEvent, 'exchange' | 'provider'>): boolean {

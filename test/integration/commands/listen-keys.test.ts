@@ -250,6 +250,33 @@ describe('keys of listen', () => {
     await listen.code;
   });
 
+  it.each([
+    ['as a row', ['--compact'], rowOf('Failed')],
+    ['whole', ['--full'], / <-- 204 /],
+  ])(
+    'show what a filter has hidden and waits for its answer, once it is gone: %s',
+    async (_, flags, answer) => {
+      let answerNow = (): void => {};
+      const app = await startCapture((response) => {
+        answerNow = () => void response.writeHead(204).end();
+      });
+      const listen = await listenAtKeyboard(['--no-journal', ...flags, '--forward-to', app.url]);
+      await listen.until(HINT);
+      listen.press('f', 'comp', KEY.enter);
+      await listen.until(/only comp/);
+      const answered = post(listen.url, fixture('detrack/failed'));
+      await expect.poll(() => app.requests.length, { timeout: 10_000 }).toBe(1);
+      expect(listen.terminal.lines.join('\n')).not.toContain('DO-1001');
+      listen.press('f', KEY.escape);
+      await listen.until(/DO-1001/);
+      answerNow();
+      await answered;
+      await listen.until(answer);
+      listen.press('q');
+      expect(await listen.code).toBe(0);
+    },
+  );
+
   it('answer the next webhook with 500, once, also instead of the app', async () => {
     const app = await startCapture();
     const listen = await listenAtKeyboard(['--no-journal', '--forward-to', app.url]);

@@ -135,7 +135,7 @@ export class ListenKeys implements AsyncDisposable {
     },
     invalid: () => {
       const { view } = this.#options.screen;
-      view.onlyInvalid = !view.onlyInvalid;
+      view.filter({ onlyInvalid: !view.onlyInvalid });
     },
     fail: () => {
       const { nextAnswer } = this.#options;
@@ -165,11 +165,11 @@ export class ListenKeys implements AsyncDisposable {
     switch (key) {
       case 'return':
       case 'enter':
-        view.event = typed.trim();
+        view.filter({ event: typed.trim() });
         this.#typed = null;
         return;
       case 'escape':
-        view.event = '';
+        view.filter({ event: '' });
         this.#typed = null;
         return;
       case 'backspace':
