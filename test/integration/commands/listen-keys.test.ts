@@ -166,6 +166,35 @@ describe('keys of listen', () => {
     expect(await listen.code).toBe(0);
   });
 
+  it('post again to all apps at once, and say that it is under way', async () => {
+    const held: (() => void)[] = [];
+    let isHolding = false;
+    const start = () =>
+      startCapture((response) => {
+        const answer = (): void => void response.writeHead(204).end();
+        if (isHolding) held.push(answer);
+        else answer();
+      });
+    const [first, second] = [await start(), await start()];
+    const targets = ['--forward-to', `failed=${first.url}`, '--forward-to', `failed=${second.url}`];
+    const listen = await listenAtKeyboard(['--no-journal', '--compact', ...targets]);
+    await listen.until(HINT);
+    await post(listen.url, fixture('detrack/failed'));
+    await untilSent(listen, 1);
+    isHolding = true;
+    listen.press('r');
+    await listen.until(/ posting again… · /);
+    await expect.poll(() => held.length, { timeout: 10_000 }).toBe(2);
+    listen.press('r');
+    await listen.until(/ posting 2 again… · /);
+    await expect.poll(() => held.length, { timeout: 10_000 }).toBe(4);
+    for (const answer of held) answer();
+    await untilSent(listen, 5);
+    await expect.poll(listen.status).not.toContain('posting');
+    listen.press('q');
+    expect(await listen.code).toBe(0);
+  });
+
   it('post again without a query whose secret was not kept, and say so', async () => {
     const app = await startCapture();
     const listen = await listenAtKeyboard(['--no-journal', '--forward-to', app.url]);

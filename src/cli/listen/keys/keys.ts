@@ -208,13 +208,15 @@ export class ListenKeys implements AsyncDisposable {
     else this.#print(renderJobDiff({ ...change, findings: exchange.findings }, options));
   }
 
-  #repost(entry: RecentExchange): Promise<void> | void {
+  async #repost(entry: RecentExchange): Promise<void> {
     const { forwardTo } = this.#options.forwarding;
     if (forwardTo === undefined) return this.#say('no target: start with --forward-to URL');
     const targets = targetsOf(forwardTo, entry.exchange);
     if (targets.length === 0) return this.#say('no --forward-to wants this one');
     if (this.#reposts.isFull) return this.#say('others are still under way');
-    return this.#reposts.post(entry, targets);
+    const posted = this.#reposts.post(entry, targets);
+    this.#showStatus();
+    await posted.finally(() => this.#showStatus());
   }
 
   #headerLines(exchange: RecentExchange['exchange']): string[] {
@@ -244,6 +246,7 @@ export class ListenKeys implements AsyncDisposable {
         event: view.event,
         onlyInvalid: view.onlyInvalid,
         waiting: view.isPaused ? this.#waiting : null,
+        reposting: this.#reposts.underWay,
         isNextFailed: nextAnswer.next !== null,
         notice: this.#notice,
         isEnding: this.#stop.aborted,

@@ -13,6 +13,8 @@ export interface Status {
   readonly onlyInvalid: boolean;
   /** Webhooks that wait to be shown; `null` where the view goes on. */
   readonly waiting: number | null;
+  /** Webhooks that are being posted again. */
+  readonly reposting: number;
   readonly isNextFailed: boolean;
   /** What the last key has to say; `''` for nothing. */
   readonly notice: string;
@@ -26,7 +28,7 @@ function short(text: string): string {
 const MOST = 40;
 
 export function statusLine(status: Status): Line {
-  const { chosen, typed, event, onlyInvalid, waiting, isNextFailed, notice, isEnding } = status;
+  const { chosen, typed, event, onlyInvalid, waiting, reposting, isNextFailed, notice, isEnding } = status;
   if (isEnding) return [['warn', 'ending; Ctrl-C ends at once']];
   if (typed !== null) {
     return [
@@ -38,6 +40,7 @@ export function statusLine(status: Status): Line {
   const parts: Line[] = [
     ...(chosen === null ? [] : [chosenSpans(chosen)]),
     ...(notice === '' ? [] : [part('warn', notice)]),
+    ...(reposting === 0 ? [] : [part('info', `posting ${reposting === 1 ? '' : `${reposting} `}again…`)]),
     ...(waiting === null ? [] : [part('warn', `paused, ${countOf(waiting, 'webhook')} waiting`)]),
     ...(isNextFailed ? [part('bad', 'answers 500 next')] : []),
     ...(event === '' ? [] : [part('info', `only ${short(event)}`)]),

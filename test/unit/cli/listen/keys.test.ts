@@ -79,6 +79,7 @@ it('the line at the bottom shows text from the network as what it is', () => {
     event: '\u0007',
     onlyInvalid: false,
     waiting: null,
+    reposting: 0,
     isNextFailed: false,
     notice: '',
     isEnding: false,
