@@ -1,5 +1,12 @@
 import { eventLabel, plain } from '../../events/names.ts';
 import type { ExchangeEvent } from '../../observe/exchange-event.ts';
+import type { Provider } from '../../providers/provider.ts';
+
+/** Whether a text is a part of an event's name, or of how its provider words it; `''` is of all. */
+export function isCalled(text: string, provider: Provider | null, event: string | null): boolean {
+  const label = provider === null ? '' : eventLabel(provider, event);
+  return [event ?? '', label].some((name) => plain(name).includes(plain(text)));
+}
 
 /** What of all that comes is shown, and whether anything is for now. Journal, totals and reports have all of it. */
 export class ScreenView {
@@ -31,9 +38,7 @@ export class ScreenView {
 
   shows({ exchange, provider }: Pick<ExchangeEvent, 'exchange' | 'provider'>): boolean {
     if (this.onlyInvalid && exchange.valid !== false) return false;
-    if (this.event === '') return true;
-    const label = provider === null ? '' : eventLabel(provider, exchange.event);
-    return [exchange.event ?? '', label].some((name) => plain(name).includes(plain(this.event)));
+    return isCalled(this.event, provider, exchange.event);
   }
 
   pause(): void {

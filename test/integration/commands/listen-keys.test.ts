@@ -269,8 +269,8 @@ describe('keys of listen', () => {
   it('show all again after Esc, and after a second i', async () => {
     const listen = await listenAtKeyboard(['--no-journal', '--compact']);
     await listen.until(HINT);
-    listen.press('f', 'none', KEY.enter, 'i');
-    await listen.until(/only none · only invalid/);
+    listen.press('f', 'comp', KEY.enter, 'i');
+    await listen.until(/only comp · only invalid/);
     listen.press('i', 'f', KEY.escape);
     await listen.until(HINT);
     await post(listen.url, fixture('detrack/failed'));
@@ -306,6 +306,29 @@ describe('keys of listen', () => {
     },
   );
 
+  it('filter by a name that there is, typed anew each time, and count what is hidden', async () => {
+    const listen = await listenAtKeyboard(['--no-journal', '--compact']);
+    await listen.until(HINT);
+    listen.press('f', 'nothing-like-it', KEY.enter);
+    await listen.until(/^no event is called nothing-like-it · /);
+    expect(listen.status()).not.toContain('only');
+    listen.press('f', 'wrong', KEY.ctrlU, 'comp', KEY.enter);
+    await listen.until(/^only comp · /);
+    await post(listen.url, fixture('detrack/failed'));
+    await post(listen.url, fixture('detrack/in-progress'));
+    await post(listen.url, fixture('detrack/completed'));
+    await listen.until(/^only comp, 2 hidden · /);
+    await listen.until(rowOf('Completed'));
+    listen.press('f', 'fail');
+    await listen.until(/^only events named fail_/);
+    listen.press(KEY.enter);
+    await listen.until(/^only fail · /);
+    listen.press('f', KEY.enter);
+    await listen.until(HINT);
+    listen.press('q');
+    await listen.code;
+  });
+
   it('answer the next webhook with 500, once, also instead of the app', async () => {
     const app = await startCapture();
     const listen = await listenAtKeyboard(['--no-journal', '--forward-to', app.url]);
@@ -327,15 +350,15 @@ describe('keys of listen', () => {
     const listen = await listenAtKeyboard(['--no-journal', '--compact']);
     await listen.until(HINT);
     listen.press('p');
-    await listen.until(/paused, 0 webhooks waiting/);
+    await listen.until(/paused, 0 webhooks held/);
     expect((await post(listen.url, fixture('detrack/failed'))).status).toBe(200);
     expect((await post(listen.url, fixture('detrack/completed'))).status).toBe(200);
-    await listen.until(/paused, 2 webhooks waiting/);
+    await listen.until(/paused, 2 webhooks held/);
     expect(rows(listen)).toBe(0);
     listen.press('p');
     await listen.until(rowOf('Completed'));
     listen.press('p');
-    await listen.until(/paused, 0 webhooks waiting/);
+    await listen.until(/paused, 0 webhooks held/);
     await post(listen.url, fixture('detrack/in-progress'));
     listen.press('q');
     expect(await listen.code).toBe(0);
