@@ -1,10 +1,10 @@
 import { ioError, messageOf, systemCode } from '../core/error.ts';
 import { once } from '../core/once.ts';
 import { reportFailure, run } from './run.ts';
-import type { Context, ProcessFollower } from './session/context.ts';
+import type { Context } from './session/context.ts';
 import { EXIT, exitOfSignal } from './session/exit.ts';
 import { writeWithoutWaiting } from './session/paused-terminal.ts';
-import { terminalJob } from './session/terminal-job.ts';
+import { followProcess, terminalJob } from './session/terminal-job.ts';
 
 /** Milliseconds that what a run left behind may hold the process. */
 const LEFT_BEHIND_MS = 500;
@@ -107,33 +107,4 @@ function catchSignals(): AbortSignal {
     });
   }
   return controller.signal;
-}
-
-const followers = new Set<ProcessFollower>();
-
-function followProcess(follower: ProcessFollower): () => void {
-  if (followers.size === 0) {
-    process.on('SIGTSTP', suspend).on('SIGCONT', resume).on('exit', endFollowing);
-  }
-  followers.add(follower);
-  return () => {
-    followers.delete(follower);
-    if (followers.size > 0) return;
-    process.off('SIGTSTP', suspend).off('SIGCONT', resume).off('exit', endFollowing);
-  };
-}
-
-/** All of them hear of it before any is stopped. */
-function suspend(): void {
-  for (const { suspended } of followers) suspended();
-  // What a handler was set for does not happen by itself any more.
-  process.kill(process.pid, 'SIGSTOP');
-}
-
-function resume(): void {
-  for (const { resumed } of followers) resumed();
-}
-
-function endFollowing(): void {
-  for (const { exiting } of followers) exiting();
 }

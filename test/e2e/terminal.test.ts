@@ -437,6 +437,22 @@ describe('keys of listen', () => {
   const LISTEN = ['listen', '--port', '0', '--no-journal'];
   const HINT = /j k choose a webhook/;
 
+  /** A shell on a terminal, to which lines are typed. */
+  async function startShell() {
+    const shell = startProcess(
+      'script',
+      ['--quiet', '--return', '--command', 'bash --norc -i', '/dev/null'],
+      { keepInput: true, env: { TERM: 'xterm-256color', SHELL: '/bin/sh' } },
+    );
+    const typed = (line: string): void => shell.write(`${line}${ENTER}`);
+    /** What comes after a mark that only the answer of a command has. */
+    const since = (mark: string): string => shell.output.stdout.split(mark).at(-1) ?? '';
+    const isBack = (mark: string) => shell.readUntil(() => (HINT.test(since(mark)) ? true : undefined));
+    typed(`stty cols 100 rows 40; echo "modes $(stty -g)"`);
+    await shell.readUntil(/modes [\da-f:]+\r?\n/);
+    return { shell, typed, since, isBack };
+  }
+
   it('choose and show a webhook, are not echoed, and leave the terminal as it was', async () => {
     const terminal = onTerminal([...LISTEN, '--compact']);
     await terminal.readUntil(HINT);
@@ -505,20 +521,7 @@ describe('keys of listen', () => {
   });
 
   it('stop by Ctrl-Z as a job of its shell, go on in the background, and come back', async () => {
-    const shell = startProcess(
-      'script',
-      ['--quiet', '--return', '--command', 'bash --norc -i', '/dev/null'],
-      {
-        keepInput: true,
-        env: { TERM: 'xterm-256color', SHELL: '/bin/sh' },
-      },
-    );
-    const typed = (line: string): void => shell.write(`${line}${ENTER}`);
-    /** What comes after a mark that only the answer of a command has. */
-    const since = (mark: string): string => shell.output.stdout.split(mark).at(-1) ?? '';
-    const isBack = (mark: string) => shell.readUntil(() => (HINT.test(since(mark)) ? true : undefined));
-    typed(`stty cols 100 rows 40; echo "modes $(stty -g)"`);
-    await shell.readUntil(/modes [\da-f:]+\r?\n/);
+    const { shell, typed, since, isBack } = await startShell();
     typed(`'${process.execPath}' '${binPath()}' listen --port 0 --no-journal --compact`);
     await shell.readUntil(HINT);
     const [url] = await shell.readUntil(/http:\/\/127\.0\.0\.1:\d+\//);
@@ -539,6 +542,27 @@ describe('keys of listen', () => {
     typed('echo "modes $(stty -g)"; exit');
     const run = await shell.ended;
     expectModesKept(run);
+  });
+
+  it('stop and go on again and again below a program that starts it, as npx does', async () => {
+    const { shell, typed, isBack } = await startShell();
+    const times = (what: string, count: number) =>
+      shell.readUntil(({ stdout }) => (stdout.split(what).length > count ? true : undefined));
+    typed(`sh -c "'${process.execPath}' '${binPath()}' listen --port 0 --no-journal; true"`);
+    await shell.readUntil(HINT);
+    for (let round = 1; round <= 4; round += 1) {
+      shell.write('\u001a');
+      await times('Stopped', round);
+      // In the background it runs on, and the shell tells it nothing of its way back.
+      typed(`${round % 2 === 0 ? 'bg; ' : ''}echo round "${round}"; fg`);
+      await isBack(`round ${round}`);
+      shell.write('?');
+      await times('lists the keys', round);
+    }
+    shell.write('q');
+    await shell.readUntil(/0 received/);
+    typed('echo "modes $(stty -g)"; exit');
+    expectModesKept(await shell.ended);
   });
 });
 

@@ -45,6 +45,7 @@ export const KEY = {
   ctrlC: '\u0003',
   ctrlD: '\u0004',
   ctrlL: '\u000c',
+  ctrlU: '\u0015',
   ctrlZ: '\u001a',
 } as const;
 

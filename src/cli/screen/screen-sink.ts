@@ -21,10 +21,14 @@ export interface ScreenOptions extends Omit<ReporterOptions, 'live'> {
   readonly live?: (() => Promise<LiveLines | null>) | null;
 }
 
+/** An event, and what it changed in its job. */
+interface Shown {
+  readonly event: ExchangeEvent;
+  readonly update: JobUpdate | null;
+}
+
 /** What waits to be shown: an event, and what it changed in its job. */
-type Waiting =
-  | { readonly event: ExchangeEvent; readonly update: JobUpdate | null }
-  | { readonly event: { readonly type: 'notice'; readonly notice: Notice } };
+type Waiting = Shown | { readonly event: { readonly type: 'notice'; readonly notice: Notice } };
 
 /** What may wait for a screen: of a burst that nobody can read, or at a terminal that is paused, memory would grow. */
 interface ScreenLimits {
@@ -67,8 +71,8 @@ export class ScreenSink {
   readonly #waiting: Waiting[] = [];
   /** What is shown of what comes. */
   readonly view = new ScreenView();
-  /** Webhooks that the view does not show: nor does it show their answers. */
-  readonly #hidden = new Set<string>();
+  /** Webhooks under way that the view does not show: nor does it show their answers, unless it comes to show them. */
+  readonly #hidden = new Map<string, Shown>();
   /** Webhooks whose arrival was left out: their answers are as well. */
   readonly #leftOut = new Set<string>();
   #leftOutCount = 0;
@@ -92,6 +96,7 @@ export class ScreenSink {
     this.#session = session;
     this.#observer = observer;
     this.#limits = limits;
+    this.view.onFilter = () => this.#reveal();
     this.#isCompact = flags.compact === true;
     this.#isOneLine = flags.full !== true && flags.all !== true;
     this.#lines = session.json ? new LineQueue(session.out, limits.lineUnits) : null;
@@ -121,8 +126,7 @@ export class ScreenSink {
       case 'arrival':
       case 'answered':
       case 'sent':
-        if (!this.#hides(event) && !this.#leavesOut(event))
-          this.#add({ event, update: this.#observer.updateOf(event.exchange) });
+        this.#take({ event, update: this.#observer.updateOf(event.exchange) });
         return;
       default:
     }
@@ -144,12 +148,25 @@ export class ScreenSink {
     this.#tellLeftOut();
   }
 
-  #hides(event: ExchangeEvent): boolean {
-    const { id } = event.exchange;
-    if (event.type === 'answered') return this.#hidden.delete(id);
-    if (this.view.shows(event)) return false;
-    if (event.type === 'arrival') this.#hidden.add(id);
+  #take(shown: Shown): void {
+    if (!this.#hides(shown) && !this.#leavesOut(shown.event)) this.#add(shown);
+  }
+
+  #hides(shown: Shown): boolean {
+    const { type, exchange } = shown.event;
+    if (type === 'answered') return this.#hidden.delete(exchange.id);
+    if (this.view.shows(shown.event)) return false;
+    if (type === 'arrival') this.#hidden.set(exchange.id, shown);
     return true;
+  }
+
+  /** Shows what waits for its answer and was hidden. */
+  #reveal(): void {
+    for (const [id, shown] of this.#hidden) {
+      if (!this.view.shows(shown.event)) continue;
+      this.#hidden.delete(id);
+      this.#take(shown);
+    }
   }
 
   #leavesOut({ type, exchange }: ExchangeEvent): boolean {

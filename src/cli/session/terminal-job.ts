@@ -1,27 +1,37 @@
 import { readFileSync } from 'node:fs';
 import type { TerminalJob } from './context.ts';
+import { ProcessFollowers } from './process-followers.ts';
 
 /** Where the groups stand in proc(5) after the name: that of the process, and that which the terminal listens to. */
 const GROUP = 2;
 const FOREGROUND = 5;
 
+/** Those who hear what becomes of this process. */
+const followers = new ProcessFollowers(process, { isForeground });
+
+export const { follow: followProcess } = followers;
+
 /** This process as one of the jobs of its terminal. */
 export const terminalJob: TerminalJob = {
-  isForeground: () => {
-    try {
-      const [own, foreground] = groups();
-      // Where no terminal controls the process, or nothing is told of it, nobody stops it either.
-      return own === foreground || !(Number(foreground) > 0);
-    } catch {
-      return true;
-    }
-  },
+  isForeground,
   signal: (name, whom) => {
-    if (whom === 'job' && process.platform !== 'win32') process.kill(0, name);
     // Windows knows no signals between processes, and no job that is stopped.
-    else if (name === 'SIGINT') process.emit(name);
+    if (whom === 'itself' || process.platform === 'win32') {
+      if (name === 'SIGINT') process.emit(name);
+    } else if (name === 'SIGTSTP') followers.stopJob();
+    else process.kill(0, name);
   },
 };
+
+function isForeground(): boolean {
+  try {
+    const [own, foreground] = groups();
+    // Where no terminal controls the process, or nothing is told of it, nobody stops it either.
+    return own === foreground || !(Number(foreground) > 0);
+  } catch {
+    return true;
+  }
+}
 
 function groups(): (string | undefined)[] {
   if (process.platform === 'win32') return [];

@@ -215,9 +215,10 @@ function verdictSpans({ valid, findings }: Exchange): Line {
 /** What kept an exchange from an answer, or is wrong with the one that it has. */
 export function errorLines(error: ExchangeFailure | null, limit: number): Line[] {
   if (error === null) return [];
-  const words: Line = [
-    ['bad', visibleSentence(error.code)],
-    ['plain', visibleSentence(error.message)],
-  ];
+  const code = visibleSentence(error.code);
+  const message = visibleSentence(error.message);
+  // Some messages begin with the word that their code is.
+  const rest = `${message} `.startsWith(`${code} `) ? message.slice(code.length + 1) : message;
+  const words: Line = [['bad', code], ...(rest === '' ? [] : [['plain', rest] satisfies Span])];
   return wrapWords(words, limit - INDENT).map((line) => [blank(INDENT), ...line]);
 }

@@ -166,6 +166,35 @@ describe('keys of listen', () => {
     expect(await listen.code).toBe(0);
   });
 
+  it('post again to all apps at once, and say that it is under way', async () => {
+    const held: (() => void)[] = [];
+    let isHolding = false;
+    const start = () =>
+      startCapture((response) => {
+        const answer = (): void => void response.writeHead(204).end();
+        if (isHolding) held.push(answer);
+        else answer();
+      });
+    const [first, second] = [await start(), await start()];
+    const targets = ['--forward-to', `failed=${first.url}`, '--forward-to', `failed=${second.url}`];
+    const listen = await listenAtKeyboard(['--no-journal', '--compact', ...targets]);
+    await listen.until(HINT);
+    await post(listen.url, fixture('detrack/failed'));
+    await untilSent(listen, 1);
+    isHolding = true;
+    listen.press('r');
+    await listen.until(/ posting again… · /);
+    await expect.poll(() => held.length, { timeout: 10_000 }).toBe(2);
+    listen.press('r');
+    await listen.until(/ posting 2 again… · /);
+    await expect.poll(() => held.length, { timeout: 10_000 }).toBe(4);
+    for (const answer of held) answer();
+    await untilSent(listen, 5);
+    await expect.poll(listen.status).not.toContain('posting');
+    listen.press('q');
+    expect(await listen.code).toBe(0);
+  });
+
   it('post again without a query whose secret was not kept, and say so', async () => {
     const app = await startCapture();
     const listen = await listenAtKeyboard(['--no-journal', '--forward-to', app.url]);
@@ -240,12 +269,62 @@ describe('keys of listen', () => {
   it('show all again after Esc, and after a second i', async () => {
     const listen = await listenAtKeyboard(['--no-journal', '--compact']);
     await listen.until(HINT);
-    listen.press('f', 'none', KEY.enter, 'i');
-    await listen.until(/only none · only invalid/);
+    listen.press('f', 'comp', KEY.enter, 'i');
+    await listen.until(/only comp · only invalid/);
     listen.press('i', 'f', KEY.escape);
     await listen.until(HINT);
     await post(listen.url, fixture('detrack/failed'));
     await listen.until(rowOf('Failed'));
+    listen.press('q');
+    await listen.code;
+  });
+
+  it.each([
+    ['as a row', ['--compact'], rowOf('Failed')],
+    ['whole', ['--full'], / <-- 204 /],
+  ])(
+    'show what a filter has hidden and waits for its answer, once it is gone: %s',
+    async (_, flags, answer) => {
+      let answerNow = (): void => {};
+      const app = await startCapture((response) => {
+        answerNow = () => void response.writeHead(204).end();
+      });
+      const listen = await listenAtKeyboard(['--no-journal', ...flags, '--forward-to', app.url]);
+      await listen.until(HINT);
+      listen.press('f', 'comp', KEY.enter);
+      await listen.until(/only comp/);
+      const answered = post(listen.url, fixture('detrack/failed'));
+      await expect.poll(() => app.requests.length, { timeout: 10_000 }).toBe(1);
+      expect(listen.terminal.lines.join('\n')).not.toContain('DO-1001');
+      listen.press('f', KEY.escape);
+      await listen.until(/DO-1001/);
+      answerNow();
+      await answered;
+      await listen.until(answer);
+      listen.press('q');
+      expect(await listen.code).toBe(0);
+    },
+  );
+
+  it('filter by a name that there is, typed anew each time, and count what is hidden', async () => {
+    const listen = await listenAtKeyboard(['--no-journal', '--compact']);
+    await listen.until(HINT);
+    listen.press('f', 'nothing-like-it', KEY.enter);
+    await listen.until(/^no event is called nothing-like-it · /);
+    expect(listen.status()).not.toContain('only');
+    listen.press('f', 'wrong', KEY.ctrlU, 'comp', KEY.enter);
+    await listen.until(/^only comp · /);
+    await post(listen.url, fixture('detrack/failed'));
+    await post(listen.url, fixture('detrack/in-progress'));
+    await post(listen.url, fixture('detrack/completed'));
+    await listen.until(/^only comp, 2 hidden · /);
+    await listen.until(rowOf('Completed'));
+    listen.press('f', 'fail');
+    await listen.until(/^only events named fail_/);
+    listen.press(KEY.enter);
+    await listen.until(/^only fail · /);
+    listen.press('f', KEY.enter);
+    await listen.until(HINT);
     listen.press('q');
     await listen.code;
   });
@@ -271,15 +350,15 @@ describe('keys of listen', () => {
     const listen = await listenAtKeyboard(['--no-journal', '--compact']);
     await listen.until(HINT);
     listen.press('p');
-    await listen.until(/paused, 0 webhooks waiting/);
+    await listen.until(/paused, 0 webhooks held/);
     expect((await post(listen.url, fixture('detrack/failed'))).status).toBe(200);
     expect((await post(listen.url, fixture('detrack/completed'))).status).toBe(200);
-    await listen.until(/paused, 2 webhooks waiting/);
+    await listen.until(/paused, 2 webhooks held/);
     expect(rows(listen)).toBe(0);
     listen.press('p');
     await listen.until(rowOf('Completed'));
     listen.press('p');
-    await listen.until(/paused, 0 webhooks waiting/);
+    await listen.until(/paused, 0 webhooks held/);
     await post(listen.url, fixture('detrack/in-progress'));
     listen.press('q');
     expect(await listen.code).toBe(0);

@@ -1,4 +1,5 @@
 import { WebhookCliError } from '../../../core/error.ts';
+import { allEvents } from '../../../events/names.ts';
 import type { Journal } from '../../../journal/journal.ts';
 import type { ExchangeEvent } from '../../../observe/exchange-event.ts';
 import type { Observer } from '../../../observe/observer.ts';
@@ -7,6 +8,7 @@ import { renderJobDiff } from '../../../output/observed/job-diff.ts';
 import { columnLimit } from '../../../output/text/width.ts';
 import type { Writer } from '../../../output/writer.ts';
 import type { Catalogue } from '../../../providers/catalogue.ts';
+import type { Provider } from '../../../providers/provider.ts';
 import { targetsOf } from '../../../receiver/answers/forward-targets.ts';
 import type { ReceiverEvent } from '../../../receiver/events.ts';
 import type { Receiver } from '../../../receiver/receiver.ts';
@@ -15,6 +17,7 @@ import { exchangeScreen } from '../../history/action.ts';
 import type { LiveLines } from '../../screen/live-lines.ts';
 import { changeOf } from '../../screen/reporter.ts';
 import type { ScreenSink } from '../../screen/screen-sink.ts';
+import { isCalled } from '../../screen/view.ts';
 import { explainError } from '../../session/report-error.ts';
 import type { Session } from '../../session/session.ts';
 import { warn } from '../../session/warn.ts';
@@ -57,7 +60,10 @@ export class ListenKeys implements AsyncDisposable {
   readonly #stop: AbortSignal;
   #chosen: RecentExchange | null = null;
   #typed: string | null = null;
-  #waiting = 0;
+  /** Webhooks that came since the view is paused. */
+  #held = 0;
+  /** Webhooks that came since the filter is set, and are not shown. */
+  #hidden = 0;
   #notice = '';
 
   constructor(session: Session, options: KeysOptions) {
@@ -82,7 +88,9 @@ export class ListenKeys implements AsyncDisposable {
     if (!('exchange' in event)) return;
     this.#recent.add(event, this.#options.observer.updateOf(event.exchange));
     const { view } = this.#options.screen;
-    if (event.type !== 'answered' && view.isPaused && view.shows(event)) this.#waiting += 1;
+    const isShown = view.shows(event);
+    if (event.type === 'arrival' && !isShown) this.#hidden += 1;
+    if (event.type !== 'answered' && view.isPaused && isShown) this.#held += 1;
     this.#showStatus();
   };
 
@@ -131,11 +139,10 @@ export class ListenKeys implements AsyncDisposable {
     headers: () => this.#withChosen(({ exchange }) => this.#print(this.#headerLines(exchange))),
     repost: () => this.#withChosen((entry) => this.#repost(entry)),
     filter: () => {
-      this.#typed = this.#options.screen.view.event;
+      this.#typed = '';
     },
     invalid: () => {
-      const { view } = this.#options.screen;
-      view.onlyInvalid = !view.onlyInvalid;
+      this.#filter({ onlyInvalid: !this.#options.screen.view.onlyInvalid });
     },
     fail: () => {
       const { nextAnswer } = this.#options;
@@ -143,7 +150,7 @@ export class ListenKeys implements AsyncDisposable {
     },
     pause: () => {
       const { view } = this.#options.screen;
-      this.#waiting = 0;
+      this.#held = 0;
       if (view.isPaused) view.goOn();
       else view.pause();
     },
@@ -161,16 +168,18 @@ export class ListenKeys implements AsyncDisposable {
   };
 
   #type(typed: string, key: string): void {
-    const { view } = this.#options.screen;
     switch (key) {
       case 'return':
       case 'enter':
-        view.event = typed.trim();
+        this.#filterBy(typed.trim());
         this.#typed = null;
         return;
       case 'escape':
-        view.event = '';
+        this.#filter({ event: '' });
         this.#typed = null;
+        return;
+      case 'ctrl-u':
+        this.#typed = '';
         return;
       case 'backspace':
         this.#typed = [...typed].slice(0, -1).join('');
@@ -178,6 +187,23 @@ export class ListenKeys implements AsyncDisposable {
       default:
         if ([...key].length === 1 && typed.length < MOST_TYPED) this.#typed = typed + key;
     }
+  }
+
+  /** A name that nothing has would hide all that comes, and look as if nothing did. */
+  #filterBy(name: string): void {
+    const isKnown = ({ provider, event }: { provider: Provider | null; event: string | null }): boolean =>
+      isCalled(name, provider, event);
+    const isNamed =
+      allEvents(this.#options.catalogue).some(({ provider, event }) =>
+        isKnown({ provider, event: event.name }),
+      ) || this.#recent.some(({ provider, exchange }) => isKnown({ provider, event: exchange.event }));
+    if (isNamed) this.#filter({ event: name });
+    else this.#notice = `no event is called ${name}`;
+  }
+
+  #filter(by: { readonly event?: string; readonly onlyInvalid?: boolean }): void {
+    this.#hidden = 0;
+    this.#options.screen.view.filter(by);
   }
 
   #choose(by: number): void {
@@ -208,13 +234,15 @@ export class ListenKeys implements AsyncDisposable {
     else this.#print(renderJobDiff({ ...change, findings: exchange.findings }, options));
   }
 
-  #repost(entry: RecentExchange): Promise<void> | void {
+  async #repost(entry: RecentExchange): Promise<void> {
     const { forwardTo } = this.#options.forwarding;
     if (forwardTo === undefined) return this.#say('no target: start with --forward-to URL');
     const targets = targetsOf(forwardTo, entry.exchange);
     if (targets.length === 0) return this.#say('no --forward-to wants this one');
     if (this.#reposts.isFull) return this.#say('others are still under way');
-    return this.#reposts.post(entry, targets);
+    const posted = this.#reposts.post(entry, targets);
+    this.#showStatus();
+    await posted.finally(() => this.#showStatus());
   }
 
   #headerLines(exchange: RecentExchange['exchange']): string[] {
@@ -243,7 +271,9 @@ export class ListenKeys implements AsyncDisposable {
         typed: this.#typed,
         event: view.event,
         onlyInvalid: view.onlyInvalid,
-        waiting: view.isPaused ? this.#waiting : null,
+        hidden: this.#hidden,
+        held: view.isPaused ? this.#held : null,
+        reposting: this.#reposts.underWay,
         isNextFailed: nextAnswer.next !== null,
         notice: this.#notice,
         isEnding: this.#stop.aborted,

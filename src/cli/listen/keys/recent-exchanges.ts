@@ -37,6 +37,10 @@ export class RecentExchanges {
     return this.#kept.get(entry.exchange.id) ?? entry;
   }
 
+  some(isWanted: (entry: RecentExchange) => boolean): boolean {
+    return [...this.#kept.values()].some(isWanted);
+  }
+
   /**
    * The one that stands so many further down than another among those that are wanted: the newest that came in without one,
    * and at an end the last there is.

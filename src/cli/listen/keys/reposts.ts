@@ -50,6 +50,11 @@ export class Reposts {
     return this.#underWay.size >= MOST_UNDER_WAY;
   }
 
+  /** How many webhooks are being posted again. */
+  get underWay(): number {
+    return this.#underWay.size;
+  }
+
   /** Posts one to all that want it. What comes of it is told as `sent`. */
   async post(entry: RecentExchange, targets: readonly ForwardTarget[]): Promise<void> {
     const work = this.#post(entry, targets);
@@ -91,8 +96,8 @@ export class Reposts {
       exchange.direction === 'sent'
         ? [new URL(asked, exchange.request.url)]
         : targets.map(({ to }) => new URL(requestTarget(to, asked), to));
-    for (const url of urls) {
-      await deliver({ ...outgoing, method: exchange.request.method }, this.#transport, {
+    const deliverTo = (url: URL) =>
+      deliver({ ...outgoing, method: exchange.request.method }, this.#transport, {
         catalogue,
         url,
         timeoutMs: forwarding.forwardTimeoutMs,
@@ -105,6 +110,8 @@ export class Reposts {
           tell({ type: 'sent', exchange: sent, provider: its });
         },
       });
-    }
+    // None waits for the app of another; all are over before the first failure is told.
+    const ends = await Promise.allSettled(urls.map(deliverTo));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 }

@@ -11,8 +11,12 @@ export interface Status {
   readonly typed: string | null;
   readonly event: string;
   readonly onlyInvalid: boolean;
-  /** Webhooks that wait to be shown; `null` where the view goes on. */
-  readonly waiting: number | null;
+  /** Webhooks that the filter has hidden. */
+  readonly hidden: number;
+  /** Webhooks that came while the view is paused; `null` where it goes on. */
+  readonly held: number | null;
+  /** Webhooks that are being posted again. */
+  readonly reposting: number;
   readonly isNextFailed: boolean;
   /** What the last key has to say; `''` for nothing. */
   readonly notice: string;
@@ -26,22 +30,29 @@ function short(text: string): string {
 const MOST = 40;
 
 export function statusLine(status: Status): Line {
-  const { chosen, typed, event, onlyInvalid, waiting, isNextFailed, notice, isEnding } = status;
+  const { chosen, typed, event, onlyInvalid, hidden, held, reposting, isNextFailed, notice, isEnding } =
+    status;
   if (isEnding) return [['warn', 'ending; Ctrl-C ends at once']];
   if (typed !== null) {
     return [
       ['strong', 'only events named '],
       ['plain', short(typed)],
-      ['dim', '_   Enter filters, Esc shows all'],
+      ['dim', '_   Enter filters, Ctrl-U clears, Esc shows all'],
     ];
   }
+  const filters = [
+    ...(event === '' ? [] : [`only ${short(event)}`]),
+    ...(onlyInvalid ? ['only invalid'] : []),
+  ];
   const parts: Line[] = [
     ...(chosen === null ? [] : [chosenSpans(chosen)]),
     ...(notice === '' ? [] : [part('warn', notice)]),
-    ...(waiting === null ? [] : [part('warn', `paused, ${countOf(waiting, 'webhook')} waiting`)]),
+    ...(reposting === 0 ? [] : [part('info', `posting ${reposting === 1 ? '' : `${reposting} `}again…`)]),
+    ...(held === null ? [] : [part('warn', `paused, ${countOf(held, 'webhook')} held`)]),
     ...(isNextFailed ? [part('bad', 'answers 500 next')] : []),
-    ...(event === '' ? [] : [part('info', `only ${short(event)}`)]),
-    ...(onlyInvalid ? [part('info', 'only invalid')] : []),
+    ...(filters.length === 0
+      ? []
+      : [part('info', filters.join(' · ') + (hidden === 0 ? '' : `, ${hidden} hidden`))]),
   ];
   const hint = parts.length === 0 ? 'j k choose a webhook, Enter shows it, ? lists all keys' : '? lists keys';
   return [...parts, part('dim', hint)].flatMap(

@@ -22,4 +22,13 @@ describe('what was passed on beside an answer', () => {
     const error = { code: 'refused' as const, message: 'nothing listens there' };
     expect(lines({ response: null, error }).slice(1)).toEqual(['  refused nothing listens there']);
   });
+
+  it.each([
+    ['interrupted before the answer was there', '  interrupted before the answer was there'],
+    ['interrupted', '  interrupted'],
+    ['interruptedly', '  interrupted interruptedly'],
+  ])('has the word of a code once where the message begins with it: %s', (message, shown) => {
+    const error = { code: 'interrupted' as const, message };
+    expect(lines({ response: null, error }).slice(1)).toEqual([shown]);
+  });
 });
