@@ -123,9 +123,10 @@ describe('send --scenario', () => {
     for (const [index, at] of even.entries()) expect(at).toBeGreaterThan(index * 120 - 80);
     expect(even[3]).toBeGreaterThan(280);
     // A day lies before the second step, a little more than two and a half hours between the others.
-    const [, second = 0, third = 0, last = 0] = await begin('--speed', '200000x');
-    expect(second).toBeGreaterThan(350);
-    expect(last - second).toBeGreaterThan(30);
+    const [, second = 0, third = 0, last = 0] = await begin('--speed', '100000x');
+    expect(second).toBeGreaterThan(750);
+    // The second may be late by what was loaded before the first.
+    expect(last - second).toBeGreaterThan(50);
     expect(last - second).toBeLessThan(second);
     expect(third).toBeGreaterThanOrEqual(second);
   });
