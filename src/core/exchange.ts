@@ -120,3 +120,8 @@ export function statusClass(status: number): string {
 export function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
 }
+
+/** Whether an exchange came to a 2xx that can be used. */
+export function isAccepted({ error, response }: Pick<Exchange, 'error' | 'response'>): boolean {
+  return error === null && response !== null && isSuccess(response.status);
+}

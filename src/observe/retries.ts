@@ -1,4 +1,4 @@
-import { type Exchange, isSuccess } from '../core/exchange.ts';
+import { type Exchange, isAccepted } from '../core/exchange.ts';
 import { LruMap } from '../core/lru-map.ts';
 import type { Provider } from '../providers/provider.ts';
 import { WebhookContents } from './webhook-contents.ts';
@@ -125,8 +125,4 @@ function tryOf({ id, at, error, response }: Exchange): WebhookTry {
   const answer =
     response === null || error?.code === 'answer_truncated' ? error?.code : String(response.status);
   return { exchangeId: id, at: Date.parse(at), answer: answer ?? 'no_answer' };
-}
-
-function isAccepted({ error, response }: Exchange): boolean {
-  return error === null && response !== null && isSuccess(response.status);
 }

@@ -1,4 +1,4 @@
-import { type Exchange, isSuccess } from '../core/exchange.ts';
+import { type Exchange, isAccepted } from '../core/exchange.ts';
 import type { ForwardOutcome } from './exchange-event.ts';
 
 /** What came in during a run, counted. */
@@ -34,8 +34,8 @@ export class ReceivedTally {
   }
 
   /** Counts what was passed on beside the answer. */
-  addSent({ error, response }: Exchange): void {
-    this.#countForward(error === null && response !== null && isSuccess(response.status));
+  addSent(exchange: Exchange): void {
+    this.#countForward(isAccepted(exchange));
   }
 
   #countForward(isDelivered: boolean): void {

@@ -1,11 +1,11 @@
 import type { Exchange } from '../../core/exchange.ts';
-import { STATUS_CODES } from '../../core/http/node-http.ts';
 import { formatMs } from '../text/format.ts';
 import { blank, cutLine, type Line, paint } from '../text/line.ts';
 import type { Theme } from '../text/theme.ts';
 import { visibleSentence } from '../text/visible.ts';
 import { columnLimit } from '../text/width.ts';
 import { renderAnswerBody } from './answer-body.ts';
+import { statusText } from './plain.ts';
 import { isTaken, statusRole } from './row.ts';
 import { errorLines } from './screen.ts';
 
@@ -28,7 +28,7 @@ export function renderPassedOn(exchange: Exchange, options: PassedOnOptions): st
     response === null
       ? [['bad', visibleSentence(error?.code ?? 'no answer')]]
       : [
-          [statusRole(response.status), `${response.status} ${STATUS_CODES[response.status] ?? ''}`.trim()],
+          [statusRole(response.status), statusText(response.status)],
           blank(2),
           ['dim', formatMs(response.durationMs)],
         ];

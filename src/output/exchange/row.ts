@@ -1,6 +1,5 @@
-import { type Exchange, isSuccess } from '../../core/exchange.ts';
+import { type Exchange, isAccepted, isSuccess } from '../../core/exchange.ts';
 import { bySeverity, type Finding } from '../../core/finding.ts';
-import { STATUS_CODES } from '../../core/http/node-http.ts';
 import type { ExchangeWords } from '../../events/describe.ts';
 import { expectation } from '../payload/findings.ts';
 import { clockTime } from '../text/clock.ts';
@@ -11,6 +10,7 @@ import { type Alignment, GAP, setRow } from '../text/table.ts';
 import type { Role, Theme } from '../text/theme.ts';
 import { visible, visibleSentence, visibleWithin } from '../text/visible.ts';
 import { columnLimit, cut } from '../text/width.ts';
+import { statusText } from './plain.ts';
 
 /** How exchanges are put into lines. */
 export interface LineOptions {
@@ -230,8 +230,7 @@ function leadSpan(lead: 'mark' | 'direction', exchange: Exchange, options: RowOp
 
 /** Whether what was sent was taken. */
 export function isTaken(exchange: Exchange, { isDelivered }: Pick<RowOptions, 'isDelivered'>): boolean {
-  const { response, error } = exchange;
-  return isDelivered?.(exchange) ?? (response !== null && error === null && isSuccess(response.status));
+  return isDelivered?.(exchange) ?? isAccepted(exchange);
 }
 
 /** The name, cut so that its mark stays. */
@@ -300,11 +299,8 @@ function answerSpan({ direction, response, error }: Exchange, hasPhrase: boolean
     if (error !== null) return ['bad', direction === 'sent' ? visible(error.code) : '---'];
     return ['dim', PENDING];
   }
-  const phrase = STATUS_CODES[response.status];
-  return [
-    statusRole(response.status),
-    hasPhrase && phrase !== undefined ? `${response.status} ${phrase}` : String(response.status),
-  ];
+  const { status } = response;
+  return [statusRole(status), hasPhrase ? statusText(status) : String(status)];
 }
 
 export function statusRole(status: number): Role {

@@ -1,7 +1,6 @@
 import type { Exchange, ExchangeFailure, ExchangeResponse } from '../../core/exchange.ts';
 import { countFindings } from '../../core/finding.ts';
 import type { HeaderList } from '../../core/http/headers.ts';
-import { STATUS_CODES } from '../../core/http/node-http.ts';
 import type { PayloadGlossary } from '../../validation/glossary.ts';
 import { renderFindings } from '../payload/findings.ts';
 import { type PayloadOptions, renderPayload } from '../payload/payload.ts';
@@ -23,6 +22,7 @@ import type { Role } from '../text/theme.ts';
 import { visible, visibleSentence, visibleWithin } from '../text/visible.ts';
 import { columnLimit, cut, widthOf } from '../text/width.ts';
 import { renderBytes } from './answer-body.ts';
+import { statusText } from './plain.ts';
 import { FROM_US, type LineOptions, requestTarget, statusRole, TO_US } from './row.ts';
 
 export interface ArrivalOptions extends LineOptions, Pick<PayloadOptions, 'all' | 'maxLines' | 'hint'> {
@@ -196,8 +196,7 @@ function answerSpans(response: ExchangeResponse | null, isWaiting: boolean): Lin
 }
 
 function statusSpan(status: number): Span {
-  const reason = STATUS_CODES[status];
-  return [statusRole(status), reason === undefined ? String(status) : `${status} ${reason}`];
+  return [statusRole(status), statusText(status)];
 }
 
 function verdictSpans({ valid, findings }: Exchange): Line {
