@@ -148,9 +148,9 @@ const START = join(import.meta.dirname, 'src/cli/run.ts');
 /** What loads much before it does anything, and should do it soon. */
 const HOT = ['src/cli/listen/action.ts', 'src/cli/send/action.ts'];
 /** Bytes of a file that is not worth being one. */
-const SMALL = 50_000;
+const SMALL = 60_000;
 /** What is so small that it does not count as a package. */
-const SMALL_PACKAGE = /\/node_modules\/leven\//;
+const SMALL_PACKAGE = /^node_modules\/leven\//;
 /** Modules that bring one of Node's which takes long to load, whatever is called of them. */
 const SLOW = ['src/core/http/node-http.ts'];
 
@@ -256,15 +256,31 @@ async function firstLook(options, { start: first, hot: wanted }) {
     Object.keys(outputs[path].inputs).every(
       (input) => (input.startsWith('src/') && !SLOW.includes(input)) || SMALL_PACKAGE.test(input),
     ) &&
-    outputs[path].imports.every(({ external, path: to }) => !external || to.startsWith('node:'));
+    outputs[path].imports.every(
+      ({ external, kind, path: to }) => !external || kind === 'dynamic-import' || to.startsWith('node:'),
+    );
   const entries = Object.values(outputs).flatMap(({ entryPoint = '' }) =>
-    entryPoint.startsWith('src/') ? [join(import.meta.dirname, entryPoint)] : [],
+    entryPoint.startsWith('src/') && entryPoint !== first ? [entryPoint] : [],
   );
+  const atStart = first === undefined ? new Set() : modulesOf(metafile.inputs, first);
+  const needless = entries.find((entry) => atStart.has(entry));
+  if (needless !== undefined) throw new Error(`${needless} is imported later, but every start loads it`);
   const small = Object.entries(outputs)
     .filter(([path, { entryPoint }]) => entryPoint === undefined && hot.has(path) && !start.has(path))
     .filter(([path]) => [...filesOf(path)].every((file) => start.has(file) || isLight(file)))
     .flatMap(([, { inputs }]) => Object.keys(inputs).map((input) => join(import.meta.dirname, input)));
-  return { small, later: new Set(entries.filter((entry) => relative(import.meta.dirname, entry) !== first)) };
+  return { small, later: new Set(entries.map((entry) => join(import.meta.dirname, entry))) };
+}
+
+/** A module and what it imports when it is loaded, and so on. */
+function modulesOf(inputs, first) {
+  const modules = new Set([first]);
+  for (const module of modules) {
+    for (const { kind, path } of inputs[module]?.imports ?? []) {
+      if (kind === 'import-statement') modules.add(path);
+    }
+  }
+  return modules;
 }
 
 const apiOptions = {

@@ -2,6 +2,7 @@ import type { Exchange } from '../../core/exchange.ts';
 import type { ExchangeWords } from '../../events/describe.ts';
 import type { ExpectedStatuses } from '../../output/exchange/expected-status.ts';
 import { timeLeft } from '../../output/text/format.ts';
+import { visible } from '../../output/text/visible.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { Outcome } from '../../sender/outcome.ts';
@@ -84,7 +85,6 @@ export async function createProgress(
       // The line goes on under what is shown: another try may follow, or another request.
       spinner?.clear();
       if (!isTold && !session.json && words === undefined) {
-        const { visible } = await import('../../output/text/visible.ts');
         session.err.line(session.errTheme.dim(`to ${visible(exchange.request.url)}`));
       }
       isTold = true;
