@@ -1,6 +1,5 @@
 import { type Exchange, isSuccess } from '../../core/exchange.ts';
 import { isLoopback } from '../../core/http/host.ts';
-import type { ExchangeWords } from '../../events/describe.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
 import { type Attempt, loadJudging, type Told } from '../../sender/attempt.ts';
@@ -9,6 +8,7 @@ import type { Outcome } from '../../sender/outcome.ts';
 import type { Tally } from '../../sender/tally.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { DEFAULT_TARGET } from '../flags/defaults.ts';
+import type { DeliveryFlags } from '../flags/delivery.ts';
 import { createProgress, type Progress } from '../screen/progress.ts';
 import type { ReporterOptions } from '../screen/reporter.ts';
 import { confirmOrThrow } from '../session/dialogs.ts';
@@ -23,6 +23,8 @@ import type { SendFlags } from './flags.ts';
 /** Where to and how many. */
 export interface SendTarget {
   readonly to: URL;
+  /** Where else some of them go. */
+  readonly also?: readonly URL[];
   readonly count: number;
   /** Up to this number, results are shown one by one; 20 unless given. */
   readonly shown?: number;
@@ -37,12 +39,12 @@ export interface SendSession {
   readonly waiting: Progress['waiting'];
   /** Keeps a try and shows it; nothing is told that nobody keeps or shows. */
   readonly onAttempt: (attempt: Attempt, isLast: boolean) => Promise<void> | undefined;
-  /** Keeps a try and shows it, in its provider's own words unless others are given. */
+  /** Keeps a try and shows it; how, where that is otherwise than that of others. */
   readonly onTry: (
     exchange: Exchange,
     provider: Provider | null,
     isLast: boolean,
-    words?: (exchange: Exchange) => ExchangeWords,
+    looks?: TryLooks,
   ) => Promise<void>;
   /** Goes on after the last try of a webhook, which `tally` has counted. */
   readonly onDone: (outcome: Outcome, tally: Pick<Tally, 'sent' | 'failed'>) => void;
@@ -52,8 +54,16 @@ export interface SendSession {
   readonly finish: (totals: Pick<Tally, 'sent' | 'failed'>, summarise: () => void) => number;
 }
 
+/** What is special to one try on the screen. */
+type TryLooks = Pick<ReporterOptions, 'words' | 'lead' | 'before'>;
+
 /** More than this to another machine is asked about first. */
 const MANY = 100;
+
+/** The flags of a run that sends. */
+export type SendSessionFlags = DeliveryFlags &
+  Partial<Pick<SendFlags, 'yes' | 'concurrency' | 'rate' | 'retrySchedule' | 'speed'>> &
+  Pick<ReporterOptions, 'eventMark' | 'all'>;
 
 /**
  * Opens what a number of requests need.
@@ -62,19 +72,22 @@ const MANY = 100;
  */
 export async function openSendSession(
   session: Session,
-  flags: SendFlags & Pick<ReporterOptions, 'eventMark'>,
-  { to, count, shown }: SendTarget,
+  flags: SendSessionFlags,
+  { to, also = [], count, shown }: SendTarget,
   catalogue: Catalogue,
 ): Promise<SendSession> {
-  if (count > MANY && !isLoopback(to.hostname) && flags.yes !== true) {
+  const targets = [to, ...also];
+  const hosts = new Set(targets.map(({ host }) => host));
+  const elsewhere = targets.find(({ hostname }) => !isLoopback(hostname));
+  if (count > MANY && elsewhere !== undefined && flags.yes !== true) {
     await confirmOrThrow(
       session.context,
-      { question: `send ${count} requests to ${to.host}?`, otherwise: 'nothing was sent' },
+      { question: `send ${count} requests to ${elsewhere.host}?`, otherwise: 'nothing was sent' },
       '--yes',
     );
   }
   const ca = flags.cacert === undefined ? undefined : readCertificates(session.context, flags.cacert);
-  const proxyFor = await proxiesFor(session.context, [to]);
+  const proxyFor = await proxiesFor(session.context, targets);
   const journal = openChosenJournal(session, flags);
   const { openTransport } = await import('../../transport/transport.ts');
   const connections = flags.concurrency ?? 1;
@@ -88,7 +101,7 @@ export async function openSendSession(
   const progress = await createProgress(session, {
     catalogue,
     count,
-    target: to,
+    target: hosts.size === 1 ? to : { host: `${hosts.size} hosts` },
     isDelivered: delivered,
     ...(shown === undefined ? {} : { shown }),
   });
@@ -96,10 +109,10 @@ export async function openSendSession(
   const keepAndShow = async (
     { exchange, provider, quotedBody }: Told,
     isLast: boolean,
-    words?: (exchange: Exchange) => ExchangeWords,
+    looks?: TryLooks,
   ): Promise<void> => {
     await journal?.append(exchange, quotedBody?.());
-    if (progress.shows(exchange, isLast)) await progress.report(exchange, provider, flags, words);
+    if (progress.shows(exchange, isLast)) await progress.report(exchange, provider, { ...flags, ...looks });
   };
   return {
     transport,
@@ -114,13 +127,13 @@ export async function openSendSession(
     },
     isDelivered: delivered,
     waiting: progress.waiting,
-    onTry: (exchange, provider, isLast, words) => keepAndShow({ exchange, provider }, isLast, words),
+    onTry: (exchange, provider, isLast, looks) => keepAndShow({ exchange, provider }, isLast, looks),
     onAttempt: (attempt, isLast) =>
       journal === null && !progress.shows(attempt, isLast)
         ? undefined
         : attempt.tell().then((told) => keepAndShow(told, isLast)),
     onDone: ({ error }, tally) => {
-      isNobodyThere ||= error?.code === 'refused' && to.href === DEFAULT_TARGET;
+      isNobodyThere ||= error?.code === 'refused' && targets.some(({ href }) => href === DEFAULT_TARGET);
       progress.advance(tally);
     },
     close: async () => {

@@ -3,6 +3,8 @@ import { bySeverity, type Finding } from '../../core/finding.ts';
 import { pathAndQuery } from '../../core/http/http-url.ts';
 
 import type { ExchangeWords } from '../../events/describe.ts';
+import type { Outcome } from '../../sender/outcome.ts';
+import type { OutcomeChange } from '../../sender/outcome-change.ts';
 import { expectation } from '../payload/findings.ts';
 import { clockTime } from '../text/clock.ts';
 import { dottedPointer } from '../text/dotted-path.ts';
@@ -27,9 +29,11 @@ export interface LineOptions {
 export interface RowOptions extends LineOptions {
   /**
    * What the row begins with, where not everything came in: `mark` tells whether what was sent was taken, `direction`
-   * which way it went.
+   * which way it went, `change` what became of `before`.
    */
-  readonly lead?: 'mark' | 'direction' | undefined;
+  readonly lead?: 'mark' | 'direction' | 'change' | undefined;
+  /** Of what was sent again: what came of it before, and how that compares. */
+  readonly before?: { readonly outcome: Outcome; readonly change: OutcomeChange } | undefined;
   /** Whether what was sent was taken; any 2xx unless given. */
   readonly isDelivered?: ((exchange: Exchange) => boolean) | undefined;
   /** The time as the row has it; the time of day unless given. */
@@ -77,7 +81,9 @@ const LAYOUTS: readonly Layout[] = [
 const WIDEST_MATTERS = 40;
 /** Words of a verdict begin where there is room for some. */
 const MIN_WORDS = 8;
-const LEAD = { mark: 1, direction: 3 } as const;
+const LEAD = { mark: 1, direction: 3, change: 6 } as const;
+/** Columns of two outcomes: `timeout -> 200`. */
+const COMPARED = 14;
 
 const ALIGNMENTS: readonly Alignment[] = [{}, {}, {}, {}, {}, {}, {}, { align: 'right' }, {}];
 
@@ -114,8 +120,9 @@ function columnsFor({ width, lead, when }: Omit<RowOptions, 'describe'>): {
   const limit = columnLimit(width);
   const bounded = limit !== Number.POSITIVE_INFINITY;
   const layout = bounded ? (LAYOUTS.find(({ from }) => limit >= from) ?? WIDEST) : WIDEST;
-  const time = layout.time === 0 ? 0 : (when?.columns ?? layout.time);
-  const answer = lead === undefined ? layout.answer : layout.sentAnswer;
+  // What is sent again is compared now: that takes the room of the time.
+  const time = layout.time === 0 || lead === 'change' ? 0 : (when?.columns ?? layout.time);
+  const answer = lead === 'change' ? COMPARED : lead === undefined ? layout.answer : layout.sentAnswer;
   const first = [lead === undefined ? 0 : LEAD[lead], time, layout.event, layout.key];
   // What was sent is seldom odd, and then says so where what matters stands.
   const verdict = lead === undefined ? layout.verdict : 1;
@@ -136,7 +143,7 @@ export function rowOf(exchange: Exchange, options: RowOptions): Line {
     [['dim', when?.text(exchange.at) ?? clockTime(Date.parse(exchange.at), timeZone).slice(0, 8)]],
   ];
   const end: Line[] = [
-    [answerSpan(exchange, lead !== undefined && layout.sentAnswer > 7)],
+    answerCell(exchange, options, lead !== undefined && layout.sentAnswer > 7),
     [['dim', exchange.response === null ? '' : formatMs(exchange.response.durationMs)]],
     [['dim', idText(exchange.id, bounded ? layout.id : Number.POSITIVE_INFINITY)]],
   ];
@@ -225,7 +232,10 @@ function idText(id: string, columns: number): string {
   return text.length > columns ? text.slice(0, columns) : text;
 }
 
-function leadSpan(lead: 'mark' | 'direction', exchange: Exchange, options: RowOptions): Span {
+const CHANGE_ROLES: Readonly<Record<OutcomeChange, Role>> = { better: 'ok', same: 'dim', worse: 'bad' };
+
+function leadSpan(lead: NonNullable<RowOptions['lead']>, exchange: Exchange, options: RowOptions): Span {
+  if (options.before !== undefined) return [CHANGE_ROLES[options.before.change], options.before.change];
   if (lead === 'direction') return ['direction', exchange.direction === 'received' ? TO_US : FROM_US];
   return isTaken(exchange, options) ? ['ok', '✔'] : ['bad', '✖'];
 }
@@ -290,7 +300,16 @@ function findingWords(finding: Finding): string {
   return `${place}${expectation(finding) || visibleSentence(finding.message)}`;
 }
 
-function answerSpan({ direction, response, error }: Exchange, hasPhrase: boolean): Span {
+function answerCell(exchange: Exchange, { before }: RowOptions, hasPhrase: boolean): Line {
+  if (before === undefined) return [answerSpan(exchange, hasPhrase)];
+  const earlier = answerSpan({ direction: 'sent', ...before.outcome }, false);
+  return [earlier, ['dim', ' -> '], answerSpan(exchange, false)];
+}
+
+function answerSpan(
+  { direction, response, error }: Outcome & Pick<Exchange, 'direction'>,
+  hasPhrase: boolean,
+): Span {
   if (response === null) {
     if (error !== null) return ['bad', direction === 'sent' ? visible(error.code) : '---'];
     return ['dim', PENDING];
