@@ -6,7 +6,7 @@ export type OutcomeChange = 'worse' | 'same' | 'better';
 
 /**
  * Compares what came of a request with what came of the same one before, by the class of each: an answer that counts as
- * delivered is better than any other, and any other is better than none.
+ * delivered is better than any other, and any other is better than none that can be used.
  *
  * @param accepts tells whether a status counts as delivered
  * @example outcomeChange({ response: null, error }, { response: { status: 500, … }, error: null }, isSuccess) // 'better'
@@ -23,5 +23,5 @@ export function outcomeChange(
 
 function rank(outcome: Outcome, accepts: (status: number) => boolean): number {
   if (isDelivered(outcome, accepts)) return 2;
-  return outcome.response === null ? 0 : 1;
+  return outcome.error === null && outcome.response !== null ? 1 : 0;
 }

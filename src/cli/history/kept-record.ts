@@ -1,6 +1,12 @@
 import { usageError } from '../../core/error.ts';
 import { excerpt } from '../../core/text/did-you-mean.ts';
-import { type KeptRecords, openKept, searchFor } from '../../journal/read.ts';
+import {
+  type FoundRecords,
+  type KeptRecords,
+  openKept,
+  type RecordPlace,
+  searchFor,
+} from '../../journal/read.ts';
 import type { JournalRecord } from '../../journal/record.ts';
 import { plural } from '../../output/text/format.ts';
 import type { JournalFlags } from '../flags/journal.ts';
@@ -39,9 +45,17 @@ export function keptRecord(session: Session, flags: JournalFlags, reference: str
   using journal = openKept(journalPath(session, flags));
   const search = searchFor(reference);
   scanRecords(session, flags, journal, search.visit);
-  const { count, first } = search.found();
+  return journal.read(onlyPlace(reference, search.found()));
+}
+
+/**
+ * Where the one record is that a reference names.
+ *
+ * @throws WebhookCliError `unknown_exchange`, `ambiguous_exchange`
+ */
+export function onlyPlace(reference: string, { count, first }: FoundRecords): RecordPlace {
   const [found] = first;
-  if (found !== undefined && count === 1) return journal.read(found.place);
+  if (found !== undefined && count === 1) return found.place;
   const name = excerpt(reference, 40);
   if (found === undefined) {
     throw usageError(

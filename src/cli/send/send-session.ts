@@ -1,5 +1,6 @@
 import { type Exchange, isSuccess } from '../../core/exchange.ts';
 import { isLoopback } from '../../core/http/host.ts';
+import { pause } from '../../core/time/wait.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
 import { type Attempt, loadJudging, type Told } from '../../sender/attempt.ts';
@@ -9,6 +10,7 @@ import type { Tally } from '../../sender/tally.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { DEFAULT_TARGET } from '../flags/defaults.ts';
 import type { DeliveryFlags } from '../flags/delivery.ts';
+import { parseTarget } from '../flags/values.ts';
 import { createProgress, type Progress } from '../screen/progress.ts';
 import type { ReporterOptions } from '../screen/reporter.ts';
 import { confirmOrThrow } from '../session/dialogs.ts';
@@ -28,6 +30,8 @@ export interface SendTarget {
   readonly count: number;
   /** Up to this number, results are shown one by one; 20 unless given. */
   readonly shown?: number;
+  /** Whether people are shown the last try of each alone. */
+  readonly onlyLast?: boolean;
 }
 
 /** What a run that sends holds open until its end, and what it does with what comes of it. */
@@ -54,6 +58,8 @@ export interface SendSession {
   readonly finish: (totals: Pick<Tally, 'sent' | 'failed'>, summarise: () => void) => number;
 }
 
+const DEFAULT_HOST = parseTarget(DEFAULT_TARGET).host;
+
 /** What is special to one try on the screen. */
 type TryLooks = Pick<ReporterOptions, 'words' | 'lead' | 'before'>;
 
@@ -73,7 +79,7 @@ export type SendSessionFlags = DeliveryFlags &
 export async function openSendSession(
   session: Session,
   flags: SendSessionFlags,
-  { to, also = [], count, shown }: SendTarget,
+  { to, also = [], count, shown, onlyLast = false }: SendTarget,
   catalogue: Catalogue,
 ): Promise<SendSession> {
   const targets = [to, ...also];
@@ -112,6 +118,7 @@ export async function openSendSession(
     looks?: TryLooks,
   ): Promise<void> => {
     await journal?.append(exchange, quotedBody?.());
+    if (onlyLast && !isLast && !session.json) return;
     if (progress.shows(exchange, isLast)) await progress.report(exchange, provider, { ...flags, ...looks });
   };
   return {
@@ -133,7 +140,7 @@ export async function openSendSession(
         ? undefined
         : attempt.tell().then((told) => keepAndShow(told, isLast)),
     onDone: ({ error }, tally) => {
-      isNobodyThere ||= error?.code === 'refused' && targets.some(({ href }) => href === DEFAULT_TARGET);
+      isNobodyThere ||= error?.code === 'refused' && targets.some(({ host }) => host === DEFAULT_HOST);
       progress.advance(tally);
     },
     close: async () => {
@@ -149,6 +156,17 @@ export async function openSendSession(
       return failed === 0 ? EXIT.done : interruptedOr(signal, EXIT.failed);
     },
   };
+}
+
+/** Waits until a moment on the clock of `performance`, but not past the end of a run, and says what follows then. */
+export async function waitUntilDue(
+  { waiting, delivery }: Pick<SendSession, 'waiting' | 'delivery'>,
+  at: number,
+  next: string,
+): Promise<void> {
+  const ms = at - performance.now();
+  if (ms > 0) waiting(ms, (left) => `${next} follows in ${left}`);
+  await pause(Math.max(0, ms), delivery.signal);
 }
 
 /** The exit code of a run that a signal may have cut short. */

@@ -235,7 +235,10 @@ function idText(id: string, columns: number): string {
 const CHANGE_ROLES: Readonly<Record<OutcomeChange, Role>> = { better: 'ok', same: 'dim', worse: 'bad' };
 
 function leadSpan(lead: NonNullable<RowOptions['lead']>, exchange: Exchange, options: RowOptions): Span {
-  if (options.before !== undefined) return [CHANGE_ROLES[options.before.change], options.before.change];
+  if (options.before !== undefined) {
+    const { change } = options.before;
+    return [CHANGE_ROLES[change], change.padEnd(LEAD.change)];
+  }
   if (lead === 'direction') return ['direction', exchange.direction === 'received' ? TO_US : FROM_US];
   return isTaken(exchange, options) ? ['ok', '✔'] : ['bad', '✖'];
 }
