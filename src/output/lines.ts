@@ -219,7 +219,7 @@ export interface ScenarioSummaryLine extends Line<'summary'>, Omit<ScenarioTotal
 }
 
 /** Of `repost --compare`: what came of a webhook before, and what came of it now. */
-export interface ComparisonLine extends Line<'comparison'> {
+interface ComparisonLine extends Line<'comparison'> {
   /** Ids of the new exchange, and of the kept one that it is compared with. */
   readonly exchange: string;
   readonly of: string;

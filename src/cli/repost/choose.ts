@@ -3,7 +3,7 @@ import { exchangeTest } from '../../journal/filter.ts';
 import { halfOf } from '../../journal/pairs.ts';
 import { type KeptRecords, type RecordPlace, searchFor } from '../../journal/read.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
-import { type FilterFlags, filterOf } from '../flags/filter.ts';
+import { FILTER_FLAGS, filterOf } from '../flags/filter.ts';
 import { flagName } from '../flags/misfits.ts';
 import { onlyPlace, scanRecords } from '../history/kept-record.ts';
 import type { Session } from '../session/session.ts';
@@ -24,18 +24,6 @@ export interface Choice {
   readonly matched: number;
 }
 
-const FILTERS = [
-  'event',
-  'provider',
-  'key',
-  'status',
-  'invalid',
-  'direction',
-  'since',
-  'last',
-  'grep',
-] as const satisfies readonly (keyof FilterFlags)[];
-
 /**
  * Chooses what is sent again: what is named, or each webhook that a filter asks for.
  *
@@ -49,7 +37,7 @@ export function chooseExchanges(
   journal: KeptRecords,
   catalogue: Catalogue,
 ): Choice {
-  const filters = FILTERS.filter((name) => flags[name] !== undefined);
+  const filters = FILTER_FLAGS.filter((name) => flags[name] !== undefined);
   if (references.length === 0 && filters.length === 0) {
     throw usageError(
       'no_exchange',

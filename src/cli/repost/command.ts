@@ -1,5 +1,6 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { Program, Run } from '../base-program.ts';
+import { FILTER_FLAGS } from '../flags/filter.ts';
 import { type RepostFlags, withRepostOptions } from './flags.ts';
 
 const AFTER = `
@@ -31,10 +32,7 @@ export function registerRepost(program: Program, run: Run): void {
 }
 
 /** What chooses exchanges, or says what is shown of them. */
-const TYPED_ONLY = [
-  ...(['event', 'provider', 'key', 'status', 'invalid', 'direction', 'since', 'last', 'grep'] as const),
-  'all',
-] as const satisfies readonly (keyof RepostFlags)[];
+const TYPED_ONLY = [...FILTER_FLAGS, 'all'] as const satisfies readonly (keyof RepostFlags)[];
 
 /** Other commands have flags of the same names: what lies in the environment for them is not to choose what is sent again. */
 function withoutEnvironment(command: CommandUnknownOpts): Partial<RepostFlags> {
