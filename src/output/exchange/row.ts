@@ -148,9 +148,13 @@ export function rowOf(exchange: Exchange, options: RowOptions): Line {
     [['dim', idText(exchange.id, bounded ? layout.id : Number.POSITIVE_INFINITY)]],
   ];
   const middle = middleOf(exchange, options);
+  const [first = 0, second = 0] = widths;
+  const start = setRow(BEGIN, [first, second], begin, bounded);
   return [
-    ...setRow(BEGIN, widths.slice(0, 2), begin, bounded),
-    ...(widths[1] === 0 && widths[0] === 0 ? [] : [blank(GAP)]),
+    ...start,
+    // Without a time, the words before it are of several widths.
+    ...(second === 0 ? [blank(Math.max(first - lineWidth(start), 0))] : []),
+    ...(second === 0 && first === 0 ? [] : [blank(GAP)]),
     ...middle.line,
     blank(middle.free + GAP),
     ...setRow(END, widths.slice(6), end, bounded),
@@ -235,10 +239,7 @@ function idText(id: string, columns: number): string {
 const CHANGE_ROLES: Readonly<Record<OutcomeChange, Role>> = { better: 'ok', same: 'dim', worse: 'bad' };
 
 function leadSpan(lead: NonNullable<RowOptions['lead']>, exchange: Exchange, options: RowOptions): Span {
-  if (options.before !== undefined) {
-    const { change } = options.before;
-    return [CHANGE_ROLES[change], change.padEnd(LEAD.change)];
-  }
+  if (options.before !== undefined) return [CHANGE_ROLES[options.before.change], options.before.change];
   if (lead === 'direction') return ['direction', exchange.direction === 'received' ? TO_US : FROM_US];
   return isTaken(exchange, options) ? ['ok', '✔'] : ['bad', '✖'];
 }
