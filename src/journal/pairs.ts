@@ -57,12 +57,12 @@ export function halfOf({ id, direction, at, request, response, error }: JournalR
  * @returns the id of what was sent, by that of what was received
  */
 export function pairHalves(halves: readonly Half[]): ReadonlyMap<string, string> {
-  const received = new Map<string, Half[]>();
+  const received = new Map<string, Unpaired>();
   for (const half of halves.toSorted(byTime)) {
     if (half.direction !== 'received') continue;
     const alike = received.get(half.content);
-    if (alike === undefined) received.set(half.content, [half]);
-    else alike.push(half);
+    if (alike === undefined) received.set(half.content, new Unpaired(half));
+    else alike.add(half);
   }
   const pairs = new Map<string, string>();
   // One whose end is known is the better claim.
@@ -70,12 +70,50 @@ export function pairHalves(halves: readonly Half[]): ReadonlyMap<string, string>
     .filter(({ direction, mayHaveArrived }) => direction === 'sent' && mayHaveArrived)
     .toSorted((a, b) => Number(b.isAnswered) - Number(a.isAnswered) || byTime(a, b));
   for (const { id, content, from, until } of sent) {
-    const candidates = received.get(content) ?? [];
-    const at = candidates.findIndex((other) => other.from >= from && other.from <= until);
-    const [found] = at < 0 ? [] : candidates.splice(at, 1);
+    const found = received.get(content)?.take(from, until);
     if (found !== undefined) pairs.set(found.id, id);
   }
   return pairs;
+}
+
+/** What was received of one content and has no other half yet, in the order in which it came. */
+class Unpaired {
+  readonly #halves: Half[];
+  /** Of each the first from it on that may be free. One webhook may have come ten thousand times. */
+  readonly #free: number[] = [0];
+
+  constructor(first: Half) {
+    this.#halves = [first];
+  }
+
+  add(half: Half): void {
+    this.#free.push(this.#halves.length);
+    this.#halves.push(half);
+  }
+
+  /** The first that came within a time, which is then no longer there. */
+  take(from: number, until: number): Half | undefined {
+    let [low, high] = [0, this.#halves.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#halves[middle]?.from ?? 0) < from) low = middle + 1;
+      else high = middle;
+    }
+    const at = this.#firstFree(low);
+    const found = this.#halves[at];
+    if (found === undefined || found.from > until) return undefined;
+    this.#free[at] = at + 1;
+    return found;
+  }
+
+  #firstFree(start: number): number {
+    let at = start;
+    for (let next = this.#free[at]; next !== undefined && next !== at; next = this.#free[at]) {
+      this.#free[at] = this.#free[next] ?? next;
+      at = next;
+    }
+    return at;
+  }
 }
 
 function byTime(a: Half, b: Half): number {

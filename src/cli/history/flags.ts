@@ -7,9 +7,13 @@ import { parseWhole } from '../flags/values.ts';
 export function withHistoryOptions<Globals extends OptionValues>(command: Command<[], NoOptions, Globals>) {
   return withFilterOptions(command)
     .option('--journal <file>', 'read this journal')
-    .option('--limit <n>', 'list this many, counted from the newest (default: 20)', (text) =>
-      parseWhole(text, 'limit', 1, 1_000_000),
+    .option(
+      '--limit <n>',
+      'at most this many rows, counted from the newest (default: 20 without a filter)',
+      (text) => parseWhole(text, 'limit', 0, 1_000_000),
     )
+    .option('--follow', 'go on with each that comes, until Ctrl-C')
+    .option('--all', 'two rows for what send and listen have both kept; with an id: the payload whole')
     .option('--raw', 'with --json: add the exact body of every request');
 }
 
@@ -21,6 +25,13 @@ export function withShowOptions<Globals extends OptionValues>(command: Command<[
     .option('--raw', 'with --json: add the exact body');
 }
 
+/** Declares the options of `history diff`. */
+export function withDiffOptions<Globals extends OptionValues>(command: Command<[], NoOptions, Globals>) {
+  return command
+    .option('--journal <file>', 'read this journal')
+    .option('--all', 'show every difference: times that moved and entries of lists too');
+}
+
 /** Declares the options of `history clear`. */
 export function withClearOptions<Globals extends OptionValues>(command: Command<[], NoOptions, Globals>) {
   return command.option('--journal <file>', 'delete this journal').option('--yes', 'do not ask');
@@ -28,4 +39,5 @@ export function withClearOptions<Globals extends OptionValues>(command: Command<
 
 export type HistoryFlags = OptionsOf<typeof withHistoryOptions>;
 export type ShowFlags = OptionsOf<typeof withShowOptions>;
+export type DiffFlags = OptionsOf<typeof withDiffOptions>;
 export type ClearFlags = OptionsOf<typeof withClearOptions>;

@@ -38,6 +38,8 @@ export interface RowOptions extends LineOptions {
   readonly isDelivered?: ((exchange: Exchange) => boolean) | undefined;
   /** The time as the row has it; the time of day unless given. */
   readonly when?: { readonly text: (at: string) => string; readonly columns: number } | undefined;
+  /** Of what was sent, and received here too: the id of the exchange in which it came in. */
+  readonly receivedAs?: string | undefined;
   /** Behind the name of the event, such as what refers to a note at the end. */
   readonly eventMark?: string | undefined;
 }
@@ -87,9 +89,11 @@ const COMPARED = 14;
 
 const ALIGNMENTS: readonly Alignment[] = [{}, {}, {}, {}, {}, {}, {}, { align: 'right' }, {}];
 
-/** Which way something goes. */
+/** Which way something goes, the same wherever it is shown. */
 export const TO_US = '-->';
 export const FROM_US = '<--';
+/** What was sent and came in here. */
+const BOTH_WAYS = '<->';
 
 /** What stands for an answer that is still to come. */
 const PENDING = '…';
@@ -178,13 +182,14 @@ const middles = new WeakMap<ExchangeWords, Middle>();
 
 function middleOf(exchange: Exchange, options: RowOptions): Middle {
   const words = options.describe(exchange);
-  const { width, lead, when, eventMark = '' } = options;
+  const { width, lead, when, receivedAs, eventMark = '' } = options;
   const verdict = verdictOf(exchange);
   const { provider, key, valid, attempt, direction } = exchange;
   const facts = [
     width,
     lead,
     when?.columns,
+    receivedAs,
     exchange.event,
     eventMark,
     provider,
@@ -199,8 +204,8 @@ function middleOf(exchange: Exchange, options: RowOptions): Middle {
   if (known?.made === made) return known;
   const { layout, widths, matters, verdict: room, bounded } = columnsFor(options);
   const hasWords = room >= MIN_WORDS;
-  // What we send is as it should be, unless it is said.
-  const isQuiet = direction === 'sent' && verdict.words === 'valid';
+  // What we send is as it should be, unless it is said, or judged by who received it.
+  const isQuiet = direction === 'sent' && receivedAs === undefined && verdict.words === 'valid';
   const mark: Line = isQuiet ? [] : [[verdict.role, verdict.mark]];
   const found: Line = isQuiet || verdict.words === '' ? [] : [[verdict.role, verdict.words]];
   const cells: Line[] = [
@@ -211,7 +216,14 @@ function middleOf(exchange: Exchange, options: RowOptions): Middle {
       ...(attempt > 1 ? [[['warn', `try ${attempt}`]] satisfies Line] : []),
       // Of several apps that got it, this tells which.
       ...(lead === 'direction' && direction === 'sent'
-        ? [[['dim', targetText(exchange)]] satisfies Line]
+        ? [
+            [
+              [
+                'dim',
+                receivedAs === undefined ? targetText(exchange) : `as ${idText(receivedAs, layout.id)}`,
+              ],
+            ] satisfies Line,
+          ]
         : []),
       ...mattersOf(exchange, words, bounded ? matters : Number.POSITIVE_INFINITY),
     ]),
@@ -240,7 +252,10 @@ const CHANGE_ROLES: Readonly<Record<OutcomeChange, Role>> = { better: 'ok', same
 
 function leadSpan(lead: NonNullable<RowOptions['lead']>, exchange: Exchange, options: RowOptions): Span {
   if (options.before !== undefined) return [CHANGE_ROLES[options.before.change], options.before.change];
-  if (lead === 'direction') return ['direction', exchange.direction === 'received' ? TO_US : FROM_US];
+  if (lead === 'direction') {
+    if (options.receivedAs !== undefined) return ['direction', BOTH_WAYS];
+    return ['direction', exchange.direction === 'received' ? TO_US : FROM_US];
+  }
   return isTaken(exchange, options) ? ['ok', '✔'] : ['bad', '✖'];
 }
 
@@ -268,7 +283,7 @@ function mattersOf(exchange: Exchange, { highlights }: ExchangeWords, columns: n
 
 /** Where it was sent, without its scheme and query. */
 function targetText({ request }: Exchange): string {
-  return `→ ${visibleWithin(request.url.replace(/^[a-z][a-z\d+.-]*:\/\//i, '').replace(/[?#].*$/s, ''), MOST_TARGET)}`;
+  return `to ${visibleWithin(request.url.replace(/^[a-z][a-z\d+.-]*:\/\//i, '').replace(/[?#].*$/s, ''), MOST_TARGET)}`;
 }
 
 const MOST_TARGET = 60;
