@@ -221,7 +221,7 @@ export interface ScenarioSummaryLine extends Line<'summary'>, Omit<ScenarioTotal
 }
 
 /** Of `repost --compare`: what came of a webhook before, and what came of it now. */
-interface ComparisonLine extends Line<'comparison'> {
+export interface ComparisonLine extends Line<'comparison'> {
   /** Ids of the new exchange, and of the kept one that it is compared with. */
   readonly exchange: string;
   readonly of: string;
