@@ -15,7 +15,7 @@ import type { ReceivedTotals } from '../observe/totals.ts';
 import type { Provenance } from '../providers/fixtures.ts';
 import type { EventDefinition, Provider } from '../providers/provider.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
-import type { OutcomeChange } from '../sender/outcome-change.ts';
+import type { OutcomeChange } from '../sender/outcome.ts';
 import type { JobEnd, ScenarioTotals } from '../sender/scenario/totals.ts';
 import type { BurstTotals } from '../sender/tally.ts';
 import type { FieldRow } from '../validation/field-table.ts';

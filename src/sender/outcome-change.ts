@@ -1,8 +1,5 @@
 import { isDelivered } from './deliver.ts';
-import type { Outcome } from './outcome.ts';
-
-/** What became of a request that was sent again. */
-export type OutcomeChange = 'worse' | 'same' | 'better';
+import type { Outcome, OutcomeChange } from './outcome.ts';
 
 /**
  * Compares what came of a request with what came of the same one before, by the class of each: an answer that counts as

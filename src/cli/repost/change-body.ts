@@ -9,7 +9,6 @@ import { decodeContent, encodeContent } from '../../validation/content-encoding.
 import { judge } from '../../validation/judge.ts';
 import type { OverrideFlags } from '../flags/event.ts';
 import { changedText } from '../send/changed-text.ts';
-import { newErrors } from '../send/override-warning.ts';
 
 /** A kept body with what flags change in it. */
 interface ChangedBody {
@@ -28,7 +27,11 @@ export async function bodyChanger(
   flags: OverrideFlags,
   catalogue: Catalogue,
 ): Promise<(record: JournalRecord, provider: Provider | null) => ChangedBody> {
-  const loaded = await catalogue.load();
+  // `send` loads it apart as well, once it has sent.
+  const [loaded, { newErrors }] = await Promise.all([
+    catalogue.load(),
+    import('../send/override-warning.ts'),
+  ]);
   return (record, provider) => {
     const { headers } = record.request;
     const options = { catalogue: loaded, provider: provider ?? undefined, maxBytes: MAX_OWN_BODY };

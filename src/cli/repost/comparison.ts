@@ -2,8 +2,8 @@ import type { Exchange } from '../../core/exchange.ts';
 import type { JournalRecord } from '../../journal/record.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
 import type { RowOptions } from '../../output/exchange/row.ts';
-import type { Outcome } from '../../sender/outcome.ts';
-import { type OutcomeChange, outcomeChange } from '../../sender/outcome-change.ts';
+import type { Outcome, OutcomeChange } from '../../sender/outcome.ts';
+import { outcomeChange } from '../../sender/outcome-change.ts';
 
 /** How many webhooks came to what. */
 export type ComparisonTotals = Readonly<Record<OutcomeChange, number>>;

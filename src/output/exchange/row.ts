@@ -3,8 +3,7 @@ import { bySeverity, type Finding } from '../../core/finding.ts';
 import { pathAndQuery } from '../../core/http/http-url.ts';
 
 import type { ExchangeWords } from '../../events/describe.ts';
-import type { Outcome } from '../../sender/outcome.ts';
-import type { OutcomeChange } from '../../sender/outcome-change.ts';
+import type { Outcome, OutcomeChange } from '../../sender/outcome.ts';
 import { expectation } from '../payload/findings.ts';
 import { clockTime } from '../text/clock.ts';
 import { dottedPointer } from '../text/dotted-path.ts';
