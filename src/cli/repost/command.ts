@@ -19,7 +19,7 @@ export function registerRepost(program: Program, run: Run): void {
   withRepostOptions(program.command('repost'))
     .summary('send kept exchanges again')
     .description(
-      'Send the requests of kept exchanges again, byte for byte, in the order in which they came: those that are named,\nor all that filters choose, of which tries of one webhook, and what both listen and send have kept of it, count\nonce. Credentials were never kept and come from flags or the environment; a signature is made anew from\n--secret. Without --to each goes where it went, and what was received goes to 127.0.0.1:4141.',
+      'Send the requests of kept exchanges again, byte for byte, in the order in which they came: those that are named, or all that filters choose. By a filter, tries of one webhook count once, and so does what both listen and send have kept of it. Credentials were never kept and come from flags or the environment; a signature is made anew from --secret. Without --to each goes where it went, and what was received goes to 127.0.0.1:4141.',
     )
     .argument('[id...]', 'ids or their beginnings, or last')
     .addHelpText('after', AFTER)
