@@ -51,6 +51,7 @@ export type {
   CaseExchange,
   CaseLine,
   CheckSummaryLine,
+  ComparisonLine,
   CountSummaryLine,
   DemoSummaryLine,
   ErrorLine,

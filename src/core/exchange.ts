@@ -92,7 +92,7 @@ export interface Exchange extends Verdict {
   readonly error: ExchangeFailure | null;
   /** 1 for the first try. */
   readonly attempt: number;
-  /** Of what a receiver passed on beside its answer: the id of the exchange in which that webhook came in. */
+  /** Of what was passed on beside an answer, or sent again: the id of the exchange in which that webhook is kept first. */
   readonly of?: string | undefined;
 }
 

@@ -7,6 +7,8 @@ import type { JournalRecord } from './record.ts';
 export interface Half {
   readonly id: string;
   readonly direction: JournalRecord['direction'];
+  /** The same for all requests of one body. */
+  readonly body: string;
   /** The same for all requests of one method, path and body. */
   readonly content: string;
   /** Milliseconds since 1970 in which it was under way. */
@@ -34,12 +36,13 @@ const NEVER_SENT: readonly FailureCode[] = [
 
 /** What is to be remembered of a kept exchange. */
 export function halfOf({ id, direction, at, request, response, error }: JournalRecord): Half {
-  const { method, url, body, bodyEncoding } = request;
   const from = Date.parse(at);
+  const body = hash('sha1', `${request.bodyEncoding} ${request.body}`, 'base64');
   return {
     id,
     direction,
-    content: hash('sha1', `${method} ${pathAndQuery(url)}\n${bodyEncoding} ${body}`, 'base64'),
+    body,
+    content: `${request.method} ${pathAndQuery(request.url)}\n${body}`,
     from,
     until: from + ROUNDED_MS + (response === null ? UNKNOWN_MS : Math.ceil(response.durationMs)),
     isAnswered: response !== null,

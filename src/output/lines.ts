@@ -15,6 +15,7 @@ import type { ReceivedTotals } from '../observe/totals.ts';
 import type { Provenance } from '../providers/fixtures.ts';
 import type { EventDefinition, Provider } from '../providers/provider.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
+import type { OutcomeChange } from '../sender/outcome.ts';
 import type { JobEnd, ScenarioTotals } from '../sender/scenario/totals.ts';
 import type { BurstTotals } from '../sender/tally.ts';
 import type { FieldRow } from '../validation/field-table.ts';
@@ -219,10 +220,25 @@ export interface ScenarioSummaryLine extends Line<'summary'>, Omit<ScenarioTotal
   readonly jobs: readonly JobEnd[];
 }
 
-/** Last line of `repost`. */
+/** Of `repost --compare`: what came of a webhook before, and what came of it now. */
+export interface ComparisonLine extends Line<'comparison'> {
+  /** Ids of the new exchange, and of the kept one that it is compared with. */
+  readonly exchange: string;
+  readonly of: string;
+  /** Statuses; `null` where no answer came that can be used. */
+  readonly before: number | null;
+  readonly now: number | null;
+  readonly change: OutcomeChange;
+}
+
+/** Last line of `repost`. With `--compare` it counts what became of the webhooks. */
 export interface RepostSummaryLine
   extends Line<'summary'>,
-    Pick<BurstTotals, 'sent' | 'delivered' | 'failed'> {}
+    BurstTotals,
+    Partial<Readonly<Record<OutcomeChange, number>>> {
+  /** How many webhooks were chosen. */
+  readonly planned: number;
+}
 
 /** Last line of `check`. */
 export interface CheckSummaryLine extends Line<'summary'>, CheckSummary, AcceptedNews {
@@ -304,6 +320,7 @@ export type OutputLine =
   | RuleLine
   | CaseLine
   | ListedCaseLine
+  | ComparisonLine
   | ChangeLine
   | SummaryLine
   | ErrorLine;

@@ -5,3 +5,6 @@ export interface Outcome {
   readonly response: Pick<ExchangeResponse, 'status' | 'headers' | 'durationMs'> | null;
   readonly error: ExchangeFailure | null;
 }
+
+/** What became of a request that was sent again. */
+export type OutcomeChange = 'worse' | 'same' | 'better';

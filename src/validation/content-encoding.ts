@@ -1,4 +1,12 @@
-import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+import {
+  brotliCompressSync,
+  brotliDecompressSync,
+  deflateSync,
+  gunzipSync,
+  gzipSync,
+  inflateRawSync,
+  inflateSync,
+} from 'node:zlib';
 import { systemCode } from '../core/error.ts';
 import { type HeaderList, headerValues } from '../core/http/headers.ts';
 
@@ -48,6 +56,19 @@ export function decodeContent(bytes: Uint8Array, headers: HeaderList, maxBytes: 
       ? { ok: false, status: 413, expected: `at most ${maxBytes} bytes once decoded`, actual: 'more' }
       : { ok: false, status: 400, expected: `a ${coding} body`, actual: encodingOf(bytes, coding) };
   }
+}
+
+const ENCODERS: Readonly<Record<string, (bytes: Uint8Array) => Buffer>> = {
+  gzip: gzipSync,
+  'x-gzip': gzipSync,
+  deflate: deflateSync,
+  br: brotliCompressSync,
+};
+
+/** Puts the content encoding of a decoded body on another one. */
+export function encodeContent(bytes: Uint8Array, coding: string | null): Uint8Array {
+  const encode = coding === null ? undefined : ENCODERS[coding];
+  return encode === undefined ? bytes : encode(bytes);
 }
 
 /** Tells gzip by its first bytes (RFC 1952). */

@@ -27,7 +27,7 @@ export function withEventOptions<
   Opts extends OptionValues,
   Globals extends OptionValues,
 >(command: Command<Args, Opts, Globals>) {
-  return command
+  const named = command
     .option('--provider <id>', 'choose the event of this provider, where its name is not enough')
     .option('--type <type>', 'make the job a delivery or a collection')
     .option('--payload-version <version>', 'use this generation of the payload, 1 or 2')
@@ -40,14 +40,8 @@ export function withEventOptions<
     .option(
       '--id <key>',
       'set the business key (do_number, order_id), also as a form, SHOP-{n}, and all that contains it',
-    )
-    .option(
-      '--set <path=value>',
-      'change a field: reason=Damaged, items[0].sku=7, /a/b=1 (repeatable)',
-      collect(asText),
-    )
-    .option('--unset <path>', 'take a field out (repeatable)', collect(asText))
-    .option('--add', 'let --set add what is not there')
+    );
+  return withOverrideOptions(named)
     .option(
       '--seed <text>',
       'make the same job every time: with the same --id all events, versions and moments have its ids, numbers and links',
@@ -59,5 +53,23 @@ export function withEventOptions<
     )
     .option('--verbatim', 'take the fixture byte for byte');
 }
+
+/** Declares what changes single fields of a payload. */
+export function withOverrideOptions<
+  Args extends unknown[],
+  Opts extends OptionValues,
+  Globals extends OptionValues,
+>(command: Command<Args, Opts, Globals>) {
+  return command
+    .option(
+      '--set <path=value>',
+      'change a field: reason=Damaged, items[0].sku=7, /a/b=1 (repeatable)',
+      collect(asText),
+    )
+    .option('--unset <path>', 'take a field out (repeatable)', collect(asText))
+    .option('--add', 'let --set add what is not there');
+}
+
+export type OverrideFlags = OptionsOf<typeof withOverrideOptions<[], NoOptions, NoOptions>>;
 
 export type EventFlags = OptionsOf<typeof withEventOptions<[], NoOptions, NoOptions>>;

@@ -41,6 +41,19 @@ export function withFilterOptions<
 
 export type FilterFlags = OptionsOf<typeof withFilterOptions<[], NoOptions, NoOptions>>;
 
+/** The flags that choose exchanges. */
+export const FILTER_FLAGS = [
+  'event',
+  'provider',
+  'key',
+  'status',
+  'invalid',
+  'direction',
+  'since',
+  'last',
+  'grep',
+] as const satisfies readonly (keyof FilterFlags)[];
+
 /**
  * The filter that flags make; `last` is for whoever reads.
  *

@@ -26,7 +26,7 @@ export function exchangeScreen(
   return [
     // Of what was not today the clock alone would say nothing.
     ...(isOfToday(exchange.at) ? [] : [theme.dim(localDateTime(exchange.at))]),
-    ...(exchange.of === undefined ? [] : [theme.dim(`passed on of ${visible(exchange.of)}`)]),
+    ...(exchange.of === undefined ? [] : [theme.dim(`the webhook of ${visible(exchange.of)}`)]),
     ...renderArrival(exchange, {
       ...options,
       headers: true,

@@ -1,152 +1,145 @@
-import { usageError } from '../../core/error.ts';
 import { isSuccess } from '../../core/exchange.ts';
-import { bodyBytes } from '../../core/http/body.ts';
-import { decodePercent } from '../../core/http/credentials.ts';
-import { isFramingHeader } from '../../core/http/framing-headers.ts';
-import { type HeaderList, withHeaders, withoutHeaders } from '../../core/http/headers.ts';
-import { isRedacted } from '../../core/http/redact.ts';
+import { redactUrl } from '../../core/http/redact.ts';
+import { type KeptRecords, openKept } from '../../journal/read.ts';
 import type { JournalRecord } from '../../journal/record.ts';
-import { jsonLine } from '../../output/exchange/ndjson.ts';
-import type { Provider } from '../../providers/provider.ts';
+import { plural } from '../../output/text/format.ts';
+import type { Catalogue } from '../../providers/catalogue.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
-import { DEFAULT_TIMEOUT_MS, deliver, isDelivered } from '../../sender/deliver.ts';
-import { type Outgoing, userHeaders } from '../../sender/request.ts';
-import { DEFAULT_TARGET } from '../flags/defaults.ts';
-import type { DeliveryFlags } from '../flags/delivery.ts';
-import { parseTarget } from '../flags/values.ts';
-import { providerOf } from '../history/exchange-of-record.ts';
-import { keptRecord } from '../history/kept-record.ts';
-import { createProgress } from '../screen/progress.ts';
-import { EXIT, exitOfSignal } from '../session/exit.ts';
-import { readCertificates } from '../session/files.ts';
-import { openChosenJournal } from '../session/journal.ts';
-import { proxiesFor } from '../session/proxies.ts';
-import { secretIfSigned } from '../session/secret.ts';
+import { deliver } from '../../sender/deliver.ts';
+import { Tally } from '../../sender/tally.ts';
+import { refuseMisfits } from '../flags/misfits.ts';
+import { writeNote } from '../screen/note.ts';
+import { retryWords } from '../screen/progress.ts';
+import { openSendSession, waitUntilDue } from '../send/send-session.ts';
+import { EXIT } from '../session/exit.ts';
+import { journalPath } from '../session/journal.ts';
 import type { Session } from '../session/session.ts';
+import { type Again, remaker } from './again.ts';
+import { type Checked, checkAll } from './check-all.ts';
+import { type Choice, chooseExchanges } from './choose.ts';
+import { Comparison } from './comparison.ts';
+import { REPOST_MISFITS, type RepostFlags } from './flags.ts';
+import { originOf } from './request-again.ts';
+import { summariseReposts } from './summary.ts';
 
 /** Runs `repost`. */
 export async function repost(
   session: Session,
-  flags: DeliveryFlags,
-  reference: string,
+  flags: RepostFlags,
+  references: readonly string[],
   catalogue = bundledCatalogue,
 ): Promise<number> {
-  const record = keptRecord(session, flags, reference);
-  const url = flags.to ?? originalTarget(record);
-  const outgoing = requestAgain(session, record, providerOf(record, catalogue), {
-    ...flags,
-    to: url,
-  });
-  const ca = flags.cacert === undefined ? undefined : readCertificates(session.context, flags.cacert);
-  const proxyFor = await proxiesFor(session.context, [url]);
-  const journal = openChosenJournal(session, flags);
-  const { openTransport } = await import('../../transport/transport.ts');
-  const transport = openTransport({ insecure: flags.insecure, ca, proxyFor });
-  const accepts = flags.expectStatus?.accepts ?? isSuccess;
-  const stop = session.stopSignal();
-  const progress = await createProgress(session, {
-    catalogue,
-    count: 1,
-    target: url,
-    isDelivered: (outcome) => isDelivered(outcome, accepts),
-  });
+  refuseMisfits(flags, REPOST_MISFITS);
+  using journal = openKept(journalPath(session, flags));
+  const choice = chooseExchanges(session, flags, references, journal, catalogue);
+  const remake = await remaker(flags, catalogue);
+  const checked = checkAll(session, flags, journal, choice.chosen, remake);
+  const run: Run = { session, flags, journal, choice, remake, checked, catalogue };
+  if (flags.dryRun === true) {
+    await printAll(run);
+    return EXIT.done;
+  }
+  const count = choice.chosen.length;
+  if (choice.matched > count) {
+    writeNote(
+      session,
+      `${plural(choice.matched, 'kept exchange')}, ${plural(count, 'webhook')}: each is sent once`,
+      'dim',
+    );
+  }
+  return sendAll(run);
+}
+
+interface Run {
+  readonly session: Session;
+  readonly flags: RepostFlags;
+  readonly journal: KeptRecords;
+  readonly choice: Choice;
+  readonly remake: (record: JournalRecord) => Again;
+  readonly checked: Checked;
+  readonly catalogue: Catalogue;
+}
+
+async function sendAll(options: Run): Promise<number> {
+  const { session, flags, journal, remake, checked, catalogue } = options;
+  const { chosen } = options.choice;
+  const count = chosen.length;
+  const [to, ...also] = checked.urls;
+  if (to === undefined) throw new RangeError('nothing was chosen');
+  const compares = flags.compare === true;
+  // Who asks whether a fix works wants to see each, once.
+  const shown = compares ? { shown: count, onlyLast: true } : {};
+  const run = await openSendSession(session, flags, { to, also, count, ...shown }, catalogue);
+  const tally = new Tally();
+  const comparison = compares ? new Comparison(flags.expectStatus?.accepts ?? isSuccess) : null;
+  const started = performance.now();
   try {
-    const exchange = await deliver(outgoing, transport, {
-      catalogue,
-      url,
-      timeoutMs: flags.timeout ?? DEFAULT_TIMEOUT_MS,
-      retries: flags.retries ?? 0,
-      accepts,
-      signal: stop,
-      onExchange: async (each, provider, isLast) => {
-        await journal?.append(each);
-        if (progress.shows(each, isLast)) await progress.report(each, provider, flags);
-      },
-    });
-    const delivered = isDelivered(exchange, accepts);
-    if (session.json)
-      session.out.line(
-        jsonLine('summary', { sent: 1, delivered: delivered ? 1 : 0, failed: delivered ? 0 : 1 }),
-      );
-    if (stop.aborted && !delivered) return exitOfSignal(String(stop.reason));
-    return delivered ? EXIT.done : EXIT.failed;
+    for (const [index, { place }] of chosen.entries()) {
+      await waitUntilDue(run, started + dueMs(options, index), `${index + 1} of ${count}`);
+      // What is not begun leaves no exchange behind.
+      if (run.delivery.signal.aborted) break;
+      const record = journal.read(place);
+      const { outgoing, url } = remake(record);
+      const last = await deliver(outgoing, run.transport, {
+        ...run.delivery,
+        url,
+        onRetryPause: (wait) => run.waiting(wait.ms, retryWords(wait)),
+        onExchange: async (each, provider, isLast) => {
+          const exchange = { ...each, of: originOf(record) };
+          const compared = isLast ? comparison?.compare(record, exchange) : undefined;
+          const looks = compared === undefined ? {} : { lead: 'change' as const, before: compared.before };
+          await run.onTry(exchange, provider, isLast, looks);
+          if (session.json && compared !== undefined) session.out.line(compared.line);
+        },
+      });
+      tally.add(last, run.isDelivered(last));
+      run.onDone(last, tally);
+    }
   } finally {
-    progress.end();
-    await transport.close();
-    journal?.close();
+    await run.close();
   }
+  const totals = tally.totals();
+  const code = run.finish(totals, () => summariseReposts(session, totals, count, comparison?.totals));
+  await warnOfChanges(options);
+  return code;
 }
 
-function originalTarget(record: JournalRecord): URL {
-  if (record.direction === 'received') return parseTarget(DEFAULT_TARGET);
-  if (isRedacted(decodePercent(record.request.url))) {
-    throw usageError(
-      'secret_not_kept',
-      'the URL held a secret, which was not kept',
-      'give the whole URL with --to',
-    );
+/** Says what the user's changes broke; a program finds it in its lines. */
+async function warnOfChanges({ session, flags, checked: { broken }, choice }: Run): Promise<void> {
+  const [first, ...others] = broken;
+  if (session.json || session.quiet || first === undefined) return;
+  const { warnOfOverrides } = await import('../send/override-warning.ts');
+  const { id, findings } = first;
+  const also = others.length === 0 ? '' : ` and of ${plural(others.length, 'other')}`;
+  const where = choice.chosen.length === 1 ? 'the payload' : `the payload of ${id}${also}`;
+  warnOfOverrides(session, flags, { valid: false, findings }, [], where);
+}
+
+/** Milliseconds from the beginning of a run: as long after the first as it came then, divided. */
+function dueMs({ flags: { speed }, choice: { chosen } }: Run, index: number): number {
+  const [first, here] = [chosen[0], chosen[index]];
+  return speed === undefined || first === undefined || here === undefined ? 0 : (here.at - first.at) / speed;
+}
+
+async function printAll(options: Run): Promise<void> {
+  const { session, flags, journal, remake, catalogue } = options;
+  const { chosen } = options.choice;
+  const { printRequests } = await import('../send/printed/print-requests.ts');
+  function* webhooks() {
+    for (const [index, { place }] of chosen.entries()) {
+      const { outgoing, url } = remake(journal.read(place));
+      const { method = 'POST', headers, body, event, key } = outgoing;
+      const what = [event ?? 'unknown', key].filter((part) => part !== null).join(' ');
+      const pauseMs = dueMs(options, index) - dueMs(options, Math.max(index - 1, 0));
+      yield {
+        title:
+          chosen.length === 1
+            ? undefined
+            : `${index + 1} of ${chosen.length}  ${what} -> ${redactUrl(url.href)}`,
+        prepared: { ...outgoing, note: '', seed: null, pauseMs },
+        request: { method, url, headers, body },
+      };
+    }
   }
-  return parseTarget(record.request.url);
-}
-
-/** The same bytes and headers; what was never kept comes from flags, and a signature is made anew. */
-export function requestAgain(
-  session: Session,
-  record: JournalRecord,
-  provider: Provider | null,
-  flags: Pick<DeliveryFlags, 'to' | 'auth' | 'bearer' | 'header' | 'secret'>,
-): Outgoing {
-  const body = bodyBytes(record.request);
-  // Those of the connection are made anew, and are not what this request says.
-  const keptHeaders = withoutHeaders(record.request.headers, ['host', ...secretNames(record)]).filter(
-    ([name]) => !isFramingHeader(name),
-  );
-  const { to, auth, bearer, header: headers } = flags;
-  return {
-    provider,
-    event: record.event,
-    payloadVersion: record.payloadVersion,
-    contentForm: record.contentForm,
-    key: record.key,
-    headers: userHeaders(withHeaders(keptHeaders, signedHeaders(session, record, provider, flags, body)), {
-      to,
-      auth,
-      bearer,
-      headers,
-    }),
-    body,
-  };
-}
-
-/** Headers whose values were not kept. */
-export function secretNames(record: JournalRecord): string[] {
-  return record.request.headers.filter(([, value]) => isRedacted(value)).map(([name]) => name);
-}
-
-function signedHeaders(
-  session: Session,
-  record: JournalRecord,
-  provider: Provider | null,
-  flags: Pick<DeliveryFlags, 'secret'>,
-  body: Uint8Array,
-): HeaderList {
-  const version = provider?.versions.find(({ id }) => id === record.payloadVersion);
-  const secret = secretIfSigned(session, flags.secret, version?.signed === true);
-  if (secret === undefined) return [];
-  if (provider === null || version?.signed !== true) {
-    throw usageError(
-      'flag_does_not_fit',
-      'this exchange is of no provider and version that signs',
-      'leave --secret out',
-    );
-  }
-  return provider
-    .requestHeaders({
-      version: version.id,
-      contentForm: record.contentForm ?? version.contentForms[0],
-      body,
-      secret,
-      sentAt: Date.now(),
-    })
-    .filter(([name]) => name.toLowerCase() !== 'content-type');
+  await printRequests(session, { all: flags.all, print: undefined }, webhooks(), { catalogue });
 }

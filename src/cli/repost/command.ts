@@ -1,19 +1,41 @@
+import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { Program, Run } from '../base-program.ts';
-import { withDeliveryOptions } from '../flags/delivery.ts';
+import { FILTER_FLAGS } from '../flags/filter.ts';
+import { type RepostFlags, withRepostOptions } from './flags.ts';
+
+const AFTER = `
+Examples:
+  webhook-cli repost last
+  webhook-cli repost k3f9 p7gm --to localhost:3000/hooks
+  webhook-cli repost last --set reason=Damaged --dry-run
+  webhook-cli repost --status none,4xx,5xx --compare
+  webhook-cli repost --key DO-1001 --since 2h --speed 10x
+
+With --compare an answer that counts as delivered (2xx, or --expect-status) is better than any other, and any other
+better than none; it exits with 0 only if all are delivered now.`;
 
 /** Declares `repost`. */
 export function registerRepost(program: Program, run: Run): void {
-  const command = program
-    .command('repost')
-    .summary('send a kept exchange again')
+  withRepostOptions(program.command('repost'))
+    .summary('send kept exchanges again')
     .description(
-      'Send the request of a kept exchange again, byte for byte. Credentials were never kept and come from flags\nor the environment; a signature is made anew from --secret. Without --to it goes where it went, and what\nwas received goes to 127.0.0.1:4141.',
+      'Send the requests of kept exchanges again, byte for byte, in the order in which they came: those that are named, or all that filters choose. By a filter, tries of one webhook count once, and so does what both listen and send have kept of it. Credentials were never kept and come from flags or the environment; a signature is made anew from --secret. Without --to each goes where it went, and what was received goes to 127.0.0.1:4141.',
     )
-    .argument('<id>', 'an id or its beginning, or last');
-  withDeliveryOptions(command).action((id, flags, self) =>
-    run(self, async (session) => {
-      const { repost } = await import('./action.ts');
-      return repost(session, flags, id);
-    }),
-  );
+    .argument('[id...]', 'ids or their beginnings, or last')
+    .addHelpText('after', AFTER)
+    .action((ids, flags, self) =>
+      run(self, async (session) => {
+        const { repost } = await import('./action.ts');
+        return repost(session, { ...flags, ...withoutEnvironment(self) }, ids);
+      }),
+    );
+}
+
+/** What chooses exchanges, or says what is shown of them. */
+const TYPED_ONLY = [...FILTER_FLAGS, 'all'] as const satisfies readonly (keyof RepostFlags)[];
+
+/** Other commands have flags of the same names: what lies in the environment for them is not to choose what is sent again. */
+function withoutEnvironment(command: CommandUnknownOpts): Partial<RepostFlags> {
+  const dropped = TYPED_ONLY.filter((name) => command.getOptionValueSource(name) === 'env');
+  return Object.fromEntries(dropped.map((name) => [name, undefined]));
 }

@@ -1,5 +1,4 @@
 import type { Exchange } from '../../core/exchange.ts';
-import type { ExchangeWords } from '../../events/describe.ts';
 import type { ExpectedStatuses } from '../../output/exchange/expected-status.ts';
 import { timeLeft } from '../../output/text/format.ts';
 import { visible } from '../../output/text/visible.ts';
@@ -21,12 +20,7 @@ export interface Progress {
    */
   readonly shows: (outcome: Outcome, isLast: boolean) => boolean;
   /** Shows one exchange of which something is shown, as each try of a single request, or as a line of NDJSON. */
-  readonly report: (
-    exchange: Exchange,
-    provider: Provider | null,
-    flags: ShownOptions,
-    words?: Words,
-  ) => Promise<void>;
+  readonly report: (exchange: Exchange, provider: Provider | null, flags: ShownOptions) => Promise<void>;
   /** Says for `ms` what is waited for, in words that are given the time that is left. */
   readonly waiting: (ms: number, words: (left: string) => string) => void;
   readonly advance: (tally: Pick<Tally, 'sent' | 'failed'>) => void;
@@ -39,9 +33,6 @@ interface ShownOptions extends ReporterOptions {
   readonly expectStatus?: ExpectedStatuses | undefined;
 }
 
-/** Says what an exchange is; its provider's own words unless given. */
-type Words = (exchange: Exchange) => ExchangeWords;
-
 /** Up to this number, results are shown one by one; beyond it, only the first failures are, and all are counted. */
 const SHOWN_ONE_BY_ONE = 20;
 const SHOWN_FAILURES = 10;
@@ -52,7 +43,7 @@ export async function createProgress(
   options: {
     readonly catalogue: Catalogue;
     readonly count: number;
-    readonly target: URL;
+    readonly target: Pick<URL, 'host'>;
     readonly isDelivered: (outcome: Outcome) => boolean;
     /** Up to this number, results are shown one by one; 20 unless given. */
     readonly shown?: number;
@@ -60,8 +51,8 @@ export async function createProgress(
 ): Promise<Progress> {
   const { catalogue, count, target, isDelivered, shown = SHOWN_ONE_BY_ONE } = options;
   let failures = 0;
-  /** Rows have no room for where all of them went. */
-  let isTold = false;
+  /** Rows have no room for where they went. */
+  let told = '';
   let course = count === 1 ? `sending to ${target.host}` : `0 of ${count} to ${target.host}`;
   const spinner = await startSpinner(session, course);
   const countdown = spinner === null ? null : new Countdown(spinner);
@@ -73,7 +64,7 @@ export async function createProgress(
       if (isQuiet(session) && !(failed && isLast)) return false;
       return !isLong || (failed && failures <= SHOWN_FAILURES);
     },
-    report: async (exchange, provider, flags, words) => {
+    report: async (exchange, provider, flags) => {
       if (isLong) {
         failures += 1;
         if (failures > SHOWN_FAILURES) {
@@ -84,12 +75,13 @@ export async function createProgress(
       const { createReporter } = await import('./reporter.ts');
       // The line goes on under what is shown: another try may follow, or another request.
       spinner?.clear();
-      if (!isTold && !session.json && words === undefined) {
-        session.err.line(session.errTheme.dim(`to ${visible(exchange.request.url)}`));
+      const { url } = exchange.request;
+      if (told !== url && !session.json && flags.words === undefined) {
+        session.err.line(session.errTheme.dim(`to ${visible(url)}`));
       }
-      isTold = true;
+      told = url;
       const { modelOf } = await catalogue.load();
-      const shown = { ...flags, lead: 'mark', isDelivered, words } as const;
+      const shown = { lead: 'mark', ...flags, isDelivered } as const;
       createReporter(screen(), shown, modelOf)({ type: 'sent', exchange, provider });
       if (flags.expectStatus !== undefined && !session.json) {
         await showExpected(screen(), exchange, flags.expectStatus);

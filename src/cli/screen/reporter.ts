@@ -26,6 +26,8 @@ export interface ReporterOptions extends Pick<ListenFlags, 'all' | 'full' | 'com
   readonly eventMark?: RowOptions['eventMark'];
   /** What a row begins with. */
   readonly lead?: RowOptions['lead'];
+  /** What came of the same request before. */
+  readonly before?: RowOptions['before'];
   /** Says what an exchange is; in its provider's own words unless given. */
   readonly words?: ((exchange: Exchange) => ExchangeWords) | undefined;
   /** Where a webhook stands until it is answered; it is shown with its answer where there is no such place. */
@@ -152,6 +154,7 @@ function rowOptions(view: View, provider: Provider | null): RowOptions {
     theme,
     width,
     lead: options.lead,
+    before: options.before,
     eventMark: options.eventMark,
     isDelivered: options.isDelivered,
     describe: (exchange) => describe({ exchange, provider }),

@@ -2,7 +2,6 @@ import { usageError } from '../../core/error.ts';
 import type { HeaderList } from '../../core/http/headers.ts';
 import { isLoopback } from '../../core/http/host.ts';
 import { onceEach } from '../../core/memo.ts';
-import { pause } from '../../core/time/wait.ts';
 import { chooseEvent, type EventChoice } from '../../events/choose.ts';
 import { requireSigned } from '../../events/names.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
@@ -30,8 +29,8 @@ import type { SendFlags } from './flags.ts';
 import { NO_PAUSES, SEND_MISFITS } from './misfits.ts';
 import { type Prepared, prepareEvents, prepareFile } from './prepare.ts';
 import { PROVENANCE_MARK, sayProvenance } from './provenance.ts';
-import { openSendSession } from './send-session.ts';
-import { countLine, latencies, outcomeLines, summaryWriter } from './sent-summary.ts';
+import { openSendSession, waitUntilDue } from './send-session.ts';
+import { sentLines } from './sent-summary.ts';
 
 /** Runs `send`, and asks what is to be sent where nothing is named. */
 export async function send(
@@ -103,9 +102,7 @@ async function sendNamed(
     dueMs: number,
     sendNow: () => Promise<Attempt>,
   ): Promise<Attempt | null> => {
-    const ms = started + dueMs - performance.now();
-    if (ms > 0) run.waiting(ms, (left) => `${index + 1} of ${count} follows in ${left}`);
-    await pause(Math.max(0, ms), signal);
+    await waitUntilDue(run, started + dueMs, `${index + 1} of ${count}`);
     // What is not begun leaves no exchange behind.
     return signal.aborted ? null : sendNow();
   };
@@ -247,8 +244,5 @@ function eventsOf(session: Session, flags: SendFlags, choice: EventChoice): Choi
 
 function summariseBurst(session: Session, totals: BurstTotals, count: number): void {
   if (session.json) session.out.line(jsonLine('summary', { ...totals }));
-  if (count === 1) return;
-  const left = totals.sent < count ? `, ${count - totals.sent} not begun` : '';
-  summaryWriter(session, totals).line(`${countLine(session, totals)}${left}   ${latencies(totals)}`);
-  outcomeLines(session, totals);
+  if (count > 1) sentLines(session, totals, count);
 }

@@ -1,24 +1,20 @@
 import { usageError } from '../../core/error.ts';
 import { type ContentForm, MEDIA_TYPES } from '../../core/exchange.ts';
 import type { Finding } from '../../core/finding.ts';
-import { isJsonObject, type JsonObject } from '../../core/json/json.ts';
 import { buildChosen } from '../../events/build.ts';
 import type { SendableEvent } from '../../events/built-event.ts';
 import type { EventChoice } from '../../events/choose.ts';
 import { encodeBody, replaceDocument } from '../../events/encode.ts';
-import { checkKey, drawKey } from '../../events/identity/key-template.ts';
-import { rekey } from '../../events/identity/rekey.ts';
 import { chosenProvider } from '../../events/names.ts';
-import { applyOverrides, overridesFrom, overrideText } from '../../events/overrides.ts';
-import { unseededRandom } from '../../events/random.ts';
 import { eventRow, type RowEvent } from '../../events/row.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { Outgoing } from '../../sender/request.ts';
 import type { Judgement } from '../../validation/judge.ts';
 import type { EventFlags } from '../flags/event.ts';
-import { buildOptions, setValues } from '../flags/event-options.ts';
+import { buildOptions } from '../flags/event-options.ts';
 import { flagName } from '../flags/misfits.ts';
+import { changedText } from './changed-text.ts';
 import { provenanceNote } from './provenance.ts';
 
 /** A request's body and provider's headers, with what is known of where the payload comes from. */
@@ -164,44 +160,5 @@ function refuseFixtureFlags(flags: EventFlags): void {
     'flag_does_not_fit',
     `${asked.join(', ')} shapes a bundled event, not a file`,
     'leave it out',
-  );
-}
-
-function changedText(
-  flags: EventFlags,
-  { payload, payloadText, provider }: Judgement,
-  keyPath: string | undefined,
-): string | null {
-  const overrides = overridesFrom({ set: setValues(flags), unset: flags.unset });
-  if (overrides.length === 0 && flags.id === undefined) return null;
-  if (!isJsonObject(payload) || payloadText === null) {
-    throw usageError(
-      'flag_does_not_fit',
-      'only in a JSON object can something be changed',
-      'leave --set, --unset and --id out',
-    );
-  }
-  const renamed = withKey(payloadText, payload, flags.id, provider, keyPath);
-  // Refuses what does not fit: the text is changed without a question.
-  applyOverrides(payload, overrides, { add: flags.add === true });
-  return overrideText(renamed, overrides);
-}
-
-function withKey(
-  text: string,
-  payload: JsonObject,
-  key: string | undefined,
-  provider: Provider | null,
-  keyPath: string | undefined,
-): string {
-  if (key === undefined) return text;
-  if (provider !== null && keyPath !== undefined) {
-    checkKey(key, provider);
-    return rekey(text, payload, keyPath, drawKey(key, unseededRandom()));
-  }
-  throw usageError(
-    'flag_does_not_fit',
-    '--id needs a payload of a known provider',
-    'change the field with --set',
   );
 }

@@ -86,7 +86,7 @@ export async function sendScenario(
         onRetryPause: (wait, entry) =>
           run.waiting(wait.ms, (left) => `${stepProgress(scenario, entry)}, ${retryWords(wait)(left)}`),
         onExchange: (exchange, { entry }, isLast) =>
-          run.onTry(exchange, provider, isLast, wordsOfStep(scenario, provider, entry)),
+          run.onTry(exchange, provider, isLast, { words: wordsOfStep(scenario, provider, entry) }),
         onDone: (exchange, { entry, event }) => {
           tally.addEntry(entry, event.key ?? '', exchange, run.isDelivered(exchange));
           run.onDone(exchange, tally);

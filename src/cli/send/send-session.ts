@@ -1,6 +1,6 @@
 import { type Exchange, isSuccess } from '../../core/exchange.ts';
 import { isLoopback } from '../../core/http/host.ts';
-import type { ExchangeWords } from '../../events/describe.ts';
+import { pause } from '../../core/time/wait.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
 import { type Attempt, loadJudging, type Told } from '../../sender/attempt.ts';
@@ -9,6 +9,8 @@ import type { Outcome } from '../../sender/outcome.ts';
 import type { Tally } from '../../sender/tally.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { DEFAULT_TARGET } from '../flags/defaults.ts';
+import type { DeliveryFlags } from '../flags/delivery.ts';
+import { parseTarget } from '../flags/values.ts';
 import { createProgress, type Progress } from '../screen/progress.ts';
 import type { ReporterOptions } from '../screen/reporter.ts';
 import { confirmOrThrow } from '../session/dialogs.ts';
@@ -23,9 +25,13 @@ import type { SendFlags } from './flags.ts';
 /** Where to and how many. */
 export interface SendTarget {
   readonly to: URL;
+  /** Where else some of them go. */
+  readonly also?: readonly URL[];
   readonly count: number;
   /** Up to this number, results are shown one by one; 20 unless given. */
   readonly shown?: number;
+  /** Whether people are shown the last try of each alone. */
+  readonly onlyLast?: boolean;
 }
 
 /** What a run that sends holds open until its end, and what it does with what comes of it. */
@@ -37,12 +43,12 @@ export interface SendSession {
   readonly waiting: Progress['waiting'];
   /** Keeps a try and shows it; nothing is told that nobody keeps or shows. */
   readonly onAttempt: (attempt: Attempt, isLast: boolean) => Promise<void> | undefined;
-  /** Keeps a try and shows it, in its provider's own words unless others are given. */
+  /** Keeps a try and shows it; how, where that is otherwise than that of others. */
   readonly onTry: (
     exchange: Exchange,
     provider: Provider | null,
     isLast: boolean,
-    words?: (exchange: Exchange) => ExchangeWords,
+    looks?: TryLooks,
   ) => Promise<void>;
   /** Goes on after the last try of a webhook, which `tally` has counted. */
   readonly onDone: (outcome: Outcome, tally: Pick<Tally, 'sent' | 'failed'>) => void;
@@ -52,8 +58,18 @@ export interface SendSession {
   readonly finish: (totals: Pick<Tally, 'sent' | 'failed'>, summarise: () => void) => number;
 }
 
+const DEFAULT_HOST = parseTarget(DEFAULT_TARGET).host;
+
+/** What is special to one try on the screen. */
+type TryLooks = Pick<ReporterOptions, 'words' | 'lead' | 'before'>;
+
 /** More than this to another machine is asked about first. */
 const MANY = 100;
+
+/** The flags of a run that sends. */
+export type SendSessionFlags = DeliveryFlags &
+  Partial<Pick<SendFlags, 'yes' | 'concurrency' | 'rate' | 'retrySchedule' | 'speed'>> &
+  Pick<ReporterOptions, 'eventMark' | 'all'>;
 
 /**
  * Opens what a number of requests need.
@@ -62,19 +78,22 @@ const MANY = 100;
  */
 export async function openSendSession(
   session: Session,
-  flags: SendFlags & Pick<ReporterOptions, 'eventMark'>,
-  { to, count, shown }: SendTarget,
+  flags: SendSessionFlags,
+  { to, also = [], count, shown, onlyLast = false }: SendTarget,
   catalogue: Catalogue,
 ): Promise<SendSession> {
-  if (count > MANY && !isLoopback(to.hostname) && flags.yes !== true) {
+  const targets = [to, ...also];
+  const hosts = new Set(targets.map(({ host }) => host));
+  const elsewhere = targets.find(({ hostname }) => !isLoopback(hostname));
+  if (count > MANY && elsewhere !== undefined && flags.yes !== true) {
     await confirmOrThrow(
       session.context,
-      { question: `send ${count} requests to ${to.host}?`, otherwise: 'nothing was sent' },
+      { question: `send ${count} requests to ${elsewhere.host}?`, otherwise: 'nothing was sent' },
       '--yes',
     );
   }
   const ca = flags.cacert === undefined ? undefined : readCertificates(session.context, flags.cacert);
-  const proxyFor = await proxiesFor(session.context, [to]);
+  const proxyFor = await proxiesFor(session.context, targets);
   const journal = openChosenJournal(session, flags);
   const { openTransport } = await import('../../transport/transport.ts');
   const connections = flags.concurrency ?? 1;
@@ -88,7 +107,7 @@ export async function openSendSession(
   const progress = await createProgress(session, {
     catalogue,
     count,
-    target: to,
+    target: hosts.size === 1 ? to : { host: `${hosts.size} hosts` },
     isDelivered: delivered,
     ...(shown === undefined ? {} : { shown }),
   });
@@ -96,10 +115,11 @@ export async function openSendSession(
   const keepAndShow = async (
     { exchange, provider, quotedBody }: Told,
     isLast: boolean,
-    words?: (exchange: Exchange) => ExchangeWords,
+    looks?: TryLooks,
   ): Promise<void> => {
     await journal?.append(exchange, quotedBody?.());
-    if (progress.shows(exchange, isLast)) await progress.report(exchange, provider, flags, words);
+    if (onlyLast && !isLast && !session.json) return;
+    if (progress.shows(exchange, isLast)) await progress.report(exchange, provider, { ...flags, ...looks });
   };
   return {
     transport,
@@ -114,13 +134,13 @@ export async function openSendSession(
     },
     isDelivered: delivered,
     waiting: progress.waiting,
-    onTry: (exchange, provider, isLast, words) => keepAndShow({ exchange, provider }, isLast, words),
+    onTry: (exchange, provider, isLast, looks) => keepAndShow({ exchange, provider }, isLast, looks),
     onAttempt: (attempt, isLast) =>
       journal === null && !progress.shows(attempt, isLast)
         ? undefined
         : attempt.tell().then((told) => keepAndShow(told, isLast)),
     onDone: ({ error }, tally) => {
-      isNobodyThere ||= error?.code === 'refused' && to.href === DEFAULT_TARGET;
+      isNobodyThere ||= error?.code === 'refused' && targets.some(({ host }) => host === DEFAULT_HOST);
       progress.advance(tally);
     },
     close: async () => {
@@ -136,6 +156,17 @@ export async function openSendSession(
       return failed === 0 ? EXIT.done : interruptedOr(signal, EXIT.failed);
     },
   };
+}
+
+/** Waits until a moment on the clock of `performance`, but not past the end of a run, and says what follows then. */
+export async function waitUntilDue(
+  { waiting, delivery }: Pick<SendSession, 'waiting' | 'delivery'>,
+  at: number,
+  next: string,
+): Promise<void> {
+  const ms = at - performance.now();
+  if (ms > 0) waiting(ms, (left) => `${next} follows in ${left}`);
+  await pause(Math.max(0, ms), delivery.signal);
 }
 
 /** The exit code of a run that a signal may have cut short. */

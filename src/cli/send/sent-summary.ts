@@ -12,6 +12,13 @@ export function summaryWriter(
   return failed > 0 ? errOfFailures : err;
 }
 
+/** Says what came of a number of webhooks that were sent. */
+export function sentLines(session: Session, totals: BurstTotals, count: number): void {
+  const left = totals.sent < count ? `, ${count - totals.sent} not begun` : '';
+  summaryWriter(session, totals).line(`${countLine(session, totals)}${left}   ${latencies(totals)}`);
+  outcomeLines(session, totals);
+}
+
 /** How many were sent and delivered, such as `5 sent, 4 delivered, 1 failed`. */
 export function countLine({ errTheme }: Session, totals: BurstTotals): string {
   return `${errTheme.strong(`${totals.sent} sent`)}, ${totals.delivered} delivered, ${totals.failed} failed`;

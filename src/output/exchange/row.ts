@@ -3,6 +3,7 @@ import { bySeverity, type Finding } from '../../core/finding.ts';
 import { pathAndQuery } from '../../core/http/http-url.ts';
 
 import type { ExchangeWords } from '../../events/describe.ts';
+import type { Outcome, OutcomeChange } from '../../sender/outcome.ts';
 import { expectation } from '../payload/findings.ts';
 import { clockTime } from '../text/clock.ts';
 import { dottedPointer } from '../text/dotted-path.ts';
@@ -27,9 +28,11 @@ export interface LineOptions {
 export interface RowOptions extends LineOptions {
   /**
    * What the row begins with, where not everything came in: `mark` tells whether what was sent was taken, `direction`
-   * which way it went.
+   * which way it went, `change` what became of `before`.
    */
-  readonly lead?: 'mark' | 'direction' | undefined;
+  readonly lead?: 'mark' | 'direction' | 'change' | undefined;
+  /** Of what was sent again: what came of it before, and how that compares. */
+  readonly before?: { readonly outcome: Outcome; readonly change: OutcomeChange } | undefined;
   /** Whether what was sent was taken; any 2xx unless given. */
   readonly isDelivered?: ((exchange: Exchange) => boolean) | undefined;
   /** The time as the row has it; the time of day unless given. */
@@ -79,7 +82,9 @@ const LAYOUTS: readonly Layout[] = [
 const WIDEST_MATTERS = 40;
 /** Words of a verdict begin where there is room for some. */
 const MIN_WORDS = 8;
-const LEAD = { mark: 1, direction: 3 } as const;
+const LEAD = { mark: 1, direction: 3, change: 6 } as const;
+/** Columns of two outcomes: `timeout -> 200`. */
+const COMPARED = 14;
 
 const ALIGNMENTS: readonly Alignment[] = [{}, {}, {}, {}, {}, {}, {}, { align: 'right' }, {}];
 
@@ -118,8 +123,9 @@ function columnsFor({ width, lead, when }: Omit<RowOptions, 'describe'>): {
   const limit = columnLimit(width);
   const bounded = limit !== Number.POSITIVE_INFINITY;
   const layout = bounded ? (LAYOUTS.find(({ from }) => limit >= from) ?? WIDEST) : WIDEST;
-  const time = layout.time === 0 ? 0 : (when?.columns ?? layout.time);
-  const answer = lead === undefined ? layout.answer : layout.sentAnswer;
+  // What is sent again is compared now: that takes the room of the time.
+  const time = layout.time === 0 || lead === 'change' ? 0 : (when?.columns ?? layout.time);
+  const answer = lead === 'change' ? COMPARED : lead === undefined ? layout.answer : layout.sentAnswer;
   const first = [lead === undefined ? 0 : LEAD[lead], time, layout.event, layout.key];
   // What was sent is seldom odd, and then says so where what matters stands.
   const verdict = lead === undefined ? layout.verdict : 1;
@@ -140,14 +146,18 @@ export function rowOf(exchange: Exchange, options: RowOptions): Line {
     [['dim', when?.text(exchange.at) ?? clockTime(Date.parse(exchange.at), timeZone).slice(0, 8)]],
   ];
   const end: Line[] = [
-    [answerSpan(exchange, lead !== undefined && layout.sentAnswer > 7)],
+    answerCell(exchange, options, lead !== undefined && layout.sentAnswer > 7),
     [['dim', exchange.response === null ? '' : formatMs(exchange.response.durationMs)]],
     [['dim', idText(exchange.id, bounded ? layout.id : Number.POSITIVE_INFINITY)]],
   ];
   const middle = middleOf(exchange, options);
+  const [first = 0, second = 0] = widths;
+  const start = setRow(BEGIN, [first, second], begin, bounded);
   return [
-    ...setRow(BEGIN, widths.slice(0, 2), begin, bounded),
-    ...(widths[1] === 0 && widths[0] === 0 ? [] : [blank(GAP)]),
+    ...start,
+    // Without a time, the words before it are of several widths.
+    ...(second === 0 ? [blank(Math.max(first - lineWidth(start), 0))] : []),
+    ...(second === 0 && first === 0 ? [] : [blank(GAP)]),
     ...middle.line,
     blank(middle.free + GAP),
     ...setRow(END, widths.slice(6), end, bounded),
@@ -237,7 +247,10 @@ function idText(id: string, columns: number): string {
   return text.length > columns ? text.slice(0, columns) : text;
 }
 
-function leadSpan(lead: 'mark' | 'direction', exchange: Exchange, options: RowOptions): Span {
+const CHANGE_ROLES: Readonly<Record<OutcomeChange, Role>> = { better: 'ok', same: 'dim', worse: 'bad' };
+
+function leadSpan(lead: NonNullable<RowOptions['lead']>, exchange: Exchange, options: RowOptions): Span {
+  if (options.before !== undefined) return [CHANGE_ROLES[options.before.change], options.before.change];
   if (lead === 'direction') {
     if (options.receivedAs !== undefined) return ['direction', BOTH_WAYS];
     return ['direction', exchange.direction === 'received' ? TO_US : FROM_US];
@@ -305,7 +318,16 @@ function findingWords(finding: Finding): string {
   return `${place}${expectation(finding) || visibleSentence(finding.message)}`;
 }
 
-function answerSpan({ direction, response, error }: Exchange, hasPhrase: boolean): Span {
+function answerCell(exchange: Exchange, { before }: RowOptions, hasPhrase: boolean): Line {
+  if (before === undefined) return [answerSpan(exchange, hasPhrase)];
+  const earlier = answerSpan({ direction: 'sent', ...before.outcome }, false);
+  return [earlier, ['dim', ' -> '], answerSpan(exchange, false)];
+}
+
+function answerSpan(
+  { direction, response, error }: Outcome & Pick<Exchange, 'direction'>,
+  hasPhrase: boolean,
+): Span {
   if (response === null) {
     if (error !== null) return ['bad', direction === 'sent' ? visible(error.code) : '---'];
     return ['dim', PENDING];

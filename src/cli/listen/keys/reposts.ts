@@ -1,6 +1,5 @@
 import { isSuccess } from '../../../core/exchange.ts';
-import { decodePercent } from '../../../core/http/credentials.ts';
-import { isRedacted } from '../../../core/http/redact.ts';
+import { header } from '../../../core/http/headers.ts';
 import { once } from '../../../core/once.ts';
 import type { Journal } from '../../../journal/journal.ts';
 import type { ExchangeEvent } from '../../../observe/exchange-event.ts';
@@ -10,7 +9,7 @@ import type { ForwardTarget } from '../../../receiver/answers/forward-targets.ts
 import type { ReceiverOptions } from '../../../receiver/options.ts';
 import { deliver } from '../../../sender/deliver.ts';
 import { openTransport, type Transport } from '../../../transport/transport.ts';
-import { requestAgain, secretNames } from '../../repost/action.ts';
+import { keptTarget, missingParts, originOf, requestAgain, withTarget } from '../../repost/request-again.ts';
 import type { Session } from '../../session/session.ts';
 import { warn } from '../../session/warn.ts';
 import type { RecentExchange } from './recent-exchanges.ts';
@@ -75,29 +74,24 @@ export class Reposts {
 
   async #post({ exchange, provider }: RecentExchange, targets: readonly ForwardTarget[]): Promise<void> {
     const { forwarding, catalogue, journal, tell } = this.#options;
-    const path = exchange.request.url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '');
-    const hasSecret = isRedacted(decodePercent(path));
-    const unkept = secretNames(exchange);
+    const kept = keptTarget(exchange);
     // What `listen` asks for itself, it knows.
-    const isAuth = (name: string): boolean =>
-      forwarding.auth !== undefined && name.toLowerCase() === 'authorization';
-    const left = [...unkept.filter((name) => !isAuth(name)), ...(hasSecret ? ['the query'] : [])];
-    if (left.length > 0) {
+    const isAsked = header(exchange.request.headers, 'authorization') !== undefined;
+    const outgoing = requestAgain(exchange, provider, { auth: isAsked ? forwarding.auth : undefined });
+    const missing = missingParts(exchange, outgoing, kept);
+    if (missing.length > 0) {
       warn(
         this.#session,
-        `credentials are not kept: ${exchange.id} is posted again without ${left.join(', ')}`,
+        `credentials are not kept: ${exchange.id} is posted again without ${missing.join(', ')}`,
       );
     }
-    const auth = unkept.some(isAuth) ? forwarding.auth : undefined;
-    const outgoing = requestAgain(this.#session, exchange, provider, { auth });
-    const asked = hasSecret ? path.replace(/\?.*/s, '') : path;
     // What was sent from here says where it went.
     const urls =
       exchange.direction === 'sent'
-        ? [new URL(asked, exchange.request.url)]
-        : targets.map(({ to }) => new URL(requestTarget(to, asked), to));
+        ? [withTarget(new URL(exchange.request.url), kept.target)]
+        : targets.map(({ to }) => withTarget(to, requestTarget(to, kept.target)));
     const deliverTo = (url: URL) =>
-      deliver({ ...outgoing, method: exchange.request.method }, this.#transport, {
+      deliver(outgoing, this.#transport, {
         catalogue,
         url,
         timeoutMs: forwarding.forwardTimeoutMs,
@@ -105,7 +99,7 @@ export class Reposts {
         accepts: isSuccess,
         signal: this.#over.signal,
         onExchange: async (each, its) => {
-          const sent = { ...each, of: exchange.of ?? exchange.id };
+          const sent = { ...each, of: originOf(exchange) };
           await journal?.append(sent);
           tell({ type: 'sent', exchange: sent, provider: its });
         },

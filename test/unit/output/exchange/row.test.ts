@@ -45,6 +45,29 @@ describe('a row', () => {
     expect(row({}, { width })).toBe(expected);
   });
 
+  it.each([
+    [50, 'better  Failed    DO-1001   Re…     refused -> 200'],
+    [80, 'better  Failed        DO-1001      Recipient n…     refused -> 200  1.8 ms  k3f9'],
+    [
+      100,
+      'better  Failed          DO-1001       Recipient not home · by …     refused -> 200  1.8 ms  k3f9abcd',
+    ],
+    [
+      0,
+      'better  Failed                 DO-1001         Recipient not home · by Adam · attempt 2     refused -> 200   1.8 ms  k3f9abcd',
+    ],
+  ])('has what was sent again beside what it was before, at %d columns', (width, expected) => {
+    const before = {
+      outcome: { response: null, error: { code: 'refused', message: '' } },
+      change: 'better',
+    } as const;
+    expect(row({ direction: 'sent' }, { width, lead: 'change', before })).toBe(expected);
+    const same = { outcome: { response: response({ status: 200 }), error: null }, change: 'same' } as const;
+    const other = row({ direction: 'sent' }, { width, lead: 'change', before: same });
+    expect(other).toMatch(/^same {4}Failed .* 200 -> 200(?: |$)/);
+    expect(other.indexOf('Failed')).toBe(expected.indexOf('Failed'));
+  });
+
   it('cuts nothing in a pipe', () => {
     const highlights = [{ path: '/note', text: 'n'.repeat(200) }];
     expect(row({}, { width: 0, describe: () => ({ ...WORDS, highlights }) })).toContain('n'.repeat(200));
