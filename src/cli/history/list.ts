@@ -3,7 +3,6 @@ import { redactText } from '../../core/http/redact.ts';
 import { describeExchange, type ExchangeWords } from '../../events/describe.ts';
 import { exchangeTest } from '../../journal/filter.ts';
 import { openKept, type RecordPlace } from '../../journal/read.ts';
-import type { JournalRecord } from '../../journal/record.ts';
 import { exchangeLine, jsonLine } from '../../output/exchange/ndjson.ts';
 import { exchangeRow, rowTitles } from '../../output/exchange/row.ts';
 import { plural } from '../../output/text/format.ts';
@@ -12,6 +11,7 @@ import type { Catalogue } from '../../providers/catalogue.ts';
 import { filterOf } from '../flags/filter.ts';
 import { EXIT } from '../session/exit.ts';
 import { journalPath } from '../session/journal.ts';
+import { scrubberFor } from '../session/scrub.ts';
 import type { Session } from '../session/session.ts';
 import { isOfToday, localDateTime } from './dates.ts';
 import { exchangeOfRecord, providerOf } from './exchange-of-record.ts';
@@ -38,9 +38,16 @@ export async function listHistory(
     newest.add(place);
   });
   const shown = newest.inOrder();
+  const scrubber = await scrubberFor(session, flags);
+  const read = (place: RecordPlace): Exchange => {
+    const exchange = exchangeOfRecord(journal.read(place), catalogue);
+    return scrubber?.exchange(exchange) ?? exchange;
+  };
+  // Before anything is shown: one that cannot be scrubbed is refused.
+  if (scrubber !== undefined) for (const place of shown) read(place);
   if (session.json) {
     for (const place of shown) {
-      const exchange = exchangeOfRecord(journal.read(place), catalogue);
+      const exchange = read(place);
       out.line(exchangeLine(exchange, exchange.payloadText, { raw: flags.raw === true }));
       await out.drained();
       if (out.isClosed()) return EXIT.done;
@@ -56,7 +63,7 @@ export async function listHistory(
     err.line(errTheme.dim(`nothing is kept yet in ${visible(redactText(journalPath(session, flags)))}`));
     return EXIT.done;
   }
-  await printRows(session, shown, (place) => journal.read(place), catalogue);
+  await printRows(session, shown, read, catalogue);
   if (shown.length < meant) {
     err.line(errTheme.dim(`the newest ${shown.length} of ${meant}; --last shows more`));
   }
@@ -87,7 +94,7 @@ class Newest<T> {
 async function printRows(
   session: Session,
   places: readonly RecordPlace[],
-  read: (place: RecordPlace) => JournalRecord,
+  read: (place: RecordPlace) => Exchange,
   catalogue: Catalogue,
 ): Promise<void> {
   const { out, theme, width } = session;
@@ -98,10 +105,10 @@ async function printRows(
   const looks = { theme, width, lead: 'direction', when } as const;
   out.line(rowTitles(looks));
   for (const place of places) {
-    const record = read(place);
-    const provider = providerOf(record, catalogue);
+    const exchange = read(place);
+    const provider = providerOf(exchange, catalogue);
     const describe = (each: Exchange): ExchangeWords => describeExchange(each, provider);
-    out.line(exchangeRow(exchangeOfRecord(record, catalogue), { ...looks, describe }));
+    out.line(exchangeRow(exchange, { ...looks, describe }));
   }
 }
 

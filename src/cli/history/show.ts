@@ -3,6 +3,7 @@ import type { Catalogue } from '../../providers/catalogue.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
 import { payloadWords } from '../../validation/glossary.ts';
 import { EXIT } from '../session/exit.ts';
+import { scrubberFor } from '../session/scrub.ts';
 import type { Session } from '../session/session.ts';
 import { exchangeOfRecord, providerOf } from './exchange-of-record.ts';
 import { exchangeScreen } from './exchange-screen.ts';
@@ -17,7 +18,9 @@ export async function showHistory(
   catalogue: Catalogue = bundledCatalogue,
 ): Promise<number> {
   const record = keptRecord(session, flags, reference);
-  const exchange = exchangeOfRecord(record, catalogue);
+  const scrubber = await scrubberFor(session, flags);
+  const kept = exchangeOfRecord(record, catalogue);
+  const exchange = scrubber?.exchange(kept) ?? kept;
   if (session.json) {
     session.out.line(exchangeLine(exchange, exchange.payloadText, { raw: flags.raw === true }));
     return EXIT.done;
