@@ -33,7 +33,8 @@ export async function diffHistory(
 ): Promise<number> {
   const { out, theme, width } = session;
   const records = keptPair(session, flags, references);
-  const [before, after] = [records[0], records[1]].map((record) => exchangeOfRecord(record, catalogue));
+  const exchangeOf = (record: JournalRecord): Exchange => exchangeOfRecord(record, catalogue);
+  const [before, after] = [records[0], records[1]].map(exchangeOf);
   if (before === undefined || after === undefined) return EXIT.done;
   const sameBytes = bodyBytes(before.request).equals(bodyBytes(after.request));
   const comparison = compare(before, after);
@@ -51,7 +52,7 @@ export async function diffHistory(
     out.line(jsonLine('summary', { before: before.id, after: after.id, sameBytes, samePayload, changes }));
     return isSame ? EXIT.done : EXIT.failed;
   }
-  const rows = new HistoryRows(session, catalogue, oldestOf(records));
+  const rows = new HistoryRows(session, { catalogue, exchangeOf }, oldestOf(records));
   out.line(rows.titles());
   for (const record of records) for (const line of rows.lines(record)) out.line(line);
   for (const line of otherwise(before, after)) out.line(`  ${theme.warn(visible(line))}`);

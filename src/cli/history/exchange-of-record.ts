@@ -5,6 +5,9 @@ import type { JournalRecord } from '../../journal/record.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
 import { readBody } from '../../validation/parse-body.ts';
+import type { ScrubFlags } from '../flags/scrub.ts';
+import { scrubberFor } from '../session/scrub.ts';
+import type { Session } from '../session/session.ts';
 
 /** The provider of a kept exchange; `null` where it has none, or one that is not known here. */
 export function providerOf({ provider }: JournalRecord, catalogue: Catalogue): Provider | null {
@@ -27,5 +30,23 @@ export function exchangeOfRecord(record: JournalRecord, { formFields }: Catalogu
     response: response && { ...response, headers: redactHeaders(response.headers) },
     payload: reading.document,
     payloadText: reading.text,
+  };
+}
+
+/**
+ * How kept exchanges are read where they are shown: without personal data where flags ask for that.
+ *
+ * @param options as those of `scrubberFor`
+ */
+export async function openExchangeReader(
+  session: Session,
+  flags: ScrubFlags,
+  catalogue: Catalogue,
+  options?: Parameters<typeof scrubberFor>[2],
+): Promise<(record: JournalRecord) => Exchange> {
+  const scrubber = await scrubberFor(session, flags, options);
+  return (record) => {
+    const exchange = exchangeOfRecord(record, catalogue);
+    return scrubber?.exchange(exchange) ?? exchange;
   };
 }

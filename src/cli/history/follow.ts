@@ -9,7 +9,7 @@ import type { Catalogue } from '../../providers/catalogue.ts';
 import { EXIT } from '../session/exit.ts';
 import { journalPath } from '../session/journal.ts';
 import type { Session } from '../session/session.ts';
-import { exchangeOfRecord } from './exchange-of-record.ts';
+import { openExchangeReader } from './exchange-of-record.ts';
 import type { HistoryFlags } from './flags.ts';
 import { warnOfLines } from './kept-record.ts';
 import { selectionOf } from './list.ts';
@@ -44,11 +44,12 @@ export async function followHistory(
   warnOfLines(session, path, { count: unreadable.length, first: unreadable.slice(0, 10) });
   const rows = selection.rows();
   const [oldest] = rows;
-  const lines = new HistoryRows(session, catalogue, oldest && tail.read(oldest.place).at);
+  const exchangeOf = await openExchangeReader(session, flags, catalogue, { isLive: true });
+  const lines = new HistoryRows(session, { catalogue, exchangeOf }, oldest && tail.read(oldest.place).at);
   const show = async (record: JournalRecord, received?: JournalRecord, pair?: string): Promise<void> => {
     listed += 1;
     if (session.json) {
-      const exchange = exchangeOfRecord(record, catalogue);
+      const exchange = exchangeOf(record);
       out.line(exchangeLine(exchange, exchange.payloadText, { raw: flags.raw === true, pair }));
     } else for (const line of lines.lines(record, received)) out.line(line);
     await out.drained();

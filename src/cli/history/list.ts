@@ -1,5 +1,5 @@
 import { redactText } from '../../core/http/redact.ts';
-import { openKept } from '../../journal/read.ts';
+import { openKept, type RecordPlace } from '../../journal/read.ts';
 import { exchangeLine, jsonLine } from '../../output/exchange/ndjson.ts';
 import { plural } from '../../output/text/format.ts';
 import { visible } from '../../output/text/visible.ts';
@@ -8,7 +8,7 @@ import { filterOf } from '../flags/filter.ts';
 import { EXIT } from '../session/exit.ts';
 import { journalPath } from '../session/journal.ts';
 import type { Session } from '../session/session.ts';
-import { exchangeOfRecord } from './exchange-of-record.ts';
+import { openExchangeReader } from './exchange-of-record.ts';
 import type { HistoryFlags } from './flags.ts';
 import { scanRecords } from './kept-record.ts';
 import { HistoryRows } from './rows.ts';
@@ -36,9 +36,11 @@ export async function listHistory(
   const selection = selectionOf(session, flags, catalogue);
   const kept = scanRecords(session, flags, journal, (record, place) => selection.add(record, place));
   const rows = selection.rows();
+  const exchangeOf = await openExchangeReader(session, flags, catalogue);
+  if (flags.scrub !== undefined) requireReadable(rows, (place) => exchangeOf(journal.read(place)));
   if (session.json) {
     for (const { place, pair } of rows) {
-      const exchange = exchangeOfRecord(journal.read(place), catalogue);
+      const exchange = exchangeOf(journal.read(place));
       out.line(exchangeLine(exchange, exchange.payloadText, { raw: flags.raw === true, pair }));
       await out.drained();
       if (out.isClosed()) return EXIT.done;
@@ -55,7 +57,7 @@ export async function listHistory(
     return EXIT.done;
   }
   const [oldest] = rows;
-  const lines = new HistoryRows(session, catalogue, oldest && journal.read(oldest.place).at);
+  const lines = new HistoryRows(session, { catalogue, exchangeOf }, oldest && journal.read(oldest.place).at);
   out.line(lines.titles());
   for (const { place, received } of rows) {
     for (const line of lines.lines(journal.read(place), received && journal.read(received))) out.line(line);
@@ -68,4 +70,12 @@ export async function listHistory(
     err.line(errTheme.dim(`the newest ${shown} of ${selection.meant}; ${more} shows more`));
   }
   return EXIT.done;
+}
+
+/** Before anything is shown: one that cannot be shown without personal data is refused. */
+function requireReadable(rows: ReturnType<Selection['rows']>, read: (place: RecordPlace) => unknown): void {
+  for (const { place, received } of rows) {
+    read(place);
+    if (received !== undefined) read(received);
+  }
 }

@@ -5,25 +5,31 @@ import { exchangeRow, type RowOptions, rowTitles } from '../../output/exchange/r
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Session } from '../session/session.ts';
 import { isOfToday, localDate, localDateTime, shortDateTime } from './dates.ts';
-import { exchangeOfRecord, providerOf } from './exchange-of-record.ts';
+import { providerOf } from './exchange-of-record.ts';
 
 /** Columns from which on there is room for a whole date. */
 const ROOMY = 120;
 const WHOLE_DATE = { text: localDateTime, columns: 19 };
 const SHORT_DATE = { text: shortDateTime, columns: 11 };
 
+/** What a row is made of a record by. */
+interface RowReading {
+  readonly catalogue: Catalogue;
+  readonly exchangeOf: (record: JournalRecord) => Exchange;
+}
+
 /** The same rows as `listen` and `send` show, under titles, with the date where it is not today's. */
 export class HistoryRows {
   readonly #session: Session;
-  readonly #catalogue: Catalogue;
+  readonly #reading: RowReading;
   /** Of all rows alike, since they stand under each other. */
   readonly #hasDates: boolean;
   #day = localDate(new Date());
 
   /** @param oldest when the first of them came; `undefined` where none is there yet */
-  constructor(session: Session, catalogue: Catalogue, oldest: string | undefined) {
+  constructor(session: Session, reading: RowReading, oldest: string | undefined) {
     this.#session = session;
-    this.#catalogue = catalogue;
+    this.#reading = reading;
     this.#hasDates = session.width === 0 || !(oldest === undefined || isOfToday(oldest));
   }
 
@@ -37,11 +43,13 @@ export class HistoryRows {
    * @param received where it was sent: the exchange in which the same webhook came in here
    */
   lines(record: JournalRecord, received?: JournalRecord): string[] {
-    const provider = providerOf(record, this.#catalogue);
+    const { catalogue, exchangeOf } = this.#reading;
+    const provider = providerOf(record, catalogue);
     const describe = (each: Exchange): ExchangeWords => describeExchange(each, provider);
-    const exchange = exchangeOfRecord(record, this.#catalogue);
+    const exchange = exchangeOf(record);
+    const other = received && exchangeOf(received);
     // Who received it has judged it by its own flags; who sent it knows which event it is, and what came of it.
-    const judged = received && { valid: received.valid, findings: received.findings };
+    const judged = other && { valid: other.valid, findings: other.findings };
     const looks = { ...this.#looks(), receivedAs: received?.id, describe };
     return [...this.#newDay(record.at), exchangeRow({ ...exchange, ...judged }, looks)];
   }

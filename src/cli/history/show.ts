@@ -4,7 +4,7 @@ import { bundledCatalogue } from '../../providers/registry.ts';
 import { payloadWords } from '../../validation/glossary.ts';
 import { EXIT } from '../session/exit.ts';
 import type { Session } from '../session/session.ts';
-import { exchangeOfRecord, providerOf } from './exchange-of-record.ts';
+import { openExchangeReader, providerOf } from './exchange-of-record.ts';
 import { exchangeScreen } from './exchange-screen.ts';
 import type { ShowFlags } from './flags.ts';
 import { keptRecord } from './kept-record.ts';
@@ -23,7 +23,7 @@ export async function showHistory(
   { catalogue = bundledCatalogue, hint }: ShowOptions = {},
 ): Promise<number> {
   const record = keptRecord(session, flags, reference, hint);
-  const exchange = exchangeOfRecord(record, catalogue);
+  const exchange = (await openExchangeReader(session, flags, catalogue))(record);
   if (session.json) {
     session.out.line(exchangeLine(exchange, exchange.payloadText, { raw: flags.raw === true }));
     return EXIT.done;

@@ -10,6 +10,7 @@ import type { Tally } from '../../sender/tally.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { DEFAULT_TARGET } from '../flags/defaults.ts';
 import type { DeliveryFlags } from '../flags/delivery.ts';
+import type { ScrubFlags } from '../flags/scrub.ts';
 import { parseTarget } from '../flags/values.ts';
 import { createProgress, type Progress } from '../screen/progress.ts';
 import type { ReporterOptions } from '../screen/reporter.ts';
@@ -18,6 +19,7 @@ import { EXIT, exitOfSignal } from '../session/exit.ts';
 import { readCertificates } from '../session/files.ts';
 import { openChosenJournal } from '../session/journal.ts';
 import { proxiesFor } from '../session/proxies.ts';
+import { scrubberFor } from '../session/scrub.ts';
 import type { Session } from '../session/session.ts';
 import { warn } from '../session/warn.ts';
 import type { SendFlags } from './flags.ts';
@@ -68,6 +70,7 @@ const MANY = 100;
 
 /** The flags of a run that sends. */
 export type SendSessionFlags = DeliveryFlags &
+  Partial<ScrubFlags> &
   Partial<Pick<SendFlags, 'yes' | 'concurrency' | 'rate' | 'retrySchedule' | 'speed'>> &
   Pick<ReporterOptions, 'eventMark' | 'all'>;
 
@@ -94,6 +97,7 @@ export async function openSendSession(
   }
   const ca = flags.cacert === undefined ? undefined : readCertificates(session.context, flags.cacert);
   const proxyFor = await proxiesFor(session.context, targets);
+  const scrubber = await scrubberFor(session, flags, { isLive: true });
   const journal = openChosenJournal(session, flags);
   const { openTransport } = await import('../../transport/transport.ts');
   const connections = flags.concurrency ?? 1;
@@ -119,7 +123,9 @@ export async function openSendSession(
   ): Promise<void> => {
     await journal?.append(exchange, quotedBody?.());
     if (onlyLast && !isLast && !session.json) return;
-    if (progress.shows(exchange, isLast)) await progress.report(exchange, provider, { ...flags, ...looks });
+    if (!progress.shows(exchange, isLast)) return;
+    const shown = scrubber?.exchange(exchange) ?? exchange;
+    await progress.report(shown, provider, { ...flags, ...looks });
   };
   return {
     transport,

@@ -7,7 +7,7 @@ function half(direction: Half['direction'], i: number, from: number): Half {
   const id = `${direction}${i}`;
   return { ...EMPTY, id, direction, content: 'the same', from, until: from + 2 };
 }
-const EMPTY = { isAnswered: true, mayHaveArrived: true } as const;
+const EMPTY = { body: 'the same', isAnswered: true, mayHaveArrived: true } as const;
 
 it('pairs one webhook that came twenty thousand times, and as often from elsewhere', () => {
   const all = Array.from({ length: WEBHOOKS }, (_, i) => [
