@@ -18,6 +18,7 @@ import type { Scenario } from '../scenarios/scenario.ts';
 import type { JobEnd, ScenarioTotals } from '../sender/scenario/totals.ts';
 import type { BurstTotals } from '../sender/tally.ts';
 import type { FieldRow } from '../validation/field-table.ts';
+import type { ReadAs } from '../validation/pasted/judge-value.ts';
 
 /** The version of the machine output; a key changes its meaning only with a new one. */
 export type SchemaVersion = 1;
@@ -55,6 +56,8 @@ export interface ValidationLine
   readonly file: string;
   /** Where in its file it is: `''` for the whole, a JSON pointer, or `line 3`. */
   readonly place: string;
+  /** What it was taken for. */
+  readonly readAs: ReadAs['kind'];
   /** Line and column count from 1; a finding without a place in the file has neither. */
   readonly findings: readonly (FindingFields & { readonly line?: number; readonly column?: number })[];
 }

@@ -335,7 +335,8 @@ class Reader {
     if (open === '(') {
       this.#isPython = true;
       // Around a single value they are brackets and no tuple.
-      if (entries === 1 && commas === 0) for (const at of [bracket, this.#pieces.length - 1]) this.#pieces[at] = ' ';
+      if (entries === 1 && commas === 0)
+        for (const at of [bracket, this.#pieces.length - 1]) this.#pieces[at] = ' ';
     }
     return 'value';
   }
