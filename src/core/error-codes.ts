@@ -118,6 +118,7 @@ export const ERROR_CODES = codes({
   },
   no_case: { kind: 'usage', meaning: 'what is to be run and to be left out leaves no case' },
   no_event: { kind: 'usage', meaning: '`send` without an event, where nobody can be asked' },
+  no_export: { kind: 'usage', meaning: '`history export` without a file to write' },
   no_provider: { kind: 'usage', meaning: '`check` without a provider' },
   no_target: { kind: 'usage', meaning: '`check` without a URL' },
   not_confirmed: {

@@ -253,6 +253,11 @@ export type CountSummaryLine = Line<'summary'> &
     | { readonly cases: number }
     | { readonly kept: number; readonly listed: number }
     | { readonly forgotten: number }
+    | {
+        readonly kept: number;
+        readonly exported: number;
+        readonly files: readonly { readonly format: 'har' | 'ndjson' | 'curl'; readonly path: string }[];
+      }
   );
 
 /** The last line of a command, of whichever. */

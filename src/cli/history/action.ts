@@ -1,17 +1,10 @@
-import { ioError, usageError } from '../../core/error.ts';
+import { ioError } from '../../core/error.ts';
 import type { Exchange } from '../../core/exchange.ts';
 import { redactText } from '../../core/http/redact.ts';
-import { excerpt } from '../../core/text/did-you-mean.ts';
 import { describeExchange, type ExchangeWords } from '../../events/describe.ts';
 import { exchangeTest } from '../../journal/filter.ts';
 import { deleteJournal } from '../../journal/journal.ts';
-import {
-  type JournalScan,
-  type KeptRecords,
-  openKept,
-  type RecordPlace,
-  searchFor,
-} from '../../journal/read.ts';
+import { type JournalScan, openKept, type RecordPlace } from '../../journal/read.ts';
 import type { JournalRecord } from '../../journal/record.ts';
 import { renderAnswerBody } from '../../output/exchange/answer-body.ts';
 import { exchangeLine, jsonLine } from '../../output/exchange/ndjson.ts';
@@ -24,13 +17,12 @@ import type { Provider } from '../../providers/provider.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
 import { type PayloadGlossary, payloadWords } from '../../validation/glossary.ts';
 import { filterOf } from '../flags/filter.ts';
-import type { JournalFlags } from '../flags/journal.ts';
 import { EXIT } from '../session/exit.ts';
 import { journalPath } from '../session/journal.ts';
 import type { Session } from '../session/session.ts';
-import { warn } from '../session/warn.ts';
 import { exchangeOfRecord, providerOf } from './exchange-of-record.ts';
 import type { ClearFlags, HistoryFlags, ShowFlags } from './flags.ts';
+import { keptRecord, scanRecords } from './kept-record.ts';
 
 const DEFAULT_LIMIT = 20;
 /** Of a payload that is shown, and of an answer. */
@@ -221,53 +213,4 @@ export async function clearHistory(session: Session, flags: ClearFlags): Promise
 function scanAll(path: string): JournalScan {
   using journal = openKept(path);
   return journal.scan(() => {});
-}
-
-/**
- * Reads the journal that flags choose once, says what could not be read, and counts the records.
- *
- * @throws WebhookCliError `journal_unreadable`
- */
-function scanRecords(
-  session: Session,
-  flags: JournalFlags,
-  journal: KeptRecords,
-  visit: Parameters<KeptRecords['scan']>[0],
-): number {
-  const { kept, unreadable } = journal.scan(visit);
-  if (unreadable.count > 0) {
-    const path = journalPath(session, flags);
-    warn(
-      session,
-      `${plural(unreadable.count, 'line')} of ${path} cannot be read: ${unreadable.first.join(', ')}`,
-    );
-  }
-  return kept;
-}
-
-/**
- * The one record that a reference names, of the journal that flags choose.
- *
- * @throws WebhookCliError `unknown_exchange`, `ambiguous_exchange`, `journal_unreadable`
- */
-export function keptRecord(session: Session, flags: JournalFlags, reference: string): JournalRecord {
-  using journal = openKept(journalPath(session, flags));
-  const search = searchFor(reference);
-  scanRecords(session, flags, journal, search.visit);
-  const { count, first } = search.found();
-  const [found] = first;
-  if (found !== undefined && count === 1) return journal.read(found.place);
-  const name = excerpt(reference, 40);
-  if (found === undefined) {
-    throw usageError(
-      'unknown_exchange',
-      reference === 'last' ? 'nothing is kept yet' : `no exchange ${name} is kept`,
-      'webhook-cli history lists what is',
-    );
-  }
-  throw usageError(
-    'ambiguous_exchange',
-    `${name} is the beginning of ${count} ids`,
-    first.map(({ id }) => id).join(', '),
-  );
 }

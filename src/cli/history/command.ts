@@ -1,7 +1,8 @@
 import type { Program, Run } from '../base-program.ts';
+import { registerExport } from './export/command.ts';
 import { withClearOptions, withHistoryOptions, withShowOptions } from './flags.ts';
 
-/** Declares `history`, `history show` and `history clear`. */
+/** Declares `history` and what can be done with what is in it. */
 export function registerHistory(program: Program, run: Run): void {
   const history = withHistoryOptions(program.command('history'))
     .summary('list what was received and sent')
@@ -23,6 +24,7 @@ export function registerHistory(program: Program, run: Run): void {
         return showHistory(session, command.optsWithGlobals(), id);
       }),
     );
+  registerExport(history, run);
   withClearOptions(history.command('clear'))
     .summary('forget what was received and sent')
     .description('Delete the journal. A listen that is running goes on with an empty one.')

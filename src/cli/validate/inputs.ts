@@ -37,7 +37,7 @@ export async function openInput(
   if (!REFERENCE.test(argument) || existsSync(pathFrom(context, argument))) {
     return { name: argument, documents: judgeDocuments(readWhole(context, argument), options) };
   }
-  const { keptRecord } = await import('../history/action.ts');
+  const { keptRecord } = await import('../history/kept-record.ts');
   try {
     const { id, request } = keptRecord(session, flags, argument);
     return { name: `history ${id}`, documents: judgeKept(request, options) };

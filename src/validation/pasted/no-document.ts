@@ -1,4 +1,3 @@
-import { cutText } from '../../core/text/cut-text.ts';
 import { locateSyntaxError, position } from '../syntax.ts';
 import { type DocumentJudgement, tooDeep, unreadable } from './judge-value.ts';
 import type { RelaxedMistake } from './relaxed.ts';
@@ -38,7 +37,7 @@ export function noDocument(text: string, mistake: RelaxedMistake): DocumentJudge
   const isFurther = mistake.offset > strict.offset;
   const where = isFurther ? position(text, mistake.offset) : strict;
   const language = isFurther ? LANGUAGES[mistake.language] : '';
-  const head = cutText(text, LOOKED_AT);
+  const head = text.slice(0, LOOKED_AT);
   const other = language === '' ? OTHERS.find(([looks]) => looks.test(head)) : undefined;
   const what = other?.[1] ?? language;
   return {

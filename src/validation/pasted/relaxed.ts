@@ -1,7 +1,8 @@
-import { utf8Text } from '../../core/http/body.ts';
 import { MAX_DEPTH } from '../../core/json/json.ts';
 import { pointer, type Segment } from '../../core/json/pointer.ts';
 import { cutText } from '../../core/text/cut-text.ts';
+import { Pieces } from './pieces.ts';
+import { readQuoted } from './quoted.ts';
 
 /** What JSON has not, and people paste all the same. */
 export type Extra = 'comments' | 'remarks' | 'trailing commas' | '"..."' | 'single quotes';
@@ -70,22 +71,10 @@ const DATE = /\d{4}-\d\d-\d\dT[\d:.]+Z/y;
 /** Of Python 2. */
 const LONG = /(-?\d+)L\b/y;
 const NAME = /[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*/y;
-const QUOTED = /([bBrRuU]{0,2})("""|'''|"|')/y;
 const SPACE = /[\s\ufeff]+/y;
 const COMMENT = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|#[^\n]*/y;
 /** What the documentation's pages have behind a value. */
 const REMARK = /<<[^,\n]*/y;
-const ESCAPE =
-  /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|u\{([\da-fA-F]{1,6})\}|([0-7]{1,3})|\r?\n|([\s\S]))/g;
-const ESCAPED: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-};
 const WORDS: Readonly<Record<string, string>> = {
   true: 'true',
   false: 'false',
@@ -102,10 +91,8 @@ class Reader {
   #at = 0;
   #isPython = false;
   #isJavaScript = false;
-  /** The JSON text in pieces, and where each begins, in it and in what is read. */
-  #pieces: string[] = [];
-  #starts: { readonly out: number; readonly source: number }[] = [];
-  #length = 0;
+  /** The JSON text. */
+  #pieces = new Pieces();
   #path: Segment[] = [];
   #elided = new Set<string>();
 
@@ -122,15 +109,16 @@ class Reader {
   documents(): RelaxedDocument[] {
     const documents: RelaxedDocument[] = [];
     for (this.#skip(); this.#at < this.#text.length; this.#skip()) {
-      [this.#pieces, this.#starts, this.#length, this.#elided] = [[], [], 0, new Set()];
+      const pieces = new Pieces();
+      [this.#pieces, this.#elided] = [pieces, new Set()];
       const start = this.#at;
       const met = this.#value(0);
       if (met === 'nothing') this.#fail(start);
       if (met === 'elision') continue;
       documents.push({
-        json: this.#pieces.join(''),
+        json: pieces.text,
         start,
-        sourceOf: sourceFinder(this.#starts),
+        sourceOf: (offset) => pieces.sourceOf(offset),
         elided: this.#elided,
       });
       this.#skip();
@@ -161,23 +149,6 @@ class Reader {
     const found = pattern.exec(this.#text);
     if (found !== null) this.#at = pattern.lastIndex;
     return found;
-  }
-
-  #emit(piece: string, source: number): void {
-    this.#starts.push({ out: this.#length, source });
-    this.#pieces.push(piece);
-    this.#length += piece.length;
-  }
-
-  /** Takes back what was written since a moment. */
-  #takeBack({ pieces, length }: { readonly pieces: number; readonly length: number }): void {
-    this.#pieces.length = pieces;
-    this.#starts.length = pieces;
-    this.#length = length;
-  }
-
-  get #moment(): { readonly pieces: number; readonly length: number } {
-    return { pieces: this.#pieces.length, length: this.#length };
   }
 
   #skip(): void {
@@ -211,18 +182,18 @@ class Reader {
     const start = this.#at;
     const text = this.#string();
     if (text !== null) {
-      this.#emit(text, start);
+      this.#pieces.add(text, start);
       return 'value';
     }
     const date = this.#take(DATE)?.[0];
     if (date !== undefined) {
       this.#isJavaScript = true;
-      this.#emit(JSON.stringify(date), start);
+      this.#pieces.add(JSON.stringify(date), start);
       return 'value';
     }
     const number = this.#take(NUMBER)?.[0] ?? this.#take(LONG)?.[1];
     if (number !== undefined) {
-      this.#emit(number, start);
+      this.#pieces.add(number, start);
       return 'value';
     }
     return this.#word(depth);
@@ -239,7 +210,7 @@ class Reader {
     const written = Object.hasOwn(WORDS, name) ? WORDS[name] : undefined;
     if (written !== undefined) {
       if (written !== name) this.#isPython = true;
-      this.#emit(written, start);
+      this.#pieces.add(written, start);
       return 'value';
     }
     if (this.#here !== '(') this.#fail(start, `unexpected ${JSON.stringify(cutText(name, 40))}`);
@@ -256,7 +227,7 @@ class Reader {
     if (text === null && this.#here === '{') this.#object(depth);
     else if (text !== null) {
       const digits = text.slice(1, -1);
-      this.#emit(/Decimal$/.test(name) && isNumber(digits) ? digits : text, inside);
+      this.#pieces.add(/Decimal$/.test(name) && isNumber(digits) ? digits : text, inside);
     }
     this.#skip();
     if (this.#at === inside || this.#here !== ')') {
@@ -267,7 +238,7 @@ class Reader {
   }
 
   #object(depth: number): Met {
-    this.#emit('{', this.#at);
+    this.#pieces.add('{', this.#at);
     this.#at += 1;
     let members = 0;
     let isBehindComma = false;
@@ -281,21 +252,21 @@ class Reader {
         isBehindComma = false;
         continue;
       }
-      const before = this.#moment;
+      const before = this.#pieces.count;
       const start = this.#at;
       const key = this.#string() ?? this.#bareKey();
       this.#skip();
       if (this.#here !== ':') this.#fail();
       this.#at += 1;
-      if (members > 0) this.#emit(',', start);
-      this.#emit(`${key}:`, start);
+      if (members > 0) this.#pieces.add(',', start);
+      this.#pieces.add(`${key}:`, start);
       this.#skip();
       this.#path.push(String(JSON.parse(key)));
       const met = this.#value(depth + 1);
       this.#path.pop();
       // A member without a value is none.
       if (met === 'value') members += 1;
-      else this.#takeBack(before);
+      else this.#pieces.keep(before);
       if (met === 'elision') this.#noteElision();
       isBehindComma = this.#comma('}');
       if (!isBehindComma) break;
@@ -306,8 +277,8 @@ class Reader {
 
   #list(open: '[' | '(', depth: number): Met {
     const close = CLOSING[open];
-    const bracket = this.#pieces.length;
-    this.#emit('[', this.#at);
+    const bracket = this.#pieces.count;
+    this.#pieces.add('[', this.#at);
     this.#at += 1;
     let entries = 0;
     let isBehindComma = false;
@@ -315,16 +286,16 @@ class Reader {
     for (;;) {
       this.#skip();
       if (this.#here === close) break;
-      const before = this.#moment;
-      if (entries > 0) this.#emit(',', this.#at);
+      const before = this.#pieces.count;
+      if (entries > 0) this.#pieces.add(',', this.#at);
       this.#path.push(entries);
       const met = this.#value(depth + 1);
       this.#path.pop();
       if (met === 'elision') {
         this.#noteElision();
-        this.#takeBack(before);
+        this.#pieces.keep(before);
       } else {
-        if (met === 'nothing') this.#emit('null', this.#at);
+        if (met === 'nothing') this.#pieces.add('null', this.#at);
         entries += 1;
       }
       isBehindComma = this.#comma(close);
@@ -336,7 +307,7 @@ class Reader {
       this.#isPython = true;
       // Around a single value they are brackets and no tuple.
       if (entries === 1 && commas === 0)
-        for (const at of [bracket, this.#pieces.length - 1]) this.#pieces[at] = ' ';
+        for (const at of [bracket, this.#pieces.count - 1]) this.#pieces.blank(at);
     }
     return 'value';
   }
@@ -358,7 +329,7 @@ class Reader {
   #close(close: string, isBehindComma: boolean): void {
     if (this.#here !== close) this.#fail();
     if (isBehindComma) this.extras.add('trailing commas');
-    this.#emit(close === '}' ? '}' : ']', this.#at);
+    this.#pieces.add(close === '}' ? '}' : ']', this.#at);
     this.#at += 1;
   }
 
@@ -374,99 +345,34 @@ class Reader {
   #string(): string | null {
     const first = this.#quoted();
     if (first === null) return null;
-    let whole = first;
+    const parts = [first];
     for (;;) {
       const end = this.#at;
       this.#skip();
       const next = this.#quoted();
       if (next === null) {
         this.#at = end;
-        return whole;
+        return parts.length === 1
+          ? first
+          : JSON.stringify(parts.map((part) => String(JSON.parse(part))).join(''));
       }
       this.#isPython = true;
-      whole = JSON.stringify(String(JSON.parse(whole)) + String(JSON.parse(next)));
+      parts.push(next);
     }
   }
 
   #quoted(): string | null {
-    const start = this.#at;
-    const [, prefix = '', quote = ''] = this.#take(QUOTED) ?? [];
-    if (quote === '') return null;
-    if (prefix !== '' || quote.length === 3) this.#isPython = true;
-    if (quote === "'") this.extras.add('single quotes');
-    const from = this.#at;
-    const end = this.#endOfQuoted(quote);
-    this.#at = end + quote.length;
-    const raw = this.#text.slice(from, end);
-    if (quote === '"' && prefix === '' && isJson(`"${raw}"`)) return `"${raw}"`;
-    // Escapes that JSON has not are Python's in a text like this one.
-    if (quote === '"') this.#isPython = true;
-    const text = /r/i.test(prefix) ? raw : raw.replace(ESCAPE, unescaped);
-    if (!/b/i.test(prefix)) return JSON.stringify(text);
-    const decoded = /[^\x00-\xff]/.test(text) ? null : utf8Text(Buffer.from(text, 'latin1'));
-    if (decoded === null) this.#fail(start, 'bytes that are no UTF-8');
-    return JSON.stringify(decoded);
-  }
-
-  #endOfQuoted(quote: string): number {
-    for (let i = this.#at; i < this.#text.length; i += 1) {
-      const c = this.#text.charCodeAt(i);
-      if (c === BACKSLASH) i += 1;
-      else if (c < SPACE_CODE && quote.length === 1) {
-        this.#fail(i, 'a line break or a control character in a string');
-      } else if (this.#text.startsWith(quote, i)) return i;
-    }
-    return this.#fail(this.#text.length);
-  }
-}
-
-const BACKSLASH = 0x5c;
-const SPACE_CODE = 0x20;
-
-function unescaped(
-  whole: string,
-  x?: string,
-  u?: string,
-  long?: string,
-  braced?: string,
-  octal?: string,
-  other?: string,
-): string {
-  const hex = x ?? u ?? long ?? braced;
-  if (hex !== undefined) return characterOf(Number.parseInt(hex, 16), whole);
-  if (octal !== undefined) return characterOf(Number.parseInt(octal, 8), whole);
-  return other === undefined ? '' : (ESCAPED[other] ?? other);
-}
-
-function characterOf(code: number, written: string): string {
-  return code <= 0x10ffff ? String.fromCodePoint(code) : written;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
+    const read = readQuoted(this.#text, this.#at);
+    if (read === null) return null;
+    if ('problem' in read) return this.#fail(read.offset, read.problem ?? undefined);
+    this.#at = read.end;
+    if (read.isPython) this.#isPython = true;
+    if (read.quote === "'") this.extras.add('single quotes');
+    return read.json;
   }
 }
 
 function isNumber(text: string): boolean {
   NUMBER.lastIndex = 0;
   return NUMBER.test(text) && NUMBER.lastIndex === text.length;
-}
-
-/** Finds the piece that begins where a value does. */
-function sourceFinder(
-  starts: readonly { readonly out: number; readonly source: number }[],
-): RelaxedDocument['sourceOf'] {
-  return (offset) => {
-    let [low, high] = [0, starts.length - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((starts[middle]?.out ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return starts[low]?.source ?? 0;
-  };
 }
