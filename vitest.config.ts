@@ -27,7 +27,7 @@ const ONCE = [
   'test/consumers/**/*.test.ts',
   'test/integration/consumers.test.ts',
   'test/e2e/{ci-jobs,events,help,package,readme,schema,suites,validate}.test.ts',
-  'test/integration/commands/{events,history-export,schema,validate}.test.ts',
+  'test/integration/commands/{events,history-export,schema,validate,validate-pasted}.test.ts',
   'test/integration/{narrow-terminal,printed-curl}.test.ts',
   'test/unit/{architecture,readme-reliability}.test.ts',
   'test/unit/validation/field-nodes.test.ts',
