@@ -120,7 +120,7 @@ const SIGN = '*';
 const holdsAnything = once(() => /[\p{L}\p{N}]|[^\x00-\x7f]/u);
 const anyPart = once(
   () =>
-    /([a-z][a-z\d+.-]*:\/\/[^\s"'<>]+)|([^\s@<>()"',;:]+@[^\s@<>()"',;:]+)|([\p{L}\p{M}]+)|(\p{N}+)|[^\x00-\x7f]/giu,
+    /([a-z][a-z\d+.-]*:\/\/[^\s"'<>]+)|([^\s@<>()"',;:]+@[^\s@<>()"',;:!?]+)|([\p{L}\p{M}]+)|(\p{N}+)|[^\x00-\x7f]/giu,
 );
 
 interface PartMakers {

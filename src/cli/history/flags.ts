@@ -1,11 +1,12 @@
 import type { Command, OptionValues } from '@commander-js/extra-typings';
 import { withFilterOptions } from '../flags/filter.ts';
 import type { NoOptions, OptionsOf } from '../flags/options-of.ts';
+import { withScrubOption } from '../flags/scrub.ts';
 import { parseWhole } from '../flags/values.ts';
 
 /** Declares the options of `history`. */
 export function withHistoryOptions<Globals extends OptionValues>(command: Command<[], NoOptions, Globals>) {
-  return withFilterOptions(command)
+  return withScrubOption(withFilterOptions(command))
     .option('--journal <file>', 'read this journal')
     .option('--limit <n>', 'list this many, counted from the newest (default: 20)', (text) =>
       parseWhole(text, 'limit', 1, 1_000_000),
@@ -15,7 +16,7 @@ export function withHistoryOptions<Globals extends OptionValues>(command: Comman
 
 /** Declares the options of `history show`. */
 export function withShowOptions<Globals extends OptionValues>(command: Command<[], NoOptions, Globals>) {
-  return command
+  return withScrubOption(command)
     .option('--journal <file>', 'read this journal')
     .option('--all', 'show the payload whole')
     .option('--raw', 'with --json: add the exact body');

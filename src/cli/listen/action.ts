@@ -10,6 +10,7 @@ import type { LiveLines } from '../screen/live-lines.ts';
 import { ScreenSink } from '../screen/screen-sink.ts';
 import { openChosenJournal } from '../session/journal.ts';
 import { proxiesFor } from '../session/proxies.ts';
+import { scrubberFor } from '../session/scrub.ts';
 import type { Session } from '../session/session.ts';
 import { warn } from '../session/warn.ts';
 import { announce } from './announce.ts';
@@ -47,6 +48,7 @@ export async function listen(
   // Loaded only where it is asked for.
   const exec =
     flags.exec === undefined ? null : (await import('./exec/exec-sink.ts')).openExec(session, flags.exec);
+  const scrubber = await scrubberFor(session, flags, { isLive: true });
   await warnOfUnknownPaths(session, expected, catalogue, provider);
 
   const journal = openChosenJournal(session, flags);
@@ -64,10 +66,10 @@ export async function listen(
   });
   const bugs = new BugReports(session);
   const nextAnswer = new NextAnswer(answers.answer);
+  const telling = [observer.sink, ...(webhooks === null ? [] : [webhooks.sink]), screen.sink];
+  const scrubbed = scrubber === undefined ? null : await import('./scrubbed.ts');
   const sinks: readonly ReceiverSink[] = [
-    observer.sink,
-    ...(webhooks === null ? [] : [webhooks.sink]),
-    screen.sink,
+    ...(scrubber === undefined || scrubbed === null ? telling : [scrubbed.scrubbedSink(scrubber, telling)]),
     stop.sink,
     warnOfJournal(session),
     bugs.sink,
@@ -102,6 +104,7 @@ export async function listen(
         for (const sink of sinks) sink(event);
       },
       observer,
+      scrub: scrubber?.exchange,
       receiver,
       nextAnswer,
       forwarding: { ...options, proxyFor },
@@ -129,7 +132,7 @@ export async function listen(
       durationMs: Math.round(performance.now() - started),
       observer,
       webhooks,
-      expectation,
+      expectation: scrubbed?.scrubbedExpectation(expectation) ?? expectation,
       gaveUp: stop.gaveUp,
       childEnd: stop.childEnd,
       keptIn: journal === null ? null : { named: typeof flags.journal === 'string' ? flags.journal : null },

@@ -4,6 +4,7 @@ import { parseForwardTo } from '../flags/forward-to.ts';
 import { withJournalOptions } from '../flags/journal.ts';
 import type { NoOptions, OptionsOf } from '../flags/options-of.ts';
 import { asText, collect } from '../flags/repeatable.ts';
+import { withScrubOption } from '../flags/scrub.ts';
 import {
   parseBasic,
   parseDuration,
@@ -69,7 +70,7 @@ export function withListenOptions<Globals extends OptionValues>(command: Command
       collect(parseHost),
     )
     .option('--max-body <size>', 'refuse bodies larger than this, decoded (default: 1mib)', parseSize);
-  return withJournalOptions(received)
+  return withScrubOption(withJournalOptions(received))
     .option('--durable', 'answer only when the journal is on the disk, so that it survives a power cut')
     .option(
       '--expect <event>',

@@ -5,6 +5,7 @@ import { excerpt } from '../../core/text/did-you-mean.ts';
 import { withDeliveryOptions } from '../flags/delivery.ts';
 import { withEventOptions, withEventWords } from '../flags/event.ts';
 import type { NoOptions, OptionsOf } from '../flags/options-of.ts';
+import { withScrubOption } from '../flags/scrub.ts';
 import { parseDuration, parseRate, parseWhole } from '../flags/values.ts';
 import { parseSchedule, parseShare, parseSpeed } from './pace-values.ts';
 
@@ -14,7 +15,7 @@ export function withSendOptions<Globals extends OptionValues>(command: Command<[
     '--file <file>',
     'send this body, or what --print json has printed, as it is; - for standard input',
   );
-  return withDeliveryOptions(withEventOptions(named))
+  return withScrubOption(withDeliveryOptions(withEventOptions(named)))
     .option('--scenario <name or file>', 'send a job’s webhooks one after another')
     .option('--interval <duration>', 'of a scenario: wait this long from one to the next', parseDuration)
     .option(

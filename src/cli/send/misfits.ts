@@ -70,6 +70,11 @@ export const SEND_MISFITS: readonly Row[] = [
     hint: 'it shows all of a payload that is not sent; history show --all does of one that was',
   },
   {
+    applies: ({ scrub, dryRun, print }) => scrub !== undefined && (dryRun === true || print !== undefined),
+    message: '--scrub is about what is shown of requests that were sent, and nothing is sent',
+    hint: 'leave it out; history export --scrub writes requests without personal data',
+  },
+  {
     applies: ({ interval, speed }) => interval !== undefined && speed !== undefined,
     message: '--interval and --speed exclude one another',
     hint: 'both say how long to wait',

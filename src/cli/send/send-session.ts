@@ -16,6 +16,7 @@ import { EXIT, exitOfSignal } from '../session/exit.ts';
 import { readCertificates } from '../session/files.ts';
 import { openChosenJournal } from '../session/journal.ts';
 import { proxiesFor } from '../session/proxies.ts';
+import { scrubberFor } from '../session/scrub.ts';
 import type { Session } from '../session/session.ts';
 import { warn } from '../session/warn.ts';
 import type { SendFlags } from './flags.ts';
@@ -75,6 +76,7 @@ export async function openSendSession(
   }
   const ca = flags.cacert === undefined ? undefined : readCertificates(session.context, flags.cacert);
   const proxyFor = await proxiesFor(session.context, [to]);
+  const scrubber = await scrubberFor(session, flags, { isLive: true });
   const journal = openChosenJournal(session, flags);
   const { openTransport } = await import('../../transport/transport.ts');
   const connections = flags.concurrency ?? 1;
@@ -99,7 +101,8 @@ export async function openSendSession(
     words?: (exchange: Exchange) => ExchangeWords,
   ): Promise<void> => {
     await journal?.append(exchange, quotedBody?.());
-    if (progress.shows(exchange, isLast)) await progress.report(exchange, provider, flags, words);
+    if (!progress.shows(exchange, isLast)) return;
+    await progress.report(scrubber?.exchange(exchange) ?? exchange, provider, flags, words);
   };
   return {
     transport,

@@ -15,7 +15,7 @@ export async function proxiesFor(
   targets: readonly URL[],
 ): Promise<ProxyFor | undefined> {
   if (!namesProxy(env)) return undefined;
-  const { proxyOf } = await import('./proxy-environment.ts');
+  const { proxyOf } = await import('./proxies/environment.ts');
   const proxies = new Map(targets.map((url) => [url.origin, proxyOf(env, url)]));
   const isNone = [...proxies.values()].every((proxy) => proxy === null);
   return isNone ? undefined : ({ origin }) => proxies.get(origin) ?? null;
@@ -24,7 +24,7 @@ export async function proxiesFor(
 /** The variable that names a proxy for a target, whatever is in it; `null` where none does. */
 export async function proxyNameFor({ env }: Pick<Context, 'env'>, target: URL): Promise<string | null> {
   if (!namesProxy(env)) return null;
-  const { proxyVariable } = await import('./proxy-environment.ts');
+  const { proxyVariable } = await import('./proxies/environment.ts');
   return proxyVariable(env, target)?.name ?? null;
 }
 

@@ -17,13 +17,13 @@ import { warn } from './warn.ts';
 /**
  * What replaces personal data, where flags ask for it.
  *
- * @param live whether it shows what comes, so that an unknown body is left out instead of refused
+ * @param options `isLive` where it shows what comes, so that an unknown body is left out instead of refused
  * @throws WebhookCliError `scrub_key_unreadable`
  */
 export async function scrubberFor(
   session: Session,
   { scrub }: ScrubFlags,
-  live = false,
+  { isLive = false }: { readonly isLive?: boolean } = {},
 ): Promise<Scrubber | undefined> {
   if (scrub === undefined) return undefined;
   const [{ createScrubber }, catalogue, key] = await Promise.all([
@@ -31,7 +31,7 @@ export async function scrubberFor(
     bundledCatalogue.load(),
     projectKey(session),
   ]);
-  return createScrubber({ key, catalogue, all: scrub === 'all', live });
+  return createScrubber({ key, catalogue, all: scrub === 'all', isLive });
 }
 
 const KEY_BYTES = 32;

@@ -12,6 +12,7 @@ import { bundledCatalogue } from '../../providers/registry.ts';
 import type { DocumentJudgement } from '../../validation/pasted/judge-value.ts';
 import { flagWords } from '../flags/option-words.ts';
 import { EXIT } from '../session/exit.ts';
+import { scrubberFor } from '../session/scrub.ts';
 import type { Session } from '../session/session.ts';
 import type { ValidateFlags } from './flags.ts';
 import { openInput } from './inputs.ts';
@@ -35,6 +36,17 @@ export async function validateFiles(
     at: flags.at,
     sayOption: flagWords,
   };
+  const scrubber = await scrubberFor(session, flags);
+  const shown = (file: string, judged: DocumentJudgement): DocumentJudgement =>
+    scrubber === undefined
+      ? judged
+      : {
+          ...judged,
+          ...scrubber.verdict(
+            { ...judged, provider: judged.provider?.id ?? null },
+            `${file} ${judged.place}`.trim(),
+          ),
+        };
   const totals = { documents: 0, valid: 0, invalid: 0, unknown: 0 };
   for (const file of files.length === 0 ? ['-'] : files) {
     const { name, documents } = await openInput(session, flags, file, options);
@@ -43,7 +55,7 @@ export async function validateFiles(
       for (const judged of documents) {
         totals.documents += 1;
         totals[judged.valid === null ? 'unknown' : judged.valid ? 'valid' : 'invalid'] += 1;
-        for (const line of reportLines(session, flags, name, judged)) out.line(line);
+        for (const line of reportLines(session, flags, name, shown(name, judged))) out.line(line);
       }
     } finally {
       out.flush();

@@ -1,4 +1,5 @@
 import { WebhookCliError } from '../../../core/error.ts';
+import type { Exchange } from '../../../core/exchange.ts';
 import { allEvents } from '../../../events/names.ts';
 import type { Journal } from '../../../journal/journal.ts';
 import type { ExchangeEvent } from '../../../observe/exchange-event.ts';
@@ -13,7 +14,7 @@ import { targetsOf } from '../../../receiver/answers/forward-targets.ts';
 import type { ReceiverEvent } from '../../../receiver/events.ts';
 import type { Receiver } from '../../../receiver/receiver.ts';
 import { payloadWords } from '../../../validation/glossary.ts';
-import { exchangeScreen } from '../../history/action.ts';
+import { exchangeScreen } from '../../history/exchange-screen.ts';
 import type { LiveLines } from '../../screen/live-lines.ts';
 import { changeOf } from '../../screen/reporter.ts';
 import type { ScreenSink } from '../../screen/screen-sink.ts';
@@ -35,6 +36,8 @@ export interface KeysOptions {
   /** Tells everybody who follows the run of something that was sent from here. */
   readonly tell: (event: ExchangeEvent & { readonly type: 'sent' }) => void;
   readonly observer: Pick<Observer, 'updateOf'>;
+  /** Writes an exchange without anybody's data, where only such are shown. */
+  readonly scrub?: ((exchange: Exchange) => Exchange) | undefined;
   readonly nextAnswer: NextAnswer;
   /** Where webhooks are passed on to, and may be posted again. */
   readonly forwarding: Forwarding;
@@ -136,7 +139,7 @@ export class ListenKeys implements AsyncDisposable {
     },
     show: () => this.#withChosen((entry) => this.#showWhole(entry)),
     changes: () => this.#withChosen((entry) => this.#showChanges(entry)),
-    headers: () => this.#withChosen(({ exchange }) => this.#print(this.#headerLines(exchange))),
+    headers: () => this.#withChosen((entry) => this.#print(this.#headerLines(this.#shown(entry)))),
     repost: () => this.#withChosen((entry) => this.#repost(entry)),
     filter: () => {
       this.#typed = '';
@@ -218,13 +221,22 @@ export class ListenKeys implements AsyncDisposable {
     return this.#chosen === null ? undefined : act(this.#recent.latest(this.#chosen));
   }
 
-  async #showWhole({ exchange, provider }: RecentExchange): Promise<void> {
+  /** What is shown of one; what is posted again is what came. */
+  #shown({ exchange }: RecentExchange): Exchange {
+    return this.#options.scrub?.(exchange) ?? exchange;
+  }
+
+  async #showWhole(entry: RecentExchange): Promise<void> {
+    const { provider } = entry;
+    const exchange = this.#shown(entry);
     const { modelOf } = await this.#options.catalogue.load();
     const words = payloadWords(provider, exchange.payloadVersion, modelOf);
     this.#print(exchangeScreen(this.#session, { all: true }, exchange, provider, words));
   }
 
-  async #showChanges({ exchange, provider, update }: RecentExchange): Promise<void> {
+  async #showChanges(entry: RecentExchange): Promise<void> {
+    const { provider, update } = entry;
+    const exchange = this.#shown(entry);
     const { modelOf } = await this.#options.catalogue.load();
     const words = payloadWords(provider, exchange.payloadVersion, modelOf);
     const { theme, width } = this.#session;

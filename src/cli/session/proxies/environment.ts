@@ -1,9 +1,9 @@
 import { BlockList, isIP } from 'node:net';
-import { usageError } from '../../core/error.ts';
-import { isLoopback } from '../../core/http/host.ts';
-import { urlOrNull } from '../../core/http/http-url.ts';
-import type { HttpProxy } from '../../transport/proxy.ts';
-import type { Context } from './context.ts';
+import { usageError } from '../../../core/error.ts';
+import { isLoopback } from '../../../core/http/host.ts';
+import { urlOrNull } from '../../../core/http/http-url.ts';
+import type { HttpProxy } from '../../../transport/proxy.ts';
+import type { Context } from '../context.ts';
 
 type Environment = Context['env'];
 
