@@ -19,7 +19,7 @@ import { judgeWhole } from './pasted/whole.ts';
 
 /**
  * Judges all documents of a file, or of what somebody has pasted: one JSON document, an array of them, one a line, a form
- * body; lines of `--json`, HTTP messages, what `curl -v` prints, and what is nearly JSON. Of a file of lines each is
+ * body; lines of machine output, HTTP messages, what `curl -v` prints, and what is nearly JSON. Of a file of lines each is
  * judged when it is asked for, so that no document is held longer than it is looked at.
  */
 export function judgeDocuments(bytes: Uint8Array, options: DocumentOptions): Iterable<DocumentJudgement> {

@@ -132,7 +132,7 @@ export function judgeCurl(
       'a payload',
       `output of curl -v${method === '' ? '' : ` for a ${method}`}`,
       hasRequestBody
-        ? 'curl prints the headers of what it sends and not its body: give the text or the file that --data has'
+        ? 'curl prints the headers of what it sends and not its body: give the text or the file that follows -d'
         : say(
             words`no JSON was answered; a body is judged by itself, or by ${option('at')} inside another document`,
             options.sayOption ?? apiOption,

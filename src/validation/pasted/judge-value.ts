@@ -30,7 +30,7 @@ export interface ReadAs {
 
 export const AS_JSON: ReadAs = { kind: 'json', words: '' };
 export const AS_LINE: ReadAs = { kind: 'ndjson', words: '' };
-export const AS_OTHER: ReadAs = { kind: 'other', words: '' };
+const AS_OTHER: ReadAs = { kind: 'other', words: '' };
 
 /** One document of a file, judged. */
 export interface DocumentJudgement extends Judgement {

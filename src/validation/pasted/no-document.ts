@@ -4,11 +4,11 @@ import type { RelaxedMistake } from './relaxed.ts';
 
 /** What people paste that is no document: how it looks, what it is, and what to paste instead. */
 const OTHERS: readonly (readonly [looks: RegExp, what: string, instead: string])[] = [
-  [/^\s*(?:[$%#] )?curl\s/, 'a curl command', 'paste the body that it sends, which is behind --data'],
+  [/^\s*(?:[$%#] )?curl\s/, 'a curl command', 'paste the body that it sends, which is behind -d'],
   [
     /\[object Object\]/,
     'what JavaScript makes of an object as a text',
-    'console.log(JSON.stringify(payload)) prints what can be judged',
+    'JSON.stringify(payload) is what can be judged',
   ],
   [
     /^\s*<[\w.]+ object at 0x|^\s*<\w+:/,
@@ -22,7 +22,7 @@ const OTHERS: readonly (readonly [looks: RegExp, what: string, instead: string])
     'puts payload.to_json, or echo json_encode($payload), prints what can be judged',
   ],
   [/^(?:%7[bB]|%22)/, 'percent-encoded text', 'decode it first'],
-  [/^[A-Za-z\d+/\s]{60,}={0,2}\s*$/, 'base64, or a key', 'decode it first: base64 --decode'],
+  [/^[A-Za-z\d+/\s]{60,}={0,2}\s*$/, 'base64, or a key', 'decode it first: base64 -d'],
 ];
 /** Characters of a text by which it is known. */
 const LOOKED_AT = 2000;

@@ -5,7 +5,7 @@ import { judge, judgeReading } from '../judge.ts';
 import { readText } from '../parse-body.ts';
 import { type DocumentJudgement, type DocumentOptions, type Source, unreadable } from './judge-value.ts';
 
-/** What `--json` of any command writes a line of; of these two each is about one webhook. */
+/** What any command writes a line of for programs; of these two each is about one webhook. */
 const TYPES = ['ready', 'validation', 'schema', 'field', 'rule', 'scenario', 'case', 'summary', 'error'];
 const OF_A_WEBHOOK = ['exchange', 'event'];
 

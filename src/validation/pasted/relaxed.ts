@@ -5,7 +5,7 @@ import { Pieces } from './pieces.ts';
 import { readQuoted } from './quoted.ts';
 
 /** What JSON has not, and people paste all the same. */
-export type Extra = 'comments' | 'remarks' | 'trailing commas' | '"..."' | 'single quotes';
+type Extra = 'comments' | 'remarks' | 'trailing commas' | '"..."' | 'single quotes';
 
 /** A JSON document that a text stands for. */
 export interface RelaxedDocument {
