@@ -27,10 +27,11 @@ const ONCE = [
   'test/consumers/**/*.test.ts',
   'test/integration/consumers.test.ts',
   'test/e2e/{ci-jobs,events,help,package,readme,schema,suites,validate}.test.ts',
-  'test/integration/commands/{check,events,schema,validate}.test.ts',
+  'test/integration/commands/{check,events,history-export,schema,validate,validate-pasted}.test.ts',
   'test/integration/{narrow-terminal,printed-curl}.test.ts',
   'test/unit/{architecture,readme-reliability}.test.ts',
   'test/unit/validation/field-nodes.test.ts',
+  'test/unit/output/exchange/har.test.ts',
   'test/unit/conformance/cases/{faults,right}.test.ts',
   'test/unit/output/long-texts.test.ts',
 ];

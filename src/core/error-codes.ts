@@ -119,7 +119,7 @@ export const ERROR_CODES = codes({
   no_case: { kind: 'usage', meaning: 'what is to be run and to be left out leaves no case' },
   no_event: { kind: 'usage', meaning: '`send` without an event, where nobody can be asked' },
   no_exchange: { kind: 'usage', meaning: '`repost` without an id, `last` or a filter' },
-  no_file: { kind: 'usage', meaning: '`validate` without a file, on a terminal' },
+  no_export: { kind: 'usage', meaning: '`history export` without a file to write' },
   no_provider: { kind: 'usage', meaning: '`check` without a provider' },
   no_target: { kind: 'usage', meaning: '`check` without a URL' },
   not_confirmed: {

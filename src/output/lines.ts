@@ -19,6 +19,7 @@ import type { OutcomeChange } from '../sender/outcome.ts';
 import type { JobEnd, ScenarioTotals } from '../sender/scenario/totals.ts';
 import type { BurstTotals } from '../sender/tally.ts';
 import type { FieldRow } from '../validation/field-table.ts';
+import type { ReadAs } from '../validation/pasted/judge-value.ts';
 
 /** The version of the machine output; a key changes its meaning only with a new one. */
 export type SchemaVersion = 1;
@@ -58,6 +59,8 @@ export interface ValidationLine
   readonly file: string;
   /** Where in its file it is: `''` for the whole, a JSON pointer, or `line 3`. */
   readonly place: string;
+  /** What it was taken for. */
+  readonly readAs: ReadAs['kind'];
   /** Line and column count from 1; a finding without a place in the file has neither. */
   readonly findings: readonly (FindingFields & { readonly line?: number; readonly column?: number })[];
 }
@@ -287,6 +290,11 @@ export type CountSummaryLine = Line<'summary'> &
     | { readonly cases: number }
     | { readonly kept: number; readonly listed: number }
     | { readonly forgotten: number }
+    | {
+        readonly kept: number;
+        readonly exported: number;
+        readonly files: readonly { readonly format: 'har' | 'ndjson' | 'curl'; readonly path: string }[];
+      }
   );
 
 /** The last line of a command, of whichever. */

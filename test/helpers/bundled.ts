@@ -19,6 +19,7 @@ import * as documents from '../../src/validation/documents.ts';
 import * as glossary from '../../src/validation/glossary.ts';
 import * as schema from '../../src/validation/json-schema.ts';
 import * as judging from '../../src/validation/judge.ts';
+import type { DocumentOptions } from '../../src/validation/pasted/judge-value.ts';
 
 // What takes a catalogue, over that of the package, with providers by their ids: as most tests speak of them.
 
@@ -60,7 +61,7 @@ export function judgeDocument(
   return byId(judging.judgeDocument(document, headers, scope(options)));
 }
 
-export function judgeDocuments(bytes: Uint8Array, options: ById<documents.DocumentOptions> = {}) {
+export function judgeDocuments(bytes: Uint8Array, options: ById<DocumentOptions> = {}) {
   return Array.from(documents.judgeDocuments(bytes, scope(options)), byId);
 }
 

@@ -96,6 +96,7 @@ export class FakeTerminal extends Writable {
       this.#down(false);
       this.#column = 0;
     } else if (part === '\r') this.#column = 0;
+    else if (part === '\b') this.#column = Math.max(this.#column - 1, 0);
     else if (part.startsWith('\u001b')) this.#obey(part);
     else {
       if (part < ' ') throw new Error(`a control character: ${JSON.stringify(part)}`);

@@ -1,5 +1,6 @@
 import type { Program, Run } from '../base-program.ts';
 import { givenOptions, subcommandFlags } from '../flags/subcommand-flags.ts';
+import { registerExport } from './export/command.ts';
 import { withClearOptions, withDiffOptions, withHistoryOptions, withShowOptions } from './flags.ts';
 
 /** Declares `history` and its subcommands. */
@@ -31,6 +32,7 @@ export function registerHistory(program: Program, run: Run, argv: readonly strin
         return diffHistory(session, subcommandFlags(command), [before, after]);
       }),
     );
+  registerExport(history, run);
   withClearOptions(history.command('clear'))
     .summary('forget what was received and sent')
     .description('Delete the journal. A listen that is running goes on with an empty one.')

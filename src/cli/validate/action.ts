@@ -9,13 +9,13 @@ import { renderFindings } from '../../output/payload/findings.ts';
 import { plural } from '../../output/text/format.ts';
 import { visible } from '../../output/text/visible.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
-import { type DocumentJudgement, judgeDocuments } from '../../validation/documents.ts';
+import type { DocumentJudgement } from '../../validation/pasted/judge-value.ts';
 import { flagWords } from '../flags/option-words.ts';
 import { EXIT } from '../session/exit.ts';
-import { readStdin, readWhole } from '../session/files.ts';
 import { scrubberFor } from '../session/scrub.ts';
 import type { Session } from '../session/session.ts';
 import type { ValidateFlags } from './flags.ts';
+import { openInput } from './inputs.ts';
 import { LineBatch } from './line-batch.ts';
 
 /** Runs `validate`. */
@@ -28,13 +28,6 @@ export async function validateFiles(
   const provider = chosenProvider(flags.provider, catalogue);
   if (flags.at !== undefined && parsePointer(flags.at) === null) {
     throw usageError('bad_path', `${excerpt(flags.at, 80)} is no JSON pointer`, 'write --at /payload');
-  }
-  if (files.length === 0 && session.context.stdin.isTTY === true) {
-    throw usageError(
-      'no_file',
-      'nothing to validate',
-      'name a file, or pipe a body into: webhook-cli validate -',
-    );
   }
   const options = {
     catalogue: await catalogue.load(),
@@ -56,11 +49,10 @@ export async function validateFiles(
         };
   const totals = { documents: 0, valid: 0, invalid: 0, unknown: 0 };
   for (const file of files.length === 0 ? ['-'] : files) {
-    const bytes = file === '-' ? await readStdin(session.context.stdin) : readWhole(session.context, file);
-    const name = file === '-' ? 'standard input' : file;
+    const { name, documents } = await openInput(session, flags, file, options);
     const out = new LineBatch(session.out);
     try {
-      for (const judged of judgeDocuments(bytes, options)) {
+      for (const judged of documents) {
         totals.documents += 1;
         totals[judged.valid === null ? 'unknown' : judged.valid ? 'valid' : 'invalid'] += 1;
         for (const line of reportLines(session, flags, name, shown(name, judged))) out.line(line);
@@ -90,12 +82,13 @@ function reportLines(
   judged: DocumentJudgement,
 ): readonly string[] {
   const { theme, width } = session;
-  const { provider, event, payloadVersion, key, valid, findings, place } = judged;
+  const { provider, event, payloadVersion, key, valid, findings, place, readAs } = judged;
   if (session.json) {
     return [
       jsonLine('validation', {
         file,
         place,
+        readAs: readAs.kind,
         provider: provider?.id ?? null,
         event,
         eventReason: judged.eventReason,
@@ -110,11 +103,13 @@ function reportLines(
     ];
   }
   const words = describeExchange(judged, provider);
-  const what = [words.title, words.label, words.headline].filter((text) => text !== '').join(' · ');
+  const known = [words.title, words.label, words.headline].filter((text) => text !== '').join(' · ');
+  const told = known === '' ? theme.dim(visible(judged.eventReason ?? 'no known provider')) : visible(known);
+  const what = readAs.words === '' ? told : `${visible(readAs.words)} · ${told}`;
   const verdict = verdictOf(judged);
   const head =
     `${theme[verdict.role](verdict.mark)} ${theme.strong(visible(place === '' ? file : `${file} ${place}`))}  ` +
-    `${what === '' ? theme.dim(visible(judged.eventReason ?? 'no known provider')) : visible(what)}  ${theme[verdict.role](verdict.text)}`;
+    `${what}  ${theme[verdict.role](verdict.text)}`;
   const located = findings.map((finding) => {
     const where = judged.locate(finding.path);
     return where === null

@@ -8,6 +8,7 @@ export function withValidateOptions<Globals extends OptionValues>(command: Comma
     .option('--provider <id>', 'read every document as this provider’s')
     .option('--strict', 'count warnings as errors')
     .option('--at <pointer>', 'find the payload in each document at this JSON pointer')
+    .option('--journal <file>', 'find ids and last in this journal')
     .option('--all', 'list notes too');
 }
 

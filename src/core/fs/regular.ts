@@ -45,30 +45,69 @@ function requireOwnName(path: string): void {
   if (descriptorOf(path) !== undefined) throw new NotRegularFile('an open descriptor');
 }
 
+/** A file that is not in its place yet. */
+export interface Replacement {
+  /** Appends. */
+  readonly fd: number;
+  /** Puts it into its place. */
+  readonly finish: () => void;
+  /** Deletes it, and what was there stays. */
+  readonly abandon: () => void;
+}
+
 /**
- * Puts a new file instead of a regular one, or of none: whoever reads sees all of it or nothing. It has
- * the mode of the old one.
+ * Begins a new file instead of a regular one, or of none: whoever reads sees all of it or nothing. It has the mode of the
+ * old one. Whoever begins it finishes or abandons it.
+ *
+ * @param temporary where the new file is until then; whoever deletes it there keeps the old one in its place
+ */
+export function beginReplacement(
+  place: Extract<Place, { readonly kind: 'absent' | 'regular' }>,
+  temporary = `${place.path}.${randomBytes(4).toString('hex')}.tmp`,
+): Replacement {
+  const fd = openSync(temporary, 'ax', place.kind === 'regular' ? 0o600 : 0o666);
+  const abandon = (): void => {
+    try {
+      // Another of the same name may have come instead, which is not ours to delete.
+      if (isFileAt(temporary, fstatSync(fd))) removeQuietly(temporary);
+    } finally {
+      closeSync(fd);
+    }
+  };
+  try {
+    if (place.kind === 'regular') fchmodSync(fd, place.mode);
+  } catch (error) {
+    abandon();
+    throw error;
+  }
+  return {
+    fd,
+    finish: () => {
+      if (!isFileAt(temporary, fstatSync(fd))) throw new TemporaryGone();
+      renameSync(temporary, place.path);
+      closeSync(fd);
+    },
+    abandon,
+  };
+}
+
+/**
+ * Does the same in one step.
  *
  * @param fill writes to the descriptor, which appends, before the file is in its place
- * @param temporary where the new file is until then; whoever deletes it there keeps the old one in its place
  */
 export function replaceRegular(
   place: Extract<Place, { readonly kind: 'absent' | 'regular' }>,
   fill: (fd: number) => void,
-  temporary = `${place.path}.${randomBytes(4).toString('hex')}.tmp`,
+  temporary?: string,
 ): void {
-  const fd = openSync(temporary, 'ax', place.kind === 'regular' ? 0o600 : 0o666);
+  const replacement = beginReplacement(place, temporary);
   try {
-    if (place.kind === 'regular') fchmodSync(fd, place.mode);
-    fill(fd);
-    if (!isFileAt(temporary, fstatSync(fd))) throw new TemporaryGone();
-    renameSync(temporary, place.path);
+    fill(replacement.fd);
+    replacement.finish();
   } catch (error) {
-    // Another of the same name may have come instead, which is not ours to delete.
-    if (isFileAt(temporary, fstatSync(fd))) removeQuietly(temporary);
+    replacement.abandon();
     throw error;
-  } finally {
-    closeSync(fd);
   }
 }
 

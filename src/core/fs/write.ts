@@ -1,9 +1,9 @@
 import { closeSync, constants, mkdirSync, openSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import { systemCode } from '../error.ts';
 import { placeOf } from './place.ts';
-import { replaceRegular } from './regular.ts';
+import { beginReplacement, replaceRegular } from './regular.ts';
 import { fileError } from './words.ts';
 
 /** How long the reader of a FIFO may take nothing, in ms. */
@@ -33,6 +33,47 @@ export async function writeWhole(path: string, text: string, stallMs = STALL_MS)
         await writeFully(place.fd, bytes, stallMs);
         break;
     }
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+}
+
+/**
+ * Writes a text that comes in parts, of which one is in memory at a time; otherwise as `writeWhole`.
+ *
+ * @param signal ends it early; a regular file stays as it was then
+ * @throws WebhookCliError `file_unwritable`, and what making the parts throws
+ */
+export async function writeParts(path: string, parts: Iterable<string>, signal: AbortSignal): Promise<void> {
+  const write = async (fd: number): Promise<void> => {
+    for (const part of parts) {
+      await tellingOf(path, () => writeFully(fd, Buffer.from(part, 'utf8'), STALL_MS));
+      // Signals are heard of between turns of the loop.
+      await nextTurn();
+      if (signal.aborted) return;
+    }
+  };
+  const place = await tellingOf(path, () => placeOf(path));
+  if (place.kind === 'descriptor') return write(place.fd);
+  if (place.kind === 'stream') {
+    const fd = await tellingOf(path, () => openSync(path, TO_STREAM));
+    return write(fd).finally(() => closeSync(fd));
+  }
+  const replacement = await tellingOf(path, () => beginReplacement(place));
+  try {
+    await write(replacement.fd);
+    if (!signal.aborted) return await tellingOf(path, replacement.finish);
+  } catch (error) {
+    replacement.abandon();
+    throw error;
+  }
+  replacement.abandon();
+}
+
+/** Does a step of writing a file, of which a failure is told as one of that file. */
+async function tellingOf<T>(path: string, step: () => T | Promise<T>): Promise<T> {
+  try {
+    return await step();
   } catch (error) {
     throw unwritable(path, error);
   }

@@ -38,7 +38,7 @@ export function curlCommand(request: PrintedRequest, options: CurlOptions = {}):
   const curl = [
     'curl',
     '--request',
-    request.method,
+    shellQuote(request.method),
     // Header names as they are written, which HTTP/2 has not.
     ...(url.protocol === 'https:' ? ['--http1.1'] : []),
     ...(options.insecure === true ? ['--insecure'] : []),
@@ -55,12 +55,20 @@ export function curlCommand(request: PrintedRequest, options: CurlOptions = {}):
     data,
     target === null ? `"$${TARGET_VARIABLE}"` : shellQuote(target),
   ].join(' ');
-  const needed = new Set([
-    ...headers.flatMap(({ variable }) => variable ?? []),
-    ...(target === null ? [TARGET_VARIABLE] : []),
-  ]);
-  const guard = needed.size === 0 ? '' : `: ${[...needed].map((name) => `"\${${name}:?}"`).join(' ')} && `;
+  const needed = curlVariables(request);
+  const guard = needed.length === 0 ? '' : `${requireVariables(needed)} && `;
   return `${guard}${before}${curl}${after}`;
+}
+
+/** The variables that the command reads, each once. */
+export function curlVariables({ headers, url }: Pick<PrintedRequest, 'headers' | 'url'>): string[] {
+  const names = withVariables(headers).flatMap(({ variable }) => variable ?? []);
+  return [...new Set([...names, ...(shownTarget(url) === null ? [TARGET_VARIABLE] : [])])];
+}
+
+/** Ends a shell where one of its variables is not set. */
+export function requireVariables(names: readonly string[]): string {
+  return `: ${names.map((name) => `"\${${name}:?}"`).join(' ')}`;
 }
 
 /** A header as one word of a shell. */

@@ -1,5 +1,6 @@
+import { decodePercent } from '../../core/http/credentials.ts';
 import type { HeaderList } from '../../core/http/headers.ts';
-import { redactHeaders, redactUrl } from '../../core/http/redact.ts';
+import { isRedacted, redactHeaders, redactUrl } from '../../core/http/redact.ts';
 
 /** A header whose value is shown, or is made of a variable of the environment where it holds a secret. */
 export interface ShownHeader {
@@ -34,9 +35,9 @@ export function withVariables(headers: HeaderList): readonly ShownHeader[] {
   });
 }
 
-/** Tells whether a value is hidden wherever it is shown or kept, or would be read as a variable itself. */
+/** Tells whether a value is hidden wherever it is shown or kept, or was, or would be read as a variable itself. */
 export function needsVariable(name: string, value: string): boolean {
-  return VARIABLE_AT_END.test(value) || redactHeaders([[name, value]])[0]?.[1] !== value;
+  return VARIABLE_AT_END.test(value) || isRedacted(value) || redactHeaders([[name, value]])[0]?.[1] !== value;
 }
 
 function secretHeader(name: string, value: string, values: Map<string, string>): ShownHeader {
@@ -96,10 +97,10 @@ export function headersWithVariables(headers: HeaderList): HeaderList {
   ]);
 }
 
-/** A target as it can be shown, without the credentials that its header has; `null` where it holds another secret. */
+/** A target as it can be shown, without the credentials that its header has; `null` where it holds another secret, or held it. */
 export function shownTarget(url: URL): string | null {
   const bare = new URL(url);
   bare.username = '';
   bare.password = '';
-  return redactUrl(bare.href) === bare.href ? bare.href : null;
+  return redactUrl(bare.href) === bare.href && !isRedacted(decodePercent(bare.href)) ? bare.href : null;
 }

@@ -6,7 +6,7 @@ import type { SendOptions } from '../../../src/api/send.ts';
 import { API_WORDS } from '../../../src/core/api-words.ts';
 import { usageError } from '../../../src/core/error.ts';
 import { joinWords, type OptionName, option, say, words } from '../../../src/core/wording.ts';
-import type { DocumentOptions } from '../../../src/validation/documents.ts';
+import type { DocumentOptions } from '../../../src/validation/pasted/judge-value.ts';
 import { sources } from '../sources.ts';
 
 /** The names that the API says as they are. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { type DocumentOptions, judgeDocuments as judgeEach } from '../../../src/validation/documents.ts';
+import { judgeDocuments as judgeEach } from '../../../src/validation/documents.ts';
+import type { DocumentOptions } from '../../../src/validation/pasted/judge-value.ts';
 import { type ById, catalogue, judgeDocuments } from '../../helpers/bundled.ts';
 
 const FIXTURES = new URL('../../../fixtures/', import.meta.url);

@@ -1,0 +1,65 @@
+import { locateSyntaxError, position } from '../syntax.ts';
+import { type DocumentJudgement, tooDeep, unreadable } from './judge-value.ts';
+import type { RelaxedMistake } from './relaxed.ts';
+
+/** What people paste that is no document: how it looks, what it is, and what to paste instead. */
+const OTHERS: readonly (readonly [looks: RegExp, what: string, instead: string])[] = [
+  [/^\s*(?:[$%#] )?curl\s/, 'a curl command', 'paste the body that it sends, which is behind -d'],
+  [
+    /\[object Object\]/,
+    'what JavaScript makes of an object as a text',
+    'JSON.stringify(payload) is what can be judged',
+  ],
+  [
+    /^\s*<[\w.]+ object at 0x|^\s*<\w+:/,
+    'what a program prints of an object',
+    'print its content as JSON: print(json.dumps(payload, default=str))',
+  ],
+  [/^\s*<[!?a-zA-Z]/, 'XML or HTML', 'paste a body in JSON, or a form that holds JSON'],
+  [
+    /^[^"]*(?:"[^"\n]*"|:\w+|'[^'\n]*')\s*=>/,
+    'a Ruby hash or a PHP array',
+    'puts payload.to_json, or echo json_encode($payload), prints what can be judged',
+  ],
+  [/^(?:%7[bB]|%22)/, 'percent-encoded text', 'decode it first'],
+  [/^[A-Za-z\d+/\s]{60,}={0,2}\s*$/, 'base64, or a key', 'decode it first: base64 -d'],
+];
+/** Characters of a text by which it is known. */
+const LOOKED_AT = 2000;
+
+const LANGUAGES = { JSON: '', Python: 'a Python dict', JavaScript: 'a JavaScript object' } as const;
+
+/** Says what a text is that holds no document, and where it ceases to be the nearest thing. */
+export function noDocument(text: string, mistake: RelaxedMistake): DocumentJudgement {
+  const deep = tooDeep(text);
+  if (deep !== null) return deep;
+  const strict = locateSyntaxError(text);
+  const isFurther = mistake.offset > strict.offset;
+  const where = isFurther ? position(text, mistake.offset) : strict;
+  const language = isFurther ? LANGUAGES[mistake.language] : '';
+  const head = text.slice(0, LOOKED_AT);
+  const other = language === '' ? OTHERS.find(([looks]) => looks.test(head)) : undefined;
+  const what = other?.[1] ?? language;
+  return {
+    ...unreadable(
+      '',
+      'body/not-json',
+      'a JSON document',
+      other === undefined ? (isFurther ? mistake.problem : strict.problem) : what,
+      other?.[2] ?? adviceFor(text, language),
+      { kind: 'other', words: what },
+    ),
+    locate: () => ({ line: where.line, column: where.column }),
+  };
+}
+
+function adviceFor(text: string, language: string): string {
+  if (language === 'a Python dict') {
+    return 'it is no Python dict either; print(json.dumps(payload, default=str)) prints what can be judged';
+  }
+  if (language !== '')
+    return `it is no ${language.slice(2)} either; JSON.stringify(payload) is what can be judged`;
+  return /^[^{[]{1,500}\{\s*["'}]/.test(text) && !/^\s*["'{[]/.test(text)
+    ? 'other text stands before it; paste from the first { on'
+    : 'the file does not parse as JSON';
+}
