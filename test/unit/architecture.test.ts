@@ -189,7 +189,7 @@ describe('a folder', () => {
     const registering = sources.filter((s) => /\.command\('[a-z]+/.test(s.uncommented)).map((s) => s.file);
     expect(registering.length).toBeGreaterThan(8);
     for (const file of registering) {
-      expect(file).toMatch(/^src\/cli\/[a-z]+\/(?:[a-z]+-)?command\.ts$/);
+      expect(file).toMatch(/^src\/cli\/[a-z]+\/(?:[a-z]+\/)?(?:[a-z]+-)?command\.ts$/);
       expect(sources.map((s) => s.file)).toContain(file.replace(/command\.ts$/, 'action.ts'));
     }
   });

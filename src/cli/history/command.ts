@@ -8,8 +8,8 @@ export function registerHistory(program: Program, run: Run): void {
     .description('List the exchanges in the journal, oldest first.')
     .action((flags, command) =>
       run(command, async (session) => {
-        const { listHistory } = await import('./action.ts');
-        return listHistory(session, flags);
+        const { showJournal } = await import('./action.ts');
+        return showJournal(session, flags);
       }),
     );
   withShowOptions(history.command('show'))
@@ -18,7 +18,7 @@ export function registerHistory(program: Program, run: Run): void {
     .argument('<id>', 'an id or its beginning, or last')
     .action((id, _flags, command) =>
       run(command, async (session) => {
-        const { showHistory } = await import('./action.ts');
+        const { showHistory } = await import('./show.ts');
         // `history` has flags of the same names and takes them first, wherever they stand.
         return showHistory(session, command.optsWithGlobals(), id);
       }),
@@ -28,7 +28,7 @@ export function registerHistory(program: Program, run: Run): void {
     .description('Delete the journal. A listen that is running goes on with an empty one.')
     .action((_flags, command) =>
       run(command, async (session) => {
-        const { clearHistory } = await import('./action.ts');
+        const { clearHistory } = await import('./clear.ts');
         return clearHistory(session, command.optsWithGlobals());
       }),
     );

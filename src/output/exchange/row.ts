@@ -1,5 +1,7 @@
 import { type Exchange, isAccepted, isSuccess } from '../../core/exchange.ts';
 import { bySeverity, type Finding } from '../../core/finding.ts';
+import { pathAndQuery } from '../../core/http/http-url.ts';
+
 import type { ExchangeWords } from '../../events/describe.ts';
 import { expectation } from '../payload/findings.ts';
 import { clockTime } from '../text/clock.ts';
@@ -245,7 +247,7 @@ function eventCell({ provider }: Exchange, { label }: ExchangeWords, mark: strin
 function mattersOf(exchange: Exchange, { highlights }: ExchangeWords, columns: number): Line[] {
   if (exchange.provider === null) {
     const { method, url } = exchange.request;
-    return [[['text', `${visible(method)} ${visibleWithin(requestTarget(url), columns)}`]]];
+    return [[['text', `${visible(method)} ${visibleWithin(pathAndQuery(url), columns)}`]]];
   }
   return highlights.map(({ text }): Line => [['text', visibleWithin(text, columns)]]);
 }
@@ -261,12 +263,6 @@ function joined(parts: readonly Line[]): Line {
   return parts
     .filter((part) => part.length > 0)
     .flatMap((part, i): Line => (i === 0 ? part : [['dim', ' · '], ...part]));
-}
-
-/** The path and query of an absolute URL, as they were written. */
-export function requestTarget(url: string): string {
-  const target = url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '');
-  return target === '' ? '/' : target;
 }
 
 interface VerdictWords {

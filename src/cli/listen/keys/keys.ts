@@ -13,7 +13,7 @@ import { targetsOf } from '../../../receiver/answers/forward-targets.ts';
 import type { ReceiverEvent } from '../../../receiver/events.ts';
 import type { Receiver } from '../../../receiver/receiver.ts';
 import { payloadWords } from '../../../validation/glossary.ts';
-import { exchangeScreen } from '../../history/action.ts';
+import { exchangeScreen } from '../../history/exchange-screen.ts';
 import type { LiveLines } from '../../screen/live-lines.ts';
 import { changeOf } from '../../screen/reporter.ts';
 import type { ScreenSink } from '../../screen/screen-sink.ts';
