@@ -34,6 +34,7 @@ export const API_WORDS = {
   payloadVersion: null,
   payloadVersions: null,
   port: null,
+  scrub: null,
   secret: null,
   set: null,
   skip: null,

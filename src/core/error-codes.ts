@@ -149,6 +149,14 @@ export const ERROR_CODES = codes({
     meaning: 'a receiver of the API was closed while `waitFor` or `expectEvents` waited',
   },
   report_unwritable: { kind: 'io', meaning: 'a report cannot go there: the message says why' },
+  scrub_key_unreadable: {
+    kind: 'io',
+    meaning: 'the key by which personal data is replaced cannot be read or made',
+  },
+  scrub_unknown_provider: {
+    kind: 'usage',
+    meaning: 'an exchange or a file to be scrubbed whose body is of no known provider',
+  },
   secret_not_kept: {
     kind: 'usage',
     meaning: 'the URL of a kept exchange, or a printed request, held a secret that nothing gives',

@@ -24,10 +24,7 @@ export interface OpenFile {
  */
 export function openFile(path: string, isDurable: boolean): OpenFile {
   try {
-    const folder = dirname(path);
-    makeFolder(folder, 0o700);
-    // A folder of ours ignores itself, so that nobody commits what customers told them.
-    if (basename(folder) === DATA_FOLDER_NAME) createOnce(join(folder, '.gitignore'), '*\n');
+    makeDataFolder(dirname(path));
     const fd = openRegular(path, 'append');
     endTornLine(fd);
     const next = nextVersionPath(path);
@@ -37,6 +34,12 @@ export function openFile(path: string, isDurable: boolean): OpenFile {
   } catch (error) {
     throw journalUnwritable(path, error);
   }
+}
+
+/** Makes a folder. One of ours ignores itself, so that nobody commits what customers told them. */
+export function makeDataFolder(folder: string): void {
+  makeFolder(folder, 0o700);
+  if (basename(folder) === DATA_FOLDER_NAME) createOnce(join(folder, '.gitignore'), '*\n');
 }
 
 /** Gives the next record a line of its own. */

@@ -3,6 +3,22 @@ import * as z from 'zod';
 import { $ZodNullable, $ZodOptional, type $ZodType, globalRegistry } from 'zod/v4/core';
 import type { Basis, Certainty } from './certainty.ts';
 
+/** Personal data by its form, which decides what can stand in for it. */
+export type PersonalData =
+  | 'name'
+  | 'address'
+  | 'phone'
+  | 'email'
+  | 'coordinate'
+  /** Tells a country, or a city. */
+  | 'time-zone'
+  /** Of a signature, a photo, a page that shows the job: whoever has it sees what it leads to. */
+  | 'link'
+  /** Lets somebody in, or stands for somebody: a code, an account, a document. */
+  | 'token'
+  /** What people write: a note may say anything. */
+  | 'text';
+
 /**
  * What is known of a field, carried by its zod schema, so that types, severity, JSON Schema and the
  * documentation of a field come from one place.
@@ -19,6 +35,13 @@ export interface FieldMeta {
   readonly codes?: Readonly<Record<string, string>> | undefined;
   /** True for what only some payloads have: that it is missing is not even noted. */
   readonly seldom?: boolean | undefined;
+  /**
+   * Whose data it holds, also in all that is in it: known codes stay nevertheless. `none` is nobody's, never to be touched: a key,
+   * a word that programs branch on. Without it there is nobody's data in it by itself, such as in the name of an article.
+   */
+  readonly holds?: PersonalData | 'none' | undefined;
+  /** Of an object whose members tell of changes: each is named by the dotted path of a field, inside the member of this name. */
+  readonly changesOf?: string | undefined;
 }
 
 /** A field that may be missing. */

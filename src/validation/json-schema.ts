@@ -49,7 +49,7 @@ function renameKeywords(schema: Record<string, unknown>): void {
     schema[to] = schema[from];
     delete schema[from];
   }
-  delete schema['seldom'];
+  for (const ours of ['seldom', 'holds', 'changesOf']) delete schema[ours];
   const format = schema['format'];
   if (typeof format === 'string' && OWN_FORMATS.has(format)) {
     // An odd id is only noted, so that the pattern is an example of what is seen, not a demand.

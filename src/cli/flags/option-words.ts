@@ -34,6 +34,7 @@ const FLAG_WORDS: Readonly<Record<OptionName, string>> = {
   payloadVersions: '--payload-version',
   port: '--port',
   proxyHops: '--proxy-hops',
+  scrub: '--scrub',
   secret: '--secret',
   set: '--set',
   skip: '--skip',

@@ -40,7 +40,7 @@ export function journalPathIfAny(session: Session, flags: JournalFlags): string 
 }
 
 /** Windows tells nothing of others in a file's mode. */
-const OTHERS_ARE_TOLD_APART = process.platform !== 'win32';
+export const OTHERS_ARE_TOLD_APART = process.platform !== 'win32';
 
 /**
  * Opens the journal that flags choose; `null` when none is wanted. One that was named must open, the

@@ -78,9 +78,9 @@ function folderFailure(path: string, mode: number): { readonly error: unknown } 
 }
 
 /** Creates a file. One that is there stays as it is, whatever it is. */
-export function createOnce(path: string, text: string): void {
+export function createOnce(path: string, text: string, mode = 0o666): void {
   try {
-    writeFileSync(path, text, { flag: 'wx' });
+    writeFileSync(path, text, { flag: 'wx', mode });
   } catch (error) {
     if (systemCode(error) !== 'EEXIST') throw error;
   }

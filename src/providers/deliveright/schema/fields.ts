@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type FieldMeta, field, isoDateTime } from '../../field.ts';
+import { type FieldMeta, field, isoDateTime, type PersonalData } from '../../field.ts';
 import type { SourceKey } from '../sources.ts';
 
 /** How a field is known, and what else is known of it. */
@@ -24,6 +24,11 @@ export const BOOKING = { certainty: 'high', basis: 'documented', source: 'BOOKIN
 /** Text or null. */
 export function textField(description: string, known: Known = SAMPLE) {
   return field(z.string().nullable(), { description, ...known });
+}
+
+/** Text or null that is somebody's data. */
+export function personField(holds: PersonalData, description: string, known: Known = SAMPLE) {
+  return textField(description, { ...known, holds });
 }
 
 /** A number or null. Zero beside 408.08 tells no integer from a decimal, so every number will do. */
@@ -52,18 +57,18 @@ export function objectIdField(description: string, known: Known = SAMPLE) {
 }
 
 /** A list that was only seen empty: nothing is known of what is in it. */
-export function opaqueList(description: string, known: Known = SAMPLE) {
-  return field(z.array(z.unknown()).nullable(), { description, ...known });
+export function opaqueList(description: string, holds?: FieldMeta['holds']) {
+  return field(z.array(z.unknown()).nullable(), { description, ...SAMPLE, holds });
 }
 
 /** An object that was only seen empty: any key may come. */
-export function opaqueObject(description: string, known: Known = SAMPLE) {
-  return field(z.record(z.string(), z.unknown()).nullable(), { description, ...known });
+export function opaqueObject(description: string, holds?: FieldMeta['holds']) {
+  return field(z.record(z.string(), z.unknown()).nullable(), { description, ...SAMPLE, holds });
 }
 
 /** A field that was only seen null. The description says what its name suggests, and no more. */
-export function unsetField(description: string) {
-  return field(z.unknown(), { description, certainty: 'low', basis: 'inferred', source: 'PAGE' });
+export function unsetField(description: string, holds?: FieldMeta['holds']) {
+  return field(z.unknown(), { description, certainty: 'low', basis: 'inferred', source: 'PAGE', holds });
 }
 
 /** An object, or null, since a single payload does not prove that it always comes. */

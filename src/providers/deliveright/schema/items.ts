@@ -8,6 +8,7 @@ import {
   numberField,
   objectIdField,
   opaqueList,
+  personField,
   textField,
   unsetField,
 } from './fields.ts';
@@ -15,7 +16,7 @@ import {
 /** A telephone number of a customer, and of a vendor in a return. */
 export function phoneShape() {
   return {
-    number: textField('The number as it was entered; not checked, and empty when there is none.'),
+    number: personField('phone', 'The number as it was entered; not checked, and empty when there is none.'),
     type: numberField('Kind of number; 0 in every example, no table is published.'),
   };
 }
@@ -23,28 +24,28 @@ export function phoneShape() {
 const vendorInfo = () =>
   groupField('Where the item comes from; in a return, where the person lives.', {
     address: groupField("Address; unlike the customer's it has no coordinates.", {
-      address1: textField('Street and house number.'),
-      address2: textField('Second line; empty when there is none.'),
-      city: textField('City.'),
-      state: textField('Two letters of the state.'),
-      zip: textField('ZIP code as text, since leading zeros count.'),
-      timezone: textField("Time zone; text on the customer's address.", {
+      address1: personField('address', 'Street and house number.'),
+      address2: personField('address', 'Second line; empty when there is none.'),
+      city: personField('address', 'City.'),
+      state: personField('address', 'Two letters of the state.'),
+      zip: personField('address', 'ZIP code as text, since leading zeros count.'),
+      timezone: personField('time-zone', "Time zone; text on the customer's address.", {
         certainty: 'low',
         basis: 'inferred',
         source: 'PAGE',
       }),
     }),
-    first_name: textField('Given name of a contact.', {
+    first_name: personField('name', 'Given name of a contact.', {
       certainty: 'medium',
       basis: 'documented',
       source: 'RETURNS',
     }),
-    last_name: textField('Family name of a contact.', {
+    last_name: personField('name', 'Family name of a contact.', {
       certainty: 'medium',
       basis: 'documented',
       source: 'RETURNS',
     }),
-    phone: textField("Telephone as plain text, unlike the customer's.", BOOKING),
+    phone: personField('phone', "Telephone as plain text, unlike the customer's.", BOOKING),
     phone1: groupField(
       "Telephone in the shape of the customer's; in the example of a return.",
       phoneShape(),
@@ -53,25 +54,29 @@ const vendorInfo = () =>
         source: 'RETURNS',
       },
     ),
-    email: textField('E-mail address.', { certainty: 'medium', basis: 'documented', source: 'RETURNS' }),
-    receiving_hours: textField('Hours in which goods are handed over.', BOOKING),
+    email: personField('email', 'E-mail address.', {
+      certainty: 'medium',
+      basis: 'documented',
+      source: 'RETURNS',
+    }),
+    receiving_hours: personField('text', 'Hours in which goods are handed over.', BOOKING),
     vendor_id: objectIdField('Id of the vendor.'),
     location_id: objectIdField("Id of the vendor's location."),
     send_labels: flagField('Whether labels are sent to the vendor.'),
-    company: textField("Name of the vendor; the same as the item's."),
+    company: personField('name', "Name of the vendor; the same as the item's."),
   });
 
 const freightInfo = () =>
   groupField('The leg from the vendor to the network; zeros and nulls when it is not used.', {
     vendor_info: vendorInfo(),
     is_fob: flagField('True when only the last mile is booked, without a freight leg.', BOOKING),
-    consolidation_stop: unsetField('By its name, a stop of the freight leg.'),
+    consolidation_stop: unsetField('By its name, a stop of the freight leg.', 'address'),
     total_cost: numberField('Cost of the freight leg; only seen 0.'),
     weight: numberField('Weight on the freight leg; 0 when it is not used.'),
     trip_id: unsetField('By its name, the id of a freight trip.'),
     fsc: numberField('By its name, a fuel surcharge; the unit is not known.'),
     pro_number: unsetField("By its name, the carrier's progressive number."),
-    ack: unsetField('By its name, an acknowledgement.'),
+    ack: unsetField('By its name, an acknowledgement.', 'text'),
     verified: flagField('Whether the freight leg was verified.'),
     validations: opaqueList('Only seen empty.'),
     paid: flagField('Whether the freight leg was paid.'),
@@ -103,10 +108,10 @@ export function lineItemSchema<E extends z.ZodType>(entry: E) {
       basis: 'documented',
       source: 'CREATE2',
     }),
-    vendor: textField('Name of the maker.'),
+    vendor: personField('name', 'Name of the maker.'),
     name: textField('Name of the item.'),
     sku: textField('Article number; text even where it is all digits.'),
-    failure_details: unsetField('By its name, what went wrong with the item.'),
+    failure_details: unsetField('By its name, what went wrong with the item.', 'text'),
     dimensions: groupField(
       'Size of a piece.',
       {
@@ -125,7 +130,7 @@ export function lineItemSchema<E extends z.ZodType>(entry: E) {
     }),
     freight_info: freightInfo(),
     commodity_type: numberField('A code; no table is published.'),
-    resource_url: opaqueList('A list despite its name; only seen empty.'),
+    resource_url: opaqueList('A list despite its name; only seen empty.', 'link'),
     ref_order_number: textField('Purchase order of the line.', BOOKING),
     in_warehouse: unsetField(
       'By its name, whether the item is in a warehouse; null even when it is received.',

@@ -5,22 +5,23 @@ import {
   groupField,
   objectIdField,
   opaqueObject,
-  textField,
+  personField,
+  SAMPLE,
   timeField,
   unsetField,
 } from './fields.ts';
 
 const geolocation = () =>
   groupField('Where it was recorded.', {
-    coords: opaqueObject('Position; only ever seen empty.'),
+    coords: opaqueObject('Position; only ever seen empty.', 'coordinate'),
     timestamp: timeField("When the position was taken; the same as the entry's time."),
   });
 
 const reference = () => unsetField('A record that the entry refers to; only ever seen null.');
 const entryId = () => objectIdField("Id of the entry; its first 8 hex digits are the entry's time.");
 const description = () =>
-  textField('Free text: a hub, a date, an e-mail address, or a webhook that was sent.');
-const user = () => objectIdField('Who did it; null for what the system did.');
+  personField('text', 'Free text: a hub, a date, an e-mail address, or a webhook that was sent.');
+const user = () => objectIdField('Who did it; null for what the system did.', { ...SAMPLE, holds: 'token' });
 
 /** An entry of a tracking list, as version 1 writes it. */
 export const trackingEntry = z.looseObject({

@@ -39,7 +39,11 @@ export const deliverightWebhookV2Schema = z.looseObject({
         { description: 'One change.', ...DOCUMENTED },
       ),
     ),
-    { description: 'What changed, by field; empty when an order is created.', ...DOCUMENTED },
+    {
+      description: 'What changed, by field; empty when an order is created.',
+      ...DOCUMENTED,
+      changesOf: 'order',
+    },
   ),
   order: requiredField(orderSchema(trackingEntryV2), {
     description: 'The order as it is now, complete.',

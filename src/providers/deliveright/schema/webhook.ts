@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { field, requiredField } from '../../field.ts';
 import { deliveryStatuses, orderStatuses, orderTypes, serviceLevels } from '../codes.ts';
 import { events } from '../events.ts';
+import type { Known } from './fields.ts';
 import {
   BOOKED,
   BOOKING,
@@ -12,6 +13,7 @@ import {
   objectIdField,
   opaqueList,
   opaqueObject,
+  personField,
   SAMPLE,
   textField,
   timeField,
@@ -26,6 +28,8 @@ export const topicCodes: Readonly<Record<string, string>> = Object.fromEntries(
   events.map(({ name, label }) => [name, label]),
 );
 
+const PLACE = { ...SAMPLE, holds: 'coordinate' } as const satisfies Known;
+
 const delivery = () =>
   groupField('Scheduling of the delivery.', {
     status: codeField('How far the scheduling is.', deliveryStatuses, 'DELIVERY'),
@@ -36,9 +40,9 @@ const delivery = () =>
       source: 'UPDATE2',
     }),
     issued: timeField("When it was issued; the same as the order's created_at."),
-    confirmed_with: unsetField('By its name, who confirmed it.'),
-    notes: opaqueList('Only seen empty.'),
-    completed_by: unsetField('By its name, who completed it.'),
+    confirmed_with: unsetField('By its name, who confirmed it.', 'name'),
+    notes: opaqueList('Only seen empty.', 'text'),
+    completed_by: unsetField('By its name, who completed it.', 'name'),
     schedule_availability: groupField('Dates on offer.', {
       offered_at: unsetField('By its name, when dates were offered.'),
       first_available_date: unsetField('By its name, the first date on offer.'),
@@ -48,24 +52,24 @@ const delivery = () =>
 const customer = () =>
   groupField('Who receives the order; in a return, the warehouse it goes to.', {
     address: groupField('Address.', {
-      address1: textField('Street and house number.'),
-      address2: textField('Second line; empty when there is none.'),
-      city: textField('City.'),
-      state: textField('Two letters of the state.'),
-      zip: textField('ZIP code as text, since leading zeros count.'),
-      timezone: textField('IANA time zone.'),
-      latitude: numberField('Decimal degrees.'),
-      longitude: numberField('Decimal degrees.'),
+      address1: personField('address', 'Street and house number.'),
+      address2: personField('address', 'Second line; empty when there is none.'),
+      city: personField('address', 'City.'),
+      state: personField('address', 'Two letters of the state.'),
+      zip: personField('address', 'ZIP code as text, since leading zeros count.'),
+      timezone: personField('time-zone', 'IANA time zone.'),
+      latitude: numberField('Decimal degrees.', PLACE),
+      longitude: numberField('Decimal degrees.', PLACE),
     }),
     phone1: groupField('First telephone.', phoneShape()),
     phone2: groupField('Second telephone; it comes even when its number is empty.', phoneShape()),
-    first_name: textField('Given name.'),
-    last_name: textField('Family name.'),
-    company: textField('Company; empty when there is none.'),
+    first_name: personField('name', 'Given name.'),
+    last_name: personField('name', 'Family name.'),
+    company: personField('name', 'Company; empty when there is none.'),
     mask: flagField("By its name, whether the customer's data are hidden."),
-    email: textField('E-mail address.'),
-    name: textField('Given and family name, joined by a space.'),
-    full_address: textField('Address on one line; an empty second line is left out.'),
+    email: personField('email', 'E-mail address.'),
+    name: personField('name', 'Given and family name, joined by a space.'),
+    full_address: personField('address', 'Address on one line; an empty second line is left out.'),
   });
 
 /** The order, complete; `entry` is how the version writes a tracking entry. */
@@ -76,14 +80,15 @@ export function orderSchema<E extends z.ZodType>(entry: E) {
       certainty: 'high',
       basis: 'published',
       source: 'PAGE',
+      holds: 'none',
     }),
     total_weight: numberField('Pounds, all items together.'),
     total_cubes: numberField('Cubic feet, all items together.'),
     retail_value: numberField('Dollars, all items together.'),
     status: codeField('Where the order is. The numbers are not in process order.', orderStatuses, 'STATUS'),
     type: codeField('Kind of order.', orderTypes, 'RETURNS'),
-    assets: opaqueList('Proof of delivery, signatures and pictures; only seen empty.'),
-    notes: opaqueList('Notes; only seen empty.'),
+    assets: opaqueList('Proof of delivery, signatures and pictures; only seen empty.', 'link'),
+    notes: opaqueList('Notes; only seen empty.', 'text'),
     delivery: delivery(),
     customer: customer(),
     retailer: groupField("The shipper's account.", {
@@ -109,9 +114,9 @@ export function orderSchema<E extends z.ZodType>(entry: E) {
     is_vip: flagField('Whether the customer is a VIP.'),
     haul_away: flagField('Whether old furniture is taken away.'),
     survey_feedback: groupField('What the customer answered to the survey.', {
-      survey_followup: groupField('Follow-up.', { note: unsetField('By its name, a note.') }),
+      survey_followup: groupField('Follow-up.', { note: unsetField('By its name, a note.', 'text') }),
       score: unsetField('By its name, a number.'),
-      raw: opaqueObject('Only seen empty.'),
+      raw: opaqueObject('Only seen empty.', 'text'),
     }),
     cod: groupField('Cash on delivery.', { is_cod: flagField('Whether the customer pays at the door.') }),
     kd: groupField('Knocked-down furniture.', {
@@ -132,7 +137,7 @@ export function orderSchema<E extends z.ZodType>(entry: E) {
       codes: serviceLevels,
     }),
     payment: groupField("Prices and balance, in dollars except for the transactions' amounts.", paymentShape),
-    linked_to_orders: opaqueList('Orders that belong together; only seen empty.'),
+    linked_to_orders: opaqueList('Orders that belong together; only seen empty.', 'none'),
     distance_from_hub: numberField('Distance to the hub; the unit is not stated, miles are plausible.'),
     travel_time_from_hub: numberField('Drive from the hub; the number fits seconds.'),
     total_price: numberField('Dollars, WITHOUT fuel surcharge.'),
@@ -140,13 +145,13 @@ export function orderSchema<E extends z.ZodType>(entry: E) {
       date: unsetField('By its name, a date.'),
       terminal: unsetField('By its name, a hub.'),
     }),
-    created_by: objectIdField('Who booked the order.'),
+    created_by: objectIdField('Who booked the order.', { ...SAMPLE, holds: 'token' }),
     total_insurance_coverage: numberField('Insured value in dollars.', BOOKED),
     sales_order_number: textField("The shop's number.", BOOKED),
-    payload: field(z.unknown(), { description: 'What the shop sent.', ...BOOKED }),
+    payload: field(z.unknown(), { description: 'What the shop sent.', ...BOOKED, holds: 'text' }),
     send_retailer_confirmation: flagField('Whether the shipper gets a confirmation.', BOOKED),
-    note: textField('A note for the crew.', BOOKED),
-    label_recipients: field(z.unknown(), { description: 'Who gets the labels.', ...BOOKED }),
+    note: personField('text', 'A note for the crew.', BOOKED),
+    label_recipients: field(z.unknown(), { description: 'Who gets the labels.', ...BOOKED, holds: 'name' }),
   });
 }
 

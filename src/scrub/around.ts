@@ -1,0 +1,74 @@
+import type { HeaderList } from '../core/http/headers.ts';
+import { REDACTED } from '../core/http/redact.ts';
+import { isSignatureHeader } from '../core/http/secret-names.ts';
+import { mapForm } from './body.ts';
+import { scrubJson } from './document.ts';
+import type { KnownValues } from './known-values.ts';
+import { decoded } from './stand-ins.ts';
+import type { Words } from './words.ts';
+
+/** What is known of an exchange while what is around its payload is written anew. */
+export interface Around {
+  readonly words: Words;
+  readonly known: KnownValues;
+}
+
+/** A text of which nobody says what it holds: what is known stands in, else what is not harmless. */
+export function scrubText(text: string, { words, known }: Around): string {
+  if (words.isHarmless(text) || text.includes(REDACTED)) return known.replaceIn(text);
+  return known.of(text) ?? words.unknown(text);
+}
+
+/** A URL or a request target: the values of its query, and of its path what holds something known or lets somebody in. */
+export function scrubUrl(url: string, around: Around): string {
+  const [, before = '', path = '', query = '', fragment = ''] =
+    /^([a-z][a-z\d+.-]*:\/\/[^/?#]*)?([^?#]*)(\?[^#]*)?(#.*)?$/is.exec(url) ?? [];
+  const segments = path.split('/').map((segment) => pathSegment(segment, around));
+  const values = query === '' ? '' : `?${mapForm(query.slice(1), (_, value) => scrubText(value, around))}`;
+  return before + segments.join('/') + around.known.replaceIn(values) + (fragment === '' ? '' : '#');
+}
+
+function pathSegment(segment: string, { words, known }: Around): string {
+  const plain = decoded(segment);
+  const made = known.replaceIn(plain);
+  if (made !== plain) return encodeURIComponent(made);
+  if (words.isHarmless(plain)) return segment;
+  if (plain.includes('@')) return encodeURIComponent(words.unknown(plain));
+  // A route has words; letters and digits by the dozen are what lets somebody in.
+  return plain.length >= 12 && /\d/.test(plain) && /[a-z]/i.test(plain)
+    ? words.standIns.of('token', plain)
+    : segment;
+}
+
+/** A hash of a body can be tried out with bodies. */
+const HASHES = /^(?:content-md5|etag|if-(?:none-)?match|(?:repr-|content-)?digest)$/i;
+const LINKS = /^(?:location|content-location|referer|x-original-url|x-rewrite-url)$/i;
+const OURS = /^(?:date|content-length)$/i;
+
+/** Headers without what is known, with what proves the body replaced: it could be tried out. */
+export function scrubHeaders(headers: HeaderList, size: number, around: Around): HeaderList {
+  const { words, known } = around;
+  return headers.map(([name, value]) => {
+    if (name.toLowerCase() === 'content-length') return [name, String(size)];
+    if (OURS.test(name)) return [name, value];
+    if (HASHES.test(name) || isSignatureHeader(name)) return [name, words.standIns.of('token', value)];
+    if (LINKS.test(name)) return [name, scrubUrl(value, around)];
+    return [
+      name,
+      /[^\s<]@[^\s]/.test(value) && !value.includes(REDACTED) ? words.unknown(value) : known.replaceIn(value),
+    ];
+  });
+}
+
+/** What an app answered: of JSON its values, of all else all words that are not usual. */
+export function scrubAnswer(text: string, around: Around): string {
+  if (/^\s*[[{"]/.test(text)) {
+    try {
+      JSON.parse(text);
+      return scrubJson(text, { root: null, isAll: false, ...around });
+    } catch {
+      // Text that only begins so.
+    }
+  }
+  return scrubText(text, around);
+}
