@@ -142,10 +142,7 @@ export function businessKeyOf(
 }
 
 /** What is known of the payload: a derived version or type is our construction, whatever it started from. */
-function known(
-  choice: EventChoice,
-  origin: Finish['origin'],
-): Pick<Finish['origin'], 'provenance' | 'note'> {
+function known(choice: EventChoice, origin: Finish['origin']): Pick<Finish['origin'], 'provenance' | 'note'> {
   const { provider, version, jobType } = choice;
   const own = origin.payloadVersion ?? provider.versions[0].id;
   const derived = version.id !== own || jobType !== (provider.jobTypes[0] ?? null);

@@ -23,11 +23,7 @@ export function scenariosIn(catalogue: Catalogue, provider?: Provider): readonly
 }
 
 /** The bundled scenario of a name, forgiving of case, space, dash and underscore. */
-export function findScenario(
-  name: string,
-  catalogue: Catalogue,
-  provider?: Provider,
-): Scenario | undefined {
+export function findScenario(name: string, catalogue: Catalogue, provider?: Provider): Scenario | undefined {
   return scenariosIn(catalogue, provider).find(byName(name));
 }
 

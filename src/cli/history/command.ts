@@ -1,7 +1,8 @@
 import type { Program, Run } from '../base-program.ts';
 import { withClearOptions, withHistoryOptions, withShowOptions } from './flags.ts';
+import { registerSave } from './save/command.ts';
 
-/** Declares `history`, `history show` and `history clear`. */
+/** Declares `history` and what is done with what it has. */
 export function registerHistory(program: Program, run: Run): void {
   const history = withHistoryOptions(program.command('history'))
     .summary('list what was received and sent')
@@ -32,4 +33,5 @@ export function registerHistory(program: Program, run: Run): void {
         return clearHistory(session, command.optsWithGlobals());
       }),
     );
+  registerSave(history.command('save'), run);
 }

@@ -1,6 +1,7 @@
-import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import type { Command, OptionValues } from '@commander-js/extra-typings';
 import type { Run } from '../../base-program.ts';
-import { type SaveFlags, withSaveOptions } from './flags.ts';
+import type { NoOptions } from '../../flags/options-of.ts';
+import { withSaveOptions } from './flags.ts';
 
 const AFTER = `
 Examples:
@@ -8,16 +9,27 @@ Examples:
   webhook-cli history save --event failed --since 2h --last 1 failed-at-the-door
   webhook-cli history save --key DO-1001 --scenario failed-twice
 
-send --fixture and send --scenario send it, each time as another job unless --verbatim; events lists what there is.`;
+send --fixture and send --scenario send it, each time as another job, and events lists what there is. Names,
+addresses, telephone numbers and the like are made up unless --exact; keys, codes and times stay.`;
 
 /** Declares `history save`. */
-export function registerSave<History extends Parameters<typeof withSaveOptions>[0]['parent'] & object>(
-  history: History,
+export function registerSave<Globals extends OptionValues>(
+  command: Command<[], NoOptions, Globals>,
   run: Run,
 ): void {
-  void history;
-  void run;
-  void withSaveOptions;
-  void AFTER;
-  void (null as unknown as CommandUnknownOpts | SaveFlags);
+  withSaveOptions(command)
+    .summary('keep what was received as a fixture or a scenario of the project')
+    .description(
+      'Write a webhook that was received as a fixture of the project, webhook-cli/fixtures/NAME.json, or with\n--scenario all of a job as a scenario, webhook-cli/scenarios/NAME.json.',
+    )
+    .argument('[id]', 'an id or its beginning, or last; filters may choose it instead')
+    .argument('[name]', 'of the fixture: 1 to 64 of a to z, 0 to 9 and -')
+    .addHelpText('after', AFTER)
+    .action((id, name, _flags, self) =>
+      run(self, async (session) => {
+        const { save } = await import('./action.ts');
+        // `history` has flags of the same names and takes them first, wherever they stand.
+        return save(session, self.optsWithGlobals(), [id, name]);
+      }),
+    );
 }
