@@ -10,7 +10,7 @@ import { openJournal } from '../journal/journal.ts';
 import { bundledCatalogue } from '../providers/registry.ts';
 import { requireScenario } from '../scenarios/bundled.ts';
 import type { ScenarioOptions } from '../scenarios/open.ts';
-import { isScenarioPath, type Scenario } from '../scenarios/scenario.ts';
+import { isFilePath, type Scenario } from '../scenarios/scenario.ts';
 import { DEFAULT_TIMEOUT_MS, isDelivered } from '../sender/deliver.ts';
 import { outgoingHeaders } from '../sender/request.ts';
 import { planScenario } from '../sender/scenario/plan.ts';
@@ -185,7 +185,7 @@ export async function runScenario(options: RunScenarioOptions): Promise<Scenario
 
 async function scenarioOf({ scenario, provider }: ReadOptions): Promise<Scenario> {
   if (typeof scenario !== 'string') return scenario;
-  if (!isScenarioPath(scenario)) return requireScenario(scenario, bundledCatalogue, provider);
+  if (!isFilePath(scenario)) return requireScenario(scenario, bundledCatalogue, provider);
   const { parseScenario } = await import('../scenarios/parse-file.ts');
   return parseScenario(readBytes(scenario), scenario, bundledCatalogue);
 }

@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import { usageError } from '../core/error.ts';
 import { suggestion } from '../core/text/closest.ts';
 import { didYouMean, excerpt } from '../core/text/did-you-mean.ts';
+import { option, words } from '../core/wording.ts';
 import { requireProvider } from '../events/names.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
 import type { Provider } from '../providers/provider.ts';
@@ -60,7 +61,7 @@ export function requireOf(wanted: Provider | undefined, scenario: Scenario, cata
   throw usageError(
     'flag_does_not_fit',
     `the scenario ${scenario.name} is one of ${requireProvider(scenario.provider, catalogue).title}`,
-    'leave the provider out',
+    words`leave ${option('provider')} out`,
   );
 }
 
@@ -96,7 +97,7 @@ export function requireFixtureOf(wanted: Provider | undefined, fixture: Captured
   throw usageError(
     'flag_does_not_fit',
     `this fixture is one of ${fixture.provider.title}`,
-    'leave the provider out',
+    words`leave ${option('provider')} out`,
   );
 }
 

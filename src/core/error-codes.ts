@@ -55,7 +55,8 @@ export const ERROR_CODES = codes({
   },
   bad_name: {
     kind: 'usage',
-    meaning: 'no name for a fixture or a scenario: 1 to 64 of a to z, 0 to 9 and `-`, and no device of Windows',
+    meaning:
+      'no name for a fixture or a scenario: 1 to 64 of a to z, 0 to 9 and `-`, and no device of Windows',
   },
   bad_number: { kind: 'usage', meaning: 'no whole number, or one out of bounds' },
   bad_option: { kind: 'usage', meaning: 'in the API: an option of the wrong type, or of no such name' },

@@ -91,7 +91,7 @@ function given<T extends object>(members: T): T {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as T;
 }
 
-/** Tells the path of a scenario's file from a scenario's name: it has a folder or ends in `.json`. */
-export function isScenarioPath(text: string): boolean {
+/** Tells the path of a file from the name of a scenario or a fixture: it has a folder or ends in `.json`. */
+export function isFilePath(text: string): boolean {
   return /[\\/]|\.json$/i.test(text);
 }

@@ -20,7 +20,9 @@ const shape = object({
   provider: required(text),
   title: required(text),
   description: required(text),
-  provenance: required(oneOf<Provenance>({ published: true, documented: true, constructed: true, captured: true })),
+  provenance: required(
+    oneOf<Provenance>({ published: true, documented: true, constructed: true, captured: true }),
+  ),
   note: required(text),
   sources: required(list(text)),
   jobType: required(nullable(text)),

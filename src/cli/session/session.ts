@@ -57,8 +57,7 @@ export function openSession(
   // Node opens a stream when it is asked for, and loads much for it: so only who shows something asks.
   const outTheme = once(() => themeOf(context.stdout));
   const errTheme = once(() => themeOf(context.stderr));
-  const folder = (): string =>
-    named === undefined ? projectFolder(context.cwd) : pathFrom(context, named);
+  const folder = (): string => (named === undefined ? projectFolder(context.cwd) : pathFrom(context, named));
   const quiet = options.quiet === true;
   const errOfFailures = createWriter(() => context.stderr);
   return {
