@@ -87,11 +87,11 @@ export const ERROR_CODES = codes({
   bad_step: { kind: 'usage', meaning: 'the scenario has no such step' },
   bad_time: { kind: 'usage', meaning: 'no moment between 1970 and 2106' },
   bad_url: { kind: 'usage', meaning: 'no http or https URL' },
+  cannot_listen: { kind: 'io', meaning: 'the port cannot be opened for another reason' },
   cannot_save: {
     kind: 'usage',
     meaning: 'what is chosen makes no fixture or scenario: nobody’s webhook, of several jobs, or only one',
   },
-  cannot_listen: { kind: 'io', meaning: 'the port cannot be opened for another reason' },
   command_failed: {
     kind: 'io',
     meaning: 'the command to run while listening, or for each webhook, cannot be run',

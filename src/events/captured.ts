@@ -5,7 +5,6 @@ import { parsePointer, valueAt } from '../core/json/pointer.ts';
 import { onceEach } from '../core/memo.ts';
 import type { EventDefinition, Provider, VersionDefinition } from '../providers/provider.ts';
 import { clockFor, onClockOf } from './calendar.ts';
-import type { Fresh } from './encode.ts';
 import { isSetText } from './identity/following.ts';
 import { drawKey } from './identity/key-template.ts';
 import { drawIdentity } from './identity/renew.ts';
@@ -27,7 +26,10 @@ export interface CapturedPayload {
   readonly note: string;
 }
 
-interface Renewed extends Fresh {
+/** A payload, the texts that were made fresh for it, and its own text. */
+interface Renewed {
+  readonly payload: JsonObject;
+  readonly fresh: readonly string[];
   readonly text: string;
 }
 

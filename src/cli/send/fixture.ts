@@ -2,7 +2,7 @@ import type { CapturedFixture } from '../../captures/fixture-file.ts';
 import { chooseCaptured } from '../../events/choose.ts';
 import { chosenProvider, requireSigned } from '../../events/names.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
-import { chosenFixture } from '../session/captures.ts';
+import { chosenFixture } from '../events/chosen.ts';
 import { secretIfSigned } from '../session/secret.ts';
 import type { Session } from '../session/session.ts';
 import type { SendFlags } from './flags.ts';

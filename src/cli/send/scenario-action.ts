@@ -14,10 +14,10 @@ import {
   scenarioWebhooks,
 } from '../../sender/scenario/play.ts';
 import { ScenarioTally } from '../../sender/scenario/totals.ts';
+import { chosenScenario } from '../events/chosen.ts';
 import { DEFAULT_TARGET } from '../flags/defaults.ts';
 import { parseTarget } from '../flags/values.ts';
 import { retryWords } from '../screen/progress.ts';
-import { chosenScenario } from '../session/captures.ts';
 import { EXIT } from '../session/exit.ts';
 import { secretIfSigned } from '../session/secret.ts';
 import type { Session } from '../session/session.ts';

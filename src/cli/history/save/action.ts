@@ -80,7 +80,11 @@ function theOnly<T extends { readonly id: string }>(records: readonly T[], name:
   const [found] = records;
   if (found !== undefined && records.length === 1) return found;
   if (found === undefined)
-    throw usageError('unknown_exchange', 'nothing that was received is meant by these filters');
+    throw usageError(
+      'unknown_exchange',
+      'nothing that was received is meant by these filters',
+      'webhook-cli history lists what is kept',
+    );
   const ids = records.slice(-5).map(({ id }) => id);
   throw usageError(
     'ambiguous_exchange',

@@ -3,8 +3,8 @@ import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
 import { findScenario } from '../../scenarios/bundled.ts';
 import { isFilePath, type Scenario } from '../../scenarios/scenario.ts';
-import { readWhole } from './files.ts';
-import type { Session } from './session.ts';
+import { readWhole } from '../session/files.ts';
+import type { Session } from '../session/session.ts';
 
 /**
  * A scenario by its name, bundled or of the project, or by the path of its file.
