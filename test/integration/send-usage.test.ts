@@ -14,9 +14,18 @@ describe('what cannot be asked of send', () => {
     [['faild'], /there is no event "faild"\. Did you mean "failed"\?\n +webhook-cli events lists/],
     [['foo'], /^error: there is no event "foo"\.\n/],
     [['failed', '--set', 'foo=1'], /has nothing at "foo" \(\/foo\)\.\n/],
-    [['failed', '--trigger', 'failed'], /an event, --trigger, --topic, --file and --fixture exclude one another/],
-    [['failed', '--topic', 'order_created'], /an event, --trigger, --topic, --file and --fixture exclude one another/],
-    [['failed', '--file', 'body.json'], /an event, --trigger, --topic, --file and --fixture exclude one another/],
+    [
+      ['failed', '--trigger', 'failed'],
+      /an event, --trigger, --topic, --file and --fixture exclude one another/,
+    ],
+    [
+      ['failed', '--topic', 'order_created'],
+      /an event, --trigger, --topic, --file and --fixture exclude one another/,
+    ],
+    [
+      ['failed', '--file', 'body.json'],
+      /an event, --trigger, --topic, --file and --fixture exclude one another/,
+    ],
     [['failed', '--scenario', 'delivered'], /an event does not fit --scenario/],
     [['failed', 'completed'], /too many arguments/],
     [['localhost:3000'], /"localhost:3000" is an address, not an event\n +--to localhost:3000 sends there/],
