@@ -225,11 +225,22 @@ describe('history save', () => {
       await post(`${listening.url}`, buildEvent({ event, id: 'DO-8', seed: '8' }).payloadText);
       await post(`${listening.url}`, '{"hello":1}');
     }
+    await runInProcess(['send', 'completed', '--id', 'DO-8', '--journal', 'other', '--to', listening.url], {
+      cwd,
+    });
+    const target = await startCapture();
+    await runInProcess(['send', 'failed', '--journal', 'sent', '--to', target.url], { cwd });
     listening.kill('SIGTERM');
     await listening.ended;
+    // What was kept last is the sent half of it, which means what was received.
+    const paired = await save('last', 'paired', '--journal', 'other', '--json');
+    expect(paired.lines).toEqual([expect.objectContaining({ type: 'saved', events: ['completed'] })]);
+    const sent = await save('last', 'only-sent', '--journal', 'sent');
+    expect(sent.code).toBe(2);
+    expect(sent.stderr).toContain(' was sent and not received here: a fixture is what came');
     const run = await save('--journal', 'other', '--since', '1h', '--scenario', 'others', '--json');
     expect(run.code).toBe(0);
     expect(run.stderr).toMatch(/^warning: \w+ is left out: it is of no known provider$/m);
-    expect(run.lines[0]).toMatchObject({ events: ['in-progress', 'failed'], leftOut: [{}, {}] });
+    expect(run.lines[0]).toMatchObject({ events: ['in-progress', 'failed', 'completed'], leftOut: [{}, {}] });
   });
 });

@@ -20,7 +20,7 @@ export function registerSave<Globals extends OptionValues>(
   withSaveOptions(command)
     .summary('keep what was received as a fixture or a scenario of the project')
     .description(
-      'Write a webhook that was received as a fixture of the project, webhook-cli/fixtures/NAME.json, or with\n--scenario all of a job as a scenario, webhook-cli/scenarios/NAME.json.',
+      'Write a webhook that was received into a file of the project, webhook-cli/fixtures/NAME.json,\nor all of a job with --scenario into webhook-cli/scenarios/NAME.json.',
     )
     .argument('[id]', 'an id or its beginning, or last; filters may choose it instead')
     .argument('[name]', 'of the fixture: 1 to 64 of a to z, 0 to 9 and -')
