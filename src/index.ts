@@ -5,7 +5,7 @@
  * @packageDocumentation
  */
 
-export { type BuildOptions, buildEvent } from './api/build.ts';
+export { type BuildOptions, buildEvent, type FixtureOptions } from './api/build.ts';
 export { type CheckOptions, type CheckOutcome, checkEndpoint } from './api/check.ts';
 export type { CheckStateOptions, JobCommandOptions, PrepareOptions } from './api/check-state.ts';
 export { type ExpectEventsOptions, expectEvents } from './api/expect.ts';
@@ -16,7 +16,7 @@ export { providers } from './api/providers.ts';
 export { type CreateReceiverOptions, createReceiver } from './api/receiver.ts';
 export { type RunScenarioOptions, runScenario, type ScenarioResult } from './api/scenario.ts';
 export { bundledScenarios } from './api/scenarios.ts';
-export { type SendOptions, send } from './api/send.ts';
+export { type SendFixtureOptions, type SendOptions, send } from './api/send.ts';
 export { type ValidateOptions, type Validation, validate } from './api/validate.ts';
 export type { AcceptedFailure } from './conformance/baseline.ts';
 export type { CaseLevel } from './conformance/case/level.ts';
@@ -58,12 +58,14 @@ export type {
   EventLine,
   ExchangeLine,
   FieldLine,
+  FixtureLine,
   ListedCaseLine,
   ListenSummaryLine,
   OutputLine,
   ReadyLine,
   RepostSummaryLine,
   RuleLine,
+  SavedLine,
   ScenarioLine,
   ScenarioSummaryLine,
   SchemaLine,

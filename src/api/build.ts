@@ -1,9 +1,9 @@
 import type { JsonValue } from '../core/json/json.ts';
-import { buildFrom as build } from '../events/build.ts';
+import { buildFrom as build, buildChosen } from '../events/build.ts';
 import type { BuildOptions as EventOptions } from '../events/build-options.ts';
 import type { BuiltEvent } from '../events/built-event.ts';
 import { bundledCatalogue } from '../providers/registry.ts';
-import { readOptions, required, type TableOf } from './inputs/reader.ts';
+import { isObject, readOptions, required, type TableOf } from './inputs/reader.ts';
 import { contentForm } from './inputs/request.ts';
 import {
   bool,
@@ -17,6 +17,7 @@ import {
   seed,
   text,
 } from './inputs/values.ts';
+import { fixtureChoice } from './project.ts';
 
 /** Which event is built, and how. */
 export interface BuildOptions extends Omit<EventOptions, 'seed' | 'set'> {
@@ -26,6 +27,15 @@ export interface BuildOptions extends Omit<EventOptions, 'seed' | 'set'> {
    * Values by path, `{ 'items[0].sku': '1' }`; a path must exist unless `add`. A bigint writes its digits.
    */
   readonly set?: Readonly<Record<string, JsonValue | bigint>> | undefined;
+}
+
+/** Which fixture of a project is built anew, and how. It is of the event and the version that it was captured as. */
+export interface FixtureOptions
+  extends Omit<BuildOptions, 'provider' | 'event' | 'eventWord' | 'payloadVersion' | 'type'> {
+  /** The name of a fixture of `project`, or the path of its file (with a folder or `.json`). */
+  readonly fixture: string;
+  /** The folder of the project: the one that has `webhook-cli/fixtures` in it. */
+  readonly project?: string | undefined;
 }
 
 /** The readers of what an event is built from. */
@@ -46,15 +56,42 @@ export const BUILD_OPTIONS = {
   verbatim: bool,
 } satisfies TableOf<BuildOptions>;
 
+const { contentForm: form, id, set, unset, add, seed: ownSeed, now, secret, verbatim } = BUILD_OPTIONS;
+
+/** The readers of what a fixture is built from. */
+export const FIXTURE_OPTIONS = {
+  fixture: required(text),
+  project: text,
+  contentForm: form,
+  id,
+  set,
+  unset,
+  add,
+  seed: ownSeed,
+  now,
+  secret,
+  verbatim,
+} satisfies TableOf<FixtureOptions>;
+
+/** Tells options of a fixture from those of an event. */
+export function isOfFixture<Fixture extends object>(options: Fixture | object): options is Fixture {
+  return isObject(options) && options['fixture'] !== undefined;
+}
+
 /**
- * Builds the webhook of an event: a fresh, coherent one by default, the same bytes every time with `seed` and
+ * Builds the webhook of an event, or of a fixture that `history save` has made: a fresh, coherent one by default, the same bytes every time with `seed` and
  * `now`.
  *
  * @throws WebhookCliError `bad_option`, `bad_time`, `bad_id`, `unknown_event`, `unknown_provider`, `unknown_version`,
- * `flag_does_not_fit`, `bad_path`, `unknown_path`, `index_out_of_range`
+ * `flag_does_not_fit`, `bad_path`, `unknown_path`, `index_out_of_range`, `unknown_fixture`, `bad_fixture`, `file_unreadable`
  * @example
  * const { body, headers } = buildEvent({ event: 'failed', set: { reason: 'Damaged' } });
+ * const captured = buildEvent({ fixture: 'failed-at-the-door', project: import.meta.dirname });
  */
-export function buildEvent(options: BuildOptions): BuiltEvent {
+export function buildEvent(options: BuildOptions | FixtureOptions): BuiltEvent {
+  if (isOfFixture<FixtureOptions>(options)) {
+    const read = readOptions(FIXTURE_OPTIONS, options, 'buildEvent of a fixture');
+    return buildChosen(fixtureChoice(read), read);
+  }
   return build(readOptions(BUILD_OPTIONS, options, 'buildEvent'), bundledCatalogue);
 }

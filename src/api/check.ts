@@ -6,7 +6,6 @@ import type { BasicCredentials } from '../core/http/credentials.ts';
 import type { JsonValue } from '../core/json/json.ts';
 import { LIMITS } from '../core/limits.ts';
 import { bundledCatalogue } from '../providers/registry.ts';
-import { requireScenario } from '../scenarios/bundled.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { type CheckStateOptions, type PrepareOptions, preparation, state } from './check-state.ts';
 import { object, readOptions, required, type TableOf } from './inputs/reader.ts';
@@ -29,6 +28,7 @@ import {
   time,
   whole,
 } from './inputs/values.ts';
+import { namedScenario } from './project.ts';
 
 /** Which endpoint is checked, as whom, and how thoroughly. Times are milliseconds, limits may be `Infinity`. */
 export interface CheckOptions {
@@ -85,8 +85,10 @@ export interface CheckOptions {
   readonly runs?: number | undefined;
   /** Repeats all choices; a random one unless given. A number stands for its digits. */
   readonly seed?: string | number | undefined;
-  /** What orderings are made from, bundled ones by name; all bundled ones of the provider unless given. */
+  /** What orderings are made from, bundled ones and those of `project` by name; all bundled ones of the provider unless given. */
   readonly scenarios?: readonly (string | Scenario)[] | undefined;
+  /** The folder of a project whose scenarios have names too: the one that has `webhook-cli/scenarios` in it. */
+  readonly project?: string | undefined;
   /** How the consumer's own state of a job is read. Without it only answers are judged. */
   readonly state?: CheckStateOptions | undefined;
   /** Has the endpoint know a job before its first webhook, where it takes webhooks of no others. */
@@ -134,6 +136,7 @@ const OPTIONS = {
   runs: whole(1, LIMITS.orderings),
   seed,
   scenarios: list(scenario),
+  project: text,
   state,
   prepare: preparation,
   insecure: bool,
@@ -209,9 +212,13 @@ export async function checkEndpoint(options: CheckOptions): Promise<CheckOutcome
       runs: read.runs,
       concurrency: read.concurrency,
       seed: read.seed,
-      scenarios: read.scenarios?.map((one) =>
-        typeof one === 'string' ? requireScenario(one, bundledCatalogue, read.provider) : one,
-      ),
+      scenarios:
+        read.scenarios &&
+        (await Promise.all(
+          read.scenarios.map((one) =>
+            typeof one === 'string' ? namedScenario(one, read.project, read.provider) : one,
+          ),
+        )),
       state: read.state && stateSource(read.state, targetUrl),
       preparation: read.prepare && jobPreparation(read.prepare),
       tls: { insecure: read.insecure, ca: read.ca },

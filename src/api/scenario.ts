@@ -8,9 +8,8 @@ import { LIMITS } from '../core/limits.ts';
 import type { BuiltEvent } from '../events/built-event.ts';
 import { openJournal } from '../journal/journal.ts';
 import { bundledCatalogue } from '../providers/registry.ts';
-import { requireScenario } from '../scenarios/bundled.ts';
 import type { ScenarioOptions } from '../scenarios/open.ts';
-import { isScenarioPath, type Scenario } from '../scenarios/scenario.ts';
+import { isFilePath, type Scenario } from '../scenarios/scenario.ts';
 import { DEFAULT_TIMEOUT_MS, isDelivered } from '../sender/deliver.ts';
 import { outgoingHeaders } from '../sender/request.ts';
 import { planScenario } from '../sender/scenario/plan.ts';
@@ -21,13 +20,26 @@ import { type Read, type Reader, readOptions, refusal, required, type TableOf } 
 import { DELIVERY_OPTIONS, type HeaderInput } from './inputs/request.ts';
 import { scenario } from './inputs/scenario.ts';
 import { target } from './inputs/target.ts';
-import { bool, callback, finiteTime, lossShare, provider, share, speed, whole } from './inputs/values.ts';
+import {
+  bool,
+  callback,
+  finiteTime,
+  lossShare,
+  provider,
+  share,
+  speed,
+  text,
+  whole,
+} from './inputs/values.ts';
+import { namedScenario } from './project.ts';
 
 /** Which scenario to send, where to, and how. Times are milliseconds, `timeoutMs` may be `Infinity`; shares go from 0 to 1. */
 export interface RunScenarioOptions extends Omit<ScenarioOptions, 'startAt' | 'seed'> {
   readonly to: string | URL;
-  /** The name of a bundled scenario, the path of a file (with a folder or `.json`), or a scenario. */
+  /** The name of a bundled scenario or of one of `project`, the path of a file (with a folder or `.json`), or a scenario. */
   readonly scenario: string | Scenario;
+  /** The folder of a project whose scenarios have names too: the one that has `webhook-cli/scenarios` in it. */
+  readonly project?: string | undefined;
   /** Id of the provider; needed only where a scenario's name is not enough. */
   readonly provider?: string | undefined;
   /** Repeats identities, order, repetitions and losses; a random one unless given. A number stands for its digits. */
@@ -95,6 +107,7 @@ const OPTIONS = {
   provider,
   to: required(target),
   scenario: required(scenario),
+  project: text,
   from: stepName,
   toStep: stepName,
   jobs: whole(1, LIMITS.jobs),
@@ -183,9 +196,9 @@ export async function runScenario(options: RunScenarioOptions): Promise<Scenario
   return { scenario: name, provider, seed: plan.seed, ...tally.scenarioTotals(), exchanges };
 }
 
-async function scenarioOf({ scenario, provider }: ReadOptions): Promise<Scenario> {
+async function scenarioOf({ scenario, project, provider }: ReadOptions): Promise<Scenario> {
   if (typeof scenario !== 'string') return scenario;
-  if (!isScenarioPath(scenario)) return requireScenario(scenario, bundledCatalogue, provider);
+  if (!isFilePath(scenario)) return namedScenario(scenario, project, provider);
   const { parseScenario } = await import('../scenarios/parse-file.ts');
   return parseScenario(readBytes(scenario), scenario, bundledCatalogue);
 }

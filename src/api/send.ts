@@ -1,15 +1,22 @@
 import { type Exchange, isSuccess } from '../core/exchange.ts';
 import type { BasicCredentials } from '../core/http/credentials.ts';
 import { buildChosen } from '../events/build.ts';
-import { chooseEvent } from '../events/choose.ts';
+import { chooseEvent, type EventChoice } from '../events/choose.ts';
 import { openJournal } from '../journal/journal.ts';
 import { bundledCatalogue } from '../providers/registry.ts';
 import { DEFAULT_TIMEOUT_MS, deliver } from '../sender/deliver.ts';
 import { outgoingHeaders } from '../sender/request.ts';
-import { BUILD_OPTIONS, type BuildOptions } from './build.ts';
-import { readOptions, required, type TableOf } from './inputs/reader.ts';
+import {
+  BUILD_OPTIONS,
+  type BuildOptions,
+  FIXTURE_OPTIONS,
+  type FixtureOptions,
+  isOfFixture,
+} from './build.ts';
+import { type Read, readOptions, required, type TableOf } from './inputs/reader.ts';
 import { DELIVERY_OPTIONS, type HeaderInput } from './inputs/request.ts';
 import { target } from './inputs/target.ts';
+import { fixtureChoice } from './project.ts';
 
 /** What to send, where to, and how. */
 export interface SendOptions extends BuildOptions {
@@ -37,11 +44,20 @@ export interface SendOptions extends BuildOptions {
   readonly journal?: string | undefined;
 }
 
+/** Which fixture to send, where to, and how. */
+export interface SendFixtureOptions extends FixtureOptions, Omit<SendOptions, keyof BuildOptions> {}
+
 const OPTIONS = {
   ...BUILD_OPTIONS,
   ...DELIVERY_OPTIONS,
   to: required(target),
 } satisfies TableOf<SendOptions>;
+
+const OF_FIXTURE = {
+  ...FIXTURE_OPTIONS,
+  ...DELIVERY_OPTIONS,
+  to: required(target),
+} satisfies TableOf<SendFixtureOptions>;
 
 /**
  * Sends a simulated webhook and gives what came of it, also when nothing answered: then `error` says why
@@ -52,10 +68,20 @@ const OPTIONS = {
  * @example
  * const { response } = await send({ event: 'failed', to: 'http://localhost:3000/hooks' });
  */
-export async function send(options: SendOptions): Promise<Exchange> {
+export async function send(options: SendOptions | SendFixtureOptions): Promise<Exchange> {
+  if (isOfFixture<SendFixtureOptions>(options)) {
+    const read = readOptions(OF_FIXTURE, options, 'send of a fixture');
+    return sendChosen(fixtureChoice(read), read);
+  }
   const read = readOptions(OPTIONS, options, 'send');
+  return sendChosen(chooseEvent(read, bundledCatalogue), read);
+}
+
+async function sendChosen(
+  choice: EventChoice,
+  read: Omit<Read<typeof OF_FIXTURE>, 'fixture' | 'project'>,
+): Promise<Exchange> {
   const { to: url, retryScheduleMs: pausesMs, insecure, ca } = read;
-  const choice = chooseEvent(read, bundledCatalogue);
   const built = buildChosen(choice, read);
   const headers = outgoingHeaders(built.headers, read);
   const journal = read.journal === undefined ? null : openJournal(read.journal);

@@ -65,7 +65,7 @@ export function planCheck(request: CheckRequest): CheckPlan {
   requireForm(request, provider, wireFormats);
   const { changes, id } = settled(request, provider, wireFormats[0]);
   checkKeyChoice({ ...request, id }, provider);
-  const scenarios = fittingScenarios(provider, request.scenarios);
+  const scenarios = fittingScenarios(provider, request.scenarios, wireFormats[0].version);
   const events = subscribedEvents(provider, request);
   const cases = selectCases(conformanceCases(provider, { wireFormats, scenarios, events }), request);
   if (cases.length === 0) {
@@ -208,9 +208,23 @@ function subscribedEvents(
   );
 }
 
-function fittingScenarios(provider: Provider, named: readonly Scenario[]): readonly Scenario[] {
+function fittingScenarios(
+  provider: Provider,
+  named: readonly Scenario[],
+  version: VersionDefinition,
+): readonly Scenario[] {
   if (named.length === 0) return scenariosOf(provider);
   const stranger = named.find((scenario) => scenario.provider !== provider.id);
+  const other = named.find(({ payloadVersion = version.id }) => {
+    return payloadVersion !== version.id && payloadVersion !== provider.versions[0].id;
+  });
+  if (stranger === undefined && other !== undefined) {
+    throw usageError(
+      'flag_does_not_fit',
+      `the scenario ${cutText(other.name, 60)} is of payload version ${other.payloadVersion}`,
+      words`${option('payloadVersions', other.payloadVersion)}`,
+    );
+  }
   if (stranger === undefined) return named;
   throw usageError(
     'flag_does_not_fit',

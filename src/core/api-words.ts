@@ -34,6 +34,7 @@ export const API_WORDS = {
   payloadVersion: null,
   payloadVersions: null,
   port: null,
+  provider: null,
   scrub: null,
   secret: null,
   set: null,

@@ -31,6 +31,10 @@ export const ERROR_CODES = codes({
   },
   bad_expectation: { kind: 'usage', meaning: 'an expectation without a readable condition' },
   bad_file: { kind: 'usage', meaning: '`-` or a folder, where a file has to be named' },
+  bad_fixture: {
+    kind: 'usage',
+    meaning: 'the file of a fixture is wrong; with the file and the first mistake in it',
+  },
   bad_header: {
     kind: 'usage',
     meaning: 'no header, one with control characters, or one that HTTP sets itself',
@@ -48,6 +52,11 @@ export const ERROR_CODES = codes({
   bad_keys: {
     kind: 'usage',
     meaning: 'of keys that are given: none, one that stands there twice, or one that is none of its provider',
+  },
+  bad_name: {
+    kind: 'usage',
+    meaning:
+      'no name for a fixture or a scenario: 1 to 64 of a to z, 0 to 9 and `-`, and no device of Windows',
   },
   bad_number: { kind: 'usage', meaning: 'no whole number, or one out of bounds' },
   bad_option: { kind: 'usage', meaning: 'in the API: an option of the wrong type, or of no such name' },
@@ -79,6 +88,10 @@ export const ERROR_CODES = codes({
   bad_time: { kind: 'usage', meaning: 'no moment between 1970 and 2106' },
   bad_url: { kind: 'usage', meaning: 'no http or https URL' },
   cannot_listen: { kind: 'io', meaning: 'the port cannot be opened for another reason' },
+  cannot_save: {
+    kind: 'usage',
+    meaning: 'what is chosen makes no fixture or scenario: nobody’s webhook, of several jobs, or only one',
+  },
   command_failed: {
     kind: 'io',
     meaning: 'the command to run while listening, or for each webhook, cannot be run',
@@ -115,6 +128,10 @@ export const ERROR_CODES = codes({
   journal_unwritable: {
     kind: 'io',
     meaning: 'the journal cannot be written or cleared, or is no regular file',
+  },
+  name_taken: {
+    kind: 'usage',
+    meaning: 'a fixture or a scenario of that name is there, in the project or bundled',
   },
   no_case: { kind: 'usage', meaning: 'what is to be run and to be left out leaves no case' },
   no_event: { kind: 'usage', meaning: '`send` without an event, where nobody can be asked' },
@@ -154,6 +171,7 @@ export const ERROR_CODES = codes({
   unknown_case: { kind: 'usage', meaning: 'no case, group or pattern of that name' },
   unknown_event: { kind: 'usage', meaning: 'no event of that name' },
   unknown_exchange: { kind: 'usage', meaning: 'no kept exchange of that id' },
+  unknown_fixture: { kind: 'usage', meaning: 'no fixture of that name' },
   unknown_path: { kind: 'usage', meaning: 'a path that the payload does not have' },
   unknown_provider: { kind: 'usage', meaning: 'no provider of that name' },
   unknown_scenario: { kind: 'usage', meaning: 'no scenario of that name' },

@@ -5,6 +5,7 @@ import type { Catalogue } from '../providers/catalogue.ts';
 import type { FixtureEntry } from '../providers/fixtures.ts';
 import type { BuildOptions } from './build-options.ts';
 import type { BuiltEvent } from './built-event.ts';
+import { type CapturedPayload, renewCaptured } from './captured.ts';
 import { chooseEvent, type EventChoice } from './choose.ts';
 import { convertVersion, type Fresh, finishEvent } from './encode.ts';
 import { checkKey } from './identity/key-template.ts';
@@ -62,19 +63,30 @@ export function buildChosen(choice: EventChoice, options: ContentOptions): Built
 
 /** A payload, and where it comes from. */
 interface Made extends Fresh {
-  readonly origin: FixtureEntry;
+  readonly origin: Pick<FixtureEntry, 'provenance' | 'note'> & { readonly payloadVersion?: string };
   /** Its JSON text, where it is not simply that of the payload. */
   readonly text?: string | undefined;
 }
 
-function verbatim({ provider, event }: EventChoice): Made {
+function verbatim({ provider, event, captured }: EventChoice): Made {
+  if (captured !== undefined) {
+    return { payload: captured.document, fresh: [], origin: originOf(captured), text: captured.text };
+  }
   const { document, entry, bytes } = provider.fixtures.load(event.name);
   return { payload: document, fresh: [], origin: entry, text: bytes.toString('utf8') };
 }
 
+function originOf({ note, version }: CapturedPayload): Made['origin'] {
+  return { provenance: 'captured', note, payloadVersion: version.id };
+}
+
 function freshPayload(choice: EventChoice, key: string | undefined, sentAt: number, seed: string): Made {
-  const { origin, payloads } = startOf(choice);
   const random = seededRandom(seed);
+  const { captured } = choice;
+  if (captured !== undefined) {
+    return { ...renewCaptured(captured, { key, sentAt, random }), origin: originOf(captured) };
+  }
+  const { origin, payloads } = startOf(choice);
   const identity = renewal(payloads, { key: key ?? null, at: origin.at, sentAt, random });
   const { payload, fresh } = convertVersion(choice, identity.renew(0), {
     sentAt,
@@ -86,11 +98,12 @@ function freshPayload(choice: EventChoice, key: string | undefined, sentAt: numb
 
 /** A fixture as it stands has one version and one type, and nothing in it changes. */
 function refuseChanges(options: ContentOptions, choice: EventChoice): void {
-  const { provider, version, jobType } = choice;
+  const { provider, version, jobType, captured } = choice;
+  const own = captured?.version ?? provider.versions[0];
   const asked = [
     overridesFrom(options).length > 0 ? [words`${option('set')} or ${option('unset')}`] : [],
     options.id === undefined ? [] : [words`${option('id')}`],
-    version === provider.versions[0] ? [] : [words`${option('payloadVersion', version.id)}`],
+    version === own ? [] : [words`${option('payloadVersion', version.id)}`],
     jobType === (provider.jobTypes[0] ?? null) ? [] : [words`${option('type', options.type)}`],
   ].flat();
   if (asked.length === 0) return;

@@ -1,3 +1,6 @@
+import type { JsonObject } from '../core/json/json.ts';
+import { walkJson } from '../core/json/pointer.ts';
+
 /** How far times move. */
 export interface Clock {
   /** Whole seconds, in ms. */
@@ -72,6 +75,16 @@ function wallClock(ms: number, like: string): string {
 /** Writes a moment with milliseconds and with the offset of another date-time. */
 export function dateTimeLike(like: string, ms: number): string {
   return `${wallClock(ms, like)}${DATE_TIME.exec(like)?.[4] ?? 'Z'}`;
+}
+
+/** A moment written with the offset that the first date-time of a payload has: its days begin there. */
+export function onClockOf(payload: JsonObject, moment: string): string {
+  for (const { value } of walkJson(payload)) {
+    if (typeof value === 'string' && readDateTime(value) !== null) {
+      return dateTimeLike(value, Date.parse(moment));
+    }
+  }
+  return moment;
 }
 
 /** Writes a moment, in milliseconds since 1970, with the offset and as many digits of a second as another date-time. */

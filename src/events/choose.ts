@@ -5,6 +5,7 @@ import { option, words } from '../core/wording.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
 import type { EventDefinition, Provider, VersionDefinition } from '../providers/provider.ts';
 import type { BuildOptions, TravelOptions } from './build-options.ts';
+import type { CapturedPayload } from './captured.ts';
 import { chosenProvider, findEvent, type KnownEvent, requireSigned, requireVersion } from './names.ts';
 
 /** A choice of event and of how it travels, checked against its provider. */
@@ -14,6 +15,8 @@ export interface EventChoice {
   readonly version: VersionDefinition;
   readonly contentForm: ContentForm;
   readonly jobType: string | null;
+  /** What it is built from, where that is no bundled payload. */
+  readonly captured?: CapturedPayload | undefined;
 }
 
 /**
@@ -46,6 +49,19 @@ export function chooseTravel({ provider, event }: KnownEvent, options: TravelOpt
   const jobType = chooseJobType(provider, options.type);
   if (options.secret !== undefined) requireSigned(provider, [version], 'payloadVersion');
   return { provider, event, version, contentForm, jobType };
+}
+
+/**
+ * The event of a captured payload, which is sent in its own version.
+ *
+ * @throws WebhookCliError `flag_does_not_fit`
+ */
+export function chooseCaptured(
+  captured: CapturedPayload,
+  { contentForm = captured.contentForm, secret }: Pick<TravelOptions, 'contentForm' | 'secret'>,
+): EventChoice {
+  const travel = { payloadVersion: captured.version.id, contentForm, secret };
+  return { ...chooseTravel(captured, travel), captured };
 }
 
 function chooseJobType(provider: Provider, wanted: string | undefined): string | null {

@@ -43,7 +43,12 @@ interface Finish {
   /** Milliseconds since 1970. */
   readonly sentAt: number;
   readonly seed: string;
-  readonly origin: { readonly provenance: Provenance; readonly note: string };
+  readonly origin: {
+    readonly provenance: Provenance;
+    readonly note: string;
+    /** The version that it is of as it stands; the provider's default unless given. */
+    readonly payloadVersion?: string | undefined;
+  };
   /** The JSON text, where it is not simply that of the payload. */
   readonly text?: string | undefined;
 }
@@ -137,13 +142,14 @@ export function businessKeyOf(
 }
 
 /** What is known of the payload: a derived version or type is our construction, whatever it started from. */
-function known(choice: EventChoice, origin: Finish['origin']): Finish['origin'] {
+function known(choice: EventChoice, origin: Finish['origin']): Pick<Finish['origin'], 'provenance' | 'note'> {
   const { provider, version, jobType } = choice;
-  const derived = version !== provider.versions[0] || jobType !== (provider.jobTypes[0] ?? null);
+  const own = origin.payloadVersion ?? provider.versions[0].id;
+  const derived = version.id !== own || jobType !== (provider.jobTypes[0] ?? null);
   return derived
     ? {
         provenance: 'constructed',
-        note: `derived from the fixture of payload version ${provider.versions[0].id}; the provider never printed this one`,
+        note: `derived from the payload of version ${own}; the provider never printed this one`,
       }
     : { provenance: origin.provenance, note: origin.note };
 }

@@ -46,8 +46,9 @@ export function eventRow(
   options: RowOptions,
 ): (seed: string | undefined) => SendableEvent & Partial<RowEvent> {
   const isVerbatim = options.verbatim === true;
-  // A conversion works on the whole payload: what it changes is not known place by place.
-  if (!isVerbatim && choice.version !== choice.provider.versions[0]) {
+  // A conversion works on the whole payload: what it changes is not known place by place. What was captured is read anew
+  // each time as well: a burst of it is too rare to pay for more.
+  if (choice.captured !== undefined || (!isVerbatim && choice.version !== choice.provider.versions[0])) {
     return (seed) => buildChosen(choice, { ...options, seed });
   }
   const { origin, bodyOf } = isVerbatim ? verbatimRow(choice, options) : freshRow(choice, options);

@@ -122,6 +122,35 @@ export interface ScenarioLine
   readonly steps: readonly Pick<Scenario['steps'][number], 'event' | 'afterMs' | 'title'>[];
 }
 
+/** Of `events`: a fixture of the project. */
+export interface FixtureLine extends Line<'fixture'> {
+  readonly name: string;
+  readonly provider: string;
+  readonly event: string;
+  readonly payloadVersion: string;
+  readonly contentForm: Exchange['contentForm'];
+  readonly provenance: Provenance;
+  readonly note: string;
+  /** ISO 8601: when it was received. */
+  readonly at: string;
+  /** Whether personal data was replaced in it. */
+  readonly scrubbed: boolean;
+}
+
+/** Of `history save`: a file that was written. */
+export interface SavedLine extends Line<'saved'> {
+  readonly kind: 'fixture' | 'scenario';
+  readonly name: string;
+  readonly file: string;
+  readonly provider: string;
+  readonly scrubbed: boolean;
+  /** The ids of the exchanges that are in it, and the events of its webhooks, in the order of their arrival. */
+  readonly exchanges: readonly string[];
+  readonly events: readonly string[];
+  /** What was chosen and is not in it, with the reason. */
+  readonly leftOut: readonly { readonly id: string; readonly reason: string }[];
+}
+
 interface OfVersion {
   readonly provider: string;
   readonly payloadVersion: string;
@@ -285,7 +314,7 @@ export interface DiffSummaryLine extends Line<'summary'> {
 /** Last line of what lists something, or forgets it: how many there are. */
 export type CountSummaryLine = Line<'summary'> &
   (
-    | { readonly events: number }
+    | { readonly events: number; readonly fixtures?: number }
     | { readonly scenarios: number }
     | { readonly cases: number }
     | { readonly kept: number; readonly listed: number }
@@ -323,6 +352,8 @@ export type OutputLine =
   | ValidationLine
   | EventLine
   | ScenarioLine
+  | FixtureLine
+  | SavedLine
   | SchemaLine
   | FieldLine
   | RuleLine

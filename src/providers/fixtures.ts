@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '../core/json/json.ts';
 
-/** Where the content of a fixture or a scenario comes from. */
-export type Provenance = 'published' | 'documented' | 'constructed';
+/** Where the content of a fixture or a scenario comes from; `captured` is what a receiver was really sent. */
+export type Provenance = 'published' | 'documented' | 'constructed' | 'captured';
 
 /** What the manifest says of a fixture. */
 export interface FixtureEntry {

@@ -22,20 +22,28 @@ export function scenariosIn(catalogue: Catalogue, provider?: Provider): readonly
   return (provider === undefined ? catalogue.providers : [provider]).flatMap(scenariosOf);
 }
 
+/** The bundled scenario of a name, forgiving of case, space, dash and underscore. */
+export function findScenario(name: string, catalogue: Catalogue, provider?: Provider): Scenario | undefined {
+  return scenariosIn(catalogue, provider).find(byName(name));
+}
+
 /**
- * The bundled scenario of a name, forgiving of case, space, dash and underscore.
+ * The same, or a refusal.
  *
  * @param provider whose scenario it is; that of any provider unless given
+ * @param others names of scenarios that are not bundled, which may be meant too
  * @throws WebhookCliError `unknown_scenario` with the nearest name
  */
-export function requireScenario(name: string, catalogue: Catalogue, provider?: Provider): Scenario {
-  const meant = scenariosIn(catalogue, provider);
-  const found = meant.find(byName(name));
+export function requireScenario(
+  name: string,
+  catalogue: Catalogue,
+  provider?: Provider,
+  others: readonly string[] = [],
+): Scenario {
+  const found = findScenario(name, catalogue, provider);
   if (found !== undefined) return found;
-  const near = suggestion(
-    name,
-    meant.map((scenario) => scenario.name),
-  );
+  const names = scenariosIn(catalogue, provider).map((scenario) => scenario.name);
+  const near = suggestion(name, [...names, ...others]);
   const elsewhere = catalogue.providers.find((other) => scenariosOf(other).some(byName(name)));
   const hint = elsewhere === undefined ? didYouMean(near) : ` It is one of ${elsewhere.title}.`;
   const who = provider === undefined ? 'there is' : `${provider.title} has`;

@@ -3,10 +3,11 @@ import type { ContentForm } from '../core/exchange.ts';
 import type { JsonObject } from '../core/json/json.ts';
 import { writeJson } from '../core/json/stand-ins.ts';
 import { once } from '../core/once.ts';
+import { option, words } from '../core/wording.ts';
 import { readNow } from '../events/build.ts';
 import type { BuiltEvent } from '../events/built-event.ts';
 import { chooseEvent, type EventChoice } from '../events/choose.ts';
-import { convertVersion, finishEvent } from '../events/encode.ts';
+import { convertVersion, type Fresh, finishEvent } from '../events/encode.ts';
 import { checkKey } from '../events/identity/key-template.ts';
 import { renewal } from '../events/identity/renew.ts';
 import { newSeed, seededRandom } from '../events/random.ts';
@@ -76,13 +77,15 @@ export function openScenario(
   const offsets = stepOffsets(scenario);
   const standIns = standInsOf(scenario);
   const settled = scenario.steps.map((_, step) => once(() => identity.renew(step)));
-  const version = (step: number, payload: JsonObject) =>
-    convertVersion(entry(choices, step), payload, {
+  const version = (step: number, payload: JsonObject): Fresh => {
+    if (entry(choices, step).version.id === scenario.payloadVersion) return { payload, fresh: [] };
+    return convertVersion(entry(choices, step), payload, {
       sentAt: startAt + entry(offsets, step),
       // A webhook that is sent again is the same one, so what it adds does not depend on those before it.
       random: seededRandom(`${seed} step ${step}`),
       before: settled[step - 1]?.(),
     });
+  };
   const plain = settled.map((payload, step) => once(() => version(step, payload())));
   const fresh = once(() => [...identity.fresh, ...plain.flatMap((versioned) => versioned().fresh)]);
   return {
@@ -96,7 +99,7 @@ export function openScenario(
     offsetMs: (step) => entry(offsets, step),
     build: (step, { sentAt, sends = [] }) => {
       const { payload } =
-        provider.logSends === null || sends.length === 0
+        provider.logSends === null || sends.length === 0 || scenario.at !== undefined
           ? entry(plain, step)()
           : version(step, provider.logSends(entry(settled, step)(), sends, seededRandom(`${seed} log`).text));
       const text = standIns.size === 0 ? undefined : writeJson(payload, standIns);
@@ -130,7 +133,9 @@ function choicesOf(
   catalogue: Catalogue,
   options: ScenarioOptions,
 ): readonly EventChoice[] {
-  const { payloadVersion, contentForm, secret } = options;
+  const { secret, payloadVersion = scenario.payloadVersion } = options;
+  const isOwn = scenario.at !== undefined && payloadVersion === scenario.payloadVersion;
+  const contentForm = options.contentForm ?? (isOwn ? scenario.contentForm : undefined);
   const ofCatalogue = chosen.get(catalogue) ?? new WeakMap<Scenario, Choices>();
   chosen.set(catalogue, ofCatalogue);
   const made: Choices = ofCatalogue.get(scenario) ?? new Map();
@@ -152,6 +157,15 @@ function choicesOf(
       ),
     );
   if (choices.length === 0) throw usageError('bad_scenario', `the scenario ${scenario.name} has no steps`);
+  const { provider, version } = entry(choices, 0);
+  const own = scenario.payloadVersion ?? provider.versions[0].id;
+  if (version.id !== own && own !== provider.versions[0].id) {
+    throw usageError(
+      'flag_does_not_fit',
+      `the payloads of the scenario ${scenario.name} are of version ${own}, and are sent as no other`,
+      words`leave ${option('payloadVersion')} out`,
+    );
+  }
   made.set(name, choices);
   return choices;
 }

@@ -6,8 +6,10 @@ import type { StandIns } from '../core/json/stand-ins.ts';
 import { suggestion } from '../core/text/closest.ts';
 import { excerpt } from '../core/text/did-you-mean.ts';
 import { durationMs } from '../core/time/duration.ts';
-import { findEvent, requireProvider } from '../events/names.ts';
+import { parseIsoTime } from '../core/time/iso-time.ts';
+import { findEvent, requireProvider, requireVersion } from '../events/names.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
+import type { Provider } from '../providers/provider.ts';
 import type { ScenarioDocument } from '../providers/scenario-document.ts';
 import { ScenarioSource } from './file-source.ts';
 import { workOut } from './payloads.ts';
@@ -33,6 +35,8 @@ const stepSchema = z.strictObject({
   set: paths(json).optional(),
   unset: z.array(path).optional(),
   append: paths(z.array(json)).optional(),
+  add: paths(json).optional(),
+  payload: z.record(z.string(), json).optional(),
 });
 
 const documentSchema = z.strictObject({
@@ -40,10 +44,18 @@ const documentSchema = z.strictObject({
   provider: text,
   title: text,
   description: text.optional(),
-  provenance: z.enum(['published', 'documented', 'constructed']).optional(),
+  provenance: z.enum(['published', 'documented', 'constructed', 'captured']).optional(),
   note: text.optional(),
   sources: z.array(text).optional(),
   jobType: text.optional(),
+  at: z
+    .string()
+    .refine((at) => parseIsoTime(at) !== null, {
+      error: 'expected a moment with its offset, such as 2026-01-31T09:30:00Z',
+    })
+    .optional(),
+  payloadVersion: text.optional(),
+  contentForm: z.enum(['json', 'form']).optional(),
   steps: z.array(stepSchema).min(1).max(MOST_STEPS),
 });
 const fileSchema: z.ZodType<ScenarioDocument> = documentSchema;
@@ -126,8 +138,10 @@ function checkNames(scenario: Scenario, source: ScenarioSource, catalogue: Catal
       choices === '' ? 'leave it out' : `write ${choices}`,
     );
   }
+  const ownVersion = checkOwnPayload(scenario, source, provider);
   const known: Scenario = {
     ...scenario,
+    ...ownVersion,
     provider: provider.id,
     jobType: provider.jobTypes.find((type) => type.toLowerCase() === jobType?.toLowerCase()) ?? null,
     steps: scenario.steps.map((step, index) => {
@@ -139,6 +153,40 @@ function checkNames(scenario: Scenario, source: ScenarioSource, catalogue: Catal
   keepStandIns(known, source.standIns);
   workOut(known, provider, { guard: (work, place) => source.guard(work, place) });
   return known;
+}
+
+/** What is said of a payload that the scenario itself begins with needs one, and the other way round. */
+function checkOwnPayload(
+  scenario: Scenario,
+  source: ScenarioSource,
+  provider: Provider,
+): Pick<Scenario, 'payloadVersion'> {
+  const { at, payloadVersion, contentForm, steps } = scenario;
+  const isOwn = steps[0]?.payload !== undefined;
+  if (isOwn && at === undefined) {
+    throw source.problem(
+      '/steps/0/payload',
+      'when this payload came is not said',
+      'write "at" beside "steps", such as "at": "2026-01-31T09:30:00Z": its times move from there',
+    );
+  }
+  const stray = Object.entries({ at, payloadVersion, contentForm }).find(([, value]) => value !== undefined);
+  if (!isOwn && stray !== undefined) {
+    throw source.problem(
+      `/${stray[0]}`,
+      'this is said of a payload in the first step, which has none',
+      'leave it out',
+    );
+  }
+  const version = source.guard(() => requireVersion(provider, payloadVersion), '/payloadVersion');
+  if (contentForm === undefined || version.contentForms.includes(contentForm)) {
+    return payloadVersion === undefined ? {} : { payloadVersion: version.id };
+  }
+  throw source.problem(
+    '/contentForm',
+    `payload version ${version.id} of ${provider.title} is not sent as ${contentForm}`,
+    `write ${version.contentForms.join(' or ')}`,
+  );
 }
 
 type Issue = z.core.$ZodIssue;

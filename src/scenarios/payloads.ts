@@ -3,9 +3,10 @@ import type { JsonObject } from '../core/json/json.ts';
 import { pointer, valueAt } from '../core/json/pointer.ts';
 import { objectIdAt } from '../core/object-id.ts';
 import { excerpt } from '../core/text/did-you-mean.ts';
-import { dayNumber, movedTo } from '../events/calendar.ts';
+import { dayNumber, movedTo, onClockOf } from '../events/calendar.ts';
 import { objectIdsIn } from '../events/identity/fresh-values.ts';
 import { type IdentityTemplate, identityTemplate } from '../events/identity/template.ts';
+import { requireVersion } from '../events/names.ts';
 import { applyOverrides, type Override, parsePath } from '../events/overrides.ts';
 import type { Provider } from '../providers/provider.ts';
 import { fillPlaceholders, type StepMoment } from './placeholders.ts';
@@ -13,9 +14,9 @@ import { type Scenario, type ScenarioStep, standInsOf } from './scenario.ts';
 
 /** The payloads of a scenario on its own calendar, before they get an identity and a time. */
 export interface ScenarioPayloads {
-  /** ISO 8601: the moment of the first step, as the fixture's manifest has it. */
+  /** ISO 8601: the moment of the first step, as the fixture's manifest or the scenario has it. */
   readonly at: string;
-  /** Of the default version, one a step. */
+  /** Of the default version, or of the scenario's own, one a step. */
   readonly payloads: IdentityTemplate;
 }
 
@@ -70,6 +71,9 @@ function start(
 ): { readonly at: string; readonly document: JsonObject } {
   const first = scenario.steps[0];
   if (first === undefined) throw usageError('bad_scenario', `the scenario ${scenario.name} has no steps`);
+  if (first.payload !== undefined) {
+    return { at: onClockOf(first.payload, scenario.at ?? ''), document: first.payload };
+  }
   const { entry, document } = provider.fixtures.load(first.event);
   return { at: entry.at, document };
 }
@@ -83,6 +87,18 @@ interface WorkOptions {
 
 /** Works the payloads out. */
 export function workOut(scenario: Scenario, provider: Provider, options: WorkOptions = {}): ScenarioPayloads {
+  const { at, documents } = stepDocuments(scenario, provider, options);
+  const { identity } = provider;
+  const { keyPath } = requireVersion(provider, scenario.payloadVersion);
+  return { at, payloads: identityTemplate(documents, { identity, keyPath }) };
+}
+
+/** The documents of all steps, as the scenario's own identity and calendar have them. */
+export function stepDocuments(
+  scenario: Scenario,
+  provider: Provider,
+  options: WorkOptions = {},
+): { readonly at: string; readonly documents: readonly JsonObject[] } {
   const { guard = (work) => work(), midnights } = options;
   const { at, document } = start(scenario, provider);
   const objectId = idMaker(document, provider);
@@ -90,21 +106,22 @@ export function workOut(scenario: Scenario, provider: Provider, options: WorkOpt
   const offsets = stepOffsets(scenario);
   const standIns = standInsOf(scenario);
   let payload = document;
-  const payloads = scenario.steps.map((step, index) => {
+  const isOwn = scenario.steps[0]?.payload !== undefined;
+  const documents = scenario.steps.map((step, index) => {
     const ms = first + (offsets[index] ?? 0);
     const days = midnights?.[index];
     const dayMs = days === undefined ? ms : first + days * DAY;
     const moment = { ms, dayMs, like: at, objectId, standIns };
-    payload = provider.nameEvent?.(payload, step.event) ?? payload;
+    payload = step.payload ?? provider.nameEvent?.(payload, step.event) ?? payload;
     for (const { place, change } of stepChanges(step)) {
       payload = guard(() => change(payload, moment), `/steps/${index}${place}`);
     }
-    payload = provider.complete?.(payload) ?? payload;
+    // What was captured says all that it says.
+    if (!isOwn) payload = provider.complete?.(payload) ?? payload;
     const { jobType } = scenario;
     return jobType === null ? payload : provider.toJobType(payload, jobType, step.event);
   });
-  const { identity, versions } = provider;
-  return { at, payloads: identityTemplate(payloads, { identity, keyPath: versions[0].keyPath }) };
+  return { at, documents };
 }
 
 const DAY = 86_400_000;
@@ -115,16 +132,18 @@ interface Change {
   readonly change: (payload: JsonObject, moment: StepMoment) => JsonObject;
 }
 
-/** What a step changes: values, then what is taken out, then what lists gain. */
+/** What a step changes: values, then what is taken out, then what lists gain, then what is new. */
 function stepChanges(step: ScenarioStep): readonly Change[] {
+  const valuesOf = (key: 'set' | 'add'): Change[] =>
+    Object.entries(step[key] ?? {}).map(([path, value]) => ({
+      place: pointer([key, path]),
+      change: (payload, moment) => {
+        const filled = fillPlaceholders(value, moment, payload);
+        return applyOverride(payload, { kind: 'set', path, value: filled }, key === 'add');
+      },
+    }));
   return [
-    ...Object.entries(step.set).map(
-      ([path, value]): Change => ({
-        place: pointer(['set', path]),
-        change: (payload, moment) =>
-          applyOverride(payload, { kind: 'set', path, value: fillPlaceholders(value, moment, payload) }),
-      }),
-    ),
+    ...valuesOf('set'),
     ...step.unset.map(
       (path, index): Change => ({
         place: pointer(['unset', index]),
@@ -151,19 +170,20 @@ function stepChanges(step: ScenarioStep): readonly Change[] {
         },
       }),
     ),
+    ...valuesOf('add'),
   ];
 }
 
-function applyOverride(payload: JsonObject, override: Override): JsonObject {
+function applyOverride(payload: JsonObject, override: Override, add = false): JsonObject {
   try {
-    return applyOverrides(payload, [override], { add: false });
+    return applyOverrides(payload, [override], { add });
   } catch (error) {
     if (!(error instanceof WebhookCliError)) throw error;
     // Its own hint speaks of options, which a scenario does not have.
     throw usageError(
       'bad_scenario',
       error.words.message,
-      'a step changes what the payload before it has; append adds to a list, and a new key comes with its whole object',
+      'set changes what the payload before it has; append adds to a list, and add what is new',
     );
   }
 }

@@ -1,4 +1,5 @@
-import type { JsonValue } from '../core/json/json.ts';
+import type { ContentForm } from '../core/exchange.ts';
+import type { JsonObject, JsonValue } from '../core/json/json.ts';
 import type { StandIns } from '../core/json/stand-ins.ts';
 import { durationMs } from '../core/time/duration.ts';
 import type { Provenance } from '../providers/fixtures.ts';
@@ -16,20 +17,33 @@ export interface Scenario {
   readonly note: string;
   readonly sources: readonly string[];
   readonly jobType: string | null;
+  /** ISO 8601: the moment of the first step, of one that begins with a payload of its own. */
+  readonly at?: string | undefined;
+  /** The version of that payload and of all after it; the provider's default unless given. */
+  readonly payloadVersion?: string | undefined;
+  /** How it is sent unless said otherwise. */
+  readonly contentForm?: ContentForm | undefined;
   readonly steps: readonly ScenarioStep[];
 }
 
-/** One webhook of a scenario. Its payload is that of the step before, changed; the first starts from its event's fixture. */
+/**
+ * One webhook of a scenario. Its payload is that of the step before, changed, or one of its own; the first starts from its
+ * event's fixture otherwise.
+ */
 export interface ScenarioStep {
   readonly event: string;
   readonly title: string | null;
   /** Milliseconds after the step before. */
   readonly afterMs: number;
+  /** The whole payload, before what else the step changes. No text in it is a placeholder. */
+  readonly payload?: JsonObject | undefined;
   /** Values by path, as overrides take them. */
   readonly set: Readonly<Record<string, JsonValue>>;
   readonly unset: readonly string[];
   /** Entries that are added at the end of lists, by path. */
   readonly append: Readonly<Record<string, readonly JsonValue[]>>;
+  /** The same as `set`, of what the payload before need not have. */
+  readonly add?: Readonly<Record<string, JsonValue>> | undefined;
 }
 
 // Beside the scenario, which users make too: a number of theirs is a double already.
@@ -48,6 +62,7 @@ export function standInsOf(scenario: Scenario): StandIns {
 /** The scenario of a file whose shape is known to be right. */
 export function scenarioFrom(document: ScenarioDocument): Scenario {
   const { name, provider, title, description, provenance, note, sources, jobType, steps } = document;
+  const { at, payloadVersion, contentForm } = document;
   return {
     name,
     provider,
@@ -58,6 +73,7 @@ export function scenarioFrom(document: ScenarioDocument): Scenario {
     note: note ?? '',
     sources: sources ?? [],
     jobType: jobType ?? null,
+    ...given({ at, payloadVersion, contentForm }),
     steps: steps.map((step) => ({
       event: step.event,
       title: step.title ?? null,
@@ -65,11 +81,17 @@ export function scenarioFrom(document: ScenarioDocument): Scenario {
       set: step.set ?? {},
       unset: step.unset ?? [],
       append: step.append ?? {},
+      ...given({ payload: step.payload, add: step.add }),
     })),
   };
 }
 
-/** Tells the path of a scenario's file from a scenario's name: it has a folder or ends in `.json`. */
-export function isScenarioPath(text: string): boolean {
+/** What is there of some members: one that says nothing is left out. */
+function given<T extends object>(members: T): T {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as T;
+}
+
+/** Tells the path of a file from the name of a scenario or a fixture: it has a folder or ends in `.json`. */
+export function isFilePath(text: string): boolean {
   return /[\\/]|\.json$/i.test(text);
 }

@@ -14,15 +14,24 @@ describe('what cannot be asked of send', () => {
     [['faild'], /there is no event "faild"\. Did you mean "failed"\?\n +webhook-cli events lists/],
     [['foo'], /^error: there is no event "foo"\.\n/],
     [['failed', '--set', 'foo=1'], /has nothing at "foo" \(\/foo\)\.\n/],
-    [['failed', '--trigger', 'failed'], /an event, --trigger, --topic and --file exclude one another/],
-    [['failed', '--topic', 'order_created'], /an event, --trigger, --topic and --file exclude one another/],
-    [['failed', '--file', 'body.json'], /an event, --trigger, --topic and --file exclude one another/],
+    [
+      ['failed', '--trigger', 'failed'],
+      /an event, --trigger, --topic, --file and --fixture exclude one another/,
+    ],
+    [
+      ['failed', '--topic', 'order_created'],
+      /an event, --trigger, --topic, --file and --fixture exclude one another/,
+    ],
+    [
+      ['failed', '--file', 'body.json'],
+      /an event, --trigger, --topic, --file and --fixture exclude one another/,
+    ],
     [['failed', '--scenario', 'delivered'], /an event does not fit --scenario/],
     [['failed', 'completed'], /too many arguments/],
     [['localhost:3000'], /"localhost:3000" is an address, not an event\n +--to localhost:3000 sends there/],
     [
       ['--trigger', 'failed', '--topic', 'order_created'],
-      /--trigger, --topic and --file exclude one another/,
+      /--trigger, --topic, --file and --fixture exclude one another/,
     ],
     [['--topic', 'order_created', '--type', 'collection'], /Deliveright has no job types/],
     [['--trigger', 'failed', '--secret', 'x'], /Detrack documents no signature/],
@@ -98,6 +107,9 @@ describe('what cannot be asked of send --scenario', () => {
   it.each([
     [['--scenario', 'deliverd'], /Did you mean "delivered"\?/],
     [['--scenario', 'delivered', '--trigger', 'failed'], /--trigger does not fit --scenario/],
+    [['--fixture', 'mine', '--type', 'collection'], /--type does not fit --fixture/],
+    [['--fixture', 'mine', '--payload-version', '1'], /--payload-version does not fit --fixture/],
+    [['--fixture', 'mine', '--scenario', 'delivered'], /--fixture does not fit --scenario/],
     [['--scenario', 'delivered', '--speed', 'fast'], /"fast" is no speed/],
     [['--scenario', 'delivered', '--speed', '10x', '--interval', '1s'], /--interval/],
     [['--scenario', 'delivered', '--duplicate', '120%'], /"120%" is no share/],

@@ -1,6 +1,7 @@
 import type { Provenance } from '../../providers/fixtures.ts';
 import type { Scenario, ScenarioStep } from '../../scenarios/scenario.ts';
 import { isObject, object, type Reader, refusal, required, type TableOf } from './reader.ts';
+import { contentForm } from './request.ts';
 import { finiteTime, jsonValue, list, nullable, oneOf, record, text } from './values.ts';
 
 const step = object({
@@ -10,6 +11,8 @@ const step = object({
   set: required(record(jsonValue)),
   unset: required(list(text)),
   append: required(record(list(jsonValue))),
+  add: record(jsonValue),
+  payload: record(jsonValue),
 } satisfies TableOf<ScenarioStep>);
 
 const shape = object({
@@ -17,10 +20,15 @@ const shape = object({
   provider: required(text),
   title: required(text),
   description: required(text),
-  provenance: required(oneOf<Provenance>({ published: true, documented: true, constructed: true })),
+  provenance: required(
+    oneOf<Provenance>({ published: true, documented: true, constructed: true, captured: true }),
+  ),
   note: required(text),
   sources: required(list(text)),
   jobType: required(nullable(text)),
+  at: text,
+  payloadVersion: text,
+  contentForm,
   steps: required(list(step)),
 } satisfies TableOf<Scenario>);
 

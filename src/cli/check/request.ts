@@ -9,12 +9,12 @@ import { requireProvider } from '../../events/names.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
-import { requireScenario } from '../../scenarios/bundled.ts';
-import { isScenarioPath, type Scenario } from '../../scenarios/scenario.ts';
+import { isFilePath, type Scenario } from '../../scenarios/scenario.ts';
+import { chosenScenario } from '../events/chosen.ts';
 import { setValues } from '../flags/event-options.ts';
 import { type Misfit, refuseMisfits } from '../flags/misfits.ts';
 import { parseTarget } from '../flags/values.ts';
-import { readCertificates, readWhole } from '../session/files.ts';
+import { readCertificates } from '../session/files.ts';
 import { secretIfSigned } from '../session/secret.ts';
 import type { Session } from '../session/session.ts';
 import type { CheckFlags } from './flags.ts';
@@ -75,22 +75,20 @@ export async function checkRequest(
 }
 
 /**
- * The scenarios that are named, bundled ones and files.
+ * The scenarios that are named: bundled ones, those of the project and files.
  *
  * @throws WebhookCliError `unknown_scenario`, and what `parseScenario` and `readWhole` throw
  */
 export async function chosenScenarios(
-  { context }: Session,
+  session: Session,
   flags: Pick<CheckFlags, 'scenario'>,
   catalogue: Catalogue,
   provider: Provider,
 ): Promise<readonly Scenario[]> {
   const scenarios: Scenario[] = [];
   for (const name of flags.scenario ?? []) {
-    if (isScenarioPath(name)) {
-      const { parseScenario } = await import('../../scenarios/parse-file.ts');
-      scenarios.push(parseScenario(readWhole(context, name), name, catalogue));
-    } else scenarios.push(requireScenario(name, catalogue, provider));
+    // Of a file the plan says whose it is.
+    scenarios.push(await chosenScenario(session, name, catalogue, isFilePath(name) ? undefined : provider));
   }
   return scenarios;
 }

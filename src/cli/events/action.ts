@@ -1,9 +1,14 @@
+import { nameLike } from '../../captures/folder.ts';
+import { systemCode, usageError } from '../../core/error.ts';
 import { redactHeaders } from '../../core/http/redact.ts';
 import { indentJson } from '../../core/json/indent.ts';
-import { buildFrom } from '../../events/build.ts';
+import { buildChosen, buildFrom } from '../../events/build.ts';
+import type { BuiltEvent } from '../../events/built-event.ts';
+import { chooseCaptured } from '../../events/choose.ts';
 import { allEvents, chosenProvider } from '../../events/names.ts';
 import { builtEventLine, jsonLine } from '../../output/exchange/ndjson.ts';
 import { visible } from '../../output/text/visible.ts';
+import type { Catalogue } from '../../providers/catalogue.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
 import { scenariosIn } from '../../scenarios/bundled.ts';
 import type { EventFlags } from '../flags/event.ts';
@@ -12,6 +17,7 @@ import { writeNote } from '../screen/note.ts';
 import { printTable } from '../screen/table.ts';
 import { EXIT } from '../session/exit.ts';
 import type { Session } from '../session/session.ts';
+import { printFixtures, projectFixtures, projectScenarios } from './captured.ts';
 import type { EventsFlags } from './flags.ts';
 
 /** Runs `events`. */
@@ -53,7 +59,8 @@ export async function printEvents(
         }),
       );
     }
-    out.line(jsonLine('summary', { events: rows.length }));
+    const fixtures = await printFixtures(session, catalogue, only);
+    out.line(jsonLine('summary', { events: rows.length, ...(fixtures === 0 ? {} : { fixtures }) }));
     return EXIT.done;
   }
   printTable(
@@ -66,9 +73,10 @@ export async function printEvents(
       event.description,
     ]),
   );
+  const fixtures = await printFixtures(session, catalogue, only);
   writeNote(
     session,
-    'payload: published by the provider, built from documented fields, or constructed, which is our best reading',
+    `payload: published by the provider, built from documented fields, or constructed, which is our best reading${fixtures === 0 ? '' : '; captured is what was received: send --fixture sends it'}`,
   );
   return EXIT.done;
 }
@@ -80,7 +88,9 @@ export async function printScenarios(
   catalogue = bundledCatalogue,
 ): Promise<number> {
   const { out, json } = session;
-  const scenarios = scenariosIn(catalogue, chosenProvider(flags.provider, catalogue));
+  const only = chosenProvider(flags.provider, catalogue);
+  const own = await projectScenarios(session, catalogue, only);
+  const scenarios = [...scenariosIn(catalogue, only), ...own];
   if (json) {
     for (const {
       name,
@@ -118,11 +128,11 @@ export async function printScenarios(
       { title: 'webhooks', align: 'right' },
       { title: 'what', shrink: 1 },
     ],
-    scenarios.map(({ provider, name, title, steps }) => [
+    scenarios.map(({ provider, name, title, steps, provenance }) => [
       provider,
       ['event', name],
       String(steps.length),
-      title,
+      provenance === 'captured' ? `captured: ${title}` : title,
     ]),
   );
   writeNote(
@@ -130,6 +140,37 @@ export async function printScenarios(
     'webhook-cli send --scenario <name> sends one; --json tells its steps and what is documented of it',
   );
   return EXIT.done;
+}
+
+/** The event of a name, or else the fixture of the project that has it. */
+async function builtEvent(
+  session: Session,
+  flags: EventFlags,
+  name: string,
+  catalogue: Catalogue,
+): Promise<BuiltEvent> {
+  const options = buildOptions(flags, name);
+  try {
+    return buildFrom(options, catalogue);
+  } catch (error) {
+    if (systemCode(error) !== 'unknown_event') throw error;
+    const provider = chosenProvider(flags.provider, catalogue);
+    const fixtures = await projectFixtures(session, catalogue, provider);
+    const found = nameLike(
+      name,
+      fixtures.map(([own]) => own),
+    );
+    const fixture = fixtures.find(([own]) => own === found)?.[1];
+    if (fixture === undefined) throw error;
+    if (flags.type !== undefined || flags.payloadVersion !== undefined) {
+      throw usageError(
+        'flag_does_not_fit',
+        '--type and --payload-version do not fit a fixture',
+        'it is what it was captured as; --set changes single fields',
+      );
+    }
+    return buildChosen(chooseCaptured(fixture, options), options);
+  }
 }
 
 /** Runs `events show`. */
@@ -140,7 +181,7 @@ export async function showEvent(
   catalogue = bundledCatalogue,
 ): Promise<number> {
   const { out } = session;
-  const built = buildFrom(buildOptions(flags, name), catalogue);
+  const built = await builtEvent(session, flags, name, catalogue);
   const { provider, event, payloadVersion, contentForm, key, provenance, note, seed } = built;
   if (session.json) {
     out.line(

@@ -14,7 +14,9 @@ export function registerEvents(program: Program, run: Run): void {
         return flags.scenarios === true ? printScenarios(session, flags) : printEvents(session, flags);
       }),
     );
-  withEventOptions(events.command('show').argument('<event>', 'a trigger or topic'))
+  withEventOptions(
+    events.command('show').argument('<event>', 'a trigger or topic, or a fixture of the project'),
+  )
     .summary('print the payload of an event')
     .description('Print the payload of an event, as send would send it.')
     .action((event, _flags, command) =>

@@ -33,6 +33,7 @@ const FLAG_WORDS: Readonly<Record<OptionName, string>> = {
   payloadVersion: '--payload-version',
   payloadVersions: '--payload-version',
   port: '--port',
+  provider: '--provider',
   proxyHops: '--proxy-hops',
   scrub: '--scrub',
   secret: '--secret',

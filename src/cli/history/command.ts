@@ -2,6 +2,7 @@ import type { Program, Run } from '../base-program.ts';
 import { givenOptions, subcommandFlags } from '../flags/subcommand-flags.ts';
 import { registerExport } from './export/command.ts';
 import { withClearOptions, withDiffOptions, withHistoryOptions, withShowOptions } from './flags.ts';
+import { registerSave } from './save/command.ts';
 
 /** Declares `history` and its subcommands. */
 export function registerHistory(program: Program, run: Run, argv: readonly string[]): void {
@@ -33,6 +34,7 @@ export function registerHistory(program: Program, run: Run, argv: readonly strin
       }),
     );
   registerExport(history, run);
+  registerSave(history.command('save'), run);
   withClearOptions(history.command('clear'))
     .summary('forget what was received and sent')
     .description('Delete the journal. A listen that is running goes on with an empty one.')

@@ -28,7 +28,7 @@ import { dressing } from './dressing.ts';
 import type { SendFlags } from './flags.ts';
 import { NO_PAUSES, SEND_MISFITS } from './misfits.ts';
 import { type Prepared, prepareEvents, prepareFile } from './prepare.ts';
-import { PROVENANCE_MARK, sayProvenance } from './provenance.ts';
+import { markOf, sayProvenance } from './provenance.ts';
 import { openSendSession, waitUntilDue } from './send-session.ts';
 import { sentLines } from './sent-summary.ts';
 
@@ -45,14 +45,20 @@ export async function send(
     import('./ask-webhook.ts'),
     import('../session/command-again.ts'),
   ]);
-  const asked = await askWebhook(session.context, flags, catalogue);
+  const asked = await askWebhook(session, flags, catalogue);
   const code = await sendNamed(session, { ...flags, ...asked.flags }, typed, catalogue);
   sayCommand(session, commandAgain(typed, asked.words));
   return code;
 }
 
 /** Flags that say what is sent, and the operand that does. */
-const NAMING = ['event', ...EVENT_WORDS, 'file', 'scenario'] as const satisfies readonly (keyof SendFlags)[];
+const NAMING = [
+  'event',
+  ...EVENT_WORDS,
+  'file',
+  'fixture',
+  'scenario',
+] as const satisfies readonly (keyof SendFlags)[];
 
 async function sendNamed(
   session: Session,
@@ -85,7 +91,7 @@ async function sendNamed(
     await printRequests(session, flags, webhooks(), { catalogue });
     return EXIT.done;
   }
-  const eventMark = first.note === '' || session.quiet ? undefined : PROVENANCE_MARK;
+  const eventMark = session.quiet ? undefined : markOf(first.note);
   const run = await openSendSession(session, { ...flags, eventMark }, { to, count }, catalogue);
   const tally = new Tally();
   const notes = new Set<string>();
@@ -134,7 +140,7 @@ async function sendNamed(
   const totals = tally.totals();
   const code = run.finish(totals, () => summariseBurst(session, totals, count));
   if (firstDone !== undefined) await judgeChanges(session, flags, firstDone, first);
-  await sayProvenance(session, notes, `${PROVENANCE_MARK} `);
+  await sayProvenance(session, notes, { marked: true });
   return code;
 }
 
@@ -170,11 +176,11 @@ async function chooseWhat(
   catalogue: Catalogue,
 ): Promise<Choice> {
   const word = EVENT_WORDS.find((each) => flags[each] !== undefined);
-  const named = [flags.event, ...EVENT_WORDS.map((each) => flags[each]), flags.file];
+  const named = [flags.event, ...EVENT_WORDS.map((each) => flags[each]), flags.file, flags.fixture];
   if (named.filter((value) => value !== undefined).length > 1) {
     throw usageError(
       'flag_does_not_fit',
-      `${flags.event === undefined ? '' : 'an event, '}${EVENT_WORDS.map((each) => `--${each}`).join(', ')} and --file exclude one another`,
+      `${flags.event === undefined ? '' : 'an event, '}${EVENT_WORDS.map((each) => `--${each}`).join(', ')}, --file and --fixture exclude one another`,
       'name one of them',
     );
   }
@@ -187,6 +193,10 @@ async function chooseWhat(
     count: flags.count ?? 1,
     complete: outgoingHeaders,
   };
+  if (flags.fixture !== undefined) {
+    const { prepareFixture } = await import('./fixture.ts');
+    return { ...usual, next: await prepareFixture(session, { ...flags, fixture: flags.fixture }, catalogue) };
+  }
   const { file } = flags;
   if (file !== undefined) {
     const bytes = file === '-' ? await readStdin(session.context.stdin) : readWhole(session.context, file);

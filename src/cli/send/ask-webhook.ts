@@ -2,11 +2,18 @@ import { usageError, type WebhookCliError } from '../../core/error.ts';
 import { chosenProvider } from '../../events/names.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import { DEFAULT_TARGET } from '../flags/defaults.ts';
-import { type Context, isInteractive } from '../session/context.ts';
+import { isInteractive } from '../session/context.ts';
 import { askTarget, withPrompt } from '../session/dialogs.ts';
+import type { Session } from '../session/session.ts';
 import type { SendFlags } from './flags.ts';
 import { SEND_MISFITS } from './misfits.ts';
-import { eventChoices, matching, scenarioChoices, type WebhookChoice } from './webhook-choices.ts';
+import {
+  eventChoices,
+  fixtureChoices,
+  matching,
+  scenarioChoices,
+  type WebhookChoice,
+} from './webhook-choices.ts';
 
 /** What a person chose. */
 export interface AskedWebhook {
@@ -23,16 +30,20 @@ const LINES = 12;
  * @throws WebhookCliError `no_event`, `unknown_provider`; Interrupted
  */
 export async function askWebhook(
-  context: Context,
+  session: Session,
   flags: SendFlags,
   catalogue: Catalogue,
 ): Promise<AskedWebhook> {
+  const { context } = session;
   if (!isInteractive(context)) throw noEvent(catalogue);
   const only = chosenProvider(flags.provider, catalogue);
-  const scenarios = scenarioChoices(catalogue, only).filter(
-    ({ name }) => !SEND_MISFITS.some(({ applies }) => applies({ ...flags, scenario: name })),
-  );
-  const choices = [...eventChoices(catalogue, only), ...scenarios];
+  const { projectFixtures, projectScenarios } = await import('../events/captured.ts');
+  const own = await projectScenarios(session, catalogue, only);
+  const fits = ({ flag, name }: WebhookChoice): boolean =>
+    !SEND_MISFITS.some(({ applies }) => applies({ ...flags, [flag]: name }));
+  const scenarios = scenarioChoices(catalogue, only, own).filter(fits);
+  const fixtures = fixtureChoices(await projectFixtures(session, catalogue, only)).filter(fits);
+  const choices = [...eventChoices(catalogue, only), ...scenarios, ...fixtures];
   return withPrompt(context, 'nothing was sent', async (prompt) => {
     const { chosen } = await prompt<{ chosen: WebhookChoice }>([
       {

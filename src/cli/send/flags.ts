@@ -16,6 +16,7 @@ export function withSendOptions<Globals extends OptionValues>(command: Command<[
     'send this body, or what --print json has printed, as it is; - for standard input',
   );
   return withScrubOption(withDeliveryOptions(withEventOptions(named)))
+    .option('--fixture <name or file>', 'send a fixture of the project, which history save has made')
     .option('--scenario <name or file>', 'send a job’s webhooks one after another')
     .option('--interval <duration>', 'of a scenario: wait this long from one to the next', parseDuration)
     .option(

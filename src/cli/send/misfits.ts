@@ -24,6 +24,7 @@ const OF_AN_EVENT: readonly (readonly [keyof SendFlags, instead: string])[] = [
   ['event', ONE_OF_THEM],
   ...EVENT_WORDS.map((word) => [word, ONE_OF_THEM] as const),
   ['file', ONE_OF_THEM],
+  ['fixture', ONE_OF_THEM],
   ['count', 'use --jobs'],
   ['rate', 'use --interval'],
   ['type', ONE_OF_THEM],
@@ -62,6 +63,13 @@ export const SEND_MISFITS: readonly Row[] = [
       // The one that is no flag: the help calls it [event].
       message: `${name === 'event' ? 'an event' : flagName(name)} does not fit --scenario`,
       hint,
+    }),
+  ),
+  ...(['type', 'payloadVersion'] as const).map(
+    (name): Row => ({
+      applies: (flags) => flags.fixture !== undefined && flags[name] !== undefined,
+      message: `${flagName(name)} does not fit --fixture`,
+      hint: 'it is sent as what it was captured as; --set changes single fields',
     }),
   ),
   {

@@ -36,11 +36,14 @@ export interface Prepared extends Outgoing {
 /**
  * Prepares events of a row, by their numbers from 0 on: each is a fresh one. With a seed every one is another one as
  * well, and the row is the same every time.
+ *
+ * @param before what is found in the payload as it is: a bundled event has no errors, in any version or form
  */
 export function prepareEvents(
   choice: EventChoice,
   flags: EventFlags,
   secret: string | undefined,
+  before: readonly Finding[] = [],
 ): (index: number) => Prepared {
   const { seed, ...options } = { ...buildOptions(flags, choice.event.name), secret };
   let next: ReturnType<typeof eventRow> | undefined;
@@ -50,18 +53,18 @@ export function prepareEvents(
       const first = buildChosen(choice, { ...options, seed });
       // It says where the payload's fixture is from, so that all of a row have the same.
       note = provenanceNote('payload', first);
-      return prepared(choice.provider, first, { note, seed: first.seed });
+      return prepared(choice.provider, first, { note, seed: first.seed, before });
     }
     next ??= eventRow(choice, options);
     const built = next(seed === undefined ? seed : `${seed}/${index}`);
-    return prepared(choice.provider, built, { note, seed: null });
+    return prepared(choice.provider, built, { note, seed: null, before });
   };
 }
 
 function prepared(
   provider: Provider,
   built: SendableEvent & Partial<RowEvent>,
-  { note, seed }: Pick<Prepared, 'note' | 'seed'>,
+  { note, seed, before }: Pick<Prepared, 'note' | 'seed' | 'before'>,
 ): Prepared {
   return {
     provider,
@@ -74,8 +77,7 @@ function prepared(
     alike: built.alike,
     note,
     seed,
-    // A bundled event has no errors, in any version or form.
-    before: [],
+    before,
   };
 }
 

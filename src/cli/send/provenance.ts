@@ -12,16 +12,28 @@ export function provenanceNote(what: 'payload' | 'scenario', { provenance, note 
   return provenance === 'published' || note === '' ? '' : `${provenance} ${what}: ${note}`;
 }
 
-/** Stands in rows of what is constructed, and before the line that says why. */
-export const PROVENANCE_MARK = '*';
+/**
+ * Stands in rows of what is made up, and before the line that says why; nothing does for what its provider published, or
+ * what was captured, which that line says in its own word.
+ */
+export function markOf(note: string): '*' | undefined {
+  return note === '' || note.startsWith('captured ') ? undefined : '*';
+}
 
 /** Says it at the end of a run, each once and in a line of its own, which a terminal's edge cuts. */
-export async function sayProvenance(session: Session, notes: Iterable<string>, mark = ''): Promise<void> {
+export async function sayProvenance(
+  session: Session,
+  notes: Iterable<string>,
+  { marked = false } = {},
+): Promise<void> {
   const said = [...notes].filter((note) => note !== '');
   if (said.length === 0) return;
   // Only now: before the request what lays out text would delay its first byte.
   const { writeNoteLine } = await import('../screen/note.ts');
   // Both may be one terminal: what is still on its way to it comes first.
   await session.out.flush();
-  for (const note of said) writeNoteLine(session, mark + note);
+  for (const note of said) {
+    const mark = marked ? markOf(note) : undefined;
+    writeNoteLine(session, mark === undefined ? note : `${mark} ${note}`);
+  }
 }

@@ -1,11 +1,10 @@
-import { usageError } from '../../core/error.ts';
 import type { HeaderList } from '../../core/http/headers.ts';
 import type { BuiltEvent } from '../../events/built-event.ts';
 import { chosenProvider, requireProvider, requireVersion } from '../../events/names.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
-import { requireScenario } from '../../scenarios/bundled.ts';
-import { isScenarioPath, type Scenario } from '../../scenarios/scenario.ts';
+import { findScenario } from '../../scenarios/bundled.ts';
+import type { Scenario } from '../../scenarios/scenario.ts';
 import { type Outgoing, outgoingHeaders } from '../../sender/request.ts';
 import { planScenario, type SeededPlan } from '../../sender/scenario/plan.ts';
 import {
@@ -15,16 +14,16 @@ import {
   scenarioWebhooks,
 } from '../../sender/scenario/play.ts';
 import { ScenarioTally } from '../../sender/scenario/totals.ts';
+import { chosenScenario } from '../events/chosen.ts';
 import { DEFAULT_TARGET } from '../flags/defaults.ts';
 import { parseTarget } from '../flags/values.ts';
 import { retryWords } from '../screen/progress.ts';
 import { EXIT } from '../session/exit.ts';
-import { readWhole } from '../session/files.ts';
 import { secretIfSigned } from '../session/secret.ts';
 import type { Session } from '../session/session.ts';
 import { dressing } from './dressing.ts';
 import type { SendFlags } from './flags.ts';
-import { PROVENANCE_MARK, provenanceNote, sayProvenance } from './provenance.ts';
+import { markOf, provenanceNote, sayProvenance } from './provenance.ts';
 import {
   announceScenario,
   stepProgress,
@@ -45,7 +44,8 @@ export async function sendScenario(
   flags: ScenarioSendFlags,
   catalogue: Catalogue,
 ): Promise<number> {
-  const scenario = await chooseScenario(session, flags, catalogue);
+  const wanted = chosenProvider(flags.provider, catalogue);
+  const scenario = await chosenScenario(session, flags.scenario, catalogue, wanted);
   const provider = requireProvider(scenario.provider, catalogue);
   const to = flags.to ?? parseTarget(DEFAULT_TARGET);
   const plan = planOf(session, flags, catalogue, scenario, provider);
@@ -55,7 +55,8 @@ export async function sendScenario(
     outgoingHeaders(event.headers, { ...flags, to, headers: flags.header });
   const dress = await dressing(flags);
   announceScenario(session, scenario, { plan, seed, to });
-  if (isScenarioPath(flags.scenario)) {
+  // What was captured came so, whatever is found in it.
+  if (scenario.provenance !== 'captured' && findScenario(scenario.name, catalogue, provider) !== scenario) {
     const { warnOfFaults } = await import('./scenario-warnings.ts');
     warnOfFaults(session, flags.scenario, plan, await catalogue.load());
   }
@@ -70,7 +71,7 @@ export async function sendScenario(
   }
   const target = { to, count: entries.length, shown: SHOWN_ONE_BY_ONE };
   const note = provenanceNote('scenario', scenario);
-  const eventMark = note === '' || session.quiet ? undefined : PROVENANCE_MARK;
+  const eventMark = session.quiet ? undefined : markOf(note);
   const run = await openSendSession(session, { ...flags, eventMark }, target, catalogue);
   const tally = new ScenarioTally(plan.sequence);
   try {
@@ -101,27 +102,8 @@ export async function sendScenario(
   const code = run.finish(totals, () =>
     summariseScenario(session, { scenario, provider, seed, planned: entries.length }, totals),
   );
-  await sayProvenance(session, [note], `${PROVENANCE_MARK} `);
+  await sayProvenance(session, [note], { marked: true });
   return code;
-}
-
-/** A scenario by its name, or a file of the user's own. */
-async function chooseScenario(
-  session: Session,
-  flags: ScenarioSendFlags,
-  catalogue: Catalogue,
-): Promise<Scenario> {
-  const wanted = chosenProvider(flags.provider, catalogue);
-  if (!isScenarioPath(flags.scenario)) return requireScenario(flags.scenario, catalogue, wanted);
-  const content = readWhole(session.context, flags.scenario);
-  const { parseScenario } = await import('../../scenarios/parse-file.ts');
-  const scenario = parseScenario(content, flags.scenario, catalogue);
-  if (wanted === undefined || wanted.id === scenario.provider) return scenario;
-  throw usageError(
-    'flag_does_not_fit',
-    `the scenario ${scenario.name} is one of ${requireProvider(scenario.provider, catalogue).title}`,
-    'leave --provider out',
-  );
 }
 
 function planOf(
@@ -131,7 +113,7 @@ function planOf(
   scenario: Scenario,
   provider: Provider,
 ): SeededPlan {
-  const { signed } = requireVersion(provider, flags.payloadVersion);
+  const { signed } = requireVersion(provider, flags.payloadVersion ?? scenario.payloadVersion);
   return planScenario(scenario, catalogue, {
     ...flags,
     contentForm: flags.contentType,

@@ -1,7 +1,9 @@
+import type { CapturedPayload } from '../../events/captured.ts';
 import { allEvents } from '../../events/names.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
 import { scenariosIn } from '../../scenarios/bundled.ts';
+import type { Scenario } from '../../scenarios/scenario.ts';
 
 /** An event or a scenario that may be chosen. */
 export interface WebhookChoice {
@@ -26,14 +28,31 @@ export function eventChoices(catalogue: Catalogue, only: Provider | undefined): 
     }));
 }
 
-/** The scenarios that may be chosen, of one provider or of all. */
-export function scenarioChoices(catalogue: Catalogue, only: Provider | undefined): readonly WebhookChoice[] {
-  return scenariosIn(catalogue, only).map(({ name, provider, title }) => ({
+/** The scenarios that may be chosen: bundled ones, of one provider or of all, and these. */
+export function scenarioChoices(
+  catalogue: Catalogue,
+  only: Provider | undefined,
+  own: readonly Scenario[],
+): readonly WebhookChoice[] {
+  return [...scenariosIn(catalogue, only), ...own].map(({ name, provider, title }) => ({
     flag: 'scenario',
     name,
     provider,
     label: name,
     description: title,
+  }));
+}
+
+/** The fixtures of a project that may be chosen. */
+export function fixtureChoices(
+  fixtures: readonly (readonly [name: string, fixture: CapturedPayload])[],
+): readonly WebhookChoice[] {
+  return fixtures.map(([name, { provider, event, note }]) => ({
+    flag: 'fixture',
+    name,
+    provider: provider.id,
+    label: name,
+    description: `${event.label}, ${note}`,
   }));
 }
 

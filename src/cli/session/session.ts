@@ -26,6 +26,12 @@ export interface Session {
   /** The same of stderr. */
   readonly errWidth: number;
   /**
+   * The project's folder. Looked up by what keeps or reads something there: the rest runs without a folder.
+   *
+   * @throws WebhookCliError `folder_missing`
+   */
+  readonly projectFolder: string;
+  /**
    * The journal of the project's folder. Looked up by what keeps or reads one: the rest runs without a folder.
    *
    * @throws WebhookCliError `folder_missing`
@@ -51,6 +57,7 @@ export function openSession(
   // Node opens a stream when it is asked for, and loads much for it: so only who shows something asks.
   const outTheme = once(() => themeOf(context.stdout));
   const errTheme = once(() => themeOf(context.stderr));
+  const folder = (): string => (named === undefined ? projectFolder(context.cwd) : pathFrom(context, named));
   const quiet = options.quiet === true;
   const errOfFailures = createWriter(() => context.stderr);
   return {
@@ -75,8 +82,11 @@ export function openSession(
     get errWidth() {
       return columnsOf(context.stderr);
     },
+    get projectFolder() {
+      return folder();
+    },
     get defaultJournal() {
-      return defaultJournal(named === undefined ? projectFolder(context.cwd) : pathFrom(context, named));
+      return defaultJournal(folder());
     },
     stopSignal: () => {
       stop ??= AbortSignal.any([context.catchSignals(), closed.signal]);

@@ -159,6 +159,7 @@ const KINDS = [
   ['a device', (stat) => stat.isCharacterDevice()],
   ['a block device', (stat) => stat.isBlockDevice()],
   ['a socket', (stat) => stat.isSocket()],
+  ['a symbolic link', (stat) => stat.isSymbolicLink()],
 ] as const satisfies readonly (readonly [string, (stat: Stats) => boolean])[];
 
 function kindWords(stat: Stats): string {

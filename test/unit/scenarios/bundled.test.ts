@@ -4,7 +4,7 @@ import { WebhookCliError } from '../../../src/core/error.ts';
 import type { JsonObject } from '../../../src/core/json/json.ts';
 import { valueAt, walkJson } from '../../../src/core/json/pointer.ts';
 import type { ScenarioRun } from '../../../src/scenarios/open.ts';
-import { isScenarioPath, type Scenario } from '../../../src/scenarios/scenario.ts';
+import { isFilePath, type Scenario } from '../../../src/scenarios/scenario.ts';
 import {
   bundledScenarios,
   judge,
@@ -86,8 +86,8 @@ describe('the bundled scenarios', () => {
   });
 
   it('are told from paths', () => {
-    expect(['./mine.json', 'mine.JSON', 'a/b', 'a\\b'].every(isScenarioPath)).toBe(true);
-    expect(['delivered', 'white glove', 'json'].some(isScenarioPath)).toBe(false);
+    expect(['./mine.json', 'mine.JSON', 'a/b', 'a\\b'].every(isFilePath)).toBe(true);
+    expect(['delivered', 'white glove', 'json'].some(isFilePath)).toBe(false);
   });
 });
 

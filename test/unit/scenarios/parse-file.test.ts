@@ -165,7 +165,7 @@ describe("a user's scenario", () => {
     ],
     [
       file([{ event: 'failed' }], { provenance: 'guessed' }),
-      '5:17: /provenance: expected published, documented, constructed, got "guessed"',
+      '5:17: /provenance: expected published, documented, constructed, captured, got "guessed"',
     ],
     [file([{ event: 'failed', set: { 'constructor.x': 1 } }]), 'a path cannot go through "constructor"'],
     [
