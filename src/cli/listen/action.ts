@@ -67,7 +67,7 @@ export async function listen(
   const bugs = new BugReports(session);
   const nextAnswer = new NextAnswer(answers.answer);
   const telling = [observer.sink, ...(webhooks === null ? [] : [webhooks.sink]), screen.sink];
-  const scrubbed = scrubber === undefined ? null : await import('./scrubbed.ts');
+  const scrubbed = scrubber === undefined ? null : await import('../screen/scrubbed.ts');
   const sinks: readonly ReceiverSink[] = [
     ...(scrubber === undefined || scrubbed === null ? telling : [scrubbed.scrubbedSink(scrubber, telling)]),
     stop.sink,

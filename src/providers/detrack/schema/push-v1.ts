@@ -12,16 +12,16 @@ function known(source: string) {
 }
 
 /** Makes the builder of one type of field. What the one documentation page says is sure enough for types. */
-function sureFieldOf<T extends z.ZodType>(type: T, format?: FieldMeta['format']) {
+function sureFieldOf<T extends z.ZodType>(type: T, format?: FieldMeta['format'], holds?: FieldMeta['holds']) {
   return (source: string, description: string, more: More = {}): z.ZodOptional<T> =>
-    field(type, { description, ...known(source), format, ...more });
+    field(type, { description, ...known(source), format, holds, ...more });
 }
 
 // One page shows "" for what is unset; that null never comes is not proven.
 const text = sureFieldOf(z.string().nullable());
 const date = sureFieldOf(isoDate().nullable(), 'date');
 const number = sureFieldOf(z.number().nullable());
-const placeOrEmpty = sureFieldOf(z.union([z.number(), z.literal('')]).nullable());
+const placeOrEmpty = sureFieldOf(z.union([z.number(), z.literal('')]).nullable(), undefined, 'coordinate');
 // Without the format `date-time`, which would refuse the "" of a job that has no proof yet.
 const momentOrEmpty = sureFieldOf(
   z
@@ -32,9 +32,9 @@ const momentOrEmpty = sureFieldOf(
 const seldom = { seldom: true };
 
 /** A field that programs of others read out of a push, and whose type they do not tell. */
-function read(source: string, description: string, more: More = {}): z.ZodOptional<z.ZodUnknown> {
+function read(source: string, description: string, holds?: FieldMeta['holds']): z.ZodOptional<z.ZodUnknown> {
   const known = { certainty: 'medium', basis: basisOf(source), source } as const;
-  return field(z.unknown(), { description, ...known, ...seldom, ...more });
+  return field(z.unknown(), { description, ...known, ...seldom, holds });
 }
 
 /** A link that programs of others read as text. */
@@ -87,16 +87,16 @@ export const detrackPushV1Schema = z.looseObject({
   status: sureFieldOf(z.string())('PN WC JV', 'Label, not a code: the reverse of version 2', { holds: 'none' }),
   tracking_status: text('TS FM', 'Code, not a label: the reverse of version 2; the documented push has none, and the codes after `return` are from one program', { ...seldom, codes: V1_CODES }),
   time: momentOrEmpty('PN', 'When the proof was received, without milliseconds; `""` without one'),
-  pod_lat: placeOrEmpty('PN', 'Latitude of the proof; `""` without one', { holds: 'coordinate' }),
-  pod_lng: placeOrEmpty('PN', 'Longitude of the proof; `""` without one', { holds: 'coordinate' }),
+  pod_lat: placeOrEmpty('PN', 'Latitude of the proof; `""` without one'),
+  pod_lng: placeOrEmpty('PN', 'Longitude of the proof; `""` without one'),
   pod_address: text('PN', 'Address of the proof', { holds: 'address' }),
   items: field(z.array(itemSchema), { description: 'The goods, one entry a line', ...known('PN') }),
 
   // Not in the documented push.
   detrack_no: read('FM', "Detrack's own number of the job"),
   order_no: read('FM', 'Number of the order'),
-  last_reason: read('FM', 'Reason of the attempt before', { holds: 'text' }),
-  milestones: read('FM', 'What happened so far', { holds: 'text' }),
+  last_reason: read('FM', 'Reason of the attempt before', 'text'),
+  milestones: read('FM', 'What happened so far', 'text'),
   view_signature_url: readLink('JV', 'The signature, for users who are logged in to Detrack'),
   view_photo_1_url: readLink('JV', 'The first photo, likewise'),
   view_photo_2_url: readLink('JV', 'The second photo, likewise'),
@@ -106,13 +106,13 @@ export const detrackPushV1Schema = z.looseObject({
   start_date: read('FM', 'Day on which the job started'),
   age: read('FM', 'Age of the job'),
   job_type: read('FM', "The account's own kind of job"),
-  city: read('FM', 'City', { holds: 'address' }),
-  state: read('FM', 'State or province', { holds: 'address' }),
-  country: read('FM', 'Country', { holds: 'address' }),
-  sender_phone: read('FM', 'Telephone number of the sender', { holds: 'phone' }),
+  city: read('FM', 'City', 'address'),
+  state: read('FM', 'State or province', 'address'),
+  country: read('FM', 'Country', 'address'),
+  sender_phone: read('FM', 'Telephone number of the sender', 'phone'),
   pay_mode: read('FM', 'How the recipient pays'),
   pay_amt: read('FM', 'Amount to collect'),
-  group_name: read('FM', 'Name of the group', { holds: 'name' }),
+  group_name: read('FM', 'Name of the group', 'name'),
   wt: read('FM', 'Weight of the goods'),
   cbm: read('FM', 'Volume in cubic metres'),
   boxes: read('FM', 'How many boxes'),
@@ -122,9 +122,9 @@ export const detrackPushV1Schema = z.looseObject({
   j_fee: read('FM', 'Fee for the job'),
   act_wt: read('FM', 'Weight that the driver typed'),
   a_t_at: read('FM', 'When the address was tracked'),
-  arr_lat: read('FM', 'Latitude of the arrival', { holds: 'coordinate' }),
-  arr_lng: read('FM', 'Longitude of the arrival', { holds: 'coordinate' }),
-  arr_add: read('FM', 'Address of the arrival', { holds: 'address' }),
+  arr_lat: read('FM', 'Latitude of the arrival', 'coordinate'),
+  arr_lng: read('FM', 'Longitude of the arrival', 'coordinate'),
+  arr_add: read('FM', 'Address of the arrival', 'address'),
   arr_at: read('FM', 'When the driver arrived'),
   texted_at: read('FM', 'When the driver texted the recipient'),
   called_at: read('FM', 'When the driver called the recipient'),
@@ -135,17 +135,17 @@ export const detrackPushV1Schema = z.looseObject({
   p4_at: read('FM', 'When the fourth photo was taken'),
   p5_at: read('FM', 'When the fifth photo was taken'),
   pod_date_time: read('FM', 'When the proof was received'),
-  pick_up_from: read('FM', 'Who hands over the goods', { holds: 'name' }),
-  pick_up_address: read('FM', 'Address of the pick-up', { holds: 'address' }),
-  pick_up_city: read('FM', 'City of the pick-up', { holds: 'address' }),
-  pick_up_state: read('FM', 'State of the pick-up', { holds: 'address' }),
-  pick_up_country: read('FM', 'Country of the pick-up', { holds: 'address' }),
-  pick_up_postal_code: read('FM', 'Postal code of the pick-up', { holds: 'address' }),
+  pick_up_from: read('FM', 'Who hands over the goods', 'name'),
+  pick_up_address: read('FM', 'Address of the pick-up', 'address'),
+  pick_up_city: read('FM', 'City of the pick-up', 'address'),
+  pick_up_state: read('FM', 'State of the pick-up', 'address'),
+  pick_up_country: read('FM', 'Country of the pick-up', 'address'),
+  pick_up_postal_code: read('FM', 'Postal code of the pick-up', 'address'),
   pick_up_date: read('FM', 'Day of the pick-up'),
   pick_up_time: read('FM', 'When the goods may be fetched'),
-  pick_up_lat: read('FM', 'Latitude of the pick-up', { holds: 'coordinate' }),
-  pick_up_lng: read('FM', 'Longitude of the pick-up', { holds: 'coordinate' }),
-  pick_up_zone: read('FM', 'Zone of the pick-up', { holds: 'address' }),
+  pick_up_lat: read('FM', 'Latitude of the pick-up', 'coordinate'),
+  pick_up_lng: read('FM', 'Longitude of the pick-up', 'coordinate'),
+  pick_up_zone: read('FM', 'Zone of the pick-up', 'address'),
 });
 
 export type DetrackPushV1 = z.infer<typeof detrackPushV1Schema>;
