@@ -50,9 +50,11 @@ export type { ExpectedEvent } from './expect/expected.ts';
 export type {
   CaseExchange,
   CaseLine,
+  ChangeLine,
   CheckSummaryLine,
   CountSummaryLine,
   DemoSummaryLine,
+  DiffSummaryLine,
   ErrorLine,
   EventLine,
   ExchangeLine,
