@@ -50,10 +50,12 @@ export type { ExpectedEvent } from './expect/expected.ts';
 export type {
   CaseExchange,
   CaseLine,
+  ChangeLine,
   CheckSummaryLine,
   ComparisonLine,
   CountSummaryLine,
   DemoSummaryLine,
+  DiffSummaryLine,
   ErrorLine,
   EventLine,
   ExchangeLine,

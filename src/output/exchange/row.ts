@@ -214,17 +214,11 @@ function middleOf(exchange: Exchange, options: RowOptions): Middle {
       ...(hasWords || verdict.isGood ? [] : [found]),
       ...(attempt > 1 ? [[['warn', `try ${attempt}`]] satisfies Line] : []),
       // Of several apps that got it, this tells which.
-      ...(lead === 'direction' && direction === 'sent'
-        ? [
-            [
-              [
-                'dim',
-                receivedAs === undefined ? targetText(exchange) : `as ${idText(receivedAs, layout.id)}`,
-              ],
-            ] satisfies Line,
-          ]
+      ...(lead === 'direction' && direction === 'sent' && receivedAs === undefined
+        ? [[['dim', targetText(exchange)]] satisfies Line]
         : []),
       ...mattersOf(exchange, words, bounded ? matters : Number.POSITIVE_INFINITY),
+      ...(receivedAs === undefined ? [] : [[['dim', `as ${idText(receivedAs, layout.id)}`]] satisfies Line]),
     ]),
     hasWords && found.length > 0 ? [...mark, ['plain', ' '], ...found] : mark,
   ];

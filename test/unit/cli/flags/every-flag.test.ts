@@ -36,6 +36,7 @@ const HEADINGS: Readonly<Record<string, string>> = {
   schema: 'validate',
   history: 'history and repost',
   'history show': 'history and repost',
+  'history diff': 'history and repost',
   'history clear': 'history and repost',
   'history export': 'history and repost',
   repost: 'history and repost',

@@ -163,6 +163,9 @@ describe('a row', () => {
         /^<-- {2}14:02:11 .* to 127\.0\.0\.1:4141\/hooks\/detrack · Recip/,
       );
       expect(row({}, { lead: 'direction' })).toMatch(/^--> {2}14:02:11/);
+      const both = row(sent, { lead: 'direction', width: 0, receivedAs: 'p7gmh4wdxyz' });
+      expect(both).toMatch(/^<-> .* Recipient not home.* · as p7gmh4wd .*✔/);
+      expect(both).not.toContain('127.0.0.1');
     });
   });
 
