@@ -43,7 +43,7 @@ const SCREENS: readonly (readonly [args: readonly string[], content: RegExp, cod
   [['history'], /failed/i, 0],
   [['history', 'show', 'last'], /"do_number":/, 0],
   [['repost', 'last', '--no-journal', '--to', 'TARGET'], /✖.*Failed.*500/, 1],
-  [['repost', '--status', '5xx', '--compare', '--no-journal', '--to', 'TARGET'], /same.*Failed.*500/, 1],
+  [['repost', '--status', 'none', '--compare', '--no-journal', '--to', 'TARGET'], /better.*Failed.*500/, 1],
   [['check', '--list'], /duplicate\/late/, 0],
   [['check', '--list', '--all', '--provider', 'detrack'], /duplicate\/late.*why:/, 0],
   [

@@ -47,7 +47,8 @@ export async function repost(
       'dim',
     );
   }
-  return sendAll(run);
+  // Awaited here: whatever is still to be read of the journal is read before it is closed.
+  return await sendAll(run);
 }
 
 interface Run {

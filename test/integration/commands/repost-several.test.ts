@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { HeaderList } from '../../../src/core/http/headers.ts';
@@ -106,6 +106,17 @@ describe('repost of several', () => {
       'POST {"id":"cccc"}',
     ]);
     expect(run.stderr).toContain('3 sent, 3 delivered, 0 failed');
+  });
+
+  it('reads what it sends from a journal that it does not write to', async () => {
+    const { journal } = withKept({ id: 'aaaa' }, { id: 'bbbb', at: 1 });
+    const server = await answering(200);
+    const cwd = dirname(journal);
+    mkdirSync(join(cwd, '.webhook-cli'));
+    renameSync(journal, join(cwd, '.webhook-cli', 'journal.ndjson'));
+    const run = await runInProcess(['repost', '--last', '2', '--no-journal', '--to', server.url], { cwd });
+    expect(run).toMatchObject({ code: 0 });
+    expect(server.requests.map(({ body }) => body.toString())).toEqual(['{"id":"aaaa"}', '{"id":"bbbb"}']);
   });
 
   it('sends what filters choose where each went, and tells which went wrong', async () => {
