@@ -23,6 +23,10 @@ export const ERROR_CODES = codes({
     kind: 'usage',
     meaning: 'a command to run for each webhook that cannot be read, or is empty',
   },
+  bad_config: {
+    kind: 'usage',
+    meaning: 'a config file that cannot be read, throws, or says what no flag takes; with file and line',
+  },
   bad_content_type: { kind: 'usage', meaning: 'a way for payloads to travel that is neither json nor form' },
   bad_duration: { kind: 'usage', meaning: 'a duration without a unit, or none' },
   bad_environment: {
@@ -87,6 +91,7 @@ export const ERROR_CODES = codes({
     kind: 'io',
     meaning: 'the command to run while listening, or for each webhook, does not exist',
   },
+  config_exists: { kind: 'usage', meaning: 'a config file that `init` would have to replace' },
   empty_secret: { kind: 'usage', meaning: 'a signing secret or a bearer token that is empty' },
   event_not_recognisable: {
     kind: 'usage',
@@ -146,9 +151,17 @@ export const ERROR_CODES = codes({
   unknown_event: { kind: 'usage', meaning: 'no event of that name' },
   unknown_exchange: { kind: 'usage', meaning: 'no kept exchange of that id' },
   unknown_path: { kind: 'usage', meaning: 'a path that the payload does not have' },
+  unknown_profile: {
+    kind: 'usage',
+    meaning: 'no profile of that name in the config file, or no config file',
+  },
   unknown_provider: { kind: 'usage', meaning: 'no provider of that name' },
   unknown_scenario: { kind: 'usage', meaning: 'no scenario of that name' },
   unknown_version: { kind: 'usage', meaning: 'no payload version of that name' },
+  untrusted_config: {
+    kind: 'usage',
+    meaning: 'a config file that is a program, and another user’s or a link to another folder',
+  },
   wait_timeout: { kind: 'timeout', meaning: '`waitFor` of the API at its deadline' },
 });
 

@@ -77,12 +77,18 @@ function folderFailure(path: string, mode: number): { readonly error: unknown } 
   }
 }
 
-/** Creates a file. One that is there stays as it is, whatever it is. */
-export function createOnce(path: string, text: string): void {
+/**
+ * Creates a file. One that is there stays as it is, whatever it is.
+ *
+ * @returns whether it was created
+ */
+export function createOnce(path: string, text: string): boolean {
   try {
     writeFileSync(path, text, { flag: 'wx' });
+    return true;
   } catch (error) {
     if (systemCode(error) !== 'EEXIST') throw error;
+    return false;
   }
 }
 
