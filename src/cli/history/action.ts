@@ -3,6 +3,7 @@ import type { Exchange } from '../../core/exchange.ts';
 import { redactText } from '../../core/http/redact.ts';
 import { excerpt } from '../../core/text/did-you-mean.ts';
 import { describeExchange, type ExchangeWords } from '../../events/describe.ts';
+import { exchangeTest } from '../../journal/filter.ts';
 import { deleteJournal } from '../../journal/journal.ts';
 import {
   type JournalScan,
@@ -22,6 +23,7 @@ import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
 import { type PayloadGlossary, payloadWords } from '../../validation/glossary.ts';
+import { filterOf } from '../flags/filter.ts';
 import type { JournalFlags } from '../flags/journal.ts';
 import { EXIT } from '../session/exit.ts';
 import { journalPath } from '../session/journal.ts';
@@ -43,8 +45,14 @@ export async function listHistory(
   const { out, err, errTheme } = session;
   using journal = openKept(journalPath(session, flags));
   // Places, not records: one of a large webhook takes as much memory as it has bytes.
-  const newest = new Newest<RecordPlace>(flags.limit ?? DEFAULT_LIMIT);
-  const kept = scanRecords(session, flags, journal, (_, place) => newest.add(place));
+  const newest = new Newest<RecordPlace>(flags.last ?? flags.limit ?? DEFAULT_LIMIT);
+  const isMeant = exchangeTest(filterOf(flags, catalogue, Date.now()));
+  let meant = 0;
+  const kept = scanRecords(session, flags, journal, (record, place) => {
+    if (!isMeant(record)) return;
+    meant += 1;
+    newest.add(place);
+  });
   const shown = newest.inOrder();
   if (session.json) {
     for (const place of shown) {
@@ -56,13 +64,17 @@ export async function listHistory(
     out.line(jsonLine('summary', { kept, listed: shown.length }));
     return EXIT.done;
   }
+  if (shown.length === 0 && kept > 0) {
+    err.line(errTheme.dim(`none of ${plural(kept, 'exchange')} is meant by these filters`));
+    return EXIT.done;
+  }
   if (shown.length === 0) {
     err.line(errTheme.dim(`nothing is kept yet in ${visible(redactText(journalPath(session, flags)))}`));
     return EXIT.done;
   }
   await printRows(session, shown, (place) => journal.read(place), catalogue);
-  if (shown.length < kept) {
-    err.line(errTheme.dim(`the newest ${shown.length} of ${kept}; --limit shows more`));
+  if (shown.length < meant) {
+    err.line(errTheme.dim(`the newest ${shown.length} of ${meant}; --last shows more`));
   }
   return EXIT.done;
 }

@@ -1,10 +1,11 @@
 import type { Command, OptionValues } from '@commander-js/extra-typings';
+import { withFilterOptions } from '../flags/filter.ts';
 import type { NoOptions, OptionsOf } from '../flags/options-of.ts';
 import { parseWhole } from '../flags/values.ts';
 
 /** Declares the options of `history`. */
 export function withHistoryOptions<Globals extends OptionValues>(command: Command<[], NoOptions, Globals>) {
-  return command
+  return withFilterOptions(command)
     .option('--journal <file>', 'read this journal')
     .option('--limit <n>', 'list this many, counted from the newest (default: 20)', (text) =>
       parseWhole(text, 'limit', 1, 1_000_000),
