@@ -6,9 +6,7 @@ import { PassThrough } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
-const TEXT = ['string', 'number'];
-/** Keys may be written as flags are typed. Which of them there are, the command line says. */
-const AS_TYPED = { '^[a-z]+(-[a-z]+)+$|^no[A-Z]': true };
+const TEXT = { $ref: '#/$defs/text' };
 
 // In the project, whose packages it needs.
 const folder = mkdtempSync(join(import.meta.dirname, 'dist/schema-'));
@@ -50,42 +48,49 @@ function schemaOf({ createProgram, mayHaveSection, mayStandInFile, runsCommand, 
     return before === undefined ? schema : { $ref: before };
   };
 
-  /** Writes what may stand in a command's section: its subcommands', and flags of its own, of these and of all commands. */
+  /** Writes what may stand in a command's section: its subcommands', and flags of its own and of these. */
   const defineSection = (command, name) => {
-    const place = `#/definitions/${name}`;
+    const place = `#/$defs/${name}`;
     const inner = command.commands.filter((one) => command !== program || mayHaveSection(one.name()));
     const properties = {};
     for (const one of inner) {
       const of = command === program ? one.name() : `${name}.${one.name()}`;
       defineSection(one, of);
-      properties[one.name()] = { $ref: `#/definitions/${of}` };
+      properties[one.name()] = { $ref: `#/$defs/${of}` };
     }
     const flagsOf = ({ options }) =>
       options.filter((option) => mayStandInFile(option) && !runsCommand(option));
-    const below = [command, ...inner, ...inner.flatMap(({ commands }) => commands)];
-    const flags = [...new Set([...below, program])].map(flagsOf);
+    const flags = [command, ...inner, ...inner.flatMap(({ commands }) => commands)].map(flagsOf);
+    const names = [];
     for (const flag of new Set(flags.flat().map((option) => option.attributeName()))) {
       if (Object.hasOwn(properties, flag)) continue;
       const forms = flags
         .map((one) => one.filter((option) => option.attributeName() === flag))
         .filter(({ length }) => length > 0);
+      // At the top belongs what several commands share. What one alone has may stand there too, and is described in its section.
+      if (
+        command === program &&
+        forms.length === 1 &&
+        flagsOf(program).every((one) => !forms[0].includes(one))
+      ) {
+        names.push(flag);
+        continue;
+      }
       // What commands read in different ways is any of these where it stands for all of them.
       const schemas = new Map(
         forms.map((both) => [JSON.stringify(typeOf(both, isRepeatable)), flagSchema(both, isRepeatable)]),
       );
       const [first] = schemas.values();
-      properties[flag] = once(
-        command === program && schemas.size > 1
-          ? { anyOf: [...schemas.keys()].map((text) => JSON.parse(text)) }
-          : first,
-        `${place}/properties/${flag}`,
-      );
+      const isOne = command !== program || schemas.size === 1;
+      const schema = isOne ? first : { anyOf: [...schemas.keys()].map((text) => JSON.parse(text)) };
+      properties[flag] = once(schema, `${place}/properties/${flag}`);
     }
     definitions[name] = {
       type: 'object',
       additionalProperties: false,
       properties,
-      patternProperties: AS_TYPED,
+      // Keys may be written as flags are typed too. Which of them there are, the command line says.
+      patternProperties: { [`-|^no[A-Z]${names.length === 0 ? '' : `|^(${names.join('|')})$`}`]: true },
     };
   };
 
@@ -96,8 +101,10 @@ function schemaOf({ createProgram, mayHaveSection, mayStandInFile, runsCommand, 
     title: 'webhook-cli.config.json',
     description:
       'What webhook-cli does unless a flag or an environment variable says otherwise. Keys are flags without their dashes.',
-    $ref: '#/definitions/values',
-    definitions: {
+    $ref: '#/$defs/values',
+    $defs: {
+      text: { type: ['string', 'number'] },
+      texts: { anyOf: [TEXT, { type: 'array', minItems: 1, items: TEXT }] },
       ...definitions,
       values: {
         ...definitions.values,
@@ -107,7 +114,7 @@ function schemaOf({ createProgram, mayHaveSection, mayStandInFile, runsCommand, 
             description: 'values that win with --profile NAME',
             type: 'object',
             additionalProperties: {
-              allOf: [{ $ref: '#/definitions/values' }, { properties: { profiles: false, $schema: false } }],
+              allOf: [{ $ref: '#/$defs/values' }, { properties: { profiles: false, $schema: false } }],
             },
           },
           ...properties,
@@ -127,6 +134,6 @@ function typeOf(both, isRepeatable) {
   const option = both.find(({ negate }) => !negate) ?? both[0];
   if (option.isBoolean() || option.negate) return { type: 'boolean' };
   if (option.argChoices !== undefined) return { enum: option.argChoices };
-  if (isRepeatable(option)) return { type: [...TEXT, 'array'], items: { type: TEXT }, minItems: 1 };
-  return both.length > 1 ? { anyOf: [{ type: TEXT }, { const: false }] } : { type: TEXT };
+  if (isRepeatable(option)) return { $ref: '#/$defs/texts' };
+  return both.length > 1 ? { anyOf: [TEXT, { const: false }] } : TEXT;
 }

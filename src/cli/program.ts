@@ -74,7 +74,10 @@ export function createProgram(
       isPreset(command, name),
     );
     for (const warning of warnings) warn(session, warning);
-    const code = await action(session);
+    const code = await action(session).catch(async (error: unknown) => {
+      const { withPresets } = await import('./config/preset-hint.ts');
+      throw withPresets(error, command);
+    });
     session.out.endPatience();
     session.errOfFailures.endPatience();
     await session.errOfFailures.flush();

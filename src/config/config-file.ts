@@ -98,7 +98,10 @@ export function isSection(value: unknown): value is Readonly<Record<string, unkn
 /** What a value is, in words, without saying which: it may be a secret. */
 export function kindOf(value: unknown): string {
   if (value === undefined || value === null) return String(value);
-  if (Array.isArray(value)) return 'a list';
+  if (Array.isArray(value)) {
+    const odd: unknown = value.find((one) => typeof one === 'object' || typeof one === 'boolean');
+    return value.length === 0 ? 'an empty list' : odd === undefined ? 'a list' : `a list with ${kindOf(odd)} in it`;
+  }
   const kind = typeof value;
   if (kind === 'boolean') return String(value);
   return { string: 'a text', object: 'an object' }[kind as string] ?? `a ${kind}`;

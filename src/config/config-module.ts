@@ -36,7 +36,9 @@ async function exported(path: string, { name, shown }: ConfigPlace): Promise<unk
     return await (typeof module.default === 'function' ? module.default() : module.default);
   } catch (error) {
     if (error instanceof WebhookCliError) throw error;
-    throw usageError('bad_config', `${shown}${lineIn(error, name)}: ${messageOf(error)}`);
+    const line = lineIn(error, name);
+    const hint = line === '' && error instanceof SyntaxError ? `node -c ${shown} shows where` : '';
+    throw usageError('bad_config', `${shown}${line}: ${messageOf(error)}`, hint);
   }
 }
 

@@ -43,6 +43,7 @@ describe('the tarball', () => {
       'THIRD-PARTY-NOTICES.txt',
       'api',
       'cli',
+      'config.schema.json',
       'fast-check',
       'inquirer',
       'llhttp',

@@ -93,13 +93,13 @@ export async function openConfig(
   const tops = profile === undefined ? [top] : [profileAt(profile), top];
 
   /** The names of the commands that may have a section in another one. */
-  const commandsIn = (section: Section, node: CommandUnknownOpts | undefined): readonly string[] =>
-    section.command.length === 0 ? sections : (node?.commands.map((command) => command.name()) ?? []);
+  const commandsIn = (section: Section, node: CommandUnknownOpts): readonly string[] =>
+    section.command.length === 0 ? sections : node.commands.map((command) => command.name());
 
   const requireKnownIn = (
     section: Section,
     known: ReadonlySet<string>,
-    node: CommandUnknownOpts | undefined,
+    node: CommandUnknownOpts,
   ): void => {
     const names = commandsIn(section, node);
     const seen = new Map<string, string>();
@@ -112,6 +112,9 @@ export async function openConfig(
       const found = keyOf(key, known) ?? keyOf(key, flagsOf(nodeAt(whole(), section.command)));
       const path = [...section.path, key];
       if (found === null) throw unknownKey(path, section, names);
+      if (section.command.length > 0 && isOfAll(node, found.name)) {
+        throw problem(path, ' is a flag of all commands', 'it stands at the top, beside the commands');
+      }
       const other = seen.get(found.name);
       if (other !== undefined) throw problem(path, ` and ${other} are of one flag`, 'leave one of them out');
       seen.set(found.name, key);
@@ -144,26 +147,25 @@ export async function openConfig(
     keysFor: (command) => {
       const known = flagsOf(command);
       const chain = commandChain(command);
+      const [program, ...inner] = chain;
       const keys = new Map<string, FileKey>();
       for (const root of tops) {
         const layers = [root];
-        requireKnownIn(root, known, chain[0]);
-        for (const node of chain.slice(1)) {
+        requireKnownIn(root, known, program);
+        for (const node of inner) {
           const outer = layers[0];
           if (outer === undefined || !Object.hasOwn(outer.values, node.name())) break;
-          const inner = sectionAt(outer, node.name(), node.name());
-          requireKnownIn(inner, known, node);
-          layers.unshift(inner);
+          const section = sectionAt(outer, node.name(), node.name());
+          requireKnownIn(section, known, node);
+          layers.unshift(section);
         }
-        for (const { values, path, profile: of, command: words } of layers) {
-          for (const [key, value] of Object.entries(values)) {
-            const isCommand = commandsIn(
-              { values, path, profile: of, command: words },
-              chain[words.length],
-            ).includes(key);
-            const found = isCommand ? null : keyOf(key, known);
+        for (const layer of layers) {
+          const names = commandsIn(layer, chain[layer.command.length] ?? command);
+          for (const [key, value] of Object.entries(layer.values)) {
+            const found = names.includes(key) ? null : keyOf(key, known);
             if (found === null || keys.has(found.name)) continue;
-            keys.set(found.name, { path: [...path, key], profile: of, value, isOpposite: found.isOpposite });
+            const path = [...layer.path, key];
+            keys.set(found.name, { path, profile: layer.profile, value, isOpposite: found.isOpposite });
           }
         }
       }
@@ -184,8 +186,13 @@ export async function openConfig(
   };
 }
 
+/** Whether a flag is one that all commands have. */
+function isOfAll(command: CommandUnknownOpts, name: string): boolean {
+  return commandChain(command)[0].options.some((option) => option.attributeName() === name);
+}
+
 /** From the program to a command. */
-function commandChain(command: CommandUnknownOpts): readonly CommandUnknownOpts[] {
+function commandChain(command: CommandUnknownOpts): readonly [CommandUnknownOpts, ...CommandUnknownOpts[]] {
   return command.parent === null ? [command] : [...commandChain(command.parent), command];
 }
 

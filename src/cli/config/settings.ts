@@ -3,6 +3,7 @@ import type { CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { kindOf } from '../../config/config-file.ts';
 import { usageError } from '../../core/error.ts';
 import { isSecretHeader } from '../../core/http/secret-names.ts';
+import { isScenarioPath } from '../../scenarios/scenario.ts';
 import { isRepeatable } from '../flags/repeatable.ts';
 import { environmentName, NEVER_EMPTY, readText } from '../session/environment.ts';
 import type { Config, FileKey } from './open.ts';
@@ -90,7 +91,12 @@ function settingOf(
   const texts = isSwitch ? null : textsOf(key.value, isRepeatable(option));
   if (texts === null) {
     const expected = isSwitch ? 'true or false' : expectedFor(option, opposite !== undefined);
-    throw config.problem(path, `: expected ${expected}, got ${kindOf(key.value)}`);
+    const isCut = typeof key.value === 'number' && !isSwitch;
+    throw config.problem(
+      path,
+      `: expected ${expected}, got ${isCut ? 'a number with more digits than JavaScript keeps' : kindOf(key.value)}`,
+      isCut ? 'write it in quotes' : '',
+    );
   }
   const place = { code: 'bad_config', where: `${config.at(path)}: ${path.join('.')}` } as const;
   const value = texts.reduce<unknown>(
@@ -128,5 +134,5 @@ function placed({ flags, long }: Option, text: string, { place }: Config): strin
   if (flags.endsWith('<file>')) return text === '-' ? text : from(text);
   if (long === '--report')
     return text.replace(/^([a-z]+)=(.+)$/s, (_, kind: string, file: string) => `${kind}=${from(file)}`);
-  return long === '--scenario' && /^\.{1,2}[\\/]/.test(text) ? from(text) : text;
+  return long === '--scenario' && isScenarioPath(text) ? from(text) : text;
 }

@@ -97,15 +97,9 @@ function settingsOf(
     const path = [...words, command.name()];
     applyEnvironment(command, env);
     const found = config === null ? [] : fileSettings(command, config);
-    // What all commands have, as long as this one does not have it otherwise.
-    const own = found.filter(
-      ({ holder, key }) => holder === command || (holder === program && key.path.includes(command.name())),
+    all.push(
+      ...command.options.flatMap((option) => settingOf(path.join(' '), command, option, env, found, config)),
     );
-    const options = [
-      ...command.options,
-      ...own.flatMap(({ holder, option }) => (holder === program ? [option] : [])),
-    ];
-    all.push(...options.flatMap((option) => settingOf(path.join(' '), command, option, env, own, config)));
     for (const inner of command.commands) look(inner, path);
   };
   for (const command of program.commands) if (sections.includes(command.name())) look(command, []);

@@ -25,7 +25,11 @@ function lineAfter(args: readonly string[], preset: readonly string[] = []): str
     state: undefined,
     tls: {},
   });
-  return reproduceLine(command.options, flags, { caseId: 'duplicate/late', request, isPreset: (name) => preset.includes(name) });
+  return reproduceLine(command.options, flags, {
+    caseId: 'duplicate/late',
+    request,
+    isPreset: (name) => preset.includes(name),
+  });
 }
 
 const EVERY_FLAG = [
@@ -100,8 +104,13 @@ describe('the line that runs a case again', () => {
 
   it('leaves out what the next run finds in the environment or the config file again, if it may be a secret', () => {
     const secret = ['auth', 'secret', 'form-key', 'header', 'state-header', 'state-command', 'job-command'];
-    const typed = secret.flatMap((name) => [`--${name}`, name.endsWith('header') ? 'X-Api-Key: a' : 'a:{key}']);
-    const attributes = secret.map((name) => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()));
+    const typed = secret.flatMap((name) => [
+      `--${name}`,
+      name.endsWith('header') ? 'X-Api-Key: a' : 'a:{key}',
+    ]);
+    const attributes = secret.map((name) =>
+      name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()),
+    );
     for (const name of secret) expect(lineAfter(typed)).toContain(` --${name} `);
     expect(lineAfter([...typed, '--id', 'SHOP-{n}'], [...attributes, 'id'])).toMatch(
       /^webhook-cli check \S+ --provider detrack --id \S+ --only \S+ --seed drawn$/,
