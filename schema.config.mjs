@@ -78,9 +78,11 @@ function schemaOf({ createProgram, mayHaveSection, mayStandInFile, runsCommand, 
       }
       // What commands read in different ways is any of these where it stands for all of them.
       const schemas = new Map(
-        forms.map((both) => [JSON.stringify(typeOf(both, isRepeatable)), flagSchema(both, isRepeatable)]),
+        forms
+          .toReversed()
+          .map((both) => [JSON.stringify(typeOf(both, isRepeatable)), flagSchema(both, isRepeatable)]),
       );
-      const [first] = schemas.values();
+      const first = flagSchema(forms[0], isRepeatable);
       const isOne = command !== program || schemas.size === 1;
       const schema = isOne ? first : { anyOf: [...schemas.keys()].map((text) => JSON.parse(text)) };
       properties[flag] = once(schema, `${place}/properties/${flag}`);

@@ -100,7 +100,11 @@ export function kindOf(value: unknown): string {
   if (value === undefined || value === null) return String(value);
   if (Array.isArray(value)) {
     const odd: unknown = value.find((one) => typeof one === 'object' || typeof one === 'boolean');
-    return value.length === 0 ? 'an empty list' : odd === undefined ? 'a list' : `a list with ${kindOf(odd)} in it`;
+    return value.length === 0
+      ? 'an empty list'
+      : odd === undefined
+        ? 'a list'
+        : `a list with ${kindOf(odd)} in it`;
   }
   const kind = typeof value;
   if (kind === 'boolean') return String(value);

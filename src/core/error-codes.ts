@@ -31,7 +31,8 @@ export const ERROR_CODES = codes({
   bad_duration: { kind: 'usage', meaning: 'a duration without a unit, or none' },
   bad_environment: {
     kind: 'usage',
-    meaning: 'an environment variable whose value its option does not take, or that names no proxy',
+    meaning:
+      'an environment variable whose value its option does not take, that names no proxy, or whose name is none',
   },
   bad_expectation: { kind: 'usage', meaning: 'an expectation without a readable condition' },
   bad_file: { kind: 'usage', meaning: '`-` or a folder, where a file has to be named' },

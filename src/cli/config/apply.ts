@@ -5,14 +5,7 @@ import { systemCode, usageError } from '../../core/error.ts';
 import type { GlobalFlags } from '../flags/global.ts';
 import type { Context } from '../session/context.ts';
 import { chosenFolder } from '../session/session.ts';
-
-/** The command line, of which a run declares only the command that was named. */
-export interface CommandLine {
-  /** The commands that a config file may have a section for. */
-  readonly sections: readonly string[];
-  /** All of it. */
-  readonly whole: () => CommandUnknownOpts;
-}
+import type { CommandLine } from './rules.ts';
 
 /**
  * Gives flags that were neither typed nor found in the environment the values of the project's config file.

@@ -1,5 +1,5 @@
 import type { Program, Run } from '../base-program.ts';
-import type { CommandLine } from './apply.ts';
+import type { CommandLine } from './rules.ts';
 
 /** Declares `config` and `config show`, which are one. */
 export function registerConfig(
@@ -19,7 +19,7 @@ export function registerConfig(
     )
     .action((_flags, command) =>
       run(command, async (session) => {
-        const { showConfig } = await import('./show.ts');
+        const { showConfig } = await import('./action.ts');
         return showConfig(session, command, commandLine);
       }),
     );

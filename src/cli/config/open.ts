@@ -4,8 +4,7 @@ import type { ConfigPlace } from '../../config/project.ts';
 import { usageError, type WebhookCliError } from '../../core/error.ts';
 import { suggestion } from '../../core/text/closest.ts';
 import { didYouMean, excerpt } from '../../core/text/did-you-mean.ts';
-import type { CommandLine } from './apply.ts';
-import { keyOf, mayStandInFile } from './rules.ts';
+import { type CommandLine, keyOf, mayStandInFile } from './rules.ts';
 
 /** A key of a config file. */
 export interface FileKey {
@@ -96,11 +95,7 @@ export async function openConfig(
   const commandsIn = (section: Section, node: CommandUnknownOpts): readonly string[] =>
     section.command.length === 0 ? sections : node.commands.map((command) => command.name());
 
-  const requireKnownIn = (
-    section: Section,
-    known: ReadonlySet<string>,
-    node: CommandUnknownOpts,
-  ): void => {
+  const requireKnownIn = (section: Section, known: ReadonlySet<string>, node: CommandUnknownOpts): void => {
     const names = commandsIn(section, node);
     const seen = new Map<string, string>();
     for (const key of Object.keys(section.values)) {

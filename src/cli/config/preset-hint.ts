@@ -16,7 +16,9 @@ export function withPresets(error: unknown, command: CommandUnknownOpts): unknow
     .flatMap((option) => {
       const source = command.getOptionValueSource(option.attributeName());
       if (source === 'env') return [`${option.long} comes from ${environmentName(option)}`];
-      return source === 'config' ? [`${option.long} comes from the config file, which --no-config leaves out`] : [];
+      return source === 'config'
+        ? [`${option.long} comes from the config file, which --no-config leaves out`]
+        : [];
     });
   if (hints.length === 0) return error;
   const { code, words: said } = error;

@@ -1,5 +1,13 @@
-import type { Option } from '@commander-js/extra-typings';
+import type { CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { isRepeatable } from '../flags/repeatable.ts';
+
+/** The command line, of which a run declares only the command that was named. */
+export interface CommandLine {
+  /** The commands that a config file may have a section for. */
+  readonly sections: readonly string[];
+  /** All of it. */
+  readonly whole: () => CommandUnknownOpts;
+}
 
 /** Commands that are about the config file itself. */
 const APART: readonly string[] = ['config', 'init'];

@@ -38,7 +38,14 @@ export async function init(
   const schema = schemaFor(folder);
   const path = join(folder, name);
   try {
-    if (!createOnce(path, format === 'json' ? jsonConfig(answers, schema) : moduleConfig(answers))) {
+    if (
+      !createOnce(
+        path,
+        format === 'json'
+          ? jsonConfig(answers, schema)
+          : moduleConfig(answers, catalogue.providers[0]?.id ?? ''),
+      )
+    ) {
       throw exists(name, folder);
     }
   } catch (error) {

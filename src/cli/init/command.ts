@@ -1,11 +1,15 @@
+import { PROVIDER_TITLES } from '../../providers/titles.ts';
 import type { Program, Run } from '../base-program.ts';
 import { withInitOptions } from './flags.ts';
+
+// An example that can be pasted names a provider.
+const PROVIDER = PROVIDER_TITLES[0].toLowerCase();
 
 const AFTER = `
 Examples:
   webhook-cli init
   webhook-cli init --port 3000 --forward-to localhost:3001/hooks
-  webhook-cli init --provider deliveright --secret-env SHOP_WEBHOOK_SECRET
+  webhook-cli init --provider ${PROVIDER} --secret-env SHOP_WEBHOOK_SECRET
   webhook-cli init --format json`;
 
 /** Declares `init`. */

@@ -9,8 +9,15 @@ export interface ConfigAnswers {
   readonly secretEnv: string | null;
 }
 
-/** A config file as a module: what was not answered stands there as a comment. */
-export function moduleConfig({ port, forwardTo, provider, secretEnv }: ConfigAnswers): string {
+/**
+ * A config file as a module: what was not answered stands there as a comment.
+ *
+ * @param exampleProvider stands there where no provider was named
+ */
+export function moduleConfig(
+  { port, forwardTo, provider, secretEnv }: ConfigAnswers,
+  exampleProvider: string,
+): string {
   const targets = forwardTo.map(quoted);
   const target = targets.length > 1 ? `[${targets.join(', ')}]` : (targets[0] ?? "'localhost:3000/hooks'");
   return `// What webhook-cli does in this project unless a flag or an environment variable says otherwise.
@@ -19,7 +26,7 @@ export function moduleConfig({ port, forwardTo, provider, secretEnv }: ConfigAns
 
 export default {
   // At the top: for every command that has the flag.
-  ${provider === null ? '// ' : ''}provider: ${quoted(provider ?? 'detrack')},
+  ${provider === null ? '// ' : ''}provider: ${quoted(provider ?? exampleProvider)},
   // A secret never stands in a file that others may read.
   ${secretEnv === null ? '// ' : ''}secret: process.env.${secretEnv ?? 'SHOP_WEBHOOK_SECRET'},
 

@@ -11,8 +11,9 @@ import { shownHeader } from '../session/command-again.ts';
 import { applyEnvironment, environmentName } from '../session/environment.ts';
 import { EXIT } from '../session/exit.ts';
 import type { Session } from '../session/session.ts';
-import { type CommandLine, findConfig } from './apply.ts';
+import { findConfig } from './apply.ts';
 import { type Config, openConfig } from './open.ts';
+import type { CommandLine } from './rules.ts';
 import { type FileSetting, fileSettings } from './settings.ts';
 
 type Setting = Omit<SettingLine, 'schemaVersion' | 'type'>;
