@@ -25,7 +25,7 @@ export const ERROR_CODES = codes({
   },
   bad_config: {
     kind: 'usage',
-    meaning: 'a config file that cannot be read, throws, or says what no flag takes; with file and line',
+    meaning: 'a config file that cannot be read, throws, or says what nothing takes; with file and line',
   },
   bad_content_type: { kind: 'usage', meaning: 'a way for payloads to travel that is neither json nor form' },
   bad_duration: { kind: 'usage', meaning: 'a duration without a unit, or none' },
