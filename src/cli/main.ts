@@ -3,8 +3,8 @@ import { once } from '../core/once.ts';
 import { reportFailure, run } from './run.ts';
 import type { Context } from './session/context.ts';
 import { EXIT, exitOfSignal } from './session/exit.ts';
-import { writeWithoutWaiting } from './session/paused-terminal.ts';
-import { followProcess, terminalJob } from './session/terminal-job.ts';
+import { writeWithoutWaiting } from './session/terminal/paused-terminal.ts';
+import { followProcess, terminalJob } from './session/terminal/terminal-job.ts';
 
 /** Milliseconds that what a run left behind may hold the process. */
 const LEFT_BEHIND_MS = 500;

@@ -23,11 +23,16 @@ export const ERROR_CODES = codes({
     kind: 'usage',
     meaning: 'a command to run for each webhook that cannot be read, or is empty',
   },
+  bad_config: {
+    kind: 'usage',
+    meaning: 'a config file that cannot be read, throws, or says what nothing takes; with file and line',
+  },
   bad_content_type: { kind: 'usage', meaning: 'a way for payloads to travel that is neither json nor form' },
   bad_duration: { kind: 'usage', meaning: 'a duration without a unit, or none' },
   bad_environment: {
     kind: 'usage',
-    meaning: 'an environment variable whose value its option does not take, or that names no proxy',
+    meaning:
+      'an environment variable whose value its option does not take, that names no proxy, or whose name is none',
   },
   bad_expectation: { kind: 'usage', meaning: 'an expectation without a readable condition' },
   bad_file: { kind: 'usage', meaning: '`-` or a folder, where a file has to be named' },
@@ -100,6 +105,7 @@ export const ERROR_CODES = codes({
     kind: 'io',
     meaning: 'the command to run while listening, or for each webhook, does not exist',
   },
+  config_exists: { kind: 'usage', meaning: 'a config file that `init` would have to replace' },
   empty_secret: { kind: 'usage', meaning: 'a signing secret or a bearer token that is empty' },
   event_not_recognisable: {
     kind: 'usage',
@@ -173,9 +179,17 @@ export const ERROR_CODES = codes({
   unknown_exchange: { kind: 'usage', meaning: 'no kept exchange of that id' },
   unknown_fixture: { kind: 'usage', meaning: 'no fixture of that name' },
   unknown_path: { kind: 'usage', meaning: 'a path that the payload does not have' },
+  unknown_profile: {
+    kind: 'usage',
+    meaning: 'no profile of that name in the config file, or no config file',
+  },
   unknown_provider: { kind: 'usage', meaning: 'no provider of that name' },
   unknown_scenario: { kind: 'usage', meaning: 'no scenario of that name' },
   unknown_version: { kind: 'usage', meaning: 'no payload version of that name' },
+  untrusted_config: {
+    kind: 'usage',
+    meaning: 'a config file that is a program, and another user’s or a link to another folder',
+  },
   wait_timeout: { kind: 'timeout', meaning: '`waitFor` of the API at its deadline' },
 });
 

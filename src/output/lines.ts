@@ -345,6 +345,38 @@ export interface ErrorLine extends Line<'error'> {
   readonly hint: string;
 }
 
+/** First line of `config show`. */
+export interface ConfigLine extends Line<'config'> {
+  /** The config file, from where one stands; `null` where there is none. */
+  readonly file: string | null;
+  readonly profile: string | null;
+  /** The profiles that it has. */
+  readonly profiles: readonly string[];
+}
+
+/** Of `config show`: a flag that has a value. */
+export interface SettingLine extends Line<'setting'> {
+  /** Its command, such as `history show`; `null` of a flag that all commands have. */
+  readonly command: string | null;
+  /** Its key in a config file. */
+  readonly name: string;
+  readonly flag: string;
+  /** As it was written, secrets replaced; of several that were given in a list, all. */
+  readonly value: boolean | string | readonly string[];
+  readonly source: 'flag' | 'environment' | 'file' | 'default';
+  /** The environment variable that it is from. */
+  readonly variable: string | null;
+  readonly file: string | null;
+  /** From 1; `null` also where the file is a module. */
+  readonly line: number | null;
+  readonly profile: string | null;
+}
+
+/** Of `init`: the file that was written. */
+export interface InitLine extends Line<'init'> {
+  readonly file: string;
+}
+
 /** Any line of machine output. */
 export type OutputLine =
   | ReadyLine
@@ -361,6 +393,9 @@ export type OutputLine =
   | ListedCaseLine
   | ComparisonLine
   | ChangeLine
+  | ConfigLine
+  | SettingLine
+  | InitLine
   | SummaryLine
   | ErrorLine;
 

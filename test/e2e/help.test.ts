@@ -15,6 +15,9 @@ describe('help', () => {
     'repost',
     'schema',
     'demo',
+    'config',
+    'config show',
+    'init',
   ])('of webhook-cli %s', async (words) => {
     const command = words.split(' ').filter((word) => word !== '');
     const asked = await runCli([...command, '--help']);

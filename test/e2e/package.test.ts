@@ -43,6 +43,7 @@ describe('the tarball', () => {
       'THIRD-PARTY-NOTICES.txt',
       'api',
       'cli',
+      'config.schema.json',
       'fast-check',
       'inquirer',
       'llhttp',
@@ -71,9 +72,9 @@ describe('the tarball', () => {
     const size = files()
       .filter((file) => !file.startsWith('fixtures/'))
       .reduce((sum, file) => sum + statSync(installed(file)).size, 0);
-    // Measured: 2.44 MB, of which the types are 0.26, undici's client 0.23, the API 0.48, the command line 0.98.
+    // Measured: 2.57 MB, of which the types are 0.26, undici's client 0.23, the API 0.48, the command line 0.98.
     // fast-check is in it, for the orderings of `check` alone.
-    expect(size).toBeLessThan(2_500_000);
+    expect(size).toBeLessThan(2_600_000);
   });
 
   it('declares its types in one folder, which takes less of the disk, and nothing that nobody refers to', () => {

@@ -121,12 +121,36 @@ describe('the scenario of the README', () => {
   });
 });
 
+describe('the config file of the README', () => {
+  it('is one, and its cases are cases', async () => {
+    const [, file = ''] = readmeBlocks('json');
+    const cwd = mkdtempSync(join(folder, 'configured-'));
+    writeFileSync(join(cwd, 'webhook-cli.config.json'), file);
+    for (const args of [
+      ['config', 'show', '--profile', 'staging'],
+      ['check', '--list'],
+    ]) {
+      expect(await startInProcess(args, { cwd }).ended).toMatchObject({ code: 0 });
+    }
+  });
+});
+
 describe('what the README says of the code', () => {
   it('names every command', () => {
     const help = README.split('\n')
       .filter((line) => line.startsWith('webhook-cli '))
       .join('\n');
-    for (const name of ['listen', 'send', 'check', 'validate', 'events', 'schema', 'history', 'repost']) {
+    for (const name of [
+      'listen',
+      'send',
+      'check',
+      'validate',
+      'events',
+      'schema',
+      'history',
+      'repost',
+      'config',
+    ]) {
       expect(help).toContain(`webhook-cli ${name}`);
     }
   });

@@ -241,6 +241,17 @@ describe('nothing is loaded that is not needed', () => {
     expect(packages()).toEqual([...EVENTS, ...SCREEN, ...JUDGE].sort());
   });
 
+  it('by a config file: what reads it, and neither by help nor where there is none', async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'webhook-cli.config.json');
+    writeFileSync(file, '{ "send": { "seed": 7 } }');
+    const args = ['send', 'failed', '--dry-run', '--dir', folder];
+    expect(beyond(await loadedBy(args, 0), [...EVENTS, ...SCREEN])).toEqual([]);
+    writeFileSync(file, '{');
+    expect(beyond(await loadedBy(args, 2), [...EVENTS, ...SCREEN])).toEqual([]);
+    expect(await loadedBy([...args, '--help'], 0)).toEqual(ARGUMENTS);
+  });
+
   it('by events', async () => {
     expect(await loadedBy(['events'], 0)).toEqual([...EVENTS, ...SCREEN].sort());
   });

@@ -174,7 +174,7 @@ async function runWithProgress(
       baseline: accepted,
       signal: stop,
       sayOption: flagWords,
-      reproduce: (caseId) => reproduceLine(options, flags, { caseId, request, env: session.context.env }),
+      reproduce: (caseId) => reproduceLine(options, flags, { caseId, request, isPreset: session.isPreset }),
       onFirstAnswer: (exchange) => {
         const hint = firstAnswerHint(exchange, {
           hasAuth: request.auth !== undefined,

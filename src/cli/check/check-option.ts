@@ -5,7 +5,8 @@ import type { CheckRequest } from '../../conformance/plan.ts';
 export interface RunAgain {
   readonly caseId: string;
   readonly request: CheckRequest;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether a flag has its value from the environment or the config file, where the next run finds it again. */
+  readonly isPreset: (name: string) => boolean;
 }
 
 /**

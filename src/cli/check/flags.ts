@@ -49,27 +49,27 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
     .addOption(
       new CheckOption('--auth <credentials>', 'send basic:USER:PASS', {
         parse: parseBasic,
-        again: (_, { request, env }) =>
-          request.auth === undefined || !isEmpty(env['WEBHOOK_CLI_AUTH']) ? [] : ['basic:USER:PASS'],
+        again: (_, { request, isPreset }) =>
+          request.auth === undefined || isPreset('auth') ? [] : ['basic:USER:PASS'],
       }),
     )
     .addOption(
       new CheckOption('--secret <secret>', 'sign with this secret', {
         parse: secret,
-        again: (_, { request, env }) =>
-          request.secret === undefined || !isEmpty(env['WEBHOOK_CLI_SECRET']) ? [] : ['SECRET'],
+        again: (_, { request, isPreset }) =>
+          request.secret === undefined || isPreset('secret') ? [] : ['SECRET'],
       }),
     )
     .addOption(
       new CheckOption('--form-key <key>', 'send the account’s web hook key in forms, beside the document', {
         parse: formKey,
-        again: (key) => (key === undefined ? [] : ['KEY']),
+        again: (key, { isPreset }) => (key === undefined || isPreset('formKey') ? [] : ['KEY']),
       }),
     )
     .addOption(
       new CheckOption('--header <header>', 'add "Name: value" to every request (repeatable)', {
         parse: headers,
-        again: headerTexts,
+        again: headerTexts('header'),
       }),
     )
     .addOption(
@@ -105,7 +105,7 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
         '--job-command <command>',
         'run this before the first webhook of a job: shop create {key}',
         {
-          again: commandAgain('WEBHOOK_CLI_JOB_COMMAND'),
+          again: commandAgain('jobCommand'),
         },
       ),
     )
@@ -196,12 +196,12 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
     .addOption(
       new CheckOption('--state-header <header>', 'add "Name: value" to that (repeatable)', {
         parse: stateHeaders,
-        again: headerTexts,
+        again: headerTexts('stateHeader'),
       }),
     )
     .addOption(
       new CheckOption('--state-command <command>', 'read it from what this prints, with one of these in it', {
-        again: commandAgain('WEBHOOK_CLI_STATE_COMMAND'),
+        again: commandAgain('stateCommand'),
       }),
     )
     .addOption(new CheckOption('--state-shell', 'run that through the shell', { again: textsOf }))
@@ -251,10 +251,9 @@ function textsOf(value: true | string | number | readonly string[] | undefined):
   return value === undefined ? [] : [value].flat().map(String);
 }
 
-/** A command may hold a secret: it is left out where it is found in the environment again. */
-function commandAgain(variable: string): (command: string | undefined, run: RunAgain) => readonly string[] {
-  return (command, { env }) =>
-    command === undefined || command === env[variable] ? [] : [redactCommand(command)];
+/** A command may hold a secret: it is left out where it is found again. */
+function commandAgain(name: string): (command: string | undefined, run: RunAgain) => readonly string[] {
+  return (command, { isPreset }) => (command === undefined || isPreset(name) ? [] : [redactCommand(command)]);
 }
 
 function commaSeparated(values: readonly string[] = []): readonly string[] {
@@ -265,10 +264,8 @@ function milliseconds(value: number | undefined): readonly string[] {
   return value === undefined ? [] : [`${value}ms`];
 }
 
-function headerTexts(list: HeaderList = []): readonly string[] {
-  return redactHeaders(list).map(([name, value]) => `${name}: ${value}`);
-}
-
-function isEmpty(text: string | undefined): boolean {
-  return text === undefined || text === '';
+/** So may a header. */
+function headerTexts(name: string): (list: HeaderList | undefined, run: RunAgain) => readonly string[] {
+  return (list = [], { isPreset }) =>
+    isPreset(name) ? [] : redactHeaders(list).map(([header, value]) => `${header}: ${value}`);
 }

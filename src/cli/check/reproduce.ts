@@ -6,7 +6,7 @@ import type { CheckFlags } from './flags.ts';
 
 /**
  * The command line that runs one case again, quoted for a POSIX shell. Credentials are never in it: those
- * that lie in the environment are found there again, for the others a placeholder stands.
+ * that lie in the environment or the config file are found there again, for the others a placeholder stands.
  *
  * @param options those of `check`, each of which says how it is repeated
  */

@@ -7,7 +7,9 @@ export function withGlobalOptions(command: Command) {
     .option('--json', 'write results as NDJSON, one object a line')
     .option('--color', 'colour even where it is no terminal')
     .option('--no-color', 'do not colour')
-    .option('--dir <folder>', 'use this project folder, which holds the journal')
+    .option('--dir <folder>', 'use this project folder, which holds configuration and journal')
+    .option('--profile <name>', 'use the values of this profile in the config file')
+    .option('--no-config', 'read no config file')
     .option('--debug', 'show the stack of an unforeseen error');
 }
 

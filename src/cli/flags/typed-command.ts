@@ -5,7 +5,7 @@ export interface TypedCommand {
   readonly argv: readonly string[];
   /** Those of the command, and those that every command has. */
   readonly options: readonly Option[];
-  /** Tells a flag that was typed from one that lies in the environment. */
+  /** Tells a flag that was typed from one that lies in the environment or the config file. */
   readonly isTyped: (name: string) => boolean;
 }
 
@@ -16,4 +16,10 @@ export function typedCommand(command: CommandUnknownOpts, argv: readonly string[
     options: [...command.options, ...(command.parent?.options ?? [])],
     isTyped: (name) => command.getOptionValueSource(name) === 'cli',
   };
+}
+
+/** Whether a flag has its value from the environment or the config file. */
+export function isPreset(command: CommandUnknownOpts, name: string): boolean {
+  const source = command.getOptionValueSourceWithGlobals(name);
+  return source === 'env' || source === 'config';
 }

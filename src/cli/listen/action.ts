@@ -38,7 +38,7 @@ export async function listen(
   // What the flags say is read before anything is opened.
   const provider = chosenProvider(flags.provider, catalogue);
   const { expectation, expected } = listenExpectation(flags, catalogue, provider);
-  const options = receiverOptions(session.context, flags, catalogue, provider);
+  const options = receiverOptions(session, flags, catalogue, provider);
   const apps = options.forwardTo?.map(({ to }) => to) ?? [];
   const proxyFor = apps.length === 0 ? undefined : await proxiesFor(session.context, apps);
   const answers = listenAnswers(session.context, flags, catalogue, provider);

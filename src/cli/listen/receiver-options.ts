@@ -7,8 +7,8 @@ import { requireTrust } from '../../receiver/guard/sender-address.ts';
 import { RECEIVER_DEFAULTS, type ReceiverOptions } from '../../receiver/options.ts';
 import { DEFAULT_PORT } from '../flags/defaults.ts';
 import { flagWords } from '../flags/option-words.ts';
-import type { Context } from '../session/context.ts';
 import { readCertificates } from '../session/files.ts';
+import type { Session } from '../session/session.ts';
 import type { ListenFlags } from './flags.ts';
 import { forwardTargets } from './forwarding/targets.ts';
 
@@ -19,13 +19,13 @@ import { forwardTargets } from './forwarding/targets.ts';
  * event up throw
  */
 export function receiverOptions(
-  context: Pick<Context, 'cwd' | 'env'>,
+  { context, isPreset }: Pick<Session, 'context' | 'isPreset'>,
   flags: ListenFlags,
   catalogue: Catalogue,
   provider: Provider | undefined,
 ): Omit<ReceiverOptions, 'answer' | 'journal'> {
   requireTrust(flags);
-  const { insecure, cacert } = certificateFlags(context, flags);
+  const { insecure, cacert } = certificateFlags(isPreset, flags);
   requireForwarding({ forwardTo: flags.forwardTo, insecure, ca: cacert });
   return {
     ...RECEIVER_DEFAULTS,
@@ -53,15 +53,15 @@ export function receiverOptions(
   };
 }
 
-/** Whom forwarding trusts. What only lies in the environment is meant for what sends, where nothing is forwarded. */
+/** Whom forwarding trusts. What nobody typed is meant for what sends, where nothing is forwarded. */
 function certificateFlags(
-  { env }: Pick<Context, 'env'>,
+  isPreset: Session['isPreset'],
   { forwardTo, insecure, cacert }: ListenFlags,
 ): Pick<ListenFlags, 'insecure' | 'cacert'> {
   if (forwardTo !== undefined) return { insecure, cacert };
   return {
-    insecure: env['WEBHOOK_CLI_INSECURE'] === undefined ? insecure : undefined,
-    cacert: cacert === env['WEBHOOK_CLI_CACERT'] ? undefined : cacert,
+    insecure: isPreset('insecure') ? undefined : insecure,
+    cacert: isPreset('cacert') ? undefined : cacert,
   };
 }
 

@@ -2,7 +2,7 @@ import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { EVENT_WORDS } from '../../providers/titles.ts';
 import type { Program, Run } from '../base-program.ts';
 import type { EventWordFlags } from '../flags/event.ts';
-import { typedCommand } from '../flags/typed-command.ts';
+import { isPreset, typedCommand } from '../flags/typed-command.ts';
 import { type SendFlags, withSendOptions } from './flags.ts';
 
 const AFTER = `
@@ -32,22 +32,22 @@ export function registerSend(program: Program, run: Run, argv: readonly string[]
     .action((event, flags, self) =>
       run(self, async (session) => {
         const { send } = await import('./action.ts');
-        const named = { ...flags, ...withoutEnvironment(self, event, flags.dryRun), event };
+        const named = { ...flags, ...withoutPresets(self, event, flags.dryRun), event };
         return send(session, named, typedCommand(self, argv));
       }),
     );
 }
 
 /**
- * The event on the command line wins over one in the environment, as a flag does. That everything is to be shown may be
- * meant for another command, which shows something.
+ * The event on the command line wins over one in the environment or the config file, as a flag does. That everything is
+ * to be shown may be meant for another command, which shows something.
  */
-function withoutEnvironment(
+function withoutPresets(
   command: CommandUnknownOpts,
   event: string | undefined,
   dryRun: true | undefined,
 ): EventWordFlags & Pick<SendFlags, 'all'> {
   const names = [...(event === undefined ? [] : EVENT_WORDS), ...(dryRun === true ? [] : ['all'])];
-  const dropped = names.filter((name) => command.getOptionValueSource(name) === 'env');
+  const dropped = names.filter((name) => isPreset(command, name));
   return Object.fromEntries(dropped.map((name) => [name, undefined]));
 }

@@ -45,7 +45,8 @@ export function commandAgain(
   return ['webhook-cli', ...words, ...answers].map(shellQuote).join(' ');
 }
 
-function shownHeader(text: string): string {
+/** A header as it was typed, without a secret in it. */
+export function shownHeader(text: string): string {
   return redactHeaders([parseHeader(text)])
     .map(([name, value]) => `${name}: ${value}`)
     .join('');

@@ -4,7 +4,7 @@ import { excerpt } from '../../core/text/did-you-mean.ts';
 import { words } from '../../core/wording.ts';
 
 /** The environment variable of a flag: `--expect-status` is `WEBHOOK_CLI_EXPECT_STATUS`. */
-function environmentName(option: Pick<Option, 'long'>): string {
+export function environmentName(option: Pick<Option, 'long'>): string {
   return `WEBHOOK_CLI_${(option.long ?? '').replace(/^--/, '').replaceAll('-', '_').toUpperCase()}`;
 }
 
@@ -12,7 +12,7 @@ function environmentName(option: Pick<Option, 'long'>): string {
 const NOT_FROM_ENVIRONMENT = new Set(['--help', '--version']);
 
 /** An empty one of these says that something is missing which was meant to protect, and is for the flag to refuse. */
-const NEVER_EMPTY = new Set(['--auth', '--bearer', '--secret']);
+export const NEVER_EMPTY: ReadonlySet<string> = new Set(['--auth', '--bearer', '--secret']);
 
 /**
  * Gives flags that were not given the values of their environment variables. A flag on the command line
@@ -46,20 +46,36 @@ export function applyEnvironment(
 
 function environmentValue(option: Option, name: string, text: string): unknown {
   // The opposite of a flag with a value, such as --no-journal, is no boolean to commander, yet takes none.
-  if (option.isBoolean() || option.negate) return booleanValue(option, name, text);
+  return option.isBoolean() || option.negate
+    ? booleanValue(option, name, text)
+    : readText(option, text, undefined, { code: 'bad_environment', where: name });
+}
+
+/**
+ * Reads a text as the flag would read it.
+ *
+ * @param previous what a flag that may be repeated has so far
+ * @param place where the text stands, which its errors name
+ * @throws WebhookCliError
+ */
+export function readText(
+  option: Option,
+  text: string,
+  previous: unknown,
+  { code, where }: { readonly code: 'bad_environment' | 'bad_config'; readonly where: string },
+): unknown {
   if (option.argChoices !== undefined && !option.argChoices.includes(text)) {
-    throw usageError(
-      'bad_environment',
-      `${name}: ${excerpt(text, 60)} is not one of ${option.argChoices.join(', ')}`,
-    );
+    throw usageError(code, `${where}: ${excerpt(text, 60)} is not one of ${option.argChoices.join(', ')}`);
   }
   // Choices bring a parser of their own, which words its errors for the command line.
   if (option.parseArg === undefined || option.argChoices !== undefined) return text;
   try {
-    return option.parseArg(text, undefined);
+    return option.parseArg(text, previous);
   } catch (error) {
     if (!(error instanceof WebhookCliError)) throw error;
-    throw new WebhookCliError(error.code, words`${name}: ${error.words.message}`, { hint: error.words.hint });
+    throw new WebhookCliError(error.code, words`${where}: ${error.words.message}`, {
+      hint: error.words.hint,
+    });
   }
 }
 

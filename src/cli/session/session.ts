@@ -37,6 +37,8 @@ export interface Session {
    * @throws WebhookCliError `folder_missing`
    */
   readonly defaultJournal: string;
+  /** Whether a flag has its value from the environment or from the config file: nobody typed it for this run. */
+  readonly isPreset: (name: string) => boolean;
   /**
    * Aborts at the first signal, with its name as the reason, or when nobody reads stdout any more, with
    * the reason `closed`. Signals are caught from the first call on.
@@ -47,17 +49,16 @@ export interface Session {
 /** Opens a run's outputs. */
 export function openSession(
   context: Context,
-  options: GlobalFlags & { readonly quiet?: boolean | undefined },
+  options: Partial<GlobalFlags> & { readonly quiet?: boolean | undefined },
+  isPreset: (name: string) => boolean = () => false,
 ): Session {
   const closed = new AbortController();
   const { env } = context;
-  const named = options.dir ?? nonEmpty(env['WEBHOOK_CLI_DIR']);
   let stop: AbortSignal | undefined;
   const themeOf = (stream: Context['stdout']): Theme => createTheme(wantsColour(options.color, env, stream));
   // Node opens a stream when it is asked for, and loads much for it: so only who shows something asks.
   const outTheme = once(() => themeOf(context.stdout));
   const errTheme = once(() => themeOf(context.stderr));
-  const folder = (): string => (named === undefined ? projectFolder(context.cwd) : pathFrom(context, named));
   const quiet = options.quiet === true;
   const errOfFailures = createWriter(() => context.stderr);
   return {
@@ -83,11 +84,12 @@ export function openSession(
       return columnsOf(context.stderr);
     },
     get projectFolder() {
-      return folder();
+      return chosenFolder(context, options);
     },
     get defaultJournal() {
-      return defaultJournal(folder());
+      return defaultJournal(chosenFolder(context, options));
     },
+    isPreset,
     stopSignal: () => {
       stop ??= AbortSignal.any([context.catchSignals(), closed.signal]);
       return stop;
@@ -95,6 +97,14 @@ export function openSession(
   };
 }
 
-function nonEmpty(text: string | undefined): string | undefined {
-  return text === '' ? undefined : text;
+/**
+ * The project's folder: the one that was named, or the nearest.
+ *
+ * @throws WebhookCliError `folder_missing`
+ */
+export function chosenFolder(
+  context: Pick<Context, 'cwd'>,
+  { dir }: Pick<Partial<GlobalFlags>, 'dir'>,
+): string {
+  return dir === undefined ? projectFolder(context.cwd) : pathFrom(context, dir);
 }

@@ -118,12 +118,18 @@ function folderFailure(path: string, mode: number): { readonly error: unknown } 
   }
 }
 
-/** Creates a file. One that is there stays as it is, whatever it is. */
-export function createOnce(path: string, text: string, mode = 0o666): void {
+/**
+ * Creates a file. One that is there stays as it is, whatever it is.
+ *
+ * @returns whether it was created
+ */
+export function createOnce(path: string, text: string, mode = 0o666): boolean {
   try {
     writeFileSync(path, text, { flag: 'wx', mode });
+    return true;
   } catch (error) {
     if (systemCode(error) !== 'EEXIST') throw error;
+    return false;
   }
 }
 

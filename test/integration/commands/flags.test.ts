@@ -264,6 +264,8 @@ describe('every flag that the help offers', () => {
     ['repost'],
     ['schema'],
     ['demo'],
+    ['config', 'show'],
+    ['init'],
   ])('%s %s: is used by a test of the command', async (...command) => {
     const help = await runInProcess([...command, '--help']);
     const flags = [...help.stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map((found) => found[1] ?? '');

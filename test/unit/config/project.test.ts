@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { defaultJournal, projectFolder } from '../../../src/config/project.ts';
+import { configFilesIn, defaultJournal, projectFolder } from '../../../src/config/project.ts';
 
 let root = '';
 
@@ -12,6 +12,11 @@ beforeAll(() => {
   mkdirSync(join(root, 'outer/inner/deep'), { recursive: true });
   mkdirSync(join(root, 'outer/other/.webhook-cli'), { recursive: true });
   mkdirSync(join(root, 'alone/deep'), { recursive: true });
+  for (const ending of ['json', 'js', 'mjs']) {
+    mkdirSync(join(root, ending, 'deep'), { recursive: true });
+    writeFileSync(join(root, ending, `webhook-cli.config.${ending}`), '');
+  }
+  writeFileSync(join(root, 'mjs/webhook-cli.config.json'), '');
 });
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -22,6 +27,9 @@ describe('projectFolder', () => {
     ['outer/inner/deep', 'outer'],
     ['outer/other', 'outer/other'],
     ['alone/deep', 'alone/deep'],
+    ['json/deep', 'json'],
+    ['js/deep', 'js'],
+    ['mjs/deep', 'mjs'],
   ])('from %s is %s', (cwd, folder) => {
     expect(projectFolder(join(root, cwd))).toBe(join(root, folder));
   });
@@ -30,6 +38,12 @@ describe('projectFolder', () => {
     expect(projectFolder(join(root, 'outer/inner/none'))).toBe(join(root, 'outer'));
     expect(projectFolder('/')).toBe('/');
   });
+});
+
+it('finds all config files of a folder', () => {
+  expect(configFilesIn(join(root, 'alone'))).toEqual([]);
+  expect(configFilesIn(join(root, 'js'))).toEqual(['webhook-cli.config.js']);
+  expect(configFilesIn(join(root, 'mjs'))).toEqual(['webhook-cli.config.json', 'webhook-cli.config.mjs']);
 });
 
 it('the journal lies in the data folder of the project', () => {

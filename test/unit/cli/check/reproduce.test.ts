@@ -8,7 +8,7 @@ import { catalogue } from '../../../helpers/bundled.ts';
 import { commandsOf, program } from '../../../helpers/program.ts';
 
 /** The line that runs a case again, after a check with these arguments. */
-function lineAfter(args: readonly string[], env: Readonly<Record<string, string>> = {}): string {
+function lineAfter(args: readonly string[], preset: readonly string[] = []): string {
   const command = withCheckOptions(new Command('check')).exitOverride().parse(args, { from: 'user' });
   const flags = command.opts();
   const request = completeRequest({
@@ -25,7 +25,11 @@ function lineAfter(args: readonly string[], env: Readonly<Record<string, string>
     state: undefined,
     tls: {},
   });
-  return reproduceLine(command.options, flags, { caseId: 'duplicate/late', request, env });
+  return reproduceLine(command.options, flags, {
+    caseId: 'duplicate/late',
+    request,
+    isPreset: (name) => preset.includes(name),
+  });
 }
 
 const EVERY_FLAG = [
@@ -98,11 +102,18 @@ describe('the line that runs a case again', () => {
     expect(lineAfter([])).toMatch(/ --provider detrack --only duplicate\/late --seed drawn$/);
   });
 
-  it('leaves out credentials that lie in the environment', () => {
-    const env = { WEBHOOK_CLI_AUTH: 'basic:a:b', WEBHOOK_CLI_SECRET: 'c' };
-    expect(lineAfter(['--auth', 'a:b', '--secret', 'c'], env)).not.toMatch(/--auth|--secret/);
-    expect(lineAfter(['--auth', 'a:b', '--secret', 'c'], { WEBHOOK_CLI_AUTH: '' })).toMatch(
-      /--auth basic:USER:PASS --secret SECRET/,
+  it('leaves out what the next run finds in the environment or the config file again, if it may be a secret', () => {
+    const secret = ['auth', 'secret', 'form-key', 'header', 'state-header', 'state-command', 'job-command'];
+    const typed = secret.flatMap((name) => [
+      `--${name}`,
+      name.endsWith('header') ? 'X-Api-Key: a' : 'a:{key}',
+    ]);
+    const attributes = secret.map((name) =>
+      name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()),
+    );
+    for (const name of secret) expect(lineAfter(typed)).toContain(` --${name} `);
+    expect(lineAfter([...typed, '--id', 'SHOP-{n}'], [...attributes, 'id'])).toMatch(
+      /^webhook-cli check \S+ --provider detrack --id \S+ --only \S+ --seed drawn$/,
     );
   });
 

@@ -41,6 +41,9 @@ const HEADINGS: Readonly<Record<string, string>> = {
   'history export': 'history and repost',
   repost: 'history and repost',
   demo: 'Start',
+  config: 'Set it once',
+  'config show': 'Set it once',
+  init: 'Set it once',
 };
 
 /** The README under a heading of the second level. */

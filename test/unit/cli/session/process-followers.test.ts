@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ProcessFollowers } from '../../../../src/cli/session/process-followers.ts';
+import { ProcessFollowers } from '../../../../src/cli/session/terminal/process-followers.ts';
 
 /** A process that writes down what happens to it. */
 function open() {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { proxiesFor, proxyNameFor } from '../../../../src/cli/session/proxies.ts';
 import { proxyOf } from '../../../../src/cli/session/proxies/environment.ts';
+import { proxiesFor, proxyNameFor } from '../../../../src/cli/session/proxies.ts';
 
 const HTTP = 'http://upper.example:3128';
 const ALL = { HTTP_PROXY: HTTP, HTTPS_PROXY: 'http://secure.example:3129' };

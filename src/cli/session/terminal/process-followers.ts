@@ -1,4 +1,4 @@
-import type { ProcessFollower, TerminalJob } from './context.ts';
+import type { ProcessFollower, TerminalJob } from '../context.ts';
 
 /** What is asked of Node's `process`. */
 export interface FollowedProcess {

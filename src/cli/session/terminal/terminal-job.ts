@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { TerminalJob } from './context.ts';
+import type { TerminalJob } from '../context.ts';
 import { ProcessFollowers } from './process-followers.ts';
 
 /** Where the groups stand in proc(5) after the name: that of the process, and that which the terminal listens to. */

@@ -1,0 +1,26 @@
+import type { Program, Run } from '../base-program.ts';
+import type { CommandLine } from './rules.ts';
+
+/** Declares `config` and `config show`, which are one. */
+export function registerConfig(
+  program: Program,
+  run: Run,
+  _argv: readonly string[],
+  commandLine: CommandLine,
+): void {
+  program
+    .command('config')
+    .summary('show what is set, and where it comes from')
+    .description('Show what the config file, the environment and defaults set for each command.')
+    .command('show', { isDefault: true })
+    .summary('show what is set, and where it comes from')
+    .description(
+      'Show the value of every flag that has one: from the command line, the environment, a profile, the config file or\nby default. Secrets are replaced.',
+    )
+    .action((_flags, command) =>
+      run(command, async (session) => {
+        const { showConfig } = await import('./action.ts');
+        return showConfig(session, command, commandLine);
+      }),
+    );
+}

@@ -1,0 +1,354 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, chownSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { startCapture } from '../../helpers/capture.ts';
+import { temporaryFolder } from '../../helpers/cli.ts';
+import { runInProcess } from '../../helpers/in-process.ts';
+
+/** A project with a config file. */
+function project(files: Readonly<Record<string, string | object>>): string {
+  const cwd = temporaryFolder();
+  for (const [ending, content] of Object.entries(files)) {
+    const file = join(cwd, `webhook-cli.config.${ending}`);
+    writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content, null, 1));
+    chmodSync(file, 0o600);
+  }
+  return cwd;
+}
+
+const HOST = /^Host: (.*)\r?$/m;
+
+/** Where `send` would post. */
+async function target(
+  cwd: string,
+  flags: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+) {
+  const run = await runInProcess(['send', 'failed', '--print', 'http', ...flags], { cwd, env });
+  return HOST.exec(run.stdout)?.[1] ?? run.stderr;
+}
+
+describe('a config file', () => {
+  it('says what a command does, from any folder of the project', async () => {
+    const server = await startCapture((response) => response.writeHead(204).end());
+    const cwd = project({
+      json: { send: { to: server.url, header: ['X-A: 1', 'X-B: 2'], journal: 'sent.ndjson' } },
+    });
+    mkdirSync(join(cwd, 'deep/er'), { recursive: true });
+    const run = await runInProcess(['send', 'failed'], { cwd: join(cwd, 'deep/er') });
+    expect(run).toMatchObject({ code: 0 });
+    expect(server.requests[0]?.headers).toEqual(
+      expect.arrayContaining([
+        ['X-A', '1'],
+        ['X-B', '2'],
+      ]),
+    );
+    expect(readFileSync(join(cwd, 'sent.ndjson'), 'utf8')).toContain('"direction":"sent"');
+  });
+
+  it('gives way to the environment and to flags, and a profile to none of its other values', async () => {
+    const cwd = project({
+      json: { to: 'file.example', profiles: { staging: { to: 'staging.example' } } },
+    });
+    expect(await target(cwd)).toBe('file.example');
+    expect(await target(cwd, ['--profile', 'staging'])).toBe('staging.example');
+    expect(await target(cwd, [], { WEBHOOK_CLI_PROFILE: 'staging' })).toBe('staging.example');
+    expect(await target(cwd, ['--profile', 'staging'], { WEBHOOK_CLI_TO: 'env.example' })).toBe(
+      'env.example',
+    );
+    expect(await target(cwd, ['--to', 'flag.example'], { WEBHOOK_CLI_TO: 'env.example' })).toBe(
+      'flag.example',
+    );
+    expect(await target(cwd, ['--no-config'])).toBe('127.0.0.1:4141');
+    expect(await target(temporaryFolder(), ['--dir', cwd])).toBe('file.example');
+  });
+
+  it.each([
+    ['mjs', "export default { to: 'module.example' };"],
+    ['mjs', "export default () => ({ to: 'module.example' });"],
+    ['mjs', "export default async () => ({ to: 'module.example' });"],
+    ['mjs', "export default Promise.resolve({ to: 'module.example' });"],
+    ['mjs', "export default { to: process.env.NOT_SET_ANYWHERE, send: { to: 'module.example' } };"],
+    ['js', "module.exports = { to: 'module.example' };"],
+  ])('may be a program: %s: %s', async (ending, text) => {
+    expect(await target(project({ [ending]: text }))).toBe('module.example');
+  });
+
+  it('may have a command run where it is a program', async () => {
+    const cwd = project({
+      mjs: 'export default { check: { stateCommand: "true {key}", jobCommand: "true {key}" } };',
+    });
+    const run = await runInProcess(['config', 'show', '--json'], { cwd });
+    expect(run.lines.filter(({ source }) => source === 'file').map(({ name }) => name)).toEqual([
+      'jobCommand',
+      'stateCommand',
+    ]);
+  });
+
+  it('leaves an event that is typed, and a webhook that is not signed, alone', async () => {
+    const cwd = project({ json: { send: { trigger: 'completed', secret: 's3cret', all: true } } });
+    const run = await runInProcess(['send', 'failed', '--print', 'http'], { cwd });
+    expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('"failed"') });
+  });
+
+  it('is named where its flags do not fit what is typed', async () => {
+    const cwd = project({ json: { send: { retries: 2 } } });
+    const run = await runInProcess(['send', 'failed', '--retry-schedule', '5s'], { cwd });
+    expect(run.code).toBe(2);
+    expect(run.stderr).toContain('--retries comes from the config file, which --no-config leaves out');
+    const env = { WEBHOOK_CLI_RETRIES: '2' };
+    const other = await runInProcess(['send', 'failed', '--retry-schedule', '5s'], { env });
+    expect(other.stderr).toContain('--retries comes from WEBHOOK_CLI_RETRIES');
+  });
+
+  it('is not read by help and version', async () => {
+    const cwd = project({ json: '{', mjs: 'throw new Error("was read")' });
+    for (const args of [
+      ['--version', '--no-color'],
+      ['--help'],
+      ['send', '--help'],
+      ['help', 'config'],
+      ['config', '--help'],
+    ]) {
+      expect(await runInProcess(args, { cwd }), args.join(' ')).toMatchObject({ code: 0, stderr: '' });
+    }
+    expect((await runInProcess(['events'], { cwd })).code).toBe(2);
+  });
+});
+
+describe('what is no configuration', () => {
+  it.each<[string, Readonly<Record<string, string>>, RegExp]>([
+    [
+      'two',
+      { json: '{}', mjs: 'export default {}' },
+      /config\.json and webhook-cli\.config\.mjs stand side by side in /,
+    ],
+    ['a comment', { json: '{\n// no\n}' }, /config\.json:2:1: unexpected "\/"\n.*no comments/],
+    ['nothing', { json: '' }, /config\.json:1:1: the text ends too early/],
+    ['no UTF-8', { json: Buffer.from('{"to":"\u00fc"}', 'utf16le').toString('latin1') }, /unexpected/],
+    ['a list', { json: '[]' }, /config\.json holds an empty list\n.*expected an object/],
+    ['too much', { json: `"${'x'.repeat(1024 ** 2)}"` }, /config\.json is larger than 1 MiB/],
+    ['a repeated key', { json: '{"send":{},\n"send":{}}' }, /config\.json:2: send stands at line 1 already/],
+    ['deep', { json: '['.repeat(200_000) }, /config\.json/],
+    ['what throws', { mjs: '\nthrow new Error("boom")' }, /config\.mjs:2: boom/],
+    ['what throws no error', { mjs: 'throw 7' }, /config\.mjs: 7/],
+    ['what imports nothing', { mjs: "import './nope.mjs'" }, /config\.mjs: .*nope\.mjs/],
+    ['what exports nothing', { mjs: 'export const listen = {}' }, /config\.mjs exports nothing by default/],
+    ['what exports a number', { mjs: 'export default 7' }, /config\.mjs holds a number/],
+    [
+      'a function that rejects',
+      { mjs: 'export default async () => { throw new Error("no") }' },
+      /config\.mjs:1: no/,
+    ],
+    [
+      'a secret that is not set',
+      { mjs: 'export default { send: { secret: process.env.NOT_SET_ANYWHERE } }' },
+      /send\.secret is undefined/,
+    ],
+    [
+      'a function as a value',
+      { mjs: 'export default { send: { to: () => 1 } }' },
+      /send\.to: expected a text or a number, got a function/,
+    ],
+  ])('is refused: %s', async (_, files, message) => {
+    const run = await runInProcess(['send', 'failed', '--print', 'http'], { cwd: project(files) });
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect(run.stderr).toMatch(message);
+    expect(run.stderr).not.toMatch(/^ +at /m);
+  });
+
+  it('is refused where it is no file', async () => {
+    const cwd = temporaryFolder();
+    const file = join(cwd, 'webhook-cli.config.json');
+    const refused = async () => (await runInProcess(['events'], { cwd })).stderr;
+    mkdirSync(file);
+    expect(await refused()).toContain('webhook-cli.config.json is a folder, not a regular file');
+    rmSync(file, { recursive: true });
+    symlinkSync('/dev/zero', file);
+    expect(await refused()).toContain('webhook-cli.config.json is a device, not a regular file');
+    rmSync(file);
+    execFileSync('mkfifo', [file]);
+    expect(await refused()).toContain('webhook-cli.config.json is a FIFO, not a regular file');
+  });
+
+  it('has a mark of Windows editors, and is one', async () => {
+    expect(await target(project({ json: '\ufeff{ "to": "mark.example" }' }))).toBe('mark.example');
+  });
+
+  it('is a program that a link brings from another folder', async () => {
+    const cwd = temporaryFolder();
+    const elsewhere = project({ mjs: 'throw new Error("was run")' });
+    symlinkSync(join(elsewhere, 'webhook-cli.config.mjs'), join(cwd, 'webhook-cli.config.mjs'));
+    const run = await runInProcess(['events'], { cwd });
+    expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining('is a link that leads out of') });
+  });
+
+  it.skipIf(process.getuid?.() !== 0)('is a program of another user', async () => {
+    const cwd = project({ mjs: 'throw new Error("was run")' });
+    chownSync(join(cwd, 'webhook-cli.config.mjs'), 12_345, 12_345);
+    const run = await runInProcess(['events', '--json'], { cwd });
+    expect(run).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('belongs to another user, and is not run'),
+    });
+    expect(run.lines).toMatchObject([{ type: 'error', code: 'untrusted_config' }]);
+  });
+
+  it('is none where a profile is asked for', async () => {
+    const run = await runInProcess(['events', '--profile', 'staging']);
+    expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining('webhook-cli init writes one') });
+  });
+});
+
+describe('config show', () => {
+  const FILE = {
+    to: 'https://user:s3cret@example.com/?token=s3cret',
+    listen: { port: 5000, 'forward-to': ['3000', 'failed=3001'], journal: false },
+    send: { secret: 's3cret', header: ['X-Api-Key: s3cret', 'X-Plain: a'] },
+    profiles: { staging: { send: { timeout: '5s' } }, other: {} },
+  };
+
+  it('tells of every value where it comes from, and of no secret', async () => {
+    const cwd = project({ json: FILE });
+    const env = { WEBHOOK_CLI_EXPECT_STATUS: '204', WEBHOOK_CLI_BEARER: 's3cret' };
+    const run = await runInProcess(['config', 'show', '--profile', 'staging', '--no-color'], {
+      cwd,
+      env,
+      terminal: 80,
+    });
+    expect(run.code).toBe(0);
+    expect(run.stdout + run.stderr).not.toContain('s3cret');
+    expect(run.stdout.split('\n').every((line) => line.length <= 80)).toBe(true);
+    const rows = run.stdout.split('\n').map((line) => line.trim().split(/ {2,}/));
+    for (const row of [
+      ['profile', 'staging', 'flag'],
+      ['listen.port', '5000', 'webhook-cli.config.json:4'],
+      ['listen.host', '127.0.0.1', 'default'],
+      ['listen.forwardTo', '3000, failed=3001', 'webhook-cli.config.json:5'],
+      ['listen.journal', 'false', 'webhook-cli.config.json:9'],
+      ['send.timeout', '5s', 'webhook-cli.config.json:21 (staging)'],
+      ['send.expectStatus', '204', 'WEBHOOK_CLI_EXPECT_STATUS'],
+      ['send.bearer', '[redacted]', 'WEBHOOK_CLI_BEARER'],
+      ['send.secret', '[redacted]', 'webhook-cli.config.json:12'],
+      ['check.timeout', '10s', 'default'],
+    ]) {
+      expect(rows).toContainEqual(row);
+    }
+    expect(run.stderr).toContain('webhook-cli.config.json · profile staging · other profiles: other');
+  });
+
+  it('is lines for programs', async () => {
+    const run = await runInProcess(['config', '--json'], { cwd: project({ json: FILE }) });
+    expect(run.lines[0]).toEqual({
+      ...{ schemaVersion: 1, type: 'config', file: 'webhook-cli.config.json' },
+      ...{ profile: null, profiles: ['staging', 'other'] },
+    });
+    const settings = run.lines.filter(({ type }) => type === 'setting');
+    expect(settings).toContainEqual({
+      ...{ schemaVersion: 1, type: 'setting', command: 'send', name: 'header', flag: '--header' },
+      value: ['X-Api-Key: [redacted]', 'X-Plain: a'],
+      ...{ source: 'file', variable: null, file: 'webhook-cli.config.json', line: 13, profile: null },
+    });
+    expect(settings).toContainEqual(
+      expect.objectContaining({ command: null, name: 'json', value: true, source: 'flag' }),
+    );
+    expect(run.stdout).not.toContain('s3cret');
+  });
+
+  it('finds what is wrong in any command and profile', async () => {
+    const show = async (json: object) => await runInProcess(['config', 'show'], { cwd: project({ json }) });
+    expect(await show({ profiles: { a: { send: { tpo: 1 } } } })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('profiles.a.send.tpo is no flag of send. Did you mean "to"?'),
+    });
+    expect((await show({ history: { clear: { port: 1 } } })).stderr).toContain('is no flag of history clear');
+    expect((await show({ check: { timeout: 5 } })).stderr).toContain('check.timeout: "5" is no duration');
+  });
+
+  it('says how to begin where there is none', async () => {
+    const run = await runInProcess(['config', 'show', '--no-config']);
+    expect(run).toMatchObject({ code: 0, stderr: expect.stringContaining('webhook-cli init writes one') });
+    expect(run.stdout).toContain('listen.port');
+  });
+});
+
+describe('init', () => {
+  it('writes what it is told, which is then what counts', async () => {
+    const cwd = temporaryFolder();
+    const flags = [
+      '--port',
+      '0',
+      '--forward-to',
+      '3001/a',
+      '--forward-to',
+      'failed=3002',
+      '--provider',
+      'Detrack',
+    ];
+    const run = await runInProcess(['init', ...flags, '--secret-env', 'SHOP_SECRET'], { cwd });
+    const file = join(cwd, 'webhook-cli.config.mjs');
+    expect(run).toMatchObject({ code: 0, stdout: `${file}\n` });
+    const text = readFileSync(file, 'utf8');
+    expect(text).toContain("  provider: 'detrack',\n");
+    expect(text).toContain('  secret: process.env.SHOP_SECRET,\n');
+    expect(text).toContain("    port: 0,\n    forwardTo: ['3001/a', 'failed=3002'],\n");
+    expect(text).toMatch(/^ {4}\/\/ to: /m);
+    const shown = await runInProcess(['config', 'show', '--json'], { cwd });
+    // Nothing has set the variable.
+    expect(shown).toMatchObject({ code: 2, stderr: expect.stringContaining('secret is undefined') });
+  });
+
+  it('writes only comments where it is told nothing and nobody can be asked', async () => {
+    const cwd = temporaryFolder();
+    expect((await runInProcess(['init', '--json'], { cwd })).lines).toEqual([
+      { schemaVersion: 1, type: 'init', file: join(cwd, 'webhook-cli.config.mjs') },
+    ]);
+    const shown = await runInProcess(['config', 'show', '--json'], { cwd });
+    expect(shown.code).toBe(0);
+    expect(shown.lines.filter(({ source }) => source === 'file')).toEqual([]);
+  });
+
+  it('writes JSON too', async () => {
+    const cwd = temporaryFolder();
+    const run = await runInProcess(['init', '--format', 'json', '--port', '3000', '--forward-to', '3001'], {
+      cwd,
+    });
+    expect(run.stderr).toContain('once webhook-cli is installed');
+    expect(JSON.parse(readFileSync(join(cwd, 'webhook-cli.config.json'), 'utf8'))).toEqual({
+      listen: { port: 3000, forwardTo: '3001' },
+      profiles: {},
+    });
+    expect((await runInProcess(['config', 'show'], { cwd })).code).toBe(0);
+  });
+
+  it.each([['json'], ['js'], ['mjs']])('leaves a config file alone that is there: %s', async (ending) => {
+    const cwd = project({ [ending]: 'mine' });
+    for (const format of ['json', 'mjs']) {
+      const run = await runInProcess(['init', '--format', format], { cwd });
+      expect(run).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining(`webhook-cli.config.${ending} already`),
+      });
+    }
+    expect(readFileSync(join(cwd, `webhook-cli.config.${ending}`), 'utf8')).toBe('mine');
+  });
+
+  it.each([
+    [['--provider', 'detrak'], 'Did you mean "detrack"?'],
+    [['--secret-env', 'a b'], '"a b" is no name of a variable'],
+    [['--secret-env', 'A', '--format', 'json'], '--secret-env does not fit --format json'],
+    [['--port', '99999'], 'is not a whole number from 0 to 65535'],
+    [['--forward-to', 'http://a:b@c/'], 'cannot hold credentials'],
+  ])('refuses %j', async (flags, message) => {
+    const cwd = temporaryFolder();
+    const run = await runInProcess(['init', ...flags], { cwd });
+    expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining(message) });
+    expect((await runInProcess(['init'], { cwd })).code).toBe(0);
+  });
+
+  it('cannot write into a folder that there is not', async () => {
+    const run = await runInProcess(['init', '--dir', join(temporaryFolder(), 'none')]);
+    expect(run).toMatchObject({ code: 3, stderr: expect.stringContaining('its folder does not exist') });
+  });
+});
