@@ -2,6 +2,8 @@ import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { packageVersion } from '../core/version.ts';
 import { PROVIDER_TITLES } from '../providers/titles.ts';
 import { withGlobalOptions } from './flags/global.ts';
+import { GROUP } from './flags/groups.ts';
+import { HELP_LAYOUT } from './help.ts';
 import type { Session } from './session/session.ts';
 
 /** Runs a command's action with an open session and keeps its exit code. */
@@ -31,10 +33,11 @@ export function baseProgram() {
     .description(
       `Receive, validate and send the webhooks of ${PROVIDER_TITLES.join(' and ')}, on your own machine.`,
     )
+    .optionsGroup(GROUP.everywhere)
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help');
   return withGlobalOptions(program)
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp(HELP_LAYOUT)
     .showSuggestionAfterError(true)
     .addHelpText('after', EXIT_CODES);
 }
