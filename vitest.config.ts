@@ -26,8 +26,8 @@ const faults = testsOf('test/faults');
 const ONCE = [
   'test/consumers/**/*.test.ts',
   'test/integration/consumers.test.ts',
-  'test/e2e/{ci-jobs,events,help,package,readme,schema,suites,validate}.test.ts',
-  'test/integration/commands/{events,schema,validate}.test.ts',
+  'test/e2e/{ci-jobs,completion-shells,events,help,package,readme,schema,suites,validate}.test.ts',
+  'test/integration/commands/{completion,events,examples,schema,validate}.test.ts',
   'test/integration/{narrow-terminal,printed-curl}.test.ts',
   'test/unit/{architecture,readme-reliability}.test.ts',
   'test/unit/validation/field-nodes.test.ts',

@@ -1,8 +1,10 @@
 import { flushOrThrow } from '../output/writer.ts';
 import { baseProgram, type Program, type Run } from './base-program.ts';
 import { registerCheck } from './check/command.ts';
+import { registerCompletion } from './completion/command.ts';
 import { registerDemo } from './demo/command.ts';
 import { registerEvents } from './events/command.ts';
+import { refuseFlagsAbove } from './flags/flags-above.ts';
 import type { GlobalFlags } from './flags/global.ts';
 import { registerHistory } from './history/command.ts';
 import { registerListen } from './listen/command.ts';
@@ -25,6 +27,7 @@ const COMMANDS: Readonly<Record<string, (program: Program, run: Run, argv: reado
   repost: registerRepost,
   schema: registerSchema,
   demo: registerDemo,
+  completion: registerCompletion,
 };
 
 /**
@@ -39,8 +42,9 @@ export function createProgram(
   onExit: (code: number) => void,
 ): Program {
   const program = baseProgram();
-  const run: Run = async (command, action) => {
-    applyEnvironment(command, context.env);
+  const run: Run = async (command, action, settings = 'all') => {
+    refuseFlagsAbove(command);
+    if (settings === 'all') applyEnvironment(command, context.env);
     const session = openSession(context, command.optsWithGlobals() as GlobalFlags);
     const code = await action(session);
     session.out.endPatience();
@@ -50,8 +54,10 @@ export function createProgram(
     onExit(code);
   };
   const [first = ''] = argv;
-  // A command that is named needs no other: to declare the flags of all takes longer than to read those of one.
-  const needed = Object.hasOwn(COMMANDS, first) ? [COMMANDS[first]] : Object.values(COMMANDS);
+  // A command that is named needs no other: to declare the flags of all takes longer than to read those of one. What
+  // completes a line knows all.
+  const isAlone = Object.hasOwn(COMMANDS, first) && first !== 'completion';
+  const needed = isAlone ? [COMMANDS[first]] : Object.values(COMMANDS);
   for (const register of needed) register?.(program, run, argv);
   return program;
 }

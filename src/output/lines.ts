@@ -250,7 +250,20 @@ export type CountSummaryLine = Line<'summary'> &
     | { readonly cases: number }
     | { readonly kept: number; readonly listed: number }
     | { readonly forgotten: number }
+    | { readonly candidates: number; readonly files: 'files' | 'folders' | null }
   );
+
+/** Of `completion`: what teaches a shell. */
+export interface CompletionLine extends Line<'completion'> {
+  readonly shell: string;
+  readonly script: string;
+}
+
+/** Of `completion`, asked for a line: a word that may stand where the cursor is. */
+export interface CandidateLine extends Line<'candidate'> {
+  readonly value: string;
+  readonly description: string;
+}
 
 /** The last line of a command, of whichever. */
 export type SummaryLine =
@@ -282,6 +295,8 @@ export type OutputLine =
   | RuleLine
   | CaseLine
   | ListedCaseLine
+  | CompletionLine
+  | CandidateLine
   | SummaryLine
   | ErrorLine;
 

@@ -205,7 +205,7 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
       }),
     )
     .addOption(
-      new CheckOption('--scenario <name>', 'make orderings of this, also ./mine.json (repeatable)', {
+      new CheckOption('--scenario <name or file>', 'make orderings of this, also ./mine.json (repeatable)', {
         parse: texts,
         again: textsOf,
       }),

@@ -12,7 +12,7 @@ import { writeNote } from '../screen/note.ts';
 import { printTable } from '../screen/table.ts';
 import { EXIT } from '../session/exit.ts';
 import type { Session } from '../session/session.ts';
-import type { EventsFlags } from './flags.ts';
+import type { EventsFlags, ShowEventFlags } from './flags.ts';
 
 /** Runs `events`. */
 export async function printEvents(
@@ -58,7 +58,12 @@ export async function printEvents(
   }
   printTable(
     session,
-    [{ title: 'provider' }, { title: 'event' }, { title: 'payload' }, { title: 'when', shrink: 1 }],
+    [
+      { title: 'provider' },
+      { title: 'event' },
+      { title: 'payload' },
+      { title: 'when', shrink: 1, wrap: true },
+    ],
     rows.map(({ provider, event, provenance }) => [
       provider.id,
       ['event', event.name],
@@ -116,7 +121,7 @@ export async function printScenarios(
       { title: 'provider' },
       { title: 'scenario' },
       { title: 'webhooks', align: 'right' },
-      { title: 'what', shrink: 1 },
+      { title: 'what', shrink: 1, wrap: true },
     ],
     scenarios.map(({ provider, name, title, steps }) => [
       provider,
@@ -135,7 +140,7 @@ export async function printScenarios(
 /** Runs `events show`. */
 export async function showEvent(
   session: Session,
-  flags: EventFlags,
+  flags: EventFlags & ShowEventFlags,
   name: string,
   catalogue = bundledCatalogue,
 ): Promise<number> {
@@ -159,6 +164,11 @@ export async function showEvent(
         built.payloadText,
       ),
     );
+    return EXIT.done;
+  }
+  if (session.context.stdout.isTTY === true) {
+    const { printEventScreen } = await import('./event-screen.ts');
+    await printEventScreen(session, flags, built, catalogue);
     return EXIT.done;
   }
   const text = flags.verbatim === true ? built.payloadText.trimEnd() : indentJson(built.payloadText);

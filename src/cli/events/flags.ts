@@ -11,4 +11,14 @@ export function withEventsOptions<Globals extends OptionValues>(command: Command
     .option('--scenarios', 'list the scenarios instead: several events of one job');
 }
 
+/** Declares what `events show` has beside the options that shape an event. */
+export function withShowEventOptions<
+  Args extends unknown[],
+  Opts extends OptionValues,
+  Globals extends OptionValues,
+>(command: Command<Args, Opts, Globals>) {
+  return command.optionsGroup(GROUP.shows).option('--all', 'on a terminal: fold and cut nothing');
+}
+
+export type ShowEventFlags = OptionsOf<typeof withShowEventOptions<[], NoOptions, NoOptions>>;
 export type EventsFlags = OptionsOf<typeof withEventsOptions>;

@@ -61,7 +61,7 @@ export function withEventOptions<
     )
     .option(
       '--now <time>',
-      'set the moment of the event, ISO 8601: times and days move, and of ids those of log entries alone',
+      'set the moment of the event, 2026-01-31T09:30:00Z: times and days move, and of ids those of log entries alone',
       parseMoment,
     )
     .option('--verbatim', 'take the fixture byte for byte');

@@ -25,7 +25,7 @@ export function withListenOptions<Globals extends OptionValues>(command: Command
       'listen on this port, 0 to 65535, 0 for any free one (default: 4141)',
       parsePort,
     )
-    .option('--host <host>', 'bind to this address; 0.0.0.0 is every network (default: 127.0.0.1)')
+    .option('--host <address>', 'bind to this address; 0.0.0.0 is every network (default: 127.0.0.1)')
     .option('--path <path>', 'take webhooks on this path only: /hooks')
     .optionsGroup(GROUP.judges)
     .option('--provider <provider>', `read every request as this provider’s (${PROVIDER_IDS})`)
