@@ -1,6 +1,5 @@
 import { usageError } from '../../core/error.ts';
-import { suggestion } from '../../core/text/closest.ts';
-import { didYouMean, excerpt } from '../../core/text/did-you-mean.ts';
+import { excerpt } from '../../core/text/did-you-mean.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
 import { visibleWithin } from '../../output/text/visible.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
@@ -27,13 +26,11 @@ export function printScript(session: Session, name: string | undefined): number 
 function requireShell(name: string | undefined): Shell {
   const shell = shellOf(name);
   if (shell !== undefined) return shell;
-  const names = Object.keys(SHELLS);
   const hint = 'the shells are bash, zsh, fish and powershell; completion --help says how to install it';
   if (name === undefined) throw usageError('unknown_shell', 'completion needs the name of a shell', hint);
-  const near = didYouMean(suggestion(name, names));
   throw usageError(
     'unknown_shell',
-    `there is no completion for the shell ${excerpt(name, 40)}.${near}`,
+    `there is no completion for the shell ${excerpt(name, 40)}.`,
     hint,
   );
 }

@@ -2,11 +2,10 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Argument, Option } from '@commander-js/extra-typings';
 import { defaultJournal, projectFolder } from '../../config/project.ts';
-import { allEvents, eventLabel, type KnownEvent } from '../../events/names.ts';
 import { newestHeads, type RecordHead } from '../../journal/newest.ts';
 import { clockTime } from '../../output/text/clock.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
-import { scenariosIn } from '../../scenarios/bundled.ts';
+import type { Provider } from '../../providers/provider.ts';
 import { type Context, pathFrom } from '../session/context.ts';
 import { SHELLS } from './shells.ts';
 import type { TypedLine } from './typed-line.ts';
@@ -67,7 +66,7 @@ const BY_PLACEHOLDER: Readonly<Record<string, Source>> = {
   versions: payloadVersions,
   forms: () => plainly(['json', 'form']),
   case: async (asked) => {
-    const { caseNames } = await import('./case-names.ts');
+    const { caseNames } = await import('../check/action.ts');
     return caseNames(asked.catalogue, providerOf(asked));
   },
   statuses: () => plainly(['2xx', '200', '201', '202', '204', '3xx', '4xx', '5xx']),
@@ -138,24 +137,25 @@ function eventNames(asked: Asked): readonly Candidate[] {
   const { place } = line;
   const only = providerOf(asked);
   const flag = place.kind === 'value' && 'long' in place.of ? (place.of.long ?? '') : '';
-  const events = allEvents(catalogue).filter(({ provider }) => only === undefined || provider === only);
-  const called = events.filter(({ provider }) => flag === `--${provider.eventWord}`);
-  const names = (called.length > 0 ? called : events).map(eventCandidate);
+  const providers = only === undefined ? catalogue.providers : [only];
+  const called = providers.filter(({ eventWord }) => flag === `--${eventWord}`);
+  const names = (called.length > 0 ? called : providers).flatMap(eventCandidates);
   return flag === '--expect' ? [...names, { value: 'any', description: 'any webhook' }] : names;
 }
 
-function eventCandidate({ event, provider }: KnownEvent): Candidate {
-  return { value: event.name, description: `${provider.title}: ${event.description}` };
+function eventCandidates({ events, title }: Provider): readonly Candidate[] {
+  return events.map(({ name, description }) => ({ value: name, description: `${title}: ${description}` }));
 }
 
 function scenarioNames(asked: Asked): readonly Candidate[] {
   const { catalogue, context, line } = asked;
+  const only = providerOf(asked);
+  const providers = only === undefined ? catalogue.providers : [only];
   return [
     ...namesIn('scenarios', context, line),
-    ...scenariosIn(catalogue, providerOf(asked)).map(({ name, title }) => ({
-      value: name,
-      description: title,
-    })),
+    ...providers
+      .flatMap((provider) => provider.scenarios())
+      .map(({ name, title }) => ({ value: name, description: title })),
   ];
 }
 
@@ -194,7 +194,7 @@ function exchangeIds({ context, line, catalogue }: Asked): readonly Candidate[] 
 
 function headWords({ at, provider, event, key, valid }: RecordHead, catalogue: Catalogue): string {
   const known = provider === null ? undefined : catalogue.find(provider);
-  const label = known === undefined ? '' : eventLabel(known, event) || known.title;
+  const label = known?.events.find(({ name }) => name === event)?.label ?? known?.title ?? '';
   const verdict = valid === false ? 'invalid' : '';
   return [clockTime(Date.parse(at)).slice(0, 8), label, key ?? '', verdict]
     .filter((word) => word !== '')

@@ -12,6 +12,7 @@ import { writeNote } from '../screen/note.ts';
 import { printTable } from '../screen/table.ts';
 import { EXIT } from '../session/exit.ts';
 import type { Session } from '../session/session.ts';
+import { printEventScreen } from './event-screen.ts';
 import type { EventsFlags, ShowEventFlags } from './flags.ts';
 
 /** Runs `events`. */
@@ -167,7 +168,6 @@ export async function showEvent(
     return EXIT.done;
   }
   if (session.context.stdout.isTTY === true) {
-    const { printEventScreen } = await import('./event-screen.ts');
     await printEventScreen(session, flags, built, catalogue);
     return EXIT.done;
   }

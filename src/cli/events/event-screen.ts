@@ -4,7 +4,6 @@ import { renderNote } from '../../output/text/note.ts';
 import { visible } from '../../output/text/visible.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import { BASES, CERTAINTIES } from '../../providers/certainty.ts';
-import { payloadLines } from '../send/printed/payload-view.ts';
 import type { Session } from '../session/session.ts';
 import type { ShowEventFlags } from './flags.ts';
 
@@ -28,6 +27,8 @@ export async function printEventScreen(
   );
   for (const line of renderNote(event.description, { theme, width, role: 'plain' })) out.line(line);
   out.line('');
+  // What judges and lays out a payload is for whoever looks at one alone.
+  const { payloadLines } = await import('../send/printed/payload-view.ts');
   const request = { method: 'POST', url: TARGET, headers, body };
   out.write((await payloadLines(session, flags, { provider, payloadVersion }, request, catalogue)) ?? '');
   out.line('');
