@@ -4,7 +4,6 @@ import { registerCheck } from './check/command.ts';
 import { registerCompletion } from './completion/command.ts';
 import { registerDemo } from './demo/command.ts';
 import { registerEvents } from './events/command.ts';
-import { refuseFlagsAbove } from './flags/flags-above.ts';
 import type { GlobalFlags } from './flags/global.ts';
 import { registerHistory } from './history/command.ts';
 import { registerListen } from './listen/command.ts';
@@ -43,7 +42,6 @@ export function createProgram(
 ): Program {
   const program = baseProgram();
   const run: Run = async (command, action, settings = 'all') => {
-    refuseFlagsAbove(command);
     if (settings === 'all') applyEnvironment(command, context.env);
     const session = openSession(context, command.optsWithGlobals() as GlobalFlags);
     const code = await action(session);

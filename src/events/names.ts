@@ -16,6 +16,10 @@ export function allEvents({ providers }: Catalogue): KnownEvent[] {
   return providers.flatMap((provider) => provider.events.map((event) => ({ provider, event })));
 }
 
+function eventsOf(catalogue: Catalogue, only: Provider | undefined): KnownEvent[] {
+  return allEvents(catalogue).filter(({ provider }) => only === undefined || provider === only);
+}
+
 /** Where an event is looked for: among all of a catalogue unless these say otherwise. */
 export interface FindEventOptions {
   /** Only its events are meant. */
@@ -31,9 +35,7 @@ export interface FindEventOptions {
  * @example findEvent('In Transit', catalogue).event.name // 'in-transit'
  */
 export function findEvent(text: string, catalogue: Catalogue, options: FindEventOptions = {}): KnownEvent {
-  const known = allEvents(catalogue).filter(
-    ({ provider }) => options.provider === undefined || provider === options.provider,
-  );
+  const known = eventsOf(catalogue, options.provider);
   const [found, ...others] = eventsNamed(text, known, options.eventWord);
   if (found === undefined) throw unknownEvent(text, catalogue, known, options);
   if (others.length === 0) return found;
@@ -42,6 +44,22 @@ export function findEvent(text: string, catalogue: Catalogue, options: FindEvent
     `${[found, ...others].map(({ provider }) => provider.title).join(' and ')} both have ${excerpt(text, 60)}`,
     'name the provider',
   );
+}
+
+/**
+ * All events that a name means, of one provider or of any.
+ *
+ * @throws WebhookCliError `unknown_event` with the nearest name
+ */
+export function eventsCalled(
+  text: string,
+  catalogue: Catalogue,
+  provider: Provider | undefined,
+): readonly KnownEvent[] {
+  const known = eventsOf(catalogue, provider);
+  const found = known.filter(({ event }) => isNamed(event, text));
+  if (found.length > 0) return found;
+  throw unknownEvent(text, catalogue, known, { provider });
 }
 
 /** The events that a name means. Of several those are kept that are called by the word they were asked for. */

@@ -46,6 +46,8 @@ export interface ExchangeLine
   /** The body only where there is no payload, or with `--raw`. */
   readonly request: Omit<ExchangeRequest, 'body' | 'bodyEncoding'> &
     Partial<Pick<ExchangeRequest, 'body' | 'bodyEncoding'>>;
+  /** Of `history`: the id of the other exchange where `send` and `listen` have both kept the same webhook. */
+  readonly pair?: string;
 }
 
 /** Of `validate`: the verdict on one document. */
@@ -242,6 +244,25 @@ export interface ValidateSummaryLine extends Line<'summary'> {
   readonly unknown: number;
 }
 
+/** Of `history diff`: one difference; without `before` something new, without `after` something that is gone. */
+export interface ChangeLine extends Line<'change'> {
+  /** JSON pointer; into a list, its places while the changes are made one after the other. */
+  readonly path: string;
+  readonly before?: JsonValue;
+  readonly after?: JsonValue;
+}
+
+/** Last line of `history diff`. */
+export interface DiffSummaryLine extends Line<'summary'> {
+  /** Ids of what was compared. */
+  readonly before: string;
+  readonly after: string;
+  readonly sameBytes: boolean;
+  /** `null` where one of them holds no JSON document. */
+  readonly samePayload: boolean | null;
+  readonly changes: number;
+}
+
 /** Last line of what lists something, or forgets it: how many there are. */
 export type CountSummaryLine = Line<'summary'> &
   (
@@ -274,6 +295,7 @@ export type SummaryLine =
   | RepostSummaryLine
   | CheckSummaryLine
   | ValidateSummaryLine
+  | DiffSummaryLine
   | CountSummaryLine;
 
 /** Why a command could not do what it was asked. The code is one of the table, `usage.…` or `bug`. */
@@ -297,6 +319,7 @@ export type OutputLine =
   | ListedCaseLine
   | CompletionLine
   | CandidateLine
+  | ChangeLine
   | SummaryLine
   | ErrorLine;
 

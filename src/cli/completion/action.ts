@@ -28,11 +28,7 @@ function requireShell(name: string | undefined): Shell {
   if (shell !== undefined) return shell;
   const hint = 'the shells are bash, zsh, fish and powershell; completion --help says how to install it';
   if (name === undefined) throw usageError('unknown_shell', 'completion needs the name of a shell', hint);
-  throw usageError(
-    'unknown_shell',
-    `there is no completion for the shell ${excerpt(name, 40)}.`,
-    hint,
-  );
+  throw usageError('unknown_shell', `there is no completion for the shell ${excerpt(name, 40)}.`, hint);
 }
 
 /** Of a name, or of a path as in `$SHELL`. */

@@ -60,6 +60,8 @@ const BY_PLACEHOLDER: Readonly<Record<string, Source>> = {
   fixture: ({ context, line }) => namesIn('fixtures', context, line),
   id: exchangeIds,
   ids: exchangeIds,
+  before: exchangeIds,
+  after: exchangeIds,
   type: ({ catalogue }) =>
     plainly(catalogue.providers.flatMap(({ jobTypes }) => jobTypes.map((type) => type.toLowerCase()))),
   version: payloadVersions,

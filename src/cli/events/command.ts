@@ -1,6 +1,7 @@
 import { PROVIDER_TITLES } from '../../providers/titles.ts';
 import type { Program, Run } from '../base-program.ts';
 import { withEventOptions } from '../flags/event.ts';
+import { subcommandFlags } from '../flags/subcommand-flags.ts';
 import { withEventsOptions, withShowEventOptions } from './flags.ts';
 
 const AFTER = `
@@ -39,8 +40,7 @@ export function registerEvents(program: Program, run: Run): void {
     .action((event, _flags, command) =>
       run(command, async (session) => {
         const { showEvent } = await import('./action.ts');
-        // `events` has flags of the same names and takes them first, wherever they stand.
-        return showEvent(session, command.optsWithGlobals(), event);
+        return showEvent(session, subcommandFlags(command), event);
       }),
     );
 }

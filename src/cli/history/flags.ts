@@ -1,18 +1,23 @@
 import type { Command, OptionValues } from '@commander-js/extra-typings';
+import { withFilterOptions } from '../flags/filter.ts';
 import { GROUP } from '../flags/groups.ts';
 import type { NoOptions, OptionsOf } from '../flags/options-of.ts';
 import { parseWhole } from '../flags/values.ts';
 
 /** Declares the options of `history`. */
 export function withHistoryOptions<Globals extends OptionValues>(command: Command<[], NoOptions, Globals>) {
-  return command
+  return withFilterOptions(command)
     .optionsGroup(GROUP.reads)
     .option('--journal <file>', 'read this journal')
     .optionsGroup(GROUP.lists)
-    .option('--limit <n>', 'list this many, counted from the newest, 1 to 1000000 (default: 20)', (text) =>
-      parseWhole(text, 'limit', 1, 1_000_000),
+    .option(
+      '--limit <n>',
+      'at most this many rows, 0 to 1000000, counted from the newest (default: 20 without a filter)',
+      (text) => parseWhole(text, 'limit', 0, 1_000_000),
     )
+    .option('--follow', 'go on with each that comes, until Ctrl-C')
     .optionsGroup(GROUP.shows)
+    .option('--all', 'two rows for what send and listen have both kept; with an id: the payload whole')
     .option('--raw', 'with --json: add the exact body of every request');
 }
 
@@ -26,6 +31,15 @@ export function withShowOptions<Globals extends OptionValues>(command: Command<[
     .option('--raw', 'with --json: add the exact body');
 }
 
+/** Declares the options of `history diff`. */
+export function withDiffOptions<Globals extends OptionValues>(command: Command<[], NoOptions, Globals>) {
+  return command
+    .optionsGroup(GROUP.reads)
+    .option('--journal <file>', 'read this journal')
+    .optionsGroup(GROUP.shows)
+    .option('--all', 'show every difference: times that moved and entries of lists too');
+}
+
 /** Declares the options of `history clear`. */
 export function withClearOptions<Globals extends OptionValues>(command: Command<[], NoOptions, Globals>) {
   return command
@@ -36,4 +50,5 @@ export function withClearOptions<Globals extends OptionValues>(command: Command<
 
 export type HistoryFlags = OptionsOf<typeof withHistoryOptions>;
 export type ShowFlags = OptionsOf<typeof withShowOptions>;
+export type DiffFlags = OptionsOf<typeof withDiffOptions>;
 export type ClearFlags = OptionsOf<typeof withClearOptions>;

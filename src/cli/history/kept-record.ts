@@ -1,6 +1,13 @@
 import { usageError } from '../../core/error.ts';
 import { excerpt } from '../../core/text/did-you-mean.ts';
-import { type KeptRecords, openKept, searchFor } from '../../journal/read.ts';
+import {
+  type FoundRecords,
+  type JournalScan,
+  type KeptRecords,
+  openKept,
+  type RecordPlace,
+  searchFor,
+} from '../../journal/read.ts';
 import type { JournalRecord } from '../../journal/record.ts';
 import { plural } from '../../output/text/format.ts';
 import type { JournalFlags } from '../flags/journal.ts';
@@ -20,34 +27,55 @@ export function scanRecords(
   visit: Parameters<KeptRecords['scan']>[0],
 ): number {
   const { kept, unreadable } = journal.scan(visit);
-  if (unreadable.count > 0) {
-    const path = journalPath(session, flags);
-    warn(
-      session,
-      `${plural(unreadable.count, 'line')} of ${path} cannot be read: ${unreadable.first.join(', ')}`,
-    );
-  }
+  warnOfLines(session, journalPath(session, flags), unreadable);
   return kept;
 }
+
+/** Says which lines of a journal could not be read, if any. */
+export function warnOfLines(
+  session: Session,
+  path: string,
+  { count, first }: JournalScan['unreadable'],
+): void {
+  if (count === 0) return;
+  const more = count > first.length ? ` and ${count - first.length} more` : '';
+  warn(session, `${plural(count, 'line')} of ${path} cannot be read: ${first.join(', ')}${more}`);
+}
+
+const LISTED = 'webhook-cli history lists what is';
 
 /**
  * The one record that a reference names, of the journal that flags choose.
  *
+ * @param hint what to do where it names none
  * @throws WebhookCliError `unknown_exchange`, `ambiguous_exchange`, `journal_unreadable`
  */
-export function keptRecord(session: Session, flags: JournalFlags, reference: string): JournalRecord {
+export function keptRecord(
+  session: Session,
+  flags: JournalFlags,
+  reference: string,
+  hint = LISTED,
+): JournalRecord {
   using journal = openKept(journalPath(session, flags));
   const search = searchFor(reference);
   scanRecords(session, flags, journal, search.visit);
-  const { count, first } = search.found();
+  return journal.read(onlyPlace(reference, search.found(), hint));
+}
+
+/**
+ * Where the one record is that a reference names.
+ *
+ * @throws WebhookCliError `unknown_exchange`, `ambiguous_exchange`
+ */
+export function onlyPlace(reference: string, { count, first }: FoundRecords, hint = LISTED): RecordPlace {
   const [found] = first;
-  if (found !== undefined && count === 1) return journal.read(found.place);
+  if (found !== undefined && count === 1) return found.place;
   const name = excerpt(reference, 40);
   if (found === undefined) {
     throw usageError(
       'unknown_exchange',
       reference === 'last' ? 'nothing is kept yet' : `no exchange ${name} is kept`,
-      'webhook-cli history lists what is',
+      hint,
     );
   }
   throw usageError(

@@ -1,21 +1,28 @@
-import type { Exchange } from '../../core/exchange.ts';
 import { redactText } from '../../core/http/redact.ts';
-import { describeExchange, type ExchangeWords } from '../../events/describe.ts';
-import { openKept, type RecordPlace } from '../../journal/read.ts';
-import type { JournalRecord } from '../../journal/record.ts';
+import { openKept } from '../../journal/read.ts';
 import { exchangeLine, jsonLine } from '../../output/exchange/ndjson.ts';
-import { exchangeRow, rowTitles } from '../../output/exchange/row.ts';
+import { plural } from '../../output/text/format.ts';
 import { visible } from '../../output/text/visible.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
+import { filterOf } from '../flags/filter.ts';
 import { EXIT } from '../session/exit.ts';
 import { journalPath } from '../session/journal.ts';
 import type { Session } from '../session/session.ts';
-import { isOfToday, localDateTime } from './dates.ts';
-import { exchangeOfRecord, providerOf } from './exchange-of-record.ts';
+import { exchangeOfRecord } from './exchange-of-record.ts';
 import type { HistoryFlags } from './flags.ts';
 import { scanRecords } from './kept-record.ts';
+import { HistoryRows } from './rows.ts';
+import { limitOf, Selection } from './selection.ts';
 
-const DEFAULT_LIMIT = 20;
+/** What flags choose to be listed. */
+export function selectionOf(session: Session, flags: HistoryFlags, catalogue: Catalogue): Selection {
+  const filter = filterOf(flags, catalogue, Date.now());
+  return new Selection({
+    filter,
+    limit: limitOf({ limit: flags.limit, last: flags.last }, filter),
+    isSplit: session.json || flags.all === true,
+  });
+}
 
 /** Lists the newest exchanges, oldest first. */
 export async function listHistory(
@@ -24,76 +31,41 @@ export async function listHistory(
   catalogue: Catalogue,
 ): Promise<number> {
   const { out, err, errTheme } = session;
-  using journal = openKept(journalPath(session, flags));
-  // Places, not records: one of a large webhook takes as much memory as it has bytes.
-  const newest = new Newest<RecordPlace>(flags.limit ?? DEFAULT_LIMIT);
-  const kept = scanRecords(session, flags, journal, (_, place) => newest.add(place));
-  const shown = newest.inOrder();
+  const path = journalPath(session, flags);
+  using journal = openKept(path);
+  const selection = selectionOf(session, flags, catalogue);
+  const kept = scanRecords(session, flags, journal, (record, place) => selection.add(record, place));
+  const rows = selection.rows();
   if (session.json) {
-    for (const place of shown) {
+    for (const { place, pair } of rows) {
       const exchange = exchangeOfRecord(journal.read(place), catalogue);
-      out.line(exchangeLine(exchange, exchange.payloadText, { raw: flags.raw === true }));
+      out.line(exchangeLine(exchange, exchange.payloadText, { raw: flags.raw === true, pair }));
       await out.drained();
       if (out.isClosed()) return EXIT.done;
     }
-    out.line(jsonLine('summary', { kept, listed: shown.length }));
+    out.line(jsonLine('summary', { kept, listed: rows.length }));
     return EXIT.done;
   }
-  if (shown.length === 0) {
-    err.line(errTheme.dim(`nothing is kept yet in ${visible(redactText(journalPath(session, flags)))}`));
+  if (kept === 0) {
+    err.line(errTheme.dim(`nothing is kept yet in ${visible(redactText(path))}`));
     return EXIT.done;
   }
-  await printRows(session, shown, (place) => journal.read(place), catalogue);
-  if (shown.length < kept) {
-    err.line(errTheme.dim(`the newest ${shown.length} of ${kept}; --limit shows more`));
+  if (selection.meant === 0) {
+    err.line(errTheme.dim(`none of ${plural(kept, 'exchange')} is meant by these filters`));
+    return EXIT.done;
+  }
+  const [oldest] = rows;
+  const lines = new HistoryRows(session, catalogue, oldest && journal.read(oldest.place).at);
+  out.line(lines.titles());
+  for (const { place, received } of rows) {
+    for (const line of lines.lines(journal.read(place), received && journal.read(received))) out.line(line);
+    await out.drained();
+    if (out.isClosed()) return EXIT.done;
+  }
+  const shown = rows.reduce((sum, { received }) => sum + (received === undefined ? 1 : 2), 0);
+  if (shown < selection.meant) {
+    const more = flags.last !== undefined && rows.length >= flags.last ? '--last' : '--limit';
+    err.line(errTheme.dim(`the newest ${shown} of ${selection.meant}; ${more} shows more`));
   }
   return EXIT.done;
 }
-
-/** The last so many of what is added. */
-class Newest<T> {
-  readonly #most: number;
-  #entries: T[] = [];
-
-  constructor(most: number) {
-    this.#most = most;
-  }
-
-  add(entry: T): void {
-    this.#entries.push(entry);
-    // Not one by one, which would move all of them each time.
-    if (this.#entries.length >= 2 * this.#most) this.#entries = this.inOrder();
-  }
-
-  inOrder(): T[] {
-    return this.#entries.slice(-this.#most);
-  }
-}
-
-/** The same rows as `listen` and `send` show, under titles. */
-async function printRows(
-  session: Session,
-  places: readonly RecordPlace[],
-  read: (place: RecordPlace) => JournalRecord,
-  catalogue: Catalogue,
-): Promise<void> {
-  const { out, theme, width } = session;
-  const [oldest] = places;
-  // Where columns are scarce, without a date that is today's for all.
-  const isToday = oldest === undefined || isOfToday(read(oldest).at);
-  const when = width > 0 && isToday ? undefined : width === 0 || width >= ROOMY ? WHOLE_DATE : SHORT_DATE;
-  const looks = { theme, width, lead: 'direction', when } as const;
-  out.line(rowTitles(looks));
-  for (const place of places) {
-    const record = read(place);
-    const provider = providerOf(record, catalogue);
-    const describe = (each: Exchange): ExchangeWords => describeExchange(each, provider);
-    out.line(exchangeRow(exchangeOfRecord(record, catalogue), { ...looks, describe }));
-  }
-}
-
-/** Columns from which on there is room for a whole date. */
-const ROOMY = 120;
-const WHOLE_DATE = { text: localDateTime, columns: 19 };
-/** The same without year and seconds. */
-const SHORT_DATE = { text: (at: string) => localDateTime(at).slice(5, 16), columns: 11 };

@@ -9,14 +9,20 @@ import { exchangeScreen } from './exchange-screen.ts';
 import type { ShowFlags } from './flags.ts';
 import { keptRecord } from './kept-record.ts';
 
+interface ShowOptions {
+  readonly catalogue?: Catalogue;
+  /** What to do where nothing has that id. */
+  readonly hint?: string | undefined;
+}
+
 /** Runs `history show`. */
 export async function showHistory(
   session: Session,
   flags: ShowFlags,
   reference: string,
-  catalogue: Catalogue = bundledCatalogue,
+  { catalogue = bundledCatalogue, hint }: ShowOptions = {},
 ): Promise<number> {
-  const record = keptRecord(session, flags, reference);
+  const record = keptRecord(session, flags, reference, hint);
   const exchange = exchangeOfRecord(record, catalogue);
   if (session.json) {
     session.out.line(exchangeLine(exchange, exchange.payloadText, { raw: flags.raw === true }));

@@ -24,17 +24,13 @@ export function applyEnvironment(
   command: CommandUnknownOpts,
   env: Readonly<Record<string, string | undefined>>,
 ): void {
-  const commands: CommandUnknownOpts[] = [];
-  for (let here: CommandUnknownOpts | null = command; here !== null; here = here.parent) commands.push(here);
-  // A flag and its opposite share one value, as do a command and the one above it: what either was given counts for both.
-  const given = new Set(
-    commands.flatMap((here) =>
+  for (let here: CommandUnknownOpts | null = command; here !== null; here = here.parent) {
+    // A flag and its opposite share one value: what either was given counts for both.
+    const given = new Set(
       here.options
         .map((option) => option.attributeName())
-        .filter((name) => here.getOptionValueSource(name) === 'cli'),
-    ),
-  );
-  for (const here of commands) {
+        .filter((name) => here?.getOptionValueSource(name) === 'cli'),
+    );
     for (const option of here.options) {
       const name = environmentName(option);
       const text = env[name];

@@ -47,3 +47,9 @@ export function httpUrl(text: string, hint: string, written = text): URL {
 function withoutCredentials(text: string): string {
   return redactText(redactUrl(text.replace(/^(https?:\/\/)?.*@/is, `$1${REDACTED}@`)));
 }
+
+/** The path and query of an absolute URL, or a request's target, as they were written. */
+export function pathAndQuery(url: string): string {
+  const target = url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '');
+  return target === '' ? '/' : target;
+}

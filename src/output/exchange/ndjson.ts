@@ -26,6 +26,8 @@ export function builtEventLine(
 export interface ExchangeLineOptions {
   /** Gives the exact body too. */
   readonly raw: boolean;
+  /** The id of the exchange that is the other half of the same webhook. */
+  readonly pair?: string | undefined;
 }
 
 /**
@@ -38,11 +40,25 @@ export function exchangeLine(
   payloadText: string | null,
   options: ExchangeLineOptions,
 ): string {
-  return exchangeJson(exchange, {
+  const line = exchangeJson(exchange, {
     schemaVersion: SCHEMA_VERSION,
     payload: formsOf(exchange.request)?.payload ?? documentText(payloadText),
     withBody: options.raw || payloadText === null,
   });
+  return options.pair === undefined ? line : `${line.slice(0, -1)},"pair":${safeJson(options.pair)}}`;
+}
+
+/**
+ * The line of a difference, its values as JSON texts: what parses and writes them again loses digits.
+ *
+ * @param path JSON pointer
+ */
+export function changeLine(path: string, before: string | undefined, after: string | undefined): string {
+  const values = { before, after };
+  const texts = Object.entries(values).map(([name, text]) =>
+    text === undefined ? '' : `,"${name}":${compactJson(text)}`,
+  );
+  return `${jsonLine('change', { path }).slice(0, -1)}${texts.join('')}}`;
 }
 
 function documentText(payloadText: string | null): string {

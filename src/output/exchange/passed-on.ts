@@ -6,7 +6,7 @@ import { visibleSentence } from '../text/visible.ts';
 import { columnLimit } from '../text/width.ts';
 import { renderAnswerBody } from './answer-body.ts';
 import { statusText } from './plain.ts';
-import { isTaken, statusRole } from './row.ts';
+import { FROM_US, isTaken, statusRole } from './row.ts';
 import { errorLines } from './screen.ts';
 
 export interface PassedOnOptions {
@@ -34,7 +34,7 @@ export function renderPassedOn(exchange: Exchange, options: PassedOnOptions): st
         ];
   const line: Line = [
     blank(2),
-    ['direction', '→ '],
+    ['direction', `${FROM_US} `],
     ['plain', visibleSentence(request.url)],
     blank(2),
     ...answer,

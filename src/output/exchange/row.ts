@@ -1,5 +1,7 @@
 import { type Exchange, isAccepted, isSuccess } from '../../core/exchange.ts';
 import { bySeverity, type Finding } from '../../core/finding.ts';
+import { pathAndQuery } from '../../core/http/http-url.ts';
+
 import type { ExchangeWords } from '../../events/describe.ts';
 import { expectation } from '../payload/findings.ts';
 import { clockTime } from '../text/clock.ts';
@@ -32,6 +34,8 @@ export interface RowOptions extends LineOptions {
   readonly isDelivered?: ((exchange: Exchange) => boolean) | undefined;
   /** The time as the row has it; the time of day unless given. */
   readonly when?: { readonly text: (at: string) => string; readonly columns: number } | undefined;
+  /** Of what was sent, and received here too: the id of the exchange in which it came in. */
+  readonly receivedAs?: string | undefined;
   /** Behind the name of the event, such as what refers to a note at the end. */
   readonly eventMark?: string | undefined;
 }
@@ -79,9 +83,11 @@ const LEAD = { mark: 1, direction: 3 } as const;
 
 const ALIGNMENTS: readonly Alignment[] = [{}, {}, {}, {}, {}, {}, {}, { align: 'right' }, {}];
 
-/** Which way something goes. */
+/** Which way something goes, the same wherever it is shown. */
 export const TO_US = '-->';
 export const FROM_US = '<--';
+/** What was sent and came in here. */
+const BOTH_WAYS = '<->';
 
 /** What stands for an answer that is still to come. */
 const PENDING = '…';
@@ -165,13 +171,14 @@ const middles = new WeakMap<ExchangeWords, Middle>();
 
 function middleOf(exchange: Exchange, options: RowOptions): Middle {
   const words = options.describe(exchange);
-  const { width, lead, when, eventMark = '' } = options;
+  const { width, lead, when, receivedAs, eventMark = '' } = options;
   const verdict = verdictOf(exchange);
   const { provider, key, valid, attempt, direction } = exchange;
   const facts = [
     width,
     lead,
     when?.columns,
+    receivedAs,
     exchange.event,
     eventMark,
     provider,
@@ -186,8 +193,8 @@ function middleOf(exchange: Exchange, options: RowOptions): Middle {
   if (known?.made === made) return known;
   const { layout, widths, matters, verdict: room, bounded } = columnsFor(options);
   const hasWords = room >= MIN_WORDS;
-  // What we send is as it should be, unless it is said.
-  const isQuiet = direction === 'sent' && verdict.words === 'valid';
+  // What we send is as it should be, unless it is said, or judged by who received it.
+  const isQuiet = direction === 'sent' && receivedAs === undefined && verdict.words === 'valid';
   const mark: Line = isQuiet ? [] : [[verdict.role, verdict.mark]];
   const found: Line = isQuiet || verdict.words === '' ? [] : [[verdict.role, verdict.words]];
   const cells: Line[] = [
@@ -198,7 +205,14 @@ function middleOf(exchange: Exchange, options: RowOptions): Middle {
       ...(attempt > 1 ? [[['warn', `try ${attempt}`]] satisfies Line] : []),
       // Of several apps that got it, this tells which.
       ...(lead === 'direction' && direction === 'sent'
-        ? [[['dim', targetText(exchange)]] satisfies Line]
+        ? [
+            [
+              [
+                'dim',
+                receivedAs === undefined ? targetText(exchange) : `as ${idText(receivedAs, layout.id)}`,
+              ],
+            ] satisfies Line,
+          ]
         : []),
       ...mattersOf(exchange, words, bounded ? matters : Number.POSITIVE_INFINITY),
     ]),
@@ -224,7 +238,10 @@ function idText(id: string, columns: number): string {
 }
 
 function leadSpan(lead: 'mark' | 'direction', exchange: Exchange, options: RowOptions): Span {
-  if (lead === 'direction') return ['direction', exchange.direction === 'received' ? TO_US : FROM_US];
+  if (lead === 'direction') {
+    if (options.receivedAs !== undefined) return ['direction', BOTH_WAYS];
+    return ['direction', exchange.direction === 'received' ? TO_US : FROM_US];
+  }
   return isTaken(exchange, options) ? ['ok', '✔'] : ['bad', '✖'];
 }
 
@@ -245,14 +262,14 @@ function eventCell({ provider }: Exchange, { label }: ExchangeWords, mark: strin
 function mattersOf(exchange: Exchange, { highlights }: ExchangeWords, columns: number): Line[] {
   if (exchange.provider === null) {
     const { method, url } = exchange.request;
-    return [[['text', `${visible(method)} ${visibleWithin(requestTarget(url), columns)}`]]];
+    return [[['text', `${visible(method)} ${visibleWithin(pathAndQuery(url), columns)}`]]];
   }
   return highlights.map(({ text }): Line => [['text', visibleWithin(text, columns)]]);
 }
 
 /** Where it was sent, without its scheme and query. */
 function targetText({ request }: Exchange): string {
-  return `→ ${visibleWithin(request.url.replace(/^[a-z][a-z\d+.-]*:\/\//i, '').replace(/[?#].*$/s, ''), MOST_TARGET)}`;
+  return `to ${visibleWithin(request.url.replace(/^[a-z][a-z\d+.-]*:\/\//i, '').replace(/[?#].*$/s, ''), MOST_TARGET)}`;
 }
 
 const MOST_TARGET = 60;
@@ -261,12 +278,6 @@ function joined(parts: readonly Line[]): Line {
   return parts
     .filter((part) => part.length > 0)
     .flatMap((part, i): Line => (i === 0 ? part : [['dim', ' · '], ...part]));
-}
-
-/** The path and query of an absolute URL, as they were written. */
-export function requestTarget(url: string): string {
-  const target = url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '');
-  return target === '' ? '/' : target;
 }
 
 interface VerdictWords {

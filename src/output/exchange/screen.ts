@@ -1,6 +1,7 @@
 import type { Exchange, ExchangeFailure, ExchangeResponse } from '../../core/exchange.ts';
 import { countFindings } from '../../core/finding.ts';
 import type { HeaderList } from '../../core/http/headers.ts';
+import { pathAndQuery } from '../../core/http/http-url.ts';
 import type { PayloadGlossary } from '../../validation/glossary.ts';
 import { renderFindings } from '../payload/findings.ts';
 import { type PayloadOptions, renderPayload } from '../payload/payload.ts';
@@ -23,7 +24,7 @@ import { visible, visibleSentence, visibleWithin } from '../text/visible.ts';
 import { columnLimit, cut, widthOf } from '../text/width.ts';
 import { renderBytes } from './answer-body.ts';
 import { statusText } from './plain.ts';
-import { FROM_US, type LineOptions, requestTarget, statusRole, TO_US } from './row.ts';
+import { FROM_US, type LineOptions, statusRole, TO_US } from './row.ts';
 
 export interface ArrivalOptions extends LineOptions, Pick<PayloadOptions, 'all' | 'maxLines' | 'hint'> {
   readonly headers: boolean;
@@ -91,7 +92,7 @@ function arrivalLeft(exchange: Exchange, { timeZone }: LineOptions): Line {
     blank(1),
     ['strong', visible(exchange.request.method)],
     blank(1),
-    ['plain', visible(isSent ? exchange.request.url : requestTarget(exchange.request.url))],
+    ['plain', visible(isSent ? exchange.request.url : pathAndQuery(exchange.request.url))],
   ];
 }
 

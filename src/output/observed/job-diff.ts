@@ -22,8 +22,8 @@ export interface JobDiffView {
   /** What numbers of the changes are written as that no double holds. */
   readonly digits?: StandIns | undefined;
   readonly findings: readonly Finding[];
-  /** The event before: its name, when it came (ISO 8601), and the id of its exchange. */
-  readonly previous: { readonly label: string; readonly at: string; readonly exchangeId: string };
+  /** The event before: its name, when it came (ISO 8601), and the id of its exchange; `null` where that is said elsewhere. */
+  readonly previous: { readonly label: string; readonly at: string; readonly exchangeId: string } | null;
   /** True where the provider's own id is another: a new job under the same key. */
   readonly newId: boolean;
   readonly codeName: PayloadGlossary['codeName'];
@@ -41,6 +41,8 @@ export interface JobDiffOptions {
   readonly hint?: string | undefined;
   /** Shows changes alone: no findings, no times that moved, and no word of what they are compared with. */
   readonly brief?: boolean | undefined;
+  /** Shows every change, times that moved too. */
+  readonly all?: boolean | undefined;
 }
 
 const INDENT = 2;
@@ -55,8 +57,9 @@ export function renderJobDiff(view: JobDiffView, options: JobDiffOptions): strin
   const hint = options.hint ?? ' (--all)';
   // In a pipe, what is cut is lost to the program that reads it.
   const maxPath = limit === Number.POSITIVE_INFINITY ? limit : MAX_PATH;
-  const moved = view.changes.filter(isMovedTime).length;
-  const untimed = view.changes.filter((change) => !isMovedTime(change));
+  const isShown = (change: JobChange): boolean => options.all === true || !isMovedTime(change);
+  const untimed = view.changes.filter(isShown);
+  const moved = view.changes.length - untimed.length;
   const changes = options.brief === true ? withoutEchoes(untimed, view.events) : untimed;
   const shown: Line[] = [];
   for (const change of changes) {
@@ -67,7 +70,7 @@ export function renderJobDiff(view: JobDiffView, options: JobDiffOptions): strin
   const left = untimed.reduce((sum, change) => sum + countLines(change), 0) - shown.length;
   const isBrief = options.brief === true && changes.length > 0;
   const rows: Line[] = [
-    ...(isBrief ? [] : [comparisonLine(view, options)]),
+    ...(isBrief || view.previous === null ? [] : [comparisonLine(view.previous, view, options)]),
     ...shown,
     ...(left > 0 ? [dim(`… ${plural(left, 'more change')}${hint}`)] : []),
     ...(moved > 0 && options.brief !== true ? [dim(`… ${plural(moved, 'timestamp')} moved${hint}`)] : []),
@@ -92,8 +95,11 @@ function withoutEchoes(changes: readonly JobChange[], events: JobDiffView['event
   });
 }
 
-function comparisonLine({ previous, changes, newId }: JobDiffView, { timeZone }: JobDiffOptions): Line {
-  const { label, at, exchangeId } = previous;
+function comparisonLine(
+  { label, at, exchangeId }: NonNullable<JobDiffView['previous']>,
+  { changes, newId }: JobDiffView,
+  { timeZone }: JobDiffOptions,
+): Line {
   const name = label === '' ? 'the event' : label;
   const which = `${visibleWithin(name, MAX_PATH)} of ${clockTime(Date.parse(at), timeZone)} (${visible(exchangeId)})`;
   if (changes.length === 0) return [['dim', `the same payload as ${which}`]];

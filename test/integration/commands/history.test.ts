@@ -39,6 +39,40 @@ describe('history', () => {
     expect(text.stderr).toContain('the newest 2 of 3');
   });
 
+  it.each([
+    [['--event', 'Failed'], ['failed']],
+    [['--provider', 'deliveright'], ['order_created']],
+    [['--key', '*', '--direction', 'sent'], ['order_created']],
+    [['--status', '4xx,none'], ['order_created']],
+    [['--status', 'none'], []],
+    [['--invalid'], []],
+    [['--since', '1h', '--last', '1'], ['order_created']],
+    [['--since', '2100-01-01'], []],
+    [['--grep', 'Recipient'], ['failed']],
+  ])('lists what %j mean', async (flags, events) => {
+    const { cwd } = await withHistory();
+    const run = await runInProcess(['history', '--json', ...flags], { cwd });
+    expect(exchangesOf(run).map(({ event }) => event)).toEqual(events);
+    expect(run.lines.at(-1)).toMatchObject({ kept: 3, listed: events.length });
+    const text = await runInProcess(['history', ...flags], { cwd });
+    expect(text.stderr).toBe(
+      events.length === 0 ? 'none of 3 exchanges is meant by these filters\n' : text.stderr,
+    );
+  });
+
+  it.each([
+    [['--event', 'faild'], 'unknown_event', 'Did you mean "failed"?'],
+    [['--provider', 'detrac'], 'unknown_provider', 'detrack'],
+    [['--status', '99'], 'bad_status', '"99"'],
+    [['--status', ''], 'bad_status', '""'],
+    [['--since', 'yesterday'], 'bad_time', '"yesterday"'],
+    [['--last', '0'], 'bad_number', 'last "0"'],
+  ])('refuses %j', async (flags, code, words) => {
+    const run = await runInProcess(['history', '--json', ...flags]);
+    expect(run.code).toBe(2);
+    expect(run.lines).toMatchObject([{ type: 'error', code, message: expect.stringContaining(words) }]);
+  });
+
   it('streams large records: no more than one waits for a reader that is slow', async () => {
     const cwd = temporaryFolder();
     const MIB = 1024 ** 2;

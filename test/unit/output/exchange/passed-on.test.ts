@@ -11,7 +11,7 @@ function lines(fields: Partial<Exchange>, compact = false): string[] {
 
 describe('what was passed on beside an answer', () => {
   it('is a line: where to, what came of it, of which webhook', () => {
-    expect(lines({})).toEqual(['  → http://127.0.0.1:4141/hooks/detrack  200 OK  1.8 ms  a1b2 as k3f9']);
+    expect(lines({})).toEqual(['  <-- http://127.0.0.1:4141/hooks/detrack  200 OK  1.8 ms  a1b2 as k3f9']);
     expect(lines({ of: undefined })[0]).toMatch(/ {2}k3f9$/);
   });
 

@@ -137,7 +137,7 @@ describe('a row', () => {
 
     it('tells which way it went, and where to', () => {
       expect(row(sent, { lead: 'direction', width: 140 })).toMatch(
-        /^<-- {2}14:02:11 .* → 127\.0\.0\.1:4141\/hooks\/detrack · Recip/,
+        /^<-- {2}14:02:11 .* to 127\.0\.0\.1:4141\/hooks\/detrack · Recip/,
       );
       expect(row({}, { lead: 'direction' })).toMatch(/^--> {2}14:02:11/);
     });

@@ -1,0 +1,113 @@
+import type { Command, OptionValues } from '@commander-js/extra-typings';
+import { Option } from '@commander-js/extra-typings';
+import { usageError } from '../../core/error.ts';
+import { excerpt } from '../../core/text/did-you-mean.ts';
+import { parseIsoTime } from '../../core/time/iso-time.ts';
+import { chosenProvider, eventsCalled } from '../../events/names.ts';
+import type { ExchangeFilter } from '../../journal/filter.ts';
+import type { Catalogue } from '../../providers/catalogue.ts';
+import { PROVIDER_IDS } from '../../providers/titles.ts';
+import { GROUP } from './groups.ts';
+import type { NoOptions, OptionsOf } from './options-of.ts';
+import { asText, collect } from './repeatable.ts';
+import { parseStatuses, parseWhole } from './values.ts';
+
+/** Declares which kept exchanges are meant, the same wherever some of them are. */
+export function withFilterOptions<
+  Args extends unknown[],
+  Opts extends OptionValues,
+  Globals extends OptionValues,
+>(command: Command<Args, Opts, Globals>) {
+  return command
+    .optionsGroup(GROUP.lists)
+    .option('--event <event>', 'only this event (repeatable)', collect(asText))
+    .option('--provider <provider>', `only what is of this provider (${PROVIDER_IDS})`)
+    .option('--key <key>', 'only this business key, * for any text: DO-10* (repeatable)', collect(asText))
+    .option('--status <statuses>', 'only what was answered so: 500, 4xx,5xx, or none', parseStatusFilter)
+    .option('--invalid', 'only payloads that are invalid')
+    .addOption(
+      new Option('--direction <direction>', 'only what was received, or sent').choices([
+        'received',
+        'sent',
+      ] as const),
+    )
+    .option(
+      '--since <time>',
+      'only what is not older: 2h, 3d, 2026-01-31, a time with its offset',
+      parseSince,
+    )
+    .option('--last <n>', 'only the newest so many of these, 1 to 1000000', (text) =>
+      parseWhole(text, 'last', 1, 1_000_000),
+    )
+    .option('--grep <text>', 'only what has this text in its URL, headers, body or answer, in any case');
+}
+
+export type FilterFlags = OptionsOf<typeof withFilterOptions<[], NoOptions, NoOptions>>;
+
+/**
+ * The filter that flags make; `last` is for whoever reads.
+ *
+ * @param now milliseconds since 1970
+ * @throws WebhookCliError `unknown_event`, `unknown_provider`
+ */
+export function filterOf(flags: FilterFlags, catalogue: Catalogue, now: number): ExchangeFilter {
+  const provider = chosenProvider(flags.provider, catalogue);
+  return {
+    events: flags.event?.flatMap((name) =>
+      eventsCalled(name, catalogue, provider).map((known) => ({
+        provider: known.provider.id,
+        event: known.event.name,
+      })),
+    ),
+    provider: provider?.id,
+    keys: flags.key,
+    status: flags.status,
+    invalid: flags.invalid,
+    direction: flags.direction,
+    since: flags.since?.(now),
+    grep: flags.grep,
+  };
+}
+
+const UNITS_MS: Readonly<Record<string, number>> = {
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 7 * 86_400_000,
+};
+
+/**
+ * Reads how long ago a moment was, or the moment itself; a date begins at midnight UTC.
+ *
+ * @returns the moment in milliseconds since 1970, by what is now
+ * @throws WebhookCliError `bad_time`
+ * @example parseSince('2h')(Date.now()) // two hours ago
+ */
+function parseSince(text: string): (now: number) => number {
+  const ago = /^(\d+(?:\.\d+)?)([smhdw])$/.exec(text.trim());
+  const unit = UNITS_MS[ago?.[2] ?? ''];
+  if (ago !== null && unit !== undefined) return (now) => now - Number(ago[1]) * unit;
+  const at = parseIsoTime(text.trim());
+  if (at !== null) return () => at;
+  throw usageError(
+    'bad_time',
+    `${excerpt(text, 60)} tells no time`,
+    'write how long ago, 30m, 2h, 3d, or a date, or a time with its offset: 2026-01-31T09:30:00Z',
+  );
+}
+
+/**
+ * Reads statuses such as `404,5xx`, and `none` for no answer.
+ *
+ * @returns whether a status is meant; `null` stands for no answer
+ * @throws WebhookCliError `bad_status`
+ */
+function parseStatusFilter(text: string): (status: number | null) => boolean {
+  const parts = text.split(',').map((part) => part.trim().toLowerCase());
+  const statuses = parts.filter((part) => part !== 'none');
+  const wantsNone = statuses.length < parts.length;
+  const accepts =
+    wantsNone && statuses.length === 0 ? () => false : parseStatuses(statuses.join(',')).accepts;
+  return (status) => (status === null ? wantsNone : accepts(status));
+}

@@ -1,0 +1,145 @@
+import type { Exchange } from '../../core/exchange.ts';
+import { bodyBytes } from '../../core/http/body.ts';
+import { diffJson, type JsonChange } from '../../core/json/diff.ts';
+import type { JsonValue } from '../../core/json/json.ts';
+import { pointer } from '../../core/json/pointer.ts';
+import { parseToCompare, type StandIns, writeJson } from '../../core/json/stand-ins.ts';
+import { openKept, searchFor } from '../../journal/read.ts';
+import type { JournalRecord } from '../../journal/record.ts';
+import { type JobChange, jobChanges } from '../../observe/job-changes.ts';
+import { changeLine, jsonLine } from '../../output/exchange/ndjson.ts';
+import { renderJobDiff } from '../../output/observed/job-diff.ts';
+import { visible } from '../../output/text/visible.ts';
+import { bundledCatalogue } from '../../providers/registry.ts';
+import { payloadWords } from '../../validation/glossary.ts';
+import { EXIT } from '../session/exit.ts';
+import { journalPath } from '../session/journal.ts';
+import type { Session } from '../session/session.ts';
+import { exchangeOfRecord, providerOf } from './exchange-of-record.ts';
+import type { DiffFlags } from './flags.ts';
+import { onlyPlace, scanRecords } from './kept-record.ts';
+import { HistoryRows } from './rows.ts';
+
+/**
+ * Runs `history diff`: what the payload of one exchange has otherwise than that of another.
+ *
+ * @returns 0 where both are the same, 1 where they differ
+ */
+export async function diffHistory(
+  session: Session,
+  flags: DiffFlags,
+  references: readonly [before: string, after: string],
+  catalogue = bundledCatalogue,
+): Promise<number> {
+  const { out, theme, width } = session;
+  const records = keptPair(session, flags, references);
+  const [before, after] = [records[0], records[1]].map((record) => exchangeOfRecord(record, catalogue));
+  if (before === undefined || after === undefined) return EXIT.done;
+  const sameBytes = bodyBytes(before.request).equals(bodyBytes(after.request));
+  const comparison = compare(before, after);
+  const samePayload = comparison && comparison.changes.length === 0;
+  const isSame = samePayload ?? sameBytes;
+  if (session.json) {
+    const digits = (value: JsonValue | undefined): string | undefined =>
+      value === undefined ? undefined : writeJson(value, comparison?.digits ?? new Map());
+    for (const change of comparison?.changes ?? []) {
+      const old = change.kind === 'added' ? undefined : change.before;
+      const now = change.kind === 'removed' ? undefined : change.after;
+      out.line(changeLine(pointer(change.path), digits(old), digits(now)));
+    }
+    const changes = comparison?.changes.length ?? 0;
+    out.line(jsonLine('summary', { before: before.id, after: after.id, sameBytes, samePayload, changes }));
+    return isSame ? EXIT.done : EXIT.failed;
+  }
+  const rows = new HistoryRows(session, catalogue, oldestOf(records));
+  out.line(rows.titles());
+  for (const record of records) for (const line of rows.lines(record)) out.line(line);
+  for (const line of otherwise(before, after)) out.line(`  ${theme.warn(visible(line))}`);
+  const said = verdict(before, after, { sameBytes, samePayload });
+  if (said !== null) out.line(`  ${theme.dim(said)}`);
+  if (comparison !== null && !sameBytes) {
+    const { modelOf } = await catalogue.load();
+    const provider = before.provider === after.provider ? providerOf(records[1], catalogue) : null;
+    const { codeName } = payloadWords(provider, after.payloadVersion, modelOf);
+    const all = flags.all === true;
+    const view = {
+      changes: all ? comparison.changes.map(asValue) : jobChanges(comparison.changes),
+      digits: comparison.digits,
+      findings: [],
+      previous: null,
+      newId: false,
+      codeName,
+    };
+    for (const line of renderJobDiff(view, { theme, width, maxLines: Number.POSITIVE_INFINITY, all })) {
+      out.line(line);
+    }
+  }
+  return isSame ? EXIT.done : EXIT.failed;
+}
+
+function keptPair(
+  session: Session,
+  flags: DiffFlags,
+  references: readonly [string, string],
+): readonly [JournalRecord, JournalRecord] {
+  using journal = openKept(journalPath(session, flags));
+  const searches = [searchFor(references[0]), searchFor(references[1])] as const;
+  scanRecords(session, flags, journal, (record, place) => {
+    for (const { visit } of searches) visit(record, place);
+  });
+  const read = (i: 0 | 1): JournalRecord => journal.read(onlyPlace(references[i], searches[i].found()));
+  return [read(0), read(1)];
+}
+
+interface Comparison {
+  readonly changes: readonly JsonChange[];
+  /** What numbers are written as that no double holds. */
+  readonly digits: StandIns;
+}
+
+/** `null` where one of them holds no JSON document. */
+function compare(before: Exchange, after: Exchange): Comparison | null {
+  if (before.payloadText === null || after.payloadText === null) return null;
+  const read = parseToCompare(before.payloadText, after.payloadText);
+  return { changes: diffJson(read.before, read.after), digits: read.standIns };
+}
+
+/** A change by itself: of a list too, each entry that came or went. */
+function asValue(change: JsonChange): JobChange {
+  return {
+    kind: 'value',
+    path: change.path,
+    before: change.kind === 'added' ? undefined : change.before,
+    after: change.kind === 'removed' ? undefined : change.after,
+  };
+}
+
+function oldestOf(records: readonly JournalRecord[]): string | undefined {
+  return records.map(({ at }) => at).toSorted()[0];
+}
+
+/** What is no part of a payload, and makes many differences in it. */
+function otherwise(before: Exchange, after: Exchange): string[] {
+  const facts = [
+    ['provider', before.provider ?? 'none that is known', after.provider ?? 'none that is known'],
+    ['payload version', before.payloadVersion, after.payloadVersion],
+    ['content', before.contentForm, after.contentForm],
+  ] as const;
+  return facts
+    .filter(([, one, other]) => one !== null && other !== null && one !== other)
+    .map(([what, one, other]) => `${what}: ${one} -> ${other}`);
+}
+
+/** How far two payloads are the same; `null` where their differences say it. */
+function verdict(
+  before: Exchange,
+  after: Exchange,
+  same: { readonly sameBytes: boolean; readonly samePayload: boolean | null },
+): string | null {
+  const [one, other] = [before.request, after.request].map((request) => `${request.size} bytes`);
+  if (same.sameBytes) return `the same bytes: ${one}`;
+  if (same.samePayload === true) return `the same payload, written otherwise: ${one}, ${other}`;
+  if (same.samePayload === false) return null;
+  const without = [before, after].filter(({ payloadText }) => payloadText === null).map(({ id }) => id);
+  return visible(`no JSON in ${without.join(' and ')}: not the same bytes, ${one}, ${other}`);
+}

@@ -1,0 +1,117 @@
+import { closeSync, fstatSync, type Stats } from 'node:fs';
+import { systemCode } from '../core/error.ts';
+import { isFileAt } from '../core/fs/regular.ts';
+import { linesOf, type RecordPlace, readBytes } from './lines.ts';
+import { openIfAny, unreadable } from './open.ts';
+import type { JournalRecord } from './record.ts';
+import { lineContent, type PlacedRecord, readRecord } from './record-line.ts';
+
+/** What came to a journal: a record, or a line of which not all is one. */
+export type News = PlacedRecord | { readonly record: null; readonly line: number };
+
+interface OpenTail {
+  readonly fd: number;
+  readonly stat: Stats;
+  /** Where the first line begins that was not read yet, and its number. */
+  at: number;
+  number: number;
+  /** How long the file was when that was found out. */
+  size: number;
+  /** Up to where lines came from a file before. */
+  copiedTo: number;
+}
+
+/**
+ * A journal that is read on while others write it. They may prune it, which puts another file in its place, clear it or
+ * begin it anew: what was read once does not come again, and what was not comes.
+ */
+export class JournalTail implements Disposable {
+  readonly #path: string;
+  #file: OpenTail | null = null;
+  readonly #known = new KnownIds();
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /**
+   * What came since it was last asked, oldest first, and of the first time all that is kept; up to a line that is still
+   * being written.
+   *
+   * @throws WebhookCliError `journal_unreadable`
+   */
+  *news(): Generator<News, void, undefined> {
+    try {
+      yield* this.#news();
+    } catch (error) {
+      throw systemCode(error) === '' ? error : unreadable(this.#path, error);
+    }
+  }
+
+  *#news(): Generator<News, void, undefined> {
+    for (;;) {
+      if (this.#file !== null) yield* this.#grown(this.#file);
+      if (this.#file !== null && isFileAt(this.#path, this.#file.stat)) return;
+      const fd = openIfAny(this.#path);
+      // Whoever cleared it may have it open, and write the next one still there.
+      if (fd === null) return;
+      const isFirst = this.#file === null;
+      this[Symbol.dispose]();
+      const stat = fstatSync(fd);
+      this.#file = { fd, stat, at: 0, number: 0, size: 0, copiedTo: isFirst ? 0 : stat.size };
+    }
+  }
+
+  /**
+   * Reads a record again, until news are asked for.
+   *
+   * @throws WebhookCliError `journal_unreadable`
+   */
+  read(place: RecordPlace): JournalRecord {
+    const record = this.#file === null ? null : readRecord(readBytes(this.#file.fd, place));
+    if (record === null) throw unreadable(this.#path, new Error('it was changed meanwhile'));
+    return record;
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#file !== null) closeSync(this.#file.fd);
+    this.#file = null;
+  }
+
+  *#grown(file: OpenTail): Generator<News, void, undefined> {
+    const { size } = fstatSync(file.fd);
+    if (size === file.size) return;
+    file.size = size;
+    // Emptied or written over in its place, as a shell does it: it begins anew.
+    if (size < file.at || !endsLine(file)) [file.at, file.number, file.copiedTo] = [0, 0, 0];
+    for (const line of linesOf(file.fd, file.at)) {
+      if (!line.isEnded) return;
+      file.at = line.at + line.length + 1;
+      file.number += 1;
+      const { records, isWhole } = lineContent(line);
+      for (const each of records) if (this.#known.isNew(each.record.id)) yield each;
+      if (!isWhole && line.at >= file.copiedTo) yield { record: null, line: file.number };
+    }
+  }
+}
+
+/** Whether what was read still ends where a line does. */
+function endsLine({ fd, at }: OpenTail): boolean {
+  return at === 0 || readBytes(fd, { at: at - 1, length: 1 })[0] === 0x0a;
+}
+
+/** So many ids are known at least: more than a journal holds that is kept within its size. */
+const MOST_IDS = 200_000;
+
+/** Ids of the last records, in two halves of which the older one is forgotten when the newer one is full. */
+class KnownIds {
+  #newer = new Set<string>();
+  #older = new Set<string>();
+
+  isNew(id: string): boolean {
+    if (this.#newer.has(id) || this.#older.has(id)) return false;
+    if (this.#newer.size >= MOST_IDS) [this.#older, this.#newer] = [this.#newer, new Set()];
+    this.#newer.add(id);
+    return true;
+  }
+}
