@@ -15,6 +15,7 @@ describe('help', () => {
     'repost',
     'schema',
     'demo',
+    'completion',
   ])('of webhook-cli %s', async (words) => {
     const command = words.split(' ').filter((word) => word !== '');
     const asked = await runCli([...command, '--help']);

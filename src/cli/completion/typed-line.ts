@@ -2,7 +2,7 @@ import type { Argument, CommandUnknownOpts, Option } from '@commander-js/extra-t
 import { rootOf } from '../help.ts';
 
 /** What can stand where the cursor is. */
-export type Place =
+type Place =
   /** A value of an option or an operand; `before` is what of the word stands in front of it, as `--to=` does. */
   | { readonly kind: 'value'; readonly of: Option | Argument; readonly before: string }
   | { readonly kind: 'flag' }

@@ -264,6 +264,7 @@ describe('every flag that the help offers', () => {
     ['repost'],
     ['schema'],
     ['demo'],
+    ['completion'],
   ])('%s %s: is used by a test of the command', async (...command) => {
     const help = await runInProcess([...command, '--help']);
     const flags = [...help.stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map((found) => found[1] ?? '');

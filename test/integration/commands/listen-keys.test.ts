@@ -22,7 +22,8 @@ function rows(listen: AtKeyboard, event = '.*'): number {
 
 /** Resolves once so many were posted again, or passed on beside an answer, and are shown. */
 function untilSent(listen: AtKeyboard, count: number): Promise<void> {
-  const sent = (): number => listen.terminal.lines.filter((line) => /^ {2}<-- http.* as \w/.test(line)).length;
+  const sent = (): number =>
+    listen.terminal.lines.filter((line) => /^ {2}<-- http.* as \w/.test(line)).length;
   return expect.poll(sent, { timeout: 10_000 }).toBe(count) as Promise<void>;
 }
 
