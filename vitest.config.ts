@@ -27,11 +27,12 @@ const ONCE = [
   'test/consumers/**/*.test.ts',
   'test/integration/consumers.test.ts',
   'test/e2e/{ci-jobs,completion-shells,events,help,package,readme,schema,suites,validate}.test.ts',
-  'test/integration/commands/{completion,events,examples,schema,validate}.test.ts',
+  'test/integration/commands/{check,completion,events,examples,schema,validate}.test.ts',
   'test/integration/{narrow-terminal,printed-curl}.test.ts',
   'test/unit/{architecture,readme-reliability}.test.ts',
   'test/unit/validation/field-nodes.test.ts',
-  'test/unit/conformance/cases/right.test.ts',
+  'test/unit/conformance/cases/{faults,right}.test.ts',
+  'test/unit/output/long-texts.test.ts',
 ];
 
 /** Not a test of this project, but one that a test copies and runs. */

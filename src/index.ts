@@ -48,9 +48,11 @@ export type { JsonObject, JsonValue } from './core/json/json.ts';
 export type { BuiltEvent } from './events/built-event.ts';
 export type { ExpectedEvent } from './expect/expected.ts';
 export type {
+  CandidateLine,
   CaseExchange,
   CaseLine,
   CheckSummaryLine,
+  CompletionLine,
   CountSummaryLine,
   DemoSummaryLine,
   ErrorLine,

@@ -4,10 +4,10 @@ import { PassThrough, Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../../src/cli/run.ts';
 import { recordLine } from '../../../src/journal/record.ts';
-import { startCapture } from '../../helpers/capture.ts';
+import { post, startCapture } from '../../helpers/capture.ts';
 import { exchangesOf, fixture, normalised, parseLines, temporaryFolder } from '../../helpers/cli.ts';
 import { withHistory } from '../../helpers/history.ts';
-import { runInProcess } from '../../helpers/in-process.ts';
+import { listenInProcess, runInProcess, startInProcess } from '../../helpers/in-process.ts';
 import { exchange } from '../../unit/output/samples.ts';
 
 describe('history', () => {
@@ -67,6 +67,7 @@ describe('history', () => {
     [['--status', ''], 'bad_status', '""'],
     [['--since', 'yesterday'], 'bad_time', '"yesterday"'],
     [['--last', '0'], 'bad_number', 'last "0"'],
+    [['--limit', '-1'], 'bad_number', 'limit "-1"'],
   ])('refuses %j', async (flags, code, words) => {
     const run = await runInProcess(['history', '--json', ...flags]);
     expect(run.code).toBe(2);
@@ -152,6 +153,34 @@ describe('history', () => {
     expect(every.code).toBe(2);
   });
 
+  it.each([
+    [['last', '--limit', '3'], '--limit lists, and "last" names one exchange'],
+    [['sho', '--follow'], '--follow lists, and "sho" names one exchange. Did you mean "show"?'],
+    [['--limit', '3', 'show', 'last'], '--limit is a flag of history, not of history show'],
+    [['show', 'last', '--limit', '3'], "unknown option '--limit'"],
+    [['shwo', 'last'], 'Did you mean webhook-cli history show?'],
+    [['claer'], 'did you mean webhook-cli history clear?'],
+    [['diff', 'last'], "missing required argument 'after'"],
+    [['diff', 'last', 'zzzz'], 'no exchange "zzzz" is kept'],
+  ])('says of %j what is wrong', async (args, words) => {
+    const { cwd } = await withHistory();
+    const { code, stdout, stderr } = await runInProcess(['history', ...args], { cwd });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(words);
+  });
+
+  it('shows the one that is named', async () => {
+    const { cwd, exchanges } = await withHistory();
+    const [first] = exchanges;
+    for (const args of [[first?.id ?? ''], ['show', first?.id ?? '']]) {
+      const shown = await runInProcess(['history', ...args, '--json'], { cwd });
+      expect(exchangesOf(shown)).toEqual([first]);
+    }
+    const cut = await runInProcess(['history', 'last'], { cwd });
+    const whole = await runInProcess(['history', 'last', '--all'], { cwd });
+    expect(whole.stdout.length).toBeGreaterThan(cut.stdout.length);
+  });
+
   it('skips a torn line and says so', async () => {
     const { cwd } = await withHistory();
     writeFileSync(join(cwd, '.webhook-cli/journal.ndjson'), '{"schemaVersion":1,"typ', { flag: 'a' });
@@ -185,5 +214,200 @@ describe('history clear', () => {
     expect(run).toMatchObject({ code: 0, lines: [{ type: 'summary', forgotten: 1 }] });
     expect(existsSync(join(cwd, '.webhook-cli/journal.ndjson'))).toBe(false);
     expect((await runInProcess(['history', 'clear', '--yes'], { cwd })).code).toBe(0);
+  });
+});
+
+/** A folder in which `send` and `listen` have both kept some webhooks. */
+async function withBoth(...sent: readonly (readonly string[])[]) {
+  const cwd = temporaryFolder();
+  const listening = await listenInProcess(['--json'], { cwd });
+  for (const args of sent) await runInProcess(['send', ...args, '--to', listening.url], { cwd });
+  const list = async (...flags: string[]) =>
+    exchangesOf(await runInProcess(['history', '--json', ...flags], { cwd }));
+  return { cwd, list, listening, journal: join(cwd, '.webhook-cli/journal.ndjson') };
+}
+
+/** The arrows and ids of a list. */
+function rowsOf({ stdout }: { readonly stdout: string }): string[] {
+  return [...stdout.matchAll(/^(<->|-->|<--) .* (\S+)$/gm)].map(([, arrow, id]) => `${arrow} ${id}`);
+}
+
+describe('a webhook that send and listen have both kept', () => {
+  it('is one row, two with --all, and both records with --json', async () => {
+    const { cwd, list } = await withBoth(['failed', '--id', 'DO-1'], ['completed', '--id', 'DO-2']);
+    const records = await list();
+    const [in1, out1, in2, out2] = records.map(({ id }) => id);
+    expect(records.map(({ direction, pair }) => [direction, pair])).toEqual([
+      ['received', out1],
+      ['sent', in1],
+      ['received', out2],
+      ['sent', in2],
+    ]);
+    const one = await runInProcess(['history'], { cwd });
+    expect(rowsOf(one)).toEqual([`<-> ${out1}`, `<-> ${out2}`]);
+    expect(one.stdout).toMatch(new RegExp(`DO-1 +as ${in1} · .*✔ +200 OK`));
+    const two = await runInProcess(['history', '--all'], { cwd });
+    expect(rowsOf(two)).toEqual([`--> ${in1}`, `<-- ${out1}`, `--> ${in2}`, `<-- ${out2}`]);
+    const newest = await runInProcess(['history', '--limit', '1'], { cwd });
+    expect(rowsOf(newest)).toEqual([`<-> ${out2}`]);
+    expect(newest.stderr).toBe('the newest 2 of 4; --limit shows more\n');
+    expect(rowsOf(await runInProcess(['history', '--last', '1'], { cwd }))).toEqual([`<-> ${out2}`]);
+    // A filter means exchanges.
+    const received = await runInProcess(['history', '--direction', 'received'], { cwd });
+    expect(rowsOf(received)).toEqual([`--> ${in1}`, `--> ${in2}`]);
+    const none = await runInProcess(['history', '--limit', '0', '--json'], { cwd });
+    expect(none.lines).toEqual([{ schemaVersion: 1, type: 'summary', kept: 4, listed: 0 }]);
+  });
+});
+
+describe('dates', () => {
+  const columns = async (at: string, width: number): Promise<string> => {
+    const cwd = temporaryFolder();
+    const path = join(cwd, 'journal.ndjson');
+    writeFileSync(path, `${recordLine(exchange({ at }))}\n`);
+    const { stdout } = await runInProcess(['history', '--no-color', '--journal', path], {
+      cwd,
+      terminal: width,
+    });
+    return stdout.split('\n')[1]?.slice(5, 26) ?? '';
+  };
+
+  it('are there where it was not today', async () => {
+    expect(await columns(new Date().toISOString(), 140)).toMatch(/^\d\d:\d\d:\d\d {2}Failed/);
+    expect(await columns('2020-03-01T10:20:30Z', 140)).toBe('2020-03-01 10:20:30  ');
+    expect(await columns('2020-03-01T10:20:30Z', 80)).toBe('2020-03-01  Failed   ');
+    const yesterday = new Date(Date.now() - 86_400_000).toISOString();
+    const short = `${yesterday.slice(5, 10)} ${yesterday.slice(11, 16)}`;
+    expect(await columns(yesterday, 80)).toContain(
+      yesterday.startsWith(new Date().toISOString().slice(0, 4)) ? short : '',
+    );
+    expect(await columns('no time', 140)).toMatch(/^-{10} /);
+  });
+});
+
+describe('history --follow', () => {
+  it('lists, and then each that comes, from several processes, until Ctrl-C', async () => {
+    const { cwd, listening, journal } = await withBoth(['failed', '--id', 'DO-1']);
+    const following = startInProcess(['history', '--follow', '--limit', '5'], { cwd });
+    await following.readUntil(/follows .*journal\.ndjson; Ctrl-C ends it/);
+    expect(rowsOf(following.output)).toHaveLength(1);
+    const other = await listenInProcess(['--json'], { cwd });
+    await runInProcess(['send', 'completed', '--id', 'DO-2', '--to', other.url, '--no-journal'], { cwd });
+    await following.readUntil(/--> .*DO-2/);
+    writeFileSync(journal, 'torn', { flag: 'a' });
+    await runInProcess(['send', 'failed', '--id', 'DO-3', '--to', listening.url], { cwd });
+    await following.readUntil(/--> .*DO-3/);
+    await following.readUntil(/warning: 1 line of .* cannot be read: 4/);
+    await runInProcess(['history', 'clear', '--yes'], { cwd });
+    await runInProcess(['send', 'failed', '--id', 'DO-4', '--to', 'http://127.0.0.1:1'], { cwd });
+    await following.readUntil(/<-- .*DO-4 .*refused/);
+    following.kill('SIGINT');
+    const { code, stdout } = await following.ended;
+    expect(code).toBe(0);
+    // What was sent to here and answered has its row.
+    expect(rowsOf({ stdout }).map((row) => row.slice(0, 3))).toEqual(['<->', '-->', '-->', '<--']);
+  });
+
+  it('is NDJSON with --json, by filters, and waits for a journal that is not there yet', async () => {
+    const cwd = temporaryFolder();
+    const following = startInProcess(['history', '--follow', '--json', '--key', 'DO-*'], { cwd });
+    const { url } = await listenInProcess([], { cwd });
+    await post(url, '{"hello":1}');
+    await runInProcess(['send', 'failed', '--id', 'DO-1', '--to', url], { cwd });
+    await following.readUntil(/"direction":"sent"/);
+    following.kill('SIGTERM');
+    const { code, lines } = await following.ended;
+    expect(code).toBe(0);
+    expect(lines.slice(0, -1)).toMatchObject([
+      { direction: 'received', key: 'DO-1' },
+      { direction: 'sent', key: 'DO-1', pair: lines[0]?.['id'] },
+    ]);
+    expect(lines.at(-1)).toEqual({ schemaVersion: 1, type: 'summary', kept: 3, listed: 2 });
+  });
+});
+
+describe('history diff', () => {
+  it('shows what a later webhook has otherwise, in the words of listen', async () => {
+    const { cwd, list } = await withBoth(
+      [
+        'failed',
+        '--id',
+        'DO-1',
+        '--seed',
+        '1',
+        '--set',
+        'reason=Damaged',
+        '--set',
+        'attempt=9007199254740993',
+      ],
+      ['completed', '--id', 'DO-1', '--seed', '1', '--set', 'attempt=9007199254740992'],
+    );
+    const [before = '', after = ''] = (await list('--direction', 'sent')).map(({ id }) => String(id));
+    const text = await runInProcess(['history', 'diff', before, after], { cwd });
+    expect(text.code).toBe(1);
+    expect(text.stdout).toMatch(/^ {2}status: "failed" -> "completed"$/m);
+    expect(text.stdout).toMatch(/^ {2}reason: "Damaged" -> null$/m);
+    expect(text.stdout).toMatch(/… \d+ timestamps? moved \(--all\)/);
+    const all = await runInProcess(['history', 'diff', '--all', before, after], { cwd });
+    expect(all.stdout).not.toContain('--all');
+    const json = await runInProcess(['history', 'diff', before, after, '--json'], { cwd });
+    expect(json.code).toBe(1);
+    expect(json.lines).toContainEqual({
+      schemaVersion: 1,
+      type: 'change',
+      path: '/status',
+      before: 'failed',
+      after: 'completed',
+    });
+    expect(json.stdout).toContain('"path":"/attempt","before":9007199254740993,"after":9007199254740992}');
+    expect(json.lines.at(-1)).toMatchObject({ before, after, sameBytes: false, samePayload: false });
+    expect(json.lines.at(-1)?.['changes']).toBe(json.lines.length - 1);
+  });
+
+  it('says how far two are the same', async () => {
+    const cwd = temporaryFolder();
+    const path = join(cwd, 'journal.ndjson');
+    const bodies = {
+      plain: '{"do_number":"DO-1","n":1.0}',
+      spaced: '{ "n": 1, "do_number": "DO-1" }',
+      text: 'hello',
+      other: 'hallo',
+    };
+    const kept = Object.entries(bodies).map(([id, body]) =>
+      recordLine(exchange({ id, request: { ...exchange().request, size: body.length, body } })),
+    );
+    const v1 = recordLine(
+      exchange({ id: 'form', provider: null, payloadVersion: 'v1', contentForm: 'form' }),
+    );
+    writeFileSync(path, `${[...kept, v1].join('\n')}\n`);
+    const diff = async (a: string, b: string) => {
+      const args = ['history', 'diff', a, b, '--journal', path];
+      const { code, stdout } = await runInProcess(args, { cwd });
+      const { lines } = await runInProcess([...args, '--json'], { cwd });
+      const { sameBytes, samePayload } = Object(lines.at(-1));
+      return { code, said: stdout.split('\n').slice(3).join('\n').trim(), sameBytes, samePayload };
+    };
+    expect(await diff('plain', 'plain')).toEqual({
+      code: 0,
+      said: 'the same bytes: 28 bytes',
+      sameBytes: true,
+      samePayload: true,
+    });
+    expect(await diff('plain', 'spaced')).toEqual({
+      code: 0,
+      said: 'the same payload, written otherwise: 28 bytes, 31 bytes',
+      sameBytes: false,
+      samePayload: true,
+    });
+    expect(await diff('text', 'other')).toEqual({
+      code: 1,
+      said: 'no JSON in text and other: not the same bytes, 5 bytes, 5 bytes',
+      sameBytes: false,
+      samePayload: null,
+    });
+    expect(await diff('text', 'text')).toMatchObject({ code: 0, sameBytes: true, samePayload: null });
+    expect((await diff('plain', 'form')).said).toMatch(
+      /^provider: detrack -> none that is known\n {2}payload version: v2 -> v1\n {2}content: json -> form\n/,
+    );
   });
 });
