@@ -37,6 +37,7 @@ const HEADINGS: Readonly<Record<string, string>> = {
   history: 'history and repost',
   'history show': 'history and repost',
   'history clear': 'history and repost',
+  'history diff': 'history and repost',
   repost: 'history and repost',
   demo: 'Start',
 };
