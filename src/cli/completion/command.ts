@@ -26,7 +26,7 @@ export function registerCompletion(program: Program, run: Run, argv: readonly st
     .command('completion')
     .summary('teach a shell to complete commands, flags and names')
     .description(
-      'Print a script for bash, zsh, fish or PowerShell. It completes commands, flags and their values, names of\nevents, scenarios, fixtures, cases and providers, ids of the history, and files.',
+      'Print a script for bash, zsh, fish or PowerShell. It completes commands, flags and their values, names of events, scenarios, fixtures, cases and providers, ids of the history, and files.',
     )
     .argument('[shell]', 'bash, zsh, fish or powershell')
     .argument('[words...]', 'behind --: what was typed')

@@ -34,7 +34,7 @@ export function registerEvents(program: Program, run: Run): void {
   )
     .summary('show an event: what it means, its payload, its sources')
     .description(
-      'Print the payload of an event, as send would send it. On a terminal with what it means, what is found in it and\nwhere it is known from; a pipe gets the payload alone.',
+      'Print the payload of an event, as send would send it. On a terminal with what it means, what is found in it and where it is known from; a pipe gets the payload alone.',
     )
     .addHelpText('after', AFTER_SHOW)
     .action((event, _flags, command) =>
