@@ -26,8 +26,8 @@ const faults = testsOf('test/faults');
 const ONCE = [
   'test/consumers/**/*.test.ts',
   'test/integration/consumers.test.ts',
-  'test/e2e/{capture-to-test,ci-jobs,config,events,help,package,readme,schema,suites,validate}.test.ts',
-  'test/integration/commands/{check,events,history-export,schema,validate,validate-pasted}.test.ts',
+  'test/e2e/{capture-to-test,ci-jobs,completion-shells,config,events,help,package,readme,schema,suites,validate}.test.ts',
+  'test/integration/commands/{check,completion,events,examples,history-export,schema,validate,validate-pasted}.test.ts',
   'test/integration/{narrow-terminal,printed-curl}.test.ts',
   'test/unit/{architecture,readme-reliability}.test.ts',
   'test/unit/validation/field-nodes.test.ts',

@@ -48,11 +48,13 @@ export type { JsonObject, JsonValue } from './core/json/json.ts';
 export type { BuiltEvent } from './events/built-event.ts';
 export type { ExpectedEvent } from './expect/expected.ts';
 export type {
+  CandidateLine,
   CaseExchange,
   CaseLine,
   ChangeLine,
   CheckSummaryLine,
   ComparisonLine,
+  CompletionLine,
   ConfigLine,
   CountSummaryLine,
   DemoSummaryLine,

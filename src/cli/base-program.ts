@@ -2,12 +2,20 @@ import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { packageVersion } from '../core/version.ts';
 import { PROVIDER_TITLES } from '../providers/titles.ts';
 import { withGlobalOptions } from './flags/global.ts';
+import { GROUP } from './flags/groups.ts';
+import { HELP_LAYOUT } from './help.ts';
 import type { Session } from './session/session.ts';
 
-/** Runs a command's action with an open session and keeps its exit code. */
+/**
+ * Runs a command's action with an open session and keeps its exit code.
+ *
+ * @param settings where flags have their values from that were not typed; `none` for what has to work however wrong
+ * the rest is
+ */
 export type Run = (
   command: CommandUnknownOpts,
   action: (session: Session) => Promise<number>,
+  settings?: 'all' | 'none',
 ) => Promise<void>;
 
 /** The program without its commands, as each of them extends it. */
@@ -31,10 +39,11 @@ export function baseProgram() {
     .description(
       `Receive, validate and send the webhooks of ${PROVIDER_TITLES.join(' and ')}, on your own machine.`,
     )
+    .optionsGroup(GROUP.everywhere)
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help');
   return withGlobalOptions(program)
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp(HELP_LAYOUT)
     .showSuggestionAfterError(true)
     .addHelpText('after', EXIT_CODES);
 }

@@ -3,6 +3,7 @@ import { once } from '../core/once.ts';
 import { flushOrThrow } from '../output/writer.ts';
 import { baseProgram, type Program, type Run } from './base-program.ts';
 import { registerCheck } from './check/command.ts';
+import { registerCompletion } from './completion/command.ts';
 import { applyConfig } from './config/apply.ts';
 import { registerConfig } from './config/command.ts';
 import { type CommandLine, mayHaveSection } from './config/rules.ts';
@@ -37,6 +38,7 @@ const COMMANDS: Readonly<Record<string, Register>> = {
   demo: registerDemo,
   config: registerConfig,
   init: registerInit,
+  completion: registerCompletion,
 };
 
 /** Commands that read no config file. */
@@ -67,9 +69,10 @@ export function createProgram(
 ): Program {
   const program = baseProgram();
   const line = commandLine();
-  const run: Run = async (command, action) => {
-    applyEnvironment(command, context.env);
-    const warnings = WITHOUT_CONFIG.includes(command.name()) ? [] : await applyConfig(command, context, line);
+  const run: Run = async (command, action, settings = 'all') => {
+    if (settings === 'all') applyEnvironment(command, context.env);
+    const isApart = settings === 'none' || WITHOUT_CONFIG.includes(command.name());
+    const warnings = isApart ? [] : await applyConfig(command, context, line);
     const session = openSession(context, command.optsWithGlobals() as GlobalFlags, (name) =>
       isPreset(command, name),
     );
@@ -85,8 +88,10 @@ export function createProgram(
     onExit(code);
   };
   const [first = ''] = argv;
-  // A command that is named needs no other: to declare the flags of all takes longer than to read those of one.
-  const needed = Object.hasOwn(COMMANDS, first) ? [COMMANDS[first]] : Object.values(COMMANDS);
+  // A command that is named needs no other: to declare the flags of all takes longer than to read those of one. What
+  // completes a line knows all.
+  const isAlone = Object.hasOwn(COMMANDS, first) && first !== 'completion';
+  const needed = isAlone ? [COMMANDS[first]] : Object.values(COMMANDS);
   for (const register of needed) register?.(program, run, argv, line);
   return program;
 }

@@ -185,6 +185,10 @@ export const ERROR_CODES = codes({
   },
   unknown_provider: { kind: 'usage', meaning: 'no provider of that name' },
   unknown_scenario: { kind: 'usage', meaning: 'no scenario of that name' },
+  unknown_shell: {
+    kind: 'usage',
+    meaning: 'a shell that is none of bash, zsh, fish and powershell, or none named',
+  },
   unknown_version: { kind: 'usage', meaning: 'no payload version of that name' },
   untrusted_config: {
     kind: 'usage',

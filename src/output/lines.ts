@@ -324,7 +324,20 @@ export type CountSummaryLine = Line<'summary'> &
         readonly exported: number;
         readonly files: readonly { readonly format: 'har' | 'ndjson' | 'curl'; readonly path: string }[];
       }
+    | { readonly candidates: number; readonly files: 'files' | 'folders' | null }
   );
+
+/** Of `completion`: what teaches a shell. */
+export interface CompletionLine extends Line<'completion'> {
+  readonly shell: string;
+  readonly script: string;
+}
+
+/** Of `completion`, asked for a line: a word that may stand where the cursor is. */
+export interface CandidateLine extends Line<'candidate'> {
+  readonly value: string;
+  readonly description: string;
+}
 
 /** The last line of a command, of whichever. */
 export type SummaryLine =
@@ -392,6 +405,8 @@ export type OutputLine =
   | CaseLine
   | ListedCaseLine
   | ComparisonLine
+  | CompletionLine
+  | CandidateLine
   | ChangeLine
   | ConfigLine
   | SettingLine

@@ -18,6 +18,7 @@ describe('help', () => {
     'config',
     'config show',
     'init',
+    'completion',
   ])('of webhook-cli %s', async (words) => {
     const command = words.split(' ').filter((word) => word !== '');
     const asked = await runCli([...command, '--help']);

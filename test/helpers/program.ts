@@ -2,8 +2,8 @@ import { PassThrough } from 'node:stream';
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { createProgram } from '../../src/cli/program.ts';
 
-/** The whole command line, of which nothing runs. */
-export function program(): CommandUnknownOpts {
+/** The whole command line, or the command that arguments name, of which nothing runs. */
+export function program(argv: readonly string[] = []): CommandUnknownOpts {
   const context = {
     stdin: new PassThrough(),
     stdout: new PassThrough(),
@@ -15,7 +15,7 @@ export function program(): CommandUnknownOpts {
     followProcess: () => () => {},
     job: { isForeground: () => true, signal: () => {} },
   };
-  return createProgram(context, [], () => {});
+  return createProgram(context, argv, () => {});
 }
 
 /** Every command by its words, such as `history show`. */

@@ -51,6 +51,8 @@ const SCREENS: readonly (readonly [args: readonly string[], content: RegExp, cod
     /✖event\/failed/,
     1,
   ],
+  [['completion', 'zsh'], /compdef/, 0],
+  [['events', 'show', 'order_created'], /neworderwasbooked.*"order_id":/, 0],
   [['demo'], /Complet.*✖200.*1invalid/, 0],
   [
     ['listen', '--port', '0', '--no-journal', '--count', '1', '--', process.execPath, '-e', POST],

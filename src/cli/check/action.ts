@@ -32,6 +32,8 @@ import { redactCommand } from './redact-command.ts';
 import { reproduceLine } from './reproduce.ts';
 import { checkRequest } from './request.ts';
 
+export { caseNames } from './list.ts';
+
 /**
  * Runs `check`, and asks which endpoint is checked where none is named, and whose webhooks it takes.
  *

@@ -2,6 +2,8 @@ import type { Command, OptionValues } from '@commander-js/extra-typings';
 import type { HeaderList } from '../../core/http/headers.ts';
 import { redactHeaders, redactUrl } from '../../core/http/redact.ts';
 import { LIMITS } from '../../core/limits.ts';
+import { PROVIDER_IDS } from '../../providers/titles.ts';
+import { GROUP } from '../flags/groups.ts';
 import type { NoOptions, OptionsOf } from '../flags/options-of.ts';
 import { asText, collect } from '../flags/repeatable.ts';
 import {
@@ -28,9 +30,11 @@ const reports = collect(parseReport);
 /** Declares the options of `check`. */
 export function withCheckOptions<Globals extends OptionValues>(command: Command<[], NoOptions, Globals>) {
   return command
+    .optionsGroup(GROUP.cases)
     .addOption(new CheckOption('--list', 'list the cases and run none', { again: never }))
+    .optionsGroup(GROUP.chooses)
     .addOption(
-      new CheckOption('--provider <id>', 'send the webhooks of this provider', {
+      new CheckOption('--provider <provider>', `send the webhooks of this provider (${PROVIDER_IDS})`, {
         again: (_, { request }) => [request.provider],
       }),
     )
@@ -46,6 +50,7 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
         again: commaSeparated,
       }),
     )
+    .optionsGroup(GROUP.goes)
     .addOption(
       new CheckOption('--auth <credentials>', 'send basic:USER:PASS', {
         parse: parseBasic,
@@ -67,17 +72,18 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
       }),
     )
     .addOption(
-      new CheckOption('--header <header>', 'add "Name: value" to every request (repeatable)', {
+      new CheckOption('--header <header>', 'add this header to every request: "X-Name: value" (repeatable)', {
         parse: headers,
         again: headerTexts('header'),
       }),
     )
+    .optionsGroup(GROUP.jobs)
     .addOption(
       new CheckOption('--id <form>', 'give jobs keys of this form: SHOP-{n}, 7{n:8}', { again: textsOf }),
     )
     .addOption(
       new CheckOption(
-        '--set <path=value>',
+        '-s, --set <path=value>',
         'set a field in every job; {key} and {n} in it are each job’s own (repeatable)',
         { parse: texts, again: textsOf },
       ),
@@ -89,12 +95,14 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
       }),
     )
     .addOption(new CheckOption('--add', 'let --set add what is not there', { again: textsOf }))
+    .optionsGroup(GROUP.chooses)
     .addOption(
       new CheckOption('--events <names>', 'send only these, to which the endpoint is subscribed: a,b', {
         parse: parseList,
         again: commaSeparated,
       }),
     )
+    .optionsGroup(GROUP.jobs)
     .addOption(
       new CheckOption('--ids <file>', 'give jobs the keys in this file, one a line; - is standard input', {
         again: textsOf,
@@ -110,6 +118,7 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
       ),
     )
     .addOption(new CheckOption('--job-shell', 'run that through the shell', { again: textsOf }))
+    .optionsGroup(GROUP.cases)
     .addOption(
       new CheckOption('--only <case>', 'run only this id, group or pattern: order, event/* (repeatable)', {
         parse: texts,
@@ -122,6 +131,7 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
         again: never,
       }),
     )
+    .optionsGroup(GROUP.judges)
     .addOption(
       new CheckOption('--strict', 'count a should that does not hold as a failure', { again: textsOf }),
     )
@@ -138,41 +148,55 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
       new CheckOption('--write-baseline', 'write that file: what fails now is accepted', { again: never }),
     )
     .addOption(
-      new CheckOption('--budget <duration>', 'allow this long for the answer to a good event', {
+      new CheckOption('--budget <duration>', 'allow this long for the answer to a good event: 500ms, 2s', {
+        parse: parseDuration,
+        again: milliseconds,
+      }),
+    )
+    .optionsGroup(GROUP.runs)
+    .addOption(
+      new CheckOption('--timeout <duration>', 'wait this long for an answer: 500ms, 30s (default: 10s)', {
         parse: parseDuration,
         again: milliseconds,
       }),
     )
     .addOption(
-      new CheckOption('--timeout <duration>', 'wait this long for an answer (default: 10s)', {
-        parse: parseDuration,
-        again: milliseconds,
-      }),
+      new CheckOption(
+        '--concurrency <n>',
+        `run this many cases at once, 1 to ${LIMITS.casesAtOnce} (default: 4)`,
+        {
+          parse: (text) => parseWhole(text, 'concurrency', 1, LIMITS.casesAtOnce),
+          again: never,
+        },
+      ),
     )
     .addOption(
-      new CheckOption('--concurrency <n>', 'run this many cases at once (default: 4)', {
-        parse: (text) => parseWhole(text, 'concurrency', 1, LIMITS.casesAtOnce),
-        again: never,
-      }),
+      new CheckOption(
+        '--wait-for-target <duration>',
+        'wait this long until something answers there: 30s, 2m',
+        {
+          parse: parseDuration,
+          again: never,
+        },
+      ),
     )
     .addOption(
-      new CheckOption('--wait-for-target <duration>', 'wait this long until something answers there', {
-        parse: parseDuration,
-        again: never,
-      }),
-    )
-    .addOption(
-      new CheckOption('--max-time <duration>', 'end after this long, with exit code 4', {
+      new CheckOption('--max-time <duration>', 'end after this long, with exit code 4: 30s, 10m', {
         parse: parseDuration,
         again: never,
       }),
     )
     .addOption(new CheckOption('--bail', 'end at the first case that fails', { again: never }))
+    .optionsGroup(GROUP.cases)
     .addOption(
-      new CheckOption('--runs <n>', 'try this many orderings of each scenario (default: 50)', {
-        parse: (text) => parseWhole(text, 'runs', 1, LIMITS.orderings),
-        again: textsOf,
-      }),
+      new CheckOption(
+        '--runs <n>',
+        `try this many orderings of each scenario, 1 to ${LIMITS.orderings} (default: 50)`,
+        {
+          parse: (text) => parseWhole(text, 'runs', 1, LIMITS.orderings),
+          again: textsOf,
+        },
+      ),
     )
     .addOption(
       new CheckOption('--seed <text>', 'make the same choices every time', {
@@ -181,11 +205,12 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
       }),
     )
     .addOption(
-      new CheckOption('--scenario <name>', 'make orderings of this, also ./mine.json (repeatable)', {
+      new CheckOption('--scenario <name or file>', 'make orderings of this, also ./mine.json (repeatable)', {
         parse: texts,
         again: textsOf,
       }),
     )
+    .optionsGroup(GROUP.state)
     .addOption(
       new CheckOption(
         '--state-url <url>',
@@ -194,7 +219,7 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
       ),
     )
     .addOption(
-      new CheckOption('--state-header <header>', 'add "Name: value" to that (repeatable)', {
+      new CheckOption('--state-header <header>', 'add this header to that: "X-Name: value" (repeatable)', {
         parse: stateHeaders,
         again: headerTexts('stateHeader'),
       }),
@@ -206,7 +231,7 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
     )
     .addOption(new CheckOption('--state-shell', 'run that through the shell', { again: textsOf }))
     .addOption(
-      new CheckOption('--state-wait <duration>', 'wait this long before every reading', {
+      new CheckOption('--state-wait <duration>', 'wait this long before every reading: 500ms, 2s', {
         parse: parseDuration,
         again: milliseconds,
       }),
@@ -218,6 +243,7 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
         { parse: texts, again: textsOf },
       ),
     )
+    .optionsGroup(GROUP.reports)
     .addOption(
       new CheckOption(
         '--report <report>',
@@ -225,13 +251,16 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
         { parse: reports, again: never },
       ),
     )
+    .optionsGroup(GROUP.goes)
     .addOption(new CheckOption('--insecure', 'accept any certificate', { again: textsOf }))
     .addOption(
       new CheckOption('--cacert <file>', 'trust the authorities in this PEM file, and no others', {
         again: textsOf,
       }),
     )
+    .optionsGroup(GROUP.runs)
     .addOption(new CheckOption('--yes', 'do not ask before another machine is checked', { again: textsOf }))
+    .optionsGroup(GROUP.reports)
     .addOption(
       new CheckOption('--all', 'show every case; with --list also its reason and its source', {
         again: never,

@@ -10,7 +10,7 @@ export interface CommandLine {
 }
 
 /** Commands that are about the config file itself. */
-const APART: readonly string[] = ['config', 'init'];
+const APART: readonly string[] = ['config', 'init', 'completion'];
 
 /** Whether a config file may have a section for a command. */
 export function mayHaveSection(command: string): boolean {

@@ -3,7 +3,7 @@ import type { CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { kindOf } from '../../config/config-file.ts';
 import { usageError } from '../../core/error.ts';
 import { isSecretHeader } from '../../core/http/secret-names.ts';
-import { isScenarioPath } from '../../scenarios/scenario.ts';
+import { isFilePath } from '../../scenarios/scenario.ts';
 import { isRepeatable } from '../flags/repeatable.ts';
 import { environmentName, NEVER_EMPTY, readText } from '../session/environment.ts';
 import type { Config, FileKey } from './open.ts';
@@ -134,5 +134,5 @@ function placed({ flags, long }: Option, text: string, { place }: Config): strin
   if (flags.endsWith('<file>')) return text === '-' ? text : from(text);
   if (long === '--report')
     return text.replace(/^([a-z]+)=(.+)$/s, (_, kind: string, file: string) => `${kind}=${from(file)}`);
-  return long === '--scenario' && isScenarioPath(text) ? from(text) : text;
+  return long === '--scenario' && isFilePath(text) ? from(text) : text;
 }

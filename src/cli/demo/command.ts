@@ -1,5 +1,10 @@
 import type { Program, Run } from '../base-program.ts';
 
+const AFTER = `
+Examples:
+  webhook-cli demo
+  webhook-cli demo --json`;
+
 /** Declares `demo`. */
 export function registerDemo(program: Program, run: Run): void {
   program
@@ -8,6 +13,7 @@ export function registerDemo(program: Program, run: Run): void {
     .description(
       'Start a receiver on a free port, send it a few events over HTTP, show what it sees. Leaves no file.',
     )
+    .addHelpText('after', AFTER)
     .action((_flags, command) =>
       run(command, async (session) => {
         const { demo } = await import('./action.ts');

@@ -18,7 +18,8 @@ import { printTable } from '../screen/table.ts';
 import { EXIT } from '../session/exit.ts';
 import type { Session } from '../session/session.ts';
 import { printFixtures, projectFixtures, projectScenarios } from './captured.ts';
-import type { EventsFlags } from './flags.ts';
+import { printEventScreen } from './event-screen.ts';
+import type { EventsFlags, ShowEventFlags } from './flags.ts';
 
 /** Runs `events`. */
 export async function printEvents(
@@ -65,7 +66,12 @@ export async function printEvents(
   }
   printTable(
     session,
-    [{ title: 'provider' }, { title: 'event' }, { title: 'payload' }, { title: 'when', shrink: 1 }],
+    [
+      { title: 'provider' },
+      { title: 'event' },
+      { title: 'payload' },
+      { title: 'when', shrink: 1, wrap: true },
+    ],
     rows.map(({ provider, event, provenance }) => [
       provider.id,
       ['event', event.name],
@@ -126,7 +132,7 @@ export async function printScenarios(
       { title: 'provider' },
       { title: 'scenario' },
       { title: 'webhooks', align: 'right' },
-      { title: 'what', shrink: 1 },
+      { title: 'what', shrink: 1, wrap: true },
     ],
     scenarios.map(({ provider, name, title, steps, provenance }) => [
       provider,
@@ -176,7 +182,7 @@ async function builtEvent(
 /** Runs `events show`. */
 export async function showEvent(
   session: Session,
-  flags: EventFlags,
+  flags: EventFlags & ShowEventFlags,
   name: string,
   catalogue = bundledCatalogue,
 ): Promise<number> {
@@ -200,6 +206,10 @@ export async function showEvent(
         built.payloadText,
       ),
     );
+    return EXIT.done;
+  }
+  if (session.context.stdout.isTTY === true) {
+    await printEventScreen(session, flags, built, catalogue);
     return EXIT.done;
   }
   const text = flags.verbatim === true ? built.payloadText.trimEnd() : indentJson(built.payloadText);

@@ -1,39 +1,50 @@
-import { usageError } from '../../core/error.ts';
+import { PROVIDER_TITLES } from '../../providers/titles.ts';
 import type { Program, Run } from '../base-program.ts';
 import { withEventOptions } from '../flags/event.ts';
-import { withEventsOptions } from './flags.ts';
+import { subcommandFlags } from '../flags/subcommand-flags.ts';
+import { withEventsOptions, withShowEventOptions } from './flags.ts';
+
+const AFTER = `
+Examples:
+  webhook-cli events
+  webhook-cli events --provider ${PROVIDER_TITLES[1].toLowerCase()}
+  webhook-cli events --scenarios
+  webhook-cli events show failed`;
+
+const AFTER_SHOW = `
+Examples:
+  webhook-cli events show failed
+  webhook-cli events show item_status_changed --payload-version 2
+  webhook-cli events show completed --id DO-1001 --set note="Left at the door" > completed.json`;
 
 /** Declares `events` and `events show`. */
 export function registerEvents(program: Program, run: Run): void {
   const events = withEventsOptions(program.command('events'))
     .summary('list every event that can be sent')
     .description('List every trigger and topic with what it means and where its payload comes from.')
+    .addHelpText('after', AFTER)
     .action((flags, command) =>
       run(command, async (session) => {
         const { printEvents, printScenarios } = await import('./action.ts');
         return flags.scenarios === true ? printScenarios(session, flags) : printEvents(session, flags);
       }),
     );
-  withEventOptions(
-    events.command('show').argument('<event>', 'a trigger or topic, or a fixture of the project'),
+  withShowEventOptions(
+    withEventOptions(
+      events
+        .command('show')
+        .argument('<event>', 'a trigger or topic, or a fixture of the project; events lists them'),
+    ),
   )
-    .summary('print the payload of an event')
-    .description('Print the payload of an event, as send would send it.')
+    .summary('show an event: what it means, its payload, its sources')
+    .description(
+      'Print the payload of an event, as send would send it. On a terminal with what it means, what is found in it and where it is known from; a pipe gets the payload alone.',
+    )
+    .addHelpText('after', AFTER_SHOW)
     .action((event, _flags, command) =>
       run(command, async (session) => {
         const { showEvent } = await import('./action.ts');
-        // `events` has a flag of the same name and takes it first, wherever it stands.
-        const { scenarios, ...flags } = command.optsWithGlobals();
-        if (scenarios !== undefined) throw onlyListed();
-        return showEvent(session, flags, event);
+        return showEvent(session, subcommandFlags(command), event);
       }),
     );
-}
-
-function onlyListed(): Error {
-  return usageError(
-    'flag_does_not_fit',
-    '--scenarios lists, and show prints one payload',
-    'webhook-cli send --scenario <name> --dry-run prints what a scenario sends',
-  );
 }

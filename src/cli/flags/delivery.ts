@@ -1,4 +1,5 @@
 import type { Command, OptionValues } from '@commander-js/extra-typings';
+import { GROUP } from './groups.ts';
 import { withJournalOptions } from './journal.ts';
 import type { NoOptions, OptionsOf } from './options-of.ts';
 import { collect } from './repeatable.ts';
@@ -19,13 +20,23 @@ export function withDeliveryOptions<
   Globals extends OptionValues,
 >(command: Command<Args, Opts, Globals>) {
   const delivered = command
-    .option('--to <url>', 'send to this port, host and path, or URL (default: 127.0.0.1:4141)', parseTarget)
-    .option('--header <header>', 'add "Name: value" (repeatable)', collect(parseHeader))
+    .optionsGroup(GROUP.goes)
+    .option(
+      '-t, --to <url>',
+      'send to this port, host and path, or URL: 3000, localhost:3000/hooks (default: 127.0.0.1:4141)',
+      parseTarget,
+    )
+    .option('--header <header>', 'add this header: "X-Name: value" (repeatable)', collect(parseHeader))
     .option('--auth <credentials>', 'send basic:USER:PASS', parseBasic)
     .option('--bearer <token>', 'send a bearer token', parseSecret('--bearer'))
     .option('--secret <secret>', 'sign with this secret', parseSecret('--secret'))
-    .option('--timeout <duration>', 'wait this long for an answer (default: 30s)', parseDuration)
-    .option('--retries <n>', 'try this many times more after a failure (default: 0)', (text) =>
+    .optionsGroup(GROUP.delivered)
+    .option(
+      '--timeout <duration>',
+      'wait this long for an answer: 500ms, 30s, 2m (default: 30s)',
+      parseDuration,
+    )
+    .option('--retries <n>', 'try this many times more after a failure, 0 to 100 (default: 0)', (text) =>
       parseWhole(text, 'retries', 0, 100),
     )
     .option(
@@ -33,9 +44,11 @@ export function withDeliveryOptions<
       'count these as delivered: 204, 200,201, 4xx (default: 2xx)',
       parseStatuses,
     )
+    .optionsGroup(GROUP.goes)
     .option('--insecure', 'accept any certificate')
     .option('--cacert <file>', 'trust the authorities in this PEM file, and no others');
   return withJournalOptions(delivered)
+    .optionsGroup(GROUP.shows)
     .option('--raw', 'with --json: add the exact body of every request')
     .option('--quiet', 'say nothing but what failed, on stderr; the lines of --json stay');
 }

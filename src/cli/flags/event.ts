@@ -1,6 +1,7 @@
 import type { Command, OptionValues } from '@commander-js/extra-typings';
 import { Option } from '@commander-js/extra-typings';
-import { EVENT_WORDS } from '../../providers/titles.ts';
+import { EVENT_WORDS, PROVIDER_IDS } from '../../providers/titles.ts';
+import { GROUP } from './groups.ts';
 import type { NoOptions, OptionsOf } from './options-of.ts';
 import { asText, collect } from './repeatable.ts';
 import { parseMoment } from './values.ts';
@@ -16,6 +17,7 @@ export function withEventWords<
   Opts extends OptionValues,
   Globals extends OptionValues,
 >(command: Command<Args, Opts, Globals>): Command<Args, Opts & EventWordFlags, Globals> {
+  command.optionsGroup(GROUP.chooses);
   for (const word of EVENT_WORDS) command.option(`--${word} <event>`, `choose the event by its ${word}`);
   // The types of options come from literal flags only, which these are not.
   return command as unknown as Command<Args, Opts & EventWordFlags, Globals>;
@@ -28,7 +30,12 @@ export function withEventOptions<
   Globals extends OptionValues,
 >(command: Command<Args, Opts, Globals>) {
   const named = command
-    .option('--provider <id>', 'choose the event of this provider, where its name is not enough')
+    .optionsGroup(GROUP.chooses)
+    .option(
+      '--provider <provider>',
+      `choose the event of this provider, where its name is not enough (${PROVIDER_IDS})`,
+    )
+    .optionsGroup(GROUP.payload)
     .option('--type <type>', 'make the job a delivery or a collection')
     .option('--payload-version <version>', 'use this generation of the payload, 1 or 2')
     .addOption(
@@ -48,7 +55,7 @@ export function withEventOptions<
     )
     .option(
       '--now <time>',
-      'set the moment of the event, ISO 8601: times and days move, and of ids those of log entries alone',
+      'set the moment of the event, 2026-01-31T09:30:00Z: times and days move, and of ids those of log entries alone',
       parseMoment,
     )
     .option('--verbatim', 'take the fixture byte for byte');
@@ -61,8 +68,9 @@ export function withOverrideOptions<
   Globals extends OptionValues,
 >(command: Command<Args, Opts, Globals>) {
   return command
+    .optionsGroup(GROUP.payload)
     .option(
-      '--set <path=value>',
+      '-s, --set <path=value>',
       'change a field: reason=Damaged, items[0].sku=7, /a/b=1 (repeatable)',
       collect(asText),
     )

@@ -3,9 +3,8 @@ import { Option } from '@commander-js/extra-typings';
 import { usageError } from '../../core/error.ts';
 import { excerpt } from '../../core/text/did-you-mean.ts';
 import { parseIsoTime } from '../../core/time/iso-time.ts';
-import { chosenProvider, eventsCalled } from '../../events/names.ts';
-import type { ExchangeFilter } from '../../journal/filter.ts';
-import type { Catalogue } from '../../providers/catalogue.ts';
+import { PROVIDER_IDS } from '../../providers/titles.ts';
+import { GROUP } from './groups.ts';
 import type { NoOptions, OptionsOf } from './options-of.ts';
 import { asText, collect } from './repeatable.ts';
 import { parseStatuses, parseWhole } from './values.ts';
@@ -17,8 +16,9 @@ export function withFilterOptions<
   Globals extends OptionValues,
 >(command: Command<Args, Opts, Globals>) {
   return command
-    .option('--event <name>', 'only this event (repeatable)', collect(asText))
-    .option('--provider <id>', 'only what is of this provider')
+    .optionsGroup(GROUP.lists)
+    .option('--event <event>', 'only this event (repeatable)', collect(asText))
+    .option('--provider <provider>', `only what is of this provider (${PROVIDER_IDS})`)
     .option('--key <key>', 'only this business key, * for any text: DO-10* (repeatable)', collect(asText))
     .option('--status <statuses>', 'only what was answered so: 500, 4xx,5xx, or none', parseStatusFilter)
     .option('--invalid', 'only payloads that are invalid')
@@ -33,7 +33,7 @@ export function withFilterOptions<
       'only what is not older: 2h, 3d, 2026-01-31, a time with its offset',
       parseSince,
     )
-    .option('--last <n>', 'only the newest so many of these', (text) =>
+    .option('--last <n>', 'only the newest so many of these, 1 to 1000000', (text) =>
       parseWhole(text, 'last', 1, 1_000_000),
     )
     .option('--grep <text>', 'only what has this text in its URL, headers, body or answer, in any case');
@@ -53,31 +53,6 @@ export const FILTER_FLAGS = [
   'last',
   'grep',
 ] as const satisfies readonly (keyof FilterFlags)[];
-
-/**
- * The filter that flags make; `last` is for whoever reads.
- *
- * @param now milliseconds since 1970
- * @throws WebhookCliError `unknown_event`, `unknown_provider`
- */
-export function filterOf(flags: FilterFlags, catalogue: Catalogue, now: number): ExchangeFilter {
-  const provider = chosenProvider(flags.provider, catalogue);
-  return {
-    events: flags.event?.flatMap((name) =>
-      eventsCalled(name, catalogue, provider).map((known) => ({
-        provider: known.provider.id,
-        event: known.event.name,
-      })),
-    ),
-    provider: provider?.id,
-    keys: flags.key,
-    status: flags.status,
-    invalid: flags.invalid,
-    direction: flags.direction,
-    since: flags.since?.(now),
-    grep: flags.grep,
-  };
-}
 
 const UNITS_MS: Readonly<Record<string, number>> = {
   s: 1000,

@@ -1,4 +1,5 @@
 import type { Command, OptionValues } from '@commander-js/extra-typings';
+import { GROUP } from './groups.ts';
 import type { NoOptions, OptionsOf } from './options-of.ts';
 
 /** Declares where exchanges are kept. */
@@ -8,6 +9,7 @@ export function withJournalOptions<
   Globals extends OptionValues,
 >(command: Command<Args, Opts, Globals>) {
   return command
+    .optionsGroup(GROUP.keeps)
     .option('--journal <file>', 'keep exchanges in this file')
     .option('--no-journal', 'keep no exchanges');
 }

@@ -1,6 +1,7 @@
 import type { Command, OptionValues } from '@commander-js/extra-typings';
 import { usageError } from '../../core/error.ts';
 import { excerpt } from '../../core/text/did-you-mean.ts';
+import { GROUP } from './groups.ts';
 import type { NoOptions, OptionsOf } from './options-of.ts';
 
 /** Declares that personal data is replaced in what is shown. */
@@ -9,11 +10,13 @@ export function withScrubOption<
   Opts extends OptionValues,
   Globals extends OptionValues,
 >(command: Command<Args, Opts, Globals>) {
-  return command.option(
-    '--scrub [all]',
-    "replace personal data; all: also every value of a body that is no known provider's",
-    parseScrub,
-  );
+  return command
+    .optionsGroup(GROUP.shows)
+    .option(
+      '--scrub [all]',
+      "replace personal data; all: also every value of a body that is no known provider's",
+      parseScrub,
+    );
 }
 
 export type ScrubFlags = OptionsOf<typeof withScrubOption<[], NoOptions, NoOptions>>;

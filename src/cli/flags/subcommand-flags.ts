@@ -20,7 +20,7 @@ export function subcommandFlags<
       throw usageError(
         'flag_does_not_fit',
         `${option.long} is a flag of ${parent?.name()}, not of ${parent?.name()} ${command.name()}`,
-        'leave it out',
+        `webhook-cli ${parent?.name()} ${command.name()} --help lists its flags`,
       );
     }
     if (command.getOptionValueSource(name) === 'cli') continue;

@@ -1,5 +1,6 @@
 import type { Command, OptionValues } from '@commander-js/extra-typings';
 import { withFilterOptions } from '../flags/filter.ts';
+import { GROUP } from '../flags/groups.ts';
 import type { NoOptions, OptionsOf } from '../flags/options-of.ts';
 import { withScrubOption } from '../flags/scrub.ts';
 import { parseWhole } from '../flags/values.ts';
@@ -7,13 +8,16 @@ import { parseWhole } from '../flags/values.ts';
 /** Declares the options of `history`. */
 export function withHistoryOptions<Globals extends OptionValues>(command: Command<[], NoOptions, Globals>) {
   return withScrubOption(withFilterOptions(command))
+    .optionsGroup(GROUP.reads)
     .option('--journal <file>', 'read this journal')
+    .optionsGroup(GROUP.lists)
     .option(
       '--limit <n>',
-      'at most this many rows, counted from the newest (default: 20 without a filter)',
+      'at most this many rows, 0 to 1000000, counted from the newest (default: 20 without a filter)',
       (text) => parseWhole(text, 'limit', 0, 1_000_000),
     )
     .option('--follow', 'go on with each that comes, until Ctrl-C')
+    .optionsGroup(GROUP.shows)
     .option('--all', 'two rows for what send and listen have both kept; with an id: the payload whole')
     .option('--raw', 'with --json: add the exact body of every request');
 }
@@ -21,7 +25,9 @@ export function withHistoryOptions<Globals extends OptionValues>(command: Comman
 /** Declares the options of `history show`. */
 export function withShowOptions<Globals extends OptionValues>(command: Command<[], NoOptions, Globals>) {
   return withScrubOption(command)
+    .optionsGroup(GROUP.reads)
     .option('--journal <file>', 'read this journal')
+    .optionsGroup(GROUP.shows)
     .option('--all', 'show the payload whole')
     .option('--raw', 'with --json: add the exact body');
 }
@@ -29,13 +35,18 @@ export function withShowOptions<Globals extends OptionValues>(command: Command<[
 /** Declares the options of `history diff`. */
 export function withDiffOptions<Globals extends OptionValues>(command: Command<[], NoOptions, Globals>) {
   return command
+    .optionsGroup(GROUP.reads)
     .option('--journal <file>', 'read this journal')
+    .optionsGroup(GROUP.shows)
     .option('--all', 'show every difference: times that moved and entries of lists too');
 }
 
 /** Declares the options of `history clear`. */
 export function withClearOptions<Globals extends OptionValues>(command: Command<[], NoOptions, Globals>) {
-  return command.option('--journal <file>', 'delete this journal').option('--yes', 'do not ask');
+  return command
+    .optionsGroup(GROUP.reads)
+    .option('--journal <file>', 'delete this journal')
+    .option('--yes', 'do not ask');
 }
 
 export type HistoryFlags = OptionsOf<typeof withHistoryOptions>;

@@ -6,8 +6,8 @@ import { refuseAddress } from './require-command.ts';
 const AFTER = `
 Examples:
   webhook-cli listen
-  webhook-cli listen --forward-to localhost:3000 --reject-invalid
-  webhook-cli listen --expect failed --timeout 30s
+  webhook-cli listen -f localhost:3000 --reject-invalid
+  webhook-cli listen -e failed --timeout 30s
   webhook-cli listen --expect completed -- npm test
   webhook-cli listen --ordered --expect in-progress --expect "failed:reason=Damaged" --timeout 30s
   webhook-cli listen --answer "500,timeout,200" --answer-per webhook

@@ -2,6 +2,7 @@ import type { Command, OptionValues } from '@commander-js/extra-typings';
 import { withDeliveryOptions } from '../flags/delivery.ts';
 import { withOverrideOptions } from '../flags/event.ts';
 import { withFilterOptions } from '../flags/filter.ts';
+import { GROUP } from '../flags/groups.ts';
 import type { Misfit } from '../flags/misfits.ts';
 import type { NoOptions, OptionsOf } from '../flags/options-of.ts';
 import { parseSpeed } from '../send/pace-values.ts';
@@ -9,13 +10,17 @@ import { parseSpeed } from '../send/pace-values.ts';
 /** Declares the options of `repost`. */
 export function withRepostOptions<Globals extends OptionValues>(command: Command<[], NoOptions, Globals>) {
   return withDeliveryOptions(withOverrideOptions(withFilterOptions(command)))
+    .optionsGroup(GROUP.delivered)
     .option('--compare', 'compare each answer with the kept one: did my fix work?')
+    .optionsGroup(GROUP.amount)
     .option('--speed <factor>', 'keep the pauses between them, divided: 10x (default: none)', parseSpeed)
+    .optionsGroup(GROUP.prints)
     .option(
       '--dry-run',
       'print the bodies and send nothing; on a terminal the payloads with what is found in them',
     )
     .option('--all', 'with --dry-run on a terminal: fold and cut nothing')
+    .optionsGroup(GROUP.amount)
     .option('--yes', 'do not ask before many requests to another machine');
 }
 

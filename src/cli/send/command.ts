@@ -8,8 +8,8 @@ import { type SendFlags, withSendOptions } from './flags.ts';
 const AFTER = `
 Examples:
   webhook-cli send failed
-  webhook-cli send item_status_changed --to localhost:3000/hooks
-  webhook-cli send --trigger completed --type collection --id DO-1001 --set note="Left at the door"
+  webhook-cli send item_status_changed -t localhost:3000/hooks
+  webhook-cli send --trigger completed --type collection --id DO-1001 -s note="Left at the door"
   webhook-cli send --file body.json --to https://example.com/hooks
   webhook-cli send --trigger failed --print curl
   webhook-cli send --scenario delivered --speed 100x

@@ -4,6 +4,7 @@ import { LIMITS } from '../../core/limits.ts';
 import { excerpt } from '../../core/text/did-you-mean.ts';
 import { withDeliveryOptions } from '../flags/delivery.ts';
 import { withEventOptions, withEventWords } from '../flags/event.ts';
+import { GROUP } from '../flags/groups.ts';
 import type { NoOptions, OptionsOf } from '../flags/options-of.ts';
 import { withScrubOption } from '../flags/scrub.ts';
 import { parseDuration, parseRate, parseWhole } from '../flags/values.ts';
@@ -16,25 +17,32 @@ export function withSendOptions<Globals extends OptionValues>(command: Command<[
     'send this body, or what --print json has printed, as it is; - for standard input',
   );
   return withScrubOption(withDeliveryOptions(withEventOptions(named)))
-    .option('--fixture <name or file>', 'send a fixture of the project, which history save has made')
-    .option('--scenario <name or file>', 'send a job’s webhooks one after another')
-    .option('--interval <duration>', 'of a scenario: wait this long from one to the next', parseDuration)
+    .optionsGroup(GROUP.chooses)
+    .option('--fixture <fixture>', 'send a fixture of the project, which history save has made')
+    .optionsGroup(GROUP.scenario)
+    .option(
+      '--scenario <name or file>',
+      'send a job’s webhooks one after another; events --scenarios lists them, a file is ./mine.json',
+    )
+    .option('--interval <duration>', 'wait this long from one to the next: 500ms, 30s, 2m', parseDuration)
     .option(
       '--speed <factor>',
       'divide the pauses of a scenario, of printed requests and of --retry-schedule: 100x',
       parseSpeed,
     )
-    .option('--from <step>', 'of a scenario: begin at this step, a number or an event')
-    .option('--to-step <step>', 'of a scenario: end with this step')
-    .option('--jobs <n>', 'of a scenario: send this many jobs in turn (default: 1)', (text) =>
+    .option('--from <step>', 'begin at this step, a number or an event')
+    .option('--to-step <step>', 'end with this step')
+    .option('--jobs <n>', `send this many jobs in turn, 1 to ${LIMITS.jobs} (default: 1)`, (text) =>
       parseWhole(text, 'jobs', 1, LIMITS.jobs),
     )
-    .option('--duplicate <share>', 'of a scenario: send this share twice: 20%', (text) =>
+    .option('--duplicate <share>', 'send this share twice: 20%, 0.2', (text) =>
       parseShare(text, 'duplicate', 1),
     )
-    .option('--shuffle', 'of a scenario: mix the order within each job')
-    .option('--drop <share>', 'of a scenario: leave this share out', parseLoss)
+    .option('--shuffle', 'mix the order within each job')
+    .option('--drop <share>', 'leave this share out: 20%, 0.2', parseLoss)
+    .optionsGroup(GROUP.delivered)
     .option('--retry-schedule <durations>', 'try again after these pauses: 5s,5m,30m', parseSchedule)
+    .optionsGroup(GROUP.goes)
     .option('--user-agent <text>', 'send this User-Agent header')
     .addOption(
       new Option('--compress <coding>', 'compress the body; a signature is of the compressed bytes').choices([
@@ -42,11 +50,17 @@ export function withSendOptions<Globals extends OptionValues>(command: Command<[
       ] as const),
     )
     .option('--chunked', 'send the body in chunks, without Content-Length')
-    .option('--count <n>', 'send this many (default: 1)', (text) => parseWhole(text, 'count', 1, 1_000_000))
-    .option('--concurrency <n>', 'send this many at once (default: 1)', (text) =>
-      parseWhole(text, 'concurrency', 1, LIMITS.requestsAtOnce),
+    .optionsGroup(GROUP.amount)
+    .option('--count <n>', 'send this many, 1 to 1000000 (default: 1)', (text) =>
+      parseWhole(text, 'count', 1, 1_000_000),
     )
-    .option('--rate <n>', 'send at most this many a second', parseRate)
+    .option(
+      '--concurrency <n>',
+      `send this many at once, 1 to ${LIMITS.requestsAtOnce} (default: 1)`,
+      (text) => parseWhole(text, 'concurrency', 1, LIMITS.requestsAtOnce),
+    )
+    .option('--rate <n>', 'send at most this many a second: 10, 0.5', parseRate)
+    .optionsGroup(GROUP.prints)
     .option(
       '--dry-run',
       'print the body and send nothing; on a terminal the payload with what is found in it',
@@ -59,6 +73,7 @@ export function withSendOptions<Globals extends OptionValues>(command: Command<[
         'json',
       ] as const),
     )
+    .optionsGroup(GROUP.amount)
     .option('--yes', 'do not ask before many requests to another machine');
 }
 

@@ -30,16 +30,19 @@ export function commandAgain(
   answers: readonly string[],
   shown: Shown = {},
 ): string {
-  const valued = new Set(options.filter(({ required }) => required).map(({ long }) => long));
+  const valued = options.filter(({ required }) => required);
   const showAs: Shown = { ...SHOWN, ...shown };
   const words: string[] = [];
   const typed = argumentsBeforeDashes(argv)[Symbol.iterator]();
   for (const word of typed) {
-    const [, name = word, , inline] = /^(--[^=]+)(=([\s\S]*))?$/.exec(word) ?? [];
-    if (!valued.has(name)) words.push(word);
+    // `--to=3000`, `-t 3000` and `-t3000` are one thing.
+    const [, name = word, inline] =
+      /^(--[^=]+)(?:=([\s\S]*))?$/.exec(word) ?? /^(-[A-Za-z])([\s\S]+)?$/.exec(word) ?? [];
+    const long = valued.find((option) => option.long === name || option.short === name)?.long;
+    if (long === undefined) words.push(word);
     else {
       const value = inline ?? String(typed.next().value ?? '');
-      words.push(name, (showAs[name] ?? redactText)(value));
+      words.push(long, (showAs[long] ?? redactText)(value));
     }
   }
   return ['webhook-cli', ...words, ...answers].map(shellQuote).join(' ');

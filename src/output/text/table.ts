@@ -1,4 +1,4 @@
-import { blank, cutLine, type Line, lineWidthWithin, paint, type Span } from './line.ts';
+import { blank, cutLine, type Line, lineWidthWithin, paint, type Span, wrapWords } from './line.ts';
 import type { Role, Theme } from './theme.ts';
 import { visibleWithin } from './visible.ts';
 import { columnLimit, widthWithin } from './width.ts';
@@ -14,6 +14,8 @@ export interface Column extends Alignment {
   readonly maxWidth?: number;
   /** Columns with the highest number give way first when the table is too wide; without one, never. */
   readonly shrink?: number;
+  /** Of the last column: what is too long goes on under it, whole, instead of being cut. */
+  readonly wrap?: boolean;
 }
 
 /** A text, or a text with its look. */
@@ -29,6 +31,9 @@ export interface TableOptions {
 export const GAP = 2;
 /** A cell that is shorter than this tells nothing. */
 const MIN_CELL = 6;
+/** Words that go on under each other in less are a ladder: they get lines of their own, set in by this. */
+const MIN_WRAPPED = 24;
+const SET_IN = 4;
 /** Where nothing is cut, a longer cell is not measured to its end, and what is behind it stands where it ends. */
 const MAX_COLUMN = 500;
 
@@ -50,17 +55,37 @@ export function renderTable(
   });
   const widths = shrunk(columns, natural, limit);
   const header = columns.map(({ title }): Span => ['dim', title]);
-  return [header, ...cells].map((row) =>
-    paint(
-      setRow(
-        columns,
-        widths,
-        row.map((cell) => [cell]),
-        bounded,
-      ),
-      options.theme,
-    ),
+  return [header, ...cells].flatMap((row) =>
+    setWhole(
+      columns,
+      widths,
+      row.map((cell) => [cell]),
+      limit,
+    ).map((line) => paint(line, options.theme)),
   );
+}
+
+/** A row, and the lines in which the words of its last column go on where that one wraps. */
+function setWhole(
+  columns: readonly Column[],
+  widths: readonly number[],
+  cells: readonly Line[],
+  limit: number,
+): readonly Line[] {
+  const bounded = limit !== Number.POSITIVE_INFINITY;
+  const last = cells.at(-1) ?? [];
+  const room = widths.at(-1) ?? 0;
+  if (!bounded || columns.at(-1)?.wrap !== true || lineWidthWithin(last, room) <= room) {
+    return [setRow(columns, widths, cells, bounded)];
+  }
+  const others = cells.slice(0, -1);
+  if (room < MIN_WRAPPED) {
+    const under = wrapWords(last, limit - SET_IN).map((line): Line => [blank(SET_IN), ...line]);
+    return [setRow(columns, widths.slice(0, -1), others, true), ...under];
+  }
+  const blanks = others.map((): Line => []);
+  const lines = wrapWords(last, room);
+  return lines.map((line, i) => setRow(columns, widths, [...(i === 0 ? others : blanks), line], true));
 }
 
 function toSpan(cell: Cell, columns: number): Span {

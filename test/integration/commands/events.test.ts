@@ -24,6 +24,10 @@ const TOPICS = [
   'delivery_confirmed',
 ];
 
+function endingIn(text: string): RegExp {
+  return new RegExp(` ${text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`);
+}
+
 describe('events', () => {
   it('lists all of both providers', async () => {
     const { code, stdout } = await runInProcess(['events']);
@@ -56,6 +60,45 @@ describe('events', () => {
     const { lines } = await runInProcess(['events', '--json', '--provider', 'deliveright']);
     expect(lines.map((line) => line['event'])).toEqual([...TOPICS, undefined]);
     expect(lines.at(-1)).toMatchObject({ events: 6 });
+  });
+
+  it.each([80, 100, 30])(
+    'has each description whole on %d columns, each line within them',
+    async (terminal) => {
+      const { lines } = await runInProcess(['events', '--json']);
+      const { stdout } = await runInProcess(['events', '--no-color'], { terminal });
+      expect(stdout.split('\n').filter((line) => line.length > Math.max(terminal, 52))).toEqual([]);
+      const [, ...rows] = stdout.trimEnd().split(/\n(?=detrack|deliveright)/);
+      const descriptions = lines.slice(0, -1).map((line) => String(line['description']));
+      // Words alone: what goes on under a column stands behind blanks.
+      const words = (text: string): string => text.split(/\s+/).join(' ');
+      expect(rows.map(words)).toEqual(
+        descriptions.map((description) => expect.stringMatching(endingIn(words(description)))),
+      );
+    },
+  );
+
+  it('shows on a terminal what an event means, its payload folded, and where it is known from', async () => {
+    const args = ['events', 'show', 'failed', '--seed', 'a', '--now', '2026-01-31T09:30:00Z'];
+    const coloured = await runInProcess(args, { terminal: 80 });
+    expect(coloured.stdout).toContain('\u001b[');
+    const { stdout, code } = await runInProcess([...args, '--no-color'], { terminal: 80 });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^Failed {2}Detrack trigger failed · payload version 2\nThe attempt failed; the driver chose a reason\.\n/,
+    );
+    expect(stdout).toMatch(
+      /\n {4}"reason": "Recipient not home",\n[\s\S]*folded \(--all\)\n {2}}\n\nevent {5}high certainty/,
+    );
+    expect(stdout).toMatch(/\npayload {3}constructed\. [\s\S]*\nW1 {8}How to setup webhooks in Detrack/);
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    const all = await runInProcess([...args, '--all', '--no-color'], { terminal: 80 });
+    expect(all.stdout).toContain('"photo_10_at": null');
+    expect(all.stdout).not.toContain('folded');
+    // A pipe gets the payload, and nothing but it.
+    const piped = await runInProcess([...args, '--all']);
+    expect(piped.stdout).toMatch(/^\{\n {2}"id": /);
+    expect(Object.keys(JSON.parse(piped.stdout) as object).length).toBeGreaterThan(150);
   });
 
   it('shows a fresh one, which is valid', async () => {

@@ -266,6 +266,7 @@ describe('every flag that the help offers', () => {
     ['demo'],
     ['config', 'show'],
     ['init'],
+    ['completion'],
   ])('%s %s: is used by a test of the command', async (...command) => {
     const help = await runInProcess([...command, '--help']);
     const flags = [...help.stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map((found) => found[1] ?? '');

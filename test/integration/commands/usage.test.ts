@@ -11,7 +11,7 @@ describe('usage', () => {
     [['send', '--triger', 'failed'], /^error: unknown option '--triger'\n +Did you mean --trigger\?\n$/],
     [['events', 'shwo', 'failed'], /^error: /],
     [['schema'], /^error: missing required argument 'provider'\n$/],
-    [['send', '--to'], /^error: option '--to <url>' argument missing\n$/],
+    [['send', '--to'], /^error: option '-t, --to <url>' argument missing\n$/],
   ] as const)('%j is 2', async (args, message) => {
     const { code, stdout, stderr } = await runInProcess(args);
     expect(stderr).toMatch(message);

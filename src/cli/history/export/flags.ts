@@ -1,5 +1,6 @@
 import type { Command, OptionValues } from '@commander-js/extra-typings';
 import { withFilterOptions } from '../../flags/filter.ts';
+import { GROUP } from '../../flags/groups.ts';
 import type { NoOptions, OptionsOf } from '../../flags/options-of.ts';
 import { withScrubOption } from '../../flags/scrub.ts';
 
@@ -8,9 +9,11 @@ export function withExportOptions<Globals extends OptionValues>(command: Command
   return withFilterOptions(
     withScrubOption(
       command
+        .optionsGroup(GROUP.writes)
         .option('--har <file>', 'write an HTTP Archive (HAR 1.2); - is standard output')
         .option('--ndjson <file>', 'write one line of JSON an exchange, bodies and all')
         .option('--curl <file>', 'write a shell script that sends each again with curl')
+        .optionsGroup(GROUP.reads)
         .option('--journal <file>', 'read this journal'),
     ),
   );

@@ -1,8 +1,8 @@
 import { exchangeTest } from '../../../journal/filter.ts';
 import { type KeptRecords, type RecordPlace, searchFor } from '../../../journal/read.ts';
 import type { Catalogue } from '../../../providers/catalogue.ts';
-import { filterOf } from '../../flags/filter.ts';
 import type { Session } from '../../session/session.ts';
+import { filterOf } from '../filter-of.ts';
 import { onlyPlace, scanRecords } from '../kept-record.ts';
 import type { ExportFlags } from './flags.ts';
 

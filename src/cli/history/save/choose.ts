@@ -4,9 +4,9 @@ import { type Half, halfOf, pairHalves } from '../../../journal/pairs.ts';
 import { openKept, type RecordPlace } from '../../../journal/read.ts';
 import type { JournalRecord } from '../../../journal/record.ts';
 import type { Catalogue } from '../../../providers/catalogue.ts';
-import { filterOf } from '../../flags/filter.ts';
 import { journalPath } from '../../session/journal.ts';
 import type { Session } from '../../session/session.ts';
+import { filterOf } from '../filter-of.ts';
 import { keptRecord, scanRecords } from '../kept-record.ts';
 import type { SaveFlags } from './flags.ts';
 

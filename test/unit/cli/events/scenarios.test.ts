@@ -53,6 +53,6 @@ describe('events --scenarios', () => {
   it('does not print a payload', async () => {
     const { code, stderr } = await runEvents('--scenarios', 'show', 'failed');
     expect(code).toBe(2);
-    expect(stderr).toContain('--scenarios lists');
+    expect(stderr).toContain('--scenarios is a flag of events');
   });
 });

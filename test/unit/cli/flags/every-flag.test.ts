@@ -39,6 +39,7 @@ const HEADINGS: Readonly<Record<string, string>> = {
   'history diff': 'history and repost',
   'history clear': 'history and repost',
   'history export': 'history and repost',
+  'history save': 'history and repost',
   repost: 'history and repost',
   demo: 'Start',
   config: 'Set it once',

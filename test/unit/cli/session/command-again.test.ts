@@ -15,6 +15,13 @@ describe('the command that needs no answers', () => {
     );
   });
 
+  it('has the long name of a short flag, and no secret of its value', () => {
+    const argv = ['send', '-t', 'http://me:s3cr3t@localhost/a', '-snote=x', '-s', 'a=b', '--yes'];
+    expect(commandAgain({ argv, options }, [])).toBe(
+      "webhook-cli send --to 'http://[redacted]@localhost/a' --set note=x --set a=b --yes",
+    );
+  });
+
   it('ends before what stood behind two dashes', () => {
     expect(commandAgain({ argv: ['send', '--yes', '--'], options }, ['--scenario', 'delivered'])).toBe(
       'webhook-cli send --yes --scenario delivered',

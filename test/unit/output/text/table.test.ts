@@ -26,6 +26,33 @@ describe('renderTable', () => {
     ]);
   });
 
+  it('lets the last column go on under itself, or under the row where it has no room', () => {
+    const columns = [{ title: 'EVENT' }, { title: 'WHEN', shrink: 1, wrap: true }] as const;
+    const rows = [
+      ['failed', 'The driver could not deliver what was ordered.'],
+      ['x', 'y'],
+    ];
+    expect(renderTable(columns, rows, { theme, width: 34 })).toEqual([
+      'EVENT   WHEN',
+      'failed  The driver could not',
+      '        deliver what was ordered.',
+      'x       y',
+    ]);
+    expect(renderTable(columns, rows, { theme, width: 28 })).toEqual([
+      'EVENT   WHEN',
+      'failed',
+      '    The driver could not',
+      '    deliver what was',
+      '    ordered.',
+      'x       y',
+    ]);
+    expect(renderTable(columns, rows, { theme, width: 0 })).toEqual([
+      'EVENT   WHEN',
+      'failed  The driver could not deliver what was ordered.',
+      'x       y',
+    ]);
+  });
+
   it('cuts the column that gives way first', () => {
     expect(renderTable(COLUMNS, ROWS, { theme, width: 34 })).toEqual([
       'EVENT   DESCRIPTION     SIZE  NOTE',
