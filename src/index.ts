@@ -72,6 +72,17 @@ export type {
   ValidationLine,
 } from './output/lines.ts';
 export type { Provenance } from './providers/fixtures.ts';
+export type {
+  EventName,
+  EventOf,
+  PayloadOf,
+  ProviderId,
+  ProviderName,
+  ScenarioName,
+  ScenarioOf,
+  ValuesByPath,
+  VersionName,
+} from './providers/known.ts';
 export type { EventDefinition, Provider, VersionDefinition } from './providers/provider.ts';
 export * from './providers/schemas.ts';
 export type { AnswerPlan, AnswerSequence, AnswerStep } from './receiver/answers/answer-plan.ts';

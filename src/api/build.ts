@@ -1,7 +1,15 @@
-import type { JsonValue } from '../core/json/json.ts';
+import type { Open } from '../core/types/open.ts';
 import { buildFrom as build } from '../events/build.ts';
 import type { BuildOptions as EventOptions } from '../events/build-options.ts';
 import type { BuiltEvent } from '../events/built-event.ts';
+import type {
+  EventName,
+  PathsOf,
+  PayloadOf,
+  ProviderName,
+  ValuesByPath,
+  VersionName,
+} from '../providers/known.ts';
 import { bundledCatalogue } from '../providers/registry.ts';
 import { readOptions, required, type TableOf } from './inputs/reader.ts';
 import { contentForm } from './inputs/request.ts';
@@ -19,13 +27,25 @@ import {
 } from './inputs/values.ts';
 
 /** Which event is built, and how. */
-export interface BuildOptions extends Omit<EventOptions, 'seed' | 'set'> {
+export interface BuildOptions<
+  E extends EventName = EventName,
+  P extends ProviderName | undefined = ProviderName | undefined,
+  V extends VersionName | undefined = VersionName | undefined,
+> extends Omit<EventOptions, 'event' | 'provider' | 'payloadVersion' | 'seed' | 'set' | 'unset'> {
+  /** Name of the event, forgiving of case, space, dash and underscore. */
+  readonly event: E;
+  /** Id of the provider; needed only where an event's name is not enough. */
+  readonly provider?: P | undefined;
+  /** The provider's default one unless given. */
+  readonly payloadVersion?: V | undefined;
   /** Repeats the same identity; a random one unless given. A number stands for its digits. */
   readonly seed?: string | number | undefined;
   /**
    * Values by path, `{ 'items[0].sku': '1' }`; a path must exist unless `add`. A bigint writes its digits.
    */
-  readonly set?: Readonly<Record<string, JsonValue | bigint>> | undefined;
+  readonly set?: ValuesByPath<PathsOf<PayloadOf<E, P, V>>> | undefined;
+  /** Paths to take out, after `set`. */
+  readonly unset?: readonly Open<PathsOf<PayloadOf<E, P, V>>>[] | undefined;
 }
 
 /** The readers of what an event is built from. */
@@ -55,6 +75,11 @@ export const BUILD_OPTIONS = {
  * @example
  * const { body, headers } = buildEvent({ event: 'failed', set: { reason: 'Damaged' } });
  */
+export function buildEvent<
+  E extends EventName,
+  P extends ProviderName | undefined = undefined,
+  V extends VersionName | undefined = undefined,
+>(options: BuildOptions<E, P, V>): BuiltEvent<PayloadOf<E, P, V>>;
 export function buildEvent(options: BuildOptions): BuiltEvent {
   return build(readOptions(BUILD_OPTIONS, options, 'buildEvent'), bundledCatalogue);
 }
