@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 
+export { assertChecked, CheckFailedError } from './api/assert-checked.ts';
 export { type BuildOptions, buildEvent } from './api/build.ts';
 export { type CheckOptions, type CheckOutcome, checkEndpoint } from './api/check.ts';
 export type { CheckStateOptions, JobCommandOptions, PrepareOptions } from './api/check-state.ts';

@@ -79,6 +79,7 @@ export const ERROR_CODES = codes({
   bad_time: { kind: 'usage', meaning: 'no moment between 1970 and 2106' },
   bad_url: { kind: 'usage', meaning: 'no http or https URL' },
   cannot_listen: { kind: 'io', meaning: 'the port cannot be opened for another reason' },
+  check_failed: { kind: 'failed', meaning: '`assertChecked` of the API was given a check that failed' },
   command_failed: {
     kind: 'io',
     meaning: 'the command to run while listening, or for each webhook, cannot be run',

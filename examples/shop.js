@@ -73,3 +73,10 @@ async function readBody(request) {
   if (!request.complete) throw new Error('the sender left');
   return Buffer.concat(chunks);
 }
+
+// Run by itself it takes webhooks on port 3000, or on the one that is named: node shop.js 8080
+if (process.argv[1] === import.meta.filename) {
+  const { url } = await startShop({ port: Number(process.argv[2] ?? 3000) });
+  console.log(`the shop takes webhooks at ${url}, as shop with the password s3cret`);
+  console.log(`what it knows of a job: ${url.replace(/hooks$/, 'jobs/{key}')}`);
+}
