@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 /** More names of codes than these are no help beside a field. */
 const MOST_CODES = 20;
 const STATEMENT = /^(?:export )?declare (?:const|function) (\w+)/;
-const FIELD = /^((?: {4})+)(\w+): z\./;
+const FIELD = /^((?: {4})+)(\w+): (?:z\.|import\(|Known)/;
 
 /** Schemas that are not exported, by file and name: which field of an exported one they are of. */
 const WITHIN = {

@@ -45,16 +45,28 @@ export function assertChecked(checked: CheckOutcome | readonly CaseResult[]): vo
   const failed = findings.results.filter(({ outcome, accepted }) => outcome === 'fail' && accepted === null);
   const isWhole = findings.ended === 'complete' || findings.ended === 'bailed';
   if (isWhole && failed.length === 0) return;
-  const report = renderCheck(findings, {
-    theme: PLAIN,
-    width: COLUMNS,
-    all: false,
-    more: 'the results of this error have all of every case',
-    whatMatters: (exchange) =>
-      whatMatters({ exchange, provider: bundledCatalogue.find(exchange.provider ?? '') ?? null }),
-  });
+  const report = renderCheck(
+    { ...findings, results: findings.results.map(withRepeat(findings.seed)) },
+    {
+      theme: PLAIN,
+      width: COLUMNS,
+      all: false,
+      more: 'the results of this error have all of every case',
+      whatMatters: (exchange) =>
+        whatMatters({ exchange, provider: bundledCatalogue.find(exchange.provider ?? '') ?? null }),
+    },
+  );
   const first = failed.length === 0 ? 'not every case was run' : `${countOf(failed.length, 'case')} failed`;
   throw new CheckFailedError([first, '', ...report].join('\n'), findings.results);
+}
+
+/** How a case is run again: what the command line would be is not known here, the options are. */
+function withRepeat(seed: string): (result: CaseResult) => CaseResult {
+  const seeded = seed === '' ? '' : `, seed: '${seed}'`;
+  return (result) =>
+    result.outcome !== 'fail' || result.reproduce !== null
+      ? result
+      : { ...result, reproduce: `checkEndpoint({ …, only: ['${result.id}']${seeded} })` };
 }
 
 function findingsOf(checked: unknown): CheckFindings {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { JsonObject } from '../../../src/core/json/json.ts';
-import { startShop } from '../../e2e/shop/shop.js';
+import { startShop } from '../../../examples/shop.js';
 import { startCapture, unusedPort } from '../../helpers/capture.ts';
 import { selfSignedCertificate } from '../../helpers/certificate.ts';
 import {
