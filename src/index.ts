@@ -76,6 +76,7 @@ export type { Provenance } from './providers/fixtures.ts';
 export type {
   EventName,
   EventOf,
+  KnownPath,
   PayloadOf,
   ProviderId,
   ProviderName,

@@ -4,7 +4,7 @@ import type { BuildOptions as EventOptions } from '../events/build-options.ts';
 import type { BuiltEvent } from '../events/built-event.ts';
 import type {
   EventName,
-  PathsOf,
+  KnownPath,
   PayloadOf,
   ProviderName,
   ValuesByPath,
@@ -35,17 +35,17 @@ export interface BuildOptions<
   /** Name of the event, forgiving of case, space, dash and underscore. */
   readonly event: E;
   /** Id of the provider; needed only where an event's name is not enough. */
-  readonly provider?: P | undefined;
+  readonly provider?: P;
   /** The provider's default one unless given. */
-  readonly payloadVersion?: V | undefined;
+  readonly payloadVersion?: V;
   /** Repeats the same identity; a random one unless given. A number stands for its digits. */
   readonly seed?: string | number | undefined;
   /**
    * Values by path, `{ 'items[0].sku': '1' }`; a path must exist unless `add`. A bigint writes its digits.
    */
-  readonly set?: ValuesByPath<PathsOf<PayloadOf<E, P, V>>> | undefined;
+  readonly set?: ValuesByPath | undefined;
   /** Paths to take out, after `set`. */
-  readonly unset?: readonly Open<PathsOf<PayloadOf<E, P, V>>>[] | undefined;
+  readonly unset?: readonly Open<KnownPath>[] | undefined;
 }
 
 /** The readers of what an event is built from. */
@@ -77,8 +77,9 @@ export const BUILD_OPTIONS = {
  */
 export function buildEvent<
   E extends EventName,
-  P extends ProviderName | undefined = undefined,
-  V extends VersionName | undefined = undefined,
+  // Without a default: an editor would offer that alone.
+  P extends ProviderName | undefined,
+  V extends VersionName | undefined,
 >(options: BuildOptions<E, P, V>): BuiltEvent<PayloadOf<E, P, V>>;
 export function buildEvent(options: BuildOptions): BuiltEvent {
   return build(readOptions(BUILD_OPTIONS, options, 'buildEvent'), bundledCatalogue);

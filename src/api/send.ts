@@ -60,8 +60,9 @@ const OPTIONS = {
  */
 export function send<
   E extends EventName,
-  P extends ProviderName | undefined = undefined,
-  V extends VersionName | undefined = undefined,
+  // Without a default: an editor would offer that alone.
+  P extends ProviderName | undefined,
+  V extends VersionName | undefined,
 >(options: SendOptions<E, P, V>): Promise<Exchange<PayloadOf<E, P, V>>>;
 export async function send(options: SendOptions): Promise<Exchange> {
   const read = readOptions(OPTIONS, options, 'send');

@@ -72,17 +72,17 @@ export type VersionName = Open<VersionOf<ProviderId>>;
 /** Name of a scenario, or the path of a file of one. */
 export type ScenarioName = Open<ScenarioOf<ProviderId>>;
 
-type Whose<E, P> = P extends ProviderId
-  ? P
-  : { readonly [Id in ProviderId]: E extends EventOf<Id> ? Id : never }[ProviderId];
+/** What may be `undefined` was not given, or nobody knows. */
+type Whose<E, P> = undefined extends P ? WhoseEvent<E> : P extends ProviderId ? P : WhoseEvent<E>;
+type WhoseEvent<E> = { readonly [Id in ProviderId]: E extends EventOf<Id> ? Id : never }[ProviderId];
 
-/** The payload of a provider's version, or of any of its versions where it is not known which. */
+/** The payload of a provider's version: its default one unless given, any of its versions for one that is not known. */
 export type PayloadIn<P extends ProviderId, V> = {
-  readonly [Id in P]: V extends keyof Known[Id]['payload']
-    ? Known[Id]['payload'][V]
-    : V extends string
-      ? Known[Id]['payload'][keyof Known[Id]['payload']]
-      : Known[Id]['payload'][Known[Id]['defaultVersion'] & keyof Known[Id]['payload']];
+  readonly [Id in P]: undefined extends V
+    ? Known[Id]['payload'][Known[Id]['defaultVersion'] & keyof Known[Id]['payload']]
+    : V extends keyof Known[Id]['payload']
+      ? Known[Id]['payload'][V]
+      : Known[Id]['payload'][keyof Known[Id]['payload']];
 }[P];
 
 /**
@@ -93,16 +93,10 @@ export type PayloadOf<E, P = undefined, V = undefined> = JsonObject &
   ([Whose<E, P>] extends [never] ? unknown : PayloadIn<Whose<E, P>, V>);
 
 type Names<T> = keyof { [K in keyof T as string extends K ? never : K]: true } & string;
-type Within<T, K extends string> = K extends keyof T
-  ? NonNullable<T[K]> extends readonly unknown[]
-    ? never
-    : Names<NonNullable<T[K]>>
-  : never;
+type FieldsOf<V> = V extends object ? (V extends readonly unknown[] ? never : Names<V>) : never;
 
 /** Paths of a payload: its fields, and the fields of an object in it. */
-export type PathsOf<T> =
-  | Names<T>
-  | { [K in Names<T>]: Within<T, K> extends infer N extends string ? `${K}.${N}` : never }[Names<T>];
+type PathsOf<T> = Names<T> | { [K in Names<T>]: `${K}.${FieldsOf<T[K & keyof T]>}` }[Names<T>];
 
 /** Paths of all payloads that are known. */
 export type KnownPath = {
@@ -112,6 +106,6 @@ export type KnownPath = {
 }[ProviderId];
 
 /** Values by path: any path, of which an editor offers those that are known. */
-export type ValuesByPath<K extends string = KnownPath> = {
-  readonly [Path in K]?: JsonValue | bigint;
+export type ValuesByPath = {
+  readonly [Path in KnownPath]?: JsonValue | bigint;
 } & { readonly [path: string]: JsonValue | bigint };

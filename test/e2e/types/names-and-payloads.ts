@@ -15,6 +15,7 @@ import {
   type Exchange,
   expectEvents,
   type JsonObject,
+  type KnownPath,
   type PayloadOf,
   runScenario,
   send,
@@ -53,6 +54,14 @@ buildEvent({ event: 'failed', payloadVersion: '1' }).payload satisfies DetrackJo
 buildEvent({ event: 'failed' }).payload satisfies DeliverightWebhook;
 // @ts-expect-error of an event that is not known, nothing is
 buildEvent({ event: text }).payload satisfies DetrackJob;
+
+// Paths are fields and the fields of objects in them, not what a text can do.
+holds<
+  Same<
+    Extract<KnownPath, `address.${string}` | `order.status${string}` | 'reason'>,
+    'reason' | 'order.status'
+  >
+>();
 
 // Any text is taken, what is no text is not.
 const options: BuildOptions = {
