@@ -26,7 +26,7 @@ const faults = testsOf('test/faults');
 const ONCE = [
   'test/consumers/**/*.test.ts',
   'test/integration/consumers.test.ts',
-  'test/e2e/{capture-to-test,ci-jobs,completion-shells,config,events,help,package,readme,schema,suites,validate}.test.ts',
+  'test/e2e/{capture-to-test,ci-jobs,completion-shells,config,events,help,package,readme,schema,suites,types,validate}.test.ts',
   'test/integration/commands/{check,completion,events,examples,history-export,schema,validate,validate-pasted}.test.ts',
   'test/integration/{narrow-terminal,printed-curl}.test.ts',
   'test/unit/{architecture,readme-reliability}.test.ts',

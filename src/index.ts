@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 
+export { assertChecked, CheckFailedError } from './api/assert-checked.ts';
 export { type BuildOptions, buildEvent, type FixtureOptions } from './api/build.ts';
 export { type CheckOptions, type CheckOutcome, checkEndpoint } from './api/check.ts';
 export type { CheckStateOptions, JobCommandOptions, PrepareOptions } from './api/check-state.ts';
@@ -82,6 +83,18 @@ export type {
   ValidationLine,
 } from './output/lines.ts';
 export type { Provenance } from './providers/fixtures.ts';
+export type {
+  EventName,
+  EventOf,
+  KnownPath,
+  PayloadOf,
+  ProviderId,
+  ProviderName,
+  ScenarioName,
+  ScenarioOf,
+  ValuesByPath,
+  VersionName,
+} from './providers/known.ts';
 export type { EventDefinition, Provider, VersionDefinition } from './providers/provider.ts';
 export * from './providers/schemas.ts';
 export type { AnswerPlan, AnswerSequence, AnswerStep } from './receiver/answers/answer-plan.ts';

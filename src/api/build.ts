@@ -1,7 +1,15 @@
-import type { JsonValue } from '../core/json/json.ts';
+import type { Open } from '../core/types/open.ts';
 import { buildFrom as build, buildChosen } from '../events/build.ts';
 import type { BuildOptions as EventOptions } from '../events/build-options.ts';
 import type { BuiltEvent } from '../events/built-event.ts';
+import type {
+  EventName,
+  KnownPath,
+  PayloadOf,
+  ProviderName,
+  ValuesByPath,
+  VersionName,
+} from '../providers/known.ts';
 import { bundledCatalogue } from '../providers/registry.ts';
 import { isObject, readOptions, required, type TableOf } from './inputs/reader.ts';
 import { contentForm } from './inputs/request.ts';
@@ -20,13 +28,25 @@ import {
 import { fixtureChoice } from './project.ts';
 
 /** Which event is built, and how. */
-export interface BuildOptions extends Omit<EventOptions, 'seed' | 'set'> {
+export interface BuildOptions<
+  E extends EventName = EventName,
+  P extends ProviderName | undefined = ProviderName | undefined,
+  V extends VersionName | undefined = VersionName | undefined,
+> extends Omit<EventOptions, 'event' | 'provider' | 'payloadVersion' | 'seed' | 'set' | 'unset'> {
+  /** Name of the event, forgiving of case, space, dash and underscore. */
+  readonly event: E;
+  /** Id of the provider; needed only where an event's name is not enough. */
+  readonly provider?: P;
+  /** The provider's default one unless given. */
+  readonly payloadVersion?: V;
   /** Repeats the same identity; a random one unless given. A number stands for its digits. */
   readonly seed?: string | number | undefined;
   /**
    * Values by path, `{ 'items[0].sku': '1' }`; a path must exist unless `add`. A bigint writes its digits.
    */
-  readonly set?: Readonly<Record<string, JsonValue | bigint>> | undefined;
+  readonly set?: ValuesByPath | undefined;
+  /** Paths to take out, after `set`. */
+  readonly unset?: readonly Open<KnownPath>[] | undefined;
 }
 
 /** Which fixture of a project is built anew, and how. It is of the event and the version that it was captured as. */
@@ -88,6 +108,13 @@ export function isOfFixture<Fixture extends object>(options: Fixture | object): 
  * const { body, headers } = buildEvent({ event: 'failed', set: { reason: 'Damaged' } });
  * const captured = buildEvent({ fixture: 'failed-at-the-door', project: import.meta.dirname });
  */
+export function buildEvent<
+  E extends EventName,
+  // Without a default: an editor would offer that alone.
+  P extends ProviderName | undefined,
+  V extends VersionName | undefined,
+>(options: BuildOptions<E, P, V>): BuiltEvent<PayloadOf<E, P, V>>;
+export function buildEvent(options: FixtureOptions): BuiltEvent;
 export function buildEvent(options: BuildOptions | FixtureOptions): BuiltEvent {
   if (isOfFixture<FixtureOptions>(options)) {
     const read = readOptions(FIXTURE_OPTIONS, options, 'buildEvent of a fixture');

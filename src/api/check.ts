@@ -3,8 +3,17 @@ import type { CaseResult } from '../conformance/case/result.ts';
 import type { CheckSummary, RunEnd } from '../conformance/summary.ts';
 import type { ContentForm, Exchange } from '../core/exchange.ts';
 import type { BasicCredentials } from '../core/http/credentials.ts';
-import type { JsonValue } from '../core/json/json.ts';
 import { LIMITS } from '../core/limits.ts';
+import type { Abort, Url } from '../core/types/globals.ts';
+import type { Open } from '../core/types/open.ts';
+import type {
+  EventName,
+  KnownPath,
+  ProviderName,
+  ScenarioName,
+  ValuesByPath,
+  VersionName,
+} from '../providers/known.ts';
 import { bundledCatalogue } from '../providers/registry.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { type CheckStateOptions, type PrepareOptions, preparation, state } from './check-state.ts';
@@ -32,11 +41,11 @@ import { namedScenario } from './project.ts';
 
 /** Which endpoint is checked, as whom, and how thoroughly. Times are milliseconds, limits may be `Infinity`. */
 export interface CheckOptions {
-  readonly url: string | URL;
+  readonly url: string | Url;
   /** Id of the provider whose webhooks the endpoint takes. */
-  readonly provider: string;
+  readonly provider: ProviderName;
   /** The provider's default one unless given. */
-  readonly payloadVersions?: readonly string[] | undefined;
+  readonly payloadVersions?: readonly VersionName[] | undefined;
   /** The default of each version unless given. */
   readonly contentForms?: readonly ContentForm[] | undefined;
   /** Basic credentials that the endpoint asks for. */
@@ -51,13 +60,13 @@ export interface CheckOptions {
    * Values that are set in the payloads of every job, by path. In a text `{key}` stands for the job's business key and
    * `{n}`, or `{n:6}`, for a number of the job's own.
    */
-  readonly set?: Readonly<Record<string, JsonValue | bigint>> | undefined;
+  readonly set?: ValuesByPath | undefined;
   /** Paths that are taken out of every payload. */
-  readonly unset?: readonly string[] | undefined;
+  readonly unset?: readonly Open<KnownPath>[] | undefined;
   /** Lets `set` add what is not there. */
   readonly add?: boolean | undefined;
   /** Names of the events that the endpoint is subscribed to: only these are sent; all of the provider unless given. */
-  readonly events?: readonly string[] | undefined;
+  readonly events?: readonly EventName[] | undefined;
   /** Keys of jobs that the endpoint knows, instead of a form: each job gets one, and the cases that none is left for are skipped. */
   readonly ids?: readonly string[] | undefined;
   /** Added to every request. */
@@ -86,7 +95,7 @@ export interface CheckOptions {
   /** Repeats all choices; a random one unless given. A number stands for its digits. */
   readonly seed?: string | number | undefined;
   /** What orderings are made from, bundled ones and those of `project` by name; all bundled ones of the provider unless given. */
-  readonly scenarios?: readonly (string | Scenario)[] | undefined;
+  readonly scenarios?: readonly (ScenarioName | Scenario)[] | undefined;
   /** The folder of a project whose scenarios have names too: the one that has `webhook-cli/scenarios` in it. */
   readonly project?: string | undefined;
   /** How the consumer's own state of a job is read. Without it only answers are judged. */
@@ -97,7 +106,7 @@ export interface CheckOptions {
   readonly insecure?: boolean | undefined;
   /** PEM text of the certificate authorities to trust, instead of the usual ones. */
   readonly ca?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Abort | undefined;
   /** Called as each case ends. */
   readonly onResult?: ((result: CaseResult) => void) | undefined;
 }

@@ -1,8 +1,10 @@
 import { usageError, WebhookCliError } from '../core/error.ts';
 import type { Exchange } from '../core/exchange.ts';
+import type { Abort } from '../core/types/globals.ts';
 import { type Expectation, expectExchanges } from '../expect/expectation.ts';
 import { type ExpectedEvent, readExpected } from '../expect/expected.ts';
 import { missWords } from '../expect/nearest-miss.ts';
+import type { EventName, ProviderName } from '../providers/known.ts';
 import { bundledCatalogue } from '../providers/registry.ts';
 import type { Receiver } from '../receiver/receiver.ts';
 import { isObject, object, type Reader, readOptions, refusal, type TableOf } from './inputs/reader.ts';
@@ -17,8 +19,8 @@ export interface ExpectEventsOptions {
   /** Whether an invalid payload, expected or not, ends the waiting. */
   readonly noneInvalid?: boolean | undefined;
   /** Id of the provider that the events are looked up in; all unless given. */
-  readonly provider?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
+  readonly provider?: ProviderName | undefined;
+  readonly signal?: Abort | undefined;
 }
 
 const OPTIONS = {
@@ -59,7 +61,7 @@ const event: Reader<string | ExpectedEvent> = (value, name) => {
  */
 export async function expectEvents(
   receiver: Pick<Receiver, 'waitFor'>,
-  events: readonly (string | ExpectedEvent)[],
+  events: readonly (EventName | ExpectedEvent)[],
   options: ExpectEventsOptions = {},
 ): Promise<readonly Exchange[]> {
   requireReceiver(receiver);

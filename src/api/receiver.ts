@@ -2,7 +2,9 @@ import { usageError } from '../core/error.ts';
 import type { Exchange } from '../core/exchange.ts';
 import type { BasicCredentials } from '../core/http/credentials.ts';
 import { parseHost } from '../core/http/host.ts';
+import type { Url } from '../core/types/globals.ts';
 import { openJournal } from '../journal/journal.ts';
+import type { ProviderName } from '../providers/known.ts';
 import { bundledCatalogue } from '../providers/registry.ts';
 import { bundledWorker } from '../providers/worker-file.ts';
 import { createAnswerPlan } from '../receiver/answers/answer-plan.ts';
@@ -42,7 +44,7 @@ export interface CreateReceiverOptions {
   /** The only path that takes webhooks; any unless given. */
   readonly path?: string | undefined;
   /** Id of the provider that every request is read as; each is recognised unless given. */
-  readonly provider?: string | undefined;
+  readonly provider?: ProviderName | undefined;
   /** Counts warnings as errors. */
   readonly strict?: boolean | undefined;
   /** Answers 422 to an invalid payload. */
@@ -57,7 +59,7 @@ export interface CreateReceiverOptions {
    * first that wants a webhook answers it, and all others that do get it beside that: what they answered is told to
    * `subscribe` as `sent`, with the id of what came in as its `of`. What none of them wants is answered as without an app.
    */
-  readonly forwardTo?: string | URL | readonly ForwardInput[] | undefined;
+  readonly forwardTo?: string | Url | readonly ForwardInput[] | undefined;
   /** 30,000 unless given. */
   readonly forwardTimeoutMs?: number | undefined;
   /** With `forwardTo`: accepts any certificate of it. */

@@ -5,8 +5,10 @@ import { fileError } from '../core/fs/words.ts';
 import type { BasicCredentials } from '../core/http/credentials.ts';
 import type { HeaderList } from '../core/http/headers.ts';
 import { LIMITS } from '../core/limits.ts';
+import type { Abort, Url } from '../core/types/globals.ts';
 import type { BuiltEvent } from '../events/built-event.ts';
 import { openJournal } from '../journal/journal.ts';
+import type { EventName, ProviderName, ScenarioName, VersionName } from '../providers/known.ts';
 import { bundledCatalogue } from '../providers/registry.ts';
 import type { ScenarioOptions } from '../scenarios/open.ts';
 import { isFilePath, type Scenario } from '../scenarios/scenario.ts';
@@ -34,21 +36,22 @@ import {
 import { namedScenario } from './project.ts';
 
 /** Which scenario to send, where to, and how. Times are milliseconds, `timeoutMs` may be `Infinity`; shares go from 0 to 1. */
-export interface RunScenarioOptions extends Omit<ScenarioOptions, 'startAt' | 'seed'> {
-  readonly to: string | URL;
+export interface RunScenarioOptions extends Omit<ScenarioOptions, 'startAt' | 'seed' | 'payloadVersion'> {
+  readonly to: string | Url;
   /** The name of a bundled scenario or of one of `project`, the path of a file (with a folder or `.json`), or a scenario. */
-  readonly scenario: string | Scenario;
+  readonly scenario: ScenarioName | Scenario;
   /** The folder of a project whose scenarios have names too: the one that has `webhook-cli/scenarios` in it. */
   readonly project?: string | undefined;
   /** Id of the provider; needed only where a scenario's name is not enough. */
-  readonly provider?: string | undefined;
+  readonly provider?: ProviderName | undefined;
+  readonly payloadVersion?: VersionName | undefined;
   /** Repeats identities, order, repetitions and losses; a random one unless given. A number stands for its digits. */
   readonly seed?: string | number | undefined;
   /** The moment of the first step; unless given, the last one is sent when it happens. */
   readonly now?: BuildOptions['now'];
   /** The first and the last step, each a number from 1 or an event. */
-  readonly from?: number | string | undefined;
-  readonly toStep?: number | string | undefined;
+  readonly from?: number | EventName | undefined;
+  readonly toStep?: number | EventName | undefined;
   /** Jobs that are sent in turn, each under an identity of its own; 1 unless given. */
   readonly jobs?: number | undefined;
   /** Jobs that may be under way at once; 1 unless given. The webhooks of one job never overlap. */
@@ -81,7 +84,7 @@ export interface RunScenarioOptions extends Omit<ScenarioOptions, 'startAt' | 's
   /** PEM text of the certificate authorities to trust, instead of the usual ones. */
   readonly ca?: string | undefined;
   /** Ends the run early; what was sent until then is in the result. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Abort | undefined;
   /** Path of a journal; none is kept unless given. */
   readonly journal?: string | undefined;
   /** Called with each try, before the next one begins. */

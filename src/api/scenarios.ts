@@ -1,3 +1,4 @@
+import type { ProviderName } from '../providers/known.ts';
 import { bundledCatalogue } from '../providers/registry.ts';
 import { scenariosIn } from '../scenarios/bundled.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
@@ -9,7 +10,7 @@ import { provider as readProvider } from './inputs/values.ts';
  * @param provider id of a provider; all unless given
  * @throws WebhookCliError `bad_option`, `unknown_provider`
  */
-export function bundledScenarios(provider?: string): readonly Scenario[] {
+export function bundledScenarios(provider?: ProviderName): readonly Scenario[] {
   return scenariosIn(
     bundledCatalogue,
     provider === undefined ? undefined : readProvider(provider, 'provider'),

@@ -1,8 +1,10 @@
 import { type Exchange, isSuccess } from '../core/exchange.ts';
 import type { BasicCredentials } from '../core/http/credentials.ts';
+import type { Abort, Url } from '../core/types/globals.ts';
 import { buildChosen } from '../events/build.ts';
 import { chooseEvent, type EventChoice } from '../events/choose.ts';
 import { openJournal } from '../journal/journal.ts';
+import type { EventName, PayloadOf, ProviderName, VersionName } from '../providers/known.ts';
 import { bundledCatalogue } from '../providers/registry.ts';
 import { DEFAULT_TIMEOUT_MS, deliver } from '../sender/deliver.ts';
 import { outgoingHeaders } from '../sender/request.ts';
@@ -19,8 +21,12 @@ import { target } from './inputs/target.ts';
 import { fixtureChoice } from './project.ts';
 
 /** What to send, where to, and how. */
-export interface SendOptions extends BuildOptions {
-  readonly to: string | URL;
+export interface SendOptions<
+  E extends EventName = EventName,
+  P extends ProviderName | undefined = ProviderName | undefined,
+  V extends VersionName | undefined = VersionName | undefined,
+> extends BuildOptions<E, P, V> {
+  readonly to: string | Url;
   /** Added, or instead of a header of the same name. */
   readonly headers?: HeaderInput | undefined;
   readonly auth?: BasicCredentials | undefined;
@@ -39,7 +45,7 @@ export interface SendOptions extends BuildOptions {
   readonly insecure?: boolean | undefined;
   /** PEM text of the certificate authorities to trust, instead of the usual ones. */
   readonly ca?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Abort | undefined;
   /** Path of a journal; none is kept unless given. */
   readonly journal?: string | undefined;
 }
@@ -68,6 +74,13 @@ const OF_FIXTURE = {
  * @example
  * const { response } = await send({ event: 'failed', to: 'http://localhost:3000/hooks' });
  */
+export function send<
+  E extends EventName,
+  // Without a default: an editor would offer that alone.
+  P extends ProviderName | undefined,
+  V extends VersionName | undefined,
+>(options: SendOptions<E, P, V>): Promise<Exchange<PayloadOf<E, P, V>>>;
+export function send(options: SendFixtureOptions): Promise<Exchange>;
 export async function send(options: SendOptions | SendFixtureOptions): Promise<Exchange> {
   if (isOfFixture<SendFixtureOptions>(options)) {
     const read = readOptions(OF_FIXTURE, options, 'send of a fixture');

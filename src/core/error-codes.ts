@@ -97,6 +97,7 @@ export const ERROR_CODES = codes({
     kind: 'usage',
     meaning: 'what is chosen makes no fixture or scenario: nobody’s webhook, of several jobs, or only one',
   },
+  check_failed: { kind: 'failed', meaning: '`assertChecked` of the API was given a check that failed' },
   command_failed: {
     kind: 'io',
     meaning: 'the command to run while listening, or for each webhook, cannot be run',

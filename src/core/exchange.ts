@@ -49,7 +49,7 @@ export interface ExchangeFailure {
 }
 
 /** What a request turned out to be, and what is wrong with it. */
-export interface Verdict {
+export interface Verdict<P extends JsonValue = JsonValue> {
   readonly provider: string | null;
   /** `null` when the request does not tell; `eventReason` says why. */
   readonly event: string | null;
@@ -62,7 +62,7 @@ export interface Verdict {
   readonly valid: boolean | null;
   readonly findings: readonly Finding[];
   /** The JSON document, unwrapped from its form field; `null` when the body holds none. */
-  readonly payload: JsonValue;
+  readonly payload: P;
   /** The text of that document: numbers, key order and repeated keys as they came. */
   readonly payloadText: string | null;
 }
@@ -82,7 +82,7 @@ export const NO_VERDICT = {
 } as const satisfies Verdict;
 
 /** One HTTP request and what answered it, received or sent. */
-export interface Exchange extends Verdict {
+export interface Exchange<P extends JsonValue = JsonValue> extends Verdict<P> {
   readonly id: string;
   readonly direction: 'received' | 'sent';
   /** ISO 8601, UTC: when the request came in or went out. */

@@ -1,6 +1,7 @@
 import type { ContentForm } from '../core/exchange.ts';
 import type { HeaderList } from '../core/http/headers.ts';
 import type { JsonObject } from '../core/json/json.ts';
+import type { Bytes } from '../core/types/globals.ts';
 import type { Provenance } from '../providers/fixtures.ts';
 
 /** What of a simulated webhook goes out, and what is known of it. */
@@ -18,12 +19,12 @@ export interface SendableEvent {
   /** The headers that the provider sets: content type, signature, timestamp. */
   readonly headers: HeaderList;
   /** The exact bytes of the body. */
-  readonly body: Buffer;
+  readonly body: Bytes;
 }
 
 /** A simulated webhook, ready to be sent. */
-export interface BuiltEvent extends SendableEvent {
-  readonly payload: JsonObject;
+export interface BuiltEvent<P extends JsonObject = JsonObject> extends SendableEvent {
+  readonly payload: P;
   /** The JSON text in the body. */
   readonly payloadText: string;
   readonly seed: string;

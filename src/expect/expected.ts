@@ -8,10 +8,12 @@ import { parsedValue, type SetValue, writtenValue } from '../core/json/raw.ts';
 import { jsonTextAt } from '../core/json/text-at.ts';
 import { excerpt } from '../core/text/did-you-mean.ts';
 import { splitEscaped } from '../core/text/split-escaped.ts';
+import type { Open } from '../core/types/open.ts';
 import { option, words } from '../core/wording.ts';
 import { recognisableEvent } from '../events/names.ts';
 import { parsePath, parseSet } from '../events/overrides.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
+import type { EventName, KnownPath, ValuesByPath } from '../providers/known.ts';
 import type { Provider } from '../providers/provider.ts';
 
 /** What a webhook must be to meet an expectation. */
@@ -34,11 +36,11 @@ interface Condition {
 /** An expectation of a test suite. */
 export interface ExpectedEvent {
   /** Name of the event; any unless given. */
-  readonly event?: string | undefined;
+  readonly event?: EventName | undefined;
   /** Values that the payload must hold, by path (`items[0].sku`, `/items/0/sku`). A bigint stands for its digits. */
-  readonly where?: Readonly<Record<string, JsonValue | bigint>> | undefined;
+  readonly where?: ValuesByPath | undefined;
   /** Paths that must hold anything but null. */
-  readonly present?: readonly string[] | undefined;
+  readonly present?: readonly Open<KnownPath>[] | undefined;
 }
 
 /** A condition that does not hold. */

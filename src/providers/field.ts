@@ -1,6 +1,7 @@
 import * as z from 'zod';
 // By name: the namespace `z.core` would bring every locale into the bundle.
 import { $ZodNullable, $ZodOptional, type $ZodType, globalRegistry } from 'zod/v4/core';
+import type { Open, OpenNumber } from '../core/types/open.ts';
 import type { Basis, Certainty } from './certainty.ts';
 
 /** Personal data by its form, which decides what can stand in for it. */
@@ -52,6 +53,20 @@ export function field<T extends z.ZodType>(type: T, meta: FieldMeta): z.ZodOptio
 /** A field without which a payload is invalid. */
 export function requiredField<T extends z.ZodType>(type: T, meta: FieldMeta): T {
   return type.meta({ ...meta }) as T;
+}
+
+/** Interfaces, so that declarations have their names and not what they stand for. */
+export interface KnownText<K extends string> extends z.ZodType<Open<K>, Open<K>> {}
+export interface KnownInteger<K extends number> extends z.ZodType<OpenNumber<K>, OpenNumber<K>> {}
+
+/** Text of which some values are known; any other is taken too. */
+export function knownText<K extends string>(_codes: Readonly<Record<K, unknown>>): KnownText<K> {
+  return z.string();
+}
+
+/** An integer of which some values are known; any other is taken too. */
+export function knownInteger<K extends number>(_codes: Readonly<Record<K, unknown>>): KnownInteger<K> {
+  return z.int();
 }
 
 const ISO_DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;

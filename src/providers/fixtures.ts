@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '../core/json/json.ts';
+import type { Bytes } from '../core/types/globals.ts';
 
 /** Where the content of a fixture or a scenario comes from; `captured` is what a receiver was really sent. */
 export type Provenance = 'published' | 'documented' | 'constructed' | 'captured';
@@ -19,7 +20,7 @@ export interface FixtureEntry {
 /** A payload as a file holds it: its exact bytes, the document in them, and what is known of it. */
 interface Fixture {
   readonly entry: FixtureEntry;
-  readonly bytes: Buffer;
+  readonly bytes: Bytes;
   readonly document: JsonObject;
 }
 

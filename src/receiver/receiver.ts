@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Exchange } from '../core/exchange.ts';
 import { once } from '../core/once.ts';
 import { countOf } from '../core/text/count.ts';
+import type { AsyncDisposal } from '../core/types/globals.ts';
 import { refusalAnswer } from './answers/answer.ts';
 import { Beside } from './answers/beside.ts';
 import { type Forwarder, openForwarder } from './answers/forward.ts';
@@ -24,7 +25,7 @@ import { Turns } from './turns.ts';
 import type { WaitOptions } from './wait-for.ts';
 
 /** A running receiver. */
-export interface Receiver extends AsyncDisposable {
+export interface Receiver extends AsyncDisposal {
   /** Where a client on this machine reaches it; ends in `/`. */
   readonly url: string;
   readonly host: string;

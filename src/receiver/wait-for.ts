@@ -1,12 +1,13 @@
 import { WebhookCliError } from '../core/error.ts';
 import type { Exchange } from '../core/exchange.ts';
 import { startTimer } from '../core/time/timer.ts';
+import type { Abort } from '../core/types/globals.ts';
 
 /** How long an exchange is waited for. */
 export interface WaitOptions {
   /** Milliseconds, from 0 to `Infinity`; no limit unless given. */
   readonly timeoutMs?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Abort | undefined;
 }
 
 interface Watcher {

@@ -1,5 +1,5 @@
-import { readlinkSync } from 'node:fs';
 import { setPriority } from 'node:os';
+import { threadNumber } from '../core/platform/processes.ts';
 
 /** Of 19: a tenth of what a thread gets that competes with it. */
 const NICENESS = 10;
@@ -10,10 +10,9 @@ const NICENESS = 10;
  */
 export function giveWay(): void {
   try {
-    // Such as `4711/task/4712`.
-    const thread = readlinkSync('/proc/thread-self').split('/').at(-1);
-    setPriority(Number(thread), NICENESS);
+    const thread = threadNumber();
+    if (thread !== null) setPriority(thread, NICENESS);
   } catch {
-    // Without /proc, or without the right to do so.
+    // Without the right to do so.
   }
 }

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { startShop } from '../../examples/shop.js';
 import { startCapture } from '../helpers/capture.ts';
 import { runCli, runShell, startCli, temporaryFolder } from '../helpers/cli.ts';
 import { startSmallShop } from '../helpers/small-shop.ts';
-import { startShop } from './shop/shop.js';
 
 const DETRACK = ['--provider', 'detrack'];
 

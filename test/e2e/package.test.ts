@@ -35,10 +35,12 @@ describe('the tarball', () => {
       'README.md',
       'bin',
       'dist',
+      'examples',
       'fixtures',
       'package.json',
     ]);
     expect(readdirSync(installed('bin'))).toEqual(['webhook-cli.cjs']);
+    expect(readdirSync(installed('examples'))).toEqual(['shop.js']);
     expect(readdirSync(installed('dist')).sort()).toEqual([
       'THIRD-PARTY-NOTICES.txt',
       'api',

@@ -5,7 +5,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
-import { startShop } from './shop/shop.js';
+import { startShop } from '../../examples/shop.js';
 
 const bin = process.argv[2];
 assert.ok(bin, 'the path of the command is missing');

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { inject } from 'vitest';
 import { temporaryFolder } from './cli.ts';
 
+const SHOP = 'node_modules/webhook-cli/examples/shop.js';
 const ROOT = join(import.meta.dirname, '../..');
 
 /**
@@ -12,6 +13,8 @@ const ROOT = join(import.meta.dirname, '../..');
 export function projectFolder(name: string, tools: readonly string[]): string {
   const folder = temporaryFolder();
   cpSync(join(ROOT, 'test/e2e', name), folder, { recursive: true });
+  // As the tarball has it: what the README says runs there.
+  if (name === 'shop') cpSync(join(inject('packedFolder'), SHOP), join(folder, 'shop.js'));
   const link = (from: string, module: string): void => {
     const path = join(folder, 'node_modules', module);
     mkdirSync(dirname(path), { recursive: true });

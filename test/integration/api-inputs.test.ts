@@ -273,8 +273,9 @@ describe('the sweep', () => {
     const exported = Object.entries(api).flatMap(([name, value]) =>
       typeof value === 'function' ? [name] : [],
     );
-    // `waitFor` is a receiver's; the one that takes no options and the class of errors have tests of their own.
-    const known = [...names.filter((name) => name !== 'waitFor'), 'bundledScenarios', 'WebhookCliError'];
+    // `waitFor` is a receiver's; those that take no options and the classes of errors have tests of their own.
+    const others = ['assertChecked', 'bundledScenarios', 'CheckFailedError', 'WebhookCliError'];
+    const known = [...names.filter((name) => name !== 'waitFor'), ...others];
     expect(exported.toSorted()).toEqual(known.toSorted());
   });
 

@@ -1,4 +1,6 @@
+import type { Url } from '../../core/types/globals.ts';
 import { recognisableEvent } from '../../events/names.ts';
+import type { EventName, ProviderName } from '../../providers/known.ts';
 import type { Provider } from '../../providers/provider.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
 import type { ForwardTarget } from '../../receiver/answers/forward-targets.ts';
@@ -8,11 +10,11 @@ import { list, provider, text } from './values.ts';
 
 /** An app that webhooks are passed on to, and which. */
 export interface ForwardInput {
-  readonly to: string | URL;
+  readonly to: string | Url;
   /** The one event that it wants; every one unless given. */
-  readonly event?: string | undefined;
+  readonly event?: EventName | undefined;
   /** Id of the provider whose webhooks it wants; everybody's unless given. */
-  readonly provider?: string | undefined;
+  readonly provider?: ProviderName | undefined;
 }
 
 const INPUT = { to: required(target), event: text, provider } satisfies TableOf<ForwardInput>;

@@ -87,6 +87,7 @@ const FILES: Readonly<Record<string, 'files' | 'folders'>> = {
   file: 'files',
   files: 'files',
   'name or file': 'files',
+  fixture: 'files',
   folder: 'folders',
 };
 /** Those that are a file behind an equals sign. */

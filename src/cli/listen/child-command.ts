@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { ioError, messageOf, systemCode } from '../../core/error.ts';
+import { ownGroup, processGroup } from '../../core/platform/process-group.ts';
 import type { Session } from '../session/session.ts';
-import { endGroup, OWN_GROUP, processGroup } from './process-group.ts';
+import { endGroup } from './end-group.ts';
 import { noCommand } from './require-command.ts';
 
 /** How a command ended. */
@@ -44,9 +45,9 @@ export function startChild(session: Session, command: readonly string[], url: st
     env: { ...context.env, WEBHOOK_CLI_URL: url, WEBHOOK_CLI_TO: url },
     // With --json stdout belongs to the NDJSON; what the child says is for people.
     stdio: ['inherit', session.json ? 2 : 'inherit', 'inherit'],
-    ...OWN_GROUP,
+    ...ownGroup(),
   });
-  const group = processGroup(child);
+  const group = processGroup(child, { kill: (pid, signal) => process.kill(pid, signal) });
   const unfollow = context.followProcess({
     // The kernel spares a session's only group from SIGTSTP, since no shell could let it go on.
     suspended: () => group.signal('SIGSTOP'),

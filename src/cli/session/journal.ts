@@ -1,5 +1,6 @@
 import { messageOf, systemCode, usageError } from '../../core/error.ts';
 import { NotRegularFile } from '../../core/fs/place.ts';
+import { PLATFORM } from '../../core/platform/this-platform.ts';
 import { type Journal, openJournal } from '../../journal/journal.ts';
 import type { JournalFlags } from '../flags/journal.ts';
 import { outputPath } from './files.ts';
@@ -39,9 +40,6 @@ export function journalPathIfAny(session: Session, flags: JournalFlags): string 
   }
 }
 
-/** Windows tells nothing of others in a file's mode. */
-export const OTHERS_ARE_TOLD_APART = process.platform !== 'win32';
-
 /**
  * Opens the journal that flags choose; `null` when none is wanted. One that was named must open, the
  * default one only warns: a read-only folder, or one that is gone, is no reason not to listen. Something else in its
@@ -69,7 +67,7 @@ export function openChosenJournal(
     const isNamed = typeof flags.journal === 'string';
     const upkeep = isNamed ? undefined : { onFailure: warnOfFailure(session, path) };
     const journal = openJournal(path, { upkeep, durable });
-    if (OTHERS_ARE_TOLD_APART && (journal.mode & 0o077) !== 0) {
+    if (PLATFORM.hasModes && (journal.mode & 0o077) !== 0) {
       warn(session, `others may read the journal ${path}; chmod 600 makes it its owner’s alone`);
     }
     return journal;

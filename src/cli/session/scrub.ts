@@ -5,12 +5,12 @@ import { ioError } from '../../core/error.ts';
 import { openRegular } from '../../core/fs/regular.ts';
 import { fileError } from '../../core/fs/words.ts';
 import { createOnce } from '../../core/fs/write.ts';
+import { PLATFORM } from '../../core/platform/this-platform.ts';
 import { pause } from '../../core/time/wait.ts';
 import { makeDataFolder } from '../../journal/file.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
 import type { Scrubber } from '../../scrub/scrubber.ts';
 import type { ScrubFlags } from '../flags/scrub.ts';
-import { OTHERS_ARE_TOLD_APART } from './journal.ts';
 import type { Session } from './session.ts';
 import { warn } from './warn.ts';
 
@@ -67,7 +67,7 @@ function readKey(session: Session, path: string): Buffer | null {
   try {
     const text = readFileSync(fd, 'utf8').trim();
     if (!/^[\da-f]{64}$/i.test(text)) return null;
-    if (OTHERS_ARE_TOLD_APART && (fstatSync(fd).mode & 0o077) !== 0) {
+    if (PLATFORM.hasModes && (fstatSync(fd).mode & 0o077) !== 0) {
       warn(
         session,
         `others may read ${path}, and try out by it whose data was replaced; chmod 600 makes it its owner’s alone`,

@@ -1,16 +1,7 @@
-import {
-  accessSync,
-  constants,
-  existsSync,
-  lstatSync,
-  readdirSync,
-  readlinkSync,
-  realpathSync,
-  type Stats,
-  statSync,
-} from 'node:fs';
+import { accessSync, constants, lstatSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import type { ErrorCodeOf } from '../error-codes.ts';
+import { openDescriptors } from '../platform/processes.ts';
 import { fileError } from './words.ts';
 
 /** What is at a path that is to be written. Symbolic links are followed, and survive. */
@@ -114,29 +105,20 @@ export function descriptorOf(path: string): number | undefined {
   return NAMED_DESCRIPTORS[path] ?? (target === undefined ? undefined : descriptorOf(target));
 }
 
-const OPEN = '/proc/self/fd';
-
 /**
  * Refuses a descriptor that Node has opened for itself: what is written there ends the process, or is lost. Its
  * event loop stands on descriptors without a name, and on pipes of which it holds both ends; of one that it was
  * given, it holds one. Where the system does not list descriptors, nothing is known of them.
  */
 function refuseOwn(fd: number): void {
-  if (!existsSync(OPEN)) return;
-  const end = linkOf(fd);
+  const open = openDescriptors();
+  if (open === null) return;
+  const end = open.get(fd);
   const isPipe = end?.startsWith('pipe:') === true;
-  const holders = isPipe ? readdirSync(OPEN).filter((other) => linkOf(Number(other)) === end).length : 0;
+  const holders = isPipe ? [...open.values()].filter((other) => other === end).length : 0;
   // Standard streams may share one pipe, as with 2>&1.
   const isOwn = end?.startsWith('anon_inode:') === true || (fd > 2 && holders > 1);
   if (end === undefined || isOwn) throw new NotOpenDescriptor(fd);
-}
-
-function linkOf(fd: number): string | undefined {
-  try {
-    return readlinkSync(`${OPEN}/${fd}`);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Where a file would come to be: the kernel follows a link that leads nowhere too. */

@@ -23,7 +23,12 @@ export interface CheckViewOptions {
   readonly whatMatters: (exchange: Exchange) => readonly string[];
   /** Names every case, also those that held, and shows whole requests and answers. */
   readonly all: boolean;
+  /** Where a reader finds what is left out of very many causes; a flag of the command unless given. */
+  readonly more?: string | undefined;
 }
+
+/** What a run found out, as far as it is shown. A seed that is not known is empty. */
+export type CheckFindings = Pick<CheckRun, 'results' | 'ended' | 'caveats' | 'seed' | 'durationMs'>;
 
 const INDENT = 2;
 const INNER = 6;
@@ -39,7 +44,7 @@ const ROLES: Readonly<Record<CaseOutcome, Role>> = { fail: 'bad', warn: 'warn', 
  * Shows what a run found out: the counts, then all that did not hold, each cause once, then why cases were skipped.
  * With `all` every case is named, and those that did not hold are shown with their requests and answers.
  */
-export function renderCheck(run: CheckRun, options: CheckViewOptions): string[] {
+export function renderCheck(run: CheckFindings, options: CheckViewOptions): string[] {
   const limit = columnLimit(options.width);
   const paintLines = (lines: readonly Line[]): string[] => lines.map((line) => paint(line, options.theme));
   const groups = sameFailures(run.results);
@@ -55,7 +60,7 @@ export function renderCheck(run: CheckRun, options: CheckViewOptions): string[] 
         ...paintLines(alsoLines(others, limit)),
         ...(options.all ? others.flatMap((other) => ['', ...failure(other, options, paintLines)]) : []),
       ]),
-    ...paintLines(briefly(groups.slice(whole), limit)),
+    ...paintLines(briefly(groups.slice(whole), limit, options.more)),
     ...paintLines(options.all ? [[], ...run.results.map(caseLine)] : []),
     ...paintLines(acceptedLines(run.results, limit)),
     ...paintLines(skipLines(run.results, limit)),
@@ -82,7 +87,11 @@ function alsoLines(results: readonly CaseResult[], limit: number): Line[] {
 }
 
 /** Of very many causes, all but the first are said in two lines each, and in a third where they have several cases. */
-function briefly(groups: readonly SameFailures[], limit: number): Line[] {
+function briefly(
+  groups: readonly SameFailures[],
+  limit: number,
+  more = '--all shows all of every case, --only one by itself',
+): Line[] {
   if (groups.length === 0) return [];
   return [
     [],
@@ -92,15 +101,14 @@ function briefly(groups: readonly SameFailures[], limit: number): Line[] {
       ...alsoLines(others, limit),
     ]),
     [],
-    ...wrapWords(
-      [['dim', `${SHOWN_WHOLE} causes are shown; --all shows all of every case, --only one by itself`]],
-      limit - INDENT,
-    ).map((line): Line => [blank(INDENT), ...line]),
+    ...wrapWords([['dim', `${SHOWN_WHOLE} causes are shown; ${more}`]], limit - INDENT).map(
+      (line): Line => [blank(INDENT), ...line],
+    ),
   ];
 }
 
 /** `✔ 31 must   ✖ 2 must   ! 1 should   – 4 skipped   2.1 s   seed 481516` */
-function outcomeLines({ results, durationMs, seed }: CheckRun, limit: number): Line[] {
+function outcomeLines({ results, durationMs, seed }: CheckFindings, limit: number): Line[] {
   const counts = (['pass', 'fail', 'warn'] as const).flatMap((outcome) =>
     (['must', 'should'] as const).flatMap((level): Line[] => {
       const count = results.filter(
@@ -120,7 +128,7 @@ function outcomeLines({ results, durationMs, seed }: CheckRun, limit: number): L
     ...(accepted === 0 ? [] : [[['warn', `${OUTCOME_WORDS.accepted[0]} ${accepted} accepted`] as Span]]),
     ...(skipped === 0 ? [] : [[['dim', `– ${skipped} skipped`] as Span]]),
     [['dim', formatMs(durationMs)]],
-    [['dim', `seed ${visible(seed)}`]],
+    ...(seed === '' ? [] : [[['dim', `seed ${visible(seed)}`] as Span]]),
   ];
   return besideOneAnother(parts, limit);
 }

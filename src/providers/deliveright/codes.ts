@@ -1,8 +1,13 @@
 /** Names of the values of a coded field. */
 export type Codes = Readonly<Record<string, string>>;
 
+/** The name of a value; `undefined` for one that is not known. */
+export function codeName(codes: Codes, code: number): string | undefined {
+  return codes[code];
+}
+
 /** `order.status`. The numbers are not in process order: 3 comes after 10, 15 and 24. */
-export const orderStatuses: Codes = {
+export const orderStatuses = {
   1: 'Pending Arrival',
   2: 'Pending Pickup',
   3: 'Received',
@@ -22,21 +27,21 @@ export const orderStatuses: Codes = {
   24: 'In transit to cross dock',
   26: 'Picked/Pending LH Load',
   28: 'Moved To GIMS',
-};
+} as const satisfies Codes;
 
 /** `order.type`. */
-export const orderTypes: Codes = { 1: 'Delivery', 2: 'Return', 4: 'Service ticket' };
+export const orderTypes = { 1: 'Delivery', 2: 'Return', 4: 'Service ticket' } as const satisfies Codes;
 
 /** `order.delivery.status`. */
-export const deliveryStatuses: Codes = {
+export const deliveryStatuses = {
   0: 'Initialized',
   1: 'Pre-Confirmed',
   2: 'Schedule Confirmed',
   3: 'Window Confirmed',
-};
+} as const satisfies Codes;
 
 /** `order.service_level`. */
-export const serviceLevels: Codes = {
+export const serviceLevels = {
   wg: 'White Glove',
   rocpa: 'Room of Choice + Assembly',
   rocp: 'Room of Choice +',
@@ -50,7 +55,7 @@ export const serviceLevels: Codes = {
   willcall: 'Customer picks up at the warehouse',
   unattended: 'Left at the front door',
   pick_consolidate: 'Pickup and local consolidation',
-};
+} as const satisfies Codes;
 
 /**
  * `tracking[].event_type_id`. The published table can be read up to 39; above that, a name is read

@@ -76,7 +76,7 @@ function changeWords(path: string, change: JsonValue, payload: JsonObject): stri
   return `${fieldWords(segments, payload)} ${value(from)} -> ${value(to)}`;
 }
 
-const CODES_AT: ReadonlyMap<string, Codes> = new Map([
+const CODES_AT: ReadonlyMap<string, Codes> = new Map<string, Codes>([
   ['status', orderStatuses],
   ['delivery.status', deliveryStatuses],
 ]);

@@ -8,6 +8,7 @@ import { recognisableEvent } from '../../events/names.ts';
 import { newSeed, type Random, seededRandom } from '../../events/random.ts';
 import { webhookIdentity } from '../../observe/webhook-identity.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
+import type { EventOf, ProviderId } from '../../providers/known.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { Fault, PlannedAnswer } from '../options.ts';
 import { hasNoContent, plannedAnswer } from './answer.ts';
@@ -37,7 +38,9 @@ export interface AnswerPlan extends Partial<AnswerSequence> {
    */
   readonly per?: 'request' | 'webhook' | undefined;
   /** Plans of their own, by the name of the event. */
-  readonly events?: Readonly<Record<string, AnswerSequence>> | undefined;
+  readonly events?:
+    | ({ readonly [E in EventOf<ProviderId>]?: AnswerSequence } & Readonly<Record<string, AnswerSequence>>)
+    | undefined;
   /** Repeats the random delays. */
   readonly seed?: string | number | undefined;
 }

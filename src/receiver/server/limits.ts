@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { openFileLimit } from '../../core/platform/processes.ts';
 
 /** What a server bears. Times are milliseconds. */
 export interface ServerLimits {
@@ -34,17 +34,7 @@ export function serverLimits(): ServerLimits {
 
 /** Half of what this process may have open: journals, what is forwarded and Node itself have the other. */
 function connectionLimit(): number {
-  const descriptors = descriptorLimit();
+  const descriptors = openFileLimit();
   if (descriptors === null) return MOST_CONNECTIONS;
   return Math.max(FEWEST_CONNECTIONS, Math.min(MOST_CONNECTIONS, Math.floor(descriptors / 2)));
-}
-
-/** How many files and sockets this process may have open, where the system tells. */
-function descriptorLimit(): number | null {
-  try {
-    const soft = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1];
-    return soft === undefined ? null : Number(soft);
-  } catch {
-    return null;
-  }
 }

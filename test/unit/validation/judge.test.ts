@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { HeaderList } from '../../../src/core/http/headers.ts';
 import type { JsonObject } from '../../../src/core/json/json.ts';
+import type { BuiltEvent } from '../../../src/events/built-event.ts';
 import {
   buildEvent,
   findInside,
@@ -204,7 +205,7 @@ describe('payloadWords', () => {
   });
 
   it('sums up a container of its provider', () => {
-    const { payload } = buildEvent({ event: 'failed', seed: 'a', now: 1_700_000_000_000 });
+    const { payload }: BuiltEvent = buildEvent({ event: 'failed', seed: 'a', now: 1_700_000_000_000 });
     expect(payloadWords('detrack', null).summarise('/milestones', payload['milestones'] ?? null)).toMatch(
       /\d/,
     );

@@ -3,9 +3,10 @@ import type { Readable } from 'node:stream';
 import { messageOf, systemCode } from '../../../core/error.ts';
 import type { Exchange } from '../../../core/exchange.ts';
 import { bodyBytes } from '../../../core/http/body.ts';
+import { ownGroup, type ProcessGroup, processGroup } from '../../../core/platform/process-group.ts';
 import { formatLimit } from '../../../core/time/duration.ts';
 import { startTimer } from '../../../core/time/timer.ts';
-import { endGroup, OWN_GROUP, type ProcessGroup, processGroup } from '../process-group.ts';
+import { endGroup } from '../end-group.ts';
 import { execEnvironment } from './exec-environment.ts';
 
 /** How a command is run for a webhook. */
@@ -47,7 +48,7 @@ export function runExec(exchange: Exchange, plan: ExecPlan): ExecRun {
     return { ended: Promise.resolve(cannotRun(error)), group: null, stop: async () => {} };
   }
   const { stdin, stdout, stderr } = child;
-  const group = processGroup(child);
+  const group = processGroup(child, { kill: (pid, signal) => process.kill(pid, signal) });
   const complaint = firstBytes(stderr);
   let failure: string | null = null;
   const letGo = (): void => {
@@ -88,7 +89,7 @@ function spawnExec(exchange: Exchange, { words, cwd, env }: ExecPlan): ChildProc
     env: { ...env, ...execEnvironment(exchange) },
     stdio: 'pipe',
     windowsHide: true,
-    ...OWN_GROUP,
+    ...ownGroup(),
   });
 }
 

@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { terminalGroups } from '../../../core/platform/processes.ts';
+import { PLATFORM } from '../../../core/platform/this-platform.ts';
 import type { TerminalJob } from '../context.ts';
 import { ProcessFollowers } from './process-followers.ts';
-
-/** Where the groups stand in proc(5) after the name: that of the process, and that which the terminal listens to. */
-const GROUP = 2;
-const FOREGROUND = 5;
 
 /** Those who hear what becomes of this process. */
 const followers = new ProcessFollowers(process, { isForeground });
@@ -16,7 +13,7 @@ export const terminalJob: TerminalJob = {
   isForeground,
   signal: (name, whom) => {
     // Windows knows no signals between processes, and no job that is stopped.
-    if (whom === 'itself' || process.platform === 'win32') {
+    if (whom === 'itself' || !PLATFORM.hasSignals) {
       if (name === 'SIGINT') process.emit(name);
     } else if (name === 'SIGTSTP') followers.stopJob();
     else process.kill(0, name);
@@ -25,7 +22,7 @@ export const terminalJob: TerminalJob = {
 
 function isForeground(): boolean {
   try {
-    const [own, foreground] = groups();
+    const { own, foreground } = terminalGroups(process.pid, ask);
     // Where no terminal controls the process, or nothing is told of it, nobody stops it either.
     return own === foreground || !(Number(foreground) > 0);
   } catch {
@@ -33,18 +30,8 @@ function isForeground(): boolean {
   }
 }
 
-function groups(): (string | undefined)[] {
-  if (process.platform === 'win32') return [];
-  if (process.platform === 'linux') {
-    const stat = readFileSync('/proc/self/stat', 'utf8');
-    // The name stands in parentheses and may hold any character.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return [fields[GROUP], fields[FOREGROUND]];
-  }
+function ask(command: string, args: readonly string[]): string {
+  // Few ask, and every start would load it.
   const { execFileSync } = process.getBuiltinModule('node:child_process');
-  const asked = ['-o', 'pgid=', '-o', 'tpgid=', '-p', String(process.pid)];
-  const ignore = 'ignore';
-  return execFileSync('ps', asked, { encoding: 'utf8', stdio: [ignore, 'pipe', ignore] })
-    .trim()
-    .split(/\s+/);
+  return execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 }

@@ -2,7 +2,7 @@ import { describeJson, isJsonObject, type JsonObject } from '../../../core/json/
 import { type Segment, valueAt } from '../../../core/json/pointer.ts';
 import { AS_DOUBLES } from '../../../core/json/written-numbers.ts';
 import type { Rule, RuleHit } from '../../provider.ts';
-import { deliveryStatuses, orderStatuses } from '../codes.ts';
+import { codeName, deliveryStatuses, orderStatuses } from '../codes.ts';
 import { lineItems, numberAt, topicOf } from '../read.ts';
 import type { SourceKey } from '../sources.ts';
 import { hit } from './hit.ts';
@@ -69,7 +69,7 @@ function itemsReceived(payload: JsonObject, numbers = AS_DOUBLES): readonly Rule
     hit(
       STATUS,
       `${RECEIVED} ${orderStatuses[RECEIVED]}`,
-      `${numbers.describe(status, STATUS)} ${orderStatuses[status]}`,
+      `${numbers.describe(status, STATUS)} ${codeName(orderStatuses, status)}`,
       'every item is received and the order is not, yet',
     ),
   ];
@@ -81,7 +81,7 @@ const CONFIRMED = 2;
 function confirmedSchedule(payload: JsonObject, numbers = AS_DOUBLES): readonly RuleHit[] {
   const status = numberAt(payload, DELIVERY_STATUS);
   if (topicOf(payload) !== 'delivery_confirmed' || status === undefined || status >= CONFIRMED) return [];
-  const name = deliveryStatuses[status];
+  const name = codeName(deliveryStatuses, status);
   const shown = numbers.describe(status, DELIVERY_STATUS);
   return [
     hit(

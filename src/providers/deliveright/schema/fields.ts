@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type FieldMeta, field, isoDateTime, type PersonalData } from '../../field.ts';
+import { type FieldMeta, field, isoDateTime, knownInteger, type PersonalData } from '../../field.ts';
 import type { SourceKey } from '../sources.ts';
 
 /** How a field is known, and what else is known of it. */
@@ -42,8 +42,12 @@ export function flagField(description: string, known: Known = SAMPLE) {
 }
 
 /** A code whose table the vendor publishes: an integer, never null. */
-export function codeField(description: string, codes: Readonly<Record<string, string>>, source: SourceKey) {
-  return field(z.int(), { description, certainty: 'high', basis: 'documented', source, codes });
+export function codeField<K extends number>(
+  description: string,
+  codes: Readonly<Record<K, string>>,
+  source: SourceKey,
+) {
+  return field(knownInteger(codes), { description, certainty: 'high', basis: 'documented', source, codes });
 }
 
 /** An ISO date-time or null. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { field, isoDateTime, requiredField } from '../../field.ts';
+import { field, isoDateTime, knownText, requiredField } from '../../field.ts';
 import type { Known } from './fields.ts';
 import { trackingEntryV2 } from './tracking.ts';
 import { orderSchema, topicCodes } from './webhook.ts';
@@ -12,7 +12,11 @@ export const deliverightWebhookV2Schema = z.looseObject({
     description: 'Id of this very call, for telling duplicates: wh_ and more.',
     ...DOCUMENTED,
   }),
-  topic: requiredField(z.string(), { description: 'What happened.', ...DOCUMENTED, codes: topicCodes }),
+  topic: requiredField(knownText(topicCodes), {
+    description: 'What happened.',
+    ...DOCUMENTED,
+    codes: topicCodes,
+  }),
   msg_info: field(
     z.looseObject({
       shipper_id: field(z.string(), { description: 'Code of the shipper.', ...DOCUMENTED }),

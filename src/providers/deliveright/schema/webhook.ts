@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { field, requiredField } from '../../field.ts';
+import { field, knownText, requiredField } from '../../field.ts';
 import { deliveryStatuses, orderStatuses, orderTypes, serviceLevels } from '../codes.ts';
-import { events } from '../events.ts';
+import { events, type Topic } from '../events.ts';
 import type { Known } from './fields.ts';
 import {
   BOOKED,
@@ -24,9 +24,9 @@ import { paymentShape } from './payment.ts';
 import { trackingEntry } from './tracking.ts';
 
 /** Known topics, as the schema's codes. */
-export const topicCodes: Readonly<Record<string, string>> = Object.fromEntries(
-  events.map(({ name, label }) => [name, label]),
-);
+export const topicCodes = Object.fromEntries(events.map(({ name, label }) => [name, label])) as Readonly<
+  Record<Topic, string>
+>;
 
 const PLACE = { ...SAMPLE, holds: 'coordinate' } as const satisfies Known;
 
@@ -72,8 +72,7 @@ const customer = () =>
     full_address: personField('address', 'Address on one line; an empty second line is left out.'),
   });
 
-/** The order, complete; `entry` is how the version writes a tracking entry. */
-export function orderSchema<E extends z.ZodType>(entry: E) {
+function completeOrder<E extends z.ZodType>(entry: E) {
   return z.looseObject({
     order_id: requiredField(z.string(), {
       description: 'Number of the order: digits, after RA for returns and SVC for service tickets.',
@@ -129,7 +128,7 @@ export function orderSchema<E extends z.ZodType>(entry: E) {
       basis: 'documented',
       source: 'PAYLOAD2',
     }),
-    service_level: field(z.string(), {
+    service_level: field(knownText(serviceLevels), {
       description: 'What the crew does at the door, in lower case.',
       certainty: 'high',
       basis: 'documented',
@@ -155,6 +154,16 @@ export function orderSchema<E extends z.ZodType>(entry: E) {
   });
 }
 
+type CompleteOrder<E extends z.ZodType> = ReturnType<typeof completeOrder<E>>;
+
+/** An interface, so that declarations refer to it by name and have its fields once. */
+export interface OrderSchema<E extends z.ZodType> extends CompleteOrder<E> {}
+
+/** The order, complete; `entry` is how the version writes a tracking entry. */
+export function orderSchema<E extends z.ZodType>(entry: E): OrderSchema<E> {
+  return completeOrder(entry);
+}
+
 /** The order of a version 1 webhook. */
 export const deliverightOrderSchema = orderSchema(trackingEntry);
 
@@ -166,7 +175,11 @@ export const deliverightWebhookSchema = z.looseObject({
   }),
   msg_info: requiredField(
     z.looseObject({
-      topic: requiredField(z.string(), { description: 'What happened.', ...SAMPLE, codes: topicCodes }),
+      topic: requiredField(knownText(topicCodes), {
+        description: 'What happened.',
+        ...SAMPLE,
+        codes: topicCodes,
+      }),
       subscriber_id: objectIdField("The shipper's account; the same as the order's retailer."),
       method: textField('HTTP method, in upper case.'),
       webhook_id: objectIdField('Id of the subscription. It repeats, so it does not tell duplicates.'),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Certainty } from '../../certainty.ts';
 import type { FieldMeta } from '../../field.ts';
-import { field, isoDate, isoDateTime, requiredField } from '../../field.ts';
+import { field, isoDate, isoDateTime, knownText, requiredField } from '../../field.ts';
 import { JOB_TYPES, MILESTONE_STATUSES, REJECT_REASONS, STATUS_LABELS } from '../codes.ts';
 import { basisOf } from '../sources.ts';
 
@@ -11,6 +11,13 @@ type More = Partial<Pick<FieldMeta, 'basis' | 'format' | 'codes' | 'seldom' | 'h
 function fieldOf<T extends z.ZodType>(type: T, format?: FieldMeta['format'], holds?: FieldMeta['holds']) {
   return (certainty: Certainty, source: string, description: string, more: More = {}): z.ZodOptional<T> =>
     field(type, { description, certainty, basis: basisOf(source), source, format, holds, ...more });
+}
+
+/** The same of text of which some values are known. */
+function codeOf<K extends string>(codes: Readonly<Record<K, string>>) {
+  const one = fieldOf(knownText(codes));
+  return (certainty: Certainty, source: string, description: string, more: More = {}) =>
+    one(certainty, source, description, { ...more, codes });
 }
 
 /** How what is sure is known. */
@@ -48,7 +55,6 @@ const flagOrText = fieldOf(z.union([z.boolean(), z.string()]).nullable());
 const anything = fieldOf(z.unknown());
 
 const rejectReasons = Object.fromEntries(REJECT_REASONS.map((reason) => [reason, reason]));
-const status = { codes: STATUS_LABELS };
 const seldom = { seldom: true };
 /** Only its name says what it is. */
 const guessed = { basis: 'inferred' } as const;
@@ -82,7 +88,7 @@ const itemSchema = z.looseObject({
 
 // biome-ignore format: a table, one line a field
 const milestoneSchema = z.looseObject({
-  status: text('high', 'A BP S20', 'What happened to the job', { codes: MILESTONE_STATUSES }),
+  status: codeOf(MILESTONE_STATUSES)('high', 'A BP S20', 'What happened to the job'),
   assign_to: nameOrNull('high', 'A BP S20', 'Driver at that moment; null for none'),
   reason: wordsOrNull('high', 'A BP S20', 'Why an attempt failed'),
   pod_at: moment('high', 'A BP S20', 'When it happened; set without a proof of delivery too'),
@@ -94,7 +100,7 @@ const milestoneSchema = z.looseObject({
 // biome-ignore format: a table, one line a field
 export const detrackJobSchema = z.looseObject({
   id: requiredField(z.string(), { description: 'Identifier of the job; the one key that no other attempt or date repeats', ...known('A H BP P S20'), format: 'object-id' }),
-  type: text('high', 'A H BP P C S20', 'Whether goods are brought or fetched', { codes: JOB_TYPES }),
+  type: codeOf(JOB_TYPES)('high', 'A H BP P C S20', 'Whether goods are brought or fetched'),
   recipient_sender_device_signature_file_url: linkOrNull('low', 'A', "Signature given on the recipient's or sender's own device; read from the name", guessed),
   signature_file_url: linkOrNull('high', 'BP P S20', 'Image of the signature; null until there is one'),
   photo_1_file_url: linkOrNull('high', 'BP P S20', 'First photo of the proof of delivery; null until there is one'),
@@ -107,7 +113,7 @@ export const detrackJobSchema = z.looseObject({
   photo_8_file_url: linkOrNull('high', 'BP S20', 'Eighth photo of the proof of delivery'),
   photo_9_file_url: linkOrNull('high', 'BP S20', 'Ninth photo of the proof of delivery'),
   photo_10_file_url: linkOrNull('high', 'BP S20', 'Tenth photo of the proof of delivery'),
-  primary_job_status: text('high', 'A H BP P C Z S20', 'Status at creation; whether it follows `status` later is not known', status),
+  primary_job_status: codeOf(STATUS_LABELS)('high', 'A H BP P C Z S20', 'Status at creation; whether it follows `status` later is not known'),
   open_to_marketplace: flag('high', 'A H BP P C Z S20', 'Marketplace switch; the documentation contradicts itself on what true means'),
   marketplace_offer: numberOrText('medium', 'H BP P C Z S20', 'Price offered to drivers on the marketplace; documented as a number and as text'),
   do_number: requiredField(z.string(), { description: 'Delivery order number; a reattempt repeats it', ...known('A H BP P C S20'), holds: 'none' }),
@@ -174,7 +180,7 @@ export const detrackJobSchema = z.looseObject({
   number_of_shipping_labels: integerOrText('medium', 'BP P C Z S20', 'How many labels to print; an integer, and text in one client'),
   attachment_url: linkOrNull('medium', 'BP P Z S20', 'A file attached to the job'),
   detrack_number: text('high', 'A BP P S20', "Detrack's own number of the job: `DET` and digits"),
-  status: requiredField(z.string(), { description: 'Status code, the reliable word on what happened', ...known('A BP P C Z S20'), codes: STATUS_LABELS }),
+  status: requiredField(knownText(STATUS_LABELS), { description: 'Status code, the reliable word on what happened', ...known('A BP P C Z S20'), codes: STATUS_LABELS }),
   tracking_status: text('high', 'A BP P S20 ST', 'Label that customers see; an account may rename it, so do not match on it', { holds: 'none' }),
   reason: wordsOrNull('high', 'BP P S20', 'Why the attempt failed, as the driver chose'),
   received_by_sent_by: nameOrNull('high', 'BP P S20', 'Who signed'),
@@ -264,7 +270,7 @@ export const detrackJobSchema = z.looseObject({
   pod_gps_status: textOrNull('low', 'A', 'State of the GPS at the proof of delivery; read from the name', guessed),
   pod_gps_permission: textOrNull('low', 'A', "Whether the driver's app might use GPS; read from the name", guessed),
   job_order: anything('low', 'S20', 'Order of the job; its type is not known, probably a number', guessed),
-  tracking_status_code: textOrNull('high', 'A', 'Code beside the label; equals `status` in the one sample', status),
+  tracking_status_code: fieldOf(knownText(STATUS_LABELS).nullable())('high', 'A', 'Code beside the label; equals `status` in the one sample', { codes: STATUS_LABELS }),
   driver_mobile_number: phoneOrNull('high', 'A S20', "Driver's telephone number: text, null without a driver"),
   reattempted: flagOrNull('low', 'S20', 'Whether another attempt was made; read from the name', guessed),
   cubic_meter: numberOrNull('medium', 'BP P C Z S20', 'Volume; `cubic_meters` is sent beside it'),

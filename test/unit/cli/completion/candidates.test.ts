@@ -24,7 +24,19 @@ async function behind(
 
 /** What no tool can know: texts, numbers, addresses and secrets of somebody. */
 const FREE = [
-  ...['command', 'credentials', 'duration', 'durations', 'factor', 'form', 'header', 'host', 'key', 'n'],
+  ...[
+    'command',
+    'credentials',
+    'duration',
+    'durations',
+    'factor',
+    'form',
+    'header',
+    'host',
+    'key',
+    'n',
+    'name',
+  ],
   ...['origin', 'path', 'path=value', 'pointer', 'port', 'secret', 'share', 'size', 'status', 'text', 'time'],
   ...['token', 'url'],
 ];

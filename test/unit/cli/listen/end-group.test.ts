@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { endGroup, type ProcessGroup } from '../../../../src/cli/listen/process-group.ts';
+import { endGroup } from '../../../../src/cli/listen/end-group.ts';
+import type { ProcessGroup } from '../../../../src/core/platform/process-group.ts';
 import { holdTimers, passTime } from '../../../helpers/held-timers.ts';
 
 /** A group that goes at one signal, and whose clock moves on by half a second whenever it is looked at. */

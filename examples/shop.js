@@ -1,5 +1,6 @@
 // A shop's endpoint for Detrack webhooks, as the README's examples test it.
 import { timingSafeEqual } from 'node:crypto';
+import { existsSync, realpathSync } from 'node:fs';
 import { createServer } from 'node:http';
 
 const LARGEST_BODY = 1024 ** 2;
@@ -72,4 +73,12 @@ async function readBody(request) {
   }
   if (!request.complete) throw new Error('the sender left');
   return Buffer.concat(chunks);
+}
+
+// Run by itself it takes webhooks on port 3000, or on the one that is named: node shop.js 8080
+const [, started = ''] = process.argv;
+if (existsSync(started) && realpathSync(started) === import.meta.filename) {
+  const { url } = await startShop({ port: Number(process.argv[2] ?? 3000) });
+  process.stdout.write(`the shop takes webhooks at ${url}, as shop with the password s3cret\n`);
+  process.stdout.write(`what it knows of a job: ${url.replace(/hooks$/, 'jobs/{key}')}\n`);
 }
