@@ -27,11 +27,12 @@ const ONCE = [
   'test/consumers/**/*.test.ts',
   'test/integration/consumers.test.ts',
   'test/e2e/{ci-jobs,events,help,package,readme,schema,suites,types,validate}.test.ts',
-  'test/integration/commands/{events,schema,validate}.test.ts',
+  'test/integration/commands/{check,events,schema,validate}.test.ts',
   'test/integration/{narrow-terminal,printed-curl}.test.ts',
   'test/unit/{architecture,readme-reliability}.test.ts',
   'test/unit/validation/field-nodes.test.ts',
-  'test/unit/conformance/cases/right.test.ts',
+  'test/unit/conformance/cases/{faults,right}.test.ts',
+  'test/unit/output/long-texts.test.ts',
 ];
 
 /** Not a test of this project, but one that a test copies and runs. */

@@ -445,8 +445,8 @@ describe('keys of listen', () => {
       { keepInput: true, env: { TERM: 'xterm-256color', SHELL: '/bin/sh' } },
     );
     const typed = (line: string): void => shell.write(`${line}${ENTER}`);
-    /** What comes after a mark that only the answer of a command has. */
-    const since = (mark: string): string => shell.output.stdout.split(mark).at(-1) ?? '';
+    /** What comes after a mark that only the answer of a command has; nothing before there is one. */
+    const since = (mark: string): string => shell.output.stdout.split(mark).slice(1).at(-1) ?? '';
     const isBack = (mark: string) => shell.readUntil(() => (HINT.test(since(mark)) ? true : undefined));
     typed(`stty cols 100 rows 40; echo "modes $(stty -g)"`);
     await shell.readUntil(/modes [\da-f:]+\r?\n/);
