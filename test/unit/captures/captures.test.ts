@@ -271,7 +271,7 @@ describe('a job as a scenario', () => {
         },
       )
       .filter((list) => !JSON.stringify(list).includes('__proto__'));
-    fc.assert(
+    void fc.assert(
       fc.property(documents, (list) => {
         const texts = list.map((one) => JSON.stringify(one));
         const given = payloadsIn(scenarioOfJob(jobOf(texts)).text).map((one): unknown => JSON.parse(one));
