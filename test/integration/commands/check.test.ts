@@ -5,8 +5,8 @@ import { createServer as createHttpsServer } from 'node:https';
 import { join } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { JsonObject } from '../../../src/core/json/json.ts';
 import { startShop } from '../../../examples/shop.js';
+import type { JsonObject } from '../../../src/core/json/json.ts';
 import { startCapture, unusedPort } from '../../helpers/capture.ts';
 import { selfSignedCertificate } from '../../helpers/certificate.ts';
 import {
