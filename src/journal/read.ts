@@ -68,11 +68,18 @@ function scanLines(
   let [kept, number, count] = [0, 0, 0];
   let foreign: number | null = null;
   const first: number[] = [];
+  // Whoever finds that its record shares a line writes it once more, behind that line.
+  const shared = new Set<string>();
   for (const line of lines) {
     number += 1;
     const { records, isWhole, isForeign } = lineContent(line);
-    kept += records.length;
-    for (const { record, place } of records) visit(record, place);
+    const isShared = records.length > 1 || !isWhole;
+    for (const { record, place } of records) {
+      if (shared.has(record.id)) continue;
+      if (isShared) shared.add(record.id);
+      kept += 1;
+      visit(record, place);
+    }
     if (isWhole) continue;
     count += 1;
     if (first.length < NAMED) first.push(number);

@@ -9,6 +9,7 @@ import {
   deliverightWebhookSchema,
   detrackJobSchema,
   type Exchange,
+  type PayloadOf,
   providers,
   send,
   validate,
@@ -45,7 +46,7 @@ describe('our endpoint', () => {
     expect(exchange.response?.status).toBe(422);
     expect(exchange.response?.body).toBe('["attempt"]');
     expect(exchange.valid).toBe(false);
-    expectTypeOf(exchange).toEqualTypeOf<Exchange>();
+    expectTypeOf(exchange).toEqualTypeOf<Exchange<PayloadOf<'failed'>>>();
   });
 
   it('is not there', async () => {

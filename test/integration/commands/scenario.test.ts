@@ -358,7 +358,11 @@ describe('events --scenarios', () => {
 
   it('does not fit events show', async () => {
     const run = await runInProcess(['events', 'show', 'failed', '--scenarios']);
-    expect(run).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('--scenarios lists') });
+    expect(run).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('--scenarios is a flag of events, not of events show'),
+    });
   });
 });
 
