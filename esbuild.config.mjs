@@ -2,7 +2,7 @@
 // its real dependencies. The declarations come from tsc. ARCHITECTURE.md has the figures behind this.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { build, transform } from 'esbuild';
+import { build } from 'esbuild';
 import { asCommonJs, FILE_URL } from './commonjs.config.mjs';
 
 rmSync('dist', { recursive: true, force: true });
@@ -176,6 +176,9 @@ const cliOptions = {
   chunkNames: '[name]-[hash]',
   outExtension: { '.js': '.cjs' },
   define: { 'import.meta.url': FILE_URL },
+  // A quarter of what is installed and of what every start reads. `node esbuild.config.mjs --names` keeps them, to read the stack
+  // of a bug by; users of the API see its stacks in their own tests, so that it always has its names.
+  minifyIdentifiers: !process.argv.includes('--names'),
   write: false,
 };
 
@@ -188,20 +191,8 @@ const cli = await build({
 });
 mkdirSync(cliOptions.outdir, { recursive: true });
 for (const { path, text } of cli.outputFiles) {
-  const { imports, inputs } = cli.metafile.outputs[slashed(relative('.', path))];
-  const isOfPackages = Object.keys(inputs).every((input) => input.startsWith('node_modules/'));
-  writeFileSync(path, asCommonJs(isOfPackages ? await withShortNames(text) : text, imports));
-}
-
-/** What has nothing of ours in it: nobody reads a stack trace of ours in there. */
-async function withShortNames(text) {
-  const { code } = await transform(text, {
-    format: 'esm',
-    target: common.target,
-    minifyWhitespace: true,
-    minifyIdentifiers: true,
-  });
-  return code;
+  const { imports } = cli.metafile.outputs[slashed(relative('.', path))];
+  writeFileSync(path, asCommonJs(text, imports));
 }
 
 /**
