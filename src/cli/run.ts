@@ -2,7 +2,7 @@ import { CommanderError } from '@commander-js/extra-typings';
 import { createTheme } from '../output/text/theme.ts';
 import { createWriter, flushOrThrow, type Writer } from '../output/writer.ts';
 import type { Program } from './base-program.ts';
-import { argumentsBeforeDashes } from './flags/arguments.ts';
+import { argumentsBeforeDashes } from './flags/typed-command.ts';
 import { createProgram } from './program.ts';
 import { wantsColour } from './session/colour.ts';
 import { columnsOf } from './session/columns.ts';

@@ -26,7 +26,7 @@ const TYPED: readonly (readonly [keys: string, words: readonly string[]])[] = [
   [`history show abc${TAB}`, ['history', 'show', 'abcd2345']],
   // Of what a journal holds only what is plainly an id is offered.
   [`history show x${TAB}`, ['history', 'show', 'x']],
-  [`nonsense --no${TAB}`, ['nonsense', '--no-color']],
+  [`nonsense --no-col${TAB}`, ['nonsense', '--no-color']],
 ];
 
 interface Teaching {

@@ -1,5 +1,5 @@
 import type { Program, Run } from '../base-program.ts';
-import { argumentsAfterDashes } from '../flags/arguments.ts';
+import { argumentsAfterDashes } from '../flags/typed-command.ts';
 import { withListenOptions } from './flags.ts';
 import { refuseAddress } from './require-command.ts';
 

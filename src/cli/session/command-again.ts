@@ -1,8 +1,8 @@
 import { redactHeaders, redactText } from '../../core/http/redact.ts';
 import { shellQuote } from '../../output/exchange/request.ts';
 import { visible } from '../../output/text/visible.ts';
-import { argumentsBeforeDashes } from '../flags/arguments.ts';
 import type { TypedCommand } from '../flags/typed-command.ts';
+import { argumentsBeforeDashes } from '../flags/typed-command.ts';
 import { parseHeader } from '../flags/values.ts';
 import type { Session } from './session.ts';
 

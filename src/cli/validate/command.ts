@@ -5,7 +5,7 @@ const AFTER = `
 Examples:
   webhook-cli validate body.json
   webhook-cli validate last
-  webhook-cli listen --json > captured.ndjson; webhook-cli validate captured.ndjson
+  webhook-cli history --json | webhook-cli validate -
   webhook-cli validate log.json --at /payload
   pbpaste | webhook-cli validate -
   webhook-cli validate    # paste into the terminal, then Ctrl-D`;

@@ -142,7 +142,7 @@ describe('completion SHELL -- LINE', () => {
   ])('says nothing of %s', async (_, options) => {
     const { code, stdout, stderr } = await ask('zsh', ['repost', ''], options);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(/^none\n--to\t/);
+    expect(stdout).toMatch(/^none\n--event\t/);
   });
 
   it.each([
