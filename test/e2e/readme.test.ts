@@ -12,10 +12,10 @@ import { startInProcess } from '../helpers/in-process.ts';
 import { README, readmeBlocks } from '../helpers/readme.ts';
 import { shellWords } from '../helpers/shell-words.ts';
 
-/** The lines of all blocks that are marked as shell, in their order. */
-const commands = readmeBlocks('sh').flatMap((block) =>
-  block.split('\n').filter((line) => line.trim() !== ''),
-);
+/** The lines of all blocks that are marked as shell, in their order, but what deletes the journal at the end. */
+const lines = readmeBlocks('sh').flatMap((block) => block.split('\n').filter((line) => line.trim() !== ''));
+const deletes = (line: string): boolean => line.startsWith('webhook-cli history clear');
+const commands = [...lines.filter((line) => !deletes(line)), ...lines.filter(deletes)];
 
 const SHOP = 'node_modules/webhook-cli/examples/shop.js';
 
