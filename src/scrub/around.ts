@@ -24,8 +24,15 @@ export function scrubUrl(url: string, around: Around): string {
   const [, before = '', path = '', query = '', fragment = ''] =
     /^([a-z][a-z\d+.-]*:\/\/[^/?#]*)?([^?#]*)(\?[^#]*)?(#.*)?$/is.exec(url) ?? [];
   const segments = path.split('/').map((segment) => pathSegment(segment, around));
-  const values = query === '' ? '' : `?${mapForm(query.slice(1), (_, value) => scrubText(value, around))}`;
-  return before + segments.join('/') + around.known.replaceIn(values) + (fragment === '' ? '' : '#');
+  const pairs = mapForm(query.slice(1), (_, value) => scrubText(value, around)).split('&');
+  // Names too may be somebody's; each by itself, so that the query stays one.
+  const values = query === '' ? '' : `?${pairs.map((pair) => scrubName(pair, around)).join('&')}`;
+  return before + segments.join('/') + values + (fragment === '' ? '' : '#');
+}
+
+function scrubName(pair: string, { known }: Around): string {
+  const [name = ''] = pair.split('=', 1);
+  return known.replaceIn(name) + pair.slice(name.length);
 }
 
 function pathSegment(segment: string, { words, known }: Around): string {
@@ -44,8 +51,14 @@ function pathSegment(segment: string, { words, known }: Around): string {
 const HASHES = /^(?:content-md5|etag|if-(?:none-)?match|(?:repr-|content-)?digest)$/i;
 const LINKS = /^(?:location|content-location|referer|x-original-url|x-rewrite-url)$/i;
 const OURS = /^(?:date|content-length)$/i;
+/** What the protocol and its software say of themselves. In any other a text may stand in whatever form: Base64, entities. */
+const OF_THE_PROTOCOL =
+  /^(?:accept(?:-.+)?|access-control-.+|age|allow|alt-svc|cache-control|connection|content-(?:type|encoding|language)|expires?|host|keep-alive|last-modified|pragma|retry-after|sec-.+|server|te|traceparent|transfer-encoding|upgrade|user-agent|vary|via|x-forwarded-(?:port|proto)|x-powered-by)$/i;
 
-/** Headers without what is known, with what proves the body replaced: it could be tried out. */
+/**
+ * Headers in which only what the protocol says stays, without what is known; what proves the body is replaced: it could
+ * be tried out.
+ */
 export function scrubHeaders(headers: HeaderList, size: number, around: Around): HeaderList {
   const { words, known } = around;
   return headers.map(([name, value]) => {
@@ -53,6 +66,7 @@ export function scrubHeaders(headers: HeaderList, size: number, around: Around):
     if (OURS.test(name)) return [name, value];
     if (HASHES.test(name) || isSignatureHeader(name)) return [name, words.standIns.of('token', value)];
     if (LINKS.test(name)) return [name, scrubUrl(value, around)];
+    if (!OF_THE_PROTOCOL.test(name)) return [name, scrubText(value, around)];
     return [
       name,
       /[^\s<]@[^\s]/.test(value) && !value.includes(REDACTED) ? words.unknown(value) : known.replaceIn(value),

@@ -3,7 +3,6 @@ import { conformanceCases } from '../../conformance/cases/all-cases.ts';
 import { wireFormatsOf } from '../../conformance/plan.ts';
 import { selectCases } from '../../conformance/select.ts';
 import { usageError } from '../../core/error.ts';
-import { requireProvider } from '../../events/names.ts';
 import { renderCaseList } from '../../output/check/case-list.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
@@ -16,7 +15,7 @@ import { chooseReports } from '../screen/reports.ts';
 import { EXIT } from '../session/exit.ts';
 import type { Session } from '../session/session.ts';
 import type { CheckFlags } from './flags.ts';
-import { chosenScenarios } from './request.ts';
+import { askedProvider, chosenScenarios } from './request.ts';
 
 /** The cases as a table, of one provider or of all. */
 export async function listCases(
@@ -37,12 +36,11 @@ export async function listCases(
   if (ignored !== undefined) {
     throw usageError('flag_does_not_fit', `${flagName(ignored)} says nothing to --list`, 'leave it out');
   }
-  const asked =
-    flags.provider === undefined ? catalogue.providers : [requireProvider(flags.provider, catalogue)];
+  const only = await askedProvider(session, flags, catalogue);
+  const asked = only === undefined ? catalogue.providers : [only];
   const cases = [];
   for (const provider of asked) {
-    const named =
-      flags.provider === undefined ? [] : await chosenScenarios(session, flags, catalogue, provider);
+    const named = await chosenScenarios(session, flags, catalogue, provider);
     const wireFormats =
       flags.payloadVersion === undefined && flags.contentType === undefined
         ? provider.versions.flatMap((version) =>

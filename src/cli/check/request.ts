@@ -23,7 +23,7 @@ import { readKeys } from './key-file.ts';
 /**
  * What the flags ask for.
  *
- * @throws WebhookCliError `no_provider`, `bad_state`, `bad_job_command`, `bad_keys`, `flag_does_not_fit`, and what reading files throws
+ * @throws WebhookCliError `no_provider`, `unknown_scenario`, `bad_state`, `bad_job_command`, `bad_keys`, `flag_does_not_fit`, and what reading files throws
  */
 export async function checkRequest(
   session: Session,
@@ -31,14 +31,14 @@ export async function checkRequest(
   url: URL,
   catalogue: Catalogue = bundledCatalogue,
 ): Promise<CheckRequest> {
-  if (flags.provider === undefined) {
+  const provider = await askedProvider(session, flags, catalogue);
+  if (provider === undefined) {
     throw usageError(
       'no_provider',
       'whose webhooks does the endpoint take?',
       `--provider ${catalogue.providers.map(({ id }) => id).join(' or --provider ')}`,
     );
   }
-  const provider = requireProvider(flags.provider, catalogue);
   const { payloadVersion: payloadVersions = [], contentType: contentForms = [] } = flags;
   const isSigned = wireFormatsOf(provider, payloadVersions, contentForms).some(
     ({ version }) => version.signed,
@@ -72,6 +72,21 @@ export async function checkRequest(
       ca: flags.cacert === undefined ? undefined : readCertificates(session.context, flags.cacert),
     },
   });
+}
+
+/**
+ * The provider that is named, or else the one of the first scenario; `undefined` where nothing says whose.
+ *
+ * @throws WebhookCliError `unknown_provider`, `unknown_scenario`, and what `parseScenario` and `readWhole` throw
+ */
+export async function askedProvider(
+  session: Session,
+  { provider, scenario: [first] = [] }: Pick<CheckFlags, 'provider' | 'scenario'>,
+  catalogue: Catalogue,
+): Promise<Provider | undefined> {
+  if (provider !== undefined) return requireProvider(provider, catalogue);
+  if (first === undefined) return undefined;
+  return requireProvider((await chosenScenario(session, first, catalogue)).provider, catalogue);
 }
 
 /**

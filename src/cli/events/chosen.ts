@@ -49,3 +49,22 @@ export async function chosenFixture(
   const { parseFixture } = await import('../../captures/fixture-file.ts');
   return requireFixtureOf(provider, parseFixture(content, name, catalogue));
 }
+
+/**
+ * What to do where a name is no event's, but that of a scenario or of a fixture of the project; `undefined` where it is
+ * neither.
+ */
+export async function otherThanEvent(
+  session: Session,
+  name: string,
+  catalogue: Catalogue,
+): Promise<string | undefined> {
+  const scenario = findScenario(name, catalogue);
+  if (scenario !== undefined) return `--scenario ${scenario.name} sends the scenario`;
+  const { captureNames, nameLike } = await import('../../captures/folder.ts');
+  for (const kind of ['fixture', 'scenario'] as const) {
+    const own = nameLike(name, captureNames(session.projectFolder, kind));
+    if (own !== undefined) return `--${kind} ${own} sends the project's ${kind}`;
+  }
+  return undefined;
+}

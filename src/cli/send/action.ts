@@ -1,4 +1,4 @@
-import { usageError } from '../../core/error.ts';
+import { usageError, WebhookCliError } from '../../core/error.ts';
 import type { HeaderList } from '../../core/http/headers.ts';
 import { isLoopback } from '../../core/http/host.ts';
 import { onceEach } from '../../core/memo.ts';
@@ -218,8 +218,25 @@ async function chooseWhat(
   }
   // One of them is there, or a file.
   const event = flags.event ?? (word === undefined ? undefined : flags[word]) ?? '';
-  const choice = chooseEvent(buildOptions(flags, event, word), catalogue);
+  const choice = await chooseNamed(session, event, buildOptions(flags, event, word), catalogue);
   return { ...usual, next: eventsOf(session, flags, choice) };
+}
+
+/** Says of a name that is no event's what it is. */
+async function chooseNamed(
+  session: Session,
+  name: string,
+  options: ReturnType<typeof buildOptions>,
+  catalogue: Catalogue,
+): Promise<EventChoice> {
+  try {
+    return chooseEvent(options, catalogue);
+  } catch (error) {
+    if (!(error instanceof WebhookCliError) || error.code !== 'unknown_event') throw error;
+    const { otherThanEvent } = await import('../events/chosen.ts');
+    const hint = await otherThanEvent(session, name, catalogue);
+    throw hint === undefined ? error : usageError('unknown_event', error.message, hint);
+  }
 }
 
 /** What counts over the headers of a line. What lies in the environment was there when it was printed, and only fills it. */

@@ -126,8 +126,16 @@ describe('history save', () => {
     expect(lines.at(-2)).toMatchObject({ type: 'scenario', name: 'mine', provenance: 'captured' });
     const table = await runInProcess(['events', '--scenarios'], { cwd });
     expect(table.stdout).toMatch(/^detrack +mine +3 +captured: A job of /m);
-    const cases = ['check', '--provider', 'detrack', '--list', '--scenario', 'mine', '--only', 'ordering'];
-    expect((await runInProcess(cases, { cwd })).stdout).toContain('ordering/mine');
+    const cases = ['check', '--list', '--scenario', 'mine', '--only', 'ordering'];
+    const { stdout } = await runInProcess(cases, { cwd });
+    expect(stdout).toContain('ordering/mine');
+    expect(stdout).not.toContain('ordering/delivered');
+    const check = ['check', server.url, '--scenario', 'mine', '--only', 'ordering/mine', '--json'];
+    const { lines: checked } = await runInProcess([...check, '--runs', '2'], { cwd });
+    expect(checked.at(-1)).toMatchObject({ type: 'summary', provider: 'detrack' });
+    const asEvent = await runInProcess(['send', 'mine'], { cwd });
+    expect(asEvent).toMatchObject({ code: 2 });
+    expect(asEvent.stderr).toContain("--scenario mine sends the project's scenario");
     const played = await runScenario({ scenario: 'mine', project: cwd, to: server.url });
     expect(played).toMatchObject({ delivered: 3, scenario: 'mine' });
     const unknown = await runInProcess(['send', '--scenario', 'mien'], { cwd });

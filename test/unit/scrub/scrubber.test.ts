@@ -127,6 +127,26 @@ describe('around the body', () => {
     expect(JSON.stringify(request.headers)).not.toMatch(/Mei|0a1b2c3d/i);
   });
 
+  it('leaves of a header of no protocol no text, in whatever form it stands there', () => {
+    const who = 'Zoë "Z" Tan';
+    const forms = {
+      'X-Bytes': Buffer.from(who).toString('latin1'),
+      'X-Base64': Buffer.from(who).toString('base64'),
+      'X-Entities': 'Zoë &quot;Z&quot; Tan',
+      'X-Json': JSON.stringify({ who }),
+      'X-Twice': encodeURIComponent(encodeURIComponent(who)),
+    };
+    const made = scrubbed(exchangeOf(JOB, { headers: Object.entries(forms) })).request.headers;
+    expect(made.map(([name]) => name)).toEqual(Object.keys(forms));
+    expect(JSON.stringify(made)).not.toMatch(/Zo|Tan|Wm9|IlRhb/i);
+  });
+
+  it('keeps a query one where its names are somebody’s', () => {
+    const { url } = scrubbed(exchangeOf(JOB, { url: '/h?a=1&Tan%20Mei=2&b=3' })).request;
+    expect(url).toMatch(/\/h\?a=1&[A-Z]\w\w%20[A-Z]\w\w=2&b=3$/);
+    expect(url).not.toMatch(/Mei/);
+  });
+
   it('replaces what the answer says, and keeps what answers usually say', () => {
     expect(response?.body).toMatch(
       /^\{"ok": true, "id":"k3f9", "job": "DO-1", "hello":"[A-Z]\w+ [A-Z]\w\w [A-Z]\w+", "left": 3\}$/,
