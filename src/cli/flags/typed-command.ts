@@ -23,3 +23,18 @@ export function isPreset(command: CommandUnknownOpts, name: string): boolean {
   const source = command.getOptionValueSourceWithGlobals(name);
   return source === 'env' || source === 'config';
 }
+
+const TYPED_ONLY = new WeakSet<object>();
+
+/** Marks flags that count only where somebody types them: neither the environment nor a config file gives them a value. */
+export function onlyTyped(options: readonly object[]): void {
+  for (const option of options) TYPED_ONLY.add(option);
+}
+
+/**
+ * Whether a flag counts only where it is typed. What chooses among kept exchanges does: other commands have flags of the
+ * same names, and what lies there for them would hide exchanges that nobody meant to leave out.
+ */
+export function isOnlyTyped(option: object): boolean {
+  return TYPED_ONLY.has(option);
+}
