@@ -1,9 +1,10 @@
-import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import type { CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { type ConfigFile, isSection, kindOf, readConfigFile } from '../../config/config-file.ts';
 import type { ConfigPlace } from '../../config/project.ts';
 import { usageError, type WebhookCliError } from '../../core/error.ts';
 import { suggestion } from '../../core/text/closest.ts';
 import { didYouMean, excerpt } from '../../core/text/did-you-mean.ts';
+import { isOnlyTyped } from '../flags/typed-command.ts';
 import { type CommandLine, keyOf, mayStandInFile } from './rules.ts';
 
 /** A key of a config file. */
@@ -121,7 +122,11 @@ export async function openConfig(
     names: readonly string[],
   ): WebhookCliError => {
     const key = path.at(-1) ?? '';
-    const flags = [...flagsOf(nodeAt(whole(), section.command))];
+    const node = nodeAt(whole(), section.command);
+    const flags = [...flagsOf(node)];
+    if (keyOf(key, flagsOf(node, isOnlyTyped)) !== null) {
+      return problem(path, ' cannot be set in the file', 'such a flag counts only where it is typed');
+    }
     const isOfRun = keyOf(key, new Set(['dir', 'profile', 'config', 'help', 'version'])) !== null;
     return isOfRun
       ? problem(path, ' cannot be set in the file', 'it is a flag alone, or lies in the environment')
@@ -196,13 +201,16 @@ function nodeAt(program: CommandUnknownOpts, words: readonly string[]): CommandU
 }
 
 /** The names of the flags that may stand in a command’s section: its own, those around it, and those of its subcommands. */
-function flagsOf(command: CommandUnknownOpts): ReadonlySet<string> {
+function flagsOf(
+  command: CommandUnknownOpts,
+  isMeant: (option: Option) => boolean = mayStandInFile,
+): ReadonlySet<string> {
   const below = (node: CommandUnknownOpts): readonly CommandUnknownOpts[] => [
     node,
     ...node.commands.flatMap(below),
   ];
   const nodes = [...commandChain(command), ...below(command)];
   return new Set(
-    nodes.flatMap(({ options }) => options.filter(mayStandInFile).map((option) => option.attributeName())),
+    nodes.flatMap(({ options }) => options.filter(isMeant).map((option) => option.attributeName())),
   );
 }

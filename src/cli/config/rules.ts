@@ -1,5 +1,6 @@
 import type { CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { isRepeatable } from '../flags/repeatable.ts';
+import { isOnlyTyped } from '../flags/typed-command.ts';
 
 /** The command line, of which a run declares only the command that was named. */
 export interface CommandLine {
@@ -21,8 +22,8 @@ export function mayHaveSection(command: string): boolean {
 const NOT_IN_A_FILE: readonly string[] = ['--help', '--version', '--dir', '--profile', '--no-config'];
 
 /** Whether a config file may give a flag its value. */
-export function mayStandInFile({ long = '' }: Pick<Option, 'long'>): boolean {
-  return !NOT_IN_A_FILE.includes(long);
+export function mayStandInFile(option: Pick<Option, 'long'>): boolean {
+  return !NOT_IN_A_FILE.includes(option.long ?? '') && !isOnlyTyped(option);
 }
 
 /**

@@ -7,6 +7,7 @@ import { PROVIDER_IDS } from '../../providers/titles.ts';
 import { GROUP } from './groups.ts';
 import type { NoOptions, OptionsOf } from './options-of.ts';
 import { asText, collect } from './repeatable.ts';
+import { onlyTyped } from './typed-command.ts';
 import { parseStatuses, parseWhole } from './values.ts';
 
 /** Declares which kept exchanges are meant, the same wherever some of them are. */
@@ -15,7 +16,8 @@ export function withFilterOptions<
   Opts extends OptionValues,
   Globals extends OptionValues,
 >(command: Command<Args, Opts, Globals>) {
-  return command
+  const before = command.options.length;
+  const filtered = command
     .optionsGroup(GROUP.lists)
     .option('--event <event>', 'only this event (repeatable)', collect(asText))
     .option('--provider <provider>', `only what is of this provider (${PROVIDER_IDS})`)
@@ -37,6 +39,8 @@ export function withFilterOptions<
       parseWhole(text, 'last', 1, 1_000_000),
     )
     .option('--grep <text>', 'only what has this text in its URL, headers, body or answer, in any case');
+  onlyTyped(filtered.options.slice(before));
+  return filtered;
 }
 
 export type FilterFlags = OptionsOf<typeof withFilterOptions<[], NoOptions, NoOptions>>;

@@ -33,3 +33,18 @@ export function argumentsBeforeDashes(argv: readonly string[]): readonly string[
 export function argumentsAfterDashes(argv: readonly string[]): readonly string[] {
   return argv.slice(argumentsBeforeDashes(argv).length + 1);
 }
+
+const TYPED_ONLY = new WeakSet<object>();
+
+/** Marks flags that count only where somebody types them: neither the environment nor a config file gives them a value. */
+export function onlyTyped(options: readonly object[]): void {
+  for (const option of options) TYPED_ONLY.add(option);
+}
+
+/**
+ * Whether a flag counts only where it is typed. What chooses among kept exchanges does: other commands have flags of the
+ * same names, and what lies there for them would hide exchanges that nobody meant to leave out.
+ */
+export function isOnlyTyped(option: object): boolean {
+  return TYPED_ONLY.has(option);
+}

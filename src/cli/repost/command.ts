@@ -1,7 +1,5 @@
-import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { Program, Run } from '../base-program.ts';
-import { FILTER_FLAGS } from '../flags/filter.ts';
-import { type RepostFlags, withRepostOptions } from './flags.ts';
+import { withRepostOptions } from './flags.ts';
 
 const AFTER = `
 Examples:
@@ -26,16 +24,7 @@ export function registerRepost(program: Program, run: Run): void {
     .action((ids, flags, self) =>
       run(self, async (session) => {
         const { repost } = await import('./action.ts');
-        return repost(session, { ...flags, ...withoutEnvironment(self) }, ids);
+        return repost(session, flags, ids);
       }),
     );
-}
-
-/** What chooses exchanges, or says what is shown of them. */
-const TYPED_ONLY = [...FILTER_FLAGS, 'all'] as const satisfies readonly (keyof RepostFlags)[];
-
-/** Other commands have flags of the same names: what lies in the environment for them is not to choose what is sent again. */
-function withoutEnvironment(command: CommandUnknownOpts): Partial<RepostFlags> {
-  const dropped = TYPED_ONLY.filter((name) => command.getOptionValueSource(name) === 'env');
-  return Object.fromEntries(dropped.map((name) => [name, undefined]));
 }

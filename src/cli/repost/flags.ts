@@ -5,11 +5,12 @@ import { withFilterOptions } from '../flags/filter.ts';
 import { GROUP } from '../flags/groups.ts';
 import type { Misfit } from '../flags/misfits.ts';
 import type { NoOptions, OptionsOf } from '../flags/options-of.ts';
+import { onlyTyped } from '../flags/typed-command.ts';
 import { parseSpeed } from '../send/pace-values.ts';
 
 /** Declares the options of `repost`. */
 export function withRepostOptions<Globals extends OptionValues>(command: Command<[], NoOptions, Globals>) {
-  return withDeliveryOptions(withOverrideOptions(withFilterOptions(command)))
+  const declared = withDeliveryOptions(withOverrideOptions(withFilterOptions(command)))
     .optionsGroup(GROUP.delivered)
     .option('--compare', 'compare each answer with the kept one: did my fix work?')
     .optionsGroup(GROUP.amount)
@@ -22,6 +23,9 @@ export function withRepostOptions<Globals extends OptionValues>(command: Command
     .option('--all', 'with --dry-run on a terminal: fold and cut nothing')
     .optionsGroup(GROUP.amount)
     .option('--yes', 'do not ask before many requests to another machine');
+  // That of other commands needs no --dry-run beside it.
+  onlyTyped(declared.options.filter(({ long }) => long === '--all'));
+  return declared;
 }
 
 export type RepostFlags = OptionsOf<typeof withRepostOptions>;

@@ -2,6 +2,7 @@ import type { CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { usageError, WebhookCliError } from '../../core/error.ts';
 import { excerpt } from '../../core/text/did-you-mean.ts';
 import { words } from '../../core/wording.ts';
+import { isOnlyTyped } from '../flags/typed-command.ts';
 
 /** The environment variable of a flag: `--expect-status` is `WEBHOOK_CLI_EXPECT_STATUS`. */
 export function environmentName(option: Pick<Option, 'long'>): string {
@@ -35,7 +36,7 @@ export function applyEnvironment(
       const name = environmentName(option);
       const text = env[name];
       const long = option.long ?? '';
-      if (text === undefined || NOT_FROM_ENVIRONMENT.has(long)) continue;
+      if (text === undefined || NOT_FROM_ENVIRONMENT.has(long) || isOnlyTyped(option)) continue;
       if (text === '' && !NEVER_EMPTY.has(long)) continue;
       if (given.has(option.attributeName())) continue;
       const value = environmentValue(option, name, text);

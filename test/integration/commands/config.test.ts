@@ -75,6 +75,49 @@ describe('a config file', () => {
     expect(await target(project({ [ending]: text }))).toBe('module.example');
   });
 
+  it('chooses among kept exchanges only where that is typed', async () => {
+    const env = {
+      WEBHOOK_CLI_STATUS: '503',
+      WEBHOOK_CLI_PROVIDER: 'deliveright',
+      WEBHOOK_CLI_EVENT: 'completed',
+      WEBHOOK_CLI_KEY: 'DO-2',
+      WEBHOOK_CLI_SCENARIO: 'failed-then-completed',
+    };
+    const cwd = project({ json: { provider: 'deliveright', send: { event: 'completed' } } });
+    const server = await startCapture((response) => response.writeHead(204).end());
+    const to = ['--to', server.url, '--provider', 'detrack'];
+    expect(await runInProcess(['send', 'failed', ...to, '--no-config'], { cwd })).toMatchObject({ code: 0 });
+    const run = (...words: readonly string[]) => runInProcess(words, { cwd, env });
+    expect((await run('history', '--json')).stdout).toContain('"event":"failed"');
+    expect((await run('history', 'export', '--ndjson', '-')).stdout).toContain('"event":"failed"');
+    expect(await run('repost')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('nothing says what is to be sent'),
+    });
+    expect(await run('history', 'save', 'last', 'kept')).toMatchObject({
+      stderr: expect.stringContaining('was sent and not received here'),
+    });
+    expect((await run('config', 'show')).stdout).not.toMatch(
+      /(history|repost)\S*\.(status|provider|event|key)/,
+    );
+  });
+
+  it('refuses to choose among kept exchanges', async () => {
+    for (const values of [
+      { since: '2h' },
+      { history: { status: '5xx' } },
+      { repost: { provider: 'detrack' } },
+    ]) {
+      const run = await runInProcess(['history'], { cwd: project({ json: values }) });
+      const shown =
+        'repost' in values ? await runInProcess(['config', 'show'], { cwd: project({ json: values }) }) : run;
+      expect(shown).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(/cannot be set in the file[\s\S]*only where it is typed/),
+      });
+    }
+  });
+
   it('may have a command run where it is a program', async () => {
     const cwd = project({
       mjs: 'export default { check: { stateCommand: "true {key}", jobCommand: "true {key}" } };',
