@@ -37,8 +37,10 @@ export async function main(): Promise<void> {
   };
   const argv = process.argv.slice(2);
   catchBugs(argv, context);
-  tellUnfinished(argv, context);
+  let isDone = false;
+  tellUnfinished(argv, context, () => isDone);
   process.exitCode = await run(argv, context);
+  isDone = true;
   // Only a terminal that was paused and left still has some to take: Node would wait for it.
   if (waiting() > 0) process.exit();
   // All is written. A name that is being looked up cannot be let go of, and a resolver takes its time.
@@ -79,10 +81,13 @@ function catchBugs(argv: readonly string[], context: Context): void {
   });
 }
 
-/** Node ends where nothing is left to wait for, also in the middle of a run that waits for what will never come. */
-function tellUnfinished(argv: readonly string[], context: Context): void {
-  process.once('exit', () => {
-    if (process.exitCode !== undefined) return;
+/**
+ * Node ends where nothing is left to wait for, also in the middle of a run that waits for what will never come. A config
+ * module that ends the process must not make a check look passed.
+ */
+function tellUnfinished(argv: readonly string[], context: Context, isDone: () => boolean): void {
+  process.once('exit', (code) => {
+    if (isDone() || code !== 0) return;
     process.exitCode = EXIT.bug;
     void reportFailure(new Error('the run ended before it was done'), argv, context);
   });

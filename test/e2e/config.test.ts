@@ -109,3 +109,11 @@ describe('a config file that is a program', () => {
     expect(broken.stderr).toContain('node -c webhook-cli.config.mjs shows where');
   });
 });
+
+it('cannot end a run as if it were done', async () => {
+  const cwd = temporaryFolder();
+  writeFileSync(join(cwd, 'webhook-cli.config.mjs'), 'process.exit(0);\n');
+  const run = await runCli(['check', '--list', '--provider', 'detrack'], { cwd });
+  expect(run.code).toBe(70);
+  expect(run.stderr).toContain('the run ended before it was done');
+});

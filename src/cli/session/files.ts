@@ -4,6 +4,7 @@ import { sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { ioError, messageOf, systemCode, usageError } from '../../core/error.ts';
 import { canonicalPath } from '../../core/fs/place.ts';
+import { readAtMost } from '../../core/fs/read-at-most.ts';
 import { fileError } from '../../core/fs/words.ts';
 import { type Context, pathFrom } from './context.ts';
 
@@ -21,7 +22,10 @@ export function readWhole(context: Pick<Context, 'cwd'>, file: string): Buffer {
     const stat = statSync(path);
     if (stat.isDirectory()) throw ioError('file_is_folder', `${file} is a folder`, 'name a file in it');
     if (stat.size > MAX_FILE) throw tooLarge(file);
-    return readFileSync(path);
+    if (stat.isFile()) return readFileSync(path);
+    const bytes = readAtMost(path, MAX_FILE);
+    if (bytes === null) throw tooLarge(file);
+    return bytes;
   } catch (error) {
     switch (systemCode(error)) {
       case 'ENOENT':

@@ -139,6 +139,7 @@ describe('validate', () => {
   it.each([
     [['none.json'], 3, /there is no file none\.json/],
     [['sub'], 3, /sub is a folder/],
+    [['/dev/zero'], 3, /\/dev\/zero is larger than 64 MiB/],
     [['--provider', 'x', 'a.json'], 2, /there is no provider "x"/],
   ])('%j is %i', async (args, code, message) => {
     const cwd = folder({ 'a.json': failed });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openConfig } from '../../../../src/cli/config/open.ts';
-import { mayHaveSection } from '../../../../src/cli/config/rules.ts';
+import { mayHaveSection, mayStandInFile } from '../../../../src/cli/config/rules.ts';
 import { applySettings } from '../../../../src/cli/config/settings.ts';
 import { applyEnvironment } from '../../../../src/cli/session/environment.ts';
 import { WebhookCliError } from '../../../../src/core/error.ts';
@@ -292,7 +292,9 @@ it('every flag of every command but those that choose the file may stand in it',
   const count = all.flatMap(([, command]: readonly [string, CommandUnknownOpts]) => command.options).length;
   expect(count).toBeGreaterThan(120);
   for (const [name, { options }] of all) {
-    const switches = options.filter((option) => option.isBoolean() && !/-shell$/.test(option.long ?? ''));
+    const switches = options.filter(
+      (option) => option.isBoolean() && mayStandInFile(option) && !/-shell$/.test(option.long ?? ''),
+    );
     const section = Object.fromEntries(switches.map((option) => [option.attributeName(), true]));
     const file = name.split(' ').reduceRight<object>((inner, word) => ({ [word]: inner }), section);
     expect((await settled(name, { file })).command.opts(), name).toMatchObject(section);
