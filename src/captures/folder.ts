@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { systemCode, usageError } from '../core/error.ts';
+import { MAX_FILE } from '../core/fs/read-at-most.ts';
 import { openRegular } from '../core/fs/regular.ts';
 import { fileError } from '../core/fs/words.ts';
 import { excerpt } from '../core/text/did-you-mean.ts';
@@ -62,9 +63,6 @@ export function captureNames(project: string, kind: CaptureKind): readonly strin
 export function nameLike(wanted: string, names: readonly string[]): string | undefined {
   return names.find((name) => plain(name) === plain(wanted));
 }
-
-/** Most bytes of a file that is read. */
-const MAX_FILE = 64 * 1024 ** 2;
 
 /**
  * Reads the file of a fixture or a scenario, which is a regular one: nothing waits for a FIFO.

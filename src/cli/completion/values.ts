@@ -1,6 +1,5 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Argument, Option } from '@commander-js/extra-typings';
+import { type CaptureKind, captureNames } from '../../captures/folder.ts';
 import { defaultJournal, projectFolder } from '../../config/project.ts';
 import { newestHeads, type RecordHead } from '../../journal/newest.ts';
 import { clockTime } from '../../output/text/clock.ts';
@@ -45,7 +44,6 @@ type Source = (asked: Asked) => readonly Candidate[] | Promise<readonly Candidat
 /** Exchanges of the journal that are offered. */
 const MOST_EXCHANGES = 50;
 
-const SIMPLE_NAME = /^[a-z\d][a-z\d-]{0,63}$/;
 /** What stands for itself in every shell. */
 const PLAIN_ID = /^[A-Za-z\d][\w-]{0,63}$/;
 
@@ -57,7 +55,7 @@ const BY_PLACEHOLDER: Readonly<Record<string, Source>> = {
   provider: ({ catalogue }) =>
     catalogue.providers.map(({ id, title }) => ({ value: id, description: title })),
   'name or file': scenarioNames,
-  fixture: ({ context, line }) => namesIn('fixtures', context, line),
+  fixture: ({ context, line }) => namesIn('fixture', context, line),
   id: exchangeIds,
   ids: exchangeIds,
   before: exchangeIds,
@@ -155,7 +153,7 @@ function scenarioNames(asked: Asked): readonly Candidate[] {
   const only = providerOf(asked);
   const providers = only === undefined ? catalogue.providers : [only];
   return [
-    ...namesIn('scenarios', context, line),
+    ...namesIn('scenario', context, line),
     ...providers
       .flatMap((provider) => provider.scenarios())
       .map(({ name, title }) => ({ value: name, description: title })),
@@ -163,16 +161,9 @@ function scenarioNames(asked: Asked): readonly Candidate[] {
 }
 
 /** Names of what was captured in this project. */
-function namesIn(
-  folder: 'fixtures' | 'scenarios',
-  context: Surroundings['context'],
-  line: TypedLine,
-): readonly Candidate[] {
-  const path = join(folderOf(context, line), 'webhook-cli', folder);
-  return withoutErrors(() => readdirSync(path))
-    .filter((file) => file.endsWith('.json'))
-    .map((file) => file.slice(0, -'.json'.length))
-    .filter((name) => SIMPLE_NAME.test(name))
+function namesIn(kind: CaptureKind, context: Surroundings['context'], line: TypedLine): readonly Candidate[] {
+  return withoutErrors(() => captureNames(folderOf(context, line), kind))
+    .filter((name) => !name.startsWith('-'))
     .map((value) => ({ value, description: 'captured' }));
 }
 

@@ -4,12 +4,9 @@ import { sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { ioError, messageOf, systemCode, usageError } from '../../core/error.ts';
 import { canonicalPath } from '../../core/fs/place.ts';
-import { readAtMost } from '../../core/fs/read-at-most.ts';
+import { MAX_FILE, readAtMost } from '../../core/fs/read-at-most.ts';
 import { fileError } from '../../core/fs/words.ts';
 import { type Context, pathFrom } from './context.ts';
-
-/** Most bytes of a file that is read as a whole. */
-const MAX_FILE = 64 * 1024 ** 2;
 
 /**
  * Reads a file whole.

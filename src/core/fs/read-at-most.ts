@@ -1,5 +1,8 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 
+/** Most bytes of a file that is read as a whole. */
+export const MAX_FILE = 64 * 1024 ** 2;
+
 const CHUNK = 1024 ** 2;
 
 /**

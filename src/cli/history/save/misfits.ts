@@ -1,20 +1,12 @@
+import { FILTER_FLAGS } from '../../flags/filter.ts';
 import type { Misfit } from '../../flags/misfits.ts';
 import type { SaveFlags } from './flags.ts';
 
 type Row = Misfit<SaveFlags & { readonly first?: string | undefined; readonly second?: string | undefined }>;
 
-const FILTERS = [
-  'event',
-  'provider',
-  'key',
-  'status',
-  'invalid',
-  'since',
-  'last',
-  'grep',
-] as const satisfies readonly (keyof SaveFlags)[];
-
-const isFiltered = (flags: SaveFlags): boolean => FILTERS.some((name) => flags[name] !== undefined);
+/** Whether filters choose. What is saved was received: to say so chooses nothing. */
+const isFiltered = (flags: SaveFlags): boolean =>
+  FILTER_FLAGS.some((name) => name !== 'direction' && flags[name] !== undefined);
 
 /** What does not go together; the first that applies is what is said. */
 export const SAVE_MISFITS: readonly Row[] = [
