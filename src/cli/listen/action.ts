@@ -107,7 +107,7 @@ export async function listen(
       scrub: scrubber?.exchange,
       receiver,
       nextAnswer,
-      forwarding: { ...options, proxyFor },
+      forwarding: options,
       catalogue,
       journal,
       onBug: (error) => {
