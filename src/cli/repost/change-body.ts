@@ -23,9 +23,12 @@ type ChangeText = (judged: Judgement) => string;
 /**
  * Gives what changes the documents in kept bodies: every byte beside the changes stays. A compressed body is taken apart and
  * compressed again in the same way.
+ *
+ * @param strict whether warnings count as errors in what is judged
  */
 export async function bodyChanger(
   catalogue: Catalogue,
+  strict = false,
 ): Promise<(record: JournalRecord, provider: Provider | null, change: ChangeText) => ChangedBody> {
   // `send` loads it apart as well, once it has sent.
   const [loaded, { newErrors }] = await Promise.all([
@@ -34,7 +37,7 @@ export async function bodyChanger(
   ]);
   return (record, provider, change) => {
     const { headers } = record.request;
-    const options = { catalogue: loaded, provider: provider ?? undefined, maxBytes: MAX_OWN_BODY };
+    const options = { catalogue: loaded, provider: provider ?? undefined, strict, maxBytes: MAX_OWN_BODY };
     const kept = bodyBytes(record.request);
     const before = judge(kept, headers, options);
     const text = change(before);
