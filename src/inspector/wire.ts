@@ -272,7 +272,12 @@ export interface InspectorState {
   /** `null` without a receiver. */
   readonly answers: AnswerPlanView | null;
   /** What the page can do; an offline page can do nothing. */
-  readonly can: { readonly send: boolean; readonly repost: boolean; readonly save: boolean; readonly export: boolean };
+  readonly can: {
+    readonly send: boolean;
+    readonly repost: boolean;
+    readonly save: boolean;
+    readonly export: boolean;
+  };
   /** Where `send` goes unless another target is given; `null` where it cannot. */
   readonly sendsTo: string | null;
 }
