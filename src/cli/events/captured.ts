@@ -25,7 +25,12 @@ export function projectFixtures(
     const path = capturePath(project, 'fixture', name);
     return parseFixture(readCapture(path), relativeTo(project, path), catalogue);
   };
-  return readAll(session, 'fixture', { read, onFault }, ({ provider }) => only === undefined || provider === only);
+  return readAll(
+    session,
+    'fixture',
+    { read, onFault },
+    ({ provider }) => only === undefined || provider === only,
+  );
 }
 
 /** The scenarios of the project; one that a bundled scenario hides is left out. */

@@ -45,8 +45,9 @@ export async function openAgain({ catalogue, strict, reach, outbox }: AgainOptio
       const provider = providerOf(record, catalogue);
       const changed = edits.length === 0 ? null : change(record, edits);
       const kept = keptTarget(record);
-      const urls = to === undefined ? reach.again(record) : [requireReachable(to, configuredFor(reach, record))];
-      const credentials = reach.credentialsOf(record);
+      const urls =
+        to === undefined ? reach.again(record) : [requireReachable(to, configuredFor(reach, record))];
+      const credentials = reach.credentialsOf(record, changed !== null);
       const notes = new Set<string>();
       const requests = urls.map((url) => {
         const made = requestAgain(record, provider, { ...credentials, to: url }, changed?.body);

@@ -36,7 +36,11 @@ export function changesOf(edits: readonly Edit[]): {
 
 function valueOf(json: string): RawJson {
   const bad = (problem: string): Error =>
-    usageError('bad_override', `${excerpt(json, 60)} ${problem}`, 'a text stands in double quotes: "Damaged"');
+    usageError(
+      'bad_override',
+      `${excerpt(json, 60)} ${problem}`,
+      'a text stands in double quotes: "Damaged"',
+    );
   if (nestingDepth(json) > MAX_DEPTH) throw bad(`nests deeper than ${MAX_DEPTH}`);
   try {
     return new RawJson(json);

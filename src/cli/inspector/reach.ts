@@ -3,11 +3,11 @@ import { isLoopback } from '../../core/http/host.ts';
 import { redactUrl } from '../../core/http/redact.ts';
 import { excerpt } from '../../core/text/did-you-mean.ts';
 import type { JournalRecord } from '../../journal/record.ts';
-import type { DeliveryFlags } from '../flags/delivery.ts';
+import type { TargetFlags } from '../flags/delivery.ts';
 import { parseTarget } from '../flags/values.ts';
 
 /** What a request goes with that was never kept. */
-export type Credentials = Pick<DeliveryFlags, 'auth' | 'bearer' | 'header' | 'secret'>;
+export type Credentials = Pick<TargetFlags, 'auth' | 'bearer' | 'header' | 'secret'>;
 
 /** Where the page may send, and with what. */
 export interface Reach {
@@ -17,8 +17,8 @@ export interface Reach {
    * @throws WebhookCliError `secret_not_kept`
    */
   readonly again: (record: JournalRecord) => readonly URL[];
-  /** What it goes with there. */
-  readonly credentialsOf: (record: JournalRecord) => Credentials;
+  /** What it goes with there; with a signature of its own where its body is changed. */
+  readonly credentialsOf: (record: JournalRecord, isChanged: boolean) => Credentials;
   /** Whether the path and query of a target are said, and none is taken over from what is sent again. */
   readonly isWhole: boolean;
   /** Where new webhooks go unless another target is named, and with what. */

@@ -57,7 +57,8 @@ function chosen({ catalogue, project }: SendOptions, body: SendBody): EventChoic
   const { event, fixture, payloadVersion } = body;
   const provider = requireProvider(body.provider, catalogue);
   if (fixture !== undefined) {
-    if (payloadVersion !== undefined) throw doesNotFit('a fixture is sent in the version that it was captured in');
+    if (payloadVersion !== undefined)
+      throw doesNotFit('a fixture is sent in the version that it was captured in');
     return chooseCaptured(fixtureNamed(fixture, { catalogue, project, provider }), {});
   }
   if (event === undefined) throw usageError('no_event', 'nothing says what is to be sent', 'choose an event');

@@ -37,7 +37,11 @@ export function sendablesOf(session: Session, catalogue: Catalogue): () => Promi
           };
         });
       }),
-      fixtures: fixtures.map(([name, { provider, event }]) => ({ name, provider: provider.id, event: event.name })),
+      fixtures: fixtures.map(([name, { provider, event }]) => ({
+        name,
+        provider: provider.id,
+        event: event.name,
+      })),
       scenarios: [...scenariosIn(catalogue), ...own].map(({ name, provider, title, steps, provenance }) => {
         const whose = providers.find(({ id }) => id === provider);
         return {

@@ -50,7 +50,10 @@ export async function save(
   const others = fieldsBeside(exchange, provider);
   if (others !== '') warn(session, `of the form only the document is kept, not ${others}`);
   if (!session.json)
-    writeNote(session, `${event}, ${captureNote(exchange.at, scrubbed)}; webhook-cli send --fixture ${name} sends it`);
+    writeNote(
+      session,
+      `${event}, ${captureNote(exchange.at, scrubbed)}; webhook-cli send --fixture ${name} sends it`,
+    );
   return EXIT.done;
 }
 
