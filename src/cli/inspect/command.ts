@@ -4,7 +4,7 @@ import { withInspectOptions } from './flags.ts';
 const AFTER = `
 Examples:
   webhook-cli inspect
-  webhook-cli inspect --journal ci-run.ndjson --scrub
+  webhook-cli inspect --scrub
   webhook-cli inspect --to localhost:3000/hooks
 
 The address holds a token: who has it can read the journal and send from this machine. listen --inspect serves

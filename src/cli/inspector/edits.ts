@@ -16,7 +16,7 @@ export function overridesOf(edits: readonly Edit[]): readonly Override[] {
     (edit): Override =>
       edit.op === 'unset'
         ? { kind: 'unset', path: edit.path }
-        : { kind: 'set', path: edit.path, value: valueOf(edit.json) },
+        : { kind: 'set', path: edit.path, value: readJson(edit.json) },
   );
 }
 
@@ -34,7 +34,7 @@ export function changesOf(edits: readonly Edit[]): {
   };
 }
 
-function valueOf(json: string): RawJson {
+function readJson(json: string): RawJson {
   const bad = (problem: string): Error =>
     usageError(
       'bad_override',

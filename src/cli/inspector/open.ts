@@ -5,7 +5,7 @@ import { once } from '../../core/once.ts';
 import { packageVersion } from '../../core/version.ts';
 import { apiOption } from '../../core/wording.ts';
 import type { InspectorPorts } from '../../inspector/routes/ports.ts';
-import { routesOf } from '../../inspector/routes/routes.ts';
+import { inspectorRoutes } from '../../inspector/routes/routes.ts';
 import { openInspector } from '../../inspector/server/server.ts';
 import { ExchangeStore } from '../../inspector/store/store.ts';
 import type { Journal } from '../../journal/journal.ts';
@@ -118,7 +118,7 @@ export async function openInspection(session: Session, options: InspectionOption
   const inspector = await openInspector({
     host: options.host,
     port: options.port,
-    routes: routesOf(ports, store),
+    routes: inspectorRoutes(store, ports),
     stream: store,
     assets: pageAssets(),
     sayOption: apiOption,
