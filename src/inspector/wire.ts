@@ -190,6 +190,8 @@ export interface DiffView {
   readonly moreChanges: number;
   /** True where bodies are the same byte for byte. */
   readonly isSame: boolean;
+  /** What else is to be said: another version, the same payload written otherwise, no JSON to compare. */
+  readonly notes: readonly string[];
 }
 
 /** One webhook on the line of its job. */
@@ -272,7 +274,12 @@ export interface InspectorState {
   /** `null` without a receiver. */
   readonly answers: AnswerPlanView | null;
   /** What the page can do; an offline page can do nothing. */
-  readonly can: { readonly send: boolean; readonly repost: boolean; readonly save: boolean; readonly export: boolean };
+  readonly can: {
+    readonly send: boolean;
+    readonly repost: boolean;
+    readonly save: boolean;
+    readonly export: boolean;
+  };
   /** Where `send` goes unless another target is given; `null` where it cannot. */
   readonly sendsTo: string | null;
 }

@@ -10,8 +10,8 @@ import type {
   RepostBody,
   SaveBody,
   SavedView,
-  SendBody,
   Sendables,
+  SendBody,
 } from '../wire.ts';
 
 /** What came of sending. */

@@ -1,4 +1,4 @@
-import { captureNote, fixtureText } from '../../../captures/fixture-file.ts';
+import { captureNote, fixtureHead, fixtureText } from '../../../captures/fixture-file.ts';
 import { usageError, type WebhookCliError } from '../../../core/error.ts';
 import type { Exchange } from '../../../core/exchange.ts';
 import { excerpt } from '../../../core/text/did-you-mean.ts';
@@ -40,16 +40,10 @@ export async function save(
   const event = requireSavable(exchange, provider, flags.as, catalogue);
   const scrubber = await scrubberFor(session, { scrub: flags.exact === true ? undefined : true });
   const { payloadText } = scrubber?.exchange(exchange) ?? exchange;
-  const { id, at, payloadVersion, contentForm } = exchange;
+  const { id, at } = exchange;
   const scrubbed = scrubber !== undefined;
-  const head = {
-    provider: provider?.id ?? '',
-    event,
-    payloadVersion: payloadVersion ?? '',
-    contentForm: contentForm ?? 'json',
-    at,
-    scrubbed,
-  };
+  const head = fixtureHead(exchange, event, scrubbed);
+  if (head === null) throw notSavable(exchange);
   writeCapture(place, fixtureText(head, payloadText ?? ''), flags);
   tellSaved(session, place, {
     kind: 'fixture',
@@ -99,24 +93,27 @@ function theOnly<T extends { readonly id: string }>(records: readonly T[], name:
  * @throws WebhookCliError `cannot_save`, `unknown_event`
  */
 function requireSavable(
-  { id, event, eventReason, payload, payloadVersion, payloadText }: Exchange,
+  exchange: Exchange,
   provider: Provider | null,
   as: string | undefined,
   catalogue: Catalogue,
 ): string {
-  if (provider === null || payloadText === null || payloadVersion === null || payload === null) {
-    throw usageError(
-      'cannot_save',
-      `${id} is ${payloadText === null ? 'no JSON document' : 'of no known provider'}, and a fixture is a webhook of one`,
-      `webhook-cli repost ${id} sends it again, and send --file sends a body of yours`,
-    );
-  }
+  const { id, event, eventReason } = exchange;
+  if (provider === null || fixtureHead(exchange, '', false) === null) throw notSavable(exchange);
   if (as !== undefined) return findEvent(as, catalogue, { provider }).event.name;
   if (event !== null) return event;
   throw usageError(
     'cannot_save',
     `which event ${id} is of is not known${eventReason === null ? '' : `: ${excerpt(eventReason, 120)}`}`,
     `say it: --as ${provider.events[0]?.name ?? '<event>'}`,
+  );
+}
+
+function notSavable({ id, payloadText }: Exchange): WebhookCliError {
+  return usageError(
+    'cannot_save',
+    `${id} is ${payloadText === null ? 'no JSON document' : 'of no known provider'}, and a fixture is a webhook of one`,
+    `webhook-cli repost ${id} sends it again, and send --file sends a body of yours`,
   );
 }
 
