@@ -190,6 +190,8 @@ export interface DiffView {
   readonly moreChanges: number;
   /** True where bodies are the same byte for byte. */
   readonly isSame: boolean;
+  /** What else is to be said: another version, the same payload written otherwise, no JSON to compare. */
+  readonly notes: readonly string[];
 }
 
 /** One webhook on the line of its job. */

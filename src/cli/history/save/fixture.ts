@@ -1,5 +1,5 @@
-import { type FixtureHead, fixtureText } from '../../../captures/fixture-file.ts';
-import { usageError } from '../../../core/error.ts';
+import { type FixtureHead, fixtureHead, fixtureText } from '../../../captures/fixture-file.ts';
+import { usageError, type WebhookCliError } from '../../../core/error.ts';
 import type { Exchange } from '../../../core/exchange.ts';
 import { excerpt } from '../../../core/text/did-you-mean.ts';
 import { findEvent } from '../../../events/names.ts';
@@ -25,15 +25,8 @@ export async function saveFixture(
   const event = requireSavable(exchange, provider, flags.as, catalogue);
   const scrubber = await scrubberFor(session, { scrub: flags.exact === true ? undefined : true });
   const { payloadText } = scrubber?.exchange(exchange) ?? exchange;
-  const { at, payloadVersion, contentForm } = exchange;
-  const head: FixtureHead = {
-    provider: provider?.id ?? '',
-    event,
-    payloadVersion: payloadVersion ?? '',
-    contentForm: contentForm ?? 'json',
-    at,
-    scrubbed: scrubber !== undefined,
-  };
+  const head = fixtureHead(exchange, event, scrubber !== undefined);
+  if (head === null) throw notSavable(exchange);
   writeCapture(place, fixtureText(head, payloadText ?? ''), flags);
   return head;
 }
@@ -44,23 +37,26 @@ export async function saveFixture(
  * @throws WebhookCliError `cannot_save`, `unknown_event`
  */
 function requireSavable(
-  { id, event, eventReason, payload, payloadVersion, payloadText }: Exchange,
+  exchange: Exchange,
   provider: Provider | null,
   as: string | undefined,
   catalogue: Catalogue,
 ): string {
-  if (provider === null || payloadText === null || payloadVersion === null || payload === null) {
-    throw usageError(
-      'cannot_save',
-      `${id} is ${payloadText === null ? 'no JSON document' : 'of no known provider'}, and a fixture is a webhook of one`,
-      `webhook-cli repost ${id} sends it again, and send --file sends a body of yours`,
-    );
-  }
+  const { id, event, eventReason } = exchange;
+  if (provider === null || fixtureHead(exchange, '', false) === null) throw notSavable(exchange);
   if (as !== undefined) return findEvent(as, catalogue, { provider }).event.name;
   if (event !== null) return event;
   throw usageError(
     'cannot_save',
     `which event ${id} is of is not known${eventReason === null ? '' : `: ${excerpt(eventReason, 120)}`}`,
     `say it: --as ${provider.events[0]?.name ?? '<event>'}`,
+  );
+}
+
+function notSavable({ id, payloadText }: Exchange): WebhookCliError {
+  return usageError(
+    'cannot_save',
+    `${id} is ${payloadText === null ? 'no JSON document' : 'of no known provider'}, and a fixture is a webhook of one`,
+    `webhook-cli repost ${id} sends it again, and send --file sends a body of yours`,
   );
 }
