@@ -24,6 +24,9 @@ export const STREAM_LIMITS: StreamLimits = {
   waiting: 64 * 1024,
 };
 
+/** How often it is looked, within the time that a page may take nothing, whether it has. */
+const LOOKS = 6;
+
 /**
  * The stream to one page, as server-sent events. To tell it something takes no longer than to remember it: text is made
  * in a later turn, and none while what was made before waits. A page that takes nothing is cut off.
@@ -100,15 +103,25 @@ export class PageStream extends Readable {
     this.#watch();
   }
 
-  /** Ends it where what waits now waits as long as that and nothing of it was taken. */
-  #watch(): void {
+  /**
+   * Ends it where something waits and nothing was taken for too long.
+   *
+   * @param taken bytes that had been taken when it was looked at last
+   * @param since when it was first no more than that
+   */
+  #watch(taken = -1, since = 0): void {
     if (this.#stall !== null || this.readableLength === 0 || this.destroyed) return;
-    const taken = this.#made - this.readableLength;
+    const now = performance.now();
+    const takenNow = this.#made - this.readableLength;
+    const from = takenNow === taken ? since : now;
+    if (now - from >= this.#limits.stallMs) {
+      this.destroy();
+      return;
+    }
     this.#stall = setTimeout(() => {
       this.#stall = null;
-      if (this.readableLength > 0 && this.#made - this.readableLength === taken) this.destroy();
-      else this.#watch();
-    }, this.#limits.stallMs).unref();
+      this.#watch(takenNow, from);
+    }, this.#limits.stallMs / LOOKS).unref();
   }
 
   override _read(): void {
