@@ -33,7 +33,13 @@ export interface LivePage {
 
 /** The page whose address a command has written to stderr. */
 export async function livePage({ readUntil }: Pick<Running, 'readUntil'>): Promise<LivePage> {
-  const [, address = '', token = ''] = await readUntil(/^inspect: (http:\S+\/)#token=(\S+)$/m);
+  const [, url = ''] = await readUntil(/^inspect: (http:\S+\/#token=\S+)$/m);
+  return livePageAt(url);
+}
+
+/** The page at an address, with its token. */
+export function livePageAt(where: string): LivePage {
+  const [address = '', token = ''] = where.split('#token=');
   const url = (path: string): string => address + path.replace(/^\//, '');
   const headers = { Authorization: `Bearer ${token}` };
   const read = async <T>(asked: ReturnType<typeof call>): Promise<PageAnswer<T>> => {

@@ -33,6 +33,7 @@ function received(
   const request = exchange().request;
   const isText = typeof body === 'string';
   return {
+    payloadVersion: '2',
     ...fields,
     request: {
       ...request,
