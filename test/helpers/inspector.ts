@@ -1,6 +1,6 @@
 import { apiOption } from '../../src/core/wording.ts';
 import type { ApiRoute, StreamSource } from '../../src/inspector/server/route.ts';
-import { type Inspector, openInspector } from '../../src/inspector/server/server.ts';
+import { type Inspector, type InspectorOptions, openInspector } from '../../src/inspector/server/server.ts';
 import type { StreamEvent } from '../../src/inspector/wire.ts';
 import { hasAnswers, openRaw, type RawAnswer, rawAnswers } from './raw-socket.ts';
 
@@ -32,6 +32,7 @@ export async function startInspector(
     readonly host?: string;
     readonly port?: number | undefined;
     readonly follow?: StreamSource['follow'];
+    readonly limits?: InspectorOptions['limits'];
   } = {},
 ): Promise<OpenInspector> {
   const bugs: unknown[] = [];

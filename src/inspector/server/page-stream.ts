@@ -10,8 +10,6 @@ export interface StreamLimits {
   readonly crowdedPauseMs: number;
   /** Until a sign of life. */
   readonly heartbeatMs: number;
-  /** How long a page may take nothing of what waits for it. */
-  readonly stallMs: number;
   /** Over it nothing more is made for a page until it has taken some. */
   readonly waiting: number;
 }
@@ -20,16 +18,12 @@ export const STREAM_LIMITS: StreamLimits = {
   pauseMs: 100,
   crowdedPauseMs: 500,
   heartbeatMs: 15_000,
-  stallMs: 30_000,
   waiting: 64 * 1024,
 };
 
-/** How often it is looked, within the time that a page may take nothing, whether it has. */
-const LOOKS = 6;
-
 /**
  * The stream to one page, as server-sent events. To tell it something takes no longer than to remember it: text is made
- * in a later turn, and none while what was made before waits. A page that takes nothing is cut off.
+ * in a later turn, and none while what was made before waits.
  */
 export class PageStream extends Readable {
   readonly #run: string;
@@ -38,10 +32,8 @@ export class PageStream extends Readable {
   readonly #heartbeat: NodeJS.Timeout;
   #unfollow: () => void = () => {};
   #pause: NodeJS.Timeout | null = null;
-  #stall: NodeJS.Timeout | null = null;
   #isTaken = true;
   #notBefore = 0;
-  #made = 0;
 
   /** @param run of the source: part of each id, so that one of another run is told apart */
   constructor(run: string, limits: StreamLimits) {
@@ -97,31 +89,7 @@ export class PageStream extends Readable {
   }
 
   #make(text: string): void {
-    const bytes = Buffer.from(text);
-    this.#made += bytes.length;
-    this.#isTaken = this.push(bytes);
-    this.#watch();
-  }
-
-  /**
-   * Ends it where something waits and nothing was taken for too long.
-   *
-   * @param taken bytes that had been taken when it was looked at last
-   * @param since when it was first no more than that
-   */
-  #watch(taken = -1, since = 0): void {
-    if (this.#stall !== null || this.readableLength === 0 || this.destroyed) return;
-    const now = performance.now();
-    const takenNow = this.#made - this.readableLength;
-    const from = takenNow === taken ? since : now;
-    if (now - from >= this.#limits.stallMs) {
-      this.destroy();
-      return;
-    }
-    this.#stall = setTimeout(() => {
-      this.#stall = null;
-      this.#watch(takenNow, from);
-    }, this.#limits.stallMs / LOOKS).unref();
+    this.#isTaken = this.push(text);
   }
 
   override _read(): void {
@@ -133,7 +101,6 @@ export class PageStream extends Readable {
     this.#unfollow();
     clearInterval(this.#heartbeat);
     if (this.#pause !== null) clearTimeout(this.#pause);
-    if (this.#stall !== null) clearTimeout(this.#stall);
     done(error);
   }
 }

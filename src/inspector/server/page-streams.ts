@@ -44,8 +44,6 @@ export class PageStreams {
       this.#open -= 1;
     });
     begin(response, 200, { 'Content-Type': 'text/event-stream' });
-    // A page that has read everything is no slow one: the stream itself knows what waits.
-    response.setTimeout(0);
     pipeline(stream, response, () => {});
     return null;
   }

@@ -36,14 +36,10 @@ const ALWAYS: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-store',
 };
 
-/** How long a page may take nothing of what is written to it before its connection is ended, in ms. */
-const SLOW_READER_MS = 30_000;
-
 type ReplyHeaders = Readonly<Record<string, string>>;
 
-/** Begins a reply, and ends the connection of a page that does not read it. */
+/** Begins a reply. */
 export function begin(response: ServerResponse, status: number, headers: ReplyHeaders): void {
-  response.setTimeout(SLOW_READER_MS, () => response.destroy());
   response.writeHead(status, { ...ALWAYS, ...headers });
 }
 

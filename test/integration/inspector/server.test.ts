@@ -331,6 +331,68 @@ describe('an attack:', () => {
   });
 });
 
+describe('who is slow', () => {
+  const head = (inspector: OpenInspector, line: string, ...more: readonly string[]): string =>
+    [line, `Host: localhost:${inspector.port}`, `Authorization: Bearer ${inspector.token}`, ...more].join(
+      '\r\n',
+    );
+
+  it.each([
+    ['says nothing', () => ''],
+    ['does not end its headers', (open: OpenInspector) => head(open, 'GET / HTTP/1.1')],
+    [
+      'does not send its body',
+      (open: OpenInspector) =>
+        `${head(open, 'POST /api/send HTTP/1.1', 'Content-Type: application/json', 'Content-Length: 9')}\r\n\r\n{`,
+    ],
+  ])('and %s is told so, and its connection ended', async (_, bytes) => {
+    await using inspector = await startInspector(ROUTES, { limits: { headMs: 20, requestMs: 40 } });
+    await using raw = await openRaw(inspector.port);
+    raw.write(bytes(inspector));
+    expect(await raw.closed()).toMatch(/^HTTP\/1\.1 408 .*Content-Security-Policy/s);
+    expect(done).toEqual([]);
+  });
+
+  it('and does not read is cut off, and nothing more is made for it', async () => {
+    let isMade = true;
+    function* endless(): Generator<string> {
+      try {
+        for (;;) yield 'x'.repeat(50_000);
+      } finally {
+        isMade = false;
+      }
+    }
+    await using inspector = await startInspector(
+      [
+        {
+          method: 'GET',
+          path: '/api/endless',
+          answer: () => ({ kind: 'file', type: 'text/plain', name: 'x', parts: endless() }),
+        },
+      ],
+      { limits: { slowReaderMs: 30 } },
+    );
+    await using raw = await openRaw(inspector.port);
+    raw.socket.pause();
+    raw.write(`${head(inspector, 'GET /api/endless HTTP/1.1')}\r\n\r\n`);
+    while (isMade) await turn();
+    raw.socket.resume();
+    expect(await raw.closed()).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
+  it('finds no place where as many connections are open as may be', async () => {
+    await using inspector = await startInspector(ROUTES, { limits: { connections: 2 } });
+    await using first = await openRaw(inspector.port);
+    await using second = await openRaw(inspector.port);
+    second.write(`${head(inspector, 'GET / HTTP/1.1')}\r\n\r\n`);
+    await second.until((text) => text.endsWith('page'));
+    await using third = await openRaw(inspector.port);
+    expect(await third.closed()).toBe('');
+    first.socket.destroy();
+    await first.closed();
+  });
+});
+
 describe('the page', () => {
   it.each([
     ['/', 'text/html; charset=utf-8', '<!doctype html>page'],
