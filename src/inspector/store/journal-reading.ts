@@ -1,6 +1,11 @@
+import { LruMap } from '../../core/lru-map.ts';
 import type { RecordPlace } from '../../journal/lines.ts';
 import type { JournalRecord } from '../../journal/record.ts';
 import { JournalTail, type News } from '../../journal/tail.ts';
+
+/** Records that are held, and UTF-16 units of their bodies. */
+const MOST_RECENT = 100;
+const MOST_TEXT = 4 * 1024 ** 2;
 
 /** Hears what a journal holds. */
 export interface ReadingCallbacks {
@@ -29,6 +34,11 @@ export class JournalReading implements Disposable {
   #earlier: Iterator<News, void> | null = null;
   #isOpen = false;
   #unreadable = 0;
+  /** Those that were read first, which are the newest. */
+  readonly #recent = new LruMap<JournalRecord>(MOST_RECENT, {
+    weight: { of: ({ request }) => request.body.length, most: MOST_TEXT },
+  });
+  #kept = 0;
   /** Why it could not be read the last time. */
   #failure = '';
 
@@ -75,6 +85,8 @@ export class JournalReading implements Disposable {
 
   /** Reads a record again; `null` where it is gone. */
   record(id: string, place: RecordPlace): JournalRecord | null {
+    const recent = this.#recent.get(id);
+    if (recent !== undefined) return recent;
     try {
       const record = this.#tail.read(place);
       return record.id === id ? record : null;
@@ -119,7 +131,12 @@ export class JournalReading implements Disposable {
 
   #take(news: News, then: ReadingCallbacks['onNews']): void {
     if (news.record === null) this.#unreadable += 1;
-    else then(news.record, news.place);
+    else {
+      then(news.record, news.place);
+      // The newest are asked for first.
+      if (this.#kept < MOST_RECENT) this.#recent.set(news.record.id, news.record);
+      this.#kept += 1;
+    }
   }
 
   #restart(): void {
@@ -128,6 +145,8 @@ export class JournalReading implements Disposable {
     this.#version = this.#tail.version;
     this.#isOpen = false;
     this.#unreadable = 0;
+    for (const { id } of this.#recent.values()) this.#recent.delete(id);
+    this.#kept = 0;
     this.#callbacks.onRestart();
   }
 }

@@ -45,6 +45,8 @@ export interface Found {
 const SLICE_MS = 2;
 /** Milliseconds in which the newest are read before anybody can ask. */
 const FIRST_SLICE_MS = 15;
+/** Milliseconds for which a window waits until it is full, at the start. */
+const FIRST_LIST_MS = 30;
 /** Milliseconds between two looks, and between two batches. */
 const LOOK_AGAIN_MS = 100;
 /** The same between two batches of a burst. */
@@ -74,6 +76,8 @@ export class ExchangeStore implements StreamSource, Disposable {
     },
   });
   readonly #textsFound = new LruMap<WeakMap<Entry, boolean>>(MOST_TEXTS);
+  /** Rows that were shown: of pages that scroll, and of several. */
+  readonly #rows = new LruMap<ExchangeRow>(MOST_HELD);
   #index = new ExchangeIndex();
   readonly #stream: ExchangeStream;
   #waiting: ExchangeEvent[] = [];
@@ -136,10 +140,15 @@ export class ExchangeStore implements StreamSource, Disposable {
 
   /** A window of the list, newest first. Texts are looked for in turns of the loop, until the signal. */
   async list(query: ListQuery, signal: AbortSignal): Promise<ExchangeList> {
+    const { filter, offset, limit, isSplit } = query;
+    const patience = performance.now() + FIRST_LIST_MS;
+    while (!this.isWhole && this.#index.count(isSplit) < offset + limit && performance.now() < patience) {
+      this.#reading?.read(performance.now() + SLICE_MS);
+      await nextTurn();
+    }
     const upTo = query.upTo ?? this.#index.newest;
     const rows: ExchangeRow[] = [];
     let matched = 0;
-    const { filter, offset, limit, isSplit } = query;
     for await (const slice of this.rows(filter, { upTo, isSplit }, signal)) {
       const shown = slice.slice(Math.max(offset - matched, 0), Math.max(offset + limit - matched, 0));
       rows.push(...shown.flatMap((row) => this.#rowView(row) ?? []));
@@ -344,8 +353,14 @@ export class ExchangeStore implements StreamSource, Disposable {
   }
 
   #rowView(row: IndexRow): ExchangeRow | null {
+    const { entry, sent } = row;
+    const name = `${entry.id} ${sent?.id ?? ''}`;
+    const known = this.#rows.get(name);
+    if (known !== undefined && known.seq === entry.seq) return known;
     const shown = this.shown(row);
-    return shown && rowView(shown, this.#ports.catalogue);
+    const view = shown && rowView(shown, this.#ports.catalogue);
+    if (view !== null && !entry.isPending) this.#rows.set(name, view);
+    return view;
   }
 
   #recordOf({ id, place }: Entry): JournalRecord | null {
