@@ -272,7 +272,12 @@ export interface InspectorState {
   /** `null` without a receiver. */
   readonly answers: AnswerPlanView | null;
   /** What the page can do; an offline page can do nothing. */
-  readonly can: { readonly send: boolean; readonly repost: boolean; readonly save: boolean; readonly export: boolean };
+  readonly can: {
+    readonly send: boolean;
+    readonly repost: boolean;
+    readonly save: boolean;
+    readonly export: boolean;
+  };
   /** Where `send` goes unless another target is given; `null` where it cannot. */
   readonly sendsTo: string | null;
 }
@@ -349,6 +354,22 @@ export type StreamEvent =
   | { readonly type: 'answers'; readonly answers: AnswerPlanView }
   /** How much is known, after every change. */
   | { readonly type: 'known'; readonly known: number; readonly isWhole: boolean };
+
+/** What an offline file is made of: the state first, then the exchanges, the newest first, and what is known around them. */
+export type ArchivePart =
+  | { readonly type: 'state'; readonly state: InspectorState }
+  | {
+      readonly type: 'exchange';
+      /** With the whole of its payload: nothing can be asked for later. */
+      readonly detail: ExchangeDetail;
+      /** What it has otherwise than the one before it of the same job. */
+      readonly diff?: DiffView | undefined;
+      /** Name of the part with the facts of its fields. */
+      readonly fields?: string | undefined;
+    }
+  | { readonly type: 'job'; readonly job: JobView }
+  /** Facts by JSON pointer, in which every index of an array is written `*`. */
+  | { readonly type: 'fields'; readonly name: string; readonly fields: Readonly<Record<string, FieldFacts>> };
 
 /** Paths of the API; the page's own routes are all others. `:id` stands for one segment. */
 export const API = {
