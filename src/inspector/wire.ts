@@ -357,6 +357,22 @@ export type StreamEvent =
   /** How much is known, after every change. */
   | { readonly type: 'known'; readonly known: number; readonly isWhole: boolean };
 
+/** What an offline file is made of: the state first, then the exchanges, the newest first, and what is known around them. */
+export type ArchivePart =
+  | { readonly type: 'state'; readonly state: InspectorState }
+  | {
+      readonly type: 'exchange';
+      /** With the whole of its payload: nothing can be asked for later. */
+      readonly detail: ExchangeDetail;
+      /** What it has otherwise than the one before it of the same job. */
+      readonly diff?: DiffView | undefined;
+      /** Name of the part with the facts of its fields. */
+      readonly fields?: string | undefined;
+    }
+  | { readonly type: 'job'; readonly job: JobView }
+  /** Facts by JSON pointer, in which every index of an array is written `*`. */
+  | { readonly type: 'fields'; readonly name: string; readonly fields: Readonly<Record<string, FieldFacts>> };
+
 /** Paths of the API; the page's own routes are all others. `:id` stands for one segment. */
 export const API = {
   state: '/api/state',

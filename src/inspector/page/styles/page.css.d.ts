@@ -1,0 +1,2 @@
+// The style sheet is written beside the script by the build.
+export {};

@@ -1,0 +1,121 @@
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { Button } from '../parts/button.tsx';
+import { type Draft, jsonOf, retyped, VALUE_TYPES } from './edits.ts';
+
+/** A value to be written anew, as the type that it should have. */
+export function ValueEditor({
+  label,
+  first,
+  note = '',
+  done,
+  cancel,
+  remove,
+}: {
+  readonly label: string;
+  readonly first: Draft;
+  readonly note?: string;
+  readonly done: (json: string) => void;
+  readonly cancel: () => void;
+  readonly remove?: (() => void) | undefined;
+}) {
+  const [draft, setDraft] = useState(first);
+  const field = useRef<HTMLElement | null>(null);
+  const whyId = useId();
+  const made = jsonOf(draft);
+  const why = made.json === null ? made.why : '';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another type has another field
+  useEffect(() => {
+    field.current?.focus();
+    if (field.current instanceof HTMLInputElement) field.current.select();
+  }, [draft.type]);
+
+  const common = {
+    'aria-label': label,
+    'aria-invalid': why !== '',
+    'aria-describedby': whyId,
+    value: draft.text,
+  };
+  const isLong = draft.type === 'JSON' || draft.text.length > 80 || draft.text.includes('\n');
+  return (
+    // No form: it may stand in one.
+    <div
+      class="value-editor"
+      role="group"
+      aria-label={label}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key === 'Escape') {
+          event.preventDefault();
+          cancel();
+        }
+        const isSet = event.key === 'Enter' && (!isLong || event.ctrlKey || event.metaKey);
+        if (isSet && !(event.target instanceof HTMLButtonElement)) {
+          event.preventDefault();
+          if (made.json !== null) done(made.json);
+        }
+      }}
+    >
+      <select
+        aria-label={`${label}: type`}
+        value={draft.type}
+        onChange={({ currentTarget }) => {
+          const type = VALUE_TYPES.find((one) => one === currentTarget.value);
+          if (type !== undefined) setDraft(retyped(draft, type));
+        }}
+      >
+        {VALUE_TYPES.map((type) => (
+          <option key={type}>{type}</option>
+        ))}
+      </select>
+      {draft.type === 'boolean' ? (
+        <select
+          {...common}
+          ref={(element) => {
+            field.current = element;
+          }}
+          onChange={({ currentTarget }) => setDraft({ ...draft, text: currentTarget.value })}
+        >
+          <option>true</option>
+          <option>false</option>
+        </select>
+      ) : draft.type === 'null' ? (
+        <output class="mono">null</output>
+      ) : isLong ? (
+        <textarea
+          {...common}
+          rows={4}
+          spellcheck={false}
+          ref={(element) => {
+            field.current = element;
+          }}
+          onInput={({ currentTarget }) => setDraft({ ...draft, text: currentTarget.value })}
+        />
+      ) : (
+        <input
+          {...common}
+          inputMode={draft.type === 'number' ? 'decimal' : 'text'}
+          spellcheck={false}
+          autocomplete="off"
+          ref={(element) => {
+            field.current = element;
+          }}
+          onInput={({ currentTarget }) => setDraft({ ...draft, text: currentTarget.value })}
+        />
+      )}
+      <Button disabled={made.json === null} onClick={() => made.json !== null && done(made.json)}>
+        Set
+      </Button>
+      <Button class="quiet" onClick={cancel}>
+        Cancel
+      </Button>
+      {remove !== undefined && (
+        <Button class="quiet" onClick={remove}>
+          Remove
+        </Button>
+      )}
+      <span id={whyId} class="why" aria-live="polite">
+        {why === '' ? note : why}
+      </span>
+    </div>
+  );
+}
