@@ -265,7 +265,7 @@ describe('a copy', () => {
     const headers = [...webhook.request.headers, ['Authorization', 'Bearer [redacted]']] as const;
     const secret = { ...webhook, request: { ...webhook.request, headers } };
     expect(copyOf(secret, 'curl', options)).toContain('$WEBHOOK_CLI_BEARER');
-    expect(copyOf(secret, 'test', options)).toContain("'Bearer ' + (process.env.WEBHOOK_CLI_BEARER ?? '')");
+    expect(copyOf(secret, 'test', options)).toContain("'Bearer ' + (env.WEBHOOK_CLI_BEARER ?? '')");
     const noUrl = { ...webhook, request: { ...webhook.request, url: 'nowhere' } };
     expect(() => copyOf(noUrl, 'curl', options)).toThrow('no URL');
   });
