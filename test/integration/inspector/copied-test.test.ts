@@ -40,10 +40,8 @@ it('copies a webhook as a test that runs, and fails where the endpoint refuses',
   expect([failed.code, failed.stdout]).toEqual([1, expect.stringContaining('503 why not')]);
   const [request] = endpoint.requests;
   expect(request?.body.equals(bytes)).toBe(true);
-  expect(request?.headers).toEqual(
-    expect.arrayContaining([
-      ['authorization', 'Bearer secret'],
-      ['x-odd', "it's \\ odd"],
-    ]),
-  );
+  expect(['authorization', 'x-odd'].map((name) => request?.header(name))).toEqual([
+    'Bearer secret',
+    "it's \\ odd",
+  ]);
 });
