@@ -71,19 +71,15 @@ export interface Source {
 
 /** Why something could not be had or done, in words for the user. */
 export class SourceError extends Error {
-  readonly code: string;
-  readonly hint: string;
+  readonly words: ErrorView['error'];
 
-  constructor({ code, message, hint }: ErrorView['error']) {
-    super(message);
-    this.name = 'SourceError';
-    this.code = code;
-    this.hint = hint;
+  constructor(words: ErrorView['error']) {
+    super(words.message);
+    this.words = words;
   }
 }
 
-/** What is thrown, in the words of an error of the server. */
+/** What was thrown, in the words of an error of the server. */
 export function errorWords(error: unknown): ErrorView['error'] {
-  if (error instanceof SourceError) return { code: error.code, message: error.message, hint: error.hint };
-  return { code: 'page', message: error instanceof Error ? error.message : String(error), hint: '' };
+  return error instanceof SourceError ? error.words : { code: 'page', message: String(error), hint: '' };
 }
