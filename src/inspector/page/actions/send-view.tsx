@@ -93,7 +93,7 @@ function SendForm({
         {versions.length > 1 && (
           <Select
             label="Version of the payload"
-            value={version}
+            value={version || (versions[0] ?? '')}
             change={setVersion}
             groups={{ '': versions.map((one) => [one, one]) }}
           />

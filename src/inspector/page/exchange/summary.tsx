@@ -14,7 +14,7 @@ export function Summary({ detail }: { readonly detail: ExchangeDetail }) {
   return (
     <header class="summary">
       <h1 id="headline">
-        <span class="event">{row.event}</span>
+        <span class="event">{row.event}</span>{' '}
         <span class="subject">{detail.headline === '' ? row.key : detail.headline}</span>
       </h1>
       {row.matters.length > 0 && (
@@ -49,7 +49,7 @@ export function Summary({ detail }: { readonly detail: ExchangeDetail }) {
           </Link>
         )}
       </p>
-      <p class="request-line">
+      <p class="facts-line">
         <code>
           {detail.method} {detail.url}
         </code>

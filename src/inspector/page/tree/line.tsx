@@ -35,7 +35,7 @@ export function Line(props: LineProps) {
       aria-expanded={line.kind === 'node' && line.isOpen !== null ? line.isOpen : undefined}
       class={`line ${line.kind} ${node?.isMarked === true ? 'marked' : ''} ${line.kind === 'node' && line.isHit ? 'hit' : ''}`}
       data-path={node?.path ?? undefined}
-      style={{ paddingInlineStart: `${line.depth * 1.1 + 1.25}rem` }}
+      style={{ paddingInlineStart: `${line.depth * 1.1 + 1.5}rem` }}
       onFocus={choose}
       onClick={(event) => {
         // Who marks text to copy it does not want anything opened.
