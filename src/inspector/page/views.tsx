@@ -104,7 +104,7 @@ export function Views({ reset }: { readonly reset: () => void }) {
   const close = (): void => setDialog(null);
   return (
     <div class={`page ${isOpen ? 'split' : ''}`}>
-      <TopBar isConnected={list.isConnected} answers={answers} open={setDialog} />
+      <TopBar isConnected={list.isConnected || list.error !== null} answers={answers} open={setDialog} />
       <main class="views">
         {!isOpen && <h1 class="vh">Webhooks</h1>}
         <ListView

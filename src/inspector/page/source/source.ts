@@ -51,11 +51,7 @@ export interface Source {
   state(): Promise<InspectorState>;
   list(query: ListQuery): Promise<ExchangeList>;
   /** Calls back with what happens from now on; returns what ends it. */
-  follow(
-    q: string,
-    take: (event: StreamEvent) => void,
-    status: (isConnected: boolean, error: ErrorView['error'] | null) => void,
-  ): () => void;
+  follow(q: string, take: (event: StreamEvent) => void, status: (isConnected: boolean) => void): () => void;
   detail(id: string): Promise<ExchangeDetail>;
   part(id: string, path: string, from: number): Promise<PayloadPart>;
   field(id: string, path: string): Promise<FieldFacts | null>;
