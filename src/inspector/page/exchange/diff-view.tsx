@@ -73,7 +73,7 @@ function Change({ change }: { readonly change: ChangeView }) {
       <th scope="row">
         <span class="sign" aria-hidden="true">
           {SIGNS[change.kind]}
-        </span>
+        </span>{' '}
         <span class="vh">{change.kind}: </span>
         <span class="mono">{dotted(change.path)}</span>
       </th>
