@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join, relative } from 'node:path';
 import { build } from 'esbuild';
 import { asCommonJs, FILE_URL } from './commonjs.config.mjs';
+import { buildInspector } from './inspector.config.mjs';
 
 rmSync('dist', { recursive: true, force: true });
 
@@ -295,9 +296,11 @@ const api = await build({
   logOverride: { 'ignored-bare-import': 'silent' },
 });
 
+const page = await buildInspector();
+
 writeFileSync(
   'dist/THIRD-PARTY-NOTICES.txt',
-  notices([...packages, cli, api].map(({ metafile }) => metafile)),
+  notices([...[...packages, cli, api].map(({ metafile }) => metafile), page]),
 );
 writeFileSync(
   'dist/meta.json',

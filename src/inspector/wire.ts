@@ -222,6 +222,11 @@ export interface JobView {
 /** What can be copied of an exchange. */
 export type CopyForm = 'curl' | 'json' | 'fixture' | 'test';
 
+/** Text to be copied: in JSON, so that nothing on its way takes it for anything else. */
+export interface Copied {
+  readonly text: string;
+}
+
 /** An event that can be sent, and a scenario. */
 export interface SendableEvent {
   readonly provider: string;
@@ -356,6 +361,41 @@ export type StreamEvent =
   | { readonly type: 'answers'; readonly answers: AnswerPlanView }
   /** How much is known, after every change. */
   | { readonly type: 'known'; readonly known: number; readonly isWhole: boolean };
+
+/** What most values of a payload are, which is not written into a file. */
+export const USUAL_NODE = {
+  text: '',
+  more: 0,
+  size: 0,
+  inside: null,
+  codeName: null,
+  phrase: null,
+  isEmpty: false,
+  findings: [],
+  missing: [],
+  isMarked: false,
+  isKnown: false,
+} as const satisfies Partial<PayloadNode>;
+
+/** A value of a payload without what is as usual. */
+export type PackedNode = Pick<PayloadNode, 'path' | 'name' | 'type'> &
+  Partial<Omit<PayloadNode, 'inside'>> & { readonly inside?: readonly PackedNode[] | null };
+
+/** What an offline file is made of: the state first, then the exchanges, the newest first, and what is known around them. */
+export type ArchivePart =
+  | { readonly type: 'state'; readonly state: InspectorState }
+  | {
+      readonly type: 'exchange';
+      /** With the whole of its payload: nothing can be asked for later. */
+      readonly detail: Omit<ExchangeDetail, 'payload'> & { readonly payload: PackedNode | null };
+      /** What it has otherwise than the one before it of the same job. */
+      readonly diff?: DiffView | undefined;
+      /** Name of the part with the facts of its fields. */
+      readonly fields?: string | undefined;
+    }
+  | { readonly type: 'job'; readonly job: JobView }
+  /** Facts by JSON pointer, in which every index of an array is written `*`. */
+  | { readonly type: 'fields'; readonly name: string; readonly fields: Readonly<Record<string, FieldFacts>> };
 
 /** Paths of the API; the page's own routes are all others. `:id` stands for one segment. */
 export const API = {

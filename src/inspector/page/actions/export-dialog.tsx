@@ -1,0 +1,59 @@
+import { useState } from 'preact/hooks';
+import { Button } from '../parts/button.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { ErrorBox } from '../parts/error-box.tsx';
+import type { ExportKind } from '../source/source.ts';
+import { usePage } from '../state/context.ts';
+import { saveBlob } from '../state/give.ts';
+import { useDoing } from '../state/use-load.ts';
+
+const KINDS = [
+  { kind: 'html', label: 'HTML', says: 'this page as one file that needs nothing and asks nobody' },
+  { kind: 'har', label: 'HAR', says: 'for the network tab of a browser, and other tools' },
+] as const satisfies readonly { kind: ExportKind; label: string; says: string }[];
+
+/** Exports the exchanges that the filter means. */
+export function ExportDialog({ close }: { readonly close: () => void }) {
+  const { source, place, state, say } = usePage();
+  const [isAll, setAll] = useState(place.q === '');
+  const doing = useDoing<Blob>();
+  const { actions } = source;
+  if (actions === null) return null;
+  const take = async (kind: ExportKind): Promise<void> => {
+    const blob = await doing.run(() => actions.exportFile(kind, isAll ? '' : place.q));
+    if (blob === null) return;
+    saveBlob(blob, `webhooks.${kind}`);
+    say(`Exported webhooks.${kind}`);
+    close();
+  };
+  return (
+    <Dialog title="Export" close={close}>
+      {place.q && (
+        <label class="check">
+          <input type="checkbox" checked={!isAll} onChange={() => setAll(!isAll)} /> only what the filter
+          means: <code>{place.q}</code>
+        </label>
+      )}
+      <div class="choices">
+        {KINDS.map(({ kind, label, says }) => (
+          <Button
+            key={kind}
+            type="button"
+            class="choice"
+            disabled={doing.isBusy}
+            onClick={() => void take(kind)}
+          >
+            <strong>{label}</strong>
+            <span class="dim">{says}</span>
+          </Button>
+        ))}
+      </div>
+      <p class="dim">
+        {state.isScrubbed
+          ? 'Names, addresses and the like are replaced in it, and secrets.'
+          : 'Secrets are replaced in it; names and addresses stand there as they came.'}
+      </p>
+      <ErrorBox error={doing.error} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,41 @@
+import { Button } from '../parts/button.tsx';
+import { usePage } from '../state/context.ts';
+
+/** Why there is nothing in the list, and what brings something into it. */
+export function EmptyList({ known, isWhole }: { readonly known: number; readonly isWhole: boolean }) {
+  const { state, place, go, source } = usePage();
+  if (place.q !== '') {
+    return (
+      <div class="empty">
+        <h2>Nothing matches the filter</h2>
+        <p>
+          {known === 1 ? 'One exchange is' : `${known} exchanges are`} known{isWhole ? '' : ' so far'}.
+        </p>
+        <Button onClick={() => go(place.route, { q: '', isReplacing: true })}>Show all</Button>
+      </div>
+    );
+  }
+  return (
+    <div class="empty">
+      <h2>Nothing came yet</h2>
+      {state.receiver !== null ? (
+        <>
+          <p>Post a webhook to</p>
+          <p>
+            <code class="address">{state.receiver}</code>
+          </p>
+        </>
+      ) : (
+        source.actions !== null && <p>What is received or sent in this project appears here by itself.</p>
+      )}
+      {state.can.send && (
+        <p>
+          or{' '}
+          <Button onClick={() => go({ view: 'send' })}>
+            send an event <kbd class="key">s</kbd>
+          </Button>
+        </p>
+      )}
+    </div>
+  );
+}

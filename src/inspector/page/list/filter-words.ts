@@ -1,0 +1,45 @@
+import type { ExchangeRow } from '../../wire.ts';
+
+/** What the filter box understands, by example. */
+export const FILTER_WORDS = [
+  'event:failed',
+  'key:DO-10*',
+  'status:5xx',
+  'status:none',
+  'invalid',
+  'since:2h',
+  'direction:sent',
+  'last:100',
+] as const;
+
+/** The words of a filter; what stands in quotes is one. */
+function wordsOf(text: string): string[] {
+  return text.match(/(?:[^\s"']|"[^"]*"?|'[^']*'?)+/g) ?? [];
+}
+
+/** Whether a filter has a word, as `invalid` or as a flag of that name. */
+export function hasWord(text: string, word: string): boolean {
+  return wordsOf(text).some((one) => one.replace(/^-+/, '') === word);
+}
+
+/** The filter with the word, or without it where it was there. */
+export function toggleWord(text: string, word: string): string {
+  const words = wordsOf(text);
+  const others = words.filter((one) => one.replace(/^-+/, '') !== word);
+  return (others.length < words.length ? others : [...words, word]).join(' ');
+}
+
+/** Whether a row has every word of a filter somewhere: what can be told where only rows are at hand. */
+export function matchesWords(row: ExchangeRow, text: string): boolean {
+  const words = wordsOf(text.toLowerCase());
+  if (words.length === 0) return true;
+  const all = [
+    ...[row.id, row.event, row.key ?? '', row.provider ?? '', row.verdict.text, row.answer?.text ?? ''],
+    ...row.matters,
+  ]
+    .join('\n')
+    .toLowerCase();
+  return words.every((word) =>
+    word === 'invalid' ? row.verdict.tone === 'bad' : all.includes(word.replace(/^\w+:/, '')),
+  );
+}

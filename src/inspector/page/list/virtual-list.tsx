@@ -1,0 +1,99 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { count } from '../parts/text.ts';
+import { indexOfId, rowAt, totalOf } from './list-model.ts';
+import { PlaceholderRow, Row } from './row.tsx';
+import type { List } from './use-list.ts';
+import { MOST_PIXELS, visibleRange } from './visible-range.ts';
+
+/** Narrower than this, a row has two lines. */
+const WIDE = 720;
+const ROW_WIDE = 34;
+const ROW_NARROW = 58;
+
+/** The rows that can be seen, and those just outside; the rest is room. */
+export function VirtualList({
+  list,
+  selected,
+  select,
+  atTop,
+  isFollowing,
+}: {
+  readonly list: List;
+  readonly selected: string | null;
+  readonly select: (id: string, index: number) => void;
+  /** Whether the newest are in sight. */
+  readonly atTop: (isAtTop: boolean) => void;
+  readonly isFollowing: boolean;
+}) {
+  const { model, need } = list;
+  const box = useRef<HTMLDivElement>(null);
+  const [view, setView] = useState({ top: 0, height: 600, width: 1000 });
+  const isWide = view.width >= WIDE;
+  const rowHeight = isWide ? ROW_WIDE : ROW_NARROW;
+  const total = Math.min(totalOf(model), Math.floor(MOST_PIXELS / rowHeight));
+  const { first, end } = visibleRange(view.top, view.height, rowHeight, total);
+
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (element === null) return undefined;
+    const measure = (): void =>
+      setView({ top: element.scrollTop, height: element.clientHeight, width: element.clientWidth });
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    measure();
+    return () => observer.disconnect();
+  }, []);
+  useEffect(() => need(first, end), [need, first, end, model.upTo, model.windows, model.fresh.length]);
+  useLayoutEffect(() => {
+    if (isFollowing && box.current !== null) box.current.scrollTop = 0;
+  }, [isFollowing, model.fresh.length, model.upTo]);
+
+  const at = selected === null ? -1 : indexOfId(model, selected);
+  // The one that is chosen stays in sight, wherever it is chosen.
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (element === null || at < 0) return;
+    const top = at * rowHeight;
+    if (top < element.scrollTop) element.scrollTop = top;
+    else if (top + rowHeight > element.scrollTop + element.clientHeight) {
+      element.scrollTop = top + rowHeight - element.clientHeight;
+    }
+  }, [selected, at >= 0, rowHeight]);
+
+  const places = Array.from({ length: end - first }, (_, i) => first + i);
+  if (at >= 0 && at < total && (at < first || at >= end)) places.push(at);
+  return (
+    <div
+      ref={box}
+      class={`rows ${isWide ? 'wide-rows' : 'narrow-rows'}`}
+      data-view="rows"
+      onScroll={({ currentTarget }) => {
+        setView((before) => ({ ...before, top: currentTarget.scrollTop }));
+        atTop(currentTarget.scrollTop < rowHeight / 2);
+      }}
+    >
+      <ol
+        style={{ height: `${total * rowHeight}px` }}
+        aria-label={`Exchanges, newest first: ${count(total)}`}
+      >
+        {places.map((place) => {
+          const row = rowAt(model, place);
+          return row === undefined ? (
+            <PlaceholderRow key={place} top={place * rowHeight} />
+          ) : (
+            <Row
+              key={row.id}
+              row={row}
+              top={place * rowHeight}
+              place={place + 1}
+              total={total}
+              isSelected={row.id === selected}
+              isTabStop={row.id === selected || (at < 0 && place === first)}
+              select={() => select(row.id, place)}
+            />
+          );
+        })}
+      </ol>
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+/** Characters that reorder, hide or break a line, other than line ends and tabs: shown by their number. */
+const UNSEEN =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+
+/** Text of bytes with what could not be seen in it made visible. */
+export function seen(text: string): string {
+  return text.replaceAll(
+    UNSEEN,
+    (char) => `⟨${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`,
+  );
+}
+
+/** A number as people read it: 12,040. */
+export function count(number: number): string {
+  return number.toLocaleString('en-US');
+}
+
+/** A number with its noun: 1 error, 2 errors. */
+export function counted(number: number, noun: string): string {
+  return `${count(number)} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** A size: 812 B, 4.2 KiB. */
+export function sizeText(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  const kib = bytes / 1024;
+  return kib < 1024 ? `${kib.toFixed(kib < 10 ? 1 : 0)} KiB` : `${(kib / 1024).toFixed(1)} MiB`;
+}
+
+const CLOCK = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
+const DAY = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });
+
+/** The time of day, here. */
+export function clock(iso: string): string {
+  return CLOCK.format(new Date(iso));
+}
+
+/** The day and the time, here, to the millisecond. */
+export function dayAndClock(iso: string): string {
+  const date = new Date(iso);
+  return `${DAY.format(date)}, ${CLOCK.format(date)}.${String(date.getMilliseconds()).padStart(3, '0')}`;
+}
+
+/** A JSON pointer as it is read: `items.0.sku`. */
+export function dotted(pointer: string): string {
+  return pointer === ''
+    ? 'the whole'
+    : pointer
+        .slice(1)
+        .split('/')
+        .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+        .join('.');
+}
