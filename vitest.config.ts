@@ -31,12 +31,14 @@ const ONCE = [
   'test/integration/{narrow-terminal,printed-curl}.test.ts',
   'test/unit/{architecture,readme-reliability}.test.ts',
   'test/unit/events/{build,row}.test.ts',
+  'test/unit/inspector/{action-rate,gathered,guard,target}.test.ts',
   'test/unit/validation/{field-nodes,sweep}.test.ts',
   'test/unit/output/exchange/har.test.ts',
   'test/unit/conformance/cases/{faults,right}.test.ts',
   'test/unit/output/long-texts.test.ts',
   'test/unit/inspector/archive.test.ts',
-  'test/unit/inspector/page/**/*.test.ts',
+  'test/unit/inspector/{page,routes,views}/**/*.test.ts',
+  'test/integration/inspector/copied-test.test.ts',
 ];
 
 /** Not a test of this project, but one that a test copies and runs. */

@@ -1,5 +1,5 @@
 import { usageError, WebhookCliError } from '../core/error.ts';
-import type { ContentForm } from '../core/exchange.ts';
+import type { ContentForm, Exchange } from '../core/exchange.ts';
 import { utf8Text } from '../core/http/body.ts';
 import { describeJson, isJsonObject, type JsonObject, MAX_DEPTH } from '../core/json/json.ts';
 import { nestingDepth } from '../core/json/scan.ts';
@@ -30,6 +30,16 @@ export interface FixtureHead {
 /** A fixture of a project. */
 export interface CapturedFixture extends CapturedPayload {
   readonly scrubbed: boolean;
+}
+
+/** What the file of a webhook says beside its payload; `null` where the webhook makes no fixture. */
+export function fixtureHead(
+  { provider, payloadVersion, payloadText, contentForm, at }: Exchange,
+  event: string,
+  scrubbed: boolean,
+): FixtureHead | null {
+  if (provider === null || payloadVersion === null || payloadText === null) return null;
+  return { provider, event, payloadVersion, contentForm: contentForm ?? 'json', at, scrubbed };
 }
 
 /** The text of a fixture's file. The payload stands in it as it came, its white space included. */

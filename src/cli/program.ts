@@ -13,6 +13,7 @@ import type { GlobalFlags } from './flags/global.ts';
 import { isPreset } from './flags/typed-command.ts';
 import { registerHistory } from './history/command.ts';
 import { registerInit } from './init/command.ts';
+import { registerInspect } from './inspect/command.ts';
 import { registerListen } from './listen/command.ts';
 import { registerRepost } from './repost/command.ts';
 import { registerSchema } from './schema/command.ts';
@@ -33,6 +34,7 @@ const COMMANDS: Readonly<Record<string, Register>> = {
   validate: registerValidate,
   events: registerEvents,
   history: registerHistory,
+  inspect: registerInspect,
   repost: registerRepost,
   schema: registerSchema,
   demo: registerDemo,

@@ -36,6 +36,7 @@ export const ERROR_CODES = codes({
   },
   bad_expectation: { kind: 'usage', meaning: 'an expectation without a readable condition' },
   bad_file: { kind: 'usage', meaning: '`-` or a folder, where a file has to be named' },
+  bad_filter: { kind: 'usage', meaning: 'words in the filter of the live page that choose nothing' },
   bad_fixture: {
     kind: 'usage',
     meaning: 'the file of a fixture is wrong; with the file and the first mistake in it',
@@ -125,6 +126,10 @@ export const ERROR_CODES = codes({
     kind: 'usage',
     meaning: 'an option that does not go with the provider or with another one',
   },
+  foreign_target: {
+    kind: 'usage',
+    meaning: 'a target from the live page that nothing has configured and that is not this machine',
+  },
   folder_missing: { kind: 'io', meaning: 'the folder you stand in was deleted, and something needs it' },
   index_out_of_range: { kind: 'usage', meaning: 'an entry beyond the end of a list' },
   job_not_prepared: {
@@ -172,6 +177,7 @@ export const ERROR_CODES = codes({
   },
   state_unreadable: { kind: 'io', meaning: "the consumer's state cannot be read" },
   stdin_is_terminal: { kind: 'usage', meaning: 'nothing is piped into standard input' },
+  still_sending: { kind: 'usage', meaning: 'more sent from the live page than may be under way at once' },
   target_not_ready: { kind: 'timeout', meaning: 'nothing answered within the time that was waited for it' },
   target_unreachable: { kind: 'failed', meaning: 'nobody takes the first webhook of `check`' },
   unexpected_address: { kind: 'usage', meaning: 'a port, a host or a URL where `listen` takes a command' },

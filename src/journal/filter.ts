@@ -33,28 +33,42 @@ type Filtered = Pick<
   'at' | 'direction' | 'error' | 'event' | 'key' | 'provider' | 'request' | 'response' | 'valid'
 >;
 
+/** What a filter looks at beside the texts. */
+export type ExchangeHead = Pick<JournalRecord, 'at' | 'direction' | 'event' | 'key' | 'provider' | 'valid'>;
+
 /**
  * Makes a filter a test of an exchange. The text of a body that is not UTF-8 is not looked through.
  *
  * @example journal.filter(exchangeTest({ provider: 'detrack', invalid: true }))
  */
 export function exchangeTest(filter: ExchangeFilter): (exchange: Filtered) => boolean {
-  const keys = filter.keys?.map(isKeyLike);
-  const { events, provider, status, invalid, direction, since } = filter;
+  const isMeant = headTest(filter);
   const grep = filter.grep?.toLowerCase();
   return (exchange) =>
+    isMeant(exchange, usableStatus(exchange)) && (grep === undefined || hasText(exchange, grep));
+}
+
+/**
+ * The same but for `grep`: of what is remembered of an exchange without its texts.
+ *
+ * @returns a test that takes the status of an answer too, `null` for no answer that can be used
+ */
+export function headTest(filter: ExchangeFilter): (head: ExchangeHead, status: number | null) => boolean {
+  const keys = filter.keys?.map(isKeyLike);
+  const { events, provider, status, invalid, direction, since } = filter;
+  return (exchange, its) =>
     (direction === undefined || exchange.direction === direction) &&
     (provider === undefined || exchange.provider === provider) &&
     (events === undefined ||
       events.some((each) => each.event === exchange.event && each.provider === exchange.provider)) &&
     (invalid !== true || exchange.valid === false) &&
     (keys === undefined || (exchange.key !== null && keys.some((isMeant) => isMeant(exchange.key ?? '')))) &&
-    (status === undefined || status(usableStatus(exchange))) &&
-    (since === undefined || Date.parse(exchange.at) >= since) &&
-    (grep === undefined || hasText(exchange, grep));
+    (status === undefined || status(its)) &&
+    (since === undefined || Date.parse(exchange.at) >= since);
 }
 
-function usableStatus({ error, response }: Filtered): number | null {
+/** The status of an answer that can be used. */
+export function usableStatus({ error, response }: Pick<Filtered, 'error' | 'response'>): number | null {
   return error === null && response !== null ? response.status : null;
 }
 

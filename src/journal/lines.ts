@@ -51,6 +51,56 @@ export function* linesOf(fd: number, start: number): Generator<Line, void, undef
   if (length > 0) yield take(false);
 }
 
+/** Bytes that are read at once from the end: somebody waits for the newest. */
+const CHUNK_BACK = 256 * 1024;
+const LINE_FEED = 0x0a;
+
+/** The lines before a place at which one has ended, from the last one back, one in memory at a time. */
+export function* linesBefore(fd: number, end: number): Generator<Line, void, undefined> {
+  if (end === 0) return;
+  let [length, held] = [0, 0];
+  let parts: Buffer[] = [];
+  const add = (part: Buffer): void => {
+    length += part.length;
+    held += part.length;
+    parts.unshift(part);
+    // Of one that is too long, what is kept is its beginning.
+    while (held - (parts.at(-1)?.length ?? 0) > MAX_LINE) held -= parts.pop()?.length ?? 0;
+  };
+  const take = (at: number): Line => {
+    const line = { bytes: Buffer.concat(parts), at, length, isEnded: true };
+    [length, held, parts] = [0, 0, []];
+    return line;
+  };
+  for (let to = end - 1; to > 0; ) {
+    const from = Math.max(0, to - CHUNK_BACK);
+    const chunk = readBytes(fd, { at: from, length: to - from });
+    let until = chunk.length;
+    for (let feed = lastFeed(chunk, until); feed >= 0; feed = lastFeed(chunk, until)) {
+      add(chunk.subarray(feed + 1, until));
+      yield take(from + feed + 1);
+      until = feed;
+    }
+    add(chunk.subarray(0, until));
+    to = from;
+  }
+  yield take(0);
+}
+
+/** Where the last line ends that has ended: behind its line feed. */
+export function endOfLines(fd: number, size: number): number {
+  for (let to = size; to > 0; to -= CHUNK_BACK) {
+    const from = Math.max(0, to - CHUNK_BACK);
+    const feed = readBytes(fd, { at: from, length: to - from }).lastIndexOf(LINE_FEED);
+    if (feed >= 0) return from + feed + 1;
+  }
+  return 0;
+}
+
+function lastFeed(chunk: Buffer, until: number): number {
+  return until === 0 ? -1 : chunk.lastIndexOf(LINE_FEED, until - 1);
+}
+
 /** The bytes at a place, or as many of them as there are. */
 export function readBytes(fd: number, { at, length }: RecordPlace): Buffer {
   const bytes = Buffer.alloc(length);

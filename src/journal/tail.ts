@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, type Stats } from 'node:fs';
 import { systemCode } from '../core/error.ts';
 import { isFileAt } from '../core/fs/regular.ts';
-import { linesOf, type RecordPlace, readBytes } from './lines.ts';
+import { endOfLines, linesBefore, linesOf, type RecordPlace, readBytes } from './lines.ts';
 import { openIfAny, unreadable } from './open.ts';
 import type { JournalRecord } from './record.ts';
 import { lineContent, type PlacedRecord, readRecord } from './record-line.ts';
@@ -19,6 +19,14 @@ interface OpenTail {
   size: number;
   /** Up to where lines came from a file before. */
   copiedTo: number;
+  /** Where reading began. */
+  readonly from: number;
+}
+
+/** How a journal is read. */
+export interface TailOptions {
+  /** Begins behind what is kept already, which `earlier` gives; false unless given. */
+  readonly isFromEnd?: boolean | undefined;
 }
 
 /**
@@ -27,11 +35,22 @@ interface OpenTail {
  */
 export class JournalTail implements Disposable {
   readonly #path: string;
+  #isFromEnd: boolean;
   #file: OpenTail | null = null;
+  #version = 0;
+  #isGone = false;
   readonly #known = new KnownIds();
 
-  constructor(path: string) {
+  constructor(path: string, { isFromEnd = false }: TailOptions = {}) {
     this.#path = path;
+    this.#isFromEnd = isFromEnd;
+  }
+
+  /**
+   * Another number once places that were given lead nowhere any more: the journal was pruned, cleared or begun anew.
+   */
+  get version(): number {
+    return this.#version;
   }
 
   /**
@@ -48,17 +67,46 @@ export class JournalTail implements Disposable {
     }
   }
 
+  /**
+   * What was kept before reading began at the end, newest first. News are asked for once before.
+   *
+   * @throws WebhookCliError `journal_unreadable`
+   */
+  *earlier(): Generator<News, void, undefined> {
+    const file = this.#file;
+    if (file === null) return;
+    try {
+      for (const line of linesBefore(file.fd, file.from)) {
+        if (this.#file !== file) return;
+        const { records, isWhole } = lineContent(line);
+        for (const each of records.toReversed()) if (this.#known.isNew(each.record.id)) yield each;
+        if (!isWhole) yield { record: null, line: 0 };
+      }
+    } catch (error) {
+      throw systemCode(error) === '' ? error : unreadable(this.#path, error);
+    }
+  }
+
   *#news(): Generator<News, void, undefined> {
     for (;;) {
       if (this.#file !== null) yield* this.#grown(this.#file);
       if (this.#file !== null && isFileAt(this.#path, this.#file.stat)) return;
       const fd = openIfAny(this.#path);
       // Whoever cleared it may have it open, and write the next one still there.
-      if (fd === null) return;
+      if (fd === null) {
+        if (this.#file !== null && !this.#isGone) this.#version += 1;
+        this.#isGone = true;
+        // What begins from now on is new, all of it.
+        this.#isFromEnd = false;
+        return;
+      }
       const isFirst = this.#file === null;
+      if (!isFirst && !this.#isGone) this.#version += 1;
+      this.#isGone = false;
       this[Symbol.dispose]();
       const stat = fstatSync(fd);
-      this.#file = { fd, stat, at: 0, number: 0, size: 0, copiedTo: isFirst ? 0 : stat.size };
+      const from = isFirst && this.#isFromEnd ? endOfLines(fd, stat.size) : 0;
+      this.#file = { fd, stat, at: from, number: 0, size: 0, copiedTo: isFirst ? 0 : stat.size, from };
     }
   }
 
@@ -83,7 +131,10 @@ export class JournalTail implements Disposable {
     if (size === file.size) return;
     file.size = size;
     // Emptied or written over in its place, as a shell does it: it begins anew.
-    if (size < file.at || !endsLine(file)) [file.at, file.number, file.copiedTo] = [0, 0, 0];
+    if (size < file.at || !endsLine(file)) {
+      [file.at, file.number, file.copiedTo] = [0, 0, 0];
+      this.#version += 1;
+    }
     for (const line of linesOf(file.fd, file.at)) {
       if (!line.isEnded) return;
       file.at = line.at + line.length + 1;

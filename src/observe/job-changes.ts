@@ -50,7 +50,12 @@ export function jobChanges(changes: readonly JsonChange[]): JobChange[] {
     if (after !== undefined) list.added.push(after);
   }
   const entries = [...lists.values()].map((list): JobChange => ({ kind: 'entries', ...list }));
-  return [...values, ...entries]
+  return inTellingOrder([...values, ...entries]);
+}
+
+/** The same changes, in the order in which they tell most. */
+export function inTellingOrder(changes: readonly JobChange[]): JobChange[] {
+  return changes
     .map((change) => ({ change, rank: rank(change), depth: change.path.length }))
     .toSorted((a, b) => a.rank - b.rank || a.depth - b.depth)
     .map(({ change }) => change);

@@ -143,7 +143,8 @@ export class JobLog {
   }
 }
 
-function jobEvent(exchange: Exchange, update: JobUpdate): JobEvent {
+/** What happened to a job, as it is written down. */
+export function jobEvent(exchange: Exchange, update: JobUpdate): JobEvent {
   const { previous, isUntold, newId } = update;
   const changes = isUntold ? [] : update.changes;
   const digits = changes.length === 0 ? undefined : update.digits;

@@ -39,6 +39,15 @@ export interface ReadyLine extends Line<'ready'> {
   readonly journal: string | null;
 }
 
+/** Of `inspect`: the live page is served from now on. */
+interface InspectingLine extends Line<'inspecting'> {
+  /** Without the token, without which the page shows nothing. */
+  readonly address: string;
+  readonly pid: number;
+  /** Path of the journal. */
+  readonly journal: string;
+}
+
 /** One HTTP request and what answered it. */
 export interface ExchangeLine
   extends Line<'exchange'>,
@@ -322,7 +331,10 @@ export type CountSummaryLine = Line<'summary'> &
     | {
         readonly kept: number;
         readonly exported: number;
-        readonly files: readonly { readonly format: 'har' | 'ndjson' | 'curl'; readonly path: string }[];
+        readonly files: readonly {
+          readonly format: 'har' | 'ndjson' | 'curl' | 'html';
+          readonly path: string;
+        }[];
       }
     | { readonly candidates: number; readonly files: 'files' | 'folders' | null }
   );
@@ -393,6 +405,7 @@ export interface InitLine extends Line<'init'> {
 /** Any line of machine output. */
 export type OutputLine =
   | ReadyLine
+  | InspectingLine
   | ExchangeLine
   | ValidationLine
   | EventLine

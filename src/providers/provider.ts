@@ -9,6 +9,7 @@ import type { FixtureSource } from './fixtures.ts';
 import type { HighlightField } from './highlights.ts';
 import type { ProviderProbes } from './probes.ts';
 import type { ScenarioDocument } from './scenario-document.ts';
+import type { TimelineWords } from './timeline.ts';
 
 /** A public document that facts come from. */
 export interface Source {
@@ -194,6 +195,8 @@ export interface Provider {
   readonly highlights: readonly HighlightField[];
   /** Containers that the pretty view shows as a phrase; the function gives `null` where it cannot. */
   readonly summaries: readonly PayloadSummary[];
+  /** What a payload of any version says that happened to its job. Must bear any document. */
+  readonly timeline: (payload: JsonObject) => readonly TimelineWords[];
   /** Makes a fixture the same event of another job type. */
   readonly toJobType: (payload: JsonObject, jobType: string, event: string) => JsonObject;
   /** What is done last to each payload of the default version, before it gets its identity; nothing where it is missing. */

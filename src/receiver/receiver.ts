@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Exchange } from '../core/exchange.ts';
+import { bind, clientUrl, type ListenHints, listenHost } from '../core/http/bind.ts';
 import { once } from '../core/once.ts';
 import { countOf } from '../core/text/count.ts';
 import type { AsyncDisposal } from '../core/types/globals.ts';
+import { option, words } from '../core/wording.ts';
 import { refusalAnswer } from './answers/answer.ts';
 import { Beside } from './answers/beside.ts';
 import { type Forwarder, openForwarder } from './answers/forward.ts';
@@ -15,7 +17,6 @@ import { headReader } from './head.ts';
 import { Notices } from './notices.ts';
 import type { ReceiverOptions } from './options.ts';
 import { declaredLength, route } from './route.ts';
-import { bind, clientUrl, listenHost } from './server/bind.ts';
 import { refuseBrokenHttp } from './server/broken-http.ts';
 import { Connections } from './server/connections.ts';
 import { drain } from './server/drain.ts';
@@ -55,6 +56,12 @@ export interface Receiver extends AsyncDisposal {
   readonly close: () => Promise<void>;
 }
 
+const LISTEN_HINTS: ListenHints = {
+  taken: words`choose another with ${option('port')}, or any free one with ${option('port', 0)}`,
+  forbidden: words`choose one above 1023 with ${option('port')}`,
+  noHost: words`${option('host', '127.0.0.1')} is this machine only, ${option('host', '0.0.0.0')} every network`,
+};
+
 /** Most bytes of an app's answer that is passed back. */
 const MAX_APP_ANSWER = 8 * 1024 ** 2;
 
@@ -71,7 +78,7 @@ export async function startReceiver(
   chosen: ReceiverOptions,
   sinks: readonly ReceiverSink[] = [],
 ): Promise<Receiver> {
-  const host = listenHost(chosen.host);
+  const host = listenHost(chosen.host, LISTEN_HINTS);
   const options = { ...chosen, host };
   const record = new ExchangeRecord(options.keepExchanges !== false);
   const events = new ReceiverEvents([...sinks, record.sink]);
@@ -88,7 +95,7 @@ export async function startReceiver(
     notices.add('crowded', `more than ${limits.connections} connections: the one idle longest was closed`),
   );
 
-  const port = await bind(server, host, options.port);
+  const port = await bind(server, host, options.port, LISTEN_HINTS);
   const url = clientUrl(host, port);
   const judging = once(() => loadJudge(options.catalogue));
   const handle = createHandler(options, {

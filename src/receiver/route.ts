@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readRequestBody } from '../core/http/collect-body.ts';
 import type { HeaderList } from '../core/http/headers.ts';
 import { redactUrl } from '../core/http/redact.ts';
 import { say } from '../core/wording.ts';
@@ -12,7 +13,6 @@ import { addressNames, checkHost, checkOrigin, type PageRefusal } from './guard/
 import type { RequestHead } from './head.ts';
 import type { Notices } from './notices.ts';
 import type { ReceiverOptions } from './options.ts';
-import { readRequestBody } from './server/collect-body.ts';
 import type { Connections } from './server/connections.ts';
 import { watchDeparture } from './server/departure.ts';
 

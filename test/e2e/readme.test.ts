@@ -51,7 +51,11 @@ function isShop(command: string): boolean {
 
 /** Runs until somebody stops it. */
 function runsUntilStopped(command: string): boolean {
-  return isShop(command) || (command.startsWith('webhook-cli listen') && !command.includes('--expect'));
+  return (
+    isShop(command) ||
+    command.startsWith('webhook-cli inspect') ||
+    (command.startsWith('webhook-cli listen') && !command.includes('--expect'))
+  );
 }
 
 /** The command, where what it is about is this test's: no port of the README is free on every machine. */
@@ -90,7 +94,7 @@ async function inThisProcess(command: string): Promise<RunResult> {
 
 async function untilStopped(command: string, started: Running): Promise<RunResult> {
   if (runsUntilStopped(command)) {
-    await started.readUntil(isShop(command) ? /takes webhooks at/ : /listening on/);
+    await started.readUntil(isShop(command) ? /takes webhooks at/ : /listening on|^inspect: /m);
     started.kill('SIGTERM');
   }
   return await started.ended;

@@ -343,9 +343,9 @@ describe('what is loaded', () => {
     }
   });
 
-  it('of the output is nothing, but by itself, the command line and one file of the API', () => {
+  it('of the output is nothing, but by itself, the command line, the inspector and one file of the API', () => {
     const loading = sources
-      .filter(({ room }) => room !== 'cli' && room !== 'output')
+      .filter(({ room }) => !['cli', 'inspector', 'output'].includes(room))
       .flatMap(({ file, imports }) =>
         imports
           .filter((one) => !one.typeOnly && one.file !== null && ['cli', 'output'].includes(roomOf(one.file)))

@@ -11,17 +11,26 @@ import { printTable } from '../screen/table.ts';
 import type { Session } from '../session/session.ts';
 import { warn } from '../session/warn.ts';
 
+/** Hears of a file that cannot be read, and is left out. */
+type OnFault = (session: Session, words: string) => void;
+
 /** The fixtures of the project, by their names; those of one provider, or of all. What cannot be read is warned of. */
 export function projectFixtures(
   session: Session,
   catalogue: Catalogue,
   only: Provider | undefined,
+  onFault: OnFault = warn,
 ): Promise<readonly (readonly [name: string, fixture: CapturedFixture])[]> {
   const read = (project: string, name: string): CapturedFixture => {
     const path = capturePath(project, 'fixture', name);
     return parseFixture(readCapture(path), relativeTo(project, path), catalogue);
   };
-  return readAll(session, 'fixture', read, ({ provider }) => only === undefined || provider === only);
+  return readAll(
+    session,
+    'fixture',
+    { read, onFault },
+    ({ provider }) => only === undefined || provider === only,
+  );
 }
 
 /** The scenarios of the project; one that a bundled scenario hides is left out. */
@@ -29,9 +38,10 @@ export async function projectScenarios(
   session: Session,
   catalogue: Catalogue,
   only: Provider | undefined,
+  onFault: OnFault = warn,
 ): Promise<readonly Scenario[]> {
   const read = (project: string, name: string): Promise<Scenario> => scenarioIn(project, name, catalogue);
-  const found = await readAll(session, 'scenario', read, ({ provider }) => {
+  const found = await readAll(session, 'scenario', { read, onFault }, ({ provider }) => {
     return only === undefined || provider === only.id;
   });
   return found
@@ -42,13 +52,19 @@ export async function projectScenarios(
 async function readAll<T>(
   session: Session,
   kind: CaptureKind,
-  read: (project: string, name: string) => T | Promise<T>,
+  {
+    read,
+    onFault,
+  }: {
+    readonly read: (project: string, name: string) => T | Promise<T>;
+    readonly onFault: OnFault;
+  },
   isMeant: (capture: T) => boolean,
 ): Promise<readonly (readonly [name: string, capture: T])[]> {
   const project = folderIfAny(session);
   if (project === null) return [];
   const { found, faults } = await allCaptures(project, kind, (name) => read(project, name));
-  for (const fault of faults) warn(session, `${fault.message}; it is left out`);
+  for (const fault of faults) onFault(session, `${fault.message}; it is left out`);
   return found.filter(([, capture]) => isMeant(capture));
 }
 

@@ -13,13 +13,13 @@ import {
   parseWhole,
 } from './values.ts';
 
-/** Declares where a request goes and how, the same wherever one is sent. */
-export function withDeliveryOptions<
+/** Declares where a request goes and with what, the same wherever one is sent. */
+export function withTargetOptions<
   Args extends unknown[],
   Opts extends OptionValues,
   Globals extends OptionValues,
 >(command: Command<Args, Opts, Globals>) {
-  const delivered = command
+  return command
     .optionsGroup(GROUP.goes)
     .option(
       '-t, --to <url>',
@@ -30,6 +30,17 @@ export function withDeliveryOptions<
     .option('--auth <credentials>', 'send basic:USER:PASS', parseBasic)
     .option('--bearer <token>', 'send a bearer token', parseSecret('--bearer'))
     .option('--secret <secret>', 'sign with this secret', parseSecret('--secret'))
+    .option('--insecure', 'accept any certificate')
+    .option('--cacert <file>', 'trust the authorities in this PEM file, and no others');
+}
+
+/** Declares how a request goes and what counts as delivered, wherever that is all that a command does. */
+export function withDeliveryOptions<
+  Args extends unknown[],
+  Opts extends OptionValues,
+  Globals extends OptionValues,
+>(command: Command<Args, Opts, Globals>) {
+  const delivered = withTargetOptions(command)
     .optionsGroup(GROUP.delivered)
     .option(
       '--timeout <duration>',
@@ -43,14 +54,12 @@ export function withDeliveryOptions<
       '--expect-status <statuses>',
       'count these as delivered: 204, 200,201, 4xx (default: 2xx)',
       parseStatuses,
-    )
-    .optionsGroup(GROUP.goes)
-    .option('--insecure', 'accept any certificate')
-    .option('--cacert <file>', 'trust the authorities in this PEM file, and no others');
+    );
   return withJournalOptions(delivered)
     .optionsGroup(GROUP.shows)
     .option('--raw', 'with --json: add the exact body of every request')
     .option('--quiet', 'say nothing but what failed, on stderr; the lines of --json stay');
 }
 
+export type TargetFlags = OptionsOf<typeof withTargetOptions<[], NoOptions, NoOptions>>;
 export type DeliveryFlags = OptionsOf<typeof withDeliveryOptions<[], NoOptions, NoOptions>>;

@@ -1,12 +1,12 @@
 import type { Exchange } from '../../core/exchange.ts';
 import { bodyBytes } from '../../core/http/body.ts';
-import { diffJson, type JsonChange } from '../../core/json/diff.ts';
 import type { JsonValue } from '../../core/json/json.ts';
 import { pointer } from '../../core/json/pointer.ts';
-import { parseToCompare, type StandIns, writeJson } from '../../core/json/stand-ins.ts';
+import { writeJson } from '../../core/json/stand-ins.ts';
 import { openKept, searchFor } from '../../journal/read.ts';
 import type { JournalRecord } from '../../journal/record.ts';
-import { type JobChange, jobChanges } from '../../observe/job-changes.ts';
+import { jobChanges } from '../../observe/job-changes.ts';
+import { asValue, comparePayloads, differences, sameness } from '../../output/exchange/difference.ts';
 import { changeLine, jsonLine } from '../../output/exchange/ndjson.ts';
 import { renderJobDiff } from '../../output/observed/job-diff.ts';
 import { visible } from '../../output/text/visible.ts';
@@ -37,7 +37,7 @@ export async function diffHistory(
   const [before, after] = [records[0], records[1]].map(exchangeOf);
   if (before === undefined || after === undefined) return EXIT.done;
   const sameBytes = bodyBytes(before.request).equals(bodyBytes(after.request));
-  const comparison = compare(before, after);
+  const comparison = comparePayloads(before, after);
   const samePayload = comparison && comparison.changes.length === 0;
   const isSame = samePayload ?? sameBytes;
   if (session.json) {
@@ -55,8 +55,8 @@ export async function diffHistory(
   const rows = new HistoryRows(session, { catalogue, exchangeOf }, oldestOf(records));
   out.line(rows.titles());
   for (const record of records) for (const line of rows.lines(record)) out.line(line);
-  for (const line of otherwise(before, after)) out.line(`  ${theme.warn(visible(line))}`);
-  const said = verdict(before, after, { sameBytes, samePayload });
+  for (const line of differences(before, after)) out.line(`  ${theme.warn(visible(line))}`);
+  const said = sameness(before, after, { sameBytes, samePayload });
   if (said !== null) out.line(`  ${theme.dim(said)}`);
   if (comparison !== null && !sameBytes) {
     const { modelOf } = await catalogue.load();
@@ -92,55 +92,6 @@ function keptPair(
   return [read(0), read(1)];
 }
 
-interface Comparison {
-  readonly changes: readonly JsonChange[];
-  /** What numbers are written as that no double holds. */
-  readonly digits: StandIns;
-}
-
-/** `null` where one of them holds no JSON document. */
-function compare(before: Exchange, after: Exchange): Comparison | null {
-  if (before.payloadText === null || after.payloadText === null) return null;
-  const read = parseToCompare(before.payloadText, after.payloadText);
-  return { changes: diffJson(read.before, read.after), digits: read.standIns };
-}
-
-/** A change by itself: of a list too, each entry that came or went. */
-function asValue(change: JsonChange): JobChange {
-  return {
-    kind: 'value',
-    path: change.path,
-    before: change.kind === 'added' ? undefined : change.before,
-    after: change.kind === 'removed' ? undefined : change.after,
-  };
-}
-
 function oldestOf(records: readonly JournalRecord[]): string | undefined {
   return records.map(({ at }) => at).toSorted()[0];
-}
-
-/** What is no part of a payload, and makes many differences in it. */
-function otherwise(before: Exchange, after: Exchange): string[] {
-  const facts = [
-    ['provider', before.provider ?? 'none that is known', after.provider ?? 'none that is known'],
-    ['payload version', before.payloadVersion, after.payloadVersion],
-    ['content', before.contentForm, after.contentForm],
-  ] as const;
-  return facts
-    .filter(([, one, other]) => one !== null && other !== null && one !== other)
-    .map(([what, one, other]) => `${what}: ${one} -> ${other}`);
-}
-
-/** How far two payloads are the same; `null` where their differences say it. */
-function verdict(
-  before: Exchange,
-  after: Exchange,
-  same: { readonly sameBytes: boolean; readonly samePayload: boolean | null },
-): string | null {
-  const [one, other] = [before.request, after.request].map((request) => `${request.size} bytes`);
-  if (same.sameBytes) return `the same bytes: ${one}`;
-  if (same.samePayload === true) return `the same payload, written otherwise: ${one}, ${other}`;
-  if (same.samePayload === false) return null;
-  const without = [before, after].filter(({ payloadText }) => payloadText === null).map(({ id }) => id);
-  return visible(`no JSON in ${without.join(' and ')}: not the same bytes, ${one}, ${other}`);
 }

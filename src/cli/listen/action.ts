@@ -1,5 +1,6 @@
 import { once } from '../../core/once.ts';
 import { chosenProvider } from '../../events/names.ts';
+import type { ExchangeEvent } from '../../observe/exchange-event.ts';
 import { Observer } from '../../observe/observer.ts';
 import { WebhookLog } from '../../observe/webhooks/log.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
@@ -19,6 +20,7 @@ import { BugReports } from './bug-reports.ts';
 import { startChild } from './child-command.ts';
 import { listenExpectation, warnOfUnknownPaths } from './expectations.ts';
 import type { ListenFlags } from './flags.ts';
+import { PageBeside, requireOwnPort } from './inspect/page-beside.ts';
 import { warnOfJournal } from './journal-warning.ts';
 import { NextAnswer } from './keys/next-answer.ts';
 import { openKeys } from './keys/open.ts';
@@ -39,6 +41,7 @@ export async function listen(
   const provider = chosenProvider(flags.provider, catalogue);
   const { expectation, expected } = listenExpectation(flags, catalogue, provider);
   const options = receiverOptions(session, flags, catalogue, provider);
+  requireOwnPort(flags, options.port);
   const apps = options.forwardTo?.map(({ to }) => to) ?? [];
   const proxyFor = apps.length === 0 ? undefined : await proxiesFor(session.context, apps);
   const answers = listenAnswers(session.context, flags, catalogue, provider);
@@ -90,9 +93,32 @@ export async function listen(
       sinks,
     );
     if (options.insecure === true) warn(session, '--insecure accepts any certificate');
+    const onBug = (error: unknown): void => {
+      for (const sink of [stop.sink, bugs.sink]) sink({ type: 'bug', error });
+    };
+    const tell = (event: ExchangeEvent & { readonly type: 'sent' }): void => {
+      for (const sink of [...sinks, page.sink]) sink(event);
+    };
+    await using page = new PageBeside(session, async () => {
+      const { openBeside } = await import('./inspect/open.ts');
+      const plan = answers.words;
+      return openBeside(session, flags, {
+        catalogue,
+        receiver,
+        options,
+        journal,
+        nextAnswer,
+        plan,
+        tell,
+        onBug,
+      });
+    });
+    receiver.subscribe(page.sink);
+    nextAnswer.follow(page.tellAnswers);
     announce(session, receiver, journal?.path ?? null, answers, options.forwardTo);
     setImmediate(() => void screen.prepare());
     await readyFile?.write(receiver.url);
+    if (flags.inspect !== undefined) await page.show();
     await using child = startChild(session, childCommand, receiver.url);
     // Its time runs from here on, while keys are loaded; how it fails is told where it is waited for.
     const over = stop.wait(child?.ended ?? null);
@@ -100,24 +126,22 @@ export async function listen(
     await using keys = await openKeys(session, flags, {
       live: (await live?.()) ?? null,
       screen,
-      tell: (event) => {
-        for (const sink of sinks) sink(event);
-      },
+      tell,
       observer,
       scrub: scrubber?.exchange,
       receiver,
       nextAnswer,
-      forwarding: { ...options, proxyFor },
+      forwarding: options,
       catalogue,
       journal,
-      onBug: (error) => {
-        for (const sink of [stop.sink, bugs.sink]) sink({ type: 'bug', error });
-      },
+      inspect: () => page.show(),
+      onBug,
     });
 
     const code = await over;
     if (keys === null) endEcho(session);
     await child?.stop();
+    await page.close();
     await receiver.close();
     await exec?.finish();
     await keys?.settle();

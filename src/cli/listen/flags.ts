@@ -116,6 +116,11 @@ export function withListenOptions<Globals extends OptionValues>(command: Command
     )
     .optionsGroup(GROUP.listens)
     .option('--ready-file <file>', 'write the URL to this file once listening')
+    .option(
+      '--inspect [port]',
+      'serve the live page too, for this machine alone: on 4040, or the next free port, or this one',
+      (text) => parseWhole(text, 'the port of --inspect', 0, 65_535),
+    )
     .optionsGroup(GROUP.reports)
     .option(
       '--report <kind=file>',

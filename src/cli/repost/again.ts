@@ -5,6 +5,7 @@ import { header } from '../../core/http/headers.ts';
 import { isRedacted } from '../../core/http/redact.ts';
 import type { JournalRecord } from '../../journal/record.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
+import type { Provider } from '../../providers/provider.ts';
 import type { Outgoing } from '../../sender/request.ts';
 import { DEFAULT_TARGET } from '../flags/defaults.ts';
 import { parseTarget } from '../flags/values.ts';
@@ -34,7 +35,7 @@ export async function remaker(
   catalogue: Catalogue,
 ): Promise<(record: JournalRecord) => Again> {
   const isChanged = flags.set !== undefined || flags.unset !== undefined;
-  const change = isChanged ? await (await import('./change-body.ts')).bodyChanger(flags, catalogue) : null;
+  const change = isChanged ? await changerOf(flags, catalogue) : null;
   return (record) => {
     const provider = providerOf(record, catalogue);
     const kept = keptTarget(record);
@@ -58,8 +59,24 @@ export async function remaker(
   };
 }
 
-/** @throws WebhookCliError `secret_not_kept` */
-function originalTarget({ direction, request }: JournalRecord, target: string): URL {
+/** What changes bodies as flags say. */
+async function changerOf(flags: RepostFlags, catalogue: Catalogue) {
+  const [{ bodyChanger }, { changedText }] = await Promise.all([
+    import('./change-body.ts'),
+    import('../send/changed-text.ts'),
+  ]);
+  const change = await bodyChanger(catalogue);
+  return (record: JournalRecord, provider: Provider | null) =>
+    // Its flags change something, so that there is a text.
+    change(record, provider, (judged) => changedText(flags, judged, undefined) ?? '');
+}
+
+/**
+ * Where a kept request went, or where a receiver would be.
+ *
+ * @throws WebhookCliError `secret_not_kept`
+ */
+export function originalTarget({ direction, request }: JournalRecord, target: string): URL {
   if (direction === 'received') return withTarget(parseTarget(DEFAULT_TARGET), target);
   if (isRedacted(decodePercent(request.url))) {
     throw usageError(

@@ -1,5 +1,5 @@
 import { bodyBytes } from '../../core/http/body.ts';
-import { decodePercent } from '../../core/http/credentials.ts';
+import { type BasicCredentials, decodePercent } from '../../core/http/credentials.ts';
 import { isFramingHeader } from '../../core/http/framing-headers.ts';
 import { type HeaderList, header, withHeaders, withoutHeaders } from '../../core/http/headers.ts';
 import { pathAndQuery } from '../../core/http/http-url.ts';
@@ -44,6 +44,14 @@ export function requestAgain(
     headers: userHeaders(own, { to, auth, bearer, headers }),
     body,
   };
+}
+
+/** The credentials that a kept request goes with again where a receiver asks for them: it knows what it asks for itself. */
+export function askedAuth(
+  { request }: Pick<JournalRecord, 'request'>,
+  auth: BasicCredentials | undefined,
+): BasicCredentials | undefined {
+  return header(request.headers, 'authorization') === undefined ? undefined : auth;
 }
 
 /** Headers whose values were not kept. */

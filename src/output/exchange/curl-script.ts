@@ -8,7 +8,7 @@ import type { PrintedRequest } from './request.ts';
 
 /** The variables that a script of an exchange reads. */
 export function scriptVariables(exchange: Exchange): readonly string[] {
-  const request = requestOf(exchange);
+  const request = printedRequest(exchange);
   return request === null ? [] : curlVariables(request);
 }
 
@@ -28,7 +28,7 @@ export function* curlScript(
   for (const exchange of exchanges) {
     const { at, direction, provider, event, key, id } = exchange;
     const words = [at, direction, provider, event, key, id].filter((word) => word !== null).join(' ');
-    const request = requestOf(exchange);
+    const request = printedRequest(exchange);
     const command =
       request === null ? `# ${visible(exchange.request.url)} is no URL to send to` : curlCommand(request);
     yield `\n# ${visible(words)}\n${command}\n`;
@@ -36,7 +36,7 @@ export function* curlScript(
 }
 
 /** The request without what a connection says of itself; `null` where nothing can be sent to its URL. */
-function requestOf({ request }: Exchange): PrintedRequest | null {
+export function printedRequest({ request }: Exchange): PrintedRequest | null {
   if (!URL.canParse(request.url)) return null;
   const headers = withoutHeaders(request.headers, ['host']).filter(
     ([name, value]) => !isFramingHeader(name) && isSendableHeader(name, value),

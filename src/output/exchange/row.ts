@@ -258,20 +258,32 @@ export function isTaken(exchange: Exchange, { isDelivered }: Pick<RowOptions, 'i
 }
 
 /** The name, cut so that its mark stays. */
-function eventCell({ provider }: Exchange, { label }: ExchangeWords, mark: string, columns: number): Line {
-  if (provider === null) return [['dim', 'unknown']];
-  if (label === '') return [['dim', 'not known']];
-  const name: Span = ['event', cut(visible(label), columns - mark.length)];
+function eventCell(exchange: Exchange, words: ExchangeWords, mark: string, columns: number): Line {
+  const text = eventText(exchange, words);
+  if (exchange.provider === null || words.label === '') return [['dim', text]];
+  const name: Span = ['event', cut(text, columns - mark.length)];
   return mark === '' ? [name] : [name, ['dim', mark]];
 }
 
+/** What the event is called, or what stands for one that is not known. */
+export function eventText({ provider }: Pick<Exchange, 'provider'>, { label }: ExchangeWords): string {
+  if (provider === null) return 'unknown';
+  return label === '' ? 'not known' : visible(label);
+}
+
 /** What matters in a payload; of one that nobody knows, where it was sent. */
-function mattersOf(exchange: Exchange, { highlights }: ExchangeWords, columns: number): Line[] {
-  if (exchange.provider === null) {
-    const { method, url } = exchange.request;
-    return [[['text', `${visible(method)} ${visibleWithin(pathAndQuery(url), columns)}`]]];
-  }
-  return highlights.map(({ text }): Line => [['text', visibleWithin(text, columns)]]);
+function mattersOf(exchange: Exchange, words: ExchangeWords, columns: number): Line[] {
+  return mattersTexts(exchange, words, columns).map((text): Line => [['text', text]]);
+}
+
+/** The same as texts. */
+export function mattersTexts(
+  { provider, request }: Exchange,
+  { highlights }: ExchangeWords,
+  columns: number,
+): string[] {
+  if (provider !== null) return highlights.map(({ text }) => visibleWithin(text, columns));
+  return [`${visible(request.method)} ${visibleWithin(pathAndQuery(request.url), columns)}`];
 }
 
 /** Where it was sent, without its scheme and query. */
@@ -288,14 +300,15 @@ function joined(parts: readonly Line[]): Line {
 }
 
 interface VerdictWords {
-  readonly role: Role;
-  readonly mark: string;
+  readonly role: 'ok' | 'warn' | 'bad' | 'dim';
+  readonly mark: '✔' | '!' | '✖' | '?';
   readonly words: string;
   /** Whether the mark alone says it. */
   readonly isGood: boolean;
 }
 
-function verdictOf({ provider, event, valid, findings }: Exchange): VerdictWords {
+/** What there is to say of a payload, with its first finding. */
+export function verdictOf({ provider, event, valid, findings }: Exchange): VerdictWords {
   const [first] = bySeverity(findings);
   const words = first === undefined || first.severity === 'info' ? '' : findingWords(first);
   if (valid === false) return { role: 'bad', mark: '✖', words: words || 'invalid', isGood: false };
@@ -318,10 +331,11 @@ function answerCell(exchange: Exchange, { before }: RowOptions, hasPhrase: boole
   return [earlier, ['dim', ' -> '], answerSpan(exchange, false)];
 }
 
-function answerSpan(
+/** What was answered, or why nothing was. */
+export function answerSpan(
   { direction, response, error }: Outcome & Pick<Exchange, 'direction'>,
   hasPhrase: boolean,
-): Span {
+): readonly [role: 'ok' | 'warn' | 'bad' | 'dim', text: string] {
   if (response === null) {
     if (error !== null) return ['bad', direction === 'sent' ? visible(error.code) : '---'];
     return ['dim', PENDING];
@@ -330,7 +344,7 @@ function answerSpan(
   return [statusRole(status), hasPhrase ? statusText(status) : String(status)];
 }
 
-export function statusRole(status: number): Role {
+export function statusRole(status: number): 'ok' | 'warn' | 'bad' {
   if (isSuccess(status)) return 'ok';
   return status >= 400 ? 'bad' : 'warn';
 }

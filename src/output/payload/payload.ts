@@ -1,6 +1,5 @@
 import type { Finding } from '../../core/finding.ts';
-import { isJsonObject, type JsonValue, safeJson } from '../../core/json/json.ts';
-import { pointer } from '../../core/json/pointer.ts';
+import { type JsonValue, safeJson } from '../../core/json/json.ts';
 import type { PayloadGlossary } from '../../validation/glossary.ts';
 import { candidate } from '../text/candidate.ts';
 import { type Row, withinBudget } from '../text/elide.ts';
@@ -13,9 +12,10 @@ import { columnLimit, cut, fits, widthOf, widthWithin } from '../text/width.ts';
 import { type Anchor, annotateMissing, annotateValue, annotateWhole } from './annotation.ts';
 import { summariseNotes } from './findings.ts';
 import { Folded } from './folded-fields.ts';
+import { innerPath, isFoldable, lastOfName, memberValue } from './members.ts';
 import { isAround, isWanted, type Placed, placeFindings } from './placement.ts';
 import { cutScalar, readScalar, type Scalar, scalarFits } from './scalar.ts';
-import { type MemberNode, readSyntax, type ValueNode } from './syntax.ts';
+import { readSyntax, type ValueNode } from './syntax.ts';
 
 export interface PayloadView extends PayloadGlossary {
   /** The JSON document as it came. */
@@ -47,8 +47,6 @@ const MAX_ENTRIES = 20;
 const MAX_FOLDED = 500;
 /** Values that are looked at, far more than there are lines for: beyond, only those with findings are. */
 const MAX_VALUES = 5000;
-/** A path that is longer is of no field that a provider has words for. */
-const MAX_PATH = 1000;
 /** A longer value is not underlined; its key is. */
 const MAX_UNDERLINE = 24;
 /** A value that begins behind more columns is not underlined either, where lines have no end. */
@@ -213,14 +211,14 @@ function pushMembers(screen: Screen, node: ValueNode, value: JsonValue, place: P
     gap.pushBefore(i);
     const comma = i < node.size - 1;
     const inner: Place = {
-      path: isLast ? innerPath(place, member.name) : null,
+      path: isLast ? innerPath(place.path, member.name) : null,
       placed,
       depth: place.depth + 1,
       key: member.name,
       comma,
     };
     const its = memberValue(member, value, isLast);
-    if (isFoldable(screen, member.value, its, placed)) {
+    if (screen.fold && isFoldable(member.value, its, placed)) {
       folded.add(its);
       screen.left -= 1;
     } else pushValue(screen, member.value, its, inner);
@@ -245,7 +243,7 @@ function pushEntries(screen: Screen, node: ValueNode, value: JsonValue, place: P
     }
     gap.pushBefore(i);
     pushValue(screen, entry, values[i] ?? null, {
-      path: innerPath(place, i),
+      path: innerPath(place.path, i),
       placed,
       depth: place.depth + 1,
       key: null,
@@ -314,7 +312,7 @@ function oneLineArray(
   const items: Line[] = [];
   for (const entry of node.entries()) {
     const i = items.length;
-    const span = plainScalar(screen, entry, values[i] ?? null, innerPath(place, i), room);
+    const span = plainScalar(screen, entry, values[i] ?? null, innerPath(place.path, i), room);
     if (span === null) return null;
     items.push([span]);
   }
@@ -339,11 +337,11 @@ function oneLineObject(
     const isLast = last === null || last.get(member.name) === i;
     const its = memberValue(member, value, isLast);
     // Nothing is said inside of what may go on one line.
-    if (isFoldable(screen, member.value, its, null)) {
+    if (screen.fold && isFoldable(member.value, its, null)) {
       folded.add(its);
       continue;
     }
-    const path = isLast ? innerPath(place, member.name) : null;
+    const path = isLast ? innerPath(place.path, member.name) : null;
     const span = plainScalar(screen, member.value, its, path, room);
     if (span === null || items.length === MAX_ENTRIES) return null;
     items.push([['key', safeJson(candidate(member.name, room))], ['punctuation', ': '], span]);
@@ -378,28 +376,6 @@ function enclose(open: string, items: readonly Line[], close: string, room: numb
     if (left < 0) return null;
   }
   return [...line, ['punctuation', close]];
-}
-
-function isFoldable(screen: Screen, node: ValueNode, value: JsonValue, placed: Placed | null): boolean {
-  if (!screen.fold || isWanted(placed)) return false;
-  if (node.type === 'Object' || node.type === 'Array') return node.size === 0;
-  return value === null || value === '';
-}
-
-/** The value of a member. One that a later member replaces is only in the text. */
-function memberValue({ name, value }: MemberNode, parent: JsonValue, isLast: boolean): JsonValue {
-  return isLast && isJsonObject(parent) ? (parent[name] ?? null) : (JSON.parse(value.text) as JsonValue);
-}
-
-function innerPath({ path }: Place, segment: string | number): string | null {
-  if (path === null || path.length + String(segment).length > MAX_PATH) return null;
-  return path + pointer([segment]);
-}
-
-/** Which member of each name is the last one, the one that counts; `null` when no name is repeated. */
-function lastOfName(node: ValueNode, value: JsonValue): ReadonlyMap<string, number> | null {
-  if (isJsonObject(value) && Object.keys(value).length === node.size) return null;
-  return new Map([...node.members()].map(({ name }, i) => [name, i]));
 }
 
 /** However deep the document nests, two thirds of the screen are for its text. */

@@ -11,6 +11,7 @@ import { probes } from './probes.ts';
 import { assume, headline, recognise } from './recognise.ts';
 import { SIGNATURE_HEADER, signature, TIMESTAMP_HEADER } from './signature.ts';
 import { summaries } from './summaries.ts';
+import { timeline } from './timeline.ts';
 import { toVersion2 } from './to-version2.ts';
 
 /** Deliveright, whose order platform is Grasshopper. */
@@ -55,6 +56,7 @@ export const deliveright: Provider = {
   headline,
   highlights,
   summaries,
+  timeline,
   toJobType: (payload) => payload,
   nameEvent: (payload, event) =>
     isJsonObject(payload['msg_info'])

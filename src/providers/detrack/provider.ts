@@ -9,6 +9,7 @@ import { toJobType } from './job-type.ts';
 import { probes } from './probes.ts';
 import { assume, headline, recognise } from './recognise.ts';
 import { summaries } from './summaries.ts';
+import { timeline } from './timeline.ts';
 import { toVersion } from './to-version1.ts';
 
 /** Detrack, without its schemas and rules: light enough to load at start-up. */
@@ -44,6 +45,7 @@ export const detrack: Provider = {
   headline,
   highlights,
   summaries,
+  timeline,
   toJobType,
   toVersion,
   requestHeaders,

@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { post, startCapture } from '../../helpers/capture.ts';
+import { post, startCapture, untilRefused } from '../../helpers/capture.ts';
 import { fixture, temporaryFolder } from '../../helpers/cli.ts';
 import { readJournal } from '../../helpers/journal.ts';
 import { type AtKeyboard, KEY, listenAtKeyboard } from '../../helpers/keyboard.ts';
+import { livePageAt } from '../../helpers/live-page.ts';
 import { holds } from '../../helpers/property.ts';
 
 const HINT = /j k choose a webhook/;
@@ -347,6 +348,33 @@ describe('keys of listen', () => {
     expect(await listen.code).toBe(0);
   });
 
+  it('open the live page, which sets what is answered next as a key does, and say again where it is', async () => {
+    const listen = await listenAtKeyboard(['--no-journal', '--compact']);
+    await listen.until(HINT);
+    listen.press('w');
+    await listen.until(/^inspect: http:/);
+    const shown = (): string[] =>
+      listen.terminal.lines.flatMap((line) => /^inspect: (\S+)$/.exec(line)?.[1] ?? []);
+    const [url = ''] = shown();
+    listen.press('w');
+    await expect.poll(() => shown().length).toBe(2);
+    expect(shown()).toEqual([url, url]);
+    const page = livePageAt(url);
+    await page.post('/api/answer', { next: '503' });
+    await listen.until(/answers 503 next/);
+    expect((await post(listen.url, fixture('detrack/failed'))).status).toBe(503);
+    await listen.until(HINT);
+    listen.press('5');
+    await listen.until(/answers 500 next/);
+    expect((await page.get('/api/state')).value).toMatchObject({
+      answers: { plan: '500 next, then 200', next: null },
+    });
+    await expect.poll(async () => (await page.list()).rows.length).toBe(1);
+    listen.press('q');
+    expect(await listen.code).toBe(0);
+    await untilRefused(Number(new URL(page.address).port));
+  });
+
   it('hold the view while answers go on, and then show what waited', async () => {
     const listen = await listenAtKeyboard(['--no-journal', '--compact']);
     await listen.until(HINT);
@@ -462,7 +490,7 @@ describe('keys of listen', () => {
   it('do no harm in any order while webhooks come', async () => {
     const app = await startCapture();
     const key = fc.constantFrom(
-      ...['j', 'k', KEY.up, KEY.down, KEY.enter, 'd', 'h', 'r', 'f', 'i', '5', 'p', 'c', '?', 'x', ' '],
+      ...['j', 'k', KEY.up, KEY.down, KEY.enter, 'd', 'h', 'r', 'f', 'i', '5', 'p', 'c', 'w', '?', 'x', ' '],
       ...[KEY.ctrlL, KEY.backspace, 'failed', '\u001b[3~', '\t', 'é', '漢', '\u0000'],
     );
     const step = fc.oneof(

@@ -129,6 +129,7 @@ const parcels: Provider = {
   headline: ({ parcel }) => `Parcel ${String(parcel)}`,
   highlights: [],
   summaries: [],
+  timeline: () => [],
   toJobType: (payload) => payload,
   toVersion: (payload) => payload,
   requestHeaders: ({ contentForm }) => [

@@ -1,22 +1,21 @@
-import { captureNote, fixtureText } from '../../../captures/fixture-file.ts';
+import { captureNote } from '../../../captures/fixture-file.ts';
 import { usageError, type WebhookCliError } from '../../../core/error.ts';
 import type { Exchange } from '../../../core/exchange.ts';
 import { excerpt } from '../../../core/text/did-you-mean.ts';
-import { findEvent } from '../../../events/names.ts';
 import type { Catalogue } from '../../../providers/catalogue.ts';
 import type { Provider } from '../../../providers/provider.ts';
 import { bundledCatalogue } from '../../../providers/registry.ts';
 import { refuseMisfits } from '../../flags/misfits.ts';
 import { writeNote } from '../../screen/note.ts';
 import { EXIT } from '../../session/exit.ts';
-import { scrubberFor } from '../../session/scrub.ts';
 import type { Session } from '../../session/session.ts';
 import { warn } from '../../session/warn.ts';
 import { exchangeOfRecord, providerOf } from '../exchange-of-record.ts';
 import { chosenReceived, receivedRecord } from './choose.ts';
+import { saveFixture } from './fixture.ts';
 import type { SaveFlags } from './flags.ts';
 import { SAVE_MISFITS } from './misfits.ts';
-import { requireFree, tellSaved, writeCapture } from './place.ts';
+import { requireFree, tellSaved } from './place.ts';
 import { saveScenario } from './scenario.ts';
 
 /** Runs `history save`. */
@@ -37,33 +36,24 @@ export async function save(
       : receivedRecord(session, flags, reference);
   const provider = providerOf(record, catalogue);
   const exchange = exchangeOfRecord(record, catalogue);
-  const event = requireSavable(exchange, provider, flags.as, catalogue);
-  const scrubber = await scrubberFor(session, { scrub: flags.exact === true ? undefined : true });
-  const { payloadText } = scrubber?.exchange(exchange) ?? exchange;
-  const { id, at, payloadVersion, contentForm } = exchange;
-  const scrubbed = scrubber !== undefined;
-  const head = {
-    provider: provider?.id ?? '',
-    event,
-    payloadVersion: payloadVersion ?? '',
-    contentForm: contentForm ?? 'json',
-    at,
-    scrubbed,
-  };
-  writeCapture(place, fixtureText(head, payloadText ?? ''), flags);
+  const head = await saveFixture(session, place, { exchange, provider }, flags, catalogue);
+  const { event, scrubbed } = head;
   tellSaved(session, place, {
     kind: 'fixture',
     name,
     provider: head.provider,
     scrubbed,
-    exchanges: [id],
+    exchanges: [exchange.id],
     events: [event],
     leftOut: [],
   });
   const others = fieldsBeside(exchange, provider);
   if (others !== '') warn(session, `of the form only the document is kept, not ${others}`);
   if (!session.json)
-    writeNote(session, `${event}, ${captureNote(at, scrubbed)}; webhook-cli send --fixture ${name} sends it`);
+    writeNote(
+      session,
+      `${event}, ${captureNote(exchange.at, scrubbed)}; webhook-cli send --fixture ${name} sends it`,
+    );
   return EXIT.done;
 }
 
@@ -90,33 +80,6 @@ function theOnly<T extends { readonly id: string }>(records: readonly T[], name:
     'ambiguous_exchange',
     `these filters mean ${records.length} webhooks, and a fixture is one`,
     `--last 1 takes the newest; or name it: webhook-cli history save ${ids.at(-1)} ${name}\nthe newest are ${ids.join(', ')}`,
-  );
-}
-
-/**
- * The name of a webhook's event, where a fixture can be made of it.
- *
- * @throws WebhookCliError `cannot_save`, `unknown_event`
- */
-function requireSavable(
-  { id, event, eventReason, payload, payloadVersion, payloadText }: Exchange,
-  provider: Provider | null,
-  as: string | undefined,
-  catalogue: Catalogue,
-): string {
-  if (provider === null || payloadText === null || payloadVersion === null || payload === null) {
-    throw usageError(
-      'cannot_save',
-      `${id} is ${payloadText === null ? 'no JSON document' : 'of no known provider'}, and a fixture is a webhook of one`,
-      `webhook-cli repost ${id} sends it again, and send --file sends a body of yours`,
-    );
-  }
-  if (as !== undefined) return findEvent(as, catalogue, { provider }).event.name;
-  if (event !== null) return event;
-  throw usageError(
-    'cannot_save',
-    `which event ${id} is of is not known${eventReason === null ? '' : `: ${excerpt(eventReason, 120)}`}`,
-    `say it: --as ${provider.events[0]?.name ?? '<event>'}`,
   );
 }
 

@@ -1,9 +1,10 @@
-import { usageError } from '../../../core/error.ts';
+import { usageError, type WebhookCliError } from '../../../core/error.ts';
 import { exchangeTest } from '../../../journal/filter.ts';
 import { type Half, halfOf, pairHalves } from '../../../journal/pairs.ts';
 import { openKept, type RecordPlace } from '../../../journal/read.ts';
 import type { JournalRecord } from '../../../journal/record.ts';
 import type { Catalogue } from '../../../providers/catalogue.ts';
+import type { JournalFlags } from '../../flags/journal.ts';
 import { journalPath } from '../../session/journal.ts';
 import type { Session } from '../../session/session.ts';
 import { filterOf } from '../filter-of.ts';
@@ -37,7 +38,7 @@ export function chosenReceived(
  *
  * @throws WebhookCliError `cannot_save`, and what `keptRecord` throws
  */
-export function receivedRecord(session: Session, flags: SaveFlags, reference: string): JournalRecord {
+export function receivedRecord(session: Session, flags: JournalFlags, reference: string): JournalRecord {
   const record = keptRecord(session, flags, reference);
   if (record.direction === 'received') return record;
   using journal = openKept(journalPath(session, flags));
@@ -45,9 +46,14 @@ export function receivedRecord(session: Session, flags: SaveFlags, reference: st
   journal.scan((each) => halves.push(halfOf(each)));
   const other = [...pairHalves(halves)].find(([, sent]) => sent === record.id)?.[0];
   if (other !== undefined) return keptRecord(session, flags, other);
-  throw usageError(
+  throw onlySent(record);
+}
+
+/** What was sent and did not come in here is no fixture. */
+export function onlySent({ id }: JournalRecord): WebhookCliError {
+  return usageError(
     'cannot_save',
-    `${record.id} was sent and not received here: a fixture is what came`,
+    `${id} was sent and not received here: a fixture is what came`,
     'webhook-cli send --print json keeps what is sent',
   );
 }

@@ -11,6 +11,7 @@ export type Act =
   | 'fail'
   | 'pause'
   | 'clear'
+  | 'inspect'
   | 'help'
   | 'unchoose'
   | 'redraw'
@@ -42,6 +43,7 @@ export const KEYS: Readonly<Record<Act, KeyRow>> = {
     does: 'holds the view, answers go on; again shows what waits',
   },
   clear: { keys: ['c'], shown: 'c', does: 'clears the screen, never the journal' },
+  inspect: { keys: ['w'], shown: 'w', does: 'opens the live page, as --inspect does, and says where it is' },
   redraw: { keys: ['ctrl-l'], shown: 'Ctrl-L', does: 'draws this line anew' },
   help: { keys: ['?'], shown: '?', does: 'lists the keys' },
   end: { keys: ['q', 'ctrl-d'], shown: 'q', does: 'ends, as Ctrl-C does' },

@@ -43,6 +43,8 @@ export interface KeysOptions {
   readonly forwarding: Forwarding;
   readonly catalogue: Catalogue;
   readonly journal: Journal | null;
+  /** Opens the live page, unless it is open, and says where it is. */
+  readonly inspect: () => Promise<void>;
   /** Hears of an error that nothing foresaw. */
   readonly onBug: (error: unknown) => void;
 }
@@ -83,6 +85,7 @@ export class ListenKeys implements AsyncDisposable {
     });
     this.#keyboard = openKeyboard(session.context, (key) => this.#press(key));
     options.receiver.subscribe(this.#sink);
+    options.nextAnswer.follow(() => this.#showStatus());
     this.#showStatus();
   }
 
@@ -158,6 +161,7 @@ export class ListenKeys implements AsyncDisposable {
       else view.pause();
     },
     clear: () => this.#options.live.clear(),
+    inspect: () => this.#options.inspect(),
     redraw: () => this.#options.live.redraw(),
     help: () => {
       const { err, errTheme } = this.#session;
@@ -286,7 +290,7 @@ export class ListenKeys implements AsyncDisposable {
         hidden: this.#hidden,
         held: view.isPaused ? this.#held : null,
         reposting: this.#reposts.underWay,
-        isNextFailed: nextAnswer.next !== null,
+        nextAnswer: nextAnswer.next && String(nextAnswer.next.fault ?? nextAnswer.next.status),
         notice: this.#notice,
         isEnding: this.#stop.aborted,
       }),

@@ -17,7 +17,8 @@ export interface Status {
   readonly held: number | null;
   /** Webhooks that are being posted again. */
   readonly reposting: number;
-  readonly isNextFailed: boolean;
+  /** What the next webhook is answered instead of what is planned; `null` leaves it to the plan. */
+  readonly nextAnswer: string | null;
   /** What the last key has to say; `''` for nothing. */
   readonly notice: string;
   readonly isEnding: boolean;
@@ -30,8 +31,7 @@ function short(text: string): string {
 const MOST = 40;
 
 export function statusLine(status: Status): Line {
-  const { chosen, typed, event, onlyInvalid, hidden, held, reposting, isNextFailed, notice, isEnding } =
-    status;
+  const { chosen, typed, event, onlyInvalid, hidden, held, reposting, nextAnswer, notice, isEnding } = status;
   if (isEnding) return [['warn', 'ending; Ctrl-C ends at once']];
   if (typed !== null) {
     return [
@@ -49,7 +49,9 @@ export function statusLine(status: Status): Line {
     ...(notice === '' ? [] : [part('warn', notice)]),
     ...(reposting === 0 ? [] : [part('info', `posting ${reposting === 1 ? '' : `${reposting} `}again…`)]),
     ...(held === null ? [] : [part('warn', `paused, ${countOf(held, 'webhook')} held`)]),
-    ...(isNextFailed ? [part('bad', 'answers 500 next')] : []),
+    ...(nextAnswer === null
+      ? []
+      : [part(nextAnswer === '200' ? 'info' : 'bad', `answers ${nextAnswer} next`)]),
     ...(filters.length === 0
       ? []
       : [part('info', filters.join(' · ') + (hidden === 0 ? '' : `, ${hidden} hidden`))]),

@@ -1,4 +1,4 @@
-import type { ArchivePart } from '../../wire.ts';
+import { type ArchivePart, type PackedNode, type PayloadNode, USUAL_NODE } from '../../wire.ts';
 import { matchesWords } from '../list/filter-words.ts';
 import { LAST } from '../state/router.ts';
 import { type Source, SourceError } from './source.ts';
@@ -17,6 +17,8 @@ export function archiveSource(parts: readonly ArchivePart[]): Source {
   const found = (id: string) =>
     exchanges.find(({ detail }, i) => detail.row.id.startsWith(id) || (i === 0 && id === LAST)) ??
     missing(id);
+  const jobOf = (provider: string, key: string) =>
+    of('job').find(({ job }) => job.provider === provider && job.key === key)?.job;
 
   return {
     state: async () => of('state')[0]?.state ?? missing('the state'),
@@ -32,7 +34,18 @@ export function archiveSource(parts: readonly ArchivePart[]): Source {
       };
     },
     follow: () => () => undefined,
-    detail: async (id) => found(id).detail,
+    detail: async (id) => {
+      const { detail } = found(id);
+      const { row, job } = detail;
+      // Each was written before it was known what follows it.
+      const next = exchanges.find((other) => other.detail.previous === row.id);
+      return {
+        ...detail,
+        payload: detail.payload && unpacked(detail.payload),
+        job: job && { ...job, webhooks: jobOf(job.provider, job.key)?.steps.length ?? job.webhooks },
+        next: next?.detail.row.id ?? null,
+      };
+    },
     part: async (_, path) => missing(path),
     field: async (id, path) => {
       const { fields } = found(id);
@@ -45,11 +58,14 @@ export function archiveSource(parts: readonly ArchivePart[]): Source {
       const { diff } = found(id);
       return diff?.before.id === other ? diff : missing(`what differs from ${other}`);
     },
-    job: async (provider, key) =>
-      of('job').find(({ job }) => job.provider === provider && job.key === key)?.job ?? missing(key),
+    job: async (provider, key) => jobOf(provider, key) ?? missing(key),
     sendables: async () => missing('what can be sent'),
     actions: null,
   };
+}
+
+function unpacked(node: PackedNode): PayloadNode {
+  return { ...USUAL_NODE, ...node, inside: node.inside?.map(unpacked) ?? null };
 }
 
 function missing(what: string): never {

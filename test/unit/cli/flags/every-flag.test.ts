@@ -41,6 +41,7 @@ const HEADINGS: Readonly<Record<string, string>> = {
   'history export': 'history and repost',
   'history save': 'history and repost',
   repost: 'history and repost',
+  inspect: 'The live page',
   demo: 'Start',
   config: 'Set it once',
   'config show': 'Set it once',

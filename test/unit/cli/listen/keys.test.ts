@@ -81,7 +81,7 @@ it('the line at the bottom shows text from the network as what it is', () => {
     hidden: 0,
     held: null,
     reposting: 0,
-    isNextFailed: false,
+    nextAnswer: null,
     notice: '',
     isEnding: false,
   });
