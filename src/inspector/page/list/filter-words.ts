@@ -5,11 +5,9 @@ export const FILTER_WORDS = [
   'event:failed',
   'key:DO-10*',
   'status:5xx',
-  'status:none',
   'invalid',
   'since:2h',
   'direction:sent',
-  'last:100',
 ] as const;
 
 /** The words of a filter; what stands in quotes is one. */
