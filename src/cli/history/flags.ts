@@ -34,7 +34,7 @@ export function withShowOptions<Globals extends OptionValues>(command: Command<[
 
 /** Declares the options of `history diff`. */
 export function withDiffOptions<Globals extends OptionValues>(command: Command<[], NoOptions, Globals>) {
-  return command
+  return withScrubOption(command)
     .optionsGroup(GROUP.reads)
     .option('--journal <file>', 'read this journal')
     .optionsGroup(GROUP.shows)
