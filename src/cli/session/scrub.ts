@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, fstatSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ioError } from '../../core/error.ts';
-import { openRegular } from '../../core/fs/regular.ts';
+import { openRegular, PRIVATE } from '../../core/fs/regular.ts';
 import { fileError } from '../../core/fs/words.ts';
 import { createOnce } from '../../core/fs/write.ts';
 import { onceEach } from '../../core/memo.ts';
@@ -46,7 +46,7 @@ const projectKey = onceEach(async (session: Session): Promise<Buffer> => {
   const path = join(dirname(session.defaultJournal), 'scrub.key');
   try {
     makeDataFolder(dirname(path));
-    createOnce(path, `${randomBytes(KEY_BYTES).toString('hex')}\n`, 0o600);
+    createOnce(path, `${randomBytes(KEY_BYTES).toString('hex')}\n`, PRIVATE);
     // Another process may be in the middle of writing it.
     for (let turn = 0; turn < 20; turn += 1) {
       const key = readKey(session, path);

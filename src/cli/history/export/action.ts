@@ -1,6 +1,7 @@
 import { usageError } from '../../../core/error.ts';
 import type { Exchange } from '../../../core/exchange.ts';
 import { requirePlaceFor } from '../../../core/fs/place.ts';
+import { PRIVATE } from '../../../core/fs/regular.ts';
 import { writeParts } from '../../../core/fs/write.ts';
 import { redactText } from '../../../core/http/redact.ts';
 import { packageVersion } from '../../../core/version.ts';
@@ -54,10 +55,11 @@ export async function exportHistory(
     for (const place of places) yield prepare(exchangeOfRecord(journal.read(place), catalogue));
   };
   const stop = session.stopSignal();
+  const mode = scrubber === undefined ? PRIVATE : undefined;
   for (const { format, path } of outputs) {
     const parts = FORMATS[format](exchanges);
     if (path === null) await writeToStdout(session, parts, stop);
-    else await writeParts(path, parts, stop);
+    else await writeParts(path, parts, stop, mode);
     if (stop.aborted) return stop.reason === 'closed' ? EXIT.done : exitOfSignal(String(stop.reason));
     if (path !== null && !session.json) {
       const what = `wrote ${formatCount(places.length)} of ${plural(kept, 'exchange')} to ${path}`;
