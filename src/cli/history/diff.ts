@@ -4,7 +4,7 @@ import { diffJson, type JsonChange } from '../../core/json/diff.ts';
 import type { JsonValue } from '../../core/json/json.ts';
 import { pointer } from '../../core/json/pointer.ts';
 import { parseToCompare, type StandIns, writeJson } from '../../core/json/stand-ins.ts';
-import { openKept, searchFor } from '../../journal/read.ts';
+import { searchFor } from '../../journal/read.ts';
 import type { JournalRecord } from '../../journal/record.ts';
 import { type JobChange, jobChanges } from '../../observe/job-changes.ts';
 import { changeLine, jsonLine } from '../../output/exchange/ndjson.ts';
@@ -13,11 +13,10 @@ import { visible } from '../../output/text/visible.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
 import { payloadWords } from '../../validation/glossary.ts';
 import { EXIT } from '../session/exit.ts';
-import { journalPath } from '../session/journal.ts';
 import type { Session } from '../session/session.ts';
 import { exchangeOfRecord, openExchangeReader, providerOf } from './exchange-of-record.ts';
 import type { DiffFlags } from './flags.ts';
-import { onlyPlace, scanRecords } from './kept-record.ts';
+import { onlyPlace, openChosen, scanRecords } from './kept-record.ts';
 import { HistoryRows } from './rows.ts';
 import { shownChanges } from './shown-changes.ts';
 
@@ -85,7 +84,7 @@ function keptPair(
   flags: DiffFlags,
   references: readonly [string, string],
 ): readonly [JournalRecord, JournalRecord] {
-  using journal = openKept(journalPath(session, flags));
+  using journal = openChosen(session, flags);
   const searches = [searchFor(references[0]), searchFor(references[1])] as const;
   scanRecords(session, flags, journal, (record, place) => {
     for (const { visit } of searches) visit(record, place);

@@ -1,6 +1,6 @@
 import { isSuccess } from '../../core/exchange.ts';
 import { redactUrl } from '../../core/http/redact.ts';
-import { type KeptRecords, openKept } from '../../journal/read.ts';
+import type { KeptRecords } from '../../journal/read.ts';
 import type { JournalRecord } from '../../journal/record.ts';
 import { plural } from '../../output/text/format.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
@@ -8,11 +8,11 @@ import { bundledCatalogue } from '../../providers/registry.ts';
 import { deliver } from '../../sender/deliver.ts';
 import { Tally } from '../../sender/tally.ts';
 import { refuseMisfits } from '../flags/misfits.ts';
+import { openChosen } from '../history/kept-record.ts';
 import { writeNote } from '../screen/note.ts';
 import { retryWords } from '../screen/progress.ts';
 import { openSendSession, waitUntilDue } from '../send/send-session.ts';
 import { EXIT } from '../session/exit.ts';
-import { journalPath } from '../session/journal.ts';
 import type { Session } from '../session/session.ts';
 import { type Again, remaker } from './again.ts';
 import { type Checked, checkAll } from './check-all.ts';
@@ -31,7 +31,7 @@ export async function repost(
   catalogue = bundledCatalogue,
 ): Promise<number> {
   refuseMisfits(flags, REPOST_MISFITS);
-  using journal = openKept(journalPath(session, flags));
+  using journal = openChosen(session, flags);
   const choice = chooseExchanges(session, flags, references, journal, catalogue);
   const remake = await remaker(flags, catalogue);
   const show = await shownAgain(session, flags, catalogue);
