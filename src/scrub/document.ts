@@ -63,11 +63,12 @@ export function scrubJson(text: string, rules: DocumentRules): string {
     },
     onScalar: (start, end) => {
       const written = text.slice(start, end);
-      const made = isText(written)
-        ? textAt(unquoted(written), placeHere(), rules)
-        : numberAt(written, placeHere(), rules);
+      const place = placeHere();
+      const plain = isText(written) ? unquoted(written) : written;
+      const made = isText(written) ? textAt(plain, place, rules) : numberAt(written, place, rules);
       if (made === KEPT) return;
-      if (made !== null) known.add(isText(written) ? unquoted(written) : written, made);
+      if (made !== null && place.holds === 'name') known.addName(plain, made);
+      else if (made !== null) known.add(plain, made);
       edits.push({ start, end, text: made === null || !isText(written) ? made : JSON.stringify(made) });
     },
   });
