@@ -98,7 +98,8 @@ function textAt(
   if (holds === 'text' && node?.meta?.holds === undefined)
     return known.of(text) ?? words.standIns.of(holds, text);
   if (holds !== undefined) return words.standIns.of(holds, text);
-  if (node === undefined) {
+  // Nor does it say what a text is that stands where a list or an object should.
+  if (node === undefined || node.isList || node.memberList.length > 0) {
     return !isAll && words.isHarmless(text) ? null : (known.of(text) ?? words.unknown(text));
   }
   return node.meta?.format !== undefined && words.isFormatted(text) ? KEPT : null;

@@ -191,6 +191,10 @@ describe('--scrub', () => {
     expect(exchangesOf(sent)).toHaveLength(1);
     expect(sent.stdout).not.toMatch(OURS);
     expect((await run.ended).stdout).toMatch(OURS);
+    const broken = ['--to', '127.0.0.1:1', '--set', 'items="Quixote"', '--scrub'];
+    const warned = await runInProcess(['send', 'failed', ...broken], { cwd });
+    expect(warned.stderr).toContain('--set makes the payload invalid: /items expected');
+    expect(warned.stdout + warned.stderr).not.toMatch(OURS);
     const dry = await runInProcess(['send', 'failed', '--dry-run', '--scrub'], { cwd });
     expect(dry.code).toBe(2);
     expect(dry.stderr).toContain('nothing is sent');
