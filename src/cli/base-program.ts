@@ -31,7 +31,8 @@ Exit codes:
   70   a bug of webhook-cli
   130  interrupted, 143 terminated
 
-Every flag can be set by an environment variable, WEBHOOK_CLI_TO for --to, and in a config file: init writes one.`;
+Flags can be set by environment variables, WEBHOOK_CLI_TO for --to, and in a
+config file: init writes one.`;
 
 /** The program before its commands are added. */
 export function baseProgram() {
