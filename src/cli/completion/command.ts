@@ -34,16 +34,12 @@ export function registerCompletion(program: Program, run: Run, argv: readonly st
     .argument('[shell]', 'bash, zsh, fish or powershell')
     .argument('[words...]', 'behind --: what was typed')
     .action((shell, words, _flags, command) =>
-      run(
-        command,
-        async (session) => {
-          const { answerScript, printScript } = await import('./action.ts');
-          if (argv.includes('--')) return answerScript(session, program, shell, argumentsAfterDashes(argv));
-          if (words.length > 0) command.error(`error: ${words[0]} is one argument too many`);
-          return printScript(session, shell);
-        },
-        'none',
-      ),
+      run(command, async (session) => {
+        const { answerScript, printScript } = await import('./action.ts');
+        if (argv.includes('--')) return answerScript(session, program, shell, argumentsAfterDashes(argv));
+        if (words.length > 0) command.error(`error: ${words[0]} is one argument too many`);
+        return printScript(session, shell);
+      }),
     )
     .addHelpText('after', AFTER);
 }
