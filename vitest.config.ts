@@ -27,7 +27,7 @@ const COMPUTED = [
   'test/unit/{captures,conformance,events,expect,observe,providers,scenarios,scrub}/**/*.test.ts',
   'test/unit/validation/**/!(documents|parse-body|syntax).test.ts',
   'test/unit/output/{check,exchange,observed,payload,reports}/**/*.test.ts',
-  'test/unit/core/json/{diff,edit,edit-steps,stand-ins,stand-ins-steps}.test.ts',
+  'test/unit/core/json/{diff,edit,edit-steps,kept-digits,kept-digits-steps}.test.ts',
   'test/unit/cli/history/**/*.test.ts',
   'test/unit/sender/{changed-places,judge-alike,outcome-change,watched}.test.ts',
   'test/integration/commands/{check-jobs,config,flags,history,listen-ci,scenario,scrub,send-printed}.test.ts',
@@ -46,7 +46,7 @@ const ONCE = [
   'test/e2e/{capture-to-test,ci-jobs,completion-shells,config,events,help,package,readme,schema,suites,types,validate}.test.ts',
   'test/integration/commands/{check,completion,events,examples,history-export,history-save,schema,validate,validate-pasted}.test.ts',
   'test/integration/{narrow-terminal,printed-curl}.test.ts',
-  'test/unit/{architecture,readme-reliability}.test.ts',
+  'test/unit/{architecture,readme-reliability,cli/help}.test.ts',
   'test/unit/output/long-texts.test.ts',
 ];
 

@@ -2,8 +2,8 @@ import type { Exchange } from '../../core/exchange.ts';
 import { bodyBytes } from '../../core/http/body.ts';
 import { diffJson, type JsonChange } from '../../core/json/diff.ts';
 import type { JsonValue } from '../../core/json/json.ts';
+import { type KeptDigits, parseToCompare, writeJson } from '../../core/json/kept-digits.ts';
 import { pointer } from '../../core/json/pointer.ts';
-import { parseToCompare, type StandIns, writeJson } from '../../core/json/stand-ins.ts';
 import { searchFor } from '../../journal/read.ts';
 import type { JournalRecord } from '../../journal/record.ts';
 import { type JobChange, jobChanges } from '../../observe/job-changes.ts';
@@ -96,7 +96,7 @@ function keptPair(
 interface Comparison {
   readonly changes: readonly JsonChange[];
   /** What numbers are written as that no double holds. */
-  readonly digits: StandIns;
+  readonly digits: KeptDigits;
 }
 
 type Payload = Pick<Exchange, 'payloadText'>;
@@ -113,9 +113,9 @@ function compare(
   const read = readBoth(before, after);
   if (read === null) return null;
   const changes = diffJson(read.before, read.after);
-  if (shown === null) return { changes, digits: read.standIns };
+  if (shown === null) return { changes, digits: read.keptDigits };
   const made = readBoth(...shown);
-  return made && { changes: shownChanges(changes, read, made), digits: made.standIns };
+  return made && { changes: shownChanges(changes, read, made), digits: made.keptDigits };
 }
 
 function readBoth(before: Payload, after: Payload): ReturnType<typeof parseToCompare> | null {
