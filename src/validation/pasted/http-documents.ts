@@ -62,7 +62,7 @@ function judgeMessage(bytes: Uint8Array, message: HttpText, options: DocumentOpt
     value !== undefined &&
     (kind === 'answer' || options.at !== undefined)
   ) {
-    return judgeWhole(text, value, options, source).map((each) => ({ ...each, readAs }));
+    return Array.from(judgeWhole(text, value, options, source), (each) => ({ ...each, readAs }));
   }
   const judged = judge(body, kind === 'answer' ? codingOf(headers) : headers, {
     ...options,
@@ -122,7 +122,7 @@ export function judgeCurl(
   const judged =
     value === undefined
       ? []
-      : judgeWhole(answer, value, options, shifted(answer, position(text, answerAt).line));
+      : [...judgeWhole(answer, value, options, shifted(answer, position(text, answerAt).line))];
   const isWebhook = judged.some(({ provider, valid }) => provider !== null || valid === false);
   if (judged.length > 0 && (isWebhook || !hasRequestBody)) return judged.map((each) => ({ ...each, readAs }));
   return [

@@ -55,12 +55,13 @@ export function readQuoted(text: string, start: number): Quoted | QuotedMistake 
 }
 
 function endOf(text: string, from: number, quote: string): number | QuotedMistake {
+  const first = quote.charCodeAt(0);
   for (let i = from; i < text.length; i += 1) {
     const c = text.charCodeAt(i);
     if (c === BACKSLASH) i += 1;
     else if (c < SPACE && quote.length === 1) {
       return { offset: i, problem: 'a line break or a control character in a string' };
-    } else if (text.startsWith(quote, i)) return i;
+    } else if (c === first && (quote.length === 1 || text.startsWith(quote, i))) return i;
   }
   return { offset: text.length, problem: null };
 }
@@ -85,6 +86,7 @@ function unescaped(
 }
 
 function isJson(text: string): boolean {
+  if (!text.includes('\\')) return true;
   try {
     JSON.parse(text);
     return true;

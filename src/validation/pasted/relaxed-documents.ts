@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/finding.ts';
 import type { JsonValue } from '../../core/json/json.ts';
-import { position } from '../syntax.ts';
+import { LineCounter } from '../syntax.ts';
 import {
   type DocumentJudgement,
   type DocumentOptions,
@@ -13,45 +13,49 @@ import type { RelaxedDocument, RelaxedText } from './relaxed.ts';
 import { judgeWhole } from './whole.ts';
 
 /** Judges documents that are nearly JSON as the JSON that they stand for, and says so. */
-export function judgeRelaxed(
+export function* judgeRelaxed(
   text: string,
   { documents, ...read }: RelaxedText,
   options: DocumentOptions,
-): DocumentJudgement[] {
-  const judged = documents.flatMap((document): DocumentJudgement[] => {
+): Generator<DocumentJudgement, void, undefined> {
+  const lines = new LineCounter(text);
+  let count = 0;
+  for (const document of documents) {
     const value = parseOrUndefined(document.json) ?? null;
     // Of several documents, as of several lines, those of ours that are about no webhook are passed over.
-    if (ownLine(value) === 'other') return [];
-    const { line } = position(text, document.start);
-    return judgeDocument(text, document, value, read, options).map((each) => ({
-      ...each,
-      place: documents.length === 1 ? each.place : `line ${line}${each.place === '' ? '' : ` ${each.place}`}`,
-    }));
-  });
-  return judged.length === 0 ? [noWebhook()] : judged;
+    if (ownLine(value) === 'other') continue;
+    const { line } = lines.at(document.start);
+    for (const each of judgeDocument(lines, document, value, read, options)) {
+      count += 1;
+      if (documents.length > 1) yield { ...each, place: `line ${line} ${each.place}`.trimEnd() };
+      else yield each;
+    }
+  }
+  if (count === 0) yield noWebhook();
 }
 
-function judgeDocument(
-  text: string,
+function* judgeDocument(
+  lines: LineCounter,
   document: RelaxedDocument,
   value: JsonValue,
   read: Pick<RelaxedText, 'language' | 'extras'>,
   options: DocumentOptions,
-): DocumentJudgement[] {
+): Generator<DocumentJudgement, void, undefined> {
   const { json, start, elided, sourceOf: sourceAt } = document;
   // So Python prints the bytes of a body.
   const inside =
     typeof value === 'string' && read.language === 'Python' ? parseOrUndefined(value) : undefined;
   if (typeof value === 'string' && inside !== undefined) {
     const readAs: ReadAs = { kind: 'python', words: 'a text as Python prints it' };
-    const source = { ...sourceOf(value), locate: () => position(text, start) };
-    return judgeWhole(value, inside, options, source).map((each) => said(each, readAs, document, options));
+    const source = { ...sourceOf(value), locate: () => lines.at(start) };
+    for (const each of judgeWhole(value, inside, options, source))
+      yield said(each, readAs, document, options);
+    return;
   }
-  const source = sourceOf(json, (place) => position(text, sourceAt(place.start)));
+  const source = sourceOf(json, (place) => lines.at(sourceAt(place.start)));
   const readAs = namesOf(read);
-  return judgeWhole(json, value, options, source).map((each) =>
-    said(withoutElided(each, elided), readAs, document, options),
-  );
+  for (const each of judgeWhole(json, value, options, source))
+    yield said(withoutElided(each, elided), readAs, document, options);
 }
 
 /** Whether anything of it has to be said: several JSON documents one behind the other are what they are. */

@@ -1,8 +1,10 @@
 import { MAX_DEPTH } from '../../core/json/json.ts';
 import { pointer, type Segment } from '../../core/json/pointer.ts';
+import { skipSpace } from '../../core/json/token-ends.ts';
 import { cutText } from '../../core/text/cut-text.ts';
 import { Pieces } from './pieces.ts';
 import { readQuoted } from './quoted.ts';
+import { spaceExtras } from './space-extras.ts';
 
 /** What JSON has not, and people paste all the same. */
 type Extra = 'comments' | 'remarks' | 'trailing commas' | '"..."' | 'single quotes';
@@ -42,6 +44,12 @@ export interface RelaxedMistake {
  * @example readRelaxed("{'a': None, }").documents[0].json // '{"a":null}'
  */
 export function readRelaxed(text: string): RelaxedText | RelaxedMistake {
+  const spaced = spaceExtras(text);
+  if (spaced !== null) {
+    const { json, extras } = spaced;
+    const document = { json, start: skipSpace(json, 0), sourceOf: (offset: number) => offset, elided: NONE };
+    return { ok: true, language: 'JSON', extras, documents: [document] };
+  }
   const reader = new Reader(text);
   try {
     const documents = reader.documents();
@@ -51,6 +59,8 @@ export function readRelaxed(text: string): RelaxedText | RelaxedMistake {
     return { ok: false, language: reader.language, offset: error.offset, problem: error.message };
   }
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 class Unreadable extends Error {
   readonly offset: number;
