@@ -1,4 +1,5 @@
 import { utf8Text } from '../../core/http/body.ts';
+import type { Pieces } from './pieces.ts';
 
 /** A text between quotes, as it is written in JSON, Python or JavaScript. */
 export interface Quoted {
@@ -9,6 +10,8 @@ export interface Quoted {
   readonly quote: string;
   /** Whether only Python writes it so. */
   readonly isPython: boolean;
+  /** Notes where each character of what it stands for was written. */
+  readonly addTo: (pieces: Pieces) => void;
 }
 
 /** Where a text between quotes goes wrong. */
@@ -42,12 +45,17 @@ export function readQuoted(text: string, start: number): Quoted | QuotedMistake 
   const end = endOf(text, from, quote);
   if (typeof end !== 'number') return end;
   const raw = text.slice(from, end);
-  const found = { end: end + quote.length, quote };
+  const isBytes = /b/i.test(prefix);
+  const isRaw = /r/i.test(prefix);
+  const found = {
+    end: end + quote.length,
+    quote,
+    addTo: (pieces: Pieces) => addPieces(pieces, isRaw ? [] : raw.matchAll(ESCAPE), raw, from, isBytes),
+  };
   if (quote === '"' && prefix === '' && isJson(`"${raw}"`)) {
     return { ...found, json: `"${raw}"`, isPython: false };
   }
-  const plain = /r/i.test(prefix) ? raw : raw.replace(ESCAPE, unescaped);
-  const isBytes = /b/i.test(prefix);
+  const plain = isRaw ? raw : raw.replace(ESCAPE, unescaped);
   const decoded = isBytes ? textOfBytes(plain) : plain;
   if (decoded === null) return { offset: start, problem: 'bytes that are no UTF-8' };
   // Escapes that JSON has not are Python's, between double quotes.
@@ -64,6 +72,30 @@ function endOf(text: string, from: number, quote: string): number | QuotedMistak
     } else if (c === first && (quote.length === 1 || text.startsWith(quote, i))) return i;
   }
   return { offset: text.length, problem: null };
+}
+
+function addPieces(
+  pieces: Pieces,
+  escapes: Iterable<RegExpExecArray>,
+  raw: string,
+  from: number,
+  isBytes: boolean,
+): void {
+  let done = 0;
+  for (const found of escapes) {
+    const [written, ...groups] = found;
+    pieces.add(raw.slice(done, found.index), from + done);
+    const char = unescaped(written, ...groups);
+    pieces.add(isBytes ? unitsOfByte(char) : char, from + found.index);
+    done = found.index + written.length;
+  }
+  pieces.add(raw.slice(done), from + done);
+}
+
+/** As much text as a byte begins in UTF-8; those that follow it begin none. */
+function unitsOfByte(byte: string): string {
+  if (byte < '\x80') return byte;
+  return byte < '\xc0' ? '' : byte < '\xf0' ? ' ' : '  ';
 }
 
 function textOfBytes(text: string): string | null {

@@ -41,27 +41,27 @@ function* judgeDocument(
   read: Pick<RelaxedText, 'language' | 'extras'>,
   options: DocumentOptions,
 ): Generator<DocumentJudgement, void, undefined> {
-  const { json, start, elided, sourceOf: sourceAt } = document;
+  const { json, elided, insideOf, sourceOf: sourceAt } = document;
   // So Python prints the bytes of a body.
   const inside =
     typeof value === 'string' && read.language === 'Python' ? parseOrUndefined(value) : undefined;
   if (typeof value === 'string' && inside !== undefined) {
     const readAs: ReadAs = { kind: 'python', words: 'a text as Python prints it' };
-    const source = { ...sourceOf(value), locate: () => lines.at(start) };
+    const source = sourceOf(value, (place) => lines.at(insideOf(place.start)));
     for (const each of judgeWhole(value, inside, options, source))
-      yield said(each, readAs, document, options);
+      yield said(each, { readAs, where: '' }, document, options);
     return;
   }
   const source = sourceOf(json, (place) => lines.at(sourceAt(place.start)));
-  const readAs = namesOf(read);
+  const found = { readAs: namesOf(read), where: whereIn(read, lines) };
   for (const each of judgeWhole(json, value, options, source))
-    yield said(withoutElided(each, elided), readAs, document, options);
+    yield said(withoutElided(each, elided), found, document, options);
 }
 
 /** Whether anything of it has to be said: several JSON documents one behind the other are what they are. */
 function said(
   judged: DocumentJudgement,
-  readAs: ReadAs,
+  { readAs, where }: { readonly readAs: ReadAs; readonly where: string },
   { elided }: RelaxedDocument,
   { strict }: DocumentOptions,
 ): DocumentJudgement {
@@ -71,7 +71,7 @@ function said(
     rule: 'body/not-json',
     path: '',
     expected: 'JSON',
-    actual: readAs.words,
+    actual: `${readAs.words}${where}`,
     message:
       elided.size === 0
         ? 'judged as the JSON that it stands for; a receiver refuses it as it stands'
@@ -94,6 +94,13 @@ function withoutElided(judged: DocumentJudgement, elided: ReadonlySet<string>): 
   return { ...judged, findings, valid: judged.valid === null ? null : !isInvalid };
 }
 
+/** Where what JSON has not begins; where all of it is written as in another language, that is no use. */
+function whereIn({ language, extras }: Pick<RelaxedText, 'language' | 'extras'>, lines: LineCounter): string {
+  if (language !== 'JSON' || extras.size === 0) return '';
+  const places = [...extras.values()].map((at) => lines.at(at));
+  return `, from ${places.map(({ line, column }) => `${line}:${column}`).join(' and ')} on`;
+}
+
 function namesOf({ language, extras }: Pick<RelaxedText, 'language' | 'extras'>): ReadAs {
   switch (language) {
     case 'Python':
@@ -103,6 +110,6 @@ function namesOf({ language, extras }: Pick<RelaxedText, 'language' | 'extras'>)
     case 'JSON':
       return extras.size === 0
         ? { kind: 'json', words: '' }
-        : { kind: 'jsonc', words: `JSON with ${[...extras].join(' and ')}` };
+        : { kind: 'jsonc', words: `JSON with ${[...extras.keys()].join(' and ')}` };
   }
 }

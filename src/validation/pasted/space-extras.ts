@@ -17,7 +17,8 @@ type Range = readonly [from: number, to: number];
 /** A JSON document of which every character stands where it stood. */
 interface Spaced {
   readonly json: string;
-  readonly extras: ReadonlySet<Extra>;
+  /** Where the first of each kind stands. */
+  readonly extras: ReadonlyMap<Extra, number>;
 }
 
 /**
@@ -27,7 +28,8 @@ interface Spaced {
  * @example spaceExtras('[1, 2, ]').json // '[1, 2  ]'
  */
 export function spaceExtras(text: string): Spaced | null {
-  const extras = new Set<Extra>();
+  const extras = new Map<Extra, number>();
+  const note = (extra: Extra, at: number): unknown => extras.has(extra) || extras.set(extra, at);
   const spaces: Range[] = [];
   // What came last, but for white space and comments: nothing that a comma may follow, or a comma, and where.
   let isOpen = true;
@@ -39,7 +41,7 @@ export function spaceExtras(text: string): Spaced | null {
     if (c === SLASH || c === HASH) {
       const end = endOfComment(text, i);
       if (end === null) return null;
-      extras.add('comments');
+      note('comments', i);
       if (comma >= 0 && commaRange < 0) commaRange = spaces.push([comma, comma]) - 1;
       spaces.push([i, end]);
       i = end - 1;
@@ -48,7 +50,7 @@ export function spaceExtras(text: string): Spaced | null {
       [isOpen, comma, commaRange] = [true, i, -1];
     } else {
       if (comma >= 0 && (c === CLOSE_ARRAY || c === CLOSE_OBJECT)) {
-        extras.add('trailing commas');
+        note('trailing commas', comma);
         if (commaRange < 0) spaces.push([comma, comma + 1]);
         else spaces[commaRange] = [comma, comma + 1];
       }

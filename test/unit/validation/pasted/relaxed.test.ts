@@ -9,7 +9,7 @@ function document(text: string) {
   if (!read.ok) throw new Error(`${read.problem} at ${read.offset}`);
   const [first, ...more] = read.documents;
   if (first === undefined || more.length > 0) throw new Error(`${read.documents.length} documents`);
-  return { ...first, language: read.language, extras: [...read.extras] };
+  return { ...first, language: read.language, extras: [...read.extras.keys()] };
 }
 
 describe('what is nearly JSON', () => {
