@@ -32,6 +32,7 @@ const ONCE = [
   'test/unit/{architecture,readme-reliability}.test.ts',
   'test/unit/events/{build,row}.test.ts',
   'test/unit/validation/{field-nodes,sweep}.test.ts',
+  'test/unit/validation/pasted/curl-command.test.ts',
   'test/unit/output/exchange/har.test.ts',
   'test/unit/conformance/cases/{faults,right}.test.ts',
   'test/unit/output/long-texts.test.ts',

@@ -50,7 +50,10 @@ export function readQuoted(text: string, start: number): Quoted | QuotedMistake 
   const found = {
     end: end + quote.length,
     quote,
-    addTo: (pieces: Pieces) => addPieces(pieces, isRaw ? [] : raw.matchAll(ESCAPE), raw, from, isBytes),
+    addTo: (pieces: Pieces) =>
+      isRaw
+        ? pieces.add(raw, from)
+        : addPieces(pieces, raw, from, isBytes ? textOfBytes(raw.replace(ESCAPE, unescaped)) : null),
   };
   if (quote === '"' && prefix === '' && isJson(`"${raw}"`)) {
     return { ...found, json: `"${raw}"`, isPython: false };
@@ -74,22 +77,28 @@ function endOf(text: string, from: number, quote: string): number | QuotedMistak
   return { offset: text.length, problem: null };
 }
 
-function addPieces(
-  pieces: Pieces,
-  escapes: Iterable<RegExpExecArray>,
-  raw: string,
-  from: number,
-  isBytes: boolean,
-): void {
+/** Adds what stands between `$'` and `'` in a shell. Escapes of bytes make the text that they are in UTF-8. */
+export function addEscaped(pieces: Pieces, raw: string, from: number): void {
+  const ofBytes = /\\(?:x[89a-fA-F]|[23][0-7]{2})/.test(raw);
+  addPieces(pieces, raw, from, ofBytes ? textOfBytes(raw.replace(ESCAPE, unescaped)) : null);
+}
+
+/** @param text what bytes say, where it is written by bytes */
+function addPieces(pieces: Pieces, raw: string, from: number, text: string | null): void {
   let done = 0;
-  for (const found of escapes) {
+  let said = 0;
+  const add = (piece: string, at: number): void => {
+    pieces.add(text === null ? piece : text.slice(said, said + piece.length), from + at);
+    said += piece.length;
+  };
+  for (const found of raw.matchAll(ESCAPE)) {
     const [written, ...groups] = found;
-    pieces.add(raw.slice(done, found.index), from + done);
+    add(raw.slice(done, found.index), done);
     const char = unescaped(written, ...groups);
-    pieces.add(isBytes ? unitsOfByte(char) : char, from + found.index);
+    add(text === null ? char : unitsOfByte(char), found.index);
     done = found.index + written.length;
   }
-  pieces.add(raw.slice(done), from + done);
+  add(raw.slice(done), done);
 }
 
 /** As much text as a byte begins in UTF-8; those that follow it begin none. */

@@ -286,7 +286,7 @@ describe('lines of --json', () => {
 describe('what cannot be judged is named, with what to paste instead', () => {
   it.each<[text: string, words: string, message: RegExp]>([
     ['[]', 'an empty array', /PHP/],
-    ["$ curl -d '{}' localhost:4141", 'a curl command', /-d/],
+    ["$ curl -d '{} localhost:4141", 'a curl command', /closing quote/],
     ['<!DOCTYPE html><html></html>', 'XML or HTML', /JSON/],
     ['[object Object]', 'what JavaScript makes of an object as a text', /JSON\.stringify/],
     ['{"id"=>1, :a=>nil}', 'a Ruby hash or a PHP array', /to_json/],
