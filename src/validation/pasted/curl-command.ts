@@ -79,7 +79,7 @@ function outputOf(name: string | undefined, words: readonly ShellWord[], input: 
   }
   if (
     name === 'base64' &&
-    /^(?:-d|-D|--decode)$/.test(first?.text ?? '') &&
+    /^(?:-d|-D|-{2}decode)$/.test(first?.text ?? '') &&
     input !== null &&
     'bytes' in input
   ) {
@@ -218,7 +218,7 @@ function bodyOf(data: Arguments['data'], input: Input): Data {
 function partOf(how: string, value: ShellWord, input: Input): Data {
   const { text } = value;
   if (/^\$(?:\(|\{|\w)/.test(text)) return { missing: `its body is what ${text} stands for: validate that` };
-  if (how === 'urlencode') return { missing: '--data-urlencode makes its body: validate what it is given' };
+  if (how === 'urlencode') return { missing: 'curl encodes its body, as a form: validate what it encodes' };
   if (how === 'raw' || !text.startsWith('@')) return dataOf(value);
   if (text !== '@-') return { missing: `its body is in ${text.slice(1)}: validate that file` };
   if (input === null) return { missing: 'its body comes from standard input: pipe that into validate' };

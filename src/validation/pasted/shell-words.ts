@@ -133,10 +133,10 @@ class Reader {
       if (quote !== '') quote = c === quote ? '' : quote;
       else if (c === "'" || c === '"') quote = c;
       else if (c === '(') depth += 1;
-      else if (c === ')' && --depth === 0) {
-        this.#at = i + 1;
-        return this.#text.slice(at, i + 1);
-      }
+      else if (c === ')') depth -= 1;
+      if (depth > 0 || quote !== '') continue;
+      this.#at = i + 1;
+      return this.#text.slice(at, i + 1);
     }
     return null;
   }

@@ -89,7 +89,7 @@ describe('a curl command', () => {
     ['jq . x | curl -d @- http://x/', /what jq prints/],
     ['curl -d "$(cat body.json)" http://x/', /cat body\.json/],
     ['curl -F file=@x http://x/', /-F/],
-    ['curl --data-urlencode a=b http://x/', /urlencode/],
+    ['curl --data-urlencode a=b http://x/', /encodes/],
   ])('%s says where its body is', (text, message) => {
     const [only] = judged(text);
     expect(only).toMatchObject({ valid: false, refusal: 400 });
