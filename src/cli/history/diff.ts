@@ -2,8 +2,8 @@ import type { Exchange } from '../../core/exchange.ts';
 import { bodyBytes } from '../../core/http/body.ts';
 import { diffJson, type JsonChange } from '../../core/json/diff.ts';
 import type { JsonValue } from '../../core/json/json.ts';
+import { type KeptDigits, parseToCompare, writeJson } from '../../core/json/kept-digits.ts';
 import { pointer } from '../../core/json/pointer.ts';
-import { parseToCompare, type StandIns, writeJson } from '../../core/json/stand-ins.ts';
 import { openKept, searchFor } from '../../journal/read.ts';
 import type { JournalRecord } from '../../journal/record.ts';
 import { type JobChange, jobChanges } from '../../observe/job-changes.ts';
@@ -95,14 +95,14 @@ function keptPair(
 interface Comparison {
   readonly changes: readonly JsonChange[];
   /** What numbers are written as that no double holds. */
-  readonly digits: StandIns;
+  readonly digits: KeptDigits;
 }
 
 /** `null` where one of them holds no JSON document. */
 function compare(before: Exchange, after: Exchange): Comparison | null {
   if (before.payloadText === null || after.payloadText === null) return null;
   const read = parseToCompare(before.payloadText, after.payloadText);
-  return { changes: diffJson(read.before, read.after), digits: read.standIns };
+  return { changes: diffJson(read.before, read.after), digits: read.keptDigits };
 }
 
 /** A change by itself: of a list too, each entry that came or went. */

@@ -16,10 +16,9 @@ import { limitOf, Selection } from './selection.ts';
 
 /** What flags choose to be listed. */
 export function selectionOf(session: Session, flags: HistoryFlags, catalogue: Catalogue): Selection {
-  const filter = filterOf(flags, catalogue, Date.now());
   return new Selection({
-    filter,
-    limit: limitOf({ limit: flags.limit, last: flags.last }, filter),
+    filter: filterOf(flags, catalogue, Date.now()),
+    limit: limitOf(flags),
     isSplit: session.json || flags.all === true,
   });
 }
