@@ -4,7 +4,7 @@ import { diffJson, type JsonChange } from '../../core/json/diff.ts';
 import type { JsonValue } from '../../core/json/json.ts';
 import { type KeptDigits, parseToCompare, writeJson } from '../../core/json/kept-digits.ts';
 import { pointer } from '../../core/json/pointer.ts';
-import { openKept, searchFor } from '../../journal/read.ts';
+import { searchFor } from '../../journal/read.ts';
 import type { JournalRecord } from '../../journal/record.ts';
 import { type JobChange, jobChanges } from '../../observe/job-changes.ts';
 import { changeLine, jsonLine } from '../../output/exchange/ndjson.ts';
@@ -13,12 +13,12 @@ import { visible } from '../../output/text/visible.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
 import { payloadWords } from '../../validation/glossary.ts';
 import { EXIT } from '../session/exit.ts';
-import { journalPath } from '../session/journal.ts';
 import type { Session } from '../session/session.ts';
-import { exchangeOfRecord, providerOf } from './exchange-of-record.ts';
+import { exchangeOfRecord, openExchangeReader, providerOf } from './exchange-of-record.ts';
 import type { DiffFlags } from './flags.ts';
-import { onlyPlace, scanRecords } from './kept-record.ts';
+import { onlyPlace, openChosen, scanRecords } from './kept-record.ts';
 import { HistoryRows } from './rows.ts';
+import { shownChanges } from './shown-changes.ts';
 
 /**
  * Runs `history diff`: what the payload of one exchange has otherwise than that of another.
@@ -33,11 +33,12 @@ export async function diffHistory(
 ): Promise<number> {
   const { out, theme, width } = session;
   const records = keptPair(session, flags, references);
-  const exchangeOf = (record: JournalRecord): Exchange => exchangeOfRecord(record, catalogue);
-  const [before, after] = [records[0], records[1]].map(exchangeOf);
-  if (before === undefined || after === undefined) return EXIT.done;
-  const sameBytes = bodyBytes(before.request).equals(bodyBytes(after.request));
-  const comparison = compare(before, after);
+  const exchangeOf = await openExchangeReader(session, flags, catalogue);
+  const [before, after] = [exchangeOf(records[0]), exchangeOf(records[1])];
+  // What is the same is told of what was kept: two people may have become alike, or one text two.
+  const kept = [exchangeOfRecord(records[0], catalogue), exchangeOfRecord(records[1], catalogue)] as const;
+  const sameBytes = bodyBytes(kept[0].request).equals(bodyBytes(kept[1].request));
+  const comparison = compare(...kept, flags.scrub === undefined ? null : [before, after]);
   const samePayload = comparison && comparison.changes.length === 0;
   const isSame = samePayload ?? sameBytes;
   if (session.json) {
@@ -83,7 +84,7 @@ function keptPair(
   flags: DiffFlags,
   references: readonly [string, string],
 ): readonly [JournalRecord, JournalRecord] {
-  using journal = openKept(journalPath(session, flags));
+  using journal = openChosen(session, flags);
   const searches = [searchFor(references[0]), searchFor(references[1])] as const;
   scanRecords(session, flags, journal, (record, place) => {
     for (const { visit } of searches) visit(record, place);
@@ -98,11 +99,28 @@ interface Comparison {
   readonly digits: KeptDigits;
 }
 
-/** `null` where one of them holds no JSON document. */
-function compare(before: Exchange, after: Exchange): Comparison | null {
+type Payload = Pick<Exchange, 'payloadText'>;
+
+/**
+ * @param shown as what they are shown, where that is otherwise
+ * @returns `null` where one of them holds no JSON document
+ */
+function compare(
+  before: Payload,
+  after: Payload,
+  shown: readonly [Payload, Payload] | null,
+): Comparison | null {
+  const read = readBoth(before, after);
+  if (read === null) return null;
+  const changes = diffJson(read.before, read.after);
+  if (shown === null) return { changes, digits: read.keptDigits };
+  const made = readBoth(...shown);
+  return made && { changes: shownChanges(changes, read, made), digits: made.keptDigits };
+}
+
+function readBoth(before: Payload, after: Payload): ReturnType<typeof parseToCompare> | null {
   if (before.payloadText === null || after.payloadText === null) return null;
-  const read = parseToCompare(before.payloadText, after.payloadText);
-  return { changes: diffJson(read.before, read.after), digits: read.keptDigits };
+  return parseToCompare(before.payloadText, after.payloadText);
 }
 
 /** A change by itself: of a list too, each entry that came or went. */

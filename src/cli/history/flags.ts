@@ -31,11 +31,9 @@ export function withShowOptions<Globals extends OptionValues>(command: Command<[
 
 /** Declares the options of `history diff`. */
 export function withDiffOptions<Globals extends OptionValues>(command: Command<[], NoOptions, Globals>) {
-  return command
-    .optionsGroup(GROUP.reads)
-    .option('--journal <file>', 'read this journal')
-    .optionsGroup(GROUP.shows)
-    .option('--all', 'show every difference: times that moved and entries of lists too');
+  return withScrubOption(
+    command.optionsGroup(GROUP.reads).option('--journal <file>', 'read this journal'),
+  ).option('--all', 'show every difference: times that moved and entries of lists too');
 }
 
 /** Declares the options of `history clear`. */
