@@ -20,8 +20,25 @@ const integration = testsOf('test/integration');
 const faults = testsOf('test/faults');
 
 /**
- * What no version of Node and no system decides: words, tools of others, what the cases make of consumers. Whatever
- * is not named here runs on every supported Node.
+ * What only computes, and what says what a command makes of its words: no version of Node decides what that comes to. Each of
+ * these rooms runs on every Node within the other tests of commands and of the packed tarball.
+ */
+const COMPUTED = [
+  'test/unit/{captures,conformance,events,expect,observe,providers,scenarios,scrub}/**/*.test.ts',
+  'test/unit/validation/**/!(documents|parse-body|syntax).test.ts',
+  'test/unit/output/{check,exchange,observed,payload,reports}/**/*.test.ts',
+  'test/unit/core/json/{diff,edit,edit-steps,kept-digits,kept-digits-steps}.test.ts',
+  'test/unit/cli/history/**/*.test.ts',
+  'test/unit/sender/{changed-places,judge-alike,outcome-change,watched}.test.ts',
+  'test/integration/commands/{check-jobs,config,flags,history,listen-ci,scenario,scrub,send-printed}.test.ts',
+  'test/integration/{api-inputs,check-command,check-context,check-interrupted,check-jobs,check-run,check-state,send-usage,sender-events}.test.ts',
+  'test/faults/{secrets,text}.test.ts',
+  'test/faults/properties/{scrub,secrets}.test.ts',
+];
+
+/**
+ * What no version of Node and no system decides either: words, tools of others, what the cases make of consumers. Whatever
+ * is neither named here nor above runs on every supported Node.
  */
 const ONCE = [
   'test/consumers/**/*.test.ts',
@@ -29,12 +46,8 @@ const ONCE = [
   'test/e2e/{capture-to-test,ci-jobs,completion-shells,config,events,help,package,readme,schema,suites,types,validate}.test.ts',
   'test/integration/commands/{check,completion,events,examples,history-export,history-save,schema,validate,validate-pasted}.test.ts',
   'test/integration/{narrow-terminal,printed-curl}.test.ts',
-  'test/unit/{architecture,readme-reliability}.test.ts',
-  'test/unit/events/{build,row}.test.ts',
+  'test/unit/{architecture,readme-reliability,cli/help}.test.ts',
   'test/unit/inspector/{action-rate,gathered,guard,target}.test.ts',
-  'test/unit/validation/{field-nodes,sweep}.test.ts',
-  'test/unit/output/exchange/har.test.ts',
-  'test/unit/conformance/cases/{faults,right}.test.ts',
   'test/unit/output/long-texts.test.ts',
   'test/unit/inspector/archive.test.ts',
   'test/unit/inspector/{page,routes,views}/**/*.test.ts',
@@ -62,7 +75,22 @@ export default defineConfig(({ mode }) => {
         {
           extends: true,
           // A new process and all modules anew for each of a hundred small files take as long as their tests.
-          test: { name: 'unit', include: unit.together, exclude: [...NOT_OURS, ...ONCE], isolate: false },
+          test: {
+            name: 'unit',
+            include: unit.together,
+            exclude: [...NOT_OURS, ...ONCE, ...COMPUTED],
+            isolate: false,
+          },
+        },
+        {
+          extends: true,
+          test: {
+            ...packed,
+            name: 'computed',
+            include: COMPUTED,
+            exclude: [...NOT_OURS, ...unit.apart, ...integration.apart, ...faults.apart],
+            isolate: false,
+          },
         },
         {
           extends: true,
@@ -70,7 +98,7 @@ export default defineConfig(({ mode }) => {
             ...packed,
             name: 'integration',
             include: [...integration.together, ...faults.together],
-            exclude: [...NOT_OURS, ...ONCE],
+            exclude: [...NOT_OURS, ...ONCE, ...COMPUTED],
             isolate: false,
           },
         },

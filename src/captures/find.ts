@@ -7,7 +7,7 @@ import { requireProvider } from '../events/names.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
 import type { Provider } from '../providers/provider.ts';
 import { findScenario, requireScenario } from '../scenarios/bundled.ts';
-import { keepStandIns, type Scenario, standInsOf } from '../scenarios/scenario.ts';
+import { digitsOf, keepDigits, type Scenario } from '../scenarios/scenario.ts';
 import { type CapturedFixture, parseFixture } from './fixture-file.ts';
 import { type CaptureKind, captureNames, capturePath, nameLike, readCapture } from './folder.ts';
 
@@ -47,7 +47,7 @@ export async function scenarioIn(project: string, name: string, catalogue: Catal
   const scenario = parseScenario(readCapture(path), relativeTo(project, path), catalogue);
   // Its file names it: a copy under another name is another scenario.
   const own = { ...scenario, name };
-  keepStandIns(own, standInsOf(scenario));
+  keepDigits(own, digitsOf(scenario));
   return own;
 }
 

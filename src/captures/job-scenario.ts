@@ -2,8 +2,8 @@ import { usageError, WebhookCliError } from '../core/error.ts';
 import type { ContentForm } from '../core/exchange.ts';
 import { indentJson } from '../core/json/indent.ts';
 import type { JsonObject } from '../core/json/json.ts';
+import { type KeptDigits, parseKeepingDigits, parseToCompare, writeJson } from '../core/json/kept-digits.ts';
 import { sameJson } from '../core/json/same.ts';
-import { parseToCompare, parseWithStandIns, type StandIns, writeJson } from '../core/json/stand-ins.ts';
 import { cutText } from '../core/text/cut-text.ts';
 import { LONGEST_TIMER_MS } from '../core/time/timer.ts';
 import { createCatalogue } from '../providers/catalogue.ts';
@@ -11,7 +11,7 @@ import type { Provider, VersionDefinition } from '../providers/provider.ts';
 import type { ScenarioDocument } from '../providers/scenario-document.ts';
 import { parseScenario } from '../scenarios/parse-file.ts';
 import { stepDocuments } from '../scenarios/payloads.ts';
-import { standInsOf } from '../scenarios/scenario.ts';
+import { digitsOf } from '../scenarios/scenario.ts';
 import { changesBetween, sizeOf } from './changes.ts';
 import { captureNote } from './fixture-file.ts';
 
@@ -52,13 +52,15 @@ export interface WrittenScenario {
  */
 export function scenarioOfJob(job: CapturedJob): WrittenScenario {
   const { webhooks, provider } = job;
-  const { document, standIns } = parseWithStandIns(`[${webhooks.map((one) => one.payloadText).join(',')}]`);
+  const { document, keptDigits } = parseKeepingDigits(
+    `[${webhooks.map((one) => one.payloadText).join(',')}]`,
+  );
   const payloads = document as readonly JsonObject[];
   const texts = webhooks.map((one) => one.payloadText);
   const catalogue = createCatalogue([provider]);
   /** Tells whether reading these steps gives what came, from a webhook of the job on. */
   const proves = (steps: readonly StepDocument[], from: number): string | null =>
-    faultOf(textOf(job, steps, standIns), texts.slice(from, from + steps.length), provider, catalogue);
+    faultOf(textOf(job, steps, keptDigits), texts.slice(from, from + steps.length), provider, catalogue);
   let whole = 0;
   const steps = webhooks.map((webhook, i): StepDocument => {
     const { event } = webhook;
@@ -83,7 +85,7 @@ export function scenarioOfJob(job: CapturedJob): WrittenScenario {
   });
   const fault = proves(steps, 0);
   if (fault !== null) throw usageError('cannot_save', `these webhooks make no scenario: ${fault}`);
-  return { text: textOf(job, steps, standIns), whole };
+  return { text: textOf(job, steps, keptDigits), whole };
 }
 
 /** Why reading a scenario's file does not give these payloads; `null` where it does. */
@@ -96,9 +98,9 @@ function faultOf(
   try {
     const scenario = parseScenario(text, 'the scenario', catalogue);
     const { documents } = stepDocuments(scenario, provider);
-    const standIns = standInsOf(scenario);
+    const keptDigits = digitsOf(scenario);
     const isSame = documents.every((document, i) => {
-      const { before, after } = parseToCompare(writeJson(document, standIns), payloadTexts[i] ?? 'null');
+      const { before, after } = parseToCompare(writeJson(document, keptDigits), payloadTexts[i] ?? 'null');
       return sameJson(before, after);
     });
     return isSame && documents.length === payloadTexts.length
@@ -110,7 +112,7 @@ function faultOf(
   }
 }
 
-function textOf(job: CapturedJob, steps: readonly StepDocument[], standIns: StandIns): string {
+function textOf(job: CapturedJob, steps: readonly StepDocument[], keptDigits: KeptDigits): string {
   const { name, provider, version, contentForm, webhooks, scrubbed } = job;
   const [first, last] = [webhooks[0]?.at ?? '', webhooks.at(-1)?.at ?? ''];
   const events = [...new Set(webhooks.map(({ event }) => event))].join(', ');
@@ -125,7 +127,7 @@ function textOf(job: CapturedJob, steps: readonly StepDocument[], standIns: Stan
     contentForm,
     steps,
   };
-  return `${indentJson(writeJson(document as never, standIns))}\n`;
+  return `${indentJson(writeJson(document as never, keptDigits))}\n`;
 }
 
 /** The kinds of change that there are any of. */

@@ -6,16 +6,10 @@ import { GROUP } from './flags/groups.ts';
 import { HELP_LAYOUT } from './help.ts';
 import type { Session } from './session/session.ts';
 
-/**
- * Runs a command's action with an open session and keeps its exit code.
- *
- * @param settings where flags have their values from that were not typed; `none` for what has to work however wrong
- * the rest is
- */
+/** Runs a command's action with an open session and keeps its exit code. */
 export type Run = (
   command: CommandUnknownOpts,
   action: (session: Session) => Promise<number>,
-  settings?: 'all' | 'none',
 ) => Promise<void>;
 
 /** The program without its commands, as each of them extends it. */
@@ -31,7 +25,8 @@ Exit codes:
   70   a bug of webhook-cli
   130  interrupted, 143 terminated
 
-Every flag can be set by an environment variable, WEBHOOK_CLI_TO for --to, and in a config file: init writes one.`;
+Flags can be set by environment variables, WEBHOOK_CLI_TO for --to, and in a
+config file: init writes one.`;
 
 /** The program before its commands are added. */
 export function baseProgram() {

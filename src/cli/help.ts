@@ -14,7 +14,9 @@ export const HELP_LAYOUT: HelpConfiguration = {
   },
   // commander says of choices that they are some, and quotes each.
   optionDescription: ({ description, argChoices }) =>
-    argChoices === undefined ? description : `${description} (${argChoices.join(', ')})`,
+    argChoices === undefined
+      ? description
+      : description.replace(/( \(default: .*)?$/, ` (${argChoices.join(', ')})$1`),
 };
 
 /** The program that a command belongs to. */

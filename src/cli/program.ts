@@ -6,7 +6,7 @@ import { registerCheck } from './check/command.ts';
 import { registerCompletion } from './completion/command.ts';
 import { applyConfig } from './config/apply.ts';
 import { registerConfig } from './config/command.ts';
-import { type CommandLine, mayHaveSection } from './config/rules.ts';
+import { type CommandLine, mayHaveSection, sourcesOf } from './config/rules.ts';
 import { registerDemo } from './demo/command.ts';
 import { registerEvents } from './events/command.ts';
 import type { GlobalFlags } from './flags/global.ts';
@@ -43,9 +43,6 @@ const COMMANDS: Readonly<Record<string, Register>> = {
   completion: registerCompletion,
 };
 
-/** Commands that read no config file. */
-const WITHOUT_CONFIG: readonly string[] = ['init'];
-
 /** The whole command line, of which nothing runs. */
 function commandLine(): CommandLine {
   return {
@@ -71,10 +68,10 @@ export function createProgram(
 ): Program {
   const program = baseProgram();
   const line = commandLine();
-  const run: Run = async (command, action, settings = 'all') => {
-    if (settings === 'all') applyEnvironment(command, context.env);
-    const isApart = settings === 'none' || WITHOUT_CONFIG.includes(command.name());
-    const warnings = isApart ? [] : await applyConfig(command, context, line);
+  const run: Run = async (command, action) => {
+    const sources = sourcesOf(command.name());
+    if (sources !== 'none') applyEnvironment(command, context.env);
+    const warnings = sources === 'all' ? await applyConfig(command, context, line) : [];
     const session = openSession(context, command.optsWithGlobals() as GlobalFlags, (name) =>
       isPreset(command, name),
     );

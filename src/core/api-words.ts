@@ -20,6 +20,7 @@ export const API_WORDS = {
   checkIp: null,
   events: null,
   formKey: null,
+  forwardTimeoutMs: null,
   forwardTo: null,
   host: null,
   id: null,

@@ -39,9 +39,13 @@ export interface KeptRecords extends Disposable {
 /** So many of what is counted are named. */
 const NAMED = 10;
 
-/** @throws WebhookCliError `journal_unreadable` */
-export function openKept(path: string): KeptRecords {
+/**
+ * @param missing the error where it does not exist, and has to
+ * @throws WebhookCliError `journal_unreadable`
+ */
+export function openKept(path: string, missing?: () => Error): KeptRecords {
   const fd = openIfAny(path);
+  if (fd === null && missing !== undefined) throw missing();
   return {
     scan: (visit) => {
       try {

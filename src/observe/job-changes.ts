@@ -1,7 +1,7 @@
 import type { JsonChange } from '../core/json/diff.ts';
 import { isJsonObject, type JsonValue } from '../core/json/json.ts';
+import { describeWithDigits, NO_KEPT_DIGITS } from '../core/json/kept-digits.ts';
 import { pointer, type Segment } from '../core/json/pointer.ts';
-import { describeStandIn, NO_STAND_INS } from '../core/json/stand-ins.ts';
 
 /** What changed in a job from one event to the next: a value, or which entries a list has. */
 export type JobChange =
@@ -96,12 +96,12 @@ const MAX_WORD = 32;
 export function entryWords(
   entry: JsonValue,
   nameOf: (member: string, value: JsonValue) => string | null = () => null,
-  digits = NO_STAND_INS,
+  digits = NO_KEPT_DIGITS,
 ): string {
-  if (!isJsonObject(entry)) return describeStandIn(entry, digits, MAX_WORD);
+  if (!isJsonObject(entry)) return describeWithDigits(entry, digits, MAX_WORD);
   const words = Object.entries(entry).flatMap(([name, value]): string[] => {
     if (typeof value === 'number') {
-      return [`${name} ${describeStandIn(value, digits, MAX_WORD)}`, nameOf(name, value) ?? ''];
+      return [`${name} ${describeWithDigits(value, digits, MAX_WORD)}`, nameOf(name, value) ?? ''];
     }
     if (value === true) return [name];
     if (typeof value !== 'string' || value.trim() === '' || NO_WORD.test(value)) return [];
@@ -109,5 +109,5 @@ export function entryWords(
     return [value.length > MAX_WORD ? `${value.slice(0, MAX_WORD)}…` : value];
   });
   const shown = [...new Set(words)].filter((word) => word !== '').slice(0, MAX_WORDS);
-  return shown.length === 0 ? describeStandIn(entry, digits) : shown.join(', ');
+  return shown.length === 0 ? describeWithDigits(entry, digits) : shown.join(', ');
 }

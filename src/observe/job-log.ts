@@ -1,6 +1,6 @@
 import { type Exchange, isSuccess } from '../core/exchange.ts';
+import { describeWithDigits, NO_KEPT_DIGITS } from '../core/json/kept-digits.ts';
 import { pointer } from '../core/json/pointer.ts';
-import { describeStandIn, NO_STAND_INS } from '../core/json/stand-ins.ts';
 import { LruMap } from '../core/lru-map.ts';
 import { entryWords, type JobChange } from './job-changes.ts';
 import type { JobUpdate } from './job-updates.ts';
@@ -165,7 +165,7 @@ function firstAt({ events }: OpenHistory): string {
   return events[0]?.at ?? '';
 }
 
-function shortChange(change: JobChange, digits = NO_STAND_INS): ShortChange {
+function shortChange(change: JobChange, digits = NO_KEPT_DIGITS): ShortChange {
   const path = pointer(change.path);
   if (change.kind === 'entries') {
     // Of a list that grows, the newest entries are at its end.
@@ -180,6 +180,6 @@ function shortChange(change: JobChange, digits = NO_STAND_INS): ShortChange {
     };
   }
   const shortValue = (value: typeof change.before): string | null =>
-    value === undefined ? null : describeStandIn(value, digits, MAX_VALUE);
+    value === undefined ? null : describeWithDigits(value, digits, MAX_VALUE);
   return { path, before: shortValue(change.before), after: shortValue(change.after), added: [], removed: 0 };
 }

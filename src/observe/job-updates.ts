@@ -1,7 +1,7 @@
 import type { Exchange } from '../core/exchange.ts';
 import { type DiffLimits, diffJson } from '../core/json/diff.ts';
 import type { JsonValue } from '../core/json/json.ts';
-import { parseToCompare, type StandIns } from '../core/json/stand-ins.ts';
+import { type KeptDigits, parseToCompare } from '../core/json/kept-digits.ts';
 import { once } from '../core/once.ts';
 import type { Provider } from '../providers/provider.ts';
 import { hasLossyNumbers } from './exact-payload.ts';
@@ -19,7 +19,7 @@ export interface JobUpdate {
   /** What tells most comes first; none where the payload is the one before. */
   readonly changes: readonly JobChange[];
   /** What numbers of the changes are written as that no double holds; missing where there are none. */
-  readonly digits?: StandIns | undefined;
+  readonly digits?: KeptDigits | undefined;
   /** True where the provider's own id is not that of the event before: another job under the same key. */
   readonly newId: boolean;
 }
@@ -68,7 +68,7 @@ interface Comparable {
   readonly before: () => JsonValue;
   readonly after: () => JsonValue;
   /** What numbers are written as that no double holds. */
-  readonly digits: () => StandIns | undefined;
+  readonly digits: () => KeptDigits | undefined;
 }
 
 /** The payloads of two events; read anew from their texts where they hold numbers that no double holds. */
@@ -78,5 +78,5 @@ function comparable(previous: PreviousEvent, exchange: Exchange, isLossy: boolea
     return { before: once(previous.document), after: () => exchange.payload, digits: () => undefined };
   }
   const read = once(() => parseToCompare(before, after));
-  return { before: () => read().before, after: () => read().after, digits: () => read().standIns };
+  return { before: () => read().before, after: () => read().after, digits: () => read().keptDigits };
 }

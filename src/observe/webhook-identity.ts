@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 import type { Exchange } from '../core/exchange.ts';
 import { decimal } from '../core/json/decimal.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
+import { type KeptDigits, NO_KEPT_DIGITS, parseKeepingDigits } from '../core/json/kept-digits.ts';
 import { matches } from '../core/json/pointer.ts';
-import { NO_STAND_INS, parseWithStandIns, type StandIns } from '../core/json/stand-ins.ts';
 import { recentTexts } from '../core/memo.ts';
 import type { Provider } from '../providers/provider.ts';
 import { hasLossyNumbers } from './exact-payload.ts';
@@ -67,22 +67,22 @@ function identifyingContent(
   payload: JsonObject,
   write: Write,
 ): string {
-  const { document, standIns } = exactPayload(exchange, payload);
-  return canonical(provider?.contentOf?.(document) ?? document, '', write, standIns);
+  const { document, keptDigits } = exactPayload(exchange, payload);
+  return canonical(provider?.contentOf?.(document) ?? document, '', write, keptDigits);
 }
 
 /** A payload whose numbers stand for themselves, or for what no double holds. */
 function exactPayload(
   exchange: IdentifiedExchange,
   payload: JsonObject,
-): { readonly document: JsonObject; readonly standIns: StandIns } {
+): { readonly document: JsonObject; readonly keptDigits: KeptDigits } {
   const exact =
     exchange.payloadText !== null && hasLossyNumbers(exchange)
-      ? parseWithStandIns(exchange.payloadText)
+      ? parseKeepingDigits(exchange.payloadText)
       : null;
   return exact !== null && isJsonObject(exact.document)
-    ? { document: exact.document, standIns: exact.standIns }
-    : { document: payload, standIns: NO_STAND_INS };
+    ? { document: exact.document, keptDigits: exact.keptDigits }
+    : { document: payload, keptDigits: NO_KEPT_DIGITS };
 }
 
 function contentDigest(text: string): string {
@@ -94,12 +94,12 @@ type Write = (value: JsonValue, path: string) => JsonValue;
 const asItIs: Write = (value) => value;
 
 /** A document as text whose members are in the order of their names. Payloads nest no deeper than the reader allows. */
-function canonical(value: JsonValue, path: string, write: Write, standIns: StandIns): string {
+function canonical(value: JsonValue, path: string, write: Write, keptDigits: KeptDigits): string {
   if (Array.isArray(value)) {
-    return `[${value.map((entry, i) => canonical(entry, `${path}/${i}`, write, standIns)).join(',')}]`;
+    return `[${value.map((entry, i) => canonical(entry, `${path}/${i}`, write, keptDigits)).join(',')}]`;
   }
   if (!isJsonObject(value)) {
-    const digits = typeof value === 'number' ? standIns.get(value) : undefined;
+    const digits = typeof value === 'number' ? keptDigits.get(value) : undefined;
     // The same number is the same, however it is written.
     return digits === undefined ? JSON.stringify(write(value, path)) : decimal(digits);
   }
@@ -107,7 +107,7 @@ function canonical(value: JsonValue, path: string, write: Write, standIns: Stand
     .toSorted()
     .map(
       (name) =>
-        `${JSON.stringify(name)}:${canonical(value[name] ?? null, `${path}/${name}`, write, standIns)}`,
+        `${JSON.stringify(name)}:${canonical(value[name] ?? null, `${path}/${name}`, write, keptDigits)}`,
     );
   return `{${members.join(',')}}`;
 }

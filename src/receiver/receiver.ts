@@ -122,7 +122,7 @@ export async function startReceiver(
     onBroken: (error, socket) => {
       if (connections.isBroken(socket)) return;
       connections.markBroken(socket);
-      refuseBrokenHttp(error, socket, notices, limits.lingerMs);
+      refuseBrokenHttp(error, socket, connections.stageOf(socket), notices, limits.lingerMs);
     },
   });
   events.emit({ type: 'listening', url, host, port });

@@ -2,9 +2,9 @@ import { type MemberNode, parse, type ValueNode } from '@humanwhocodes/momoa';
 import { usageError, WebhookCliError } from '../core/error.ts';
 import { utf8Text } from '../core/http/body.ts';
 import type { JsonValue } from '../core/json/json.ts';
+import { type KeptDigits, parseKeepingDigits } from '../core/json/kept-digits.ts';
 import { parsePointer, pointer } from '../core/json/pointer.ts';
 import { nestingDepth } from '../core/json/scan.ts';
-import { parseWithStandIns, type StandIns } from '../core/json/stand-ins.ts';
 import { type Words, words } from '../core/wording.ts';
 import { locateSyntaxError } from '../validation/syntax.ts';
 
@@ -28,7 +28,7 @@ export class ScenarioSource {
   readonly #text: string;
   readonly #file: string;
   #places: ReadonlyMap<string, Places> | null = null;
-  #standIns: StandIns = new Map();
+  #keptDigits: KeptDigits = new Map();
 
   /**
    * @param file its name, for messages
@@ -44,7 +44,7 @@ export class ScenarioSource {
   }
 
   /**
-   * Parses the text, with stand-ins for numbers that no double holds.
+   * Parses the text, with a double for each number that none holds.
    *
    * @throws WebhookCliError `bad_scenario` where it is not JSON, nests too deep or repeats a key
    */
@@ -58,14 +58,14 @@ export class ScenarioSource {
     }
     this.#checkSyntax();
     this.#refuseRepeats();
-    const { document, standIns } = parseWithStandIns(this.#text);
-    this.#standIns = standIns;
+    const { document, keptDigits } = parseKeepingDigits(this.#text);
+    this.#keptDigits = keptDigits;
     return document;
   }
 
   /** The numbers of the document that no double holds. */
-  get standIns(): StandIns {
-    return this.#standIns;
+  get keptDigits(): KeptDigits {
+    return this.#keptDigits;
   }
 
   #checkSyntax(): void {

@@ -1,7 +1,7 @@
 import { usageError } from '../core/error.ts';
 import type { ContentForm } from '../core/exchange.ts';
 import type { JsonObject } from '../core/json/json.ts';
-import { writeJson } from '../core/json/stand-ins.ts';
+import { writeJson } from '../core/json/kept-digits.ts';
 import { once } from '../core/once.ts';
 import { option, words } from '../core/wording.ts';
 import { readNow } from '../events/build.ts';
@@ -14,7 +14,7 @@ import { newSeed, seededRandom } from '../events/random.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
 import type { Provider, SendRecord } from '../providers/provider.ts';
 import { scenarioPayloads, stepOffsets } from './payloads.ts';
-import { type Scenario, standInsOf } from './scenario.ts';
+import { digitsOf, type Scenario } from './scenario.ts';
 
 /** How a scenario is played. */
 export interface ScenarioOptions {
@@ -75,7 +75,7 @@ export function openScenario(
     random: seededRandom(seed),
   });
   const offsets = stepOffsets(scenario);
-  const standIns = standInsOf(scenario);
+  const keptDigits = digitsOf(scenario);
   const settled = scenario.steps.map((_, step) => once(() => identity.renew(step)));
   const version = (step: number, payload: JsonObject): Fresh => {
     if (entry(choices, step).version.id === scenario.payloadVersion) return { payload, fresh: [] };
@@ -102,7 +102,7 @@ export function openScenario(
         provider.logSends === null || sends.length === 0 || scenario.at !== undefined
           ? entry(plain, step)()
           : version(step, provider.logSends(entry(settled, step)(), sends, seededRandom(`${seed} log`).text));
-      const text = standIns.size === 0 ? undefined : writeJson(payload, standIns);
+      const text = keptDigits.size === 0 ? undefined : writeJson(payload, keptDigits);
       const sent = text === undefined ? payload : (JSON.parse(text) as JsonObject);
       const built = finishEvent(entry(choices, step), sent, {
         text,

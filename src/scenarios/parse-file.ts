@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { WebhookCliError } from '../core/error.ts';
 import { describeWritten, isJsonObject, type JsonValue } from '../core/json/json.ts';
+import type { KeptDigits } from '../core/json/kept-digits.ts';
 import { pointer, valueAt, walkJson } from '../core/json/pointer.ts';
-import type { StandIns } from '../core/json/stand-ins.ts';
 import { suggestion } from '../core/text/closest.ts';
 import { excerpt } from '../core/text/did-you-mean.ts';
 import { durationMs } from '../core/time/duration.ts';
@@ -13,7 +13,7 @@ import type { Provider } from '../providers/provider.ts';
 import type { ScenarioDocument } from '../providers/scenario-document.ts';
 import { ScenarioSource } from './file-source.ts';
 import { workOut } from './payloads.ts';
-import { keepStandIns, type Scenario, scenarioFrom } from './scenario.ts';
+import { keepDigits, type Scenario, scenarioFrom } from './scenario.ts';
 
 /** More steps than any real job has; each costs a payload in memory. */
 const MOST_STEPS = 200;
@@ -108,7 +108,7 @@ function firstMistake(
   const place = issuePath(issue);
   return source.problem(
     pointer(place),
-    issueWords(issue, valueAt(document, place), source.standIns),
+    issueWords(issue, valueAt(document, place), source.keptDigits),
     moreToCome(issues),
   );
 }
@@ -150,7 +150,7 @@ function checkNames(scenario: Scenario, source: ScenarioSource, catalogue: Catal
       return { ...step, event: event.name };
     }),
   };
-  keepStandIns(known, source.standIns);
+  keepDigits(known, source.keptDigits);
   workOut(known, provider, { guard: (work, place) => source.guard(work, place) });
   return known;
 }
@@ -199,24 +199,24 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** A container by its type alone: how much it holds has nothing to do with the mistake. */
-function describeActual(actual: JsonValue | undefined, standIns: StandIns): string {
+function describeActual(actual: JsonValue | undefined, keptDigits: KeptDigits): string {
   if (Array.isArray(actual)) return 'an array';
   if (isJsonObject(actual)) return 'an object';
-  return describeWritten(actual, standIns.get(Number(actual)) ?? String(actual));
+  return describeWritten(actual, keptDigits.get(Number(actual)) ?? String(actual));
 }
 
-function issueWords(issue: Issue, actual: JsonValue | undefined, standIns: StandIns): string {
+function issueWords(issue: Issue, actual: JsonValue | undefined, keptDigits: KeptDigits): string {
   switch (issue.code) {
     case 'invalid_type':
       return actual === undefined
         ? 'this key is missing'
-        : `expected ${TYPES[issue.expected] ?? issue.expected}, got ${describeActual(actual, standIns)}`;
+        : `expected ${TYPES[issue.expected] ?? issue.expected}, got ${describeActual(actual, keptDigits)}`;
     case 'too_small':
       return `expected ${TYPES[issue.origin] ?? issue.origin} that is not empty`;
     case 'too_big':
       return `too long: at most ${issue.maximum}`;
     case 'invalid_value':
-      return `expected ${issue.values.join(', ')}, got ${describeActual(actual, standIns)}`;
+      return `expected ${issue.values.join(', ')}, got ${describeActual(actual, keptDigits)}`;
     default:
       return issue.message;
   }

@@ -10,7 +10,7 @@ import { requireVersion } from '../events/names.ts';
 import { applyOverrides, type Override, parsePath } from '../events/overrides.ts';
 import type { Provider } from '../providers/provider.ts';
 import { fillPlaceholders, type StepMoment } from './placeholders.ts';
-import { type Scenario, type ScenarioStep, standInsOf } from './scenario.ts';
+import { digitsOf, type Scenario, type ScenarioStep } from './scenario.ts';
 
 /** The payloads of a scenario on its own calendar, before they get an identity and a time. */
 export interface ScenarioPayloads {
@@ -104,14 +104,14 @@ export function stepDocuments(
   const objectId = idMaker(document, provider);
   const first = Date.parse(at);
   const offsets = stepOffsets(scenario);
-  const standIns = standInsOf(scenario);
+  const keptDigits = digitsOf(scenario);
   let payload = document;
   const isOwn = scenario.steps[0]?.payload !== undefined;
   const documents = scenario.steps.map((step, index) => {
     const ms = first + (offsets[index] ?? 0);
     const days = midnights?.[index];
     const dayMs = days === undefined ? ms : first + days * DAY;
-    const moment = { ms, dayMs, like: at, objectId, standIns };
+    const moment = { ms, dayMs, like: at, objectId, keptDigits };
     payload = step.payload ?? provider.nameEvent?.(payload, step.event) ?? payload;
     for (const { place, change } of stepChanges(step)) {
       payload = guard(() => change(payload, moment), `/steps/${index}${place}`);

@@ -1,7 +1,7 @@
 import { usageError } from '../core/error.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
+import type { KeptDigits } from '../core/json/kept-digits.ts';
 import { parsePointer, valueAt } from '../core/json/pointer.ts';
-import type { StandIns } from '../core/json/stand-ins.ts';
 import { excerpt } from '../core/text/did-you-mean.ts';
 import { durationMs } from '../core/time/duration.ts';
 import { dateTimeLike } from '../events/calendar.ts';
@@ -17,7 +17,7 @@ export interface StepMoment {
   /** A new ObjectId of a moment, milliseconds since 1970. */
   readonly objectId: (ms: number) => string;
   /** What numbers of the payload stand for. */
-  readonly standIns: StandIns;
+  readonly keptDigits: KeptDigits;
 }
 
 const PLACEHOLDER = /\{(now|today|id|\/)([^{}]*)\}/g;
@@ -74,9 +74,9 @@ const FILLERS: Readonly<Record<string, Filler>> = {
     const ms = offsetMs(rest);
     return ms === null ? null : moment.objectId(moment.ms + ms);
   },
-  '/': (rest, { standIns }, payload) => {
+  '/': (rest, { keptDigits }, payload) => {
     const found = valueAt(payload, parsePointer(`/${rest}`) ?? []);
-    if (typeof found === 'number') return standIns.get(found) ?? String(found);
+    if (typeof found === 'number') return keptDigits.get(found) ?? String(found);
     return typeof found === 'string' ? found : null;
   },
 };

@@ -1,6 +1,6 @@
 import type { ContentForm } from '../core/exchange.ts';
 import type { JsonObject, JsonValue } from '../core/json/json.ts';
-import type { StandIns } from '../core/json/stand-ins.ts';
+import type { KeptDigits } from '../core/json/kept-digits.ts';
 import { durationMs } from '../core/time/duration.ts';
 import type { Provenance } from '../providers/fixtures.ts';
 import type { ScenarioDocument } from '../providers/scenario-document.ts';
@@ -47,16 +47,16 @@ export interface ScenarioStep {
 }
 
 // Beside the scenario, which users make too: a number of theirs is a double already.
-const standIns = new WeakMap<Scenario, StandIns>();
+const keptDigits = new WeakMap<Scenario, KeptDigits>();
 
 /** Remembers what numbers of a scenario stand for. */
-export function keepStandIns(scenario: Scenario, numbers: StandIns): void {
-  standIns.set(scenario, numbers);
+export function keepDigits(scenario: Scenario, numbers: KeptDigits): void {
+  keptDigits.set(scenario, numbers);
 }
 
 /** What numbers of a scenario stand for. */
-export function standInsOf(scenario: Scenario): StandIns {
-  return standIns.get(scenario) ?? new Map();
+export function digitsOf(scenario: Scenario): KeptDigits {
+  return keptDigits.get(scenario) ?? new Map();
 }
 
 /** The scenario of a file whose shape is known to be right. */

@@ -41,11 +41,17 @@ function pathSegment(segment: string, { words, known }: Around): string {
   if (made !== plain) return encodeURIComponent(made);
   if (words.isHarmless(plain)) return segment;
   if (plain.includes('@')) return encodeURIComponent(words.unknown(plain));
+  const wordless = known.replaceWordsIn(plain, words.isHarmless);
+  if (wordless !== plain) return encodeURIComponent(wordless);
+  if (BASE64.test(plain) && known.isInBase64(plain)) return words.standIns.of('token', plain);
   // A route has words; letters and digits by the dozen are what lets somebody in.
   return plain.length >= 12 && /\d/.test(plain) && /[a-z]/i.test(plain)
     ? words.standIns.of('token', plain)
     : segment;
 }
+
+/** Of four bytes and more. */
+const BASE64 = /^[\w+/-]{6,}={0,2}$/;
 
 /** A hash of a body can be tried out with bodies. */
 const HASHES = /^(?:content-md5|etag|if-(?:none-)?match|(?:repr-|content-)?digest)$/i;
@@ -69,7 +75,13 @@ export function scrubHeaders(headers: HeaderList, size: number, around: Around):
     if (!OF_THE_PROTOCOL.test(name)) return [name, scrubText(value, around)];
     return [
       name,
-      /[^\s<]@[^\s]/.test(value) && !value.includes(REDACTED) ? words.unknown(value) : known.replaceIn(value),
+      /[^\s<]@[^\s]/.test(value) && !value.includes(REDACTED)
+        ? words.unknown(value)
+        : known
+            .replaceIn(value)
+            .replace(/[\w+/-]{6,}={0,2}/g, (part) =>
+              known.isInBase64(part) ? words.standIns.of('token', part) : part,
+            ),
     ];
   });
 }

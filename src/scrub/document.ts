@@ -63,11 +63,12 @@ export function scrubJson(text: string, rules: DocumentRules): string {
     },
     onScalar: (start, end) => {
       const written = text.slice(start, end);
-      const made = isText(written)
-        ? textAt(unquoted(written), placeHere(), rules)
-        : numberAt(written, placeHere(), rules);
+      const place = placeHere();
+      const plain = isText(written) ? unquoted(written) : written;
+      const made = isText(written) ? textAt(plain, place, rules) : numberAt(written, place, rules);
       if (made === KEPT) return;
-      if (made !== null) known.add(isText(written) ? unquoted(written) : written, made);
+      if (made !== null && place.holds === 'name') known.addName(plain, made);
+      else if (made !== null) known.add(plain, made);
       edits.push({ start, end, text: made === null || !isText(written) ? made : JSON.stringify(made) });
     },
   });
@@ -97,7 +98,8 @@ function textAt(
   if (holds === 'text' && node?.meta?.holds === undefined)
     return known.of(text) ?? words.standIns.of(holds, text);
   if (holds !== undefined) return words.standIns.of(holds, text);
-  if (node === undefined) {
+  // Nor does it say what a text is that stands where a list or an object should.
+  if (node === undefined || node.isList || node.memberList.length > 0) {
     return !isAll && words.isHarmless(text) ? null : (known.of(text) ?? words.unknown(text));
   }
   return node.meta?.format !== undefined && words.isFormatted(text) ? KEPT : null;

@@ -1,4 +1,5 @@
-import { SURVIVES } from './draw.ts';
+import { once } from '../core/once.ts';
+import { inCaseOf, SURVIVES } from './draw.ts';
 import { decoded } from './stand-ins.ts';
 
 /**
@@ -7,6 +8,8 @@ import { decoded } from './stand-ins.ts';
  */
 export class KnownValues {
   readonly #standIns = new Map<string, string>();
+  /** Of the words of names, which are somebody's by themselves. */
+  readonly #words = new Map<string, string>();
   #pattern: RegExp | null = null;
 
   add(original: string, standIn: string): void {
@@ -14,6 +17,32 @@ export class KnownValues {
     if (value.length < SURVIVES || value === standIn) return;
     this.#standIns.set(value.toLowerCase(), standIn.trim());
     this.#pattern = null;
+  }
+
+  /** Takes the name of somebody, which is known by each of its words too. */
+  addName(original: string, standIn: string): void {
+    this.add(original, standIn);
+    const [words, others] = [original, standIn].map((text) => text.match(anyWord()) ?? []);
+    if (words === undefined || words.length !== others?.length) return;
+    for (const [i, word] of words.entries()) {
+      const other = others[i] ?? '';
+      if (word.length >= SURVIVES && word !== other) this.#words.set(word.toLowerCase(), other.toLowerCase());
+    }
+  }
+
+  /** A text without the words of known names, where these stand by themselves; not those that `isKept` tells. */
+  replaceWordsIn(text: string, isKept: (word: string) => boolean): string {
+    if (this.#words.size === 0) return text;
+    return text.replace(anyWord(), (word) => {
+      const standIn = this.#words.get(word.toLowerCase());
+      return standIn === undefined || isKept(word) ? word : inCaseOf(word, standIn);
+    });
+  }
+
+  /** Whether a text is the Base64 of one that holds what is known. */
+  isInBase64(text: string): boolean {
+    const read = Buffer.from(text, 'base64').toString('utf8');
+    return this.replaceIn(read) !== read || this.replaceWordsIn(read, () => false) !== read;
   }
 
   /** What stands in for a whole text; `undefined` where it is none that is known. */
@@ -48,6 +77,8 @@ export class KnownValues {
     });
   }
 }
+
+const anyWord = once(() => /[\p{L}\p{M}]+/gu);
 
 /** Longer ones first, since one may be a part of another. A number is found where no other digit is beside it. */
 function patternOf(values: readonly string[]): RegExp {

@@ -2,6 +2,7 @@ import type { ExchangeRequest } from '../core/exchange.ts';
 import { bodyBytes, MAX_OWN_BODY, utf8Text } from '../core/http/body.ts';
 import { judge, judgeReading } from './judge.ts';
 import { readText } from './parse-body.ts';
+import { judgeCurlCommand } from './pasted/curl-command.ts';
 import { judgeCurl, judgeHttp } from './pasted/http-documents.ts';
 import { readCurl, readHttp } from './pasted/http-text.ts';
 import {
@@ -19,7 +20,7 @@ import { judgeWhole } from './pasted/whole.ts';
 
 /**
  * Judges all documents of a file, or of what somebody has pasted: one JSON document, an array of them, one a line, a form
- * body; lines of machine output, HTTP messages, what `curl -v` prints, and what is nearly JSON. Of a file of lines each is
+ * body; lines of machine output, HTTP messages, curl commands, what `curl -v` prints, and what is nearly JSON. Of a file of lines each is
  * judged when it is asked for, so that no document is held longer than it is looked at.
  */
 export function judgeDocuments(bytes: Uint8Array, options: DocumentOptions): Iterable<DocumentJudgement> {
@@ -45,6 +46,8 @@ export function judgeDocuments(bytes: Uint8Array, options: DocumentOptions): Ite
   }
   const curl = readCurl(json);
   if (curl !== null) return judgeCurl(json, curl, options);
+  const command = judgeCurlCommand(json, options);
+  if (command !== null) return command;
   if (/^\s*[\w.%+-]+=/.test(json)) return [formBody(json, options)];
   const relaxed = readRelaxed(json);
   return relaxed.ok ? judgeRelaxed(json, relaxed, options) : [noDocument(json, relaxed)];

@@ -39,15 +39,14 @@ function problemWords(found: JsonMistake['found']): string {
 
 /** The line and column of an offset. */
 export function position(text: string, offset: number): { line: number; column: number } {
-  const places = new LineCounter(text);
-  return places.at(offset);
+  return new LineCounter(text).at(offset);
 }
 
-/** Tells lines and columns, from 1, of places that only grow: each character is looked at once. */
-class LineCounter {
+/** Tells lines and columns, from 1, of places in any order: each character is looked at once. */
+export class LineCounter {
   readonly #text: string;
-  #line = 1;
-  #lineStart = 0;
+  /** Where each line begins, as far as has been looked. */
+  readonly #starts = [0];
   #next: number;
 
   constructor(text: string) {
@@ -57,11 +56,18 @@ class LineCounter {
 
   at(offset: number): { line: number; column: number } {
     while (this.#next >= 0 && this.#next < offset) {
-      this.#line += 1;
-      this.#lineStart = this.#next + 1;
-      this.#next = this.#text.indexOf('\n', this.#lineStart);
+      this.#starts.push(this.#next + 1);
+      this.#next = this.#text.indexOf('\n', this.#next + 1);
     }
-    return { line: this.#line, column: offset - this.#lineStart + 1 };
+    // Places that only grow are in the last line.
+    let [low, high] = [0, this.#starts.length - 1];
+    if (offset >= (this.#starts[high] ?? 0)) low = high;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (this.#starts[low] ?? 0) + 1 };
   }
 }
 

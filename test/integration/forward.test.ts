@@ -428,7 +428,12 @@ describe('what comes back', () => {
       await using receiver = await createReceiver({ forwardTo: app.url, ...options });
       expect((await postJson(receiver.url, DETRACK)).status).toBe(status);
     }
-    for (const options of [{ insecure: true }, { ca: cert }]) {
+    for (const options of [
+      { insecure: true },
+      { ca: cert },
+      { forwardTimeoutMs: 5 },
+      { allowHosts: ['*'] },
+    ]) {
       await expect(createReceiver(options)).rejects.toMatchObject({
         code: 'flag_does_not_fit',
         message: expect.stringContaining('says nothing without "forwardTo"'),

@@ -24,9 +24,10 @@ const literals = new Set(
 
 describe('the tables of codes', () => {
   it('are those of README.md, the errors in the order of the alphabet', () => {
-    // The parser of the command line has a code for each of its own errors.
+    // A bug is nothing that is thrown on purpose; the parser of the command line has a code for each of its own errors.
     const rows = [
       ...Object.entries(ERROR_CODES).map(([code, { meaning }]) => `| \`${code}\` | ${meaning} |`),
+      '| `bug` | nothing foresaw it: a bug of ours, with exit code 70; `--debug` shows the stack |',
       '| `usage.*` | a wrong option or argument |',
     ];
     expect(rowsBelow('Error codes')).toEqual(rows.toSorted());

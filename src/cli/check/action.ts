@@ -49,6 +49,7 @@ export async function check(
   const { url, provider, words } = await askEndpoint(session.context, bundledCatalogue, {
     url: target,
     provider: given.provider,
+    hasScenario: (given.scenario ?? []).length > 0,
   });
   const code = await checkNamed(session, { ...given, provider }, url, typed.options);
   if (words.length > 0) {

@@ -11,9 +11,10 @@ const AFTER = `
 Examples:
   webhook-cli check --list
   webhook-cli check localhost:3000/hooks --provider ${PROVIDER}
-  webhook-cli check localhost:3000/hooks --provider ${PROVIDER} --state-url 'http://localhost:3000/jobs/{key}'
-  webhook-cli check 3000/hooks --provider ${PROVIDER} --only duplicate --only order/reversed
-  webhook-cli check 3000/hooks --provider ${PROVIDER} --wait-for-target 30s --report junit=check.xml`;
+  webhook-cli check 3000 --provider ${PROVIDER} --state-url "3000/jobs/{key}"
+  webhook-cli check 3000/hooks --provider ${PROVIDER} --only duplicate --only order
+  webhook-cli check 3000 --scenario delivered --wait-for-target 30s
+  webhook-cli check 3000/hooks --provider ${PROVIDER} --report junit=check.xml`;
 
 /** Declares `check`. */
 export function registerCheck(program: Program, run: Run, argv: readonly string[]): void {

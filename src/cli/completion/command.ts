@@ -3,22 +3,25 @@ import { argumentsAfterDashes } from '../flags/typed-command.ts';
 
 const AFTER = `
 Install it once, then start a new shell:
-  bash        echo 'eval "$(webhook-cli completion bash)"' >> ~/.bashrc
-  zsh         echo 'eval "$(webhook-cli completion zsh)"' >> ~/.zshrc    (behind compinit)
-  fish        webhook-cli completion fish > ~/.config/fish/completions/webhook-cli.fish
-  PowerShell  Add-Content $PROFILE 'webhook-cli completion powershell | Out-String | Invoke-Expression'
+  echo 'eval "$(webhook-cli completion bash)"' >> ~/.bashrc
+  echo 'eval "$(webhook-cli completion zsh)"' >> ~/.zshrc   (behind compinit)
+  webhook-cli completion fish > ~/.config/fish/completions/webhook-cli.fish
+  Add-Content $PROFILE 'webhook-cli completion powershell | Out-String | iex'
 
 A shell that loads completions when they are needed starts faster with a file:
-  bash        webhook-cli completion bash > ~/.local/share/bash-completion/completions/webhook-cli
-  zsh         webhook-cli completion zsh > "\${fpath[1]}/_webhook-cli"
+  webhook-cli completion zsh > "\${fpath[1]}/_webhook-cli"
+  webhook-cli completion bash > \\
+    ~/.local/share/bash-completion/completions/webhook-cli
 
-webhook-cli has to be on the PATH: in a project export PATH="$PWD/node_modules/.bin:$PATH"
+webhook-cli has to be on the PATH: in a project
+  export PATH="$PWD/node_modules/.bin:$PATH"
 
 Examples:
   webhook-cli completion zsh
   webhook-cli completion fish -- listen --expect ""
 
-The second one asks what completes a line, as the scripts do. Whatever is typed, no file of settings is read.`;
+The second one asks what completes a line, as the scripts do. Whatever is typed,
+no file of settings is read.`;
 
 /** Declares `completion`. */
 export function registerCompletion(program: Program, run: Run, argv: readonly string[]): void {
@@ -31,16 +34,12 @@ export function registerCompletion(program: Program, run: Run, argv: readonly st
     .argument('[shell]', 'bash, zsh, fish or powershell')
     .argument('[words...]', 'behind --: what was typed')
     .action((shell, words, _flags, command) =>
-      run(
-        command,
-        async (session) => {
-          const { answerScript, printScript } = await import('./action.ts');
-          if (argv.includes('--')) return answerScript(session, program, shell, argumentsAfterDashes(argv));
-          if (words.length > 0) command.error(`error: ${words[0]} is one argument too many`);
-          return printScript(session, shell);
-        },
-        'none',
-      ),
+      run(command, async (session) => {
+        const { answerScript, printScript } = await import('./action.ts');
+        if (argv.includes('--')) return answerScript(session, program, shell, argumentsAfterDashes(argv));
+        if (words.length > 0) command.error(`error: ${words[0]} is one argument too many`);
+        return printScript(session, shell);
+      }),
     )
     .addHelpText('after', AFTER);
 }

@@ -58,6 +58,7 @@ const BY_PLACEHOLDER: Readonly<Record<string, Source>> = {
   fixture: ({ context, line }) => namesIn('fixture', context, line),
   id: exchangeIds,
   ids: exchangeIds,
+  files: (asked) => (asked.line.command.name() === 'validate' ? exchangeIds(asked) : []),
   before: exchangeIds,
   after: exchangeIds,
   type: ({ catalogue }) =>
@@ -69,7 +70,7 @@ const BY_PLACEHOLDER: Readonly<Record<string, Source>> = {
     const { caseNames } = await import('../check/action.ts');
     return caseNames(asked.catalogue, providerOf(asked));
   },
-  statuses: () => plainly(['2xx', '200', '201', '202', '204', '3xx', '4xx', '5xx']),
+  statuses: (asked) => plainly(flagOf(asked) === '--status' ? [...STATUSES, 'none'] : STATUSES),
   address: () => plainly(['127.0.0.1', '0.0.0.0', '::1']),
   plan: () =>
     plainly(['200', '500', '503', 'timeout', 'reset', 'close', 'truncated', 'malformed', 'forward']),
@@ -78,6 +79,7 @@ const BY_PLACEHOLDER: Readonly<Record<string, Source>> = {
   shell: () => plainly(Object.keys(SHELLS)),
 };
 
+const STATUSES = ['2xx', '200', '201', '202', '204', '3xx', '4xx', '5xx'];
 const FILE_REPORTS = ['junit=', 'markdown=', 'html='];
 
 /** Placeholders that are files, or may be. */
@@ -90,6 +92,9 @@ const FILES: Readonly<Record<string, 'files' | 'folders'>> = {
 };
 /** Those that are a file behind an equals sign. */
 const FILES_BEHIND_EQUALS = new Set(['kind=file', 'report']);
+
+/** Placeholders that are several values with commas between. */
+const LISTS = new Set(['names', 'statuses']);
 
 /** What an option or an operand takes. */
 export async function valuesOf(of: Option | Argument, asked: Asked): Promise<Completions> {
@@ -104,7 +109,7 @@ export async function valuesOf(of: Option | Argument, asked: Asked): Promise<Com
       ? await (Object.hasOwn(BY_PLACEHOLDER, placeholder) ? BY_PLACEHOLDER[placeholder] : undefined)?.(asked)
       : plainly(of.argChoices);
   // A list goes on behind its last comma.
-  const list = placeholder === 'names' ? text.slice(0, text.lastIndexOf(',') + 1) : '';
+  const list = LISTS.has(placeholder) ? text.slice(0, text.lastIndexOf(',') + 1) : '';
   return {
     candidates: (candidates ?? []).map(({ value, description }) => ({
       value: `${before}${list}${value}`,
@@ -133,11 +138,15 @@ function providerOf({ line, catalogue }: Asked) {
   return catalogue.find((given(line, '--provider') ?? '').toLowerCase());
 }
 
+/** The long name of the flag whose value the cursor is in. */
+function flagOf({ line: { place } }: Asked): string {
+  return place.kind === 'value' && 'long' in place.of ? (place.of.long ?? '') : '';
+}
+
 function eventNames(asked: Asked): readonly Candidate[] {
-  const { line, catalogue } = asked;
-  const { place } = line;
+  const { catalogue } = asked;
   const only = providerOf(asked);
-  const flag = place.kind === 'value' && 'long' in place.of ? (place.of.long ?? '') : '';
+  const flag = flagOf(asked);
   const providers = only === undefined ? catalogue.providers : [only];
   const called = providers.filter(({ eventWord }) => flag === `--${eventWord}`);
   const names = (called.length > 0 ? called : providers).flatMap(eventCandidates);

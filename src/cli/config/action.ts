@@ -46,11 +46,11 @@ export async function showConfig(
   sayFile(session, config);
   printTable(
     session,
-    [{ title: 'key' }, { title: 'value', shrink: 2 }, { title: 'from', shrink: 1 }],
+    [{ title: 'key' }, { title: 'from', shrink: 1 }, { title: 'value', shrink: 2, wrap: true }],
     settings.map((setting): Cell[] => [
       ['key', [...(setting.command?.split(' ') ?? []), setting.name].join('.')],
-      [setting.value].flat().join(', '),
       [setting.source === 'default' ? 'dim' : 'plain', originWords(setting)],
+      [setting.value].flat().join(', '),
     ]),
   );
   return EXIT.done;

@@ -22,7 +22,7 @@ export function registerConfig(
     .command('show', { isDefault: true })
     .summary('show what is set, and where it comes from')
     .description(
-      'Show the value of every flag that has one: from the command line, the environment, a profile, the config file or\nby default. Secrets are replaced.',
+      'Show the value of every flag that has one: from the command line, the environment, a profile, the config file or by default. Secrets are replaced.',
     )
     .addHelpText('after', AFTER)
     .action((_flags, command) =>

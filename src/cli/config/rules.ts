@@ -10,12 +10,24 @@ export interface CommandLine {
   readonly whole: () => CommandUnknownOpts;
 }
 
-/** Commands that are about the config file itself. */
-const APART: readonly string[] = ['config', 'init', 'completion'];
+/** Where the values of flags come from that nobody typed: environment and config file, the one alone, or neither. */
+type Sources = 'all' | 'environment' | 'none';
+
+/** Commands that have no section in a config file. What completes a line has to work however wrong the rest is. */
+const APART: ReadonlyMap<string, Sources> = new Map([
+  ['config', 'all'],
+  ['init', 'environment'],
+  ['completion', 'none'],
+]);
 
 /** Whether a config file may have a section for a command. */
 export function mayHaveSection(command: string): boolean {
-  return !APART.includes(command);
+  return !APART.has(command);
+}
+
+/** Where a command has the values of flags from that nobody typed. */
+export function sourcesOf(command: string): Sources {
+  return APART.get(command) ?? 'all';
 }
 
 /** Flags that say which file is read, or that there is nothing else to do. */

@@ -15,7 +15,7 @@ const AFTER_SHOW = `
 Examples:
   webhook-cli events show failed
   webhook-cli events show item_status_changed --payload-version 2
-  webhook-cli events show completed --id DO-1001 --set note="Left at the door" > completed.json`;
+  webhook-cli events show completed --set note="By the door" > completed.json`;
 
 /** Declares `events` and `events show`. */
 export function registerEvents(program: Program, run: Run): void {

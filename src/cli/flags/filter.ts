@@ -2,6 +2,7 @@ import type { Command, OptionValues } from '@commander-js/extra-typings';
 import { Option } from '@commander-js/extra-typings';
 import { usageError } from '../../core/error.ts';
 import { excerpt } from '../../core/text/did-you-mean.ts';
+import { ageMs } from '../../core/time/duration.ts';
 import { parseIsoTime } from '../../core/time/iso-time.ts';
 import { PROVIDER_IDS } from '../../providers/titles.ts';
 import { GROUP } from './groups.ts';
@@ -46,7 +47,7 @@ export function withFilterOptions<
 export type FilterFlags = OptionsOf<typeof withFilterOptions<[], NoOptions, NoOptions>>;
 
 /** The flags that choose exchanges. */
-export const FILTER_FLAGS = [
+const FILTER_FLAGS = [
   'event',
   'provider',
   'key',
@@ -58,13 +59,14 @@ export const FILTER_FLAGS = [
   'grep',
 ] as const satisfies readonly (keyof FilterFlags)[];
 
-const UNITS_MS: Readonly<Record<string, number>> = {
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-  w: 7 * 86_400_000,
-};
+/**
+ * The flags that choose exchanges and are given.
+ *
+ * @param but one that chooses nothing there
+ */
+export function givenFilters(flags: FilterFlags, but?: keyof FilterFlags): readonly (keyof FilterFlags)[] {
+  return FILTER_FLAGS.filter((name) => name !== but && flags[name] !== undefined);
+}
 
 /**
  * Reads how long ago a moment was, or the moment itself; a date begins at midnight UTC.
@@ -74,9 +76,8 @@ const UNITS_MS: Readonly<Record<string, number>> = {
  * @example parseSince('2h')(Date.now()) // two hours ago
  */
 function parseSince(text: string): (now: number) => number {
-  const ago = /^(\d+(?:\.\d+)?)([smhdw])$/.exec(text.trim());
-  const unit = UNITS_MS[ago?.[2] ?? ''];
-  if (ago !== null && unit !== undefined) return (now) => now - Number(ago[1]) * unit;
+  const age = ageMs(text);
+  if (age !== null) return (now) => now - age;
   const at = parseIsoTime(text.trim());
   if (at !== null) return () => at;
   throw usageError(

@@ -26,5 +26,6 @@ export const GROUP = {
   reads: 'What it reads:',
   lists: 'Which ones:',
   writes: 'What it writes:',
+  deletes: 'What it deletes:',
   prints: 'What it prints:',
 } as const;

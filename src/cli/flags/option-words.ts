@@ -19,6 +19,7 @@ const FLAG_WORDS: Readonly<Record<OptionName, string>> = {
   checkIp: '--check-ip',
   events: '--events',
   formKey: '--form-key',
+  forwardTimeoutMs: '--forward-timeout',
   forwardTo: '--forward-to',
   host: '--host',
   id: '--id',

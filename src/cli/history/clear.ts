@@ -1,7 +1,7 @@
 import { ioError } from '../../core/error.ts';
 import { redactText } from '../../core/http/redact.ts';
 import { deleteJournal } from '../../journal/journal.ts';
-import { type JournalScan, openKept } from '../../journal/read.ts';
+import type { JournalScan } from '../../journal/read.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
 import { plural } from '../../output/text/format.ts';
 import { visible } from '../../output/text/visible.ts';
@@ -9,11 +9,12 @@ import { EXIT } from '../session/exit.ts';
 import { journalPath } from '../session/journal.ts';
 import type { Session } from '../session/session.ts';
 import type { ClearFlags } from './flags.ts';
+import { openChosen } from './kept-record.ts';
 
 /** Runs `history clear`. */
 export async function clearHistory(session: Session, flags: ClearFlags): Promise<number> {
   const path = journalPath(session, flags);
-  const { kept, foreign } = scanAll(path);
+  const { kept, foreign } = scanAll(session, flags);
   if (foreign !== null) {
     throw ioError(
       'journal_unwritable',
@@ -36,7 +37,7 @@ export async function clearHistory(session: Session, flags: ClearFlags): Promise
   return EXIT.done;
 }
 
-function scanAll(path: string): JournalScan {
-  using journal = openKept(path);
+function scanAll(session: Session, flags: ClearFlags): JournalScan {
+  using journal = openChosen(session, flags);
   return journal.scan(() => {});
 }

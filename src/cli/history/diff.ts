@@ -1,9 +1,9 @@
 import type { Exchange } from '../../core/exchange.ts';
 import { bodyBytes } from '../../core/http/body.ts';
 import type { JsonValue } from '../../core/json/json.ts';
+import { writeJson } from '../../core/json/kept-digits.ts';
 import { pointer } from '../../core/json/pointer.ts';
-import { writeJson } from '../../core/json/stand-ins.ts';
-import { openKept, searchFor } from '../../journal/read.ts';
+import { searchFor } from '../../journal/read.ts';
 import type { JournalRecord } from '../../journal/record.ts';
 import { jobChanges } from '../../observe/job-changes.ts';
 import { asValue, comparePayloads, differences, sameness } from '../../output/exchange/difference.ts';
@@ -13,12 +13,12 @@ import { visible } from '../../output/text/visible.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
 import { payloadWords } from '../../validation/glossary.ts';
 import { EXIT } from '../session/exit.ts';
-import { journalPath } from '../session/journal.ts';
 import type { Session } from '../session/session.ts';
-import { exchangeOfRecord, providerOf } from './exchange-of-record.ts';
+import { exchangeOfRecord, openExchangeReader, providerOf } from './exchange-of-record.ts';
 import type { DiffFlags } from './flags.ts';
-import { onlyPlace, scanRecords } from './kept-record.ts';
+import { onlyPlace, openChosen, scanRecords } from './kept-record.ts';
 import { HistoryRows } from './rows.ts';
+import { shownChanges } from './shown-changes.ts';
 
 /**
  * Runs `history diff`: what the payload of one exchange has otherwise than that of another.
@@ -33,11 +33,12 @@ export async function diffHistory(
 ): Promise<number> {
   const { out, theme, width } = session;
   const records = keptPair(session, flags, references);
-  const exchangeOf = (record: JournalRecord): Exchange => exchangeOfRecord(record, catalogue);
-  const [before, after] = [records[0], records[1]].map(exchangeOf);
-  if (before === undefined || after === undefined) return EXIT.done;
-  const sameBytes = bodyBytes(before.request).equals(bodyBytes(after.request));
-  const comparison = comparePayloads(before, after);
+  const exchangeOf = await openExchangeReader(session, flags, catalogue);
+  const [before, after] = [exchangeOf(records[0]), exchangeOf(records[1])];
+  // What is the same is told of what was kept: two people may have become alike, or one text two.
+  const kept = [exchangeOfRecord(records[0], catalogue), exchangeOfRecord(records[1], catalogue)] as const;
+  const sameBytes = bodyBytes(kept[0].request).equals(bodyBytes(kept[1].request));
+  const comparison = comparisonOf(...kept, flags.scrub === undefined ? null : [before, after]);
   const samePayload = comparison && comparison.changes.length === 0;
   const isSame = samePayload ?? sameBytes;
   if (session.json) {
@@ -83,13 +84,25 @@ function keptPair(
   flags: DiffFlags,
   references: readonly [string, string],
 ): readonly [JournalRecord, JournalRecord] {
-  using journal = openKept(journalPath(session, flags));
+  using journal = openChosen(session, flags);
   const searches = [searchFor(references[0]), searchFor(references[1])] as const;
   scanRecords(session, flags, journal, (record, place) => {
     for (const { visit } of searches) visit(record, place);
   });
   const read = (i: 0 | 1): JournalRecord => journal.read(onlyPlace(references[i], searches[i].found()));
   return [read(0), read(1)];
+}
+
+/** What two differ in, in the words of what they are shown as. */
+function comparisonOf(
+  before: Exchange,
+  after: Exchange,
+  shown: readonly [Exchange, Exchange] | null,
+): ReturnType<typeof comparePayloads> {
+  const comparison = comparePayloads(before, after);
+  if (comparison === null || shown === null) return comparison;
+  const made = comparePayloads(...shown);
+  return made && { ...made, changes: shownChanges(comparison.changes, comparison, made) };
 }
 
 function oldestOf(records: readonly JournalRecord[]): string | undefined {

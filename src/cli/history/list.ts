@@ -1,5 +1,5 @@
 import { redactText } from '../../core/http/redact.ts';
-import { openKept, type RecordPlace } from '../../journal/read.ts';
+import type { RecordPlace } from '../../journal/read.ts';
 import { exchangeLine, jsonLine } from '../../output/exchange/ndjson.ts';
 import { plural } from '../../output/text/format.ts';
 import { visible } from '../../output/text/visible.ts';
@@ -10,16 +10,15 @@ import type { Session } from '../session/session.ts';
 import { openExchangeReader } from './exchange-of-record.ts';
 import { filterOf } from './filter-of.ts';
 import type { HistoryFlags } from './flags.ts';
-import { scanRecords } from './kept-record.ts';
+import { openChosen, scanRecords } from './kept-record.ts';
 import { HistoryRows } from './rows.ts';
 import { limitOf, Selection } from './selection.ts';
 
 /** What flags choose to be listed. */
 export function selectionOf(session: Session, flags: HistoryFlags, catalogue: Catalogue): Selection {
-  const filter = filterOf(flags, catalogue, Date.now());
   return new Selection({
-    filter,
-    limit: limitOf({ limit: flags.limit, last: flags.last }, filter),
+    filter: filterOf(flags, catalogue, Date.now()),
+    limit: limitOf(flags),
     isSplit: session.json || flags.all === true,
   });
 }
@@ -32,7 +31,7 @@ export async function listHistory(
 ): Promise<number> {
   const { out, err, errTheme } = session;
   const path = journalPath(session, flags);
-  using journal = openKept(path);
+  using journal = openChosen(session, flags);
   const selection = selectionOf(session, flags, catalogue);
   const kept = scanRecords(session, flags, journal, (record, place) => selection.add(record, place));
   const rows = selection.rows();

@@ -2,6 +2,7 @@ import { type ExchangeFilter, exchangeTest } from '../../journal/filter.ts';
 import type { RecordPlace } from '../../journal/lines.ts';
 import { type Half, halfOf, pairHalves } from '../../journal/pairs.ts';
 import type { JournalRecord } from '../../journal/record.ts';
+import { type FilterFlags, givenFilters } from '../flags/filter.ts';
 
 /** A row of the list: an exchange, or one that was sent with the one in which the same webhook came in here. */
 export interface Listed {
@@ -30,18 +31,9 @@ interface Selected {
 }
 
 /** How many rows there are at most: so many as were asked for, and where anything was asked for, all of it. */
-export function limitOf(
-  {
-    limit,
-    last = Number.POSITIVE_INFINITY,
-  }: { readonly limit: number | undefined; readonly last: number | undefined },
-  filter: ExchangeFilter,
-): number {
-  const isFiltered = Object.values(filter).some((each) => each !== undefined);
-  return Math.min(
-    last,
-    limit ?? (isFiltered || last < Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : DEFAULT_LIMIT),
-  );
+export function limitOf(flags: FilterFlags & { readonly limit?: number | undefined }): number {
+  const { limit, last = Number.POSITIVE_INFINITY } = flags;
+  return Math.min(last, limit ?? (givenFilters(flags).length > 0 ? Number.POSITIVE_INFINITY : DEFAULT_LIMIT));
 }
 
 /**

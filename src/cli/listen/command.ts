@@ -9,23 +9,29 @@ Examples:
   webhook-cli listen -f localhost:3000 --reject-invalid
   webhook-cli listen -e failed --timeout 30s
   webhook-cli listen --expect completed -- npm test
-  webhook-cli listen --ordered --expect in-progress --expect "failed:reason=Damaged" --timeout 30s
+  webhook-cli listen --ordered -e in-progress -e "failed:reason=Damaged"
   webhook-cli listen --answer "500,timeout,200" --answer-per webhook
 
---expect takes an event, or any; a colon and conditions may follow, with commas between them:
-  failed:reason=Damaged  the payload holds this value; items[0].sku and /items/0/sku are paths
+--expect takes an event, or any; a colon and conditions may follow, with commas
+between them:
+  failed:reason=Damaged  the payload holds this value; items[0].sku and
+                         /items/0/sku are paths
   failed:reason          something is there that is not null
-Write it in double quotes; a doubled comma is a plain one. There is no operator but "=".
+Write it in double quotes; a doubled comma is a plain one. There is no operator
+but "=".
 
-Answers of --answer stand in a row with commas, the last one stays, "..." after it begins again:
+Answers of --answer stand in a row with commas, the last one stays, "..." after
+it begins again:
   503                status, *3 behind it gives it three times
   200@body.json      status and body from a file
   redirect:URL       302 and where to
-  timeout            no answer until the sender gives up; timeout:30s closes after that long
+  timeout            no answer until the sender gives up; timeout:30s closes
+                     after that long
   reset, close       the connection reset, or closed, without an answer
   truncated          an answer that ends in the middle
   malformed          bytes that are no HTTP
-  forward            what the app answers (--forward-to); forward+reset: the app has it, its answer is lost
+  forward            what the app answers (--forward-to); forward+reset: the app
+                     has it, its answer is lost
   +delay:2s          before any of them, +delay:1s~3s at random
   +retry-after:30    with any status
 Write it in double quotes; a doubled comma or plus is a plain one.`;

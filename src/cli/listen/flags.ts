@@ -91,8 +91,11 @@ export function withListenOptions<Globals extends OptionValues>(command: Command
       'refuse bodies larger than this, decoded: 500, 64k, 2mib (default: 1mib)',
       parseSize,
     );
-  return withScrubOption(withJournalOptions(received))
-    .option('--durable', 'answer only when the journal is on the disk, so that it survives a power cut')
+  const kept = withJournalOptions(received).option(
+    '--durable',
+    'answer only when the journal is on the disk, so that it survives a power cut',
+  );
+  return withScrubOption(kept)
     .optionsGroup(GROUP.ends)
     .option(
       '-e, --expect <event>',

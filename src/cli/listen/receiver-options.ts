@@ -25,8 +25,14 @@ export function receiverOptions(
   provider: Provider | undefined,
 ): Omit<ReceiverOptions, 'answer' | 'journal'> {
   requireTrust(flags);
-  const { insecure, cacert } = certificateFlags(isPreset, flags);
-  requireForwarding({ forwardTo: flags.forwardTo, insecure, ca: cacert });
+  const { insecure, cacert, forwardTimeout, allowHost } = forwardingFlags(isPreset, flags);
+  requireForwarding({
+    forwardTo: flags.forwardTo,
+    insecure,
+    ca: cacert,
+    forwardTimeoutMs: forwardTimeout,
+    allowHosts: allowHost,
+  });
   return {
     ...RECEIVER_DEFAULTS,
     port: flags.port ?? DEFAULT_PORT,
@@ -37,7 +43,7 @@ export function receiverOptions(
     strict: flags.strict === true,
     rejectInvalid: flags.rejectInvalid === true,
     forwardTo: flags.forwardTo && forwardTargets(flags.forwardTo, catalogue, provider),
-    forwardTimeoutMs: flags.forwardTimeout ?? RECEIVER_DEFAULTS.forwardTimeoutMs,
+    forwardTimeoutMs: forwardTimeout ?? RECEIVER_DEFAULTS.forwardTimeoutMs,
     insecure,
     ca: cacert === undefined ? undefined : readCertificates(context, cacert),
     auth: flags.auth,
@@ -46,23 +52,22 @@ export function receiverOptions(
     trustProxy: flags.trustProxy === true,
     proxyHops: flags.proxyHops ?? RECEIVER_DEFAULTS.proxyHops,
     allowOrigins: flags.allowOrigin ?? [],
-    allowHosts: flags.allowHost ?? [],
+    allowHosts: allowHost ?? [],
     sayOption: flagWords,
     maxBodyBytes: flags.maxBody ?? RECEIVER_DEFAULTS.maxBodyBytes,
     keepExchanges: false,
   };
 }
 
-/** Whom forwarding trusts. What nobody typed is meant for what sends, where nothing is forwarded. */
-function certificateFlags(
+const FORWARDING = ['insecure', 'cacert', 'forwardTimeout', 'allowHost'] as const;
+
+/** How to forward. Where nothing is forwarded, what nobody typed is meant for what sends, or for another run. */
+function forwardingFlags(
   isPreset: Session['isPreset'],
-  { forwardTo, insecure, cacert }: ListenFlags,
-): Pick<ListenFlags, 'insecure' | 'cacert'> {
-  if (forwardTo !== undefined) return { insecure, cacert };
-  return {
-    insecure: isPreset('insecure') ? undefined : insecure,
-    cacert: isPreset('cacert') ? undefined : cacert,
-  };
+  flags: ListenFlags,
+): Pick<ListenFlags, (typeof FORWARDING)[number]> {
+  if (flags.forwardTo !== undefined) return flags;
+  return Object.fromEntries(FORWARDING.filter((name) => !isPreset(name)).map((name) => [name, flags[name]]));
 }
 
 function receiverPath(text: string): string {

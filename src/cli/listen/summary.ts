@@ -85,7 +85,11 @@ function summarise(session: Session, result: ListenResult): void {
   for (const [name, count] of Object.entries(totals.events))
     err.line(`  ${String(count).padStart(4)}  ${visible(name)}`);
   for (const [kind, count] of Object.entries(result.refused)) {
-    err.line(errTheme.dim(`  ${String(count).padStart(4)}  ${kind}, no exchange`));
+    err.line(
+      errTheme.dim(
+        `  ${String(count).padStart(4)}  ${kind}${kind === 'left' ? ' before the answer' : ', no exchange'}`,
+      ),
+    );
   }
   if (result.bugs > 0) {
     err.line(errTheme.bad(`  ${String(result.bugs).padStart(4)}  failed in a way that nothing foresaw`));

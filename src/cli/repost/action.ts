@@ -1,6 +1,6 @@
 import { isSuccess } from '../../core/exchange.ts';
 import { redactUrl } from '../../core/http/redact.ts';
-import { type KeptRecords, openKept } from '../../journal/read.ts';
+import type { KeptRecords } from '../../journal/read.ts';
 import type { JournalRecord } from '../../journal/record.ts';
 import { plural } from '../../output/text/format.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
@@ -8,11 +8,11 @@ import { bundledCatalogue } from '../../providers/registry.ts';
 import { deliver } from '../../sender/deliver.ts';
 import { Tally } from '../../sender/tally.ts';
 import { refuseMisfits } from '../flags/misfits.ts';
+import { openChosen } from '../history/kept-record.ts';
 import { writeNote } from '../screen/note.ts';
 import { retryWords } from '../screen/progress.ts';
 import { openSendSession, waitUntilDue } from '../send/send-session.ts';
 import { EXIT } from '../session/exit.ts';
-import { journalPath } from '../session/journal.ts';
 import type { Session } from '../session/session.ts';
 import { type Again, remaker } from './again.ts';
 import { type Checked, checkAll } from './check-all.ts';
@@ -20,6 +20,7 @@ import { type Choice, chooseExchanges } from './choose.ts';
 import { Comparison } from './comparison.ts';
 import { REPOST_MISFITS, type RepostFlags } from './flags.ts';
 import { originOf } from './request-again.ts';
+import { type ShownAgain, shownAgain } from './shown-again.ts';
 import { summariseReposts } from './summary.ts';
 
 /** Runs `repost`. */
@@ -30,11 +31,12 @@ export async function repost(
   catalogue = bundledCatalogue,
 ): Promise<number> {
   refuseMisfits(flags, REPOST_MISFITS);
-  using journal = openKept(journalPath(session, flags));
+  using journal = openChosen(session, flags);
   const choice = chooseExchanges(session, flags, references, journal, catalogue);
   const remake = await remaker(flags, catalogue);
-  const checked = checkAll(session, flags, journal, choice.chosen, remake);
-  const run: Run = { session, flags, journal, choice, remake, checked, catalogue };
+  const show = await shownAgain(session, flags, catalogue);
+  const checked = checkAll(session, flags, journal, choice.chosen, { remake, show });
+  const run: Run = { session, flags, journal, choice, remake, show, checked, catalogue };
   if (flags.dryRun === true) {
     await printAll(run);
     return EXIT.done;
@@ -57,6 +59,7 @@ interface Run {
   readonly journal: KeptRecords;
   readonly choice: Choice;
   readonly remake: (record: JournalRecord) => Again;
+  readonly show: ShownAgain;
   readonly checked: Checked;
   readonly catalogue: Catalogue;
 }
@@ -123,12 +126,13 @@ function dueMs({ flags: { speed }, choice: { chosen } }: Run, index: number): nu
 }
 
 async function printAll(options: Run): Promise<void> {
-  const { session, flags, journal, remake, catalogue } = options;
+  const { session, flags, journal, remake, show, catalogue } = options;
   const { chosen } = options.choice;
   const { printRequests } = await import('../send/printed/print-requests.ts');
   function* webhooks() {
     for (const [index, { place }] of chosen.entries()) {
-      const { outgoing, url } = remake(journal.read(place));
+      const record = journal.read(place);
+      const { outgoing, url } = show(record, remake(record));
       const { method = 'POST', headers, body, event, key } = outgoing;
       const what = [event ?? 'unknown', key].filter((part) => part !== null).join(' ');
       const pauseMs = dueMs(options, index) - dueMs(options, Math.max(index - 1, 0));

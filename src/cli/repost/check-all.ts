@@ -8,6 +8,7 @@ import { warn } from '../session/warn.ts';
 import type { Again, remaker } from './again.ts';
 import type { ChosenExchange } from './choose.ts';
 import type { RepostFlags } from './flags.ts';
+import type { ShownAgain } from './shown-again.ts';
 
 /** What all of a run is to be known of before the first is sent. */
 export interface Checked {
@@ -21,14 +22,15 @@ export interface Checked {
  * Makes each request once before any is sent, so that nothing is sent where one of them cannot be, and says what they go
  * without.
  *
- * @throws WebhookCliError `secret_not_kept`, `flag_does_not_fit`, `unknown_path`, `index_out_of_range`, `bad_header`
+ * @throws WebhookCliError `secret_not_kept`, `flag_does_not_fit`, `unknown_path`, `index_out_of_range`, `bad_header`,
+ *   `scrub_unknown_provider`
  */
 export function checkAll(
   session: Session,
   flags: RepostFlags,
   journal: KeptRecords,
   chosen: readonly ChosenExchange[],
-  remake: Awaited<ReturnType<typeof remaker>>,
+  { remake, show }: { readonly remake: Awaited<ReturnType<typeof remaker>>; readonly show: ShownAgain },
 ): Checked {
   const urls = new Map<string, URL>();
   const missing = new Set<string>();
@@ -48,11 +50,14 @@ export function checkAll(
       for (const part of again.missing) missing.add(part.toLowerCase());
       if (again.missing.length > 0) withoutThem.push(id);
       if (again.hasOldSignature) oldSignatures.push(id);
-      if (again.broken.length > 0) broken.push({ id, findings: again.broken });
+      // What cannot be printed without personal data is refused before anything is.
+      const shown = flags.dryRun === true || again.broken.length > 0 ? show(record, again) : again;
+      if (again.broken.length > 0) broken.push({ id, findings: shown.broken });
     } catch (error) {
       if (!(error instanceof WebhookCliError)) throw error;
       if (error.code === 'secret_not_kept') secretUrls.push(id);
-      problem ??= chosen.length === 1 ? error : ofOne(id, error);
+      const namesIt = chosen.length === 1 || error.code === 'scrub_unknown_provider';
+      problem ??= namesIt ? error : ofOne(id, error);
     }
   }
   if (secretUrls.length > 1) throw secretsNotKept(secretUrls, chosen.length);

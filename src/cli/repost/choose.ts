@@ -3,7 +3,7 @@ import { exchangeTest } from '../../journal/filter.ts';
 import { halfOf } from '../../journal/pairs.ts';
 import { type KeptRecords, type RecordPlace, searchFor } from '../../journal/read.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
-import { FILTER_FLAGS } from '../flags/filter.ts';
+import { givenFilters } from '../flags/filter.ts';
 import { flagName } from '../flags/misfits.ts';
 import { filterOf } from '../history/filter-of.ts';
 import { onlyPlace, scanRecords } from '../history/kept-record.ts';
@@ -38,7 +38,7 @@ export function chooseExchanges(
   journal: KeptRecords,
   catalogue: Catalogue,
 ): Choice {
-  const filters = FILTER_FLAGS.filter((name) => flags[name] !== undefined);
+  const filters = givenFilters(flags);
   if (references.length === 0 && filters.length === 0) {
     throw usageError(
       'no_exchange',

@@ -9,8 +9,9 @@ Examples:
   webhook-cli repost --status none,4xx,5xx --compare
   webhook-cli repost --key DO-1001 --since 2h --speed 10x
 
-With --compare an answer that counts as delivered (2xx, or --expect-status) is better than any other, and any other
-better than none; it exits with 0 only if all are delivered now.`;
+With --compare an answer that counts as delivered (2xx, or --expect-status) is
+better than any other, and any other better than none; it exits with 0 only if
+all are delivered now.`;
 
 /** Declares `repost`. */
 export function registerRepost(program: Program, run: Run): void {

@@ -5,12 +5,13 @@ import { withFilterOptions } from '../flags/filter.ts';
 import { GROUP } from '../flags/groups.ts';
 import type { Misfit } from '../flags/misfits.ts';
 import type { NoOptions, OptionsOf } from '../flags/options-of.ts';
+import { withScrubOption } from '../flags/scrub.ts';
 import { onlyTyped } from '../flags/typed-command.ts';
 import { parseSpeed } from '../send/pace-values.ts';
 
 /** Declares the options of `repost`. */
 export function withRepostOptions<Globals extends OptionValues>(command: Command<[], NoOptions, Globals>) {
-  const declared = withDeliveryOptions(withOverrideOptions(withFilterOptions(command)))
+  const declared = withScrubOption(withDeliveryOptions(withOverrideOptions(withFilterOptions(command))))
     .optionsGroup(GROUP.delivered)
     .option('--compare', 'compare each answer with the kept one: did my fix work?')
     .optionsGroup(GROUP.amount)

@@ -22,6 +22,7 @@ import { parseTarget } from '../flags/values.ts';
 import { retryWords } from '../screen/progress.ts';
 import { EXIT } from '../session/exit.ts';
 import { readStdin, readWhole } from '../session/files.ts';
+import { scrubberFor } from '../session/scrub.ts';
 import { secretIfSigned } from '../session/secret.ts';
 import type { Session } from '../session/session.ts';
 import { dressing } from './dressing.ts';
@@ -152,8 +153,11 @@ async function judgeChanges(
   { before = [] }: Prepared,
 ): Promise<void> {
   if (session.json || session.quiet || (flags.set === undefined && flags.unset === undefined)) return;
-  const { warnOfOverrides } = await import('./override-warning.ts');
-  warnOfOverrides(session, flags, (await attempt.tell()).exchange, before);
+  const { newErrors, warnOfOverrides } = await import('./override-warning.ts');
+  const { exchange } = await attempt.tell();
+  const broken = { ...exchange, findings: newErrors(exchange, before) };
+  const scrubber = await scrubberFor(session, flags, { isLive: true });
+  warnOfOverrides(session, flags, scrubber?.exchange(broken) ?? broken, []);
 }
 
 interface Choice {

@@ -9,15 +9,16 @@ const AFTER = `
 Examples:
   webhook-cli send failed
   webhook-cli send item_status_changed -t localhost:3000/hooks
-  webhook-cli send --trigger completed --type collection --id DO-1001 -s note="Left at the door"
+  webhook-cli send completed --type collection --id DO-7 -s note="By the door"
   webhook-cli send --file body.json --to https://example.com/hooks
   webhook-cli send --trigger failed --print curl
   webhook-cli send --scenario delivered --speed 100x
-  webhook-cli send --scenario ./mine.json --jobs 5 --duplicate 20% --shuffle --seed 7
+  webhook-cli send --scenario ./mine.json --jobs 5 --duplicate 20% --shuffle
   webhook-cli send --trigger failed --retry-schedule 5s,5m,30m --speed 1000x
 
-When a provider tries again is documented by none: --retries and --retry-schedule are our rules. A schedule
-tries again after anything but success, with the same request; both wait as long as Retry-After asks, at most
+When a provider tries again is documented by none: --retries and
+--retry-schedule are our rules. A schedule tries again after anything but
+success, with the same request; both wait as long as Retry-After asks, at most
 5 minutes, which --speed does not divide.`;
 
 /** Declares `send`. */

@@ -11,10 +11,12 @@ import { Interrupted } from './exit.ts';
 export interface NamedEndpoint {
   readonly url: URL | undefined;
   readonly provider: string | undefined;
+  /** Whether a scenario is named, which says whose it is. */
+  readonly hasScenario: boolean;
 }
 
 /** The same, with what was asked for. */
-export interface AskedEndpoint extends NamedEndpoint {
+export interface AskedEndpoint extends Omit<NamedEndpoint, 'hasScenario'> {
   /** The words that would have said the answers; none where nobody was asked. */
   readonly words: readonly string[];
 }
@@ -30,12 +32,13 @@ export async function askEndpoint(
   catalogue: Catalogue,
   named: NamedEndpoint,
 ): Promise<AskedEndpoint> {
-  if ((named.url !== undefined && named.provider !== undefined) || !isInteractive(context)) {
+  const needsProvider = named.provider === undefined && !named.hasScenario;
+  if ((named.url !== undefined && !needsProvider) || !isInteractive(context)) {
     return { ...named, words: [] };
   }
   return withPrompt(context, 'nothing was checked', async (prompt) => {
     const target = named.url === undefined ? await askTarget(prompt, 'Which endpoint?') : null;
-    const provider = named.provider === undefined ? await askProvider(prompt, catalogue) : null;
+    const provider = needsProvider ? await askProvider(prompt, catalogue) : null;
     return {
       url: target?.url ?? named.url,
       provider: provider ?? named.provider,

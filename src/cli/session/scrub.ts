@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, fstatSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ioError } from '../../core/error.ts';
-import { openRegular } from '../../core/fs/regular.ts';
+import { openRegular, PRIVATE } from '../../core/fs/regular.ts';
 import { fileError } from '../../core/fs/words.ts';
 import { createOnce } from '../../core/fs/write.ts';
+import { onceEach } from '../../core/memo.ts';
 import { PLATFORM } from '../../core/platform/this-platform.ts';
 import { pause } from '../../core/time/wait.ts';
 import { makeDataFolder } from '../../journal/file.ts';
@@ -40,12 +41,12 @@ const KEY_BYTES = 32;
  * The key of the project by which stand-ins are drawn, made when it is first asked for. It is a secret: who has it can try
  * out whose data stood there.
  */
-async function projectKey(session: Session): Promise<Buffer> {
+const projectKey = onceEach(async (session: Session): Promise<Buffer> => {
   // Beside the journal of the project, whichever journal is read: this folder is no matter of git.
   const path = join(dirname(session.defaultJournal), 'scrub.key');
   try {
     makeDataFolder(dirname(path));
-    createOnce(path, `${randomBytes(KEY_BYTES).toString('hex')}\n`, 0o600);
+    createOnce(path, `${randomBytes(KEY_BYTES).toString('hex')}\n`, PRIVATE);
     // Another process may be in the middle of writing it.
     for (let turn = 0; turn < 20; turn += 1) {
       const key = readKey(session, path);
@@ -60,7 +61,7 @@ async function projectKey(session: Session): Promise<Buffer> {
     `the key ${path} does not hold 64 hex digits`,
     'delete the file: a new one is made, by which everybody gets another stand-in',
   );
-}
+});
 
 function readKey(session: Session, path: string): Buffer | null {
   const fd = openRegular(path, 'read');

@@ -97,6 +97,9 @@ export function openSession(
   };
 }
 
+/** The nearest project's folder, which is looked for once a run. */
+const nearest = new WeakMap<object, string>();
+
 /**
  * The project's folder: the one that was named, or the nearest.
  *
@@ -106,5 +109,8 @@ export function chosenFolder(
   context: Pick<Context, 'cwd'>,
   { dir }: Pick<Partial<GlobalFlags>, 'dir'>,
 ): string {
-  return dir === undefined ? projectFolder(context.cwd) : pathFrom(context, dir);
+  if (dir !== undefined) return pathFrom(context, dir);
+  const folder = nearest.get(context) ?? projectFolder(context.cwd);
+  nearest.set(context, folder);
+  return folder;
 }

@@ -111,7 +111,8 @@ function reportLines(
     `${theme[verdict.role](verdict.mark)} ${theme.strong(visible(place === '' ? file : `${file} ${place}`))}  ` +
     `${what}  ${theme[verdict.role](verdict.text)}`;
   const located = findings.map((finding) => {
-    const where = judged.locate(finding.path);
+    // Notes that are only counted need no place, and there may be hundreds in each document.
+    const where = finding.severity === 'info' && flags.all !== true ? null : judged.locate(finding.path);
     return where === null
       ? finding
       : { ...finding, path: `${finding.path} (${where.line}:${where.column})`.trim() };

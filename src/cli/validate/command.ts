@@ -16,7 +16,7 @@ export function registerValidate(program: Program, run: Run): void {
     .summary('judge payloads in files, in the history or on standard input')
     .description(
       'Judge payloads as listen does. A file holds a JSON document, an array of them, one a line, lines of --json, a form ' +
-        'body, an HTTP request, output of curl -v, JSON with comments or ..., or a Python dict.',
+        'body, an HTTP request, a curl command, output of curl -v, JSON with comments or ..., or a Python dict.',
     )
     .argument('[files...]', 'files, ids of the history, last, - for standard input')
     .addHelpText('after', AFTER)

@@ -21,6 +21,11 @@ const FLAGS = {
   append: constants.O_RDWR | constants.O_APPEND | constants.O_CREAT,
 } as const;
 
+/** Mode of a new file that holds people's data: it is its owner's alone. */
+export const PRIVATE = 0o600;
+/** Mode of any other new file, of which the user's own mask takes away. */
+const ORDINARY = 0o666;
+
 /**
  * Opens a regular file, also through a symbolic link. It never waits, as opening a FIFO does.
  *
@@ -28,7 +33,7 @@ const FLAGS = {
  * @returns the descriptor
  * @throws NotRegularFile, and errors of the system
  */
-export function openRegular(path: string, use: keyof typeof FLAGS, mode = 0o600): number {
+export function openRegular(path: string, use: keyof typeof FLAGS, mode = PRIVATE): number {
   // Some devices do something as soon as they are opened.
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat?.isFile() === false) throw new NotRegularFile(stat);
@@ -60,12 +65,14 @@ export interface Replacement {
  * old one. Whoever begins it finishes or abandons it.
  *
  * @param temporary where the new file is until then; whoever deletes it there keeps the old one in its place
+ * @param mode where there is no old one
  */
 export function beginReplacement(
   place: Extract<Place, { readonly kind: 'absent' | 'regular' }>,
   temporary = `${place.path}.${randomBytes(4).toString('hex')}.tmp`,
+  mode = ORDINARY,
 ): Replacement {
-  const fd = openSync(temporary, 'ax', place.kind === 'regular' ? 0o600 : 0o666);
+  const fd = openSync(temporary, 'ax', place.kind === 'regular' ? PRIVATE : mode);
   const abandon = (): void => {
     try {
       // Another of the same name may have come instead, which is not ours to delete.

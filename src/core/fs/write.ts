@@ -42,9 +42,15 @@ export async function writeWhole(path: string, text: string, stallMs = STALL_MS)
  * Writes a text that comes in parts, of which one is in memory at a time; otherwise as `writeWhole`.
  *
  * @param signal ends it early; a regular file stays as it was then
+ * @param mode of a file that is new
  * @throws WebhookCliError `file_unwritable`, and what making the parts throws
  */
-export async function writeParts(path: string, parts: Iterable<string>, signal: AbortSignal): Promise<void> {
+export async function writeParts(
+  path: string,
+  parts: Iterable<string>,
+  signal: AbortSignal,
+  mode?: number,
+): Promise<void> {
   const write = async (fd: number): Promise<void> => {
     for (const part of parts) {
       await tellingOf(path, () => writeFully(fd, Buffer.from(part, 'utf8'), STALL_MS));
@@ -59,7 +65,7 @@ export async function writeParts(path: string, parts: Iterable<string>, signal: 
     const fd = await tellingOf(path, () => openSync(path, TO_STREAM));
     return write(fd).finally(() => closeSync(fd));
   }
-  const replacement = await tellingOf(path, () => beginReplacement(place));
+  const replacement = await tellingOf(path, () => beginReplacement(place, undefined, mode));
   try {
     await write(replacement.fd);
     if (!signal.aborted) return await tellingOf(path, replacement.finish);

@@ -1,6 +1,13 @@
 import { LONGEST_TIMER_MS } from './timer.ts';
 
-const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+const UNITS_MS: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 7 * 86_400_000,
+};
 
 /**
  * Reads a duration with its unit.
@@ -9,10 +16,25 @@ const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, 
  * @example durationMs('1.5s') // 1500
  */
 export function durationMs(text: string): number | null {
-  const parts = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text.trim());
-  const unit = UNITS_MS[parts?.[2] ?? ''];
-  const ms = Math.round(Number(parts?.[1]) * (unit ?? Number.NaN));
-  return Number.isFinite(ms) && ms <= LONGEST_TIMER_MS ? ms : null;
+  const ms = Math.round(inUnits(text, /^(.*?)(ms|s|m|h)$/));
+  return ms <= LONGEST_TIMER_MS ? ms : null;
+}
+
+/**
+ * Reads how long ago something was, in units from a second to a week.
+ *
+ * @returns milliseconds, or `null` where the text is no age
+ * @example ageMs('2w') // 1_209_600_000
+ */
+export function ageMs(text: string): number | null {
+  const ms = inUnits(text, /^(.*?)([smhdw])$/);
+  return Number.isNaN(ms) ? null : ms;
+}
+
+/** @param form splits a number from its unit */
+function inUnits(text: string, form: RegExp): number {
+  const [, number = '', unit = ''] = form.exec(text.trim()) ?? [];
+  return /^\d+(?:\.\d+)?$/.test(number) ? Number(number) * (UNITS_MS[unit] ?? Number.NaN) : Number.NaN;
 }
 
 /**

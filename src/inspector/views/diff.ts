@@ -1,7 +1,7 @@
 import { bodyBytes } from '../../core/http/body.ts';
 import type { JsonValue } from '../../core/json/json.ts';
+import { type KeptDigits, writeJson } from '../../core/json/kept-digits.ts';
 import { pointer } from '../../core/json/pointer.ts';
-import { type StandIns, writeJson } from '../../core/json/stand-ins.ts';
 import { cutText } from '../../core/text/cut-text.ts';
 import { inTellingOrder } from '../../observe/job-changes.ts';
 import { asValue, comparePayloads, differences, sameness } from '../../output/exchange/difference.ts';
@@ -52,6 +52,6 @@ export function diffView(before: Shown, after: Shown, catalogue: LoadedCatalogue
   };
 }
 
-function jsonText(value: JsonValue | undefined, digits: StandIns): string | null {
+function jsonText(value: JsonValue | undefined, digits: KeptDigits): string | null {
   return value === undefined ? null : visible(cutText(writeJson(value, digits), MOST_CHARACTERS));
 }

@@ -1,21 +1,25 @@
 import type { Exchange } from '../../core/exchange.ts';
 import { diffJson, type JsonChange } from '../../core/json/diff.ts';
-import { parseToCompare, type StandIns } from '../../core/json/stand-ins.ts';
+import type { JsonValue } from '../../core/json/json.ts';
+import { type KeptDigits, parseToCompare } from '../../core/json/kept-digits.ts';
 import type { JobChange } from '../../observe/job-changes.ts';
 import { visible } from '../text/visible.ts';
 
 /** What the payload of one exchange has otherwise than that of another. */
 export interface Comparison {
   readonly changes: readonly JsonChange[];
+  /** The two documents. */
+  readonly before: JsonValue;
+  readonly after: JsonValue;
   /** What numbers are written as that no double holds. */
-  readonly digits: StandIns;
+  readonly digits: KeptDigits;
 }
 
 /** Compares two payloads to the last digit; `null` where one of them holds no JSON document. */
 export function comparePayloads(before: Exchange, after: Exchange): Comparison | null {
   if (before.payloadText === null || after.payloadText === null) return null;
-  const read = parseToCompare(before.payloadText, after.payloadText);
-  return { changes: diffJson(read.before, read.after), digits: read.standIns };
+  const { keptDigits, ...read } = parseToCompare(before.payloadText, after.payloadText);
+  return { ...read, changes: diffJson(read.before, read.after), digits: keptDigits };
 }
 
 /** A change by itself: of a list too, each entry that came or went. */

@@ -1,7 +1,7 @@
 import type { Finding } from '../../core/finding.ts';
 import type { JsonValue } from '../../core/json/json.ts';
+import { describeWithDigits, type KeptDigits, NO_KEPT_DIGITS } from '../../core/json/kept-digits.ts';
 import { pointer } from '../../core/json/pointer.ts';
-import { describeStandIn, NO_STAND_INS, type StandIns } from '../../core/json/stand-ins.ts';
 import { entryWords, isMovedTime, type JobChange } from '../../observe/job-changes.ts';
 import type { PayloadGlossary } from '../../validation/glossary.ts';
 import { renderFindings } from '../payload/findings.ts';
@@ -20,7 +20,7 @@ export interface JobDiffView {
   /** The names of the events, this one and the one before: where a payload holds them, rows say it already. */
   readonly events?: readonly [before: string | null, after: string | null] | undefined;
   /** What numbers of the changes are written as that no double holds. */
-  readonly digits?: StandIns | undefined;
+  readonly digits?: KeptDigits | undefined;
   readonly findings: readonly Finding[];
   /** The event before: its name, when it came (ISO 8601), and the id of its exchange; `null` where that is said elsewhere. */
   readonly previous: { readonly label: string; readonly at: string; readonly exchangeId: string } | null;
@@ -178,6 +178,6 @@ const ADDED: Line = [['ok', '+ ']];
 const REMOVED: Line = [['bad', '- ']];
 
 /** As JSON, so that `"null"` is none. Of a text that is cut the quotes are closed. */
-function valueWords(value: JsonValue | undefined, { digits = NO_STAND_INS }: Words, most: number): string {
-  return closeQuote(cut(visible(describeStandIn(value, digits, 2 * most)), most));
+function valueWords(value: JsonValue | undefined, { digits = NO_KEPT_DIGITS }: Words, most: number): string {
+  return closeQuote(cut(visible(describeWithDigits(value, digits, 2 * most)), most));
 }

@@ -2,16 +2,25 @@ import type { Socket } from 'node:net';
 import { messageOf, systemCode } from '../../core/error.ts';
 import { startTimer } from '../../core/time/timer.ts';
 import type { Notices } from '../notices.ts';
+import type { Stage } from './connections.ts';
 
 /**
  * Answers what is no HTTP, or too much or too slow of it, and ends the connection.
  *
+ * @param stage how far the request on it had come
  * @param lingerMs milliseconds until it is destroyed, if its other side keeps it
  */
-export function refuseBrokenHttp(error: Error, socket: Socket, notices: Notices, lingerMs: number): void {
+export function refuseBrokenHttp(
+  error: Error,
+  socket: Socket,
+  stage: Stage,
+  notices: Notices,
+  lingerMs: number,
+): void {
   const code = systemCode(error);
   if (code === 'ECONNRESET' || !socket.writable) {
-    notices.add('aborted', 'a sender left before its request was whole');
+    if (stage === 'begun') notices.add('aborted', 'a sender left before its request was whole');
+    if (stage === 'whole') notices.add('left', 'a sender left before its answer was there');
     socket.destroy();
     return;
   }

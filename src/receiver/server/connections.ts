@@ -14,6 +14,9 @@ interface OpenConnection {
   isOurs: boolean;
 }
 
+/** How far the request on a connection has come: there is none, or it is not whole, or its answer is under way. */
+export type Stage = 'none' | 'begun' | 'whole';
+
 /** The connections of a server, and the requests under way on them. */
 export class Connections {
   readonly #open = new Map<Socket, OpenConnection>();
@@ -81,6 +84,12 @@ export class Connections {
     if (connection !== undefined) connection.isOurs = true;
   }
 
+  stageOf(socket: Socket): Stage {
+    const connection = this.#open.get(socket);
+    if (connection?.isOurs === true) return 'whole';
+    return connection !== undefined && isIdle(connection, socket) ? 'none' : 'begun';
+  }
+
   /** The one to do without: the longest without a request, else the oldest that is in the middle of sending it. */
   #mostIdleBut(newcomer: Socket): Socket | null {
     let idle: Socket | null = null;
@@ -135,9 +144,8 @@ export class Connections {
   /** Ends the connections on which no request has begun for so many milliseconds. */
   endIdle(quietMs: number): void {
     const now = performance.now();
-    for (const [socket, { response, since, bytesRead }] of this.#open) {
-      const isIdle = response === null && socket.bytesRead === bytesRead;
-      if (isIdle && now - since >= quietMs) socket.destroySoon();
+    for (const [socket, connection] of this.#open) {
+      if (isIdle(connection, socket) && now - connection.since >= quietMs) socket.destroySoon();
     }
   }
 
@@ -149,6 +157,11 @@ export class Connections {
 
 function newlyIdle(socket: Socket): OpenConnection {
   return { since: performance.now(), bytesRead: socket.bytesRead, response: null, isOurs: false };
+}
+
+/** Whether no request has begun on it. */
+function isIdle({ response, bytesRead }: OpenConnection, socket: Socket): boolean {
+  return response === null && socket.bytesRead === bytesRead;
 }
 
 /** In place: what is idle again is the same connection, and a new object for each request lives on in old garbage. */

@@ -45,16 +45,29 @@ function lineOf(bytes: Uint8Array, at: number): number {
 }
 
 function judgeMessage(bytes: Uint8Array, message: HttpText, options: DocumentOptions): DocumentJudgement[] {
-  const { kind, method, headers, body, bodyAt, missing } = message;
+  const { kind, method, bodyAt } = message;
   const readAs: ReadAs = {
     kind: 'http',
     words: kind === 'request' ? `HTTP ${method}` : 'the body of an HTTP answer',
   };
+  return judgeBody(message, readAs, bodyAt === null ? null : fromLine(lineOf(bytes, bodyAt)), options);
+}
+
+/**
+ * Judges what a message carries, by its headers too.
+ *
+ * @param placeOf where in the file a place of the body is; `null` where the body does not stand there as it is
+ */
+export function judgeBody(
+  { kind, headers, body, missing }: Pick<HttpText, 'kind' | 'headers' | 'body' | 'missing'>,
+  readAs: ReadAs,
+  placeOf: PlaceOf | null,
+  options: DocumentOptions,
+): DocumentJudgement[] {
   const decoded = decodeContent(body, headers, MAX_OWN_BODY);
   const text = decoded.ok ? utf8Text(decoded.bytes) : null;
-  // What was compressed or came in chunks has no lines in the file.
-  const firstLine = bodyAt === null || !decoded.ok || decoded.coding !== null ? null : lineOf(bytes, bodyAt);
-  const source = text === null ? null : shifted(text, firstLine);
+  // What was compressed has no lines in the file.
+  const source = text === null ? null : placed(text, decoded.ok && decoded.coding === null ? placeOf : null);
   const value = text === null || source === null ? undefined : parseOrUndefined(text);
   if (
     source !== null &&
@@ -62,7 +75,7 @@ function judgeMessage(bytes: Uint8Array, message: HttpText, options: DocumentOpt
     value !== undefined &&
     (kind === 'answer' || options.at !== undefined)
   ) {
-    return judgeWhole(text, value, options, source).map((each) => ({ ...each, readAs }));
+    return Array.from(judgeWhole(text, value, options, source), (each) => ({ ...each, readAs }));
   }
   const judged = judge(body, kind === 'answer' ? codingOf(headers) : headers, {
     ...options,
@@ -97,17 +110,19 @@ function codingOf(headers: HeaderList): HeaderList {
   return headers.filter(([name]) => /^content-(?:encoding|type)$/i.test(name));
 }
 
-/** Where something is in a file in which a text begins at a line. */
-function shifted(text: string, firstLine: number | null): Source {
-  const source = sourceOf(text.startsWith('\ufeff') ? text.slice(1) : text);
+/** Where in a file a place of the body is that stands in it. */
+type PlaceOf = NonNullable<Parameters<typeof sourceOf>[1]>;
+
+function fromLine(firstLine: number): PlaceOf {
+  return ({ line, column }) => ({ line: line + firstLine - 1, column });
+}
+
+/** Where something is in a file in which a text stands. */
+function placed(text: string, placeOf: PlaceOf | null): Source {
+  const source = sourceOf(text.startsWith('\ufeff') ? text.slice(1) : text, placeOf ?? undefined);
   return {
     ...source,
-    locate: (path) => {
-      const place = parseOrUndefined(text) === undefined ? null : source.locate(path);
-      return place === null || firstLine === null
-        ? null
-        : { line: place.line + firstLine - 1, column: place.column };
-    },
+    locate: (path) => (placeOf === null || parseOrUndefined(text) === undefined ? null : source.locate(path)),
   };
 }
 
@@ -122,7 +137,7 @@ export function judgeCurl(
   const judged =
     value === undefined
       ? []
-      : judgeWhole(answer, value, options, shifted(answer, position(text, answerAt).line));
+      : [...judgeWhole(answer, value, options, placed(answer, fromLine(position(text, answerAt).line)))];
   const isWebhook = judged.some(({ provider, valid }) => provider !== null || valid === false);
   if (judged.length > 0 && (isWebhook || !hasRequestBody)) return judged.map((each) => ({ ...each, readAs }));
   return [

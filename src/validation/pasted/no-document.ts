@@ -4,7 +4,6 @@ import type { RelaxedMistake } from './relaxed.ts';
 
 /** What people paste that is no document: how it looks, what it is, and what to paste instead. */
 const OTHERS: readonly (readonly [looks: RegExp, what: string, instead: string])[] = [
-  [/^\s*(?:[$%#] )?curl\s/, 'a curl command', 'paste the body that it sends, which is behind -d'],
   [
     /\[object Object\]/,
     'what JavaScript makes of an object as a text',

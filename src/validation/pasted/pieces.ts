@@ -32,7 +32,7 @@ export class Pieces {
     return this.#pieces.join('');
   }
 
-  /** Where the piece came from that begins at an offset of the text. */
+  /** Where what stands at an offset of the text came from. */
   sourceOf(offset: number): number {
     let [low, high] = [0, this.#starts.length - 1];
     while (low < high) {
@@ -40,6 +40,7 @@ export class Pieces {
       if ((this.#starts[middle]?.out ?? 0) <= offset) low = middle;
       else high = middle - 1;
     }
-    return this.#starts[low]?.source ?? 0;
+    const { out, source } = this.#starts[low] ?? { out: 0, source: 0 };
+    return source + offset - out;
   }
 }

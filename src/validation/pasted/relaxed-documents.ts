@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/finding.ts';
 import type { JsonValue } from '../../core/json/json.ts';
-import { position } from '../syntax.ts';
+import { LineCounter } from '../syntax.ts';
 import {
   type DocumentJudgement,
   type DocumentOptions,
@@ -13,51 +13,55 @@ import type { RelaxedDocument, RelaxedText } from './relaxed.ts';
 import { judgeWhole } from './whole.ts';
 
 /** Judges documents that are nearly JSON as the JSON that they stand for, and says so. */
-export function judgeRelaxed(
+export function* judgeRelaxed(
   text: string,
   { documents, ...read }: RelaxedText,
   options: DocumentOptions,
-): DocumentJudgement[] {
-  const judged = documents.flatMap((document): DocumentJudgement[] => {
+): Generator<DocumentJudgement, void, undefined> {
+  const lines = new LineCounter(text);
+  let count = 0;
+  for (const document of documents) {
     const value = parseOrUndefined(document.json) ?? null;
     // Of several documents, as of several lines, those of ours that are about no webhook are passed over.
-    if (ownLine(value) === 'other') return [];
-    const { line } = position(text, document.start);
-    return judgeDocument(text, document, value, read, options).map((each) => ({
-      ...each,
-      place: documents.length === 1 ? each.place : `line ${line}${each.place === '' ? '' : ` ${each.place}`}`,
-    }));
-  });
-  return judged.length === 0 ? [noWebhook()] : judged;
+    if (ownLine(value) === 'other') continue;
+    const { line } = lines.at(document.start);
+    for (const each of judgeDocument(lines, document, value, read, options)) {
+      count += 1;
+      if (documents.length > 1) yield { ...each, place: `line ${line} ${each.place}`.trimEnd() };
+      else yield each;
+    }
+  }
+  if (count === 0) yield noWebhook();
 }
 
-function judgeDocument(
-  text: string,
+function* judgeDocument(
+  lines: LineCounter,
   document: RelaxedDocument,
   value: JsonValue,
   read: Pick<RelaxedText, 'language' | 'extras'>,
   options: DocumentOptions,
-): DocumentJudgement[] {
-  const { json, start, elided, sourceOf: sourceAt } = document;
+): Generator<DocumentJudgement, void, undefined> {
+  const { json, elided, insideOf, sourceOf: sourceAt } = document;
   // So Python prints the bytes of a body.
   const inside =
     typeof value === 'string' && read.language === 'Python' ? parseOrUndefined(value) : undefined;
   if (typeof value === 'string' && inside !== undefined) {
     const readAs: ReadAs = { kind: 'python', words: 'a text as Python prints it' };
-    const source = { ...sourceOf(value), locate: () => position(text, start) };
-    return judgeWhole(value, inside, options, source).map((each) => said(each, readAs, document, options));
+    const source = sourceOf(value, (place) => lines.at(insideOf(place.start)));
+    for (const each of judgeWhole(value, inside, options, source))
+      yield said(each, { readAs, where: '' }, document, options);
+    return;
   }
-  const source = sourceOf(json, (place) => position(text, sourceAt(place.start)));
-  const readAs = namesOf(read);
-  return judgeWhole(json, value, options, source).map((each) =>
-    said(withoutElided(each, elided), readAs, document, options),
-  );
+  const source = sourceOf(json, (place) => lines.at(sourceAt(place.start)));
+  const found = { readAs: namesOf(read), where: whereIn(read, lines) };
+  for (const each of judgeWhole(json, value, options, source))
+    yield said(withoutElided(each, elided), found, document, options);
 }
 
 /** Whether anything of it has to be said: several JSON documents one behind the other are what they are. */
 function said(
   judged: DocumentJudgement,
-  readAs: ReadAs,
+  { readAs, where }: { readonly readAs: ReadAs; readonly where: string },
   { elided }: RelaxedDocument,
   { strict }: DocumentOptions,
 ): DocumentJudgement {
@@ -67,7 +71,7 @@ function said(
     rule: 'body/not-json',
     path: '',
     expected: 'JSON',
-    actual: readAs.words,
+    actual: `${readAs.words}${where}`,
     message:
       elided.size === 0
         ? 'judged as the JSON that it stands for; a receiver refuses it as it stands'
@@ -90,6 +94,13 @@ function withoutElided(judged: DocumentJudgement, elided: ReadonlySet<string>): 
   return { ...judged, findings, valid: judged.valid === null ? null : !isInvalid };
 }
 
+/** Where what JSON has not begins; where all of it is written as in another language, that is no use. */
+function whereIn({ language, extras }: Pick<RelaxedText, 'language' | 'extras'>, lines: LineCounter): string {
+  if (language !== 'JSON' || extras.size === 0) return '';
+  const places = [...extras.values()].map((at) => lines.at(at));
+  return `, from ${places.map(({ line, column }) => `${line}:${column}`).join(' and ')} on`;
+}
+
 function namesOf({ language, extras }: Pick<RelaxedText, 'language' | 'extras'>): ReadAs {
   switch (language) {
     case 'Python':
@@ -99,6 +110,6 @@ function namesOf({ language, extras }: Pick<RelaxedText, 'language' | 'extras'>)
     case 'JSON':
       return extras.size === 0
         ? { kind: 'json', words: '' }
-        : { kind: 'jsonc', words: `JSON with ${[...extras].join(' and ')}` };
+        : { kind: 'jsonc', words: `JSON with ${[...extras.keys()].join(' and ')}` };
   }
 }

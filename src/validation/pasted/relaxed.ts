@@ -1,8 +1,11 @@
 import { MAX_DEPTH } from '../../core/json/json.ts';
 import { pointer, type Segment } from '../../core/json/pointer.ts';
+import { skipSpace } from '../../core/json/token-ends.ts';
+import { once } from '../../core/once.ts';
 import { cutText } from '../../core/text/cut-text.ts';
 import { Pieces } from './pieces.ts';
-import { readQuoted } from './quoted.ts';
+import { type Quoted, readQuoted } from './quoted.ts';
+import { spaceExtras } from './space-extras.ts';
 
 /** What JSON has not, and people paste all the same. */
 type Extra = 'comments' | 'remarks' | 'trailing commas' | '"..."' | 'single quotes';
@@ -15,6 +18,8 @@ export interface RelaxedDocument {
   readonly start: number;
   /** Where a value of it begins in that text, by where it begins in `json`. */
   readonly sourceOf: (offset: number) => number;
+  /** Where a character of it stands in that text, by where it stands in what the document says, which is a text. */
+  readonly insideOf: (offset: number) => number;
   /** JSON pointers of the objects and arrays of which something is left out. */
   readonly elided: ReadonlySet<string>;
 }
@@ -23,7 +28,8 @@ export interface RelaxedDocument {
 export interface RelaxedText {
   readonly ok: true;
   readonly language: 'JSON' | 'Python' | 'JavaScript';
-  readonly extras: ReadonlySet<Extra>;
+  /** Where the first of each kind stands. */
+  readonly extras: ReadonlyMap<Extra, number>;
   readonly documents: readonly RelaxedDocument[];
 }
 
@@ -42,6 +48,13 @@ export interface RelaxedMistake {
  * @example readRelaxed("{'a': None, }").documents[0].json // '{"a":null}'
  */
 export function readRelaxed(text: string): RelaxedText | RelaxedMistake {
+  const spaced = spaceExtras(text);
+  if (spaced !== null) {
+    const { json, extras } = spaced;
+    const start = skipSpace(json, 0);
+    const document = { json, start, sourceOf: same, insideOf: same, elided: NONE };
+    return { ok: true, language: 'JSON', extras, documents: [document] };
+  }
   const reader = new Reader(text);
   try {
     const documents = reader.documents();
@@ -51,6 +64,9 @@ export function readRelaxed(text: string): RelaxedText | RelaxedMistake {
     return { ok: false, language: reader.language, offset: error.offset, problem: error.message };
   }
 }
+
+const same = (offset: number): number => offset;
+const NONE: ReadonlySet<string> = new Set();
 
 class Unreadable extends Error {
   readonly offset: number;
@@ -86,7 +102,7 @@ const WORDS: Readonly<Record<string, string>> = {
 const CLOSING = { '{': '}', '[': ']', '(': ')' } as const;
 
 class Reader {
-  readonly extras = new Set<Extra>();
+  readonly extras = new Map<Extra, number>();
   readonly #text: string;
   #at = 0;
   #isPython = false;
@@ -95,6 +111,9 @@ class Reader {
   #pieces = new Pieces();
   #path: Segment[] = [];
   #elided = new Set<string>();
+  #lastComma = 0;
+  /** The parts of the text that was read last. */
+  #parts: Quoted[] = [];
 
   constructor(text: string) {
     this.#text = text;
@@ -119,6 +138,7 @@ class Reader {
         json: pieces.text,
         start,
         sourceOf: (offset) => pieces.sourceOf(offset),
+        insideOf: insideOf(this.#parts),
         elided: this.#elided,
       });
       this.#skip();
@@ -154,16 +174,22 @@ class Reader {
   #skip(): void {
     for (;;) {
       if (this.#take(SPACE) !== null) continue;
-      if (this.#take(COMMENT) !== null) this.extras.add('comments');
-      else if (this.#take(REMARK) !== null) this.extras.add('remarks');
+      const start = this.#at;
+      if (this.#take(COMMENT) !== null) this.#note('comments', start);
+      else if (this.#take(REMARK) !== null) this.#note('remarks', start);
       else return;
     }
   }
 
+  #note(extra: Extra, at: number): void {
+    if (!this.extras.has(extra)) this.extras.set(extra, at);
+  }
+
   #elision(): boolean {
+    const start = this.#at;
     const found = this.#take(ELISION);
     if (found === null) return false;
-    this.extras.add('"..."');
+    this.#note('"..."', start);
     if (found[0].startsWith('[') || found[0].includes('more')) this.#isJavaScript = true;
     return true;
   }
@@ -316,6 +342,7 @@ class Reader {
   #comma(close: string): boolean {
     this.#skip();
     if (this.#here === ',') {
+      this.#lastComma = this.#at;
       this.#at += 1;
       return true;
     }
@@ -328,7 +355,7 @@ class Reader {
 
   #close(close: string, isBehindComma: boolean): void {
     if (this.#here !== close) this.#fail();
-    if (isBehindComma) this.extras.add('trailing commas');
+    if (isBehindComma) this.#note('trailing commas', this.#lastComma);
     this.#pieces.add(close === '}' ? '}' : ']', this.#at);
     this.#at += 1;
   }
@@ -346,6 +373,7 @@ class Reader {
     const first = this.#quoted();
     if (first === null) return null;
     const parts = [first];
+    this.#parts = parts;
     for (;;) {
       const end = this.#at;
       this.#skip();
@@ -353,23 +381,33 @@ class Reader {
       if (next === null) {
         this.#at = end;
         return parts.length === 1
-          ? first
-          : JSON.stringify(parts.map((part) => String(JSON.parse(part))).join(''));
+          ? first.json
+          : JSON.stringify(parts.map(({ json }) => String(JSON.parse(json))).join(''));
       }
       this.#isPython = true;
       parts.push(next);
     }
   }
 
-  #quoted(): string | null {
+  #quoted(): Quoted | null {
     const read = readQuoted(this.#text, this.#at);
     if (read === null) return null;
     if ('problem' in read) return this.#fail(read.offset, read.problem ?? undefined);
+    const start = this.#at;
     this.#at = read.end;
     if (read.isPython) this.#isPython = true;
-    if (read.quote === "'") this.extras.add('single quotes');
-    return read.json;
+    if (read.quote === "'") this.#note('single quotes', start);
+    return read;
   }
+}
+
+function insideOf(parts: readonly Quoted[]): RelaxedDocument['insideOf'] {
+  const pieces = once(() => {
+    const made = new Pieces();
+    for (const part of parts) part.addTo(made);
+    return made;
+  });
+  return (offset) => pieces().sourceOf(offset);
 }
 
 function isNumber(text: string): boolean {

@@ -11,22 +11,25 @@ import {
 } from './judge-value.ts';
 import { judgeOwnLine, noWebhook, ownLine } from './own-lines.ts';
 
-/** Judges a JSON document, or each entry of an array. */
-export function judgeWhole(
+/** Judges a JSON document, or each entry of an array when it is asked for, since what is found in all may be much. */
+export function* judgeWhole(
   text: string,
   whole: JsonValue,
   options: DocumentOptions,
   source = sourceOf(text),
-): DocumentJudgement[] {
+): Generator<DocumentJudgement, void, undefined> {
   const deep = tooDeep(text);
-  if (deep !== null) return [deep];
-  if (!Array.isArray(whole)) return [judgeOne(whole, '', options, source, '') ?? noWebhook()];
-  if (whole.length === 0) return [EMPTY_ARRAY];
-  const judged = whole.flatMap((value, i): DocumentJudgement[] => {
+  if (deep !== null) return yield deep;
+  if (!Array.isArray(whole)) return yield judgeOne(whole, '', options, source, '') ?? noWebhook();
+  if (whole.length === 0) return yield EMPTY_ARRAY;
+  let count = 0;
+  for (const [i, value] of whole.entries()) {
     const one = judgeOne(value, `/${i}`, options, source, `/${i}`);
-    return one === null ? [] : [one.readAs === AS_JSON ? { ...one, readAs: AS_ENTRY } : one];
-  });
-  return judged.length === 0 ? [noWebhook()] : judged;
+    if (one === null) continue;
+    count += 1;
+    yield one.readAs === AS_JSON ? { ...one, readAs: AS_ENTRY } : one;
+  }
+  if (count === 0) yield noWebhook();
 }
 
 const AS_ENTRY = { kind: 'array', words: '' } as const;

@@ -148,6 +148,45 @@ export const SENDER_FAULTS: readonly Fault[] = [
           expect(watched.exchanges).toHaveLength(2);
         },
       },
+      {
+        name: 'a reset where a whole request waits for its answer is not told as one that is cut short',
+        run: async () => {
+          let arrived = false;
+          await using watched = await openReceiver({
+            answer: async ({ key }) => {
+              if (key === 'Test1') return {};
+              arrived = true;
+              return { delayMs: 60_000 };
+            },
+          });
+          const connection = await openRaw(watched.port);
+          connection.write(rawPost('{"a":1}'));
+          await vi.waitUntil(() => arrived, { timeout: 10_000 });
+          // The next answer on another connection shows that this one is being waited for.
+          await postJson(watched.url, DETRACK);
+          connection.socket.resetAndDestroy();
+          await vi.waitFor(() => expect(watched.receiver.refused).toEqual({ left: 1 }), 10_000);
+          await expectUnharmed(watched);
+          await vi.waitFor(() => {
+            expect(watched.exchanges).toContainEqual(
+              expect.objectContaining({ error: expect.objectContaining({ code: 'sender_left' }) }),
+            );
+          }, 10_000);
+        },
+      },
+      {
+        name: 'a sender that has its answer and resets the connection leaves nothing undone',
+        run: async () => {
+          await using watched = await openReceiver();
+          const connection = await openRaw(watched.port);
+          connection.write(rawPost(DETRACK));
+          await connection.until(hasAnswers(1));
+          connection.socket.resetAndDestroy();
+          await connection.closed();
+          await expectUnharmed(watched);
+          expect(watched.receiver.refused).toEqual({});
+        },
+      },
     ],
   },
   {

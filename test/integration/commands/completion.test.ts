@@ -82,6 +82,9 @@ describe('completion SHELL -- LINE', () => {
     expect(ids.map((line) => line.split('\t')[0])).toEqual(exchanges.map(({ id }) => id).reverse());
     expect(ids[0]).toMatch(/\t\d\d:\d\d:\d\d order_created 77712345$/);
     expect(await asked('repost')).toContain(`\n${exchanges[0]?.id}\t`);
+    const toJudge = await asked('validate', 'a.json');
+    expect(toJudge).toMatch(/^files \nlast\tthe newest\n/);
+    expect(toJudge).toContain(`\n${exchanges[0]?.id}\t`);
     const journal = join(cwd, '.webhook-cli/journal.ndjson');
     const elsewhere = { cwd: temporaryFolder() };
     expect((await ask('zsh', ['repost', '--journal', journal, ''], elsewhere)).stdout).toContain('\nlast\t');

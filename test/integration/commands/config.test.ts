@@ -265,20 +265,30 @@ describe('config show', () => {
     expect(run.stdout.split('\n').every((line) => line.length <= 80)).toBe(true);
     const rows = run.stdout.split('\n').map((line) => line.trim().split(/ {2,}/));
     for (const row of [
-      ['profile', 'staging', 'flag'],
-      ['listen.port', '5000', 'webhook-cli.config.json:4'],
-      ['listen.host', '127.0.0.1', 'default'],
-      ['listen.forwardTo', '3000, failed=3001', 'webhook-cli.config.json:5'],
-      ['listen.journal', 'false', 'webhook-cli.config.json:9'],
-      ['send.timeout', '5s', 'webhook-cli.config.json:21 (staging)'],
-      ['send.expectStatus', '204', 'WEBHOOK_CLI_EXPECT_STATUS'],
-      ['send.bearer', '[redacted]', 'WEBHOOK_CLI_BEARER'],
-      ['send.secret', '[redacted]', 'webhook-cli.config.json:12'],
-      ['check.timeout', '10s', 'default'],
+      ['profile', 'flag', 'staging'],
+      ['listen.port', 'webhook-cli.config.json:4', '5000'],
+      ['listen.host', 'default', '127.0.0.1'],
+      ['listen.forwardTo', 'webhook-cli.config.json:5', '3000, failed=3001'],
+      ['listen.journal', 'webhook-cli.config.json:9', 'false'],
+      ['send.timeout', 'webhook-cli.config.json:21 (staging)', '5s'],
+      ['send.expectStatus', 'WEBHOOK_CLI_EXPECT_STATUS', '204'],
+      ['send.bearer', 'WEBHOOK_CLI_BEARER', '[redacted]'],
+      ['send.secret', 'webhook-cli.config.json:12', '[redacted]'],
+      ['check.timeout', 'default', '10s'],
     ]) {
       expect(rows).toContainEqual(row);
     }
     expect(run.stderr).toContain('webhook-cli.config.json · profile staging · other profiles: other');
+  });
+
+  it('cuts no value on a terminal', async () => {
+    const header = Array.from({ length: 4 }, (_, i) => `X-Number-${i}: ${'a'.repeat(10)}`);
+    const { stdout } = await runInProcess(['config'], {
+      cwd: project({ json: { send: { header } } }),
+      terminal: 80,
+    });
+    expect(stdout).not.toContain('…');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(header.join(', '));
   });
 
   it('is lines for programs', async () => {

@@ -70,11 +70,18 @@ describe('flags that reach another machine or a page', () => {
   it.each([
     [['--insecure'], '--insecure'],
     [['--cacert', 'ca.pem'], '--cacert'],
+    [['--forward-timeout', '5s'], '--forward-timeout'],
+    [['--allow-host', '*'], '--allow-host'],
   ])('listen %j asks for --forward-to, but not where it lies in the environment', async (flags, named) => {
     const refused = await runInProcess(['listen', ...flags]);
     expect(refused).toMatchObject({ code: 2 });
     expect(refused.stderr).toContain(`${named} says nothing without --forward-to`);
-    const env = { WEBHOOK_CLI_INSECURE: '1', WEBHOOK_CLI_CACERT: 'ca.pem' };
+    const env = {
+      WEBHOOK_CLI_INSECURE: '1',
+      WEBHOOK_CLI_CACERT: 'ca.pem',
+      WEBHOOK_CLI_FORWARD_TIMEOUT: '5s',
+      WEBHOOK_CLI_ALLOW_HOST: '*',
+    };
     const listen = await listenInProcess([], { env });
     listen.kill('SIGTERM');
     expect(await listen.ended).toMatchObject({ code: 0, stderr: expect.not.stringContaining('warning') });

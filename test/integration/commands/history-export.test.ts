@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fetchHar from 'fetch-har';
 import { describe, expect, it } from 'vitest';
@@ -154,6 +154,21 @@ describe('history export', () => {
     expect(readdirSync(cwd).filter((file) => file.endsWith('.tmp'))).toEqual([]);
     expect(read('plain.har')).toContain('Adam');
   });
+
+  it.runIf(process.platform !== 'win32')(
+    'is its owner’s alone, as the journal is, unless it is scrubbed',
+    async () => {
+      const { cwd, journal } = folderWith(...THREE.map((each) => ({ ...each, payloadVersion: '2' })));
+      const files = ['--har', 'a.har', '--ndjson', 'a.ndjson', '--curl', 'a.sh', '--journal', journal];
+      const modes = () => ['a.har', 'a.ndjson', 'a.sh'].map((file) => statSync(join(cwd, file)).mode & 0o777);
+      const mask = process.umask();
+      await runInProcess(['history', 'export', ...files], { cwd });
+      expect(modes()).toEqual([0o600, 0o600, 0o600]);
+      for (const file of ['a.har', 'a.ndjson', 'a.sh']) rmSync(join(cwd, file));
+      await runInProcess(['history', 'export', '--scrub', ...files], { cwd });
+      expect(modes()).toEqual(Array.from({ length: 3 }, () => 0o666 & ~mask));
+    },
+  );
 
   it('keeps the mode of a file that it replaces', async () => {
     const { cwd, journal } = folderWith(...THREE);

@@ -176,6 +176,18 @@ describe('history save', () => {
         [expect.objectContaining({ type: 'error', code, hint: expect.stringMatching(/./) })],
       ]);
     }
+    for (const rest of [['one'], ['--scenario', 'one']]) {
+      const [far, near, other] = [
+        await save('--key', 'nope', ...rest),
+        await save('--key', 'do-1002', ...rest),
+        await save('--key', 'DO-2', '--grep', 'not in it', ...rest),
+      ];
+      expect(far.stderr).toContain(
+        'no webhook of the key "nope" was received\n       the newest keys are "DO-3", "DO-2", "DO-1001"\n',
+      );
+      expect(near.stderr).toContain('did you mean "DO-1001"?');
+      expect(other.stderr).toContain('meant');
+    }
     expect(readdirSync(cwd, { recursive: true })).toEqual(before);
   });
 

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
@@ -112,6 +112,37 @@ describe('history', () => {
     const { code, stdout, stderr } = await runInProcess(['history']);
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
     expect(stderr).toMatch(/^nothing is kept yet in .*journal\.ndjson\n$/);
+  });
+
+  it.each([
+    ['history'],
+    ['history', 'show', 'last'],
+    ['history', 'diff', 'last', 'last'],
+    ['history', 'export', '--har', 'a.har'],
+    ['history', 'save', 'last', 'mine'],
+    ['history', 'save', '--key', 'DO-1', '--scenario', 'mine'],
+    ['history', 'clear', '--yes'],
+    ['repost', 'last'],
+    ['validate', 'last'],
+  ])('is none where a journal is named that does not exist: %s %s', async (...args) => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'week-31.ndjson'), '');
+    const run = (name: string) => runInProcess([...args, '--json', '--journal', name], { cwd });
+    const [near, other] = [await run('wek-31.ndjson'), await run('nowhere/at-all')];
+    expect([near.code, other.code]).toEqual([3, 3]);
+    const message = `there is no journal ${join(cwd, 'wek-31.ndjson')}`;
+    const hint = `did you mean ${join(cwd, 'week-31.ndjson')}?`;
+    expect(near.lines).toMatchObject([{ type: 'error', code: 'file_missing', message, hint }]);
+    expect(other.lines).toMatchObject([
+      { code: 'file_missing', hint: expect.stringContaining('without --journal') },
+    ]);
+    expect(readdirSync(cwd)).toEqual(['week-31.ndjson']);
+  });
+
+  it('is empty where the environment names a journal that is yet to come', async () => {
+    const { code, stderr } = await runInProcess(['history'], { env: { WEBHOOK_CLI_JOURNAL: 'soon.ndjson' } });
+    expect(code).toBe(0);
+    expect(stderr).toContain('nothing is kept yet');
   });
 
   it('shows one by its id, by the beginning of it, and the last', async () => {
@@ -310,10 +341,12 @@ describe('history --follow', () => {
 
   it('is NDJSON with --json, by filters, and waits for a journal that is not there yet', async () => {
     const cwd = temporaryFolder();
-    const following = startInProcess(['history', '--follow', '--json', '--key', 'DO-*'], { cwd });
-    const { url } = await listenInProcess([], { cwd });
+    const named = ['--journal', 'mine.ndjson'];
+    const follow = ['history', '--follow', '--json', '--key', 'DO-*', ...named];
+    const following = startInProcess(follow, { cwd });
+    const { url } = await listenInProcess(named, { cwd });
     await post(url, '{"hello":1}');
-    await runInProcess(['send', 'failed', '--id', 'DO-1', '--to', url], { cwd });
+    await runInProcess(['send', 'failed', '--id', 'DO-1', '--to', url, ...named], { cwd });
     await following.readUntil(/"direction":"sent"/);
     following.kill('SIGTERM');
     const { code, lines } = await following.ended;

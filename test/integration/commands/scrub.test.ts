@@ -1,10 +1,13 @@
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { recordLine } from '../../../src/journal/record.ts';
+import { startCapture } from '../../helpers/capture.ts';
 import { exchangesOf, temporaryFolder } from '../../helpers/cli.ts';
 import { withHistory } from '../../helpers/history.ts';
 import { call } from '../../helpers/http-client.ts';
 import { listenInProcess, runInProcess } from '../../helpers/in-process.ts';
+import { exchange } from '../../unit/output/samples.ts';
 
 const JOB = {
   do_number: 'DO-1001',
@@ -111,6 +114,53 @@ describe('--scrub', () => {
     );
   });
 
+  it('of history diff compares what was kept, and shows the same person as the same', async () => {
+    const { cwd } = projectFolder();
+    const people = {
+      first: {
+        address: '1 Lane',
+        deliver_to_collect_from: 'Jane Quixote',
+        notify_email: 'jane@quixote.example',
+      },
+      second: {
+        address: '1 Lane',
+        deliver_to_collect_from: 'Jane Panza',
+        notify_email: 'jane@quixote.example',
+      },
+      again: {
+        notify_email: 'jane@quixote.example',
+        deliver_to_collect_from: 'Jane Quixote',
+        address: '1 Lane',
+      },
+      unknown: null,
+    };
+    const kept = Object.entries(people).map(([id, job]) => {
+      const body = JSON.stringify(job === null ? { who: 'Quixote' } : { ...job, id: 'x', do_number: 'DO-1' });
+      const request = { ...exchange().request, size: body.length, body };
+      return recordLine(exchange({ id, request, payloadVersion: '2', provider: job && 'detrack' }));
+    });
+    writeFileSync(join(cwd, 'kept.ndjson'), `${kept.join('\n')}\n`);
+    const diff = (a: string, b: string, ...flags: string[]) =>
+      runInProcess(['history', 'diff', a, b, '--journal', 'kept.ndjson', '--scrub', ...flags], { cwd });
+    const json = await diff('first', 'second', '--json');
+    const [change, summary] = json.lines;
+    expect(json.code).toBe(1);
+    expect(json.stdout).not.toMatch(/Jane|Quixote|Panza/i);
+    expect(change).toMatchObject({ type: 'change', path: '/deliver_to_collect_from' });
+    expect(String(change?.['before']).split(' ')[0]).toBe(String(change?.['after']).split(' ')[0]);
+    expect(summary).toMatchObject({ samePayload: false, changes: 1 });
+    const text = await diff('first', 'second');
+    expect(text.stdout).toContain(
+      `deliver_to_collect_from: ${JSON.stringify(change?.['before'])} -> ${JSON.stringify(change?.['after'])}`,
+    );
+    expect(text.stdout).not.toMatch(/Jane|Quixote|Panza/i);
+    expect((await diff('first', 'again', '--all')).code).toBe(0);
+    const refused = await diff('first', 'unknown');
+    expect(refused).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('--scrub all') });
+    const all = await diff('first', 'unknown', '--scrub=all', '--json');
+    expect(all).toMatchObject({ code: 1, stdout: expect.not.stringMatching(OURS) });
+  });
+
   it('of listen tells what comes, what it lacked and what it was without them, and keeps what came', async () => {
     const { cwd } = projectFolder();
     const flags = ['--json', '--scrub', '--count', '2', '--expect', 'failed:note=here', '--timeout', '60s'];
@@ -141,8 +191,72 @@ describe('--scrub', () => {
     expect(exchangesOf(sent)).toHaveLength(1);
     expect(sent.stdout).not.toMatch(OURS);
     expect((await run.ended).stdout).toMatch(OURS);
+    const broken = ['--to', '127.0.0.1:1', '--set', 'items="Quixote"', '--scrub'];
+    const warned = await runInProcess(['send', 'failed', ...broken], { cwd });
+    expect(warned.stderr).toContain('--set makes the payload invalid: /items expected');
+    expect(warned.stdout + warned.stderr).not.toMatch(OURS);
     const dry = await runInProcess(['send', 'failed', '--dry-run', '--scrub'], { cwd });
     expect(dry.code).toBe(2);
     expect(dry.stderr).toContain('nothing is sent');
+  });
+
+  it('of repost shows and prints without them, and sends byte for byte what was kept', async () => {
+    const { cwd } = projectFolder();
+    const kept = (id: string, text: string, provider: string | null) =>
+      recordLine(
+        exchange({
+          id,
+          provider,
+          payloadVersion: '2',
+          request: {
+            ...exchange().request,
+            url: 'http://127.0.0.1:9/hook?who=Quixote',
+            headers: [
+              ['Content-Type', 'application/json'],
+              ['X-Who', 'Quixote'],
+            ],
+            size: text.length,
+            body: text,
+          },
+        }),
+      );
+    const other = '{"who":"Quixote"}';
+    writeFileSync(join(cwd, 'kept'), `${kept('job1', body, 'detrack')}\n${kept('other', other, null)}\n`, {
+      mode: 0o600,
+    });
+    const repost = (flags: readonly string[], terminal?: number) =>
+      runInProcess(['repost', ...flags, '--journal', 'kept', '--scrub'], {
+        cwd,
+        ...(terminal === undefined ? {} : { terminal, env: { TERM: 'dumb' } }),
+      });
+    const target = await startCapture((response) => response.writeHead(500).end('Quixote is unknown'));
+    const to = ['--to', `${target.url}hook?who=Quixote`];
+    const text = await repost(['job1', 'other', ...to, '--compare']);
+    const json = await repost(['job1', ...to, '--json', '--raw', '--set', 'status=other Quixote']);
+    const set = await repost(['job1', ...to, '--set', 'items="Quixote"', '--add']);
+    for (const run of [text, json, set]) {
+      expect(run.code).toBe(1);
+      expect(run.stdout + run.stderr).not.toMatch(OURS);
+    }
+    expect(set.stderr).toContain('--set makes the payload invalid: /items expected');
+    const changed = body.replace('"failed"', '"other Quixote"');
+    expect(target.requests.slice(0, 3).map((each) => each.body.toString())).toEqual([body, other, changed]);
+    expect(target.requests.map((each) => [each.url, each.header('x-who')])).toEqual(
+      Array.from({ length: 4 }, () => ['/hook?who=Quixote', 'Quixote']),
+    );
+    const [printed, line, screen] = [
+      await repost(['job1', '--dry-run']),
+      await repost(['job1', ...to, '--dry-run', '--json', '--bearer', 'secret-of-mine']),
+      await repost(['job1', '--dry-run', '--all'], 100),
+    ];
+    for (const run of [printed, line, screen]) {
+      expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('DO-1001') });
+      expect(run.stdout + run.stderr).not.toMatch(OURS);
+    }
+    expect(JSON.parse(printed.stdout)).toMatchObject({ do_number: 'DO-1001', status: 'failed' });
+    expect(line.stdout).toMatch(/"Bearer \$\{WEBHOOK_CLI_BEARER\}"/);
+    const refused = await repost(['job1', 'other', '--dry-run']);
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toContain('exchange other cannot be scrubbed');
   });
 });

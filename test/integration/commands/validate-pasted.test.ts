@@ -41,6 +41,21 @@ describe('validate of the history', () => {
     }
   });
 
+  it('takes the commands that it prints itself', async () => {
+    const { cwd } = await withHistory();
+    for (const args of [
+      ['history', 'export', '--curl', 'printed.sh'],
+      ['send', 'failed', '--print', 'curl', '--to', 'http://127.0.0.1:9/x', '--bearer', 's3cret'],
+    ]) {
+      const printed = await runInProcess(args, { cwd });
+      if (printed.stdout !== '') writeFileSync(join(cwd, 'printed.sh'), printed.stdout);
+      const { lines } = await runInProcess(['validate', 'printed.sh', '--json'], { cwd });
+      const judged = lines.filter(({ type }) => type === 'validation');
+      expect(judged.length).toBe(args[0] === 'send' ? 1 : 3);
+      expect(judged[0]).toMatchObject({ readAs: 'curl', event: 'failed', valid: true, findings: [] });
+    }
+  });
+
   it('reads another journal, and a file of the name of an id is read before it', async () => {
     const { cwd } = await withHistory();
     const elsewhere = temporaryFolder();

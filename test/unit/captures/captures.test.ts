@@ -7,11 +7,11 @@ import { scenarioOfJob } from '../../../src/captures/job-scenario.ts';
 import { WebhookCliError } from '../../../src/core/error.ts';
 import { sameDecimals } from '../../../src/core/json/decimal.ts';
 import { isJsonObject, type JsonObject } from '../../../src/core/json/json.ts';
-import { writeJson } from '../../../src/core/json/stand-ins.ts';
+import { writeJson } from '../../../src/core/json/kept-digits.ts';
 import { buildChosen } from '../../../src/events/build.ts';
 import { chooseCaptured } from '../../../src/events/choose.ts';
 import { stepDocuments } from '../../../src/scenarios/payloads.ts';
-import { standInsOf } from '../../../src/scenarios/scenario.ts';
+import { digitsOf } from '../../../src/scenarios/scenario.ts';
 import {
   buildEvent,
   catalogue,
@@ -208,7 +208,7 @@ function jobOf(payloadTexts: readonly string[], events: readonly string[] = []) 
 /** The payloads that reading a scenario's file gives, to the last digit. */
 function payloadsIn(text: string): readonly string[] {
   const scenario = parseScenario(text, 'mine.json');
-  return stepDocuments(scenario, detrack).documents.map((one) => writeJson(one, standInsOf(scenario)));
+  return stepDocuments(scenario, detrack).documents.map((one) => writeJson(one, digitsOf(scenario)));
 }
 
 describe('a job as a scenario', () => {

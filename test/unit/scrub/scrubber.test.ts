@@ -141,6 +141,27 @@ describe('around the body', () => {
     expect(JSON.stringify(made)).not.toMatch(/Zo|Tan|Wm9|IlRhb/i);
   });
 
+  it('finds the words of a name in the path, and what is known in Base64, and keeps words that are usual', () => {
+    const job = '{"do_number":"DO-1","status":"failed","deliver_to_collect_from":"Jane Doe-Smith Order"}';
+    const encoded = Buffer.from('for Jane Doe-Smith Order').toString('base64url');
+    const made = scrubbed(
+      exchangeOf(job, {
+        url: `/order/jane/to-SMITH/${Buffer.from('Jane').toString('base64')}/janet/Order-hook`,
+        headers: [['User-Agent', `Shop/1 (${encoded}) Detrack`]],
+      }),
+    );
+    const { deliver_to_collect_from: name } = Object(made.payload);
+    const [jane = '', , smith = ''] = String(name).toLowerCase().split(/[ -]/);
+    expect(made.request.url).toMatch(
+      new RegExp(`/order/${jane}/to-${smith.toUpperCase()}/[a-zA-Z]{6}==/janet/Order-hook$`),
+    );
+    expect(made.request.url).not.toMatch(/jane\/|smith|SmFuZQ/i);
+    expect(made.request.headers).toEqual([
+      ['User-Agent', expect.stringMatching(/^Shop\/1 \([\w-]+\) Detrack$/)],
+    ]);
+    expect(made.request.headers[0]?.[1]).not.toContain(encoded);
+  });
+
   it('keeps a query one where its names are somebody’s', () => {
     const { url } = scrubbed(exchangeOf(JOB, { url: '/h?a=1&Tan%20Mei=2&b=3' })).request;
     expect(url).toMatch(/\/h\?a=1&[A-Z]\w\w%20[A-Z]\w\w=2&b=3$/);

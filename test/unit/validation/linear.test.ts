@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../src/core/json/json.ts';
 import { scanJson } from '../../../src/core/json/scan.ts';
-import { judge, judgeDocument } from '../../helpers/bundled.ts';
-import { countingBytes, countingDocument, growth } from '../../helpers/counted-steps.ts';
+import { readRelaxed } from '../../../src/validation/pasted/relaxed.ts';
+import { judgeRelaxed } from '../../../src/validation/pasted/relaxed-documents.ts';
+import { spaceExtras } from '../../../src/validation/pasted/space-extras.ts';
+import { catalogue, judge, judgeDocument } from '../../helpers/bundled.ts';
+import { countingBytes, countingDocument, countingText, growth } from '../../helpers/counted-steps.ts';
 
 const JOB: JsonObject = { id: '6b02515c6f0d4ee9a1b3c2d1', do_number: 'D', status: 'failed' };
 
@@ -59,6 +62,33 @@ describe('what a look at the text looks at grows with the text, and no faster', 
       return steps.count;
     };
     const [twice, fourTimes] = growth(stepsOf, 1000);
+    expect(twice).toBeLessThan(2.2);
+    expect(fourTimes).toBeLessThan(4.4);
+  });
+});
+
+describe('what is looked at to judge many documents that are nearly JSON grows with them, and no faster', () => {
+  const bad = '{"id":"6253e449366df67ff7e75590","do_number":"DO-1","status":"failed","attempt":"2"}';
+
+  it.each([
+    ['a trailing comma', (size: number) => `[\n${`${bad},\n`.repeat(size)}]`],
+    ['comments', (size: number) => `[\n${Array(size).fill(bad).join(', // and\n')}]`],
+    ['a comma before many comments', (size: number) => `[${bad},\n${'/* */ // x\n'.repeat(size)}]`],
+    ['Python dicts', (size: number) => `[\n${`${bad.replaceAll('"', "'")},\n`.repeat(size)}]`],
+    ['documents one behind the other', (size: number) => `${bad} //\n`.repeat(size)],
+  ])('with %s', (_title, make) => {
+    const stepsOf = (size: number): number => {
+      const steps = { count: 0 };
+      const text = make(size);
+      spaceExtras(countingText(text, steps));
+      const read = readRelaxed(text);
+      if (!read.ok) throw new Error(read.problem);
+      for (const { findings, locate } of judgeRelaxed(countingText(text, steps), read, { catalogue })) {
+        expect(locate(findings.find(({ rule }) => rule === 'detrack/type')?.path ?? '')).not.toBeNull();
+      }
+      return steps.count;
+    };
+    const [twice, fourTimes] = growth(stepsOf, 20);
     expect(twice).toBeLessThan(2.2);
     expect(fourTimes).toBeLessThan(4.4);
   });

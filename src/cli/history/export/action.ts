@@ -1,10 +1,10 @@
 import { usageError } from '../../../core/error.ts';
 import type { Exchange } from '../../../core/exchange.ts';
 import { requirePlaceFor } from '../../../core/fs/place.ts';
+import { PRIVATE } from '../../../core/fs/regular.ts';
 import { writeParts } from '../../../core/fs/write.ts';
 import { redactText } from '../../../core/http/redact.ts';
 import { packageVersion } from '../../../core/version.ts';
-import { openKept } from '../../../journal/read.ts';
 import { curlScript, scriptVariables } from '../../../output/exchange/curl-script.ts';
 import { harArchive } from '../../../output/exchange/har.ts';
 import { exchangeLine, jsonLine } from '../../../output/exchange/ndjson.ts';
@@ -17,6 +17,7 @@ import { journalPath } from '../../session/journal.ts';
 import { scrubberFor } from '../../session/scrub.ts';
 import type { Session } from '../../session/session.ts';
 import { exchangeOfRecord } from '../exchange-of-record.ts';
+import { openChosen } from '../kept-record.ts';
 import type { ExportFlags } from './flags.ts';
 import type { ChosenWebhooks } from './page.ts';
 import { selectExchanges } from './select.ts';
@@ -49,19 +50,20 @@ export async function exportHistory(
   const outputs = chosenOutputs(session, flags);
   const scrubber = await scrubberFor(session, flags);
   const prepare = (exchange: Exchange): Exchange => scrubber?.exchange(exchange) ?? exchange;
-  using journal = openKept(journalPath(session, flags));
+  using journal = openChosen(session, flags);
   const { kept, places } = selectExchanges(session, flags, references, journal, catalogue);
   const exchanges = function* (): Generator<Exchange, void, undefined> {
     for (const place of places) yield prepare(exchangeOfRecord(journal.read(place), catalogue));
   };
   const stop = session.stopSignal();
+  const mode = scrubber === undefined ? PRIVATE : undefined;
   for (const { format, path } of outputs) {
     const { parts, count } =
       format === 'html'
         ? await pageOf(session, flags, { journal, places, prepare, catalogue })
         : { parts: FORMATS[format](exchanges), count: places.length };
     if (path === null) await writeToStdout(session, parts, stop);
-    else await writeParts(path, parts, stop);
+    else await writeParts(path, parts, stop, mode);
     if (stop.aborted) return stop.reason === 'closed' ? EXIT.done : exitOfSignal(String(stop.reason));
     if (path !== null && !session.json) {
       const what = `wrote ${formatCount(count)} of ${plural(kept, 'exchange')} to ${path}`;

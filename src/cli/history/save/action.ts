@@ -11,7 +11,7 @@ import { EXIT } from '../../session/exit.ts';
 import type { Session } from '../../session/session.ts';
 import { warn } from '../../session/warn.ts';
 import { exchangeOfRecord, providerOf } from '../exchange-of-record.ts';
-import { chosenReceived, receivedRecord } from './choose.ts';
+import { chosenReceived, noneMeant, receivedRecord } from './choose.ts';
 import { saveFixture } from './fixture.ts';
 import type { SaveFlags } from './flags.ts';
 import { SAVE_MISFITS } from './misfits.ts';
@@ -32,7 +32,7 @@ export async function save(
   const place = requireFree(session, 'fixture', name, flags, catalogue);
   const record =
     reference === undefined
-      ? theOnly(chosenReceived(session, flags, catalogue), name)
+      ? theOnly(session, flags, chosenReceived(session, flags, catalogue), name)
       : receivedRecord(session, flags, reference);
   const provider = providerOf(record, catalogue);
   const exchange = exchangeOfRecord(record, catalogue);
@@ -66,15 +66,19 @@ function whatToSave(message: string): WebhookCliError {
 }
 
 /** The one that filters choose. */
-function theOnly<T extends { readonly id: string }>(records: readonly T[], name: string): T {
+function theOnly<T extends { readonly id: string }>(
+  session: Session,
+  flags: SaveFlags,
+  records: readonly T[],
+  name: string,
+): T {
   const [found] = records;
   if (found !== undefined && records.length === 1) return found;
   if (found === undefined)
-    throw usageError(
-      'unknown_exchange',
-      'nothing that was received is meant by these filters',
-      'webhook-cli history lists what is kept',
-    );
+    throw noneMeant(session, flags, 'unknown_exchange', {
+      message: 'nothing that was received is meant by these filters',
+      hint: 'webhook-cli history lists what is kept',
+    });
   const ids = records.slice(-5).map(({ id }) => id);
   throw usageError(
     'ambiguous_exchange',

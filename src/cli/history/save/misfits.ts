@@ -1,12 +1,11 @@
-import { FILTER_FLAGS } from '../../flags/filter.ts';
+import { givenFilters } from '../../flags/filter.ts';
 import type { Misfit } from '../../flags/misfits.ts';
 import type { SaveFlags } from './flags.ts';
 
 type Row = Misfit<SaveFlags & { readonly first?: string | undefined; readonly second?: string | undefined }>;
 
 /** Whether filters choose. What is saved was received: to say so chooses nothing. */
-const isFiltered = (flags: SaveFlags): boolean =>
-  FILTER_FLAGS.some((name) => name !== 'direction' && flags[name] !== undefined);
+const isFiltered = (flags: SaveFlags): boolean => givenFilters(flags, 'direction').length > 0;
 
 /** What does not go together; the first that applies is what is said. */
 export const SAVE_MISFITS: readonly Row[] = [

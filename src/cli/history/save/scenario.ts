@@ -12,7 +12,7 @@ import { scrubberFor } from '../../session/scrub.ts';
 import type { Session } from '../../session/session.ts';
 import { warn } from '../../session/warn.ts';
 import { exchangeOfRecord, providerOf } from '../exchange-of-record.ts';
-import { chosenReceived } from './choose.ts';
+import { chosenReceived, noneMeant } from './choose.ts';
 import type { SaveFlags } from './flags.ts';
 import { requireFree, tellSaved, writeCapture } from './place.ts';
 
@@ -40,7 +40,7 @@ export async function saveScenario(
   const [first] = steps;
   const repeats = leftOut.filter(({ reason }) => reason === AGAIN).length;
   for (const { id, reason } of leftOut) if (reason !== AGAIN) warn(session, `${id} is left out: ${reason}`);
-  if (first === undefined || steps.length < 2) throw tooFew(first, repeats, name);
+  if (first === undefined || steps.length < 2) throw tooFew(session, flags, first, repeats, name);
   const scrubber = await scrubberFor(session, { scrub: flags.exact === true ? undefined : true });
   const scrubbed = scrubber !== undefined;
   const webhooks = steps.map(({ exchange, event }): CapturedWebhook => {
@@ -124,13 +124,18 @@ function refuseSeveral(steps: readonly Step[]): void {
   );
 }
 
-function tooFew(first: Step | undefined, repeats: number, name: string): Error {
+function tooFew(
+  session: Session,
+  flags: SaveFlags,
+  first: Step | undefined,
+  repeats: number,
+  name: string,
+): Error {
   if (first === undefined) {
-    return usageError(
-      'cannot_save',
-      'no webhook that was received is meant',
-      'webhook-cli history --direction received lists what was',
-    );
+    return noneMeant(session, flags, 'cannot_save', {
+      message: 'no webhook that was received is meant',
+      hint: 'webhook-cli history --direction received lists what was',
+    });
   }
   const { id } = first.exchange;
   const came = repeats === 0 ? 'one webhook' : `one webhook, ${repeats + 1} times`;

@@ -88,6 +88,11 @@ describe('what can stand where the cursor is', () => {
     [['listen', '--expect=', ''], []],
     [['listen', '--expect='], expect.arrayContaining(['--expect=failed', '--expect=any'])],
     [['check', '--events', 'failed,'], expect.arrayContaining(['failed,completed'])],
+    [['send', '--expect-status', ''], expect.not.arrayContaining(['none'])],
+    [['send', '--expect-status', '201,'], expect.arrayContaining(['201,2xx'])],
+    [['history', 'export', '--status', '4xx,'], expect.arrayContaining(['4xx,none'])],
+    [['repost', '--status', ''], expect.arrayContaining(['none', '5xx'])],
+    [['history', '--status='], expect.arrayContaining(['--status=none'])],
     [['check', '--only', ''], expect.arrayContaining(['duplicate', 'duplicate/late'])],
     [
       ['check', '--provider', ''],

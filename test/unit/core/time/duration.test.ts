@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { durationMs } from '../../../../src/core/time/duration.ts';
+import { ageMs, durationMs } from '../../../../src/core/time/duration.ts';
 
 describe('a duration', () => {
   it.each([
@@ -16,5 +16,20 @@ describe('a duration', () => {
 
   it.each(['', '5', 's', '-1s', '1 s', '1d', '2h10m', '1e3ms', '597h'])('%s is none', (text) => {
     expect(durationMs(text)).toBeNull();
+  });
+});
+
+describe('an age', () => {
+  it.each([
+    ['90s', 90_000],
+    ['1.5h', 5_400_000],
+    [' 3d ', 259_200_000],
+    ['52w', 31_449_600_000],
+  ])('%s is %d ms', (text, ms) => {
+    expect(ageMs(text)).toBe(ms);
+  });
+
+  it.each(['', '5', 'd', '-1d', '1 d', '500ms', '1d2h', '2026-01-31'])('%s is none', (text) => {
+    expect(ageMs(text)).toBeNull();
   });
 });

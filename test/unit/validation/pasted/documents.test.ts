@@ -147,6 +147,73 @@ describe('what is nearly JSON', () => {
     ]);
   });
 
+  it.each([
+    ["b'%s'", (text: string) => text.replaceAll("'", "\\'")],
+    ["b'\\n%s'", (text: string) => text.replaceAll("'", "\\'")],
+    ['# kept\nb"""%s"""', (text: string) => text],
+  ])('stands where it was written, in a text that Python prints: %s', (around, write) => {
+    const text = around.replace(
+      '%s',
+      write(BAD.replace('{', '{"note":"it\'s \\xc3\\xa9 \\xf0\\x9f\\x98\\x80",')),
+    );
+    const lines = text.slice(0, text.indexOf('"2"')).split('\n');
+    const at = `${lines.length}:${(lines.at(-1)?.length ?? 0) + 1}`;
+    expect(short(text)).toEqual([['python', '', 'detrack', false, 'detrack/type', at]]);
+  });
+
+  it('stands where it was written, also where Python breaks a long text', () => {
+    const half = BAD.indexOf('"attempt"');
+    const text = `('${BAD.slice(0, half)}'\n '${BAD.slice(half)}')`;
+    expect(short(text)).toEqual([
+      ['python', '', 'detrack', false, 'detrack/type', `2:${3 + BAD.indexOf('"2"') - half}`],
+    ]);
+  });
+
+  it('says where what JSON has not begins', () => {
+    const [only] = judged(`{ // a job\n${LINE.slice(1, -1)}, }`);
+    expect(only?.findings).toMatchObject([
+      {
+        rule: 'body/not-json',
+        actual: `JSON with comments and trailing commas, from 1:3 and 2:${LINE.length - 1} on`,
+      },
+    ]);
+  });
+
+  it('has each value where it was written', async () => {
+    await holds(
+      200,
+      fc.asyncProperty(fc.jsonValue({ maxDepth: 4 }), fc.constantFrom('js', 'py', 'c', ','), (value, how) => {
+        const places = new Map<string, string>();
+        let text = '';
+        const write = (each: unknown, path: string): void => {
+          text += how === 'c' ? '/* \n */ // x\n' : how === 'py' ? ' ' : '\n\t';
+          const lines = text.split('\n');
+          places.set(path, `${lines.length}:${(lines.at(-1)?.length ?? 0) + 1}`);
+          if (typeof each !== 'object' || each === null) {
+            const json = JSON.stringify(each);
+            text += how === 'py' && each === null ? 'None' : json;
+            return;
+          }
+          const isList = Array.isArray(each);
+          text += isList ? '[' : '{';
+          for (const [i, [key, inside]] of Object.entries(each).entries()) {
+            if (i > 0) text += ',';
+            if (!isList) text += `${how === 'js' ? '\n' : ''}${JSON.stringify(key)} :`;
+            write(inside, `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+          }
+          text += `${how === ',' && Object.keys(each).length > 0 ? ', ' : ''}${isList ? ']' : '}'}`;
+        };
+        write({ id: 'x', none: null, value }, '');
+        const [only] = judged(text);
+        for (const [path, place] of places) {
+          const at = only?.locate(path);
+          expect([path, `${at?.line}:${at?.column}`]).toEqual([path, place]);
+        }
+        return Promise.resolve();
+      }),
+    );
+  });
+
   it('that is an array, or several documents, is judged one by one', () => {
     expect(short(`[${LINE}, ${BAD},]`).map((each) => each.slice(0, 4))).toEqual([
       ['jsonc', '/0', 'detrack', true],
@@ -219,7 +286,7 @@ describe('lines of --json', () => {
 describe('what cannot be judged is named, with what to paste instead', () => {
   it.each<[text: string, words: string, message: RegExp]>([
     ['[]', 'an empty array', /PHP/],
-    ["$ curl -d '{}' localhost:4141", 'a curl command', /-d/],
+    ["$ curl -d '{} localhost:4141", 'a curl command', /closing quote/],
     ['<!DOCTYPE html><html></html>', 'XML or HTML', /JSON/],
     ['[object Object]', 'what JavaScript makes of an object as a text', /JSON\.stringify/],
     ['{"id"=>1, :a=>nil}', 'a Ruby hash or a PHP array', /to_json/],

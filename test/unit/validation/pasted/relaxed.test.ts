@@ -9,7 +9,7 @@ function document(text: string) {
   if (!read.ok) throw new Error(`${read.problem} at ${read.offset}`);
   const [first, ...more] = read.documents;
   if (first === undefined || more.length > 0) throw new Error(`${read.documents.length} documents`);
-  return { ...first, language: read.language, extras: [...read.extras] };
+  return { ...first, language: read.language, extras: [...read.extras.keys()] };
 }
 
 describe('what is nearly JSON', () => {
@@ -26,7 +26,10 @@ describe('what is nearly JSON', () => {
       ['trailing commas'],
     ],
   ])('%s', (_title, text, json, extras) => {
-    expect(document(text)).toMatchObject({ json, extras, language: 'JSON' });
+    const read = document(text);
+    expect(read).toMatchObject({ extras, language: 'JSON' });
+    // Where nothing but comments and commas is in the way, all else stands where it stood.
+    expect(read.json.replaceAll(/\s/g, '')).toBe(json);
   });
 
   it.each([
@@ -39,7 +42,7 @@ describe('what is nearly JSON', () => {
     ['{ a: [ [Object], [Array] ], b: [1, ... 3 more items] }', '{"a":[],"b":[1]}', ['/a', '/b']],
   ])('leaves out what %j leaves out, and knows where', (text, json, elided) => {
     const read = document(text);
-    expect(read.json).toBe(json);
+    expect(read.json.replaceAll(' ', '')).toBe(json);
     expect(new Set(read.elided)).toEqual(new Set(elided));
   });
 

@@ -1,21 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sameDecimals } from '../../../../src/core/json/decimal.ts';
-import { sameJson } from '../../../../src/core/json/same.ts';
 import {
-  describeStandIn,
+  describeWithDigits,
+  parseKeepingDigits,
   parseToCompare,
-  parseWithStandIns,
   writeJson,
-} from '../../../../src/core/json/stand-ins.ts';
+} from '../../../../src/core/json/kept-digits.ts';
+import { sameJson } from '../../../../src/core/json/same.ts';
 import { jsonText } from '../../../helpers/json-texts.ts';
 
 function through(text: string): string {
-  const { document, standIns } = parseWithStandIns(text);
-  return writeJson(document, standIns);
+  const { document, keptDigits } = parseKeepingDigits(text);
+  return writeJson(document, keptDigits);
 }
 
-describe('parseWithStandIns and writeJson', () => {
+describe('parseKeepingDigits and writeJson', () => {
   it('give every number back to its last digit, and all else as JSON.parse has it', () => {
     fc.assert(
       fc.property(jsonText, (text) => {
@@ -31,21 +31,21 @@ describe('parseWithStandIns and writeJson', () => {
     const text =
       '[12345678901234567890,12345678901234567891,12345678901234567000,1e400,1e500,-1e400,1e-400,0,0.1,0.10000000000000000555,9007199254740993,9007199254740992,9007199254740991,1.7976931348623157999e308]';
     expect(through(text)).toBe(text);
-    const { document } = parseWithStandIns(text);
+    const { document } = parseKeepingDigits(text);
     expect(Array.isArray(document) && document.every(Number.isFinite)).toBe(true);
   });
 
   it('give the digits to a text that was made of a number', () => {
-    const { document, standIns } = parseWithStandIns('12345678901234567891');
-    expect(writeJson([String(document), `of ${document}`, '12'], standIns)).toBe(
+    const { document, keptDigits } = parseKeepingDigits('12345678901234567891');
+    expect(writeJson([String(document), `of ${document}`, '12'], keptDigits)).toBe(
       `["12345678901234567891","of ${document}","12"]`,
     );
   });
 
   it('have nothing to do where doubles hold all', () => {
-    expect(parseWithStandIns('{"a":[1.10,-5e3]}')).toEqual({
+    expect(parseKeepingDigits('{"a":[1.10,-5e3]}')).toEqual({
       document: { a: [1.1, -5000] },
-      standIns: new Map(),
+      keptDigits: new Map(),
     });
   });
 });
@@ -89,8 +89,8 @@ describe('parseToCompare', () => {
   });
 
   it('shows the digits that came', () => {
-    const { before, after, standIns } = parseToCompare('12345678901234567890', '1e400');
-    expect([before, after, 1.5, 'a'].map((value) => describeStandIn(value, standIns))).toEqual([
+    const { before, after, keptDigits } = parseToCompare('12345678901234567890', '1e400');
+    expect([before, after, 1.5, 'a'].map((value) => describeWithDigits(value, keptDigits))).toEqual([
       '12345678901234567890',
       '1e400',
       '1.5',

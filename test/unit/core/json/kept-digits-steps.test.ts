@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { parseWithStandIns } from '../../../../src/core/json/stand-ins.ts';
+import { parseKeepingDigits } from '../../../../src/core/json/kept-digits.ts';
 import { growth } from '../../../helpers/counted-steps.ts';
 
 describe('the way to a double that is free', () => {
@@ -10,7 +10,7 @@ describe('the way to a double that is free', () => {
       steps.mockClear();
       // Some fifty of them share each double.
       const numbers = Array.from({ length: size }, (_, i) => `${12345678901234567890n + 40n * BigInt(i)}`);
-      parseWithStandIns(`[${numbers.join()}]`);
+      parseKeepingDigits(`[${numbers.join()}]`);
       return steps.mock.calls.length;
     };
     const [twice, fourTimes] = growth(stepsOf, 500);

@@ -3,21 +3,21 @@ import { describeJson, describeWritten, type JsonValue } from './json.ts';
 import { mapNumbers, mapStrings } from './rewrite.ts';
 
 /** The digits of numbers that no double holds, by the double that stands for each of them in a document. */
-export type StandIns = ReadonlyMap<number, string>;
+export type KeptDigits = ReadonlyMap<number, string>;
 
 /** Where every double stands for itself. */
-export const NO_STAND_INS: StandIns = new Map();
+export const NO_KEPT_DIGITS: KeptDigits = new Map();
 
 /**
  * Parses a valid JSON text so that no digit is lost on the document's way through code that knows doubles only: a
  * number that none holds gets one of its own, and `writeJson` writes its digits again wherever it has come to.
  */
-export function parseWithStandIns(text: string): {
+export function parseKeepingDigits(text: string): {
   readonly document: JsonValue;
-  readonly standIns: StandIns;
+  readonly keptDigits: KeptDigits;
 } {
-  const { standIns, parse } = chooseStandIns([text], (written) => written);
-  return { document: parse(text), standIns };
+  const { keptDigits, parse } = chooseDoubles([text], (written) => written);
+  return { document: parse(text), keptDigits };
 }
 
 /**
@@ -27,26 +27,26 @@ export function parseWithStandIns(text: string): {
 export function parseToCompare(
   before: string,
   after: string,
-): { readonly before: JsonValue; readonly after: JsonValue; readonly standIns: StandIns } {
-  const { standIns, parse } = chooseStandIns([before, after], decimal);
-  return { before: parse(before), after: parse(after), standIns };
+): { readonly before: JsonValue; readonly after: JsonValue; readonly keptDigits: KeptDigits } {
+  const { keptDigits, parse } = chooseDoubles([before, after], decimal);
+  return { before: parse(before), after: parse(after), keptDigits };
 }
 
 /** A number as a message shows it that may stand for another one; any other value as ever. */
-export function describeStandIn(value: unknown, standIns: StandIns, limit?: number): string {
-  const digits = typeof value === 'number' ? standIns.get(value) : undefined;
+export function describeWithDigits(value: unknown, keptDigits: KeptDigits, limit?: number): string {
+  const digits = typeof value === 'number' ? keptDigits.get(value) : undefined;
   return digits === undefined ? describeJson(value, limit) : describeWritten(value, digits, limit);
 }
 
 /**
- * Chooses a stand-in for each number of some texts that needs one.
+ * Chooses a double for each number of some texts that none holds.
  *
- * @param nameOf what numbers that share a stand-in have in common
+ * @param nameOf what numbers that share a double have in common
  */
-function chooseStandIns(
+function chooseDoubles(
   texts: readonly string[],
   nameOf: (written: string) => string,
-): { readonly standIns: StandIns; readonly parse: (text: string) => JsonValue } {
+): { readonly keptDigits: KeptDigits; readonly parse: (text: string) => JsonValue } {
   const free = new FreeDoubles();
   /** By what is written, which is looked at once; `null` until it has one. */
   const byText = new Map<string, number | null>();
@@ -58,30 +58,30 @@ function chooseStandIns(
       return written;
     });
   }
-  const standIns = new Map<number, string>();
+  const keptDigits = new Map<number, string>();
   const byName = new Map<string, number>();
   const choose = (written: string): number => {
     const name = nameOf(written);
-    const standIn = byName.get(name) ?? free.take(Number(written));
-    byName.set(name, standIn);
-    byText.set(written, standIn);
-    if (!standIns.has(standIn)) standIns.set(standIn, written);
-    return standIn;
+    const double = byName.get(name) ?? free.take(Number(written));
+    byName.set(name, double);
+    byText.set(written, double);
+    if (!keptDigits.has(double)) keptDigits.set(double, written);
+    return double;
   };
-  const withStandIn = (written: string): string => {
-    const standIn = byText.get(written);
-    return standIn === undefined ? written : String(standIn ?? choose(written));
+  const withDouble = (written: string): string => {
+    const double = byText.get(written);
+    return double === undefined ? written : String(double ?? choose(written));
   };
-  return { standIns, parse: (text) => JSON.parse(mapNumbers(text, withStandIn)) as JsonValue };
+  return { keptDigits, parse: (text) => JSON.parse(mapNumbers(text, withDouble)) as JsonValue };
 }
 
 /** The JSON text of a document, with the digits that doubles in it stand for, or texts that were made of them. */
-export function writeJson(document: JsonValue, standIns: StandIns): string {
+export function writeJson(document: JsonValue, keptDigits: KeptDigits): string {
   const text = JSON.stringify(document);
-  if (standIns.size === 0) return text;
+  if (keptDigits.size === 0) return text;
   const digitsOf = (written: string): string => {
     const number = Number(written);
-    return (String(number) === written ? standIns.get(number) : undefined) ?? written;
+    return (String(number) === written ? keptDigits.get(number) : undefined) ?? written;
   };
   return mapStrings(mapNumbers(text, digitsOf), digitsOf);
 }

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { chosenFolder } from '../../../../src/cli/session/session.ts';
+
+it('looks for the folder of the project once a run', () => {
+  let looks = 0;
+  const context = {
+    get cwd() {
+      looks += 1;
+      return '/';
+    },
+  };
+  expect(chosenFolder(context, {})).toBe('/');
+  expect(chosenFolder(context, {})).toBe('/');
+  expect(looks).toBe(1);
+  expect(chosenFolder(context, { dir: '/elsewhere' })).toBe('/elsewhere');
+});
