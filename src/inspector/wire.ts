@@ -222,6 +222,11 @@ export interface JobView {
 /** What can be copied of an exchange. */
 export type CopyForm = 'curl' | 'json' | 'fixture' | 'test';
 
+/** Text to be copied: in JSON, so that nothing on its way takes it for anything else. */
+export interface Copied {
+  readonly text: string;
+}
+
 /** An event that can be sent, and a scenario. */
 export interface SendableEvent {
   readonly provider: string;

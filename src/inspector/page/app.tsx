@@ -16,7 +16,6 @@ export function App({ source, navigation }: { readonly source: Source; readonly 
   const at = usePlace(navigation);
   const [said, setSaid] = useState({ text: '', number: 0 });
   const say = useCallback((text: string) => setSaid(({ number }) => ({ text, number: number + 1 })), []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the same said again stays as long again
   useEffect(() => {
     if (said.text === '') return undefined;
     const timer = setTimeout(() => setSaid(({ number }) => ({ text: '', number })), SAID_MS);
@@ -40,7 +39,7 @@ export function App({ source, navigation }: { readonly source: Source; readonly 
     <PageContext.Provider value={page}>
       <Views reset={again} />
       <div class="said" role="status" aria-live="polite">
-        {said.text !== '' && <p key={said.number}>{said.text}</p>}
+        {said.text && <p key={said.number}>{said.text}</p>}
       </div>
     </PageContext.Provider>
   );

@@ -17,7 +17,7 @@ export function HelpDialog({ close }: { readonly close: () => void }) {
                 <div key={key}>
                   <dt>
                     <kbd class="key">{key}</kbd>
-                    {other !== undefined && <kbd class="key">{other}</kbd>}
+                    {other && <kbd class="key">{other}</kbd>}
                   </dt>
                   <dd>{does}</dd>
                 </div>

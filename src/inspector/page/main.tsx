@@ -7,7 +7,6 @@ import type { Source } from './source/source.ts';
 import { forgetToken, takeToken } from './source/token.ts';
 import { inFragment, inPath, type Navigation } from './state/navigation.ts';
 import { listenForKeys } from './state/use-keys.ts';
-import './styles/page.css';
 
 listenForKeys();
 start();

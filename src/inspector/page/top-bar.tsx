@@ -36,7 +36,7 @@ export function TopBar({
         )}
       </p>
       <p class="beside">
-        {state.receiver !== null && (
+        {state.receiver && (
           <span>
             <span class="dim">takes</span> <code>{state.receiver}</code>
           </span>
@@ -46,7 +46,7 @@ export function TopBar({
             <span class="dim">passes on to</span> <code>{state.forwardsTo.join(', ')}</code>
           </span>
         )}
-        {state.journal !== null && (
+        {state.journal && (
           <span>
             <span class="dim">journal</span> <code>{state.journal}</code>
           </span>

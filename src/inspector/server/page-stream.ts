@@ -40,8 +40,6 @@ export class PageStream extends Readable {
     super({ highWaterMark: limits.waiting });
     this.#run = run;
     this.#limits = limits;
-    // At once, so that the page knows that it is connected.
-    this.#make(': open\n\n');
     this.#heartbeat = setInterval(() => {
       if (this.readableLength === 0) this.#make(':\n\n');
     }, limits.heartbeatMs).unref();
@@ -60,6 +58,9 @@ export class PageStream extends Readable {
     const isOurs = lastId?.startsWith(`${this.#run}.`) === true;
     const after = isOurs ? Number(lastId.slice(this.#run.length + 1)) : 0;
     const isKnown = isOurs && Number.isSafeInteger(after) && after > 0;
+    // At once, so that the page knows that it is connected. One that is cut off before anything has happened comes back
+    // with an id that says so, and asks for what it missed.
+    this.#make(isKnown ? ':\n\n' : `id: ${this.#run}.0\n\n`);
     if (lastId !== undefined && !isKnown) this.#take(0, { type: 'reset' });
     this.#unfollow = follow(isKnown ? after : null, (id, event) => this.#take(id, event));
     // It may have ended while that began.

@@ -68,11 +68,11 @@ const big = (seq: number): StreamEvent => ({ type: 'rows', rows: [row(seq, { eve
 describe('the stream to a page', () => {
   it('says at once that it is open, then what happens, and the id to go on from', async () => {
     const { until, tell, asked } = openStream();
-    expect(await until((text) => text !== '')).toBe(': open\n\n');
+    expect(await until((text) => text !== '')).toBe('id: run.0\n\n');
     expect(asked).toEqual([null]);
     tell(4, { type: 'known', known: 1, isWhole: true });
     expect(await until((text) => text.includes('run.4'))).toBe(
-      ': open\n\nevent: known\ndata: {"type":"known","known":1,"isWhole":true}\nid: run.4\n\n',
+      'id: run.0\n\nevent: known\ndata: {"type":"known","known":1,"isWhole":true}\nid: run.4\n\n',
     );
   });
 
@@ -80,7 +80,7 @@ describe('the stream to a page', () => {
     const { until, tell } = openStream();
     tell(1, { type: 'rows', rows: [row(1)] });
     tell(2, { type: 'known', known: 1, isWhole: true });
-    const frames = (await until((text) => text.includes('id:'))).split('\n\n').slice(1, -1);
+    const frames = (await until((text) => text.includes('id: run.2'))).split('\n\n').slice(1, -1);
     expect(frames.map((frame) => /^event: (\w+)/.exec(frame)?.[1])).toEqual(['rows', 'known']);
     expect(frames.map((frame) => frame.includes('\nid: run.2'))).toEqual([false, true]);
   });
@@ -89,6 +89,7 @@ describe('the stream to a page', () => {
     ['run.17', 17, false],
     ['other.17', null, true],
     ['run.', null, true],
+    ['run.0', null, true],
     ['run.1e9x', null, true],
     ['run.-4', null, true],
     ['17', null, true],
@@ -96,14 +97,14 @@ describe('the stream to a page', () => {
   ])('goes on from %j', async (lastId, after, isReset) => {
     const { asked, until, tell } = openStream(lastId);
     tell(20, { type: 'known', known: 1, isWhole: true });
-    const text = await until((said) => said.includes('id:'));
+    const text = await until((said) => said.includes('id: run.20'));
     expect(asked).toEqual([after]);
     expect(text.includes('event: reset')).toBe(isReset);
   });
 
   it('gives a sign of life', async () => {
     const { until } = openStream(undefined, { ...LIMITS, heartbeatMs: 1 });
-    expect(await until((text) => text.endsWith('\n\n:\n\n'))).toContain(': open');
+    expect(await until((text) => text.endsWith('\n\n:\n\n'))).toContain('id: run.0');
   });
 
   it('makes nothing more for a page that does not read, and tells it a number once it does', async () => {

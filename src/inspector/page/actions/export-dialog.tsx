@@ -28,7 +28,7 @@ export function ExportDialog({ close }: { readonly close: () => void }) {
   };
   return (
     <Dialog title="Export" close={close}>
-      {place.q !== '' && (
+      {place.q && (
         <label class="check">
           <input type="checkbox" checked={!isAll} onChange={() => setAll(!isAll)} /> only what the filter
           means: <code>{place.q}</code>

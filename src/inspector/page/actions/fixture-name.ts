@@ -4,7 +4,7 @@ import type { ExchangeRow } from '../../wire.ts';
 export const FIXTURE_NAME = /^[a-z0-9-]{1,64}$/;
 
 /** A name for the fixture of an exchange, to go on from. */
-export function fixtureName(row: ExchangeRow): string {
+export function fixtureName(row: Pick<ExchangeRow, 'event' | 'key'>): string {
   return [row.event, row.key ?? '']
     .join('-')
     .toLowerCase()

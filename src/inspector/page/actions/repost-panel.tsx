@@ -45,8 +45,8 @@ export function RepostPanel({
     const view = await doing.run(() =>
       actions.repost({
         id: detail.row.id,
-        ...(changes === 0 ? {} : { edits: edits.edits }),
-        ...(to.trim() === '' ? {} : { to: to.trim() }),
+        edits: changes === 0 ? undefined : edits.edits,
+        to: to.trim() || undefined,
       }),
     );
     if (view === null) return;
@@ -81,8 +81,8 @@ export function RepostPanel({
       {isEditing && detail.payload?.type === 'object' && (
         <AddMember parent="" label="field" edit={edits.edit} />
       )}
-      {changes > 0 && <EditList edits={edits.edits} undo={edits.undo} />}
-      {edits.judged !== null && (
+      <EditList edits={edits.edits} undo={edits.undo} />
+      {edits.judged && (
         <div role="status" data-judged={edits.judged.verdict.tone}>
           <p>
             As edited: <Verdict verdict={edits.judged.verdict} />
@@ -99,7 +99,7 @@ export function RepostPanel({
       )}
       <ErrorBox error={edits.error} />
       <ErrorBox error={doing.error} />
-      {sent !== null && <Sent sent={sent} />}
+      <Sent sent={sent} />
     </section>
   );
 }

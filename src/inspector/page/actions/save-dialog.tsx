@@ -49,7 +49,7 @@ export function SaveDialog({ row, close }: { readonly row: ExchangeRow; readonly
         </Button>
       </form>
       <ErrorBox error={doing.error} />
-      {saved !== null && (
+      {saved && (
         <p role="status">
           <span class="mark ok" aria-hidden="true">
             ✔

@@ -2,28 +2,30 @@ import type { SentView } from '../../wire.ts';
 import { Link, toExchange } from '../parts/link.tsx';
 import { Mark, Tone } from '../parts/said.tsx';
 
-/** What came of sending. */
-export function Sent({ sent }: { readonly sent: SentView }) {
+/** What came of sending, once something did. */
+export function Sent({ sent }: { readonly sent: SentView | null }) {
   return (
-    <div class="sent" role="status">
-      <ul>
-        {sent.sent.map((row) => (
-          <li key={row.id}>
-            <Mark verdict={row.verdict} />
-            <Link to={toExchange(row.id)}>
-              {row.event} {row.key}
-            </Link>
-            {row.to !== null && <span class="dim">to {row.to}</span>}
-            {row.answer === null ? <span class="tone bad">no answer</span> : <Tone said={row.answer} />}
-            <span class="dim">{row.took}</span>
-          </li>
+    sent && (
+      <div class="sent" role="status">
+        <ul>
+          {sent.sent.map((row) => (
+            <li key={row.id}>
+              <Mark verdict={row.verdict} />
+              <Link to={toExchange(row.id)}>
+                {row.event} {row.key}
+              </Link>
+              {row.to && <span class="dim">to {row.to}</span>}
+              {row.answer === null ? <span class="tone bad">no answer</span> : <Tone said={row.answer} />}
+              <span class="dim">{row.took}</span>
+            </li>
+          ))}
+        </ul>
+        {sent.notes.map((note) => (
+          <p key={note} class="dim">
+            {note}
+          </p>
         ))}
-      </ul>
-      {sent.notes.map((note) => (
-        <p key={note} class="dim">
-          {note}
-        </p>
-      ))}
-    </div>
+      </div>
+    )
   );
 }

@@ -30,7 +30,7 @@ export function Actions({
           Edit
         </Button>
       )}
-      {detail.previous !== null && (
+      {detail.previous && (
         <Button k="d" onClick={does.diff}>
           Diff
         </Button>
@@ -44,12 +44,12 @@ export function Actions({
           Diff to…
         </Button>
       )}
-      {detail.job !== null && (
+      {detail.job && (
         <Button k="t" onClick={does.job}>
           Job
         </Button>
       )}
-      {source.copy !== null && (
+      {source.copy && (
         <Button k="c" onClick={does.copy}>
           Copy
         </Button>

@@ -45,14 +45,16 @@ export function CopyDialog({
     if (made?.isCopied === false) field.current?.select();
   }, [made]);
   return (
-    <Dialog title="Copy" close={close} isWide>
-      <div
-        class="choices"
-        onKeyDown={(event) => {
-          const form = FORMS.find(({ key }) => key === event.key);
-          if (form !== undefined && !event.ctrlKey && !event.metaKey) void take(form.as);
-        }}
-      >
+    <Dialog
+      title="Copy"
+      close={close}
+      isWide
+      onKey={(pressed) => {
+        const form = FORMS.find(({ key }) => key === pressed);
+        if (form !== undefined) void take(form.as);
+      }}
+    >
+      <div class="choices">
         {FORMS.map(({ as, key, label, says }) => (
           <Button
             key={as}
@@ -70,7 +72,7 @@ export function CopyDialog({
         ))}
       </div>
       <ErrorBox error={doing.error} />
-      {made !== null && (
+      {made && (
         <>
           <p role="status">
             {made.isCopied

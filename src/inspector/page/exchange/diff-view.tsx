@@ -93,7 +93,7 @@ function Cell({ json, name }: { readonly json: string | null; readonly name: str
   return (
     <>
       <span class="mono">{json}</span>
-      {name !== null && <span class="code-name">{name}</span>}
+      {name && <span class="code-name">{name}</span>}
     </>
   );
 }

@@ -69,7 +69,6 @@ function Exchange({
   const [panel, setPanel] = useState<'repost' | 'edit' | null>(null);
   const edits = useEdits(row.id);
   const top = useRef<HTMLElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another exchange begins at its top
   useEffect(() => {
     if (top.current?.parentElement) top.current.parentElement.scrollTop = 0;
   }, [row.id]);
@@ -134,7 +133,7 @@ function Exchange({
     <article ref={top} class="exchange" aria-labelledby="headline" data-exchange={row.id}>
       <Summary detail={detail} />
       <Actions detail={detail} does={does} canRepost={canRepost} />
-      {panel !== null && (
+      {panel && (
         <RepostPanel
           detail={detail}
           edits={edits}

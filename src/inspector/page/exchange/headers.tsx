@@ -18,7 +18,6 @@ export function Headers({
       </thead>
       <tbody>
         {headers.map(([name, value], i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the same header may stand there twice, and none moves
           <tr key={i}>
             <th scope="row">{name}</th>
             <td>{value}</td>

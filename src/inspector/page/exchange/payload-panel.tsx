@@ -19,7 +19,7 @@ export function PayloadPanel({
   return (
     <>
       {shown.findings.length > 0 && (
-        <div class="findings" role="group" aria-label="Findings about the whole">
+        <section class="findings" aria-label="Findings about the whole">
           {shown.findings.map((finding) => (
             <Finding
               key={`${finding.path} ${finding.rule} ${finding.message}`}
@@ -27,7 +27,7 @@ export function PayloadPanel({
               where={finding.path === '' ? undefined : dotted(finding.path)}
             />
           ))}
-        </div>
+        </section>
       )}
       {shown.payload === null ? (
         <>

@@ -30,7 +30,7 @@ export function RawBody({
     <section class="raw" aria-label="Raw body">
       <div class="raw-bar">
         <span class="dim">{sizeText(body.size)}</span>
-        {source.body !== null && (
+        {source.body && (
           <>
             <Button
               class="toggle"
@@ -52,7 +52,7 @@ export function RawBody({
           {body.more > 0 && (
             <p>
               <span class="dim">{count(body.more)} more characters. </span>
-              {source.body !== null && <Button onClick={() => setForm('whole')}>Show all</Button>}
+              {source.body && <Button onClick={() => setForm('whole')}>Show all</Button>}
             </p>
           )}
         </>
@@ -84,7 +84,7 @@ function Bytes({
   return shown(loaded, (bytes) =>
     isHex ? (
       <>
-        <pre class="hex" aria-label="Bytes in hexadecimal">
+        <pre class="hex">
           {lines.map(({ offset, hex, text }) => (
             <div key={offset}>
               <span class="dim">{offset}</span> {hex.padEnd(48)} <span class="hex-text">{text}</span>

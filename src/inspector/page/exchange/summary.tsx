@@ -43,7 +43,7 @@ export function Summary({ detail }: { readonly detail: ExchangeDetail }) {
         <time dateTime={row.at} class="dim">
           {dayAndClock(row.at)}
         </time>
-        {job !== null && (
+        {job && (
           <Link to={{ view: 'job', provider: job.provider, key: job.key }}>
             {job.key}: {counted(job.webhooks, 'webhook')}
           </Link>
@@ -53,14 +53,14 @@ export function Summary({ detail }: { readonly detail: ExchangeDetail }) {
         <code>
           {detail.method} {detail.url}
         </code>
-        {detail.form !== '' && <span class="dim">{detail.form}</span>}
+        {detail.form && <span class="dim">{detail.form}</span>}
         {row.attempt > 1 && <span class="tag">try {row.attempt}</span>}
-        {row.of !== null && <Link to={toExchange(row.of)}>of {row.of.slice(-8)}</Link>}
+        {row.of && <Link to={toExchange(row.of)}>of {row.of.slice(-8)}</Link>}
         <code class="dim" title="Id of the exchange">
           {row.id}
         </code>
       </p>
-      {detail.eventReason !== null && <p class="tone warn">! {detail.eventReason}</p>}
+      {detail.eventReason && <p class="tone warn">! {detail.eventReason}</p>}
     </header>
   );
 }

@@ -48,12 +48,11 @@ function Whole({ job: value }: { readonly job: Job }) {
             <h2>Timeline</h2>
             <ol class="timeline">
               {value.timeline.map(({ at, label, detail }, i) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: the same may be told twice, in order
                 <li key={i}>
                   <time class="dim">{at}</time>
                   <span>
                     <strong>{label}</strong>
-                    {detail !== '' && <span class="dim"> {detail}</span>}
+                    {detail && <span class="dim"> {detail}</span>}
                   </span>
                 </li>
               ))}
@@ -83,7 +82,7 @@ function Steps({ steps }: { readonly steps: readonly JobStep[] }) {
               </time>
               <strong>{row.event}</strong>
               <span class="vh">{row.verdict.text}</span>
-              {row.answer !== null && <Tone said={row.answer} />}
+              {row.answer && <Tone said={row.answer} />}
             </Link>
             <div class="step-body">
               {step.kind === 'same' && (
@@ -118,7 +117,7 @@ function Steps({ steps }: { readonly steps: readonly JobStep[] }) {
 /** Goes from one webhook of the job to the next. */
 function focusStep(by: number): boolean {
   const heads = [...document.querySelectorAll<HTMLElement>('.step-head')];
-  const at = heads.indexOf(document.activeElement);
+  const at = heads.findIndex((head) => head.matches(':focus'));
   heads[Math.max(0, Math.min(heads.length - 1, at + by))]?.focus();
   return heads.length > 0;
 }

@@ -2,7 +2,7 @@ import type { RefObject } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { Key } from '../parts/key.tsx';
-import { FILTER_WORDS, hasWord, toggleWord, withWord } from './filter-words.ts';
+import { FILTER_WORDS, hasWord, toggleWord } from './filter-words.ts';
 
 const TYPING_MS = 250;
 
@@ -22,7 +22,6 @@ export function FilterBox({
   readonly problem: string | null;
 }) {
   const [text, setText] = useState(q);
-  const [isHelping, setHelping] = useState(false);
   useEffect(() => setText(q), [q]);
   useEffect(() => {
     if (text === q) return undefined;
@@ -32,32 +31,26 @@ export function FilterBox({
 
   const isInvalidOnly = hasWord(text, 'invalid');
   return (
-    <div class="filter" role="search" aria-label="Exchanges">
-      <div
-        class="filter-field"
-        onFocusOut={({ currentTarget, relatedTarget }) => {
-          if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) setHelping(false);
-        }}
-      >
+    <search class="filter" aria-label="Exchanges">
+      <div class="filter-field">
         <label class="field">
           <span class="vh">Filter</span>
           <input
             ref={ref}
             type="search"
+            list="filter-words"
             placeholder={isOffline ? 'Filter by any text' : 'Filter: event:failed status:5xx, or any text'}
             value={text}
             autocomplete="off"
             spellcheck={false}
             aria-invalid={problem !== null}
             aria-describedby={problem === null ? undefined : 'filter-problem'}
-            onFocus={() => setHelping(true)}
             onInput={({ currentTarget }) => setText(currentTarget.value)}
             onKeyDown={(event) => {
               if (event.key === 'Enter') change(text);
               if (event.key === 'Escape') {
                 event.stopPropagation();
                 event.preventDefault();
-                setHelping(false);
                 if (text === '') event.currentTarget.blur();
                 else change('');
                 setText('');
@@ -66,33 +59,22 @@ export function FilterBox({
           />
           <Key name="/" />
         </label>
-        {isHelping && !isOffline && text === '' && (
-          <div class="filter-help">
-            {FILTER_WORDS.map(({ word, example }) => (
-              <Button
-                key={word}
-                type="button"
-                class="chip mono"
-                aria-label={`Filter by ${word}`}
-                onClick={() => {
-                  setText(withWord(text, word));
-                  ref.current?.focus();
-                }}
-              >
-                {example}
-              </Button>
+        {!isOffline && (
+          <datalist id="filter-words">
+            {FILTER_WORDS.map((word) => (
+              <option key={word} value={word} />
             ))}
-          </div>
+          </datalist>
         )}
       </div>
       <Button class="toggle" aria-pressed={isInvalidOnly} onClick={() => change(toggleWord(text, 'invalid'))}>
         <span aria-hidden="true">✖ </span>Invalid only
       </Button>
-      {problem !== null && (
+      {problem && (
         <p id="filter-problem" class="problem" role="alert">
           {problem}
         </p>
       )}
-    </div>
+    </search>
   );
 }

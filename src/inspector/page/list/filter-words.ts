@@ -1,14 +1,15 @@
 import type { ExchangeRow } from '../../wire.ts';
 
-/** What the filter box understands, with an example of each. */
+/** What the filter box understands, by example. */
 export const FILTER_WORDS = [
-  { word: 'event:', example: 'event:failed' },
-  { word: 'key:', example: 'key:DO-10*' },
-  { word: 'status:', example: 'status:5xx' },
-  { word: 'provider:', example: 'provider:…' },
-  { word: 'since:', example: 'since:2h' },
-  { word: 'direction:', example: 'direction:sent' },
-  { word: 'last:', example: 'last:100' },
+  'event:failed',
+  'key:DO-10*',
+  'status:5xx',
+  'status:none',
+  'invalid',
+  'since:2h',
+  'direction:sent',
+  'last:100',
 ] as const;
 
 /** The words of a filter; what stands in quotes is one. */
@@ -26,11 +27,6 @@ export function toggleWord(text: string, word: string): string {
   const words = wordsOf(text);
   const others = words.filter((one) => one.replace(/^-+/, '') !== word);
   return (others.length < words.length ? others : [...words, word]).join(' ');
-}
-
-/** The filter with a word to go on typing at, such as `event:`. */
-export function withWord(text: string, word: string): string {
-  return [...wordsOf(text), word].join(' ');
 }
 
 /** Whether a row has every word of a filter somewhere: what can be told where only rows are at hand. */

@@ -7,11 +7,13 @@ export function Dialog({
   title,
   close,
   isWide = false,
+  onKey,
   children,
 }: {
   readonly title: string;
   readonly close: () => void;
   readonly isWide?: boolean;
+  readonly onKey?: (key: string) => void;
   readonly children: ComponentChildren;
 }) {
   const ref = useRef<HTMLDialogElement>(null);
@@ -36,7 +38,7 @@ export function Dialog({
         if (event.key === 'Escape') {
           event.preventDefault();
           close();
-        }
+        } else if (!event.ctrlKey && !event.metaKey) onKey?.(event.key);
       }}
     >
       <div class="dialog-body">

@@ -43,7 +43,7 @@ export function Finding({
       </span>
       <span>
         <span class="vh">{finding.severity}: </span>
-        {where !== undefined && <code class="where">{where} </code>}
+        {where && <code class="where">{where} </code>}
         {finding.message}
         {finding.expected !== '' && !finding.message.includes(finding.expected) && (
           <span class="dim"> · {finding.expected}</span>

@@ -1,6 +1,5 @@
 /** Characters that reorder, hide or break a line, other than line ends and tabs: shown by their number. */
 const UNSEEN =
-  // biome-ignore lint/suspicious/noMisleadingCharacterClass: each of them stands for itself
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
 
 /** Text of bytes with what could not be seen in it made visible. */

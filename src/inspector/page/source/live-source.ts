@@ -1,6 +1,7 @@
 import {
   type AnswerPlanView,
   API,
+  type Copied,
   type DiffView,
   type ErrorView,
   type ExchangeDetail,
@@ -73,7 +74,7 @@ export function liveSource(token: string, onRefused: () => void): Source {
     part: async (id, path, from) => json<PayloadPart>(await get(of(API.part, id), { path, from })),
     field: async (id, path) => json<FieldFacts | null>(await get(of(API.field, id), { path })),
     body: async (id, half) => new Uint8Array(await (await get(of(API.body, id), { of: half })).arrayBuffer()),
-    copy: async (id, as) => copyText(await (await get(of(API.copy, id), { as })).text()),
+    copy: async (id, as) => (await json<Copied>(await get(of(API.copy, id), { as }))).text,
     diff: async (id, other) => json<DiffView>(await get(of(API.diff, id), { with: other })),
     job: async (provider, key) => json<JobView>(await get(API.job, { provider, key })),
     sendables: async () => json<Sendables>(await get(API.sendables)),
@@ -102,24 +103,8 @@ async function json<T>(response: Response): Promise<T> {
   return response.json();
 }
 
-/** The text stands in JSON, so that nothing on its way takes it for anything else. */
-function copyText(body: string): string {
-  const value: unknown = JSON.parse(body);
-  if (typeof value === 'string') return value;
-  const text = typeof value === 'object' && value !== null && 'text' in value ? value.text : null;
-  return typeof text === 'string' ? text : body;
-}
-
 async function errorOf(response: Response): Promise<ErrorView['error']> {
-  const body: unknown = await response.json().catch(() => null);
-  const error = typeof body === 'object' && body !== null && 'error' in body ? body.error : null;
-  const word = (name: string): string => {
-    const value: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
-    return typeof value === 'string' ? value : '';
-  };
-  return {
-    code: word('code') || `http_${response.status}`,
-    message: word('message') || `The inspector answered ${response.status} ${response.statusText}`.trim(),
-    hint: word('hint'),
-  };
+  const body: Partial<ErrorView> | null = await response.json().catch(() => null);
+  const message = `The inspector answered ${response.status}`;
+  return body?.error ?? { code: 'no_words', message, hint: '' };
 }

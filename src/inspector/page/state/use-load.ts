@@ -24,7 +24,6 @@ export function useLoad<T>(name: string, ask: () => Promise<T>): Loaded<T> {
   const [round, setRound] = useState(0);
   const latest = useRef(ask);
   latest.current = ask;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the name stands for what is asked
   useEffect(() => {
     let isWanted = true;
     setLoaded((before) => ({ ...before, isLoading: true }));

@@ -14,11 +14,11 @@ export function Facts({ id, path }: { readonly id: string; readonly path: string
     return <div class="facts dim">{isLoading ? '…' : 'Nothing is known of this field.'}</div>;
   return (
     <div class="facts" data-facts={path}>
-      {value.description !== '' && <p>{value.description}</p>}
+      {value.description && <p>{value.description}</p>}
       <dl>
         <dt>Certainty</dt>
         <dd>{value.certainty}</dd>
-        {value.basis !== '' && (
+        {value.basis && (
           <>
             <dt>Basis</dt>
             <dd>{value.basis}</dd>
@@ -31,7 +31,7 @@ export function Facts({ id, path }: { readonly id: string; readonly path: string
               {value.sources.map(({ title, where }) => (
                 <div key={`${title} ${where}`}>
                   {title}
-                  {where !== null && <span class="dim"> {where}</span>}
+                  {where && <span class="dim"> {where}</span>}
                 </div>
               ))}
             </dd>

@@ -27,6 +27,7 @@ export function Line(props: LineProps) {
   const { line, isCurrent, choose, act } = props;
   const node = line.kind === 'node' ? line.node : null;
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree has the keys of all its lines
     <div
       role="treeitem"
       tabIndex={isCurrent ? 0 : -1}
@@ -75,12 +76,12 @@ function NodeLine({ id, line, search, showsFacts, isEdited, editing, facts, endE
   return (
     <>
       <div class="pair">
-        {isOpen !== null && (
+        {isOpen && (
           <span class="twist" aria-hidden="true">
             {isOpen ? '▾' : '▸'}
           </span>
         )}
-        {node.name !== null && (
+        {node.name && (
           <>
             <span class="name">
               <Hit text={nameText(node.name)} search={search} />
@@ -203,12 +204,12 @@ function Value({
         <Hit text={node.text} search={search} />
         {node.more > 0 && <span class="dim">… {count(node.more)} more</span>}
       </span>
-      {node.codeName !== null && (
+      {node.codeName && (
         <span class="code-name">
           <Hit text={node.codeName} search={search} />
         </span>
       )}
-      {node.phrase !== null && <span class="dim"> {node.phrase}</span>}
+      {node.phrase && <span class="dim"> {node.phrase}</span>}
     </>
   );
 }

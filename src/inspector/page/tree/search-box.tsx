@@ -25,7 +25,7 @@ export function SearchBox({
   readonly foldAll: () => void;
 }) {
   return (
-    <div class="search-bar" role="search" aria-label="Payload">
+    <search class="search-bar" aria-label="Payload">
       <label class="field">
         <span class="vh">Find in the payload</span>
         <input
@@ -49,11 +49,11 @@ export function SearchBox({
         <Key name="f" />
       </label>
       <span class="dim" role="status">
-        {text !== '' && `${count(hits)} found${unseen > 0 ? `, ${count(unseen)} values not looked at` : ''}`}
+        {text && `${count(hits)} found${unseen > 0 ? `, ${count(unseen)} values not looked at` : ''}`}
       </span>
       <label class="check">
         <input type="checkbox" checked={showsEmpty} onChange={foldAll} /> null and empty
       </label>
-    </div>
+    </search>
   );
 }

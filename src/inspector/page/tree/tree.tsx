@@ -37,7 +37,6 @@ export function Tree({
     wantsFocus.current = true;
     setCurrent(line.key);
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the line to go to may be there only after it was drawn
   useEffect(() => {
     if (!wantsFocus.current) return;
     wantsFocus.current = false;

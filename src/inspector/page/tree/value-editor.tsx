@@ -19,17 +19,17 @@ export function ValueEditor({
   readonly remove?: (() => void) | undefined;
 }) {
   const [draft, setDraft] = useState(first);
-  const field = useRef<HTMLElement | null>(null);
+  const field = useRef<HTMLSelectElement & HTMLTextAreaElement>(null);
   const whyId = useId();
   const made = jsonOf(draft);
   const why = made.json === null ? made.why : '';
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another type has another field
   useEffect(() => {
     field.current?.focus();
-    if (field.current instanceof HTMLInputElement) field.current.select();
+    field.current?.select?.();
   }, [draft.type]);
 
   const common = {
+    ref: field,
     'aria-label': label,
     'aria-invalid': why !== '',
     'aria-describedby': whyId,
@@ -38,9 +38,8 @@ export function ValueEditor({
   const isLong = draft.type === 'JSON' || draft.text.length > 80 || draft.text.includes('\n');
   return (
     // No form: it may stand in one.
-    <div
+    <fieldset
       class="value-editor"
-      role="group"
       aria-label={label}
       onKeyDown={(event) => {
         event.stopPropagation();
@@ -70,37 +69,20 @@ export function ValueEditor({
       {draft.type === 'boolean' ? (
         <select
           {...common}
-          ref={(element) => {
-            field.current = element;
-          }}
           onChange={({ currentTarget }) => setDraft({ ...draft, text: currentTarget.value })}
         >
           <option>true</option>
           <option>false</option>
         </select>
-      ) : draft.type === 'null' ? (
-        <output class="mono">null</output>
-      ) : isLong ? (
-        <textarea
-          {...common}
-          rows={4}
-          spellcheck={false}
-          ref={(element) => {
-            field.current = element;
-          }}
-          onInput={({ currentTarget }) => setDraft({ ...draft, text: currentTarget.value })}
-        />
       ) : (
-        <input
-          {...common}
-          inputMode={draft.type === 'number' ? 'decimal' : 'text'}
-          spellcheck={false}
-          autocomplete="off"
-          ref={(element) => {
-            field.current = element;
-          }}
-          onInput={({ currentTarget }) => setDraft({ ...draft, text: currentTarget.value })}
-        />
+        draft.type !== 'null' && (
+          <textarea
+            {...common}
+            rows={isLong ? 4 : 1}
+            spellcheck={false}
+            onInput={({ currentTarget }) => setDraft({ ...draft, text: currentTarget.value })}
+          />
+        )
       )}
       <Button disabled={made.json === null} onClick={() => made.json !== null && done(made.json)}>
         Set
@@ -108,7 +90,7 @@ export function ValueEditor({
       <Button class="quiet" onClick={cancel}>
         Cancel
       </Button>
-      {remove !== undefined && (
+      {remove && (
         <Button class="quiet" onClick={remove}>
           Remove
         </Button>
@@ -116,6 +98,6 @@ export function ValueEditor({
       <span id={whyId} class="why" aria-live="polite">
         {why === '' ? note : why}
       </span>
-    </div>
+    </fieldset>
   );
 }

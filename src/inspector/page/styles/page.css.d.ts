@@ -1,2 +1,0 @@
-// The style sheet is written beside the script by the build.
-export {};
