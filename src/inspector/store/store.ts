@@ -254,7 +254,8 @@ export class ExchangeStore implements StreamSource, Disposable {
     if (this.#isClosed) return;
     const again = (): void => this.#look();
     if (isBehind || this.#waiting.length > 0) {
-      const immediate = setImmediate(again).unref();
+      // One that is not waited for runs only once something else wakes the loop.
+      const immediate = setImmediate(again);
       this.#stopLooking = () => clearImmediate(immediate);
     } else {
       const timeout = setTimeout(again, LOOK_AGAIN_MS).unref();
