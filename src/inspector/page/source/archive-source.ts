@@ -1,10 +1,13 @@
-import type {
-  ArchivePart,
-  DiffView,
-  ExchangeDetail,
-  FieldFacts,
-  InspectorState,
-  JobView,
+import {
+  type ArchivePart,
+  type DiffView,
+  type ExchangeDetail,
+  type FieldFacts,
+  type InspectorState,
+  type JobView,
+  type PackedNode,
+  type PayloadNode,
+  USUAL_NODE,
 } from '../../wire.ts';
 import { matchesWords } from '../list/filter-words.ts';
 import { type Source, SourceError } from './source.ts';
@@ -29,6 +32,8 @@ export function archiveSource(parts: readonly ArchivePart[]): Source {
   }
   exchanges.sort((a, b) => b.detail.row.seq - a.detail.row.seq);
   const rows = exchanges.map(({ detail }) => detail.row);
+  // Each was written before it was known what follows it.
+  const next = new Map(exchanges.map(({ detail }) => [detail.previous, detail.row.id]));
   const found = (id: string): Extract<ArchivePart, { type: 'exchange' }> => {
     const one = id === 'last' ? exchanges[0] : exchanges.find(({ detail }) => detail.row.id.startsWith(id));
     return one ?? missing(`${id} is not in this file`);
@@ -48,7 +53,17 @@ export function archiveSource(parts: readonly ArchivePart[]): Source {
       };
     },
     follow: () => () => undefined,
-    detail: async (id): Promise<ExchangeDetail> => found(id).detail,
+    detail: async (id): Promise<ExchangeDetail> => {
+      const { detail } = found(id);
+      const { row, job } = detail;
+      const steps = job && jobs.get(jobName(job))?.steps.length;
+      return {
+        ...detail,
+        payload: detail.payload && unpacked(detail.payload),
+        job: job && { ...job, webhooks: steps ?? job.webhooks },
+        next: next.get(row.id) ?? null,
+      };
+    },
     part: async () => missing('This part of the payload is not in this file'),
     field: async (id, path) =>
       fields.get(found(id).fields ?? '')?.[path.replaceAll(/\/\d+(?=\/|$)/g, '/*')] ?? null,
@@ -64,6 +79,10 @@ export function archiveSource(parts: readonly ArchivePart[]): Source {
     sendables: async () => ({ providers: [], events: [], fixtures: [], scenarios: [] }),
     actions: null,
   };
+}
+
+function unpacked(node: PackedNode): PayloadNode {
+  return { ...USUAL_NODE, ...node, inside: node.inside?.map(unpacked) ?? null };
 }
 
 function jobName({ provider, key }: Pick<JobView, 'provider' | 'key'>): string {
