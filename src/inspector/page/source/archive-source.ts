@@ -54,7 +54,8 @@ export function archiveSource(parts: readonly ArchivePart[]): Source {
       const { diff } = found(id);
       return diff?.before.id === other ? diff : missing(`what differs from ${other}`);
     },
-    job: async (provider, key) => of('job').find(({ job }) => job.provider === provider && job.key === key)?.job ?? missing(key),
+    job: async (provider, key) =>
+      of('job').find(({ job }) => job.provider === provider && job.key === key)?.job ?? missing(key),
     sendables: async () => missing('what can be sent'),
     actions: null,
   };
