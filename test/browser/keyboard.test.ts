@@ -74,7 +74,8 @@ describe.skipIf(CHROMIUM === null)(`the live page by keys alone${WITHOUT_CHROMIU
     await keyboard.type('Rang');
     await soon(() => page.locator('[role=treeitem] mark').count()).toBe(1);
     await keyboard.press('Enter');
-    await keyboard.press('Enter');
+    await soon(() => page.locator('[role=treeitem]:focus').count()).toBe(1);
+    await keyboard.press('f');
     await keyboard.press('Escape');
     await soon(() => page.locator('[role=treeitem]:focus').count()).toBe(1);
     await keyboard.press('Home');
@@ -148,7 +149,7 @@ describe.skipIf(CHROMIUM === null)(`the live page by keys alone${WITHOUT_CHROMIU
     await keyboard.press('Escape');
     await page.locator('.detail').waitFor({ state: 'detached' });
     expect(new URL(page.url()).pathname).toBe('/');
-  });
+  }, 90_000);
 
   it('shows where it is: each stop of Tab has a ring, none is a trap, and single keys can be put off', async () => {
     const inspected = await startInspected();

@@ -25,6 +25,15 @@ export function eventsOf(page: Page): Promise<string[]> {
   );
 }
 
+/** The ids of the rows, newest first. */
+export function idsOf(page: Page): Promise<(string | null)[]> {
+  return rowsOf(page).evaluateAll((rows) =>
+    rows
+      .toSorted((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
+      .map((row) => row.getAttribute('data-id')),
+  );
+}
+
 /** The line of a payload's tree for a JSON pointer. */
 export function lineOf(page: Page, path: string): Locator {
   return page.locator(`[role=treeitem][data-path="${path}"]`);
@@ -32,8 +41,8 @@ export function lineOf(page: Page, path: string): Locator {
 
 /** Opens the exchange of a row by a click on it. */
 export async function openRow(page: Page, index = 0): Promise<void> {
-  const row = rowsOf(page).nth(index);
-  const id = await row.getAttribute('data-id');
-  await row.locator('a').click();
+  await rowsOf(page).nth(index).waitFor();
+  const id = (await idsOf(page))[index];
+  await page.locator(`li[data-id="${id}"] a`).click();
   await page.locator(`[data-exchange="${id}"]`).waitFor();
 }

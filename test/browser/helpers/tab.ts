@@ -36,7 +36,8 @@ export async function openTab(
   context.on('request', (request) => requests.push(request.url()));
   context.on('page', (other) => other !== page && trouble.push(`another tab: ${other.url()}`));
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) trouble.push(`console: ${message.text()}`);
+    if (['error', 'warning'].includes(message.type()))
+      trouble.push(`console: ${message.text()} ${message.location().url}`);
   });
   page.on('pageerror', (error) => trouble.push(`error: ${error.message}`));
   page.on('dialog', (dialog) => {
