@@ -103,7 +103,7 @@ describe.skipIf(CHROMIUM === null)(`the live page for everybody${WITHOUT_CHROMIU
     await page.getByText('Nothing matches the filter').waitFor();
     await look('nothing found');
     expect(found).toEqual([]);
-  }, 120_000);
+  });
 
   it('moves nothing for whoever wants that', async () => {
     const inspected = await startInspected();

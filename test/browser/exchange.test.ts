@@ -140,7 +140,8 @@ describe.skipIf(CHROMIUM === null)(`an exchange on the live page${WITHOUT_CHROMI
     await page.getByRole('heading', { name: 'No difference' }).waitFor();
     await page.goto(`${inspected.origin}/x/${first}`);
     await page.getByRole('button', { name: /^Diff to/ }).click();
-    await page.getByRole('list', { name: 'Recent exchanges' }).getByRole('button').first().click();
+    await page.getByLabel('Id of the other').fill(newest ?? '');
+    await page.getByRole('button', { name: 'Compare' }).click();
     await soon(() => page.url()).toBe(`${inspected.origin}/x/${first}/diff/${newest}`);
     await page.locator('.changes').waitFor();
     expectTrouble(/status of 404/);

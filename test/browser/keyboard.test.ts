@@ -149,7 +149,7 @@ describe.skipIf(CHROMIUM === null)(`the live page by keys alone${WITHOUT_CHROMIU
     await keyboard.press('Escape');
     await page.locator('.detail').waitFor({ state: 'detached' });
     expect(new URL(page.url()).pathname).toBe('/');
-  }, 90_000);
+  });
 
   it('shows where it is: each stop of Tab has a ring, none is a trap, and single keys can be put off', async () => {
     const inspected = await startInspected();
