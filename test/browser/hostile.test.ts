@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ACTIVE, HOSTILE } from '../helpers/hostile-text.ts';
 import { CHROMIUM, useBrowser, WITHOUT_CHROMIUM } from './helpers/chromium.ts';
 import { startInspected } from './helpers/inspected.ts';
-import { lineOf, openRow, rowsOf, soon } from './helpers/page-parts.ts';
+import { eventsOf, lineOf, openRow, rowsOf, soon } from './helpers/page-parts.ts';
 import { openTab } from './helpers/tab.ts';
 
 const MARKUP = [
@@ -85,7 +85,7 @@ describe.skipIf(CHROMIUM === null)(`what strangers write, on the live page${WITH
     const { page } = await openTab(browser.current, inspected.page);
     await soon(() => rowsOf(page).count()).toBe(3);
     const rowOf = async (key: string): Promise<number> =>
-      (await rowsOf(page).allInnerTexts()).findIndex((text) => text.includes(key));
+      (await eventsOf(page)).findIndex((text) => text.includes(key));
 
     await openRow(page, await rowOf('DO-1'));
     await lineOf(page, '/items').waitFor();
@@ -102,7 +102,7 @@ describe.skipIf(CHROMIUM === null)(`what strangers write, on the live page${WITH
     await soon(count).toBeGreaterThan(before);
 
     await openRow(page, await rowOf('DO-2'));
-    await soon(() => lineOf(page, '/note').innerText()).toMatch(/x… [\d,]+ more/);
+    await soon(() => lineOf(page, '/note').innerText()).toMatch(/x\W.*more$/s);
     expect((await page.content()).length).toBeLessThan(400_000);
     await page.getByRole('tab', { name: 'Raw' }).click();
     await page.getByRole('button', { name: 'Show all' }).click();
