@@ -112,6 +112,11 @@ export default defineConfig(({ mode }) => {
           },
         },
         { extends: true, test: { ...packed, name: 'once', include: ONCE, exclude: NOT_OURS } },
+        // The live page in a real browser, which no version of Node decides.
+        {
+          extends: true,
+          test: { ...packed, name: 'browser', include: ['test/browser/**/*.test.ts'], testTimeout: 90_000 },
+        },
       ],
     },
   };

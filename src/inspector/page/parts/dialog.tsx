@@ -22,7 +22,9 @@ export function Dialog({
     const before = document.activeElement;
     ref.current?.showModal();
     // What the dialog is for comes before the cross that closes it.
-    ref.current?.querySelector<HTMLElement>('header ~ * :is(input, select, button:not(:disabled))')?.focus();
+    ref.current
+      ?.querySelector<HTMLElement>('.dialog-body > header ~ * :is(input, select, button:not(:disabled))')
+      ?.focus();
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
