@@ -1,10 +1,74 @@
 // Builds the inspector's page: one script and one style sheet, for browsers, without anything that is asked for elsewhere.
-import { copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const FOLDER = 'dist/inspector';
 /** All files together, in bytes. */
-const MOST = 110 * 1024;
+const MOST = 80 * 1024;
+
+/**
+ * Names of properties that nobody outside of the page knows, and that it says often: they are shortened. None may be one of
+ * the wire, which is checked, or one that browsers know.
+ */
+const OURS = [
+  ...[
+    'canRepost',
+    'endEdit',
+    'exportFile',
+    'foldAll',
+    'isAtTop',
+    'isBusy',
+    'isCurrent',
+    'isEdited',
+    'isEditing',
+  ],
+  ...[
+    'isFollowing',
+    'isHit',
+    'isJudging',
+    'isLoading',
+    'isOffline',
+    'isOpen',
+    'isPaused',
+    'isReplacing',
+    'isSelected',
+  ],
+  ...[
+    'isTabStop',
+    'isWide',
+    'onAnswers',
+    'onReset',
+    'onRows',
+    'setAtTop',
+    'setPaused',
+    'setTab',
+    'showsEmpty',
+  ],
+  ...[
+    'showsFacts',
+    'unfolded',
+    'wasRefused',
+    'waitingCount',
+    'isCopied',
+    'isHex',
+    'jobKey',
+    'unseen',
+    'editing',
+  ],
+  ...[
+    'judged',
+    'discard',
+    'nulls',
+    'empties',
+    'undo',
+    'burst',
+    'windows',
+    'fresh',
+    'still',
+    'chosen',
+    'later',
+  ],
+];
 
 /**
  * Builds the page into `dist/inspector`.
@@ -14,6 +78,10 @@ const MOST = 110 * 1024;
  */
 export async function buildInspector() {
   mkdirSync(FOLDER, { recursive: true });
+  const wire = readFileSync('src/inspector/wire.ts', 'utf8');
+  const known = OURS.filter((name) => new RegExp(`\\b${name}\\b\\??:`).test(wire));
+  if (known.length > 0)
+    throw new Error(`the wire knows ${known.join(', ')}: take them from the names of the page`);
   const { metafile } = await build({
     entryPoints: ['src/inspector/page/main.tsx', 'src/inspector/page/styles/page.css'],
     outdir: FOLDER,
@@ -28,13 +96,15 @@ export async function buildInspector() {
     minify: true,
     sourcemap: false,
     legalComments: 'none',
+    mangleProps: new RegExp(`^(?:${OURS.join('|')})$`),
     charset: 'utf8',
     metafile: true,
     logLevel: 'warning',
   });
-  const script = `${FOLDER}/page.js`;
-  writeFileSync(script, oftenSaid(readFileSync(script, 'utf8')));
-  copyFileSync('src/inspector/page/index.html', `${FOLDER}/index.html`);
+  rewritten('page.js', oftenSaid);
+  rewritten('page.css', withShortNames);
+  const html = readFileSync('src/inspector/page/index.html', 'utf8');
+  writeFileSync(`${FOLDER}/index.html`, html.replace(/^ +/gm, ''));
   const size = ['index.html', 'page.js', 'page.css'].reduce(
     (sum, name) => sum + statSync(`${FOLDER}/${name}`).size,
     0,
@@ -53,9 +123,25 @@ function oftenSaid(script) {
   const call = new RegExp(`(?<![\\w$.])${h}\\(("\\w+",(?:null|\\{class:"[\\w -]+"\\})),`, 'g');
   const counts = new Map();
   for (const [, said] of script.matchAll(call)) counts.set(said, (counts.get(said) ?? 0) + 1);
-  const often = [...counts].filter(([, count]) => count > 2).map(([said]) => said);
+  const often = [...counts]
+    .filter(([said, count]) => count * said.length > said.length + 16)
+    .map(([said]) => said);
   const name = (said) => `$$${often.indexOf(said).toString(36)}`;
   const names = often.map((said) => `${name(said)}=${h}.bind(0,${said})`).join(',');
   const shorter = script.replace(call, (all, said) => (often.includes(said) ? `${name(said)}(` : all));
   return shorter.replace('(()=>{', () => `(()=>{var ${names};`);
+}
+
+/** Custom properties are named for people, whom the page that is built has none to read it. */
+function withShortNames(style) {
+  const names = [...new Set(style.match(/--[a-z-]+/g))];
+  return style.replace(/(--[a-z-]+)(: ?)?/g, (_, name, colon) => {
+    const short = `--${names.indexOf(name).toString(36)}`;
+    return colon === undefined ? short : `${short}:`;
+  });
+}
+
+function rewritten(name, change) {
+  const file = `${FOLDER}/${name}`;
+  writeFileSync(file, change(readFileSync(file, 'utf8')));
 }

@@ -36,8 +36,8 @@ const ONCE = [
   'test/unit/output/exchange/har.test.ts',
   'test/unit/conformance/cases/{faults,right}.test.ts',
   'test/unit/output/long-texts.test.ts',
-  'test/unit/inspector/archive.test.ts',
-  'test/unit/inspector/page/**/*.test.ts',
+  'test/unit/inspector/**/*.test.ts',
+  'test/integration/inspector/copied-test.test.ts',
 ];
 
 /** Not a test of this project, but one that a test copies and runs. */

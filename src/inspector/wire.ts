@@ -362,13 +362,32 @@ export type StreamEvent =
   /** How much is known, after every change. */
   | { readonly type: 'known'; readonly known: number; readonly isWhole: boolean };
 
+/** What most values of a payload are, which is not written into a file. */
+export const USUAL_NODE = {
+  text: '',
+  more: 0,
+  size: 0,
+  inside: null,
+  codeName: null,
+  phrase: null,
+  isEmpty: false,
+  findings: [],
+  missing: [],
+  isMarked: false,
+  isKnown: false,
+} as const satisfies Partial<PayloadNode>;
+
+/** A value of a payload without what is as usual. */
+export type PackedNode = Pick<PayloadNode, 'path' | 'name' | 'type'> &
+  Partial<Omit<PayloadNode, 'inside'>> & { readonly inside?: readonly PackedNode[] | null };
+
 /** What an offline file is made of: the state first, then the exchanges, the newest first, and what is known around them. */
 export type ArchivePart =
   | { readonly type: 'state'; readonly state: InspectorState }
   | {
       readonly type: 'exchange';
       /** With the whole of its payload: nothing can be asked for later. */
-      readonly detail: ExchangeDetail;
+      readonly detail: Omit<ExchangeDetail, 'payload'> & { readonly payload: PackedNode | null };
       /** What it has otherwise than the one before it of the same job. */
       readonly diff?: DiffView | undefined;
       /** Name of the part with the facts of its fields. */

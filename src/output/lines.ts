@@ -331,7 +331,10 @@ export type CountSummaryLine = Line<'summary'> &
     | {
         readonly kept: number;
         readonly exported: number;
-        readonly files: readonly { readonly format: 'har' | 'ndjson' | 'curl'; readonly path: string }[];
+        readonly files: readonly {
+          readonly format: 'har' | 'ndjson' | 'curl' | 'html';
+          readonly path: string;
+        }[];
       }
     | { readonly candidates: number; readonly files: 'files' | 'folders' | null }
   );

@@ -1,6 +1,5 @@
-import { isJsonObject, type JsonValue } from '../core/json/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
 import { parseIsoTime } from '../core/time/iso-time.ts';
-import type { Provider } from './provider.ts';
 
 /** What a payload says that happened to its job, as it came. */
 export interface TimelineWords {
@@ -18,8 +17,13 @@ interface TimelineEntry extends TimelineWords {
   readonly ms: number;
 }
 
+/** Who knows what payloads say of their jobs: a provider. */
+interface TimelineReader {
+  readonly timeline: (payload: JsonObject) => readonly TimelineWords[];
+}
+
 /** What a payload says that happened to its job, in the order of time. What has no moment with an offset is left out. */
-export function timelineOf({ timeline }: Pick<Provider, 'timeline'>, payload: JsonValue): TimelineEntry[] {
+export function timelineOf({ timeline }: TimelineReader, payload: JsonValue): TimelineEntry[] {
   if (!isJsonObject(payload)) return [];
   return timeline(payload)
     .flatMap(({ at, label, detail }): TimelineEntry[] => {

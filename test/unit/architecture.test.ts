@@ -343,7 +343,7 @@ describe('what is loaded', () => {
     }
   });
 
-  it('of the output is nothing, but by itself, the command line, the inspector and one file of the API', () => {
+  it('of the output is nothing, but by itself, what shows it and one file of the API', () => {
     const loading = sources
       .filter(({ room }) => !['cli', 'inspector', 'output'].includes(room))
       .flatMap(({ file, imports }) =>

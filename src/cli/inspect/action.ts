@@ -15,6 +15,7 @@ import { keptTarget } from '../repost/request-again.ts';
 import { EXIT } from '../session/exit.ts';
 import { readCertificates } from '../session/files.ts';
 import { journalPath, openChosenJournal } from '../session/journal.ts';
+import { explainError } from '../session/report-error.ts';
 import type { Session } from '../session/session.ts';
 import { warn } from '../session/warn.ts';
 import type { InspectFlags } from './flags.ts';
@@ -50,7 +51,7 @@ export async function inspect(
       reach: reachOf(flags),
       strict: false,
       delivery: { insecure, ca, timeoutMs: DEFAULT_TIMEOUT_MS },
-      onBug: (error) => warn(session, String(error)),
+      onBug: (error) => warn(session, explainError(error).message),
     });
     if (insecure === true) warn(session, '--insecure accepts any certificate');
     // The token is for the eyes of the person: it stands in no line for programs.

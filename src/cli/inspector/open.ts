@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { WebhookCliError } from '../../core/error.ts';
 import { redactText } from '../../core/http/redact.ts';
 import { newExchangeId } from '../../core/id.ts';
 import { once } from '../../core/once.ts';
@@ -17,10 +18,12 @@ import type { JournalFlags } from '../flags/journal.ts';
 import type { ScrubFlags } from '../flags/scrub.ts';
 import { exchangeOfRecord } from '../history/exchange-of-record.ts';
 import { Outbox, type OutboxOptions } from '../repost/outbox.ts';
+import { explainError } from '../session/report-error.ts';
 import { scrubberFor } from '../session/scrub.ts';
 import type { Session } from '../session/session.ts';
 import { warn } from '../session/warn.ts';
 import { configuredFor, openAgain } from './again.ts';
+import { archiveOf } from './archive.ts';
 import { pageAssets } from './assets.ts';
 import { filterOfWords } from './filter-words.ts';
 import { type Reach, shownTarget } from './reach.ts';
@@ -72,6 +75,7 @@ export interface Inspection extends AsyncDisposable {
 export async function openInspection(session: Session, options: InspectionOptions): Promise<Inspection> {
   const { catalogue, flags, journal, receiver, reach, answers, onBug } = options;
   const run = newExchangeId();
+  const name = journal === null ? null : shownPath(session, journal);
   const [scrubber, loaded] = await Promise.all([
     scrubberFor(session, flags, { isLive: true }),
     catalogue.load(),
@@ -85,6 +89,10 @@ export async function openInspection(session: Session, options: InspectionOption
     tell: options.tell ?? ((event) => store.sink(event)),
   });
   const again = await openAgain({ catalogue, strict: options.strict, reach, outbox });
+  const onFailure = (error: unknown): void => {
+    if (error instanceof WebhookCliError) warn(session, explainError(error).message);
+    else onBug(error);
+  };
   const ports: InspectorPorts = {
     catalogue: loaded,
     filterOf: (text) => filterOfWords(text, catalogue),
@@ -95,7 +103,7 @@ export async function openInspection(session: Session, options: InspectionOption
       run,
       receiver,
       forwardsTo: options.forwardsTo.map(shownTarget),
-      journal: journal === null ? null : shownPath(session, journal),
+      journal: name,
       isScrubbed: scrubber !== undefined,
       answers: answers?.view() ?? null,
       can: { send: true, repost: true, save: true, export: true },
@@ -105,9 +113,16 @@ export async function openInspection(session: Session, options: InspectionOption
     edited: (record, edits) => shown(again.edited(record, edits)),
     sendables: sendablesOf(session, catalogue),
     repost: again.repost,
-    send: sender({ catalogue, reach, outbox, project: () => session.projectFolder, onFailure: onBug }),
+    send: sender({ catalogue, reach, outbox, project: () => session.projectFolder, onFailure }),
     save: fixtureSaver(session, flags, catalogue),
     answers,
+    archive: (webhooks, counts) =>
+      archiveOf(webhooks, {
+        ...counts,
+        journal: name,
+        isScrubbed: scrubber !== undefined,
+        catalogue: loaded,
+      }),
   };
   const store = new ExchangeStore({
     ports,
@@ -143,7 +158,7 @@ export async function openInspection(session: Session, options: InspectionOption
 }
 
 /** A file as who stands here would name it. */
-function shownPath({ context }: Session, path: string): string {
+export function shownPath({ context }: Session, path: string): string {
   const way = relative(context.cwd, path);
   return visible(redactText(way.startsWith('..') ? path : way));
 }

@@ -1,8 +1,8 @@
-import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { useCallback, useState } from 'preact/hooks';
 import type { InspectorState } from '../wire.ts';
 import { ErrorBox } from './parts/error-box.tsx';
 import type { Source } from './source/source.ts';
-import { type Page, PageContext } from './state/context.ts';
+import { offer } from './state/context.ts';
 import type { Navigation } from './state/navigation.ts';
 import { useLoad } from './state/use-load.ts';
 import { usePlace } from './state/use-place.ts';
@@ -14,18 +14,11 @@ const SAID_MS = 4000;
 export function App({ source, navigation }: { readonly source: Source; readonly navigation: Navigation }) {
   const { value, error, again } = useLoad<InspectorState>('state', () => source.state());
   const at = usePlace(navigation);
-  const [said, setSaid] = useState({ text: '', number: 0 });
-  const say = useCallback((text: string) => setSaid(({ number }) => ({ text, number: number + 1 })), []);
-  useEffect(() => {
-    if (said.text === '') return undefined;
-    const timer = setTimeout(() => setSaid(({ number }) => ({ text: '', number })), SAID_MS);
-    return () => clearTimeout(timer);
-  }, [said.number]);
-
-  const page: Page | null = useMemo(
-    () => (value === null ? null : { source, state: value, ...at, say }),
-    [source, value, at.place, at.go, at.link, say],
-  );
+  const [said, setSaid] = useState('');
+  const say = useCallback((text: string) => {
+    setSaid(text);
+    setTimeout(() => setSaid((now) => (now === text ? '' : now)), SAID_MS);
+  }, []);
   if (error !== null) {
     return (
       <main class="no-token">
@@ -34,13 +27,14 @@ export function App({ source, navigation }: { readonly source: Source; readonly 
       </main>
     );
   }
-  if (page === null) return null;
+  if (value === null) return null;
+  offer({ source, state: value, ...at, say });
   return (
-    <PageContext.Provider value={page}>
+    <>
       <Views reset={again} />
-      <div class="said" role="status" aria-live="polite">
-        {said.text && <p key={said.number}>{said.text}</p>}
+      <div class="said" role="status">
+        {said && <p>{said}</p>}
       </div>
-    </PageContext.Provider>
+    </>
   );
 }

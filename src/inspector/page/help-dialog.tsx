@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
 import { Dialog } from './parts/dialog.tsx';
 import { KEY_HELP } from './state/keys.ts';
-import { areKeysOn, setKeysOn } from './state/use-keys.ts';
+import { singleKeys } from './state/use-keys.ts';
 
 /** What the keys do. */
 export function HelpDialog({ close }: { readonly close: () => void }) {
-  const [isOn, setOn] = useState(areKeysOn);
+  const [isOn, setOn] = useState(singleKeys.areOn);
   return (
     <Dialog title="Keys" close={close} isWide>
       <div class="key-help">
@@ -13,11 +13,10 @@ export function HelpDialog({ close }: { readonly close: () => void }) {
           <section key={title}>
             <h3>{title}</h3>
             <dl>
-              {keys.map(([key, does, other]) => (
+              {keys.map(([key, does]) => (
                 <div key={key}>
                   <dt>
                     <kbd class="key">{key}</kbd>
-                    {other && <kbd class="key">{other}</kbd>}
                   </dt>
                   <dd>{does}</dd>
                 </div>
@@ -25,26 +24,13 @@ export function HelpDialog({ close }: { readonly close: () => void }) {
             </dl>
           </section>
         ))}
-        <section>
-          <h3>In the payload</h3>
-          <dl>
-            {TREE_KEYS.map(([key, does]) => (
-              <div key={key}>
-                <dt>
-                  <kbd class="key">{key}</kbd>
-                </dt>
-                <dd>{does}</dd>
-              </div>
-            ))}
-          </dl>
-        </section>
       </div>
       <label class="check">
         <input
           type="checkbox"
           checked={isOn}
           onChange={() => {
-            setKeysOn(!isOn);
+            singleKeys.areOn = !isOn;
             setOn(!isOn);
           }}
         />{' '}
@@ -53,11 +39,3 @@ export function HelpDialog({ close }: { readonly close: () => void }) {
     </Dialog>
   );
 }
-
-const TREE_KEYS = [
-  ['↑ ↓', 'line before, after'],
-  ['→ ←', 'open, close'],
-  ['Enter', 'open; edit a value'],
-  ['Space', 'what is known of a field'],
-  ['Delete', 'remove it, while editing'],
-] as const;

@@ -53,7 +53,7 @@ export function TopBar({
         )}
         {state.isScrubbed && <span class="tag">scrubbed</span>}
       </p>
-      <nav class="top-actions" aria-label="Actions of the page">
+      <nav class="buttons top-actions" aria-label="Actions of the page">
         {answers !== null && !isOffline && (
           <Button k="a" class={answers.next === null ? '' : 'armed'} onClick={() => open('answer')}>
             {answers.next === null ? 'Answers' : `Next gets ${answers.next}`}
@@ -70,7 +70,7 @@ export function TopBar({
           </Button>
         )}
         <Button aria-label="Keys" onClick={() => open('help')}>
-          <kbd class="key">?</kbd>
+          ?
         </Button>
       </nav>
     </header>

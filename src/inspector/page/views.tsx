@@ -6,7 +6,7 @@ import { DiffView } from './exchange/diff-view.tsx';
 import { type ExchangeTab, ExchangeView } from './exchange/exchange-view.tsx';
 import { HelpDialog } from './help-dialog.tsx';
 import { JobView } from './job/job-view.tsx';
-import { hasWord, toggleWord } from './list/filter-words.ts';
+import { toggleWord } from './list/filter-words.ts';
 import { indexOfId, rowAt, totalOf } from './list/list-model.ts';
 import { ListView } from './list/list-view.tsx';
 import { useList } from './list/use-list.ts';
@@ -73,58 +73,25 @@ export function Views({ reset }: { readonly reset: () => void }) {
     if (route.view === 'exchange') go({ view: 'exchange', id: row.id }, { isReplacing: true });
     return true;
   };
+  const canDo = source.actions !== null;
   useKeys({
     j: () => step(1),
     k: () => step(-1),
-    Enter: () => {
-      if (isOpen || selected === null) return false;
-      select(selected);
-      return true;
-    },
-    Escape: () => {
-      if (!isOpen) return false;
-      go({ view: 'list' });
-      return true;
-    },
-    '/': () => {
-      filter.current?.focus();
-      return filter.current !== null;
-    },
-    i: () => {
-      go(route, { q: toggleWord(q, 'invalid'), isReplacing: hasWord(q, 'invalid') });
-      return true;
-    },
-    p: () => {
-      setPaused(!isPaused);
-      return true;
-    },
+    Enter: () => !isOpen && selected !== null && select(selected),
+    Escape: () => isOpen && go({ view: 'list' }),
+    '/': () => filter.current?.focus(),
+    i: () => go(route, { q: toggleWord(q, 'invalid'), isReplacing: true }),
+    p: () => setPaused(!isPaused),
     g: () => {
       setPaused(false);
       setAtTop(true);
-      const newest = rowAt(model, 0);
-      if (newest !== undefined) setChosen(newest.id);
+      setChosen(rowAt(model, 0)?.id ?? null);
       if (route.view === 'exchange') go({ view: 'exchange', id: LAST });
-      return true;
     },
-    s: () => {
-      if (source.actions === null || !state.can.send) return false;
-      go({ view: 'send' });
-      return true;
-    },
-    a: () => {
-      if (answers === null || source.actions === null) return false;
-      setDialog('answer');
-      return true;
-    },
-    x: () => {
-      if (source.actions === null || !state.can.export) return false;
-      setDialog('export');
-      return true;
-    },
-    '?': () => {
-      setDialog('help');
-      return true;
-    },
+    s: () => canDo && state.can.send && go({ view: 'send' }),
+    a: () => canDo && answers !== null && setDialog('answer'),
+    x: () => canDo && state.can.export && setDialog('export'),
+    '?': () => setDialog('help'),
   });
 
   const row = rowAt(model, indexOfId(model, selected));
@@ -137,7 +104,7 @@ export function Views({ reset }: { readonly reset: () => void }) {
   const close = (): void => setDialog(null);
   return (
     <div class={`page ${isOpen ? 'split' : ''}`}>
-      <TopBar isConnected={list.isConnected} answers={answers} open={setDialog} />
+      <TopBar isConnected={list.isConnected || list.error !== null} answers={answers} open={setDialog} />
       <main class="views">
         {!isOpen && <h1 class="vh">Webhooks</h1>}
         <ListView

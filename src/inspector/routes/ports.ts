@@ -2,6 +2,7 @@ import type { Exchange } from '../../core/exchange.ts';
 import type { ExchangeFilter } from '../../journal/filter.ts';
 import type { JournalRecord } from '../../journal/record.ts';
 import type { LoadedCatalogue } from '../../providers/catalogue.ts';
+import type { Shown } from '../views/row.ts';
 import type {
   AnswerPlanView,
   Edit,
@@ -19,6 +20,12 @@ export interface Sent {
   readonly exchanges: readonly Exchange[];
   /** Said to the user, such as what credentials were not kept. */
   readonly notes: readonly string[];
+}
+
+/** How many webhooks an offline file holds, of how many that were meant. */
+export interface ArchiveCounts {
+  readonly taken: number;
+  readonly meant: number;
 }
 
 /** How exchanges are read and shown: what the store of them needs to know. */
@@ -57,6 +64,6 @@ export interface InspectorPorts extends ExchangePorts {
   readonly answers?:
     | { readonly view: () => AnswerPlanView; readonly setNext: (next: NextAnswerName | null) => void }
     | undefined;
-  /** One offline HTML file of exchanges that may be shown, oldest first, in parts. */
-  readonly archive?: ((exchanges: Iterable<Exchange>) => Iterable<string>) | undefined;
+  /** One offline HTML file of webhooks that may be shown, oldest first, in parts. */
+  readonly archive?: ((webhooks: Iterable<Shown>, counts: ArchiveCounts) => Iterable<string>) | undefined;
 }

@@ -6,6 +6,7 @@ import { harArchive } from '../../output/exchange/har.ts';
 import type { ApiReply, ApiRequest, ApiRoute } from '../server/route.ts';
 import { type IndexRow, unknownExchange } from '../store/exchange-index.ts';
 import type { ExchangeStore } from '../store/store.ts';
+import { archivable } from '../views/archive.ts';
 import { copyOf } from '../views/copy.ts';
 import { detailView, type Surroundings } from '../views/detail.ts';
 import { diffView } from '../views/diff.ts';
@@ -51,22 +52,28 @@ export function inspectorRoutes(store: ExchangeStore, ports: InspectorPorts): re
     };
   };
 
-  /** The exchanges that a request for a file means, oldest first, each read when it is written. */
-  const chosen = async ({ query, signal }: ApiRequest): Promise<Iterable<Exchange>> => {
+  /** The rows that a request for a file means, oldest first. */
+  const chosen = async ({ query, signal }: ApiRequest, isSplit: boolean): Promise<readonly IndexRow[]> => {
     const rows: IndexRow[] = [];
     const ids = query.getAll('id');
     for (const id of ids) rows.push((await store.find(id)).row);
     if (ids.length === 0) {
       const filter = ports.filterOf(query.get('q') ?? '');
-      for await (const slice of store.rows(filter, { isSplit: true }, signal)) rows.push(...slice);
+      for await (const slice of store.rows(filter, { isSplit }, signal)) rows.push(...slice);
       rows.reverse();
     }
-    return (function* () {
-      for (const row of rows) {
-        const shown = store.shown(row);
-        if (shown !== null) yield whole(shown);
-      }
-    })();
+    return rows;
+  };
+
+  /** Rows as they may be shown, each read when it is written. */
+  const shownOf = function* (rows: readonly IndexRow[]): Generator<Shown, void, undefined> {
+    for (const [i, row] of rows.entries()) {
+      const shown = store.shown(row);
+      if (shown !== null) yield { ...shown, seq: i + 1 };
+    }
+  };
+  const exchangesOf = function* (rows: readonly IndexRow[]): Generator<Exchange, void, undefined> {
+    for (const shown of shownOf(rows)) yield whole(shown);
   };
 
   const sentView = ({ exchanges, notes }: Sent): SentView => ({
@@ -141,14 +148,21 @@ export function inspectorRoutes(store: ExchangeStore, ports: InspectorPorts): re
       method: 'GET',
       path: API.har,
       answer: async (request) =>
-        file('application/json', 'webhooks.har', harArchive(await chosen(request), packageVersion())),
+        file(
+          'application/json',
+          'webhooks.har',
+          harArchive(exchangesOf(await chosen(request, true)), packageVersion()),
+        ),
     },
     {
       method: 'GET',
       path: API.html,
       answer: async (request) => {
         if (ports.archive === undefined) throw notHere('make a page to keep');
-        return file('text/html', 'webhooks.html', ports.archive(await chosen(request)));
+        const rows = await chosen(request, false);
+        const taken = archivable(rows, ({ entry }) => entry.place?.length ?? 0);
+        const counts = { taken: taken.length, meant: rows.length };
+        return file('text/html', 'webhooks.html', ports.archive(shownOf(taken), counts));
       },
     },
     post(API.repost, async ({ body }) => {

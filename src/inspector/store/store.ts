@@ -142,8 +142,10 @@ export class ExchangeStore implements StreamSource, Disposable {
   async list(query: ListQuery, signal: AbortSignal): Promise<ExchangeList> {
     const { filter, offset, limit, isSplit } = query;
     const patience = performance.now() + FIRST_LIST_MS;
-    while (!this.isWhole && this.#index.count(isSplit) < offset + limit && performance.now() < patience) {
-      this.#reading?.read(performance.now() + SLICE_MS);
+    const isShort = (): boolean => !this.isWhole && this.#index.count(isSplit) < offset + limit;
+    while ((this.#waiting.length > 0 || isShort()) && performance.now() < patience) {
+      this.#drain(performance.now() + SLICE_MS);
+      if (isShort()) this.#reading?.read(performance.now() + SLICE_MS);
       await nextTurn();
     }
     const upTo = query.upTo ?? this.#index.newest;
@@ -254,7 +256,8 @@ export class ExchangeStore implements StreamSource, Disposable {
     if (this.#isClosed) return;
     const again = (): void => this.#look();
     if (isBehind || this.#waiting.length > 0) {
-      const immediate = setImmediate(again).unref();
+      // One that is not waited for would wait itself until something else happens.
+      const immediate = setImmediate(again);
       this.#stopLooking = () => clearImmediate(immediate);
     } else {
       const timeout = setTimeout(again, LOOK_AGAIN_MS).unref();

@@ -50,8 +50,7 @@ export class ExchangeStream {
   /** Begins to tell; what happened after an id comes at once. */
   follow(isMeant: Follower['isMeant'], after: number | null, take: Take): () => void {
     const follower: Follower = { isMeant, take, owesReset: false };
-    if (after !== null && after > 0) this.#goOn(follower, after);
-    this.#tellKnown(follower);
+    this.#tell(follower, this.#changesAfter(follower, after), this.#shownOnce());
     this.#followers.add(follower);
     return () => {
       this.#followers.delete(follower);
@@ -90,19 +89,17 @@ export class ExchangeStream {
     }
   }
 
-  #goOn(follower: Follower, after: number): void {
-    if (after === this.#id) return;
-    const oldest = this.#batches[0]?.id ?? Number.POSITIVE_INFINITY;
-    if (after > this.#id || after < oldest - 1) {
-      follower.take(this.#id, { type: 'reset' });
-      return;
-    }
+  /** What happened after an id; where that is too long ago, what a page has is worth nothing. */
+  #changesAfter(follower: Follower, after: number | null): Batch['changes'] {
     const changes = new Map<Entry, 'new' | 'changed'>();
-    for (const batch of this.#batches) {
+    if (after === null || after === 0 || after === this.#id) return changes;
+    const oldest = this.#batches[0]?.id ?? Number.POSITIVE_INFINITY;
+    follower.owesReset = after > this.#id || after < oldest - 1;
+    for (const batch of follower.owesReset ? [] : this.#batches) {
       if (batch.id <= after) continue;
       for (const [entry, kind] of batch.changes) if (changes.get(entry) !== 'new') changes.set(entry, kind);
     }
-    this.#tell(follower, changes, this.#shownOnce());
+    return changes;
   }
 
   /** The last of what is told has the id to go on from: who is cut off before gets all of it once more. */

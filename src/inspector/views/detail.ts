@@ -10,7 +10,7 @@ import { visible, visibleSentence } from '../../output/text/visible.ts';
 import type { LoadedCatalogue } from '../../providers/catalogue.ts';
 import type { AnswerView, BodyView, ExchangeDetail } from '../wire.ts';
 import { countsOf } from './findings.ts';
-import { payloadTree } from './payload.ts';
+import { payloadTree, type TreeLimits } from './payload.ts';
 import { providerOf, rowOf, type Shown, whole } from './row.ts';
 
 /** What is said of an exchange that is not in itself. */
@@ -24,6 +24,7 @@ export function detailView(
   shown: Shown,
   surroundings: Surroundings,
   catalogue: LoadedCatalogue,
+  limits?: TreeLimits,
 ): ExchangeDetail {
   const exchange = whole(shown);
   const { event, eventReason, request, error, findings } = exchange;
@@ -37,7 +38,7 @@ export function detailView(
     body: bodyView(request.body, request.bodyEncoding, request.size),
     form: formOf(exchange, catalogue),
     eventReason: event === null && eventReason !== null ? visibleSentence(eventReason) : null,
-    ...payloadTree(exchange, catalogue),
+    ...payloadTree(exchange, catalogue, limits),
     counts: countsOf(findings),
     answer: answerView(exchange),
     failure: error === null ? null : visibleSentence(`${error.code}: ${error.message}`),

@@ -17,10 +17,15 @@ import { fieldMetaAt } from './field.ts';
 import { findingView } from './findings.ts';
 import { providerOf } from './row.ts';
 
-/** Values that are given at once. */
-const MOST_NODES = 2000;
-/** Members or entries of one container that are given at once. */
-const MOST_INSIDE = 200;
+/** How much of a payload is given at once. */
+export interface TreeLimits {
+  /** Values. */
+  readonly nodes: number;
+  /** Members or entries of one container. */
+  readonly inside: number;
+}
+
+const AT_ONCE: TreeLimits = { nodes: 2000, inside: 200 };
 /** Columns of a scalar, of which each is some characters at most. */
 const SCALAR_COLUMNS = 250;
 const NAME_CHARACTERS = 200;
@@ -36,11 +41,11 @@ interface Tree {
 }
 
 /** The payload of an exchange as a tree, in its own order, with numbers as they were written and findings at their places. */
-export function payloadTree(exchange: Exchange, catalogue: LoadedCatalogue): Tree {
+export function payloadTree(exchange: Exchange, catalogue: LoadedCatalogue, limits = AT_ONCE): Tree {
   const syntax = exchange.payloadText === null ? null : readSyntax(exchange.payloadText);
   if (syntax === null) return { payload: null, findings: beside(exchange.findings) };
   const { top, root } = placeFindings(syntax.value, exchange.findings);
-  const making = new Making(wordsOf(exchange, catalogue));
+  const making = new Making(wordsOf(exchange, catalogue), limits);
   const payload = making.node(syntax.root, syntax.value, { path: '', name: null, placed: root });
   const told = new Set(top);
   return {
@@ -69,7 +74,7 @@ export function payloadPart(
   }
   let placed: Placed | null = placeFindings(syntax.value, exchange.findings).root;
   for (const segment of segments) placed = placed?.inside.get(segment) ?? null;
-  const making = new Making(wordsOf(exchange, catalogue));
+  const making = new Making(wordsOf(exchange, catalogue), AT_ONCE);
   return {
     path: visible(path),
     from,
@@ -139,10 +144,13 @@ class Making {
   /** Findings that stand at a node. */
   readonly given = new Set<Finding>();
   readonly #words: Words;
-  #left = MOST_NODES;
+  readonly #mostInside: number;
+  #left: number;
 
-  constructor(words: Words) {
+  constructor(words: Words, { nodes, inside }: TreeLimits) {
     this.#words = words;
+    this.#left = nodes;
+    this.#mostInside = inside;
   }
 
   node(node: ValueNode, value: JsonValue, place: Place): PayloadNode {
@@ -181,7 +189,7 @@ class Making {
     const nodes: PayloadNode[] = [];
     const last = node.type === 'Object' ? lastOfName(node, value) : null;
     let i = -1;
-    const isFull = (): boolean => nodes.length >= MOST_INSIDE || (this.#left <= 0 && path !== '');
+    const isFull = (): boolean => nodes.length >= this.#mostInside || (this.#left <= 0 && path !== '');
     if (node.type === 'Array') {
       const values = Array.isArray(value) ? value : [];
       for (const entry of node.entries()) {

@@ -8,7 +8,7 @@ import { BASIC_VARIABLE, withVariables } from '../../output/exchange/secret-vari
 const NOT_OF_FETCH = ['accept-encoding', 'host'];
 
 /**
- * A test for `node --test` that sends the very bytes of a webhook to an endpoint and expects that it takes them. Secrets come
+ * A test for the test runner of Node that sends the very bytes of a webhook to an endpoint and expects that it takes them. Secrets come
  * from variables of the environment.
  *
  * @param target where it goes unless `WEBHOOK_URL` says otherwise; where it went unless given
@@ -30,9 +30,10 @@ export function testSnippet(exchange: Exchange, request: PrintedRequest, target:
   const isJudged = provider !== null && valid === true && contentForm === 'json';
   return [
     "import assert from 'node:assert/strict';\n",
+    "import { env } from 'node:process';\n",
     "import { test } from 'node:test';\n",
     ...(isJudged ? ["import { validate } from 'webhook-cli';\n"] : []),
-    `\nconst url = process.env.WEBHOOK_URL ?? ${code(target ?? request.url.href)};\n`,
+    `\nconst url = env.WEBHOOK_URL ?? ${code(target ?? request.url.href)};\n`,
     `const body = ${body};\n`,
     `\ntest(${code(title)}, async () => {\n`,
     ...(isJudged ? [`  assert.equal(validate(body, { provider: ${code(provider)} }).valid, true);\n`] : []),
@@ -46,7 +47,7 @@ export function testSnippet(exchange: Exchange, request: PrintedRequest, target:
 
 function headerValue(text: string, variable: string | null): string {
   if (variable === null) return code(text);
-  const value = `process.env.${variable} ?? ''`;
+  const value = `env.${variable} ?? ''`;
   if (variable !== BASIC_VARIABLE) return text === '' ? value : `${code(text)} + (${value})`;
   return `${code(text)} + Buffer.from((${value}).replace('basic:', '')).toString('base64')`;
 }

@@ -8,12 +8,14 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { deleteJournal, openJournal } from '../../../src/journal/journal.ts';
 import { recordLine } from '../../../src/journal/record.ts';
 import { prune } from '../../../src/journal/retention.ts';
-import { JournalTail } from '../../../src/journal/tail.ts';
+import { JournalTail, type News } from '../../../src/journal/tail.ts';
 import { temporaryFolder } from '../../helpers/cli.ts';
+import { holds } from '../../helpers/property.ts';
 import { exchange } from '../output/samples.ts';
 
 const line = (id: string): string => `${recordLine(exchange({ id }))}\n`;
@@ -129,5 +131,82 @@ describe('a journal that is followed', () => {
     path = temporaryFolder();
     expect(news()).toEqual([]);
     expect(() => follow()()).toThrow(/cannot be read/);
+  });
+});
+
+describe('a journal that is followed from its end', () => {
+  /** What came before, newest first, and what comes. */
+  function fromEnd() {
+    const tail = new JournalTail(path, { isFromEnd: true });
+    onTestFinished(() => tail[Symbol.dispose]());
+    const idOf = (news: News): string => (news.record === null ? '!' : news.record.id);
+    return {
+      tail,
+      news: () => [...tail.news()].map(idOf),
+      earlier: () => [...tail.earlier()].map(idOf),
+    };
+  }
+
+  it('gives what is kept newest first, and what comes', () => {
+    writeFileSync(path, line('a') + line('b'));
+    const { news, earlier, tail } = fromEnd();
+    expect(news()).toEqual([]);
+    appendFileSync(path, line('c'));
+    expect(earlier()).toEqual(['b', 'a']);
+    expect(news()).toEqual(['c']);
+    expect(tail.version).toBe(0);
+  });
+
+  it('leaves a line that is going on to what comes', () => {
+    writeFileSync(path, line('a') + line('b').slice(0, 300));
+    const { news, earlier } = fromEnd();
+    expect(news()).toEqual([]);
+    expect(earlier()).toEqual(['a']);
+    appendFileSync(path, line('b').slice(300));
+    expect(news()).toEqual(['b']);
+  });
+
+  it('takes all for new of one that comes to be later', () => {
+    const { news, earlier } = fromEnd();
+    expect([news(), earlier()]).toEqual([[], []]);
+    writeFileSync(path, line('a') + line('b'));
+    expect([news(), earlier()]).toEqual([['a', 'b'], []]);
+  });
+
+  it('gives the places of records, and has another version when they lead nowhere any more', () => {
+    writeFileSync(path, line('a') + line('b') + line('c'));
+    const { tail, news } = fromEnd();
+    news();
+    const [c, b] = [...tail.earlier()].flatMap((each) => (each.record === null ? [] : [each.place]));
+    expect([b, c].map((place) => place && tail.read(place).id)).toEqual(['b', 'c']);
+    const versions = [tail.version];
+    for (const change of [
+      () => prune(path, { now: Date.now(), maxBytes: 0 }),
+      () => rmSync(path, { force: true }),
+    ]) {
+      change();
+      news();
+      versions.push(tail.version);
+    }
+    expect(versions.map((version, i) => version > (versions[i - 1] ?? -1))).toEqual([true, true, true]);
+  });
+
+  it('gives the same as from its beginning, whatever is in it, and however long its lines are', async () => {
+    const part = fc.constantFrom('', 'x', 'torn', line('r').slice(0, 200), '\u0000', 'y'.repeat(300_000));
+    await holds(
+      60,
+      fc.asyncProperty(fc.array(fc.oneof(part, fc.nat(5)), { maxLength: 8 }), async (parts) => {
+        const text = parts
+          .map((each) => (typeof each === 'string' ? `${each}\n` : line(`r${each}`)))
+          .join('');
+        writeFileSync(path, text);
+        using tail = new JournalTail(path, { isFromEnd: true });
+        using whole = new JournalTail(path);
+        expect([...tail.news()]).toEqual([]);
+        const found = (all: readonly News[]): string[] =>
+          [...new Set(all.map(({ record }) => record?.id ?? '!'))].toSorted();
+        expect(found([...tail.earlier()])).toEqual(found([...whole.news()]));
+      }),
+    );
   });
 });

@@ -18,9 +18,10 @@ import { scrubberFor } from '../../session/scrub.ts';
 import type { Session } from '../../session/session.ts';
 import { exchangeOfRecord } from '../exchange-of-record.ts';
 import type { ExportFlags } from './flags.ts';
+import type { ChosenWebhooks } from './page.ts';
 import { selectExchanges } from './select.ts';
 
-type Format = 'har' | 'ndjson' | 'curl';
+type Format = 'har' | 'ndjson' | 'curl' | 'html';
 
 /** What is written, and where; `null` is standard output. */
 interface Output {
@@ -31,7 +32,7 @@ interface Output {
 /** Exchanges, read anew each time somebody asks for them: of a journal of many one is in memory at a time. */
 type Exchanges = () => Iterable<Exchange>;
 
-const FORMATS: Readonly<Record<Format, (exchanges: Exchanges) => Iterable<string>>> = {
+const FORMATS: Readonly<Record<Exclude<Format, 'html'>, (exchanges: Exchanges) => Iterable<string>>> = {
   har: (exchanges) => harArchive(exchanges(), packageVersion()),
   ndjson: (exchanges) => jsonLines(exchanges()),
   // All variables are asked for before the first request, so that none is sent where one is missing.
@@ -55,12 +56,15 @@ export async function exportHistory(
   };
   const stop = session.stopSignal();
   for (const { format, path } of outputs) {
-    const parts = FORMATS[format](exchanges);
+    const { parts, count } =
+      format === 'html'
+        ? await pageOf(session, flags, { journal, places, prepare, catalogue })
+        : { parts: FORMATS[format](exchanges), count: places.length };
     if (path === null) await writeToStdout(session, parts, stop);
     else await writeParts(path, parts, stop);
     if (stop.aborted) return stop.reason === 'closed' ? EXIT.done : exitOfSignal(String(stop.reason));
     if (path !== null && !session.json) {
-      const what = `wrote ${formatCount(places.length)} of ${plural(kept, 'exchange')} to ${path}`;
+      const what = `wrote ${formatCount(count)} of ${plural(kept, 'exchange')} to ${path}`;
       session.err.line(visible(redactText(what)));
     }
   }
@@ -73,12 +77,18 @@ export async function exportHistory(
   return EXIT.done;
 }
 
+/** The live page of what is chosen; what makes it is loaded for it alone. */
+async function pageOf(session: Session, flags: ExportFlags, chosen: ChosenWebhooks) {
+  const { exportedPage } = await import('./page.ts');
+  return exportedPage(session, flags, chosen);
+}
+
 /**
  * @throws WebhookCliError `no_export`, `bad_file`, `bad_report` for two in one file, `file_unwritable`: better now than
  * when half is read
  */
 function chosenOutputs(session: Session, flags: ExportFlags): Output[] {
-  const outputs = (['har', 'ndjson', 'curl'] as const).flatMap((format): Output[] => {
+  const outputs = (['har', 'ndjson', 'curl', 'html'] as const).flatMap((format): Output[] => {
     const file = flags[format];
     if (file === undefined) return [];
     return [{ format, path: file === '-' ? null : outputPath(session.context, `--${format}`, file) }];
@@ -87,7 +97,7 @@ function chosenOutputs(session: Session, flags: ExportFlags): Output[] {
     throw usageError(
       'no_export',
       'nothing says what is to be written',
-      'give --har FILE, --ndjson FILE or --curl FILE; - is standard output',
+      'give --har FILE, --ndjson FILE, --curl FILE or --html FILE; - is standard output',
     );
   }
   const paths = outputs.flatMap(({ path }) => path ?? []);

@@ -7,6 +7,7 @@ const AFTER = `
 Examples:
   webhook-cli history export --har webhooks.har
   webhook-cli history export --har scrubbed.har --scrub --key DO-1001
+  webhook-cli history export --html job.html --scrub --key DO-1001
   webhook-cli history export --curl again.sh --status 5xx,none --since 2h
   webhook-cli history export --ndjson - --last 20 | jq .key`;
 
@@ -18,7 +19,7 @@ export function registerExport<Options extends OptionValues, Globals extends Opt
   withExportOptions(history.command('export'))
     .summary('write what was received and sent into a file')
     .description(
-      'Write exchanges of the journal, oldest first, as an HTTP Archive, as lines of JSON or as a script: all of them, or ' +
+      'Write exchanges of the journal, oldest first, as an HTTP Archive, as lines of JSON, as a script or as a page: all of them, or ' +
         'those that ids and filters name.',
     )
     .argument('[ids...]', 'ids or their beginnings, or last')

@@ -13,6 +13,7 @@ export function withExportOptions<Globals extends OptionValues>(command: Command
         .option('--har <file>', 'write an HTTP Archive (HAR 1.2); - is standard output')
         .option('--ndjson <file>', 'write one line of JSON an exchange, bodies and all')
         .option('--curl <file>', 'write a shell script that sends each again with curl')
+        .option('--html <file>', 'write the live page with the newest of them, at most 500, for offline')
         .optionsGroup(GROUP.reads)
         .option('--journal <file>', 'read this journal'),
     ),

@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { ErrorBox } from '../parts/error-box.tsx';
@@ -15,12 +14,11 @@ const KINDS = [
 /** Exports the exchanges that the filter means. */
 export function ExportDialog({ close }: { readonly close: () => void }) {
   const { source, place, state, say } = usePage();
-  const [isAll, setAll] = useState(place.q === '');
   const doing = useDoing<Blob>();
   const { actions } = source;
   if (actions === null) return null;
   const take = async (kind: ExportKind): Promise<void> => {
-    const blob = await doing.run(() => actions.exportFile(kind, isAll ? '' : place.q));
+    const blob = await doing.run(() => actions.exportFile(kind, place.q));
     if (blob === null) return;
     saveBlob(blob, `webhooks.${kind}`);
     say(`Exported webhooks.${kind}`);
@@ -28,12 +26,7 @@ export function ExportDialog({ close }: { readonly close: () => void }) {
   };
   return (
     <Dialog title="Export" close={close}>
-      {place.q && (
-        <label class="check">
-          <input type="checkbox" checked={!isAll} onChange={() => setAll(!isAll)} /> only what the filter
-          means: <code>{place.q}</code>
-        </label>
-      )}
+      <p>{place.q === '' ? 'All exchanges' : `What the filter means: ${place.q}`}</p>
       <div class="choices">
         {KINDS.map(({ kind, label, says }) => (
           <Button

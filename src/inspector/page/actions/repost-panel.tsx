@@ -6,7 +6,6 @@ import { Finding, Verdict } from '../parts/said.tsx';
 import { counted, dotted } from '../parts/text.ts';
 import { usePage } from '../state/context.ts';
 import { useDoing } from '../state/use-load.ts';
-import { AddMember } from '../tree/add-member.tsx';
 import { EditList } from './edit-list.tsx';
 import { newFindings } from './findings.ts';
 import { Sent } from './sent.tsx';
@@ -77,9 +76,6 @@ export function RepostPanel({
         <p class="dim">
           Choose a value in the payload below to write it anew. What you do not touch stays, byte for byte.
         </p>
-      )}
-      {isEditing && detail.payload?.type === 'object' && (
-        <AddMember parent="" label="field" edit={edits.edit} />
       )}
       <EditList edits={edits.edits} undo={edits.undo} />
       {edits.judged && (

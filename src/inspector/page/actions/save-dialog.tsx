@@ -3,6 +3,7 @@ import type { ExchangeRow, SavedView } from '../../wire.ts';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { ErrorBox } from '../parts/error-box.tsx';
+import { Input } from '../parts/input.tsx';
 import { usePage } from '../state/context.ts';
 import { useDoing } from '../state/use-load.ts';
 import { FIXTURE_NAME, fixtureName } from './fixture-name.ts';
@@ -28,20 +29,15 @@ export function SaveDialog({ row, close }: { readonly row: ExchangeRow; readonly
           if (view !== null) say(`Saved ${view.path}`);
         }}
       >
-        <label>
-          Name
-          <input
-            class="mono"
-            value={name}
-            maxLength={64}
-            autocomplete="off"
-            spellcheck={false}
-            aria-invalid={!isName}
-            aria-describedby="name-note"
-            onInput={({ currentTarget }) => setName(currentTarget.value)}
-          />
-        </label>
-        <p id="name-note" class={isName ? 'dim' : 'tone bad'}>
+        <Input
+          aria-label="Name"
+          class="mono"
+          value={name}
+          maxLength={64}
+          aria-invalid={!isName}
+          change={setName}
+        />
+        <p class={isName ? 'dim' : 'tone bad'}>
           1 to 64 of a to z, 0 to 9 and -. Nothing is ever overwritten.
         </p>
         <Button type="submit" class="primary" disabled={!isName || doing.isBusy}>

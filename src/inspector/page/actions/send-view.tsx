@@ -1,13 +1,10 @@
 import { useState } from 'preact/hooks';
-import type { Edit, Sendables, SendBody, SentView } from '../../wire.ts';
+import type { Sendables, SendBody, SentView } from '../../wire.ts';
 import { Button } from '../parts/button.tsx';
 import { ErrorBox } from '../parts/error-box.tsx';
 import { shown } from '../parts/shown.tsx';
 import { usePage } from '../state/context.ts';
 import { useDoing, useLoad } from '../state/use-load.ts';
-import { AddMember } from '../tree/add-member.tsx';
-import { withEdit, withoutEdit } from '../tree/edits.ts';
-import { EditList } from './edit-list.tsx';
 import { Select } from './select.tsx';
 import { Sent } from './sent.tsx';
 import { TargetField } from './target-field.tsx';
@@ -41,7 +38,6 @@ function SendForm({
   const [provider, setProvider] = useState(sendables.providers[0]?.id ?? '');
   const [chosen, setChosen] = useState('');
   const [version, setVersion] = useState('');
-  const [edits, setEdits] = useState<readonly Edit[]>([]);
   const [to, setTo] = useState('');
   const [sent, setSent] = useState<SentView | null>(null);
   const doing = useDoing<SentView>();
@@ -56,7 +52,6 @@ function SendForm({
         provider,
         [kind]: choice.name,
         payloadVersion: versions.includes(version) ? version : undefined,
-        edits: edits.length > 0 && kind !== 'scenario' ? edits : undefined,
         to: to.trim() || undefined,
       }),
     );
@@ -98,20 +93,10 @@ function SendForm({
         {versions.length > 1 && (
           <Select
             label="Version of the payload"
-            value={version}
+            value={version || (versions[0] ?? '')}
             change={setVersion}
             groups={{ '': versions.map((one) => [one, one]) }}
           />
-        )}
-        {kind !== 'scenario' && (
-          <div class="stack">
-            <EditList edits={edits} undo={(path) => setEdits(withoutEdit(edits, path))} />
-            <AddMember
-              parent={null}
-              label="change a field"
-              edit={(edit) => setEdits(withEdit(edits, edit))}
-            />
-          </div>
         )}
         <TargetField targets={state.sendsTo === null ? [] : [state.sendsTo]} to={to} change={setTo} />
         <Button

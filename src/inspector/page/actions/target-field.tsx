@@ -1,4 +1,4 @@
-import { useId } from 'preact/hooks';
+import { Input } from '../parts/input.tsx';
 
 /** Where something is sent unless another target is given, which must be this machine. */
 export function TargetField({
@@ -10,26 +10,19 @@ export function TargetField({
   readonly to: string;
   readonly change: (to: string) => void;
 }) {
-  const id = useId();
   return (
     <div class="target-field">
-      <label for={id}>To</label>
-      <input
-        id={id}
+      <span aria-hidden="true">To</span>
+      <Input
+        aria-label="To"
         class="mono"
         type="url"
         value={to}
-        placeholder={targets.length === 0 ? 'http://localhost:3000/webhooks' : targets.join(', ')}
-        aria-describedby={`${id}-note`}
-        autocomplete="off"
-        spellcheck={false}
-        onInput={({ currentTarget }) => change(currentTarget.value)}
-        onKeyDown={(event) => event.key !== 'Escape' && event.key !== 'Enter' && event.stopPropagation()}
+        placeholder={targets.join(', ') || 'http://localhost:3000/webhooks'}
+        change={change}
       />
-      <span id={`${id}-note`} class="dim">
-        {targets.length === 0
-          ? 'A URL on this machine'
-          : 'Empty: where it goes by itself. Another target must be on this machine.'}
+      <span class="dim">
+        {targets.length > 0 && 'Empty: where it goes by itself. '}Another target must be on this machine.
       </span>
     </div>
   );

@@ -1,19 +1,14 @@
 import { useState } from 'preact/hooks';
-import type { ExchangeList, ExchangeRow } from '../../wire.ts';
+import type { ExchangeRow } from '../../wire.ts';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
-import { clock } from '../parts/text.ts';
+import { Input } from '../parts/input.tsx';
 import { usePage } from '../state/context.ts';
-import { useLoad } from '../state/use-load.ts';
 
 /** Asks which exchange another one is compared with. */
 export function AskForOther({ row, close }: { readonly row: ExchangeRow; readonly close: () => void }) {
-  const { source, go } = usePage();
+  const { go } = usePage();
   const [id, setId] = useState('');
-  const recent = useLoad<ExchangeList>('recent', () =>
-    source.list({ q: '', offset: 0, limit: 50, upTo: null }),
-  );
-  const others = (recent.value?.rows ?? []).filter((one) => one.id !== row.id);
   const pick = (other: string): void => {
     close();
     go({ view: 'diff', id: row.id, other });
@@ -27,29 +22,12 @@ export function AskForOther({ row, close }: { readonly row: ExchangeRow; readonl
           if (id.trim() !== '') pick(id.trim());
         }}
       >
-        <label>
-          Id of the other, or its beginning
-          <input
-            class="mono"
-            value={id}
-            autocomplete="off"
-            spellcheck={false}
-            onInput={({ currentTarget }) => setId(currentTarget.value)}
-          />
-        </label>
+        <p>Id of the other, or its beginning</p>
+        <Input aria-label="Id of the other" class="mono" value={id} change={setId} />
         <Button type="submit" class="primary" disabled={id.trim() === ''}>
           Compare
         </Button>
       </form>
-      <ul class="picks" aria-label="Recent exchanges">
-        {others.map((one) => (
-          <li key={one.id}>
-            <Button class="quiet pick" onClick={() => pick(one.id)}>
-              <span class="dim">{clock(one.at)}</span> {one.event} <strong>{one.key}</strong>
-            </Button>
-          </li>
-        ))}
-      </ul>
     </Dialog>
   );
 }

@@ -10,10 +10,10 @@ import { toClipboard } from '../state/give.ts';
 import { useDoing } from '../state/use-load.ts';
 
 const FORMS = [
-  { as: 'curl', key: 'c', label: 'curl', says: 'a command that sends it again' },
+  { as: 'curl', key: 'c', label: 'curl', says: 'sends it again' },
   { as: 'json', key: 'j', label: 'JSON', says: 'the payload' },
-  { as: 'fixture', key: 'f', label: 'Fixture', says: 'a file for tests' },
-  { as: 'test', key: 't', label: 'Test', says: 'a test that it passes' },
+  { as: 'fixture', key: 'f', label: 'Fixture', says: 'a file' },
+  { as: 'test', key: 't', label: 'Test', says: 'a test of yours' },
 ] as const satisfies readonly { as: CopyForm; key: string; label: string; says: string }[];
 
 /** Copies an exchange in one of its forms; the text stays there to be read, or copied by hand. */

@@ -13,15 +13,14 @@ const SIGNS = { added: '+', removed: '−', changed: '~' } as const;
 export function DiffView({ id, other }: { readonly id: string; readonly other: string }) {
   const { source, go } = usePage();
   const loaded: Loaded<Diff> = useLoad(`${id} ${other}`, () => source.diff(id, other));
-  const back = (): boolean => {
+  const back = (): void => {
     go({ view: 'exchange', id });
-    return true;
   };
   useKeys({ Escape: back, d: back });
   return shown(loaded, (value) => (
     <article class="diff" aria-labelledby="headline">
       <header class="summary">
-        <h1 id="headline" tabIndex={-1}>
+        <h1 id="headline">
           <span class="subject">
             {value.isSame ? 'No difference' : counted(value.changes.length + value.moreChanges, 'change')}
           </span>

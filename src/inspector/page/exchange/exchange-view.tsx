@@ -4,12 +4,13 @@ import { RepostPanel } from '../actions/repost-panel.tsx';
 import { SaveDialog } from '../actions/save-dialog.tsx';
 import { useEdits } from '../actions/use-edits.ts';
 import { ErrorBox } from '../parts/error-box.tsx';
+import { toExchange } from '../parts/link.tsx';
 import { Tabs } from '../parts/tabs.tsx';
 import { usePage } from '../state/context.ts';
 import { LAST } from '../state/router.ts';
 import { useKeys } from '../state/use-keys.ts';
 import { type Loaded, useLoad } from '../state/use-load.ts';
-import { Actions } from './actions.tsx';
+import { type Action, Actions } from './actions.tsx';
 import { AnswerPanel } from './answer-panel.tsx';
 import { AskForOther } from './ask-for-other.tsx';
 import { CopyDialog } from './copy-dialog.tsx';
@@ -33,7 +34,7 @@ export function ExchangeView({
   readonly tab: ExchangeTab;
   readonly setTab: (tab: ExchangeTab) => void;
 }) {
-  const { source, go } = usePage();
+  const { source } = usePage();
   const loaded: Loaded<ExchangeDetail> = useLoad(`${id} ${round}`, () => source.detail(id));
   const { value: detail, error } = loaded;
   const isLatest = id === LAST;
@@ -49,21 +50,19 @@ export function ExchangeView({
   }
   if (detail === null) return <p class="loading">…</p>;
   if (!isLatest && !detail.row.id.startsWith(id)) return <p class="loading">…</p>;
-  return <Exchange key={detail.row.id} detail={detail} tab={tab} setTab={setTab} open={(view) => go(view)} />;
+  return <Exchange key={detail.row.id} detail={detail} tab={tab} setTab={setTab} />;
 }
 
 function Exchange({
   detail,
   tab,
   setTab,
-  open,
 }: {
   readonly detail: ExchangeDetail;
   readonly tab: ExchangeTab;
   readonly setTab: (tab: ExchangeTab) => void;
-  readonly open: ReturnType<typeof usePage>['go'];
 }) {
-  const { source, say } = usePage();
+  const { source, go } = usePage();
   const { row, job, can } = detail;
   const [dialog, setDialog] = useState<'copy' | 'save' | 'other' | null>(null);
   const [panel, setPanel] = useState<'repost' | 'edit' | null>(null);
@@ -74,71 +73,48 @@ function Exchange({
   }, [row.id]);
 
   const canRepost = source.actions !== null && can.repost;
-  const does = {
-    repost: () => (canRepost ? setPanel('repost') : say('This exchange cannot be reposted here')),
-    edit: () => {
-      if (!canRepost || detail.payload === null) {
-        say('This exchange cannot be edited here');
-        return;
-      }
-      setTab('payload');
-      setPanel('edit');
-    },
-    diff: () => {
-      if (detail.previous !== null) open({ view: 'diff', id: row.id, other: detail.previous });
-      else if (source.actions !== null) setDialog('other');
-      else say('There is no webhook of this job before it');
-    },
-    other: () => setDialog('other'),
-    job: () => {
-      if (job === null) say('It is not known which job this belongs to');
-      else open({ view: 'job', provider: job.provider, key: job.key });
-    },
-    copy: () => (source.copy === null ? say('Nothing can be copied from a file') : setDialog('copy')),
-    save: () => (source.actions !== null && can.save ? setDialog('save') : say('This cannot be saved here')),
-    previous: () => detail.previous !== null && open({ view: 'exchange', id: detail.previous }),
-    next: () => detail.next !== null && open({ view: 'exchange', id: detail.next }),
+  const edit = (): void => {
+    setTab('payload');
+    setPanel('edit');
   };
-  const key = (act: () => unknown) => (): boolean => {
-    act();
-    return true;
+  const actions: Action[] = [];
+  const add = (isThere: unknown, k: string, label: string, run: () => void): void => {
+    if (isThere) actions.push({ k, label, run });
   };
-  useKeys({
-    1: key(() => setTab('payload')),
-    2: key(() => setTab('raw')),
-    3: key(() => setTab('headers')),
-    h: key(() => setTab('headers')),
-    4: key(() => setTab('answer')),
-    r: key(does.repost),
-    e: key(does.edit),
-    d: key(does.diff),
-    t: key(does.job),
-    c: key(does.copy),
-    w: key(does.save),
-    '[': key(does.previous),
-    ']': key(does.next),
-    ...(panel === null
-      ? {}
-      : {
-          Escape: () => {
-            if (edits.edits.length > 0) say('The edits are kept; “Discard” gives them up');
-            setPanel(null);
-            return true;
-          },
-        }),
-  });
+  const { previous, next } = detail;
+  add(canRepost, 'r', 'Repost', () => setPanel('repost'));
+  add(canRepost && detail.payload, 'e', 'Edit', edit);
+  add(previous, 'd', 'Diff', () => previous && go({ view: 'diff', id: row.id, other: previous }));
+  add(source.actions, 'D', 'Diff to…', () => setDialog('other'));
+  add(job, 't', 'Job', () => job && go({ view: 'job', provider: job.provider, key: job.key }));
+  add(source.copy, 'c', 'Copy', () => setDialog('copy'));
+  add(source.actions && can.save, 'w', 'Save', () => setDialog('save'));
+  add(previous, '[', 'Before', () => previous && go(toExchange(previous)));
+  add(next, ']', 'After', () => next && go(toExchange(next)));
+
+  const keys: Record<string, () => void> = {
+    1: () => setTab('payload'),
+    2: () => setTab('raw'),
+    3: () => setTab('headers'),
+    h: () => setTab('headers'),
+    4: () => setTab('answer'),
+  };
+  for (const { k, run } of actions) keys[k] = run;
+  // With its panel open, it is the panel that Esc closes; the edits stay.
+  if (panel !== null) keys['Escape'] = () => setPanel(null);
+  useKeys(keys);
 
   const editing = panel === 'edit' ? edits : null;
   return (
     <article ref={top} class="exchange" aria-labelledby="headline" data-exchange={row.id}>
       <Summary detail={detail} />
-      <Actions detail={detail} does={does} canRepost={canRepost} />
+      <Actions actions={actions} />
       {panel && (
         <RepostPanel
           detail={detail}
           edits={edits}
           isEditing={panel === 'edit'}
-          edit={does.edit}
+          edit={edit}
           close={() => setPanel(null)}
         />
       )}

@@ -7,14 +7,14 @@ import { counted, dayAndClock } from '../parts/text.ts';
 export function Summary({ detail }: { readonly detail: ExchangeDetail }) {
   const { row, counts, job } = detail;
   const findings = [
-    counts.errors > 0 ? counted(counts.errors, 'error') : '',
-    counts.warnings > 0 ? counted(counts.warnings, 'warning') : '',
-    counts.notes > 0 ? counted(counts.notes, 'note') : '',
-  ].filter((words) => words !== '');
+    [counts.errors, 'error'] as const,
+    [counts.warnings, 'warning'] as const,
+    [counts.notes, 'note'] as const,
+  ].flatMap(([number, noun]) => (number > 0 ? [counted(number, noun)] : []));
   return (
     <header class="summary">
-      <h1 id="headline" tabIndex={-1}>
-        <span class="event">{row.event}</span>
+      <h1 id="headline">
+        <span class="event">{row.event}</span>{' '}
         <span class="subject">{detail.headline === '' ? row.key : detail.headline}</span>
       </h1>
       {row.matters.length > 0 && (
@@ -49,16 +49,14 @@ export function Summary({ detail }: { readonly detail: ExchangeDetail }) {
           </Link>
         )}
       </p>
-      <p class="request-line">
+      <p class="facts-line">
         <code>
           {detail.method} {detail.url}
         </code>
         {detail.form && <span class="dim">{detail.form}</span>}
         {row.attempt > 1 && <span class="tag">try {row.attempt}</span>}
         {row.of && <Link to={toExchange(row.of)}>of {row.of.slice(-8)}</Link>}
-        <code class="dim" title="Id of the exchange">
-          {row.id}
-        </code>
+        <code class="dim">{row.id}</code>
       </p>
       {detail.eventReason && <p class="tone warn">! {detail.eventReason}</p>}
     </header>

@@ -4,7 +4,6 @@ import { Mark, Tone } from '../parts/said.tsx';
 import { shown } from '../parts/shown.tsx';
 import { clock, counted, dayAndClock } from '../parts/text.ts';
 import { usePage } from '../state/context.ts';
-import { useKeys } from '../state/use-keys.ts';
 import { type Loaded, useLoad } from '../state/use-load.ts';
 
 /** A job: its webhooks on a line with what each changed, and what the last of them tells of its way. */
@@ -28,7 +27,7 @@ function Whole({ job: value }: { readonly job: Job }) {
   return (
     <article class="job" aria-labelledby="headline">
       <header class="summary">
-        <h1 id="headline" tabIndex={-1}>
+        <h1 id="headline">
           <span class="subject">{value.title}</span>
         </h1>
         <p class="facts-line">
@@ -65,10 +64,6 @@ function Whole({ job: value }: { readonly job: Job }) {
 }
 
 function Steps({ steps }: { readonly steps: readonly JobStep[] }) {
-  useKeys({
-    j: () => focusStep(1),
-    k: () => focusStep(-1),
-  });
   return (
     <ol class="steps">
       {steps.map((step) => {
@@ -112,12 +107,4 @@ function Steps({ steps }: { readonly steps: readonly JobStep[] }) {
       })}
     </ol>
   );
-}
-
-/** Goes from one webhook of the job to the next. */
-function focusStep(by: number): boolean {
-  const heads = [...document.querySelectorAll<HTMLElement>('.step-head')];
-  const at = heads.findIndex((head) => head.matches(':focus'));
-  heads[Math.max(0, Math.min(heads.length - 1, at + by))]?.focus();
-  return heads.length > 0;
 }

@@ -3,7 +3,7 @@ import { usePage } from '../state/context.ts';
 
 /** Why there is nothing in the list, and what brings something into it. */
 export function EmptyList({ known, isWhole }: { readonly known: number; readonly isWhole: boolean }) {
-  const { state, place, go, source } = usePage();
+  const { state, place, go } = usePage();
   if (place.q !== '') {
     return (
       <div class="empty">
@@ -18,23 +18,17 @@ export function EmptyList({ known, isWhole }: { readonly known: number; readonly
   return (
     <div class="empty">
       <h2>Nothing came yet</h2>
-      {state.receiver !== null ? (
-        <>
-          <p>Post a webhook to</p>
-          <p>
-            <code class="address">{state.receiver}</code>
-          </p>
-        </>
+      {state.receiver ? (
+        <p>
+          Post a webhook to <code class="address">{state.receiver}</code>
+        </p>
       ) : (
-        source.actions !== null && <p>What is received or sent in this project appears here by itself.</p>
+        <p>What is received or sent in this project appears here by itself.</p>
       )}
       {state.can.send && (
-        <p>
-          or{' '}
-          <Button onClick={() => go({ view: 'send' })}>
-            send an event <kbd class="key">s</kbd>
-          </Button>
-        </p>
+        <Button k="s" onClick={() => go({ view: 'send' })}>
+          or send an event
+        </Button>
       )}
     </div>
   );

@@ -1,6 +1,7 @@
 import type { RefObject } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
+import { Input } from '../parts/input.tsx';
 import { Key } from '../parts/key.tsx';
 import { FILTER_WORDS, hasWord, toggleWord } from './filter-words.ts';
 
@@ -33,19 +34,17 @@ export function FilterBox({
   return (
     <search class="filter" aria-label="Exchanges">
       <div class="filter-field">
-        <label class="field">
-          <span class="vh">Filter</span>
-          <input
+        <div class="field">
+          <Input
+            aria-label="Filter"
             ref={ref}
             type="search"
             list="filter-words"
             placeholder={isOffline ? 'Filter by any text' : 'Filter: event:failed status:5xx, or any text'}
             value={text}
-            autocomplete="off"
-            spellcheck={false}
             aria-invalid={problem !== null}
             aria-describedby={problem === null ? undefined : 'filter-problem'}
-            onInput={({ currentTarget }) => setText(currentTarget.value)}
+            change={setText}
             onKeyDown={(event) => {
               if (event.key === 'Enter') change(text);
               if (event.key === 'Escape') {
@@ -58,7 +57,7 @@ export function FilterBox({
             }}
           />
           <Key name="/" />
-        </label>
+        </div>
         {!isOffline && (
           <datalist id="filter-words">
             {FILTER_WORDS.map((word) => (

@@ -3,8 +3,7 @@ import { Mark, Tone } from '../parts/said.tsx';
 import { clock, dayAndClock } from '../parts/text.ts';
 import { usePage } from '../state/context.ts';
 
-const DIRECTIONS = { received: '←', sent: '→', both: '↔' } as const;
-const DIRECTION_WORDS = { received: 'received', sent: 'sent', both: 'sent, and received here' } as const;
+const ARROWS = { received: '←', sent: '→', both: '↔' } as const;
 
 /** An exchange in one line, or in two where there is little room. */
 export function Row({
@@ -63,24 +62,14 @@ export function Row({
           <span class="vh">, </span>
           {row.took}
         </span>
-        <span class="way" title={row.to === null ? DIRECTION_WORDS[row.direction] : `sent to ${row.to}`}>
-          <span aria-hidden="true">{DIRECTIONS[row.direction]}</span>
-          <span class="vh">, {DIRECTION_WORDS[row.direction]}, </span>
+        <span class="way" title={row.to ?? row.direction}>
+          <span class="vh">, {row.direction}, </span>
+          {ARROWS[row.direction]}
         </span>
         <time dateTime={row.at} title={dayAndClock(row.at)}>
           {clock(row.at)}
         </time>
       </a>
-    </li>
-  );
-}
-
-/** A row that is asked for. */
-export function PlaceholderRow({ top }: { readonly top: number }) {
-  return (
-    <li style={{ top: `${top}px` }} class="row waiting" aria-hidden="true">
-      <span />
-      <span class="bar" />
     </li>
   );
 }

@@ -57,16 +57,20 @@ export function useList(source: Source, q: string, wishes: Wishes): List {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let burstTimer: ReturnType<typeof setTimeout> | undefined;
     let askedAt = 0;
+    let hasFailed = false;
     const begin = async (): Promise<void> => {
       askedAt = Date.now();
       try {
         const list = await source.list({ q, offset: 0, limit: WINDOW, upTo: null });
         if (!isWanted) return;
         asked.current.clear();
+        hasFailed = false;
         setError(null);
         setModel((before) => begun(before, list));
       } catch (reason) {
-        if (isWanted) setError(errorWords(reason));
+        if (!isWanted) return;
+        hasFailed = true;
+        setError(errorWords(reason));
       }
     };
     const reload = (): void => {
@@ -117,11 +121,10 @@ export function useList(source: Source, q: string, wishes: Wishes): List {
     };
     setModel(EMPTY_LIST);
     setError(null);
-    const leave = source.follow(q, take, (isThere, why) => {
+    const leave = source.follow(q, take, (isThere) => {
       if (!isWanted) return;
       setConnected(isThere);
-      // What the filter is not, the list says as well.
-      if (why !== null && why.code === 'not_reached') setError(null);
+      if (isThere && hasFailed) reload();
     });
     void begin();
     return () => {

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { count } from '../parts/text.ts';
 import { indexOfId, rowAt, totalOf } from './list-model.ts';
-import { PlaceholderRow, Row } from './row.tsx';
+import { Row } from './row.tsx';
 import type { List } from './use-list.ts';
 import { MOST_PIXELS, visibleRange } from './visible-range.ts';
 
@@ -79,7 +79,7 @@ export function VirtualList({
         {places.map((place) => {
           const row = rowAt(model, place);
           return row === undefined ? (
-            <PlaceholderRow key={place} top={place * rowHeight} />
+            <li key={place} class="row" style={{ top: `${place * rowHeight}px` }} />
           ) : (
             <Row
               key={row.id}

@@ -1,4 +1,8 @@
-/** The key that does the same, beside its words. */
+/** A key, beside what it does. */
 export function Key({ name }: { readonly name: string }) {
-  return <kbd class="key">{name}</kbd>;
+  return (
+    <span class="key" aria-hidden="true">
+      {name}
+    </span>
+  );
 }

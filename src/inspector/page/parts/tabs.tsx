@@ -19,11 +19,10 @@ export function Tabs<Id extends string>({
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const step = (by: number): void => {
-    const at = tabs.findIndex((tab) => tab.id === current);
-    const next = tabs[(at + by + tabs.length) % tabs.length];
-    if (next === undefined) return;
-    choose(next.id);
-    list.current?.querySelectorAll<HTMLElement>('[role=tab]')[tabs.indexOf(next)]?.focus();
+    const at = tabs.findIndex((tab) => tab.id === current) + by;
+    const next = tabs.at(at % tabs.length);
+    if (next !== undefined) choose(next.id);
+    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus());
   };
   return (
     <>

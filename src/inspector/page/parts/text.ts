@@ -27,22 +27,15 @@ export function sizeText(bytes: number): string {
   return kib < 1024 ? `${kib.toFixed(kib < 10 ? 1 : 0)} KiB` : `${(kib / 1024).toFixed(1)} MiB`;
 }
 
-const CLOCK = new Intl.DateTimeFormat('en-GB', {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-});
-const DAY = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });
-
 /** The time of day, here. */
 export function clock(iso: string): string {
-  return CLOCK.format(new Date(iso));
+  return new Date(iso).toLocaleTimeString('en-GB');
 }
 
 /** The day and the time, here, to the millisecond. */
 export function dayAndClock(iso: string): string {
   const date = new Date(iso);
-  return `${DAY.format(date)}, ${CLOCK.format(date)}.${String(date.getMilliseconds()).padStart(3, '0')}`;
+  return `${date.toDateString()}, ${clock(iso)}.${String(date.getMilliseconds()).padStart(3, '0')}`;
 }
 
 /** A JSON pointer as it is read: `items.0.sku`. */

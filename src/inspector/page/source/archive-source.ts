@@ -1,12 +1,6 @@
-import type {
-  ArchivePart,
-  DiffView,
-  ExchangeDetail,
-  FieldFacts,
-  InspectorState,
-  JobView,
-} from '../../wire.ts';
+import { type ArchivePart, type PackedNode, type PayloadNode, USUAL_NODE } from '../../wire.ts';
 import { matchesWords } from '../list/filter-words.ts';
+import { LAST } from '../state/router.ts';
 import { type Source, SourceError } from './source.ts';
 
 /** The parts that an offline file holds, or `null` where this page is no such file. */
@@ -17,59 +11,64 @@ export function archiveParts(): ArchivePart[] | null {
 
 /** The world as an offline file holds it: all is there, and nothing can be done. */
 export function archiveSource(parts: readonly ArchivePart[]): Source {
-  let state: InspectorState | null = null;
-  const exchanges: Extract<ArchivePart, { type: 'exchange' }>[] = [];
-  const jobs = new Map<string, JobView>();
-  const fields = new Map<string, Readonly<Record<string, FieldFacts>>>();
-  for (const part of parts) {
-    if (part.type === 'state') state = part.state;
-    else if (part.type === 'exchange') exchanges.push(part);
-    else if (part.type === 'job') jobs.set(jobName(part.job), part.job);
-    else fields.set(part.name, part.fields);
-  }
-  exchanges.sort((a, b) => b.detail.row.seq - a.detail.row.seq);
-  const rows = exchanges.map(({ detail }) => detail.row);
-  const found = (id: string): Extract<ArchivePart, { type: 'exchange' }> => {
-    const one = id === 'last' ? exchanges[0] : exchanges.find(({ detail }) => detail.row.id.startsWith(id));
-    return one ?? missing(`${id} is not in this file`);
-  };
+  const of = <Type extends ArchivePart['type']>(type: Type): Extract<ArchivePart, { type: Type }>[] =>
+    parts.filter((part): part is Extract<ArchivePart, { type: Type }> => part.type === type);
+  const exchanges = of('exchange').sort((a, b) => b.detail.row.seq - a.detail.row.seq);
+  const found = (id: string) =>
+    exchanges.find(({ detail }, i) => detail.row.id.startsWith(id) || (i === 0 && id === LAST)) ??
+    missing(id);
 
   return {
-    state: async () => state ?? missing('This file does not say what it was made of'),
+    state: async () => of('state')[0]?.state ?? missing('the state'),
     list: async ({ q, offset, limit }) => {
-      const matched = rows.filter((row) => matchesWords(row, q));
+      const matched = exchanges.map(({ detail }) => detail.row).filter((row) => matchesWords(row, q));
       return {
         rows: matched.slice(offset, offset + limit),
         matched: matched.length,
-        known: rows.length,
-        upTo: rows[0]?.seq ?? 0,
+        known: exchanges.length,
+        upTo: exchanges[0]?.detail.row.seq ?? 0,
         unreadable: 0,
         isWhole: true,
       };
     },
     follow: () => () => undefined,
-    detail: async (id): Promise<ExchangeDetail> => found(id).detail,
-    part: async () => missing('This part of the payload is not in this file'),
-    field: async (id, path) =>
-      fields.get(found(id).fields ?? '')?.[path.replaceAll(/\/\d+(?=\/|$)/g, '/*')] ?? null,
+    detail: async (id) => {
+      const { detail } = found(id);
+      const { payload, job, row } = detail;
+      // Each was written before it was known what follows it.
+      const webhooks = exchanges.filter(
+        ({ detail: other }) => other.job?.key === job?.key && other.job?.provider === job?.provider,
+      ).length;
+      return {
+        ...detail,
+        payload: payload && unpacked(payload),
+        job: job && { ...job, webhooks },
+        next: exchanges.find(({ detail: other }) => other.previous === row.id)?.detail.row.id ?? null,
+      };
+    },
+    part: async (_, path) => missing(path),
+    field: async (id, path) => {
+      const { fields } = found(id);
+      const facts = of('fields').find(({ name }) => name === fields);
+      return facts?.fields[path.replaceAll(/\/\d+(?=\/|$)/g, '/*')] ?? null;
+    },
     body: null,
     copy: null,
-    diff: async (id, other): Promise<DiffView> => {
-      const { diff, detail } = found(id);
-      const isPrevious = detail.previous?.startsWith(other) === true || other === 'previous';
-      return (isPrevious ? diff : undefined) ?? missing('This file compares with the webhook before only');
+    diff: async (id, other) => {
+      const { diff } = found(id);
+      return diff?.before.id === other ? diff : missing(`what differs from ${other}`);
     },
     job: async (provider, key) =>
-      jobs.get(jobName({ provider, key })) ?? missing(`${key} is not in this file`),
-    sendables: async () => ({ providers: [], events: [], fixtures: [], scenarios: [] }),
+      of('job').find(({ job }) => job.provider === provider && job.key === key)?.job ?? missing(key),
+    sendables: async () => missing('what can be sent'),
     actions: null,
   };
 }
 
-function jobName({ provider, key }: Pick<JobView, 'provider' | 'key'>): string {
-  return JSON.stringify([provider, key]);
+function unpacked(node: PackedNode): PayloadNode {
+  return { ...USUAL_NODE, ...node, inside: node.inside?.map(unpacked) ?? null };
 }
 
-function missing(message: string): never {
-  throw new SourceError({ code: 'not_in_file', message, hint: '' });
+function missing(what: string): never {
+  throw new SourceError({ code: 'not_in_file', message: `This file does not have ${what}`, hint: '' });
 }

@@ -1,5 +1,4 @@
-import type { ErrorView, StreamEvent } from '../../wire.ts';
-import { errorWords } from './source.ts';
+import type { StreamEvent } from '../../wire.ts';
 import { sseReader } from './sse.ts';
 
 const FIRST_WAIT_MS = 500;
@@ -14,7 +13,7 @@ const LONGEST_WAIT_MS = 5000;
 export function followStream(
   open: (lastId: string, signal: AbortSignal) => Promise<Response>,
   take: (event: StreamEvent) => void,
-  status: (isConnected: boolean, error: ErrorView['error'] | null) => void,
+  status: (isConnected: boolean) => void,
 ): () => void {
   const leaving = new AbortController();
   let lastId = '';
@@ -23,7 +22,7 @@ export function followStream(
   const read = async (): Promise<void> => {
     const { body } = await open(lastId, leaving.signal);
     if (body === null) return;
-    status(true, null);
+    status(true);
     wait = FIRST_WAIT_MS;
     const messagesOf = sseReader();
     const reader = body.pipeThrough(new TextDecoderStream()).getReader();
@@ -39,12 +38,10 @@ export function followStream(
   };
   const run = async (): Promise<void> => {
     while (!leaving.signal.aborted) {
-      const error = await read().then(
-        () => null,
-        (reason: unknown) => errorWords(reason),
-      );
+      // Why it ended is for the list to say, which asks the same; here it is tried again.
+      await read().catch(() => undefined);
       if (leaving.signal.aborted) return;
-      status(false, error);
+      status(false);
       await new Promise((resolve) => setTimeout(resolve, wait));
       wait = Math.min(wait * 2, LONGEST_WAIT_MS);
     }

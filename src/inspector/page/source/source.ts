@@ -51,11 +51,7 @@ export interface Source {
   state(): Promise<InspectorState>;
   list(query: ListQuery): Promise<ExchangeList>;
   /** Calls back with what happens from now on; returns what ends it. */
-  follow(
-    q: string,
-    take: (event: StreamEvent) => void,
-    status: (isConnected: boolean, error: ErrorView['error'] | null) => void,
-  ): () => void;
+  follow(q: string, take: (event: StreamEvent) => void, status: (isConnected: boolean) => void): () => void;
   detail(id: string): Promise<ExchangeDetail>;
   part(id: string, path: string, from: number): Promise<PayloadPart>;
   field(id: string, path: string): Promise<FieldFacts | null>;
@@ -71,19 +67,15 @@ export interface Source {
 
 /** Why something could not be had or done, in words for the user. */
 export class SourceError extends Error {
-  readonly code: string;
-  readonly hint: string;
+  readonly words: ErrorView['error'];
 
-  constructor({ code, message, hint }: ErrorView['error']) {
-    super(message);
-    this.name = 'SourceError';
-    this.code = code;
-    this.hint = hint;
+  constructor(words: ErrorView['error']) {
+    super(words.message);
+    this.words = words;
   }
 }
 
-/** What is thrown, in the words of an error of the server. */
+/** What was thrown, in the words of an error of the server. */
 export function errorWords(error: unknown): ErrorView['error'] {
-  if (error instanceof SourceError) return { code: error.code, message: error.message, hint: error.hint };
-  return { code: 'page', message: error instanceof Error ? error.message : String(error), hint: '' };
+  return error instanceof SourceError ? error.words : { code: 'page', message: String(error), hint: '' };
 }

@@ -1,5 +1,3 @@
-import { createContext } from 'preact';
-import { useContext } from 'preact/hooks';
 import type { InspectorState } from '../../wire.ts';
 import type { Source } from '../source/source.ts';
 import type { Place, Route } from './router.ts';
@@ -17,10 +15,14 @@ export interface Page {
   readonly say: (text: string) => void;
 }
 
-export const PageContext = createContext<Page | null>(null);
+let current: Page | null = null;
+
+/** Gives all parts what they may use, before any of them is drawn: there is one page in a document. */
+export function offer(page: Page): void {
+  current = page;
+}
 
 export function usePage(): Page {
-  const page = useContext(PageContext);
-  if (page === null) throw new Error('outside of the page');
-  return page;
+  if (current === null) throw new Error('nothing was offered');
+  return current;
 }

@@ -35,7 +35,7 @@ export function parsePlace(address: string): Place {
 
 function routeOf(parts: readonly string[]): Route {
   const [first, second, third, fourth] = parts;
-  if (first === undefined || (first === 'index.html' && parts.length === 1)) return { view: 'list' };
+  if (first === undefined) return { view: 'list' };
   if (first === 'latest' && parts.length === 1) return { view: 'exchange', id: LAST };
   if (first === 'send' && parts.length === 1) return { view: 'send' };
   if (first === 'x' && second !== undefined) {

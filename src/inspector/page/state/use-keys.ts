@@ -1,28 +1,11 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { keyName } from './keys.ts';
 
-/** What a key does; false leaves it to whoever else wants it. */
-export type KeyHandlers = Readonly<Record<string, () => boolean | undefined>>;
-
-const OFF = 'webhook-cli.keys';
+/** What a key does; where that is `false`, it is left to whoever else wants it. */
+export type KeyHandlers = Readonly<Record<string, () => unknown>>;
 
 /** Whether single keys do something: who speaks to the browser, or rests on the keyboard, may not want that. */
-export function areKeysOn(): boolean {
-  try {
-    return localStorage.getItem(OFF) !== 'off';
-  } catch {
-    return true;
-  }
-}
-
-export function setKeysOn(isOn: boolean): void {
-  try {
-    if (isOn) localStorage.removeItem(OFF);
-    else localStorage.setItem(OFF, 'off');
-  } catch {
-    // A browser that keeps nothing has them on.
-  }
-}
+export const singleKeys = { areOn: true };
 
 const stack: { current: KeyHandlers }[] = [];
 
@@ -50,7 +33,7 @@ export function listenForKeys(): void {
     if (isIn('dialog') || document.querySelector('dialog[open]') !== null) return;
     if (
       !isEscape &&
-      (!areKeysOn() || isIn('input:not([type=checkbox]):not([type=radio]), textarea, select'))
+      (!singleKeys.areOn || isIn('input:not([type=checkbox]):not([type=radio]), textarea, select'))
     ) {
       return;
     }

@@ -6,7 +6,6 @@ export interface Loaded<T> {
   /** The last that came; of an earlier question until the answer to this one is there. */
   readonly value: T | null;
   readonly error: ErrorView['error'] | null;
-  readonly isLoading: boolean;
   readonly again: () => void;
 }
 
@@ -16,21 +15,15 @@ export interface Loaded<T> {
  * @param name what is asked for, such as an id: another name asks again
  */
 export function useLoad<T>(name: string, ask: () => Promise<T>): Loaded<T> {
-  const [loaded, setLoaded] = useState<Omit<Loaded<T>, 'again'>>({
-    value: null,
-    error: null,
-    isLoading: true,
-  });
+  const [loaded, setLoaded] = useState<Omit<Loaded<T>, 'again'>>({ value: null, error: null });
   const [round, setRound] = useState(0);
   const latest = useRef(ask);
   latest.current = ask;
   useEffect(() => {
     let isWanted = true;
-    setLoaded((before) => ({ ...before, isLoading: true }));
     latest.current().then(
-      (value) => isWanted && setLoaded({ value, error: null, isLoading: false }),
-      (reason: unknown) =>
-        isWanted && setLoaded({ value: null, error: errorWords(reason), isLoading: false }),
+      (value) => isWanted && setLoaded({ value, error: null }),
+      (reason: unknown) => isWanted && setLoaded({ value: null, error: errorWords(reason) }),
     );
     return () => {
       isWanted = false;

@@ -6,12 +6,9 @@ import { useLoad } from '../state/use-load.ts';
 /** What is known of a field, how surely, and from where. */
 export function Facts({ id, path }: { readonly id: string; readonly path: string }) {
   const { source } = usePage();
-  const { value, error, isLoading } = useLoad<FieldFacts | null>(`${id} ${path}`, () =>
-    source.field(id, path),
-  );
+  const { value, error } = useLoad<FieldFacts | null>(`${id} ${path}`, () => source.field(id, path));
   if (error !== null) return <ErrorBox error={error} />;
-  if (value === null)
-    return <div class="facts dim">{isLoading ? '…' : 'Nothing is known of this field.'}</div>;
+  if (value === null) return <div class="facts dim">…</div>;
   return (
     <div class="facts" data-facts={path}>
       {value.description && <p>{value.description}</p>}

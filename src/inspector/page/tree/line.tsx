@@ -2,7 +2,6 @@ import type { PayloadNode } from '../../wire.ts';
 import { Button } from '../parts/button.tsx';
 import { Finding } from '../parts/said.tsx';
 import { count, counted } from '../parts/text.ts';
-import { AddMember } from './add-member.tsx';
 import { type Draft, draftOf, type Editing } from './edits.ts';
 import { Facts } from './facts.tsx';
 import { foldedWords, type TreeLine } from './lines.ts';
@@ -36,16 +35,13 @@ export function Line(props: LineProps) {
       aria-expanded={line.kind === 'node' && line.isOpen !== null ? line.isOpen : undefined}
       class={`line ${line.kind} ${node?.isMarked === true ? 'marked' : ''} ${line.kind === 'node' && line.isHit ? 'hit' : ''}`}
       data-path={node?.path ?? undefined}
-      style={{ paddingInlineStart: `${line.depth * 1.1 + 1.25}rem` }}
+      style={{ paddingInlineStart: `${line.depth * 1.1 + 1.5}rem` }}
       onFocus={choose}
       onClick={(event) => {
         // Who marks text to copy it does not want anything opened.
         if (getSelection()?.isCollapsed === false) return;
         const { target } = event;
-        if (
-          target instanceof Element &&
-          target.closest('button, .value-editor, .add-member, .facts, .finding') !== null
-        )
+        if (target instanceof Element && target.closest('button, .value-editor, .facts, .finding') !== null)
           return;
         choose();
         act();
@@ -134,9 +130,6 @@ function NodeLine({ id, line, search, showsFacts, isEdited, editing, facts, endE
           >
             ?
           </Button>
-        )}
-        {canEdit && isOpen !== null && !isEdited && node.type === 'object' && (
-          <AddMember parent={path} label="field" edit={editing.edit} />
         )}
       </div>
       {node.findings.map((finding) => (

@@ -184,10 +184,3 @@ export function foldedWords(nulls: number, empties: number): string {
   const parts = [nulls > 0 ? `${nulls} null` : '', empties > 0 ? `${empties} empty` : ''];
   return `${parts.filter((part) => part !== '').join(' and ')} field${nulls + empties === 1 ? '' : 's'}`;
 }
-
-/** A field as a person writes it, `items.0.sku`, as a JSON pointer; a pointer stays what it is. */
-export function pointerOf(field: string): string {
-  const text = field.trim();
-  if (text === '' || text.startsWith('/')) return text;
-  return text.split('.').reduce((path, name) => childPath(path, name), '');
-}

@@ -1,4 +1,5 @@
 import type { Ref } from 'preact';
+import { Input } from '../parts/input.tsx';
 import { Key } from '../parts/key.tsx';
 import { count } from '../parts/text.ts';
 
@@ -26,16 +27,14 @@ export function SearchBox({
 }) {
   return (
     <search class="search-bar" aria-label="Payload">
-      <label class="field">
-        <span class="vh">Find in the payload</span>
-        <input
+      <div class="field">
+        <Input
+          aria-label="Find in the payload"
           ref={ref}
           type="search"
           placeholder="Find a field or value"
           value={text}
-          autocomplete="off"
-          spellcheck={false}
-          onInput={({ currentTarget }) => change(currentTarget.value)}
+          change={change}
           onKeyDown={(event) => {
             if (event.key === 'Enter') next();
             if (event.key === 'Escape') {
@@ -47,7 +46,7 @@ export function SearchBox({
           }}
         />
         <Key name="f" />
-      </label>
+      </div>
       <span class="dim" role="status">
         {text && `${count(hits)} found${unseen > 0 ? `, ${count(unseen)} values not looked at` : ''}`}
       </span>

@@ -54,15 +54,12 @@ export function Tree({
   useKeys({
     f: () => {
       search.current?.focus();
-      return true;
     },
     n: () => {
       move(after(tree.view.search === '' ? marked : hits));
-      return true;
     },
     '.': () => {
       tree.foldAll();
-      return true;
     },
   });
 
