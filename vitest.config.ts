@@ -83,6 +83,8 @@ export default defineConfig(({ mode }) => {
           },
         },
         { extends: true, test: { ...packed, name: 'once', include: ONCE, exclude: NOT_OURS } },
+        // The live page in a real browser, which no version of Node decides.
+        { extends: true, test: { ...packed, name: 'browser', include: ['test/browser/**/*.test.ts'] } },
       ],
     },
   };

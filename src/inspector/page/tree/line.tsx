@@ -72,7 +72,7 @@ function NodeLine({ id, line, search, showsFacts, isEdited, editing, facts, endE
   return (
     <>
       <div class="pair">
-        {isOpen && (
+        {isOpen !== null && (
           <span class="twist" aria-hidden="true">
             {isOpen ? '▾' : '▸'}
           </span>
