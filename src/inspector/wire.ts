@@ -362,28 +362,16 @@ export type StreamEvent =
   /** How much is known, after every change. */
   | { readonly type: 'known'; readonly known: number; readonly isWhole: boolean };
 
-/** What most values of a payload are, which is not written into a file. */
-export const USUAL_NODE = {
-  text: '',
-  more: 0,
-  size: 0,
-  inside: null,
-  codeName: null,
-  phrase: null,
-  isEmpty: false,
-  findings: [],
-  missing: [],
-  isMarked: false,
-  isKnown: false,
-} as const satisfies Partial<PayloadNode>;
+/** What most values of a payload are, which a file has once. */
+export type UsualNode = Omit<PayloadNode, 'path' | 'name' | 'type'>;
 
 /** A value of a payload without what is as usual. */
 export type PackedNode = Pick<PayloadNode, 'path' | 'name' | 'type'> &
-  Partial<Omit<PayloadNode, 'inside'>> & { readonly inside?: readonly PackedNode[] | null };
+  Partial<Omit<UsualNode, 'inside'>> & { readonly inside?: readonly PackedNode[] | null };
 
 /** What an offline file is made of: the state first, then the exchanges, the newest first, and what is known around them. */
 export type ArchivePart =
-  | { readonly type: 'state'; readonly state: InspectorState }
+  | { readonly type: 'state'; readonly state: InspectorState; readonly usual: UsualNode }
   | {
       readonly type: 'exchange';
       /** With the whole of its payload: nothing can be asked for later. */

@@ -12,6 +12,8 @@ describe('help', () => {
     'events show',
     'history',
     'history show',
+    'history export',
+    'inspect',
     'repost',
     'schema',
     'demo',

@@ -83,6 +83,10 @@ function bundleFiles(text: string): string[] {
   return [...files].sort();
 }
 
+function distFile(file: string): string {
+  return join(inject('packedFolder'), 'node_modules/webhook-cli/dist', file);
+}
+
 /** Packages by the file of the bundle that holds them, as the build wrote them down. */
 function moduleTable(): Record<string, string[]> {
   const file = join(inject('packedFolder'), 'node_modules/webhook-cli/dist/meta.json');
@@ -203,7 +207,7 @@ describe('nothing is loaded that is not needed', () => {
   });
 
   it('by listen until it is ready, and then until it has shown a webhook', async () => {
-    const { started, packages, slow } = record(['listen', '--port', '0', '--no-journal']);
+    const { started, packages, slow, files } = record(['listen', '--port', '0', '--no-journal']);
     const [url] = await started.readUntil(/http:\/\/127\.0\.0\.1:\d+\//);
     const allowed = [...EVENTS, ...SCREEN, ...JUDGE];
     expect(slow()).toEqual(['node:http']);
@@ -213,6 +217,12 @@ describe('nothing is loaded that is not needed', () => {
     started.kill('SIGTERM');
     expect((await started.ended).code).toBe(0);
     expect(packages()).toEqual(allowed.sort());
+    // The inspector's server is what makes addresses with a token.
+    const isInspector = (file: string): boolean => readFileSync(distFile(file), 'utf8').includes('#token=');
+    expect(
+      Object.keys(moduleTable()).filter((file) => file.startsWith('cli/') && isInspector(file)),
+    ).not.toEqual([]);
+    expect(files().filter(isInspector)).toEqual([]);
   });
 
   it('by send until its request is out, and then until it has shown the answer', async () => {

@@ -1,13 +1,13 @@
 import { packageVersion } from '../../core/version.ts';
 import { archivePage } from '../../inspector/archive.ts';
-import type { ArchiveCounts } from '../../inspector/routes/ports.ts';
+import type { ArchiveChoice } from '../../inspector/routes/ports.ts';
 import { archiveParts } from '../../inspector/views/archive.ts';
 import type { Shown } from '../../inspector/views/row.ts';
 import { formatCount } from '../../output/text/format.ts';
 import type { LoadedCatalogue } from '../../providers/catalogue.ts';
 import { pageAssets } from './assets.ts';
 
-export interface ArchiveOptions extends ArchiveCounts {
+export interface ArchiveOptions extends ArchiveChoice {
   /** The file that the webhooks are kept in, as a person would name it; `null` where nothing is kept. */
   readonly journal: string | null;
   readonly isScrubbed: boolean;
@@ -21,13 +21,15 @@ export interface ArchiveOptions extends ArchiveCounts {
  * @throws WebhookCliError `file_missing` where the package was not built
  */
 export function archiveOf(webhooks: Iterable<Shown>, options: ArchiveOptions): Iterable<string> {
-  const { journal, isScrubbed, taken, meant, catalogue } = options;
-  const leftOut = taken < meant ? ` · the newest ${formatCount(taken)} of ${formatCount(meant)}` : '';
+  const { journal, isScrubbed, heads, meant, catalogue } = options;
+  const leftOut =
+    heads.length < meant ? ` · the newest ${formatCount(heads.length)} of ${formatCount(meant)}` : '';
   const { html, script, style } = pageAssets();
   const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
   return archivePage(
     archiveParts(
       webhooks,
+      heads,
       { version: packageVersion(), journal: `${journal ?? 'not kept'}${leftOut}`, isScrubbed },
       catalogue,
     ),

@@ -116,9 +116,9 @@ export async function openInspection(session: Session, options: InspectionOption
     send: sender({ catalogue, reach, outbox, project: () => session.projectFolder, onFailure }),
     save: fixtureSaver(session, flags, catalogue),
     answers,
-    archive: (webhooks, counts) =>
+    archive: (webhooks, choice) =>
       archiveOf(webhooks, {
-        ...counts,
+        ...choice,
         journal: name,
         isScrubbed: scrubber !== undefined,
         catalogue: loaded,

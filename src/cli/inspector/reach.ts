@@ -7,7 +7,7 @@ import type { TargetFlags } from '../flags/delivery.ts';
 import { parseTarget } from '../flags/values.ts';
 
 /** What a request goes with that was never kept. */
-export type Credentials = Pick<TargetFlags, 'auth' | 'bearer' | 'header' | 'secret'>;
+type Credentials = Pick<TargetFlags, 'auth' | 'bearer' | 'header' | 'secret'>;
 
 /** Where the page may send, and with what. */
 export interface Reach {

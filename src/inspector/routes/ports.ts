@@ -2,6 +2,7 @@ import type { Exchange } from '../../core/exchange.ts';
 import type { ExchangeFilter } from '../../journal/filter.ts';
 import type { JournalRecord } from '../../journal/record.ts';
 import type { LoadedCatalogue } from '../../providers/catalogue.ts';
+import type { ArchivedHead } from '../views/archive.ts';
 import type { Shown } from '../views/row.ts';
 import type {
   AnswerPlanView,
@@ -22,9 +23,9 @@ export interface Sent {
   readonly notes: readonly string[];
 }
 
-/** How many webhooks an offline file holds, of how many that were meant. */
-export interface ArchiveCounts {
-  readonly taken: number;
+/** Which webhooks an offline file holds, of how many that were meant. */
+export interface ArchiveChoice {
+  readonly heads: readonly ArchivedHead[];
   readonly meant: number;
 }
 
@@ -65,5 +66,5 @@ export interface InspectorPorts extends ExchangePorts {
     | { readonly view: () => AnswerPlanView; readonly setNext: (next: NextAnswerName | null) => void }
     | undefined;
   /** One offline HTML file of webhooks that may be shown, oldest first, in parts. */
-  readonly archive?: ((webhooks: Iterable<Shown>, counts: ArchiveCounts) => Iterable<string>) | undefined;
+  readonly archive?: ((webhooks: Iterable<Shown>, choice: ArchiveChoice) => Iterable<string>) | undefined;
 }

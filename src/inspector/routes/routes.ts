@@ -161,8 +161,8 @@ export function inspectorRoutes(store: ExchangeStore, ports: InspectorPorts): re
         if (ports.archive === undefined) throw notHere('make a page to keep');
         const rows = await chosen(request, false);
         const taken = archivable(rows, ({ entry }) => entry.place?.length ?? 0);
-        const counts = { taken: taken.length, meant: rows.length };
-        return file('text/html', 'webhooks.html', ports.archive(shownOf(taken), counts));
+        const choice = { heads: taken.map(({ entry }) => entry), meant: rows.length };
+        return file('text/html', 'webhooks.html', ports.archive(shownOf(taken), choice));
       },
     },
     post(API.repost, async ({ body }) => {

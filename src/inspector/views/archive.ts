@@ -1,13 +1,7 @@
+import type { Exchange } from '../../core/exchange.ts';
 import { visibleSentence } from '../../output/text/visible.ts';
 import type { LoadedCatalogue } from '../../providers/catalogue.ts';
-import {
-  type ArchivePart,
-  type FieldFacts,
-  type InspectorState,
-  type PackedNode,
-  type PayloadNode,
-  USUAL_NODE,
-} from '../wire.ts';
+import type { ArchivePart, FieldFacts, InspectorState, PackedNode, PayloadNode, UsualNode } from '../wire.ts';
 import { detailView } from './detail.ts';
 import { diffView } from './diff.ts';
 import { fieldFacts } from './field.ts';
@@ -15,11 +9,24 @@ import { jobView, MOST_STEPS } from './job.ts';
 import { type Shown, shownId, whole } from './row.ts';
 
 /** Webhooks of one file at the most, and bytes of their records in the journal: a browser holds all of it at once. */
-export const MOST_ARCHIVED = 500;
-export const MOST_ARCHIVED_BYTES = 16 * 1024 ** 2;
+const MOST_ARCHIVED = 500;
+const MOST_ARCHIVED_BYTES = 16 * 1024 ** 2;
 
 /** Values of one payload, all of which stand in the file: nothing can be asked for later. */
 const MOST_NODES = 20_000;
+const USUAL: UsualNode = {
+  text: '',
+  more: 0,
+  size: 0,
+  inside: null,
+  codeName: null,
+  phrase: null,
+  isEmpty: false,
+  findings: [],
+  missing: [],
+  isMarked: false,
+  isKnown: false,
+};
 const NOTHING = { repost: false, save: false, targets: [] };
 
 /**
@@ -38,18 +45,24 @@ export function archivable<T>(oldestFirst: readonly T[], bytesOf: (one: T) => nu
   return oldestFirst.slice(from);
 }
 
+/** What is known of a webhook before it is read. */
+export type ArchivedHead = Pick<Exchange, 'id' | 'provider' | 'key'>;
+
 /**
  * What an offline file is made of.
  *
  * @param webhooks as they may be shown, oldest first; each is taken when the file has come to it
+ * @param heads of all of them
  */
 export function* archiveParts(
   webhooks: Iterable<Shown>,
+  heads: readonly ArchivedHead[],
   state: Pick<InspectorState, 'version' | 'journal' | 'isScrubbed'>,
   catalogue: LoadedCatalogue,
 ): Generator<ArchivePart, void, undefined> {
   yield {
     type: 'state',
+    usual: USUAL,
     state: {
       ...state,
       run: '',
@@ -60,19 +73,27 @@ export function* archiveParts(
       sendsTo: null,
     },
   };
+  const idsOf = new Map<string, string[]>();
+  for (const head of heads) {
+    const ids = idsOf.get(jobName(head)) ?? [];
+    ids.push(head.id);
+    idsOf.set(jobName(head), ids);
+  }
   const jobs = new Map<string, Shown[]>();
   const facts = new Map<string, Map<string, FieldFacts>>();
   for (const shown of webhooks) {
     const exchange = whole(shown);
     const { provider, key, payloadVersion } = exchange;
     const job = provider === null || key === null ? null : { provider, key };
-    const before = (job && jobs.get(JSON.stringify(job))) ?? [];
+    const before = (job && jobs.get(jobName(job))) ?? [];
     const previous = before.at(-1);
+    const ids = (job && idsOf.get(jobName(job))) ?? [];
+    const next = ids[ids.indexOf(exchange.id) + 1];
     const around = {
       // By what the job itself is called in the file.
-      job: job && { provider: job.provider, key: visibleSentence(job.key), webhooks: before.length + 1 },
+      job: job && { provider: job.provider, key: visibleSentence(job.key), webhooks: ids.length },
       previous: previous === undefined ? null : shownId(previous.exchange.id),
-      next: null,
+      next: next === undefined ? null : shownId(next),
       can: NOTHING,
     };
     const detail = detailView(shown, around, catalogue, { nodes: MOST_NODES, inside: MOST_NODES });
@@ -90,7 +111,7 @@ export function* archiveParts(
     const payload = detail.payload && packed(detail.payload);
     yield { type: 'exchange', detail: { ...detail, payload }, diff, fields };
     before.push(shown);
-    if (job !== null) jobs.set(JSON.stringify(job), before);
+    if (job !== null) jobs.set(jobName(job), before);
   }
   for (const webhooksOf of jobs.values()) {
     const { provider, key } = webhooksOf[0]?.exchange ?? {};
@@ -101,13 +122,16 @@ export function* archiveParts(
   for (const [name, known] of facts) yield { type: 'fields', name, fields: Object.fromEntries(known) };
 }
 
+function jobName({ provider, key }: Pick<ArchivedHead, 'provider' | 'key'>): string {
+  return JSON.stringify([provider, key]);
+}
+
 /** A value without what is as usual. */
 function packed({ path, name, type, inside, ...rest }: PayloadNode): PackedNode {
-  const { inside: _none, ...usual } = USUAL_NODE;
-  const unusual = Object.entries(rest).filter(([member, value]) => {
-    const expected: unknown = usual[member as keyof typeof usual];
-    return Array.isArray(value) ? value.length > 0 : value !== expected;
-  });
+  const usual: Readonly<Record<string, unknown>> = { ...USUAL };
+  const unusual = Object.entries(rest).filter(([member, value]) =>
+    Array.isArray(value) ? value.length > 0 : value !== usual[member],
+  );
   return {
     path,
     name,

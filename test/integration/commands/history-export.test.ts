@@ -3,11 +3,12 @@ import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import fetchHar from 'fetch-har';
 import { describe, expect, it } from 'vitest';
+import type { ArchivePart } from '../../../src/inspector/wire.ts';
 import { recordLine } from '../../../src/journal/record.ts';
 import { startCapture } from '../../helpers/capture.ts';
-import { exchangesOf, parseLines, temporaryFolder } from '../../helpers/cli.ts';
+import { exchangesOf, fixture, parseLines, temporaryFolder } from '../../helpers/cli.ts';
 import { withHistory } from '../../helpers/history.ts';
-import { runInProcess } from '../../helpers/in-process.ts';
+import { listenInProcess, runInProcess } from '../../helpers/in-process.ts';
 import { exchange, response } from '../../unit/output/samples.ts';
 
 /** A folder whose journal has these. */
@@ -16,6 +17,13 @@ function folderWith(...kept: readonly Parameters<typeof exchange>[0][]): { cwd: 
   const journal = join(cwd, 'kept.ndjson');
   writeFileSync(journal, kept.map((each) => `${recordLine(exchange(each))}\n`).join(''));
   return { cwd, journal };
+}
+
+/** What the page holds. */
+function archived(html: string): ArchivePart[] {
+  return [...html.matchAll(/<script type="application\/json" data-part>(.*?)<\/script>/g)].map(
+    ([, json = '']): ArchivePart => JSON.parse(json),
+  );
 }
 
 const THREE = [
@@ -75,6 +83,50 @@ describe('history export', () => {
     const { stdout, code } = await runInProcess(all, { cwd });
     expect(parseLines(stdout).map((line) => line['id'])).toEqual(ids);
     expect(code).toBe(0);
+  });
+
+  it('writes the live page for offline, with both halves of a webhook as one', async () => {
+    const { cwd, exchanges } = await withHistory();
+    const send = ['send', '--id', 'DO-</script>1', '--set', 'note=<!-- ', 'failed'];
+    const listen = await listenInProcess([], { cwd });
+    await runInProcess([...send, '--to', listen.url], { cwd });
+    listen.kill('SIGTERM');
+    await listen.ended;
+    const run = await runInProcess(['history', 'export', '--html', 'a.html', '--scrub=all'], { cwd });
+    expect(run.stderr).toBe(`wrote 5 of 5 exchanges to ${join(cwd, 'a.html')}\n`);
+    const parts = archived(readFileSync(join(cwd, 'a.html'), 'utf8'));
+    expect(parts[0]).toMatchObject({
+      type: 'state',
+      state: { journal: join('.webhook-cli', 'journal.ndjson'), isScrubbed: true, can: { send: false } },
+    });
+    const rows = parts.flatMap((part) => (part.type === 'exchange' ? [part.detail.row] : []));
+    expect(rows.map(({ direction }) => direction)).toEqual(['received', 'received', 'sent', 'both']);
+    expect(rows.slice(0, 3).map(({ id }) => id)).toEqual(exchanges.map(({ id }) => id));
+    expect(parts.filter(({ type }) => type === 'job')).toHaveLength(3);
+    const [, detail] = parts;
+    expect(detail).toMatchObject({ detail: { payload: { type: 'object' }, can: { repost: false } } });
+    expect(JSON.stringify(parts)).not.toContain(
+      JSON.parse(fixture('detrack/failed').toString('utf8')).deliver_to_collect_from,
+    );
+  });
+
+  it('writes no more than the newest 500 into a page, and says so there too', async () => {
+    const many = Array.from({ length: 501 }, (_, i) => ({
+      id: `id${String(i).padStart(6, '0')}`,
+      at: new Date(Date.UTC(2026, 0, 2) + i * 120_000).toISOString(),
+    }));
+    const { cwd, journal } = folderWith(...many);
+    const run = await runInProcess(['history', 'export', '--html', '-', '--journal', journal], { cwd });
+    expect(run).toMatchObject({
+      code: 0,
+      stderr: 'warning: of 501 exchanges the page holds the newest 500: filters choose others\n',
+    });
+    const parts = archived(run.stdout);
+    expect(parts[0]).toMatchObject({ state: { journal: 'kept.ndjson · the newest 500 of 501' } });
+    const details = parts.flatMap((part) => (part.type === 'exchange' ? [part.detail] : []));
+    expect(details).toHaveLength(500);
+    expect(details[0]).toMatchObject({ previous: null, next: 'id000002', job: { webhooks: 500 } });
+    expect(details.at(-1)).toMatchObject({ previous: 'id000499', next: null, row: { seq: 500 } });
   });
 
   it('sums up as a line with --json', async () => {

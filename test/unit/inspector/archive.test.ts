@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { archivePage } from '../../../src/inspector/archive.ts';
-import type { ArchivePart, FieldFacts, InspectorState } from '../../../src/inspector/wire.ts';
+import type { ArchivePart, FieldFacts, InspectorState, UsualNode } from '../../../src/inspector/wire.ts';
 import { projectText } from '../sources.ts';
 
 const ASSETS = { html: projectText('src/inspector/page/index.html'), script: 'go()', style: 'p{}' };
@@ -17,9 +17,22 @@ const STATE: InspectorState = {
   can: { send: false, repost: false, save: false, export: false },
   sendsTo: null,
 };
+const USUAL: UsualNode = {
+  text: '',
+  more: 0,
+  size: 0,
+  inside: null,
+  codeName: null,
+  phrase: HOSTILE,
+  isEmpty: false,
+  findings: [],
+  missing: [],
+  isMarked: false,
+  isKnown: false,
+};
 const FACTS: FieldFacts = { description: HOSTILE, certainty: '', basis: '', sources: [] };
 const PARTS: ArchivePart[] = [
-  { type: 'state', state: STATE },
+  { type: 'state', state: STATE, usual: USUAL },
   { type: 'fields', name: 'a', fields: { [HOSTILE]: FACTS } },
 ];
 const BLOCK = /<script type="application\/json" data-part>(.*?)<\/script>/g;

@@ -35,14 +35,18 @@ export async function exportedPage(
       `of ${plural(places.length, 'exchange')} the page holds the newest ${formatCount(taken.length)}: filters choose others`,
     );
   }
-  const halves = taken.map((place) => ({ ...halfOf(journal.read(place)), place }));
+  const halves = taken.map((place) => {
+    const record = journal.read(place);
+    return { ...halfOf(record), provider: record.provider, key: record.key, place };
+  });
   const sentOf = pairHalves(halves);
   const sentIds = new Set(sentOf.values());
   const placeOf = new Map(halves.map(({ id, place }) => [id, place]));
   const read = (place: RecordPlace): Exchange => prepare(exchangeOfRecord(journal.read(place), catalogue));
+  // What was sent stands in the row of what was received of it.
+  const heads = halves.filter(({ id }) => !sentIds.has(id));
   const webhooks = function* (): Generator<Shown, void, undefined> {
-    // What was sent stands in the row of what was received of it.
-    for (const [i, { id, place }] of halves.filter((half) => !sentIds.has(half.id)).entries()) {
+    for (const [i, { id, place }] of heads.entries()) {
       const sent = placeOf.get(sentOf.get(id) ?? '');
       yield { seq: i + 1, exchange: read(place), sent: sent && read(sent) };
     }
@@ -50,8 +54,9 @@ export async function exportedPage(
   const parts = archiveOf(webhooks(), {
     journal: shownPath(session, journalPath(session, flags)),
     isScrubbed: flags.scrub !== undefined,
-    taken: taken.length,
-    meant: places.length,
+    heads,
+    // Rows, as the page counts.
+    meant: heads.length + places.length - taken.length,
     catalogue: await catalogue.load(),
   });
   return { parts, count: taken.length };

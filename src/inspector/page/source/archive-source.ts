@@ -1,4 +1,4 @@
-import { type ArchivePart, type PackedNode, type PayloadNode, USUAL_NODE } from '../../wire.ts';
+import type { ArchivePart, PackedNode, PayloadNode } from '../../wire.ts';
 import { matchesWords } from '../list/filter-words.ts';
 import { LAST } from '../state/router.ts';
 import { type Source, SourceError } from './source.ts';
@@ -17,9 +17,15 @@ export function archiveSource(parts: readonly ArchivePart[]): Source {
   const found = (id: string) =>
     exchanges.find(({ detail }, i) => detail.row.id.startsWith(id) || (i === 0 && id === LAST)) ??
     missing(id);
+  const { state, usual } = of('state')[0] ?? missing('its state');
+  const unpacked = (node: PackedNode): PayloadNode => ({
+    ...usual,
+    ...node,
+    inside: node.inside?.map(unpacked) ?? null,
+  });
 
   return {
-    state: async () => of('state')[0]?.state ?? missing('the state'),
+    state: async () => state,
     list: async ({ q, offset, limit }) => {
       const matched = exchanges.map(({ detail }) => detail.row).filter((row) => matchesWords(row, q));
       return {
@@ -34,17 +40,7 @@ export function archiveSource(parts: readonly ArchivePart[]): Source {
     follow: () => () => undefined,
     detail: async (id) => {
       const { detail } = found(id);
-      const { payload, job, row } = detail;
-      // Each was written before it was known what follows it.
-      const webhooks = exchanges.filter(
-        ({ detail: other }) => other.job?.key === job?.key && other.job?.provider === job?.provider,
-      ).length;
-      return {
-        ...detail,
-        payload: payload && unpacked(payload),
-        job: job && { ...job, webhooks },
-        next: exchanges.find(({ detail: other }) => other.previous === row.id)?.detail.row.id ?? null,
-      };
+      return { ...detail, payload: detail.payload && unpacked(detail.payload) };
     },
     part: async (_, path) => missing(path),
     field: async (id, path) => {
@@ -63,10 +59,6 @@ export function archiveSource(parts: readonly ArchivePart[]): Source {
     sendables: async () => missing('what can be sent'),
     actions: null,
   };
-}
-
-function unpacked(node: PackedNode): PayloadNode {
-  return { ...USUAL_NODE, ...node, inside: node.inside?.map(unpacked) ?? null };
 }
 
 function missing(what: string): never {

@@ -55,7 +55,7 @@ function open(given: Partial<InspectorPorts> = {}) {
     answers: { view: () => ({ plan: '200', next: '503' }), setNext: (next) => said.push(next) },
     send: async () => ({ exchanges: [], notes: [] }),
     archive: function* (exchanges) {
-      for (const { id } of exchanges) yield `<p>${id}`;
+      for (const { exchange } of exchanges) yield `<p>${exchange.id}`;
     },
     ...given,
   };
