@@ -72,8 +72,8 @@ export async function startTcpServer(onConnection: (socket: Socket) => void): Pr
   );
 }
 
-/** Binds a server to a free port of the loopback and ties its end to `await using`. */
-export async function listening(server: Server, scheme: 'http' | 'https'): Promise<TestServer> {
+/** Binds a server to a port of the loopback, a free one unless given, and ties its end to `await using`. */
+export async function listening(server: Server, scheme: 'http' | 'https', at = 0): Promise<TestServer> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
@@ -81,7 +81,7 @@ export async function listening(server: Server, scheme: 'http' | 'https'): Promi
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(at, '127.0.0.1', resolve);
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the server has no port');

@@ -20,6 +20,8 @@ export interface ProxyServer extends TestServer {
 export interface ProxyOptions {
   /** Where everything leads to. */
   readonly port: number;
+  /** The port of the proxy itself, such as that of one before it; a free one unless given. */
+  readonly at?: number;
   /** Answered instead of letting anything through. */
   readonly refuse?: number;
   /** Speaks TLS itself. */
@@ -27,7 +29,7 @@ export interface ProxyOptions {
 }
 
 /** Starts a proxy as curl and others know it: a whole URL for http, CONNECT for all else. */
-export async function startProxy({ port, refuse, tls }: ProxyOptions): Promise<ProxyServer> {
+export async function startProxy({ port, at, refuse, tls }: ProxyOptions): Promise<ProxyServer> {
   const asked: Asked[] = [];
   const note = ({ method = '', url = '', rawHeaders }: IncomingMessage): void => {
     asked.push({ method, target: url, rawHeaders });
@@ -45,7 +47,11 @@ export async function startProxy({ port, refuse, tls }: ProxyOptions): Promise<P
     onward.on('response', (answer) => {
       response.writeHead(answer.statusCode ?? 0, answer.rawHeaders);
       answer.pipe(response);
+      answer.on('error', () => response.destroy());
     });
+    // A stream of events ends only when one of the two leaves.
+    onward.on('error', () => response.destroy());
+    response.on('close', () => onward.destroy());
     incoming.pipe(onward);
   };
   const server = tls === undefined ? createServer(passOn) : createHttpsServer(tls, passOn);
@@ -60,5 +66,5 @@ export async function startProxy({ port, refuse, tls }: ProxyOptions): Promise<P
     onward.on('error', () => socket.destroy());
     return undefined;
   });
-  return { ...(await listening(server, tls === undefined ? 'http' : 'https')), asked };
+  return { ...(await listening(server, tls === undefined ? 'http' : 'https', at)), asked };
 }

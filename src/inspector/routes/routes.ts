@@ -15,7 +15,7 @@ import { countsOf } from '../views/findings.ts';
 import { jobView, MOST_STEPS } from '../views/job.ts';
 import { payloadPart, payloadTree } from '../views/payload.ts';
 import { rowView, type Shown, shownId, whole } from '../views/row.ts';
-import { API, type CopyForm, type JudgedView, type SentView } from '../wire.ts';
+import { API, type Copied, type CopyForm, type JudgedView, type SentView } from '../wire.ts';
 import { BODIES, bodyOf, oneOf, textOf, wholeOf } from './inputs.ts';
 import type { InspectorPorts, Sent } from './ports.ts';
 
@@ -112,7 +112,8 @@ export function inspectorRoutes(store: ExchangeStore, ports: InspectorPorts): re
       const form = oneOf(request.query, 'as', COPIES);
       const { shown, record } = await named(request);
       const [target] = ports.targetsOf(record);
-      return copyOf(whole(shown), form, { target, isScrubbed: ports.state().isScrubbed });
+      const text = copyOf(whole(shown), form, { target, isScrubbed: ports.state().isScrubbed });
+      return { text } satisfies Copied;
     }),
     get(API.diff, async (request) => {
       const other = textOf(request.query, 'with');

@@ -9,7 +9,6 @@ export const FILTER_WORDS = [
   'invalid',
   'since:2h',
   'direction:sent',
-  'last:100',
 ] as const;
 
 /** The words of a filter; what stands in quotes is one. */

@@ -145,7 +145,9 @@ describe('the API of the inspector', () => {
     expect(await call(API.body, { id: 'foreign', query: 'of=request' })).toBe(
       'application/octet-stream foreign-request.bin {"hello":1}',
     );
-    expect(await call(API.copy, { id: 'first', query: 'as=curl' })).toContain('curl --request POST');
+    expect(await call(API.copy, { id: 'first', query: 'as=curl' })).toEqual({
+      text: expect.stringContaining('curl --request POST'),
+    });
     expect(await call(API.copy, { id: 'first', query: 'as=test' })).toContain(
       "'http://localhost:3000/hooks'",
     );
