@@ -13,8 +13,8 @@ const RATE = 1000;
 const SLOT_MS = 3000;
 const WARM_MS = 4000;
 const NO_CHROMIUM = 'not measured: no Chromium here';
-/** The larger of the two, some 7 kB. */
-const [, order] = payloads;
+/** The larger of the two has some 7 kB. */
+const [job, order] = payloads;
 
 export const parts = ['paint', 'beside'];
 export const seconds = 90;
@@ -115,7 +115,7 @@ async function beside({ children, packages, budget, rounds, folder, subjects, sa
     }
     const post = async (listener, ms) => {
       const { url } = listener;
-      const slot = await load.slot({ url, headers: JSON_HEADERS, body: order.unique, rate: RATE, ms });
+      const slot = await load.slot({ url, headers: JSON_HEADERS, body: job.unique, rate: RATE, ms });
       listener.acknowledged += slot.acknowledged;
       await listener.settle(listener.acknowledged);
       if (slot.failed > 0) samples.lose(listener.name, `scores nothing: ${slot.failed} webhooks failed`);
