@@ -29,7 +29,7 @@ const ONCE = [
   'test/e2e/{capture-to-test,ci-jobs,completion-shells,config,events,help,package,readme,schema,suites,types,validate}.test.ts',
   'test/integration/commands/{check,completion,events,examples,history-export,history-save,schema,validate,validate-pasted}.test.ts',
   'test/integration/{narrow-terminal,printed-curl}.test.ts',
-  'test/unit/{architecture,readme-reliability}.test.ts',
+  'test/unit/{architecture,readme-picture,readme-reliability}.test.ts',
   'test/unit/events/{build,row}.test.ts',
   'test/unit/inspector/{action-rate,gathered,guard,target}.test.ts',
   'test/unit/validation/{field-nodes,sweep}.test.ts',
