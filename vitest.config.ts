@@ -36,7 +36,8 @@ const ONCE = [
   'test/unit/output/exchange/har.test.ts',
   'test/unit/conformance/cases/{faults,right}.test.ts',
   'test/unit/output/long-texts.test.ts',
-  'test/unit/inspector/**/*.test.ts',
+  'test/unit/inspector/archive.test.ts',
+  'test/unit/inspector/{page,routes,views}/**/*.test.ts',
   'test/integration/inspector/copied-test.test.ts',
 ];
 

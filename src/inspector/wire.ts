@@ -4,7 +4,7 @@
  */
 
 /** How strongly something is said. */
-export type Tone = 'ok' | 'warn' | 'bad' | 'info' | 'dim';
+type Tone = 'ok' | 'warn' | 'bad' | 'info' | 'dim';
 
 /** A few words and how strongly they are said. */
 export interface Said {
@@ -13,7 +13,7 @@ export interface Said {
 }
 
 /** Which way an exchange went; `both` for a webhook that was sent and came in here, which is one row. */
-export type Direction = 'received' | 'sent' | 'both';
+type Direction = 'received' | 'sent' | 'both';
 
 /** An exchange as the list shows it. */
 export interface ExchangeRow {
@@ -228,7 +228,7 @@ export interface Copied {
 }
 
 /** An event that can be sent, and a scenario. */
-export interface SendableEvent {
+interface SendableEvent {
   readonly provider: string;
   readonly name: string;
   readonly label: string;
@@ -237,7 +237,7 @@ export interface SendableEvent {
   /** Whether its payload is built from our best reading, which is said. */
   readonly provenance: string;
 }
-export interface SendableScenario {
+interface SendableScenario {
   readonly provider: string;
   readonly name: string;
   readonly description: string;

@@ -106,7 +106,7 @@ export function Views({ reset }: { readonly reset: () => void }) {
     <div class={`page ${isOpen ? 'split' : ''}`}>
       <TopBar isConnected={list.isConnected || list.error !== null} answers={answers} open={setDialog} />
       <main class="views">
-        {!isOpen && <h1 class="vh">Webhooks</h1>}
+        <h1 class="vh">Webhooks</h1>
         <ListView
           list={list}
           filter={filter}

@@ -108,12 +108,11 @@ export function inspectorRoutes(store: ExchangeStore, ports: InspectorPorts): re
       const { shown } = await named(request);
       return fieldFacts(shown.exchange, textOf(request.query, 'path'), catalogue);
     }),
-    get(API.copy, async (request) => {
+    get(API.copy, async (request): Promise<Copied> => {
       const form = oneOf(request.query, 'as', COPIES);
       const { shown, record } = await named(request);
       const [target] = ports.targetsOf(record);
-      const text = copyOf(whole(shown), form, { target, isScrubbed: ports.state().isScrubbed });
-      return { text } satisfies Copied;
+      return { text: copyOf(whole(shown), form, { target, isScrubbed: ports.state().isScrubbed }) };
     }),
     get(API.diff, async (request) => {
       const other = textOf(request.query, 'with');

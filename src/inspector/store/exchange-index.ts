@@ -6,7 +6,7 @@ import type { JournalRecord } from '../../journal/record.ts';
 import { type Entry, entryOf, updateEntry } from './entry.ts';
 
 /** Exchanges that are remembered; the oldest are forgotten. */
-export const MOST_ENTRIES = 200_000;
+const MOST_ENTRIES = 200_000;
 /** So many are forgotten at once: to take out the first of a list moves all others. */
 const FORGOTTEN_AT_ONCE = 1000;
 /** Of webhooks of one content, those among which the other half of one is looked for. */

@@ -85,6 +85,8 @@ export class ExchangeStore implements StreamSource, Disposable {
   #isClosed = false;
   #changes = new Map<Entry, 'new' | 'changed'>();
   #needsReset = false;
+  /** Lists that are being made. */
+  #lists = 0;
   #knownBefore = -1;
   #toldAt = 0;
   /** Exchanges of this second, and whether the one before was a burst. */
@@ -140,6 +142,15 @@ export class ExchangeStore implements StreamSource, Disposable {
 
   /** A window of the list, newest first. Texts are looked for in turns of the loop, until the signal. */
   async list(query: ListQuery, signal: AbortSignal): Promise<ExchangeList> {
+    this.#lists += 1;
+    try {
+      return await this.#list(query, signal);
+    } finally {
+      this.#lists -= 1;
+    }
+  }
+
+  async #list(query: ListQuery, signal: AbortSignal): Promise<ExchangeList> {
     const { filter, offset, limit, isSplit } = query;
     const patience = performance.now() + FIRST_LIST_MS;
     const isShort = (): boolean => !this.isWhole && this.#index.count(isSplit) < offset + limit;
@@ -251,7 +262,8 @@ export class ExchangeStore implements StreamSource, Disposable {
     const until = performance.now() + SLICE_MS;
     this.#drain(until);
     const isBurst = this.#isBurst();
-    const isBehind = !isBurst && this.#reading?.read(until) === true;
+    // Somebody waits for a list: what is older can wait.
+    const isBehind = !isBurst && this.#lists === 0 && this.#reading?.read(until) === true;
     this.#tellChanges(isBurst);
     if (this.#isClosed) return;
     const again = (): void => this.#look();

@@ -7,8 +7,8 @@ import { saveBlob } from '../state/give.ts';
 import { useDoing } from '../state/use-load.ts';
 
 const KINDS = [
-  { kind: 'html', label: 'HTML', says: 'this page as one file that needs nothing and asks nobody' },
-  { kind: 'har', label: 'HAR', says: 'for the network tab of a browser, and other tools' },
+  { kind: 'html', label: 'HTML', says: 'this page as one file that needs nothing else' },
+  { kind: 'har', label: 'HAR', says: 'for browsers and other tools' },
 ] as const satisfies readonly { kind: ExportKind; label: string; says: string }[];
 
 /** Exports the exchanges that the filter means. */

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ExchangeDetail, SentView } from '../../wire.ts';
 import { Button } from '../parts/button.tsx';
 import { ErrorBox } from '../parts/error-box.tsx';
@@ -31,7 +31,7 @@ export function RepostPanel({
   const [sent, setSent] = useState<SentView | null>(null);
   const doing = useDoing<SentView>();
   const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isEditing) button.current?.focus();
   }, [isEditing]);
 

@@ -10,11 +10,11 @@ import { toClipboard } from '../state/give.ts';
 import { useDoing } from '../state/use-load.ts';
 
 const FORMS = [
-  { as: 'curl', key: 'c', label: 'curl', says: 'sends it again' },
-  { as: 'json', key: 'j', label: 'JSON', says: 'the payload' },
-  { as: 'fixture', key: 'f', label: 'Fixture', says: 'a file' },
-  { as: 'test', key: 't', label: 'Test', says: 'a test of yours' },
-] as const satisfies readonly { as: CopyForm; key: string; label: string; says: string }[];
+  { as: 'curl', key: 'c', label: 'curl' },
+  { as: 'json', key: 'j', label: 'JSON' },
+  { as: 'fixture', key: 'f', label: 'Fixture' },
+  { as: 'test', key: 't', label: 'Test' },
+] as const satisfies readonly { as: CopyForm; key: string; label: string }[];
 
 /** Copies an exchange in one of its forms; the text stays there to be read, or copied by hand. */
 export function CopyDialog({
@@ -55,7 +55,7 @@ export function CopyDialog({
       }}
     >
       <div class="choices">
-        {FORMS.map(({ as, key, label, says }) => (
+        {FORMS.map(({ as, key, label }) => (
           <Button
             key={as}
             type="button"
@@ -67,7 +67,6 @@ export function CopyDialog({
             <strong>
               {label} <Key name={key} />
             </strong>
-            <span class="dim">{says}</span>
           </Button>
         ))}
       </div>

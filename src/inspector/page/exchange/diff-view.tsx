@@ -30,10 +30,11 @@ export function DiffView({ id, other }: { readonly id: string; readonly other: s
           <Side label="After" row={value.after} />
         </div>
       </header>
-      {value.isSame && <p class="empty-line">Both bodies are the same, byte for byte.</p>}
-      {!value.isSame && value.changes.length === 0 && (
-        <p class="empty-line">Their payloads say the same; their bytes differ.</p>
-      )}
+      {value.notes.map((note) => (
+        <p key={note} class="empty-line">
+          {note}
+        </p>
+      ))}
       <table class="changes">
         <caption class="vh">Changes</caption>
         <thead>
@@ -73,7 +74,7 @@ function Change({ change }: { readonly change: ChangeView }) {
       <th scope="row">
         <span class="sign" aria-hidden="true">
           {SIGNS[change.kind]}
-        </span>
+        </span>{' '}
         <span class="vh">{change.kind}: </span>
         <span class="mono">{dotted(change.path)}</span>
       </th>

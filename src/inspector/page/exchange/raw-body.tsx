@@ -84,7 +84,8 @@ function Bytes({
   return shown(loaded, (bytes) =>
     isHex ? (
       <>
-        <pre class="hex">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and should by the keyboard */}
+        <pre class="hex" tabIndex={0}>
           {lines.map(({ offset, hex, text }) => (
             <div key={offset}>
               <span class="dim">{offset}</span> {hex.padEnd(48)} <span class="hex-text">{text}</span>

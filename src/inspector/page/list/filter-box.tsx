@@ -70,7 +70,7 @@ export function FilterBox({
         <span aria-hidden="true">✖ </span>Invalid only
       </Button>
       {problem && (
-        <p id="filter-problem" class="problem" role="alert">
+        <p id="filter-problem" class="bad" role="alert">
           {problem}
         </p>
       )}

@@ -5,7 +5,6 @@ export const FILTER_WORDS = [
   'event:failed',
   'key:DO-10*',
   'status:5xx',
-  'status:none',
   'invalid',
   'since:2h',
   'direction:sent',

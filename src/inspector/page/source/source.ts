@@ -22,7 +22,7 @@ import type {
 } from '../../wire.ts';
 
 /** Which window of the list is asked for. */
-export interface ListQuery {
+interface ListQuery {
   readonly q: string;
   readonly offset: number;
   readonly limit: number;
@@ -37,7 +37,7 @@ export type BodyOf = 'request' | 'answer';
 export type ExportKind = 'har' | 'html';
 
 /** What changes something, or sends. */
-export interface Actions {
+interface Actions {
   repost(body: RepostBody): Promise<SentView>;
   judge(body: JudgeBody): Promise<JudgedView>;
   send(body: SendBody): Promise<SentView>;

@@ -71,7 +71,7 @@ export const FIRST_VIEW: TreeView = {
 const LARGE = 60;
 
 /** What is there of what a container holds. */
-export function insideOf(node: PayloadNode, later: TreeView['later']): readonly PayloadNode[] {
+function insideOf(node: PayloadNode, later: TreeView['later']): readonly PayloadNode[] {
   const more = node.path === null ? undefined : later.get(node.path);
   return more === undefined ? (node.inside ?? []) : [...(node.inside ?? []), ...more];
 }
@@ -158,7 +158,7 @@ function hasText(node: PayloadNode, search: string): boolean {
 }
 
 /** The pointer of a member. */
-export function childPath(parent: string, name: string): string {
+function childPath(parent: string, name: string): string {
   return `${parent}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 

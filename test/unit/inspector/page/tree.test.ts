@@ -8,7 +8,6 @@ import {
   withoutEdit,
 } from '../../../../src/inspector/page/tree/edits.ts';
 import {
-  childPath,
   FIRST_VIEW,
   foldedWords,
   type TreeLine,
@@ -37,7 +36,7 @@ function nodeOf(
   const members =
     typeof value === 'object' && value !== null
       ? Object.entries(value).map(([key, one]) =>
-          nodeOf(one, about, childPath(path, key), isArray ? key : JSON.stringify(key)),
+          nodeOf(one, about, `${path}/${key}`, isArray ? key : JSON.stringify(key)),
         )
       : null;
   const findings = about.wrong?.includes(path) === true ? [finding(path)] : [];

@@ -54,8 +54,8 @@ function open(given: Partial<InspectorPorts> = {}) {
     save: async (record, { name }) => ({ name, path: `webhook-cli/fixtures/${record.id}` }),
     answers: { view: () => ({ plan: '200', next: '503' }), setNext: (next) => said.push(next) },
     send: async () => ({ exchanges: [], notes: [] }),
-    archive: function* (exchanges) {
-      for (const { exchange } of exchanges) yield `<p>${exchange.id}`;
+    archive: function* (webhooks, { heads, meant }) {
+      for (const { exchange } of webhooks) yield `<p>${exchange.id} ${heads.length}/${meant}`;
     },
     ...given,
   };
@@ -148,17 +148,19 @@ describe('the API of the inspector', () => {
     expect(await call(API.copy, { id: 'first', query: 'as=curl' })).toEqual({
       text: expect.stringContaining('curl --request POST'),
     });
-    expect(await call(API.copy, { id: 'first', query: 'as=test' })).toContain(
-      "'http://localhost:3000/hooks'",
-    );
-    expect(await call(API.copy, { id: 'first', query: 'as=fixture' })).toContain('"scrubbed": true');
+    expect(await call(API.copy, { id: 'first', query: 'as=test' })).toEqual({
+      text: expect.stringContaining("'http://localhost:3000/hooks'"),
+    });
+    expect(await call(API.copy, { id: 'first', query: 'as=fixture' })).toEqual({
+      text: expect.stringContaining('"scrubbed": true'),
+    });
     const har = String(await call(API.har));
     expect(har).toContain('application/json webhooks.har {"log"');
     expect(har.indexOf('"id":"first"')).toBeLessThan(har.indexOf('"id":"foreign"'));
     expect(await call(API.html, { query: 'id=second&id=first' })).toBe(
-      'text/html webhooks.html <p>second<p>first',
+      'text/html webhooks.html <p>second 2/2<p>first 2/2',
     );
-    expect(await call(API.html, { query: 'q=hello' })).toBe('text/html webhooks.html <p>foreign');
+    expect(await call(API.html, { query: 'q=hello' })).toBe('text/html webhooks.html <p>foreign 1/1');
   });
 
   it('acts: by what was kept, not by what is shown', async () => {
