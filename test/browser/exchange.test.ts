@@ -95,7 +95,7 @@ describe.skipIf(CHROMIUM === null)(`an exchange on the live page${WITHOUT_CHROMI
     const dialog = page.getByRole('dialog', { name: 'Copy' });
     const field = dialog.getByLabel('The copied text');
     for (const [name, text] of [
-      ['curl', /^curl .*DO-7/s],
+      ['curl', /DO-7.*curl --request POST/s],
       ['JSON', /^\{ "do_number" : "DO-7", "n": 1\.0 \}$|"n": 1\.0/],
       ['Fixture', /"do_number": ?"/],
       ['Test', /import .* from 'webhook-cli'/s],
@@ -133,7 +133,7 @@ describe.skipIf(CHROMIUM === null)(`an exchange on the live page${WITHOUT_CHROMI
     );
     const changed = await rowsOf(page).nth(1).getAttribute('data-id');
 
-    await page.getByRole('button', { name: 'Diff d' }).click();
+    await page.getByRole('button', { name: 'Diff', exact: true }).click();
     await soon(() => page.locator('.changes tbody').innerText()).toMatch(
       /note\s+"Rang twice, left a card"\s+"Rang once"/,
     );
