@@ -182,37 +182,38 @@ describe.skipIf(CHROMIUM === null)(`somebody inside of the page${WITHOUT_CHROMIU
   it('who floods it, or reads nothing of it, slows no webhook', async () => {
     const inspected = await startInspected();
     const { page, expectTrouble } = await openTab(browser.current, inspected.page);
-    expectTrouble(/429/);
+    expectTrouble(/status of 4(?:00|29)/);
     await page.locator('[data-connected=true]').waitFor();
-    const id = await (async () => {
-      expect(await inspected.webhook(fixture('detrack/failed'))).toBe(204);
-      return (await livePageAt(inspected.page).list()).rows[0]?.id;
-    })();
-    const flood = await page.evaluate<Record<string, number>>(`(async (id) => {
+    const flood = await page.evaluate<Record<string, number>>(`(async () => {
       const headers = { authorization: 'Bearer ' + sessionStorage.getItem('webhook-cli.token') };
       const counts = {};
-      const streams = [];
-      // The page has one itself. What it gets of these is never read.
-      for (let i = 0; i < 4; i += 1) streams.push((await fetch('/api/stream?q=' + i, { headers })).status);
-      counts.streams = streams.join();
-      const post = () => fetch('/api/judge', {
+      // What is no answer is refused at little cost, and counts as what is one.
+      const post = () => fetch('/api/answer', {
         method: 'POST',
         headers: { ...headers, 'content-type': 'application/json' },
-        body: JSON.stringify({ id, edits: [] }),
+        body: '{}',
       });
-      const statuses = await Promise.all(Array.from({ length: 120 }, async () => (await post()).status));
-      counts.done = statuses.filter((status) => status === 200).length;
-      counts.other = [...new Set(statuses.filter((status) => status !== 200))].join();
+      const statuses = [];
+      for (let wave = 0; wave < 10 && !statuses.includes(429); wave += 1) {
+        const answers = await Promise.all(Array.from({ length: 120 }, post));
+        statuses.push(...answers.map(({ status }) => status));
+      }
+      counts.done = statuses.filter((status) => status === 400).length;
+      counts.other = [...new Set(statuses.filter((status) => status !== 400))].join();
+      // The page has a stream itself. What it gets of these is never read.
+      const streams = [];
+      for (let i = 0; i < 4; i += 1) streams.push((await fetch('/api/stream?q=' + i, { headers })).status);
+      counts.streams = streams.join();
       return counts;
-    })(${JSON.stringify(id)})`);
+    })()`);
     expect(flood).toMatchObject({ streams: '200,200,200,429', other: '429' });
     expect(flood['done']).toBeGreaterThanOrEqual(40);
     const statuses = new Set<number>();
     for (let i = 0; i < 300; i += 1)
       statuses.add(await inspected.webhook(fixture('deliveright/order_created')));
     expect(statuses).toEqual(new Set([204]));
-    expect(inspected.app.requests).toHaveLength(301);
-    await page.locator('.counts', { hasText: '301' }).waitFor();
+    expect(inspected.app.requests).toHaveLength(300);
+    await page.locator('.counts', { hasText: '300' }).waitFor();
   });
 });
 

@@ -20,7 +20,7 @@ const MOST = 150 * 1024;
 const SENT = [
   ['--scenario', 'delivered'],
   ['--scenario', 'delivery-failed'],
-  ['failed', '--set', 'attempt=two', '--set', 'status=lost'],
+  ['failed', '--set', 'attempt=two'],
   ['--scenario', 'failed-then-reattempted'],
 ];
 
