@@ -46,7 +46,7 @@ const ONCE = [
   'test/e2e/{capture-to-test,ci-jobs,completion-shells,config,events,help,package,readme,schema,suites,types,validate}.test.ts',
   'test/integration/commands/{check,completion,events,examples,history-export,history-save,schema,validate,validate-pasted}.test.ts',
   'test/integration/{narrow-terminal,printed-curl}.test.ts',
-  'test/unit/{architecture,readme-reliability,cli/help}.test.ts',
+  'test/unit/{architecture,readme-picture,readme-reliability,cli/help}.test.ts',
   'test/unit/inspector/{action-rate,gathered,guard,target}.test.ts',
   'test/unit/output/long-texts.test.ts',
   'test/unit/inspector/archive.test.ts',

@@ -15,6 +15,7 @@ import { readOptions } from './options.mjs';
 import { installOurs, installPeers } from './packages.mjs';
 import { toJson, toMarkdown } from './report.mjs';
 import * as check from './rows/check.mjs';
+import * as inspect from './rows/inspect.mjs';
 import * as install from './rows/install.mjs';
 import * as large from './rows/large.mjs';
 import * as memory from './rows/memory.mjs';
@@ -35,6 +36,7 @@ const GRACE_MS = 60_000;
 const GROUPS = [
   { ...receive, rows: receiveRows },
   large,
+  inspect,
   send,
   rate,
   validate,

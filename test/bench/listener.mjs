@@ -63,5 +63,5 @@ export async function startListener(children, { bin, folder, flags }) {
     return { shown: shown.read(), kept: kept.read(), code, errors: child.errors.trim() };
   }
 
-  return { url, settle, finish };
+  return { url, child, settle, finish };
 }

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { within } from './budget.mjs';
 
-/** autocannon in a process of its own, on the core of the load. */
-export async function startLoad(children, packages) {
-  const child = children.start('load', [join(import.meta.dirname, 'load-worker.mjs'), packages], {
+/** What makes load in a process of its own, on the core of the load: autocannon, or at a pace. */
+export async function startLoad(children, packages, worker = 'load-worker.mjs') {
+  const child = children.start('load', [join(import.meta.dirname, worker), packages], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   await children.firstMessage(child);

@@ -12,8 +12,8 @@ export const CHROMIUM = process.env['CHROMIUM'] ?? inPath(NAMES);
 /** Why a file's tests are skipped, as the end of its name. */
 export const WITHOUT_CHROMIUM = CHROMIUM === null ? ' (skipped: no chromium here)' : '';
 
-/** One browser for the tests of a file; each test opens tabs of its own in it. */
-export function useBrowser(): { readonly current: Browser } {
+/** One browser for the tests of a file, with more arguments; each test opens tabs of its own in it. */
+export function useBrowser(more: readonly string[] = []): { readonly current: Browser } {
   let browser: Browser | undefined;
   beforeAll(async () => {
     if (CHROMIUM === null) return;
@@ -27,6 +27,7 @@ export function useBrowser(): { readonly current: Browser } {
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
+        ...more,
       ],
     });
   });

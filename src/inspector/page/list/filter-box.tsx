@@ -25,7 +25,8 @@ export function FilterBox({
   const [text, setText] = useState(q);
   useEffect(() => setText(q), [q]);
   useEffect(() => {
-    if (text === q) return undefined;
+    // A word that waits for its value asks for nothing yet.
+    if (text === q || text.endsWith(':')) return undefined;
     const timer = setTimeout(() => change(text), TYPING_MS);
     return () => clearTimeout(timer);
   }, [text, q, change]);

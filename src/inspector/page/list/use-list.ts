@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { AnswerPlanView, ErrorView, ExchangeRow, StreamEvent } from '../../wire.ts';
 import { errorWords, type Source } from '../source/source.ts';
 import {
@@ -52,7 +52,8 @@ export function useList(source: Source, q: string, wishes: Wishes): List {
   const asked = useRef(new Set<string>());
   const control = useRef<{ reload: () => void }>({ reload: () => undefined });
 
-  useEffect(() => {
+  // Asked before it is painted: an effect of the other kind would wait for that.
+  useLayoutEffect(() => {
     let isWanted = true;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let burstTimer: ReturnType<typeof setTimeout> | undefined;

@@ -38,14 +38,14 @@ export function VirtualList({
     if (element === null) return undefined;
     const measure = (): void =>
       setView({ top: element.scrollTop, height: element.clientHeight, width: element.clientWidth });
+    // It measures at once, when the page is laid out anyway: to ask here would have all that is asked for wait.
     const observer = new ResizeObserver(measure);
     observer.observe(element);
-    measure();
     return () => observer.disconnect();
   }, []);
   useEffect(() => need(first, end), [need, first, end, model.upTo, model.windows, model.fresh.length]);
   useLayoutEffect(() => {
-    if (isFollowing && box.current !== null) box.current.scrollTop = 0;
+    if (isFollowing && total > 0 && box.current !== null) box.current.scrollTop = 0;
   }, [isFollowing, model.fresh.length, model.upTo]);
 
   const at = selected === null ? -1 : indexOfId(model, selected);

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ErrorView } from '../../wire.ts';
 import { errorWords } from '../source/source.ts';
 
@@ -19,7 +19,8 @@ export function useLoad<T>(name: string, ask: () => Promise<T>): Loaded<T> {
   const [round, setRound] = useState(0);
   const latest = useRef(ask);
   latest.current = ask;
-  useEffect(() => {
+  // Asked before it is painted: an effect of the other kind would wait for that.
+  useLayoutEffect(() => {
     let isWanted = true;
     latest.current().then(
       (value) => isWanted && setLoaded({ value, error: null }),

@@ -1,0 +1,42 @@
+import { accessSync, constants, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** The browser that is measured; `null` where there is none. */
+export function findChromium() {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const paths = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
+  return process.env.CHROMIUM ?? paths.find(isExecutable) ?? null;
+}
+
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Starts it.
+ *
+ * @param folder where it is wrapped so that it gives way to all else, as it stands on the core of the load; not unless given
+ */
+export async function startBrowser(executablePath, folder) {
+  if (folder === undefined) return chromium.launch({ executablePath, args: ARGS });
+  const wrapped = join(folder, 'browser.sh');
+  writeFileSync(wrapped, `#!/bin/sh\nexec nice -n 19 '${executablePath}' "$@"\n`, { mode: 0o755 });
+  return chromium.launch({ executablePath: wrapped, args: ARGS });
+}
