@@ -59,7 +59,8 @@ export function updateEntry(entry: Entry, record: JournalRecord): void {
   }
 }
 
-function isPending({ response, error }: JournalRecord): boolean {
+/** Whether the answer of an exchange is still to come. */
+export function isPending({ response, error }: JournalRecord): boolean {
   return response === null && error === null;
 }
 

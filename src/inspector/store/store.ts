@@ -9,7 +9,7 @@ import type { ExchangePorts } from '../routes/ports.ts';
 import type { StreamSource } from '../server/route.ts';
 import { rowView, type Shown } from '../views/row.ts';
 import type { ExchangeList, ExchangeRow, StreamEvent } from '../wire.ts';
-import type { Entry } from './entry.ts';
+import { type Entry, isPending } from './entry.ts';
 import { ExchangeIndex, type IndexRow, unknownExchange } from './exchange-index.ts';
 import { JournalReading } from './journal-reading.ts';
 import { ExchangeStream } from './stream.ts';
@@ -294,6 +294,9 @@ export class ExchangeStore implements StreamSource, Disposable {
   }
 
   #take(record: JournalRecord, place: Parameters<ExchangeIndex['add']>[1]): void {
+    // What is kept has its answer, also where that is told of only afterwards.
+    const held = place === null ? undefined : this.#held.get(record.id);
+    if (held !== undefined && isPending(held)) this.#held.delete(record.id);
     const known = this.#index.get(record.id);
     const [wasPending, hadPair] = [known?.isPending === true, known !== undefined && known.pair !== null];
     const { entry, isNew } = this.#index.add(record, place);

@@ -235,6 +235,19 @@ describe('the exchanges of this process', () => {
     expect((await store.find('last')).record.id).toBe('a');
   });
 
+  it('have the answer that is kept, also where it is told of only afterwards', async () => {
+    const { store, until, events } = open();
+    store.sink(event('arrival', { id: 'a' }));
+    await until(() => events.some(({ event: { type } }) => type === 'rows'));
+    writeFileSync(path, lines('a'));
+    await until(() => events.some(({ event: { type } }) => type === 'updates'));
+    const told = events.findLast(({ event: { type } }) => type === 'updates')?.event;
+    expect(told).toMatchObject({ rows: [{ id: 'a', answer: { text: '200 OK' } }] });
+    store.sink(event('answered', { id: 'a' }));
+    expect((await store.find('a')).record.response?.status).toBe(200);
+    expect((await list(store)).rows).toMatchObject([{ id: 'a', answer: { text: '200 OK' } }]);
+  });
+
   it('are found before they were looked at, and are no others once they are kept', async () => {
     const { store, untilKnown } = open();
     store.sink(event('arrival', { id: 'a' }));
