@@ -72,7 +72,7 @@ describe.skipIf(CHROMIUM === null)(`what strangers write, on the live page${WITH
     expect(await page.title()).not.toContain('<script');
   });
 
-  it('may be long: a megabyte in one value, ten thousand items, and a thousand levels', async () => {
+  it('may be long: a megabyte in one value, ten thousand items, a thousand levels', async () => {
     const inspected = await startInspected();
     const items = Array.from({ length: 10_000 }, (_, i) => ({ sku: `S-${i}`, quantity: i }));
     expect(await inspected.webhook(JSON.stringify({ do_number: 'DO-1', items }))).toBe(204);
@@ -110,11 +110,8 @@ describe.skipIf(CHROMIUM === null)(`what strangers write, on the live page${WITH
 
     await page.getByRole('tab', { name: 'Payload' }).click();
     await openRow(page, await rowOf('unknown'));
-    await lineOf(page, '/a').waitFor();
-    for (let level = 2; level < 12; level += 1) {
-      const line = lineOf(page, '/a'.repeat(level));
-      if ((await line.count()) === 0) await lineOf(page, '/a'.repeat(level - 1)).click();
-      await line.waitFor();
-    }
+    // Deeper than 100 no payload is read: it is said, and what came is there.
+    await page.getByText('got nesting of 1000').last().waitFor();
+    await soon(() => page.locator('.raw pre').innerText()).toContain('{"a":{"a":');
   });
 });

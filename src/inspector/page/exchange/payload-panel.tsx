@@ -32,7 +32,7 @@ export function PayloadPanel({
       {shown.payload === null ? (
         <>
           <p class="dim empty-line">
-            {detail.body.size === 0 ? 'The body is empty.' : 'The body is no JSON document.'}
+            {detail.body.size === 0 ? 'The body is empty.' : 'The body cannot be shown as a tree.'}
           </p>
           {detail.body.size > 0 && <RawBody id={detail.row.id} of="request" body={detail.body} />}
         </>
