@@ -1,11 +1,13 @@
 import { render } from 'preact';
 import { App } from './app.tsx';
 import { NoToken } from './no-token.tsx';
+import { askAhead } from './source/ahead.ts';
 import { archiveParts, archiveSource } from './source/archive-source.ts';
 import { liveSource } from './source/live-source.ts';
 import type { Source } from './source/source.ts';
 import { forgetToken, takeToken } from './source/token.ts';
 import { inFragment, inPath, type Navigation } from './state/navigation.ts';
+import { parsePlace } from './state/router.ts';
 import { listenForKeys } from './state/use-keys.ts';
 
 listenForKeys();
@@ -32,11 +34,9 @@ function start(): void {
     render(<NoToken wasRefused={false} />, root);
     return;
   }
-  show(
-    liveSource(token, () => {
-      forgetToken();
-      render(<NoToken wasRefused={true} />, root);
-    }),
-    inPath,
-  );
+  const source = liveSource(token, () => {
+    forgetToken();
+    render(<NoToken wasRefused={true} />, root);
+  });
+  show(askAhead(source, parsePlace(inPath.read()).q), inPath);
 }

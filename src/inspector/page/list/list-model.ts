@@ -1,7 +1,7 @@
 import type { ExchangeList, ExchangeRow } from '../../wire.ts';
 
 /** Rows in one window of the list. */
-export const WINDOW = 100;
+export const WINDOW = 50;
 /** Windows that are kept; the list is asked for others again. */
 const KEPT_WINDOWS = 40;
 /** More new rows than these are asked for anew, in windows. */

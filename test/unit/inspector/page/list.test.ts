@@ -52,17 +52,17 @@ describe('the list', () => {
   it('has rows by their place, newest first, and asks for windows that are not there', () => {
     expect(totalOf(list)).toBe(250);
     expect(rowAt(list, 0)?.seq).toBe(250);
-    expect(rowAt(list, 100)).toBeUndefined();
-    expect(windowsNeeded(list, 90, 210)).toEqual([1, 2]);
-    expect(windowsNeeded(list, 0, 50)).toEqual([]);
-    const more = withWindow(list, 1, windowOf(250, 100));
-    expect(rowAt(more, 100)?.seq).toBe(150);
-    expect(indexOfId(more, 'id-150')).toBe(100);
+    expect(rowAt(list, WINDOW)).toBeUndefined();
+    expect(windowsNeeded(list, WINDOW - 10, 2 * WINDOW + 10)).toEqual([1, 2]);
+    expect(windowsNeeded(list, 0, WINDOW)).toEqual([]);
+    const more = withWindow(list, 1, windowOf(250, WINDOW));
+    expect(rowAt(more, WINDOW)?.seq).toBe(250 - WINDOW);
+    expect(indexOfId(more, `id-${250 - WINDOW}`)).toBe(WINDOW);
     expect(indexOfId(more, 'id-1')).toBe(-1);
   });
 
   it('drops a window of another view of the list', () => {
-    expect(withWindow(list, 1, windowOf(251, 100))).toBe(list);
+    expect(withWindow(list, 1, windowOf(251, WINDOW))).toBe(list);
   });
 
   it('puts what comes before what is there, and moves every place by it', () => {
@@ -70,7 +70,7 @@ describe('the list', () => {
     expect([0, 1, 2].map((place) => rowAt(grown, place)?.seq)).toEqual([252, 251, 250]);
     expect(totalOf(grown)).toBe(252);
     expect(indexOfId(grown, 'id-250')).toBe(2);
-    expect(windowsNeeded(grown, 0, 103)).toEqual([1]);
+    expect(windowsNeeded(grown, 0, WINDOW + 3)).toEqual([1]);
   });
 
   it('takes no exchange twice: one that it has is a newer word of the same', () => {

@@ -1,0 +1,17 @@
+import { WINDOW } from '../list/list-model.ts';
+import type { Source } from './source.ts';
+
+/** The same source, of which the first window of a filter's list is asked for now: it comes while all else does. */
+export function askAhead(source: Source, q: string): Source {
+  let first: ReturnType<Source['list']> | null = source.list({ q, offset: 0, limit: WINDOW, upTo: null });
+  // Who takes it hears of it.
+  first.catch(() => undefined);
+  return {
+    ...source,
+    list: (query) => {
+      const given = query.q === q && query.offset === 0 ? first : null;
+      first = null;
+      return given ?? source.list(query);
+    },
+  };
+}
