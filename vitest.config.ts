@@ -30,7 +30,7 @@ const COMPUTED = [
   'test/unit/core/json/{diff,edit,edit-steps,kept-digits,kept-digits-steps}.test.ts',
   'test/unit/cli/history/**/*.test.ts',
   'test/unit/sender/{changed-places,judge-alike,outcome-change,watched}.test.ts',
-  'test/integration/commands/{check-jobs,config,flags,history,listen-ci,scenario,scrub,send-printed}.test.ts',
+  'test/integration/commands/{check-jobs,config,flags,history,inspect,listen-ci,scenario,scrub,send-printed}.test.ts',
   'test/integration/{api-inputs,check-command,check-context,check-interrupted,check-jobs,check-run,check-state,send-usage,sender-events}.test.ts',
   'test/faults/{secrets,text}.test.ts',
   'test/faults/properties/{scrub,secrets}.test.ts',
