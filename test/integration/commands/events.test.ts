@@ -152,7 +152,7 @@ describe('events show of a scenario', () => {
     expect(lines).toMatchObject([
       {
         code: 'flag_does_not_fit',
-        message: 'failed-then-reattempted is a scenario, which --payload-version, --set cannot shape',
+        message: 'failed-then-reattempted is a scenario, which --set, --payload-version cannot shape',
       },
     ]);
   });

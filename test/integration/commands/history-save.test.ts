@@ -133,7 +133,7 @@ describe('history save', () => {
     expect(listed.lines.slice(-2)).toMatchObject([lines.at(-2), { events: 18, scenarios: 1 }]);
     const shown = await runInProcess(['events', 'show', 'Mine'], { cwd });
     expect(shown.stdout).toMatch(
-      /^step +after +event +what\n +1 +info-received.*\n +2 .* failed.*\n +3 .* completed.*\n$/,
+      /^step +after +event +what\n +1 +in-progress.*\n +2 .* failed.*\n +3 .* completed.*\n$/,
     );
     expect((await runInProcess(['events', 'show', 'mine', '--json'], { cwd })).lines).toEqual([lines.at(-2)]);
     const cases = ['check', '--list', '--scenario', 'mine', '--only', 'ordering'];
