@@ -36,7 +36,10 @@ export const ERROR_CODES = codes({
   },
   bad_expectation: { kind: 'usage', meaning: 'an expectation without a readable condition' },
   bad_file: { kind: 'usage', meaning: '`-` or a folder, where a file has to be named' },
-  bad_filter: { kind: 'usage', meaning: 'words in the filter of the live page that choose nothing' },
+  bad_filter: {
+    kind: 'usage',
+    meaning: 'an empty filter, or words in that of the live page that choose nothing',
+  },
   bad_fixture: {
     kind: 'usage',
     meaning: 'the file of a fixture is wrong; with the file and the first mistake in it',

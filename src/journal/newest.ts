@@ -6,6 +6,7 @@ import { JOURNAL_VERSION } from './record.ts';
 export interface RecordHead {
   readonly id: string;
   readonly at: string;
+  readonly direction: 'received' | 'sent';
   readonly provider: string | null;
   readonly event: string | null;
   readonly key: string | null;
@@ -22,19 +23,23 @@ const HEAD_BYTES = 4096;
 const LINE_FEED = 0x0a;
 
 /**
- * The newest records of a journal, newest first, as far as they are told apart by their first words. It is read from its
+ * The newest records of a journal that are meant, newest first, as far as they are told apart by their first words. It is read from its
  * end and never whole; what is no record is passed over.
  *
  * @throws errors of the system, `NotRegularFile`
  */
-export function newestHeads(path: string, most: number): readonly RecordHead[] {
+export function newestHeads(
+  path: string,
+  most: number,
+  isMeant: (head: RecordHead) => boolean = () => true,
+): readonly RecordHead[] {
   const fd = openRegular(path, 'read');
   try {
     const heads: RecordHead[] = [];
     let lines = 0;
     for (const start of lineStarts(fd)) {
       const head = headOf(bytesAt(fd, start, HEAD_BYTES).toString('utf8'));
-      if (head !== null) heads.push(head);
+      if (head !== null && isMeant(head)) heads.push(head);
       lines += 1;
       if (heads.length >= most || lines >= MOST_LINES) break;
     }
@@ -81,6 +86,7 @@ function headOf(text: string): RecordHead | null {
     return {
       id,
       at,
+      direction: members.direction === 'sent' ? 'sent' : 'received',
       provider: textOrNull(members.provider),
       event: textOrNull(members.event),
       key: textOrNull(members.key),

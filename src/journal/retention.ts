@@ -2,6 +2,7 @@ import { closeSync, fstatSync, readSync, writeSync } from 'node:fs';
 import { systemCode } from '../core/error.ts';
 import { placeOf } from '../core/fs/place.ts';
 import { isFileAt, openRegular, replaceRegular, TemporaryGone } from '../core/fs/regular.ts';
+import { endOfLines, readBytes } from './lines.ts';
 import { isBeingCopied, LOOK_AGAIN_MS, nextVersionPath, sleep } from './pruning.ts';
 
 export interface RetentionOptions {
@@ -18,8 +19,9 @@ const WEEK_MS = 7 * 86_400_000;
 export const MAX_BYTES = 64 * 1024 ** 2;
 
 /**
- * Takes out of a journal what is too old or too much. Records are in the order they were written, so
- * that only the beginning of the file ever goes.
+ * Takes out of a journal what is too old or too much. Records are in the order they were written, so that age is looked
+ * at up to the first that is young. A line that tells no time, somebody else's or half a record, is not known to be old and
+ * stays, also where its neighbours go. Where what stays is still too much, the first lines of the file go, whatever they are.
  *
  * Others may be writing meanwhile. The kept part is copied to the journal's next version, which is then renamed over
  * the old file. What reaches the old file after it was copied is not carried over: whoever wrote it looks whether it
@@ -33,9 +35,9 @@ export function prune(path: string, options: RetentionOptions): number {
   const old = openRegular(place.path, 'read');
   try {
     const stat = fstatSync(old);
-    const from = firstKept(old, stat.size, options);
+    const { between, from, gone } = keptParts(old, stat.size, options);
     const next = nextVersionPath(place.path);
-    if (from === 0 || isBeingCopied(next, 0)) return 0;
+    if (gone === 0 || isBeingCopied(next, 0)) return 0;
     const requireOld = (): void => {
       // Cleared, or replaced by another process before this one had the right to.
       if (!isFileAt(place.path, stat)) throw new TemporaryGone();
@@ -44,12 +46,13 @@ export function prune(path: string, options: RetentionOptions): number {
       place,
       (fresh) => {
         requireOld();
+        for (const part of between) copyPart(old, fresh, part);
         copyLines(old, fresh, from, stat.size);
         requireOld();
       },
       next,
     );
-    return from;
+    return gone;
   } catch (error) {
     // Another process is at it, or has kept this one from it.
     if (error instanceof TemporaryGone || ['EEXIST', 'ENOENT'].includes(systemCode(error))) return 0;
@@ -94,11 +97,60 @@ function writeFully(fd: number, bytes: Buffer): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
 }
 
-/** Offset of the first line that stays. */
-function firstKept(fd: number, size: number, options: RetentionOptions): number {
-  const oldest = options.now - (options.maxAgeMs ?? WEEK_MS);
-  const excess = size - (options.maxBytes ?? MAX_BYTES);
+function copyPart(from: number, to: number, { start, end }: Part): void {
+  for (let at = start; at < end; at += CHUNK) {
+    writeFully(to, readBytes(from, { at, length: Math.min(CHUNK, end - at) }));
+  }
+}
+
+/** Whole lines of a file, from an offset to another. */
+interface Part {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What stays of a journal. */
+interface KeptParts {
+  /** Lines without a time that stood among those that are too old, in their order. */
+  readonly between: readonly Part[];
+  /** From here to the end all stays. */
+  readonly from: number;
+  /** Bytes that go. */
+  readonly gone: number;
+}
+
+function keptParts(fd: number, size: number, options: RetentionOptions): KeptParts {
+  const { between, from } = notExpired(fd, size, options.now - (options.maxAgeMs ?? WEEK_MS));
+  let kept = between.reduce((sum, { start, end }) => sum + end - start, size - from);
+  const trimmed = (part: Part): Part => {
+    const excess = kept - (options.maxBytes ?? MAX_BYTES);
+    if (excess <= 0) return part;
+    const start = lineFrom(fd, size, part, part.start + excess);
+    kept -= start - part.start;
+    return { start, end: part.end };
+  };
+  const fitting = between.map(trimmed).filter(({ start, end }) => start < end);
+  const rest = trimmed({ start: from, end: size });
+  return { between: fitting, from: rest.start, gone: size - kept };
+}
+
+/** Where the first line of a part begins that does so at an offset or behind it; the half line at a journal's end stays. */
+function lineFrom(fd: number, size: number, part: Part, offset: number): number {
+  const end = part.end === size ? endOfLines(fd, size) : part.end;
+  for (let at = offset - 1; at < end; at += CHUNK) {
+    const feed = readBytes(fd, { at, length: Math.min(CHUNK, end - at) }).indexOf(0x0a);
+    if (feed >= 0) return at + feed + 1;
+  }
+  return Math.max(part.start, end);
+}
+
+/** So much of a line is looked at: a body of megabytes need not be held. */
+const LINE_HEAD = 4096;
+
+/** The lines without a time before the first that is young, and where that begins. */
+function notExpired(fd: number, size: number, oldest: number): Pick<KeptParts, 'between' | 'from'> {
   const chunk = Buffer.alloc(CHUNK);
+  const between: Part[] = [];
   let lineStart = 0;
   let line = '';
   for (let at = 0; at < size; ) {
@@ -106,22 +158,25 @@ function firstKept(fd: number, size: number, options: RetentionOptions): number 
     if (read === 0) break;
     let from = 0;
     for (let i = chunk.indexOf(0x0a, 0); i >= 0 && i < read; i = chunk.indexOf(0x0a, i + 1)) {
-      line += chunk.toString('latin1', from, i);
-      if (lineStart >= excess && !isOlder(line, oldest)) return lineStart;
-      lineStart = at + i + 1;
+      line += chunk.toString('latin1', from, Math.min(i, from + LINE_HEAD));
+      const ms = timeOf(line);
+      if (ms >= oldest) return { between, from: lineStart };
+      const end = at + i + 1;
+      if (Number.isNaN(ms)) {
+        const before = between.at(-1)?.end === lineStart ? between.pop() : undefined;
+        between.push({ start: before?.start ?? lineStart, end });
+      }
+      lineStart = end;
       line = '';
       from = i + 1;
     }
-    // Only the beginning of a line is looked at; a body of megabytes need not be held.
-    line += chunk.toString('latin1', from, Math.min(read, from + 4096));
+    if (line.length < LINE_HEAD) line += chunk.toString('latin1', from, Math.min(read, from + LINE_HEAD));
     at += read;
   }
-  return lineStart;
+  return { between, from: lineStart };
 }
 
-/** A line without a readable time goes with its elders. */
-function isOlder(line: string, oldest: number): boolean {
-  const at = /"at":"([^"]+)"/.exec(line.slice(0, 4096))?.[1];
-  const ms = at === undefined ? Number.NaN : Date.parse(at);
-  return !(ms >= oldest);
+/** When a line says that it was, in milliseconds since 1970; `NaN` where it does not. Others may have written it with spaces. */
+function timeOf(line: string): number {
+  return Date.parse(/"at"\s*:\s*"([^"]+)"/.exec(line.slice(0, LINE_HEAD))?.[1] ?? '');
 }

@@ -323,7 +323,7 @@ export interface DiffSummaryLine extends Line<'summary'> {
 /** Last line of what lists something, or forgets it: how many there are. */
 export type CountSummaryLine = Line<'summary'> &
   (
-    | { readonly events: number; readonly fixtures?: number }
+    | { readonly events: number; readonly fixtures?: number; readonly scenarios?: number }
     | { readonly scenarios: number }
     | { readonly cases: number }
     | { readonly kept: number; readonly listed: number }

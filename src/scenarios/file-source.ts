@@ -1,7 +1,7 @@
 import { type MemberNode, parse, type ValueNode } from '@humanwhocodes/momoa';
 import { usageError, WebhookCliError } from '../core/error.ts';
 import { utf8Text } from '../core/http/body.ts';
-import type { JsonValue } from '../core/json/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../core/json/json.ts';
 import { type KeptDigits, parseKeepingDigits } from '../core/json/kept-digits.ts';
 import { parsePointer, pointer } from '../core/json/pointer.ts';
 import { nestingDepth } from '../core/json/scan.ts';
@@ -23,6 +23,9 @@ interface Places {
 /** No payload nests deeper; what parses and checks a document recurses. */
 const DEEPEST = 100;
 
+/** A file is checked value by value, which takes seconds for more than this. */
+const MOST_BYTES = 8 * 1024 ** 2;
+
 /** The text of a scenario's file, which can say where something in it is. */
 export class ScenarioSource {
   readonly #text: string;
@@ -32,9 +35,16 @@ export class ScenarioSource {
 
   /**
    * @param file its name, for messages
-   * @throws WebhookCliError `bad_scenario` for bytes that are not UTF-8
+   * @throws WebhookCliError `bad_scenario` for more than 8 MiB, or bytes that are not UTF-8
    */
   constructor(content: string | Uint8Array, file: string) {
+    if (content.length > MOST_BYTES) {
+      throw usageError(
+        'bad_scenario',
+        `${file} is larger than ${MOST_BYTES / 1024 ** 2} MiB`,
+        'a step says what changes: no job needs as much',
+      );
+    }
     const text = typeof content === 'string' ? content : utf8Text(content);
     if (text === null) {
       throw usageError('bad_scenario', `${file} is not UTF-8`, 'save it in this encoding');
@@ -46,9 +56,10 @@ export class ScenarioSource {
   /**
    * Parses the text, with a double for each number that none holds.
    *
-   * @throws WebhookCliError `bad_scenario` where it is not JSON, nests too deep or repeats a key
+   * @param mostSteps more are refused before each of them is looked at
+   * @throws WebhookCliError `bad_scenario` where it is not JSON, nests too deep, has too many steps or repeats a key
    */
-  document(): JsonValue {
+  document(mostSteps: number): JsonValue {
     if (nestingDepth(this.#text) > DEEPEST) {
       throw usageError(
         'bad_scenario',
@@ -56,7 +67,10 @@ export class ScenarioSource {
         'no payload does: look for a bracket that is not closed',
       );
     }
-    this.#checkSyntax();
+    const { steps } = this.#plainObject();
+    if (Array.isArray(steps) && steps.length > mostSteps) {
+      throw this.problem('/steps', `too long: at most ${mostSteps}`, '');
+    }
     this.#refuseRepeats();
     const { document, keptDigits } = parseKeepingDigits(this.#text);
     this.#keptDigits = keptDigits;
@@ -68,9 +82,11 @@ export class ScenarioSource {
     return this.#keptDigits;
   }
 
-  #checkSyntax(): void {
+  /** What JSON makes of the text; nothing of what is no object. */
+  #plainObject(): JsonObject {
     try {
-      JSON.parse(this.#text);
+      const value: JsonValue = JSON.parse(this.#text);
+      return isJsonObject(value) ? value : {};
     } catch {
       const { line, column, problem } = locateSyntaxError(this.#text);
       throw usageError(

@@ -181,18 +181,35 @@ function payloadVersions({ catalogue }: Asked): readonly Candidate[] {
   return plainly([...new Set(ids)].sort());
 }
 
-/** Ids of the journal, newest first. What is in it came from a network: only what is plainly an id is offered. */
-function exchangeIds({ context, line, catalogue }: Asked): readonly Candidate[] {
+/**
+ * Ids of the journal that begin as the word does, newest first. What is in it came from a network: only what is plainly an
+ * id is offered.
+ */
+function exchangeIds({ context, line, catalogue, word, before }: Asked): readonly Candidate[] {
   const named = given(line, '--journal') ?? nonEmpty(context.env['WEBHOOK_CLI_JOURNAL']);
+  const beginning = word.slice(before.length);
+  const isTaken = line.command.name() === 'save' ? (head: RecordHead) => isSavable(head, line) : () => true;
+  let isLastTaken: boolean | undefined;
   const heads = withoutErrors(() =>
     newestHeads(
       named === undefined ? defaultJournal(folderOf(context, line)) : pathFrom(context, named),
       MOST_EXCHANGES,
+      (head) => {
+        const isOffered = isTaken(head);
+        isLastTaken ??= isOffered;
+        return isOffered && head.id.startsWith(beginning) && PLAIN_ID.test(head.id);
+      },
     ),
-  ).filter(({ id }) => PLAIN_ID.test(id));
-  if (heads.length === 0) return [];
-  const newest = { value: 'last', description: 'the newest' };
-  return [newest, ...heads.map((head) => ({ value: head.id, description: headWords(head, catalogue) }))];
+  );
+  const newest = isLastTaken === true ? [{ value: 'last', description: 'the newest' }] : [];
+  return [...newest, ...heads.map((head) => ({ value: head.id, description: headWords(head, catalogue) }))];
+}
+
+/** Whether a fixture can be made of it, as far as its head tells. */
+function isSavable({ direction, provider, event }: RecordHead, line: TypedLine): boolean {
+  return (
+    direction === 'received' && provider !== null && (event !== null || given(line, '--as') !== undefined)
+  );
 }
 
 function headWords({ at, provider, event, key, valid }: RecordHead, catalogue: Catalogue): string {

@@ -10,16 +10,18 @@ import { builtEventLine, jsonLine } from '../../output/exchange/ndjson.ts';
 import { visible } from '../../output/text/visible.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
-import { scenariosIn } from '../../scenarios/bundled.ts';
+import { findScenario } from '../../scenarios/bundled.ts';
+import type { Scenario } from '../../scenarios/scenario.ts';
 import type { EventFlags } from '../flags/event.ts';
 import { buildOptions } from '../flags/event-options.ts';
 import { writeNote } from '../screen/note.ts';
 import { printTable } from '../screen/table.ts';
 import { EXIT } from '../session/exit.ts';
 import type { Session } from '../session/session.ts';
-import { printFixtures, projectFixtures, projectScenarios } from './captured.ts';
+import { printFixtures, projectFixtures } from './captured.ts';
 import { printEventScreen } from './event-screen.ts';
 import type { EventsFlags, ShowEventFlags } from './flags.ts';
+import { printOwnScenarios, scenarioCalled, showScenario } from './scenarios.ts';
 
 /** Runs `events`. */
 export async function printEvents(
@@ -61,7 +63,9 @@ export async function printEvents(
       );
     }
     const fixtures = await printFixtures(session, catalogue, only);
-    out.line(jsonLine('summary', { events: rows.length, ...(fixtures === 0 ? {} : { fixtures }) }));
+    const scenarios = await printOwnScenarios(session, catalogue, only);
+    const own = { ...(fixtures === 0 ? {} : { fixtures }), ...(scenarios === 0 ? {} : { scenarios }) };
+    out.line(jsonLine('summary', { events: rows.length, ...own }));
     return EXIT.done;
   }
   printTable(
@@ -80,81 +84,22 @@ export async function printEvents(
     ]),
   );
   const fixtures = await printFixtures(session, catalogue, only);
+  const scenarios = await printOwnScenarios(session, catalogue, only);
+  const senders = [...(fixtures === 0 ? [] : ['--fixture']), ...(scenarios === 0 ? [] : ['--scenario'])];
   writeNote(
     session,
-    `payload: published by the provider, built from documented fields, or constructed, which is our best reading${fixtures === 0 ? '' : '; captured is what was received: send --fixture sends it'}`,
+    `payload: published by the provider, built from documented fields, or constructed, which is our best reading${senders.length === 0 ? '' : `; captured is what was received: send ${senders.join(' or ')} sends it`}`,
   );
   return EXIT.done;
 }
 
-/** Runs `events --scenarios`. */
-export async function printScenarios(
-  session: Session,
-  flags: EventsFlags,
-  catalogue = bundledCatalogue,
-): Promise<number> {
-  const { out, json } = session;
-  const only = chosenProvider(flags.provider, catalogue);
-  const own = await projectScenarios(session, catalogue, only);
-  const scenarios = [...scenariosIn(catalogue, only), ...own];
-  if (json) {
-    for (const {
-      name,
-      provider,
-      title,
-      description,
-      provenance,
-      note,
-      sources,
-      jobType,
-      steps,
-    } of scenarios) {
-      out.line(
-        jsonLine('scenario', {
-          name,
-          provider,
-          title,
-          description,
-          provenance,
-          note,
-          sources,
-          jobType,
-          steps: steps.map(({ event, afterMs, title: step }) => ({ event, afterMs, title: step })),
-        }),
-      );
-    }
-    out.line(jsonLine('summary', { scenarios: scenarios.length }));
-    return EXIT.done;
-  }
-  printTable(
-    session,
-    [
-      { title: 'provider' },
-      { title: 'scenario' },
-      { title: 'webhooks', align: 'right' },
-      { title: 'what', shrink: 1, wrap: true },
-    ],
-    scenarios.map(({ provider, name, title, steps, provenance }) => [
-      provider,
-      ['event', name],
-      String(steps.length),
-      provenance === 'captured' ? `captured: ${title}` : title,
-    ]),
-  );
-  writeNote(
-    session,
-    'webhook-cli send --scenario <name> sends one; --json tells its steps and what is documented of it',
-  );
-  return EXIT.done;
-}
-
-/** The event of a name, or else the fixture of the project that has it. */
-async function builtEvent(
+/** The event of a name, or else the fixture of the project that has it, or else the scenario. */
+async function whatIsCalled(
   session: Session,
   flags: EventFlags,
   name: string,
   catalogue: Catalogue,
-): Promise<BuiltEvent> {
+): Promise<BuiltEvent | Scenario> {
   const options = buildOptions(flags, name);
   try {
     return buildFrom(options, catalogue);
@@ -167,7 +112,11 @@ async function builtEvent(
       fixtures.map(([own]) => own),
     );
     const fixture = fixtures.find(([own]) => own === found)?.[1];
-    if (fixture === undefined) throw error;
+    if (fixture === undefined) {
+      const scenario = await scenarioCalled(session, name, catalogue, provider);
+      if (scenario === undefined) throw error;
+      return scenario;
+    }
     if (flags.type !== undefined || flags.payloadVersion !== undefined) {
       throw usageError(
         'flag_does_not_fit',
@@ -179,6 +128,16 @@ async function builtEvent(
   }
 }
 
+/** Says that an event and a scenario have one name: `delivered` is another name of `completed`. */
+function tellOfNamesake(session: Session, name: string, catalogue: Catalogue): void {
+  const scenario = findScenario(name, catalogue);
+  if (scenario === undefined) return;
+  writeNote(
+    session,
+    `a scenario is called ${scenario.name} too: send --scenario ${scenario.name} sends it, events --scenarios --json has its steps`,
+  );
+}
+
 /** Runs `events show`. */
 export async function showEvent(
   session: Session,
@@ -187,7 +146,8 @@ export async function showEvent(
   catalogue = bundledCatalogue,
 ): Promise<number> {
   const { out } = session;
-  const built = await builtEvent(session, flags, name, catalogue);
+  const built = await whatIsCalled(session, flags, name, catalogue);
+  if ('steps' in built) return showScenario(session, flags, built);
   const { provider, event, payloadVersion, contentForm, key, provenance, note, seed } = built;
   if (session.json) {
     out.line(
@@ -210,10 +170,12 @@ export async function showEvent(
   }
   if (session.context.stdout.isTTY === true) {
     await printEventScreen(session, flags, built, catalogue);
+    tellOfNamesake(session, name, catalogue);
     return EXIT.done;
   }
   const text = flags.verbatim === true ? built.payloadText.trimEnd() : indentJson(built.payloadText);
   out.line(visible(text, { keepLineBreaks: true }));
   writeNote(session, `${provider} ${event}, payload version ${payloadVersion}, ${provenance}: ${note}`);
+  tellOfNamesake(session, name, catalogue);
   return EXIT.done;
 }

@@ -14,6 +14,7 @@ Examples:
 const AFTER_SHOW = `
 Examples:
   webhook-cli events show failed
+  webhook-cli events show failed-then-reattempted
   webhook-cli events show item_status_changed --payload-version 2
   webhook-cli events show completed --set note="By the door" > completed.json`;
 
@@ -25,20 +26,27 @@ export function registerEvents(program: Program, run: Run): void {
     .addHelpText('after', AFTER)
     .action((flags, command) =>
       run(command, async (session) => {
-        const { printEvents, printScenarios } = await import('./action.ts');
-        return flags.scenarios === true ? printScenarios(session, flags) : printEvents(session, flags);
+        if (flags.scenarios === true) {
+          const { printScenarios } = await import('./scenarios.ts');
+          return printScenarios(session, flags);
+        }
+        const { printEvents } = await import('./action.ts');
+        return printEvents(session, flags);
       }),
     );
   withShowEventOptions(
     withEventOptions(
       events
         .command('show')
-        .argument('<event>', 'a trigger or topic, or a fixture of the project; events lists them'),
+        .argument(
+          '<event>',
+          'a trigger or topic, a fixture of the project, or a scenario; events lists them',
+        ),
     ),
   )
     .summary('show an event: what it means, its payload, its sources')
     .description(
-      'Print the payload of an event, as send would send it. On a terminal with what it means, what is found in it and where it is known from; a pipe gets the payload alone.',
+      'Print the payload of an event, as send would send it. On a terminal with what it means, what is found in it and where it is known from; a pipe gets the payload alone. Of a scenario its steps.',
     )
     .addHelpText('after', AFTER_SHOW)
     .action((event, _flags, command) =>

@@ -22,7 +22,11 @@ export function withFilterOptions<
     .optionsGroup(GROUP.lists)
     .option('--event <event>', 'only this event (repeatable)', collect(asText))
     .option('--provider <provider>', `only what is of this provider (${PROVIDER_IDS})`)
-    .option('--key <key>', 'only this business key, * for any text: DO-10* (repeatable)', collect(asText))
+    .option(
+      '--key <key>',
+      'only this business key, * for any text: DO-10* (repeatable)',
+      collect(parseNotEmpty('key')),
+    )
     .option('--status <statuses>', 'only what was answered so: 500, 4xx,5xx, or none', parseStatusFilter)
     .option('--invalid', 'only payloads that are invalid')
     .addOption(
@@ -39,7 +43,11 @@ export function withFilterOptions<
     .option('--last <n>', 'only the newest so many of these, 1 to 1000000', (text) =>
       parseWhole(text, 'last', 1, 1_000_000),
     )
-    .option('--grep <text>', 'only what has this text in its URL, headers, body or answer, in any case');
+    .option(
+      '--grep <text>',
+      'only what has this text in its URL, headers, body or answer, in any case',
+      parseNotEmpty('grep'),
+    );
   onlyTyped(filtered.options.slice(before));
   return filtered;
 }
@@ -66,6 +74,18 @@ const FILTER_FLAGS = [
  */
 export function givenFilters(flags: FilterFlags, but?: keyof FilterFlags): readonly (keyof FilterFlags)[] {
   return FILTER_FLAGS.filter((name) => name !== but && flags[name] !== undefined);
+}
+
+/** Text that is some: an empty one, as of a variable that is not set, would choose everything or nothing. */
+function parseNotEmpty(flag: 'grep' | 'key'): (text: string) => string {
+  return (text) => {
+    if (text !== '') return text;
+    throw usageError(
+      'bad_filter',
+      `--${flag} is empty`,
+      'leave it out; a variable of the shell may not be set',
+    );
+  };
 }
 
 /**

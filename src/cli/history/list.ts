@@ -66,7 +66,10 @@ export async function listHistory(
   const shown = rows.reduce((sum, { received }) => sum + (received === undefined ? 1 : 2), 0);
   if (shown < selection.meant) {
     const more = flags.last !== undefined && rows.length >= flags.last ? '--last' : '--limit';
-    err.line(errTheme.dim(`the newest ${shown} of ${selection.meant}; ${more} shows more`));
+    // A row may be two exchanges.
+    const which = `the newest ${shown} of ${plural(selection.meant, 'exchange')}`;
+    const what = shown === rows.length ? which : `${plural(rows.length, 'row')}: ${which}`;
+    err.line(errTheme.dim(`${what}; ${more} shows more`));
   }
   return EXIT.done;
 }

@@ -2,12 +2,12 @@ import { isLoopback } from '../../core/http/host.ts';
 import { pause } from '../../core/time/wait.ts';
 import { packageVersion } from '../../core/version.ts';
 import type { Journal } from '../../journal/journal.ts';
-import { openKept } from '../../journal/read.ts';
 import { jsonLine } from '../../output/exchange/ndjson.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
 import { DEFAULT_TIMEOUT_MS } from '../../sender/deliver.ts';
 import { DEFAULT_TARGET } from '../flags/defaults.ts';
 import { parseTarget } from '../flags/values.ts';
+import { openChosen } from '../history/kept-record.ts';
 import { openInspection } from '../inspector/open.ts';
 import type { Reach } from '../inspector/reach.ts';
 import { originalTarget } from '../repost/again.ts';
@@ -29,8 +29,8 @@ export async function inspect(
   const { context, out, err, errTheme } = session;
   const { insecure, cacert, host, port } = flags;
   const path = journalPath(session, flags);
-  // What is no journal is told of now, and not on the page.
-  openKept(path)[Symbol.dispose]();
+  // What is no journal is told of now, and not on the page, and so is one that somebody typed and that is not there.
+  openChosen(session, flags)[Symbol.dispose]();
   const ca = cacert === undefined ? undefined : readCertificates(context, cacert);
   const stop = session.stopSignal();
   let journal: Journal | null | undefined;

@@ -7,8 +7,8 @@ Examples:
   webhook-cli inspect --scrub
   webhook-cli inspect --to localhost:3000/hooks
 
-The address holds a token: who has it can read the journal and send from this machine. listen --inspect serves
-the same page beside a receiver.`;
+The address holds a token: who has it can read the journal and send from this
+machine. listen --inspect serves the same page beside a receiver.`;
 
 /** Declares `inspect`. */
 export function registerInspect(program: Program, run: Run): void {

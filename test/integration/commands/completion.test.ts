@@ -92,6 +92,41 @@ describe('completion SHELL -- LINE', () => {
     expect((await ask('zsh', ['repost', ''], { ...elsewhere, env })).stdout).toContain('\nlast\t');
   });
 
+  it('finds ids by how they begin, however many are newer, and offers what can be saved to be saved', async () => {
+    const cwd = temporaryFolder();
+    mkdirSync(join(cwd, '.webhook-cli'));
+    const head = (id: string, changes: object): string => {
+      const plain = {
+        at: '2026-01-31T09:30:00Z',
+        direction: 'received',
+        provider: 'detrack',
+        event: 'failed',
+      };
+      const start = { schemaVersion: 1, type: 'exchange', id };
+      return `${JSON.stringify({ ...start, ...plain, ...changes, findings: [] })}\n`;
+    };
+    const newer = Array.from({ length: 90 }, (_, i) => head(`new${i}`, {}));
+    const refused = [
+      head('k2foreign', { provider: null, event: null }),
+      head('k2nameless', { event: null }),
+      head('k2sent', { direction: 'sent' }),
+    ];
+    const path = join(cwd, '.webhook-cli/journal.ndjson');
+    writeFileSync(path, [head('k2j5fk79', {}), ...newer, ...refused].join(''));
+    const asked = async (...words: string[]): Promise<string[]> => {
+      const { stdout } = await ask('zsh', words, { cwd });
+      const offered = stdout.trimEnd().split('\n').slice(1);
+      return offered.map((line) => line.split('\t')[0] ?? '');
+    };
+    expect(await asked('history', 'save', 'k2')).toEqual(['k2j5fk79']);
+    expect(await asked('history', 'save', '--as', 'failed', 'k2')).toEqual(['k2nameless', 'k2j5fk79']);
+    expect(await asked('history', 'show', 'k2')).toEqual([
+      'last',
+      ...['sent', 'nameless', 'foreign', 'j5fk79'].map((end) => `k2${end}`),
+    ]);
+    expect(await asked('history', 'save', '')).toHaveLength(50);
+  });
+
   it('lets nothing of a journal act on a shell or a terminal', async () => {
     const cwd = temporaryFolder();
     mkdirSync(join(cwd, '.webhook-cli'));

@@ -129,3 +129,31 @@ describe('events', () => {
     expect(line.lines).toMatchObject([{ type: 'event', payload: JSON.parse(shown.stdout) as object }]);
   });
 });
+
+describe('events show of a scenario', () => {
+  it('shows the steps of a bundled one, and says where an event has the name of one', async () => {
+    const shown = await runInProcess(['events', 'show', 'failed then reattempted']);
+    expect(shown.code).toBe(0);
+    expect(shown.stdout).toMatch(/^step +after +event +what\n +1 /);
+    expect(shown.stderr).toContain('send --scenario failed-then-reattempted sends it');
+    const event = await runInProcess(['events', 'show', 'delivered']);
+    expect(event.stdout).toContain('"status": "completed"');
+    expect(event.stderr.replaceAll(/\s+/g, ' ')).toContain(
+      'a scenario is called delivered too: send --scenario',
+    );
+  });
+
+  it('refuses what would shape an event', async () => {
+    const { code, lines } = await runInProcess([
+      ...['events', 'show', 'failed-then-reattempted', '--json'],
+      ...['--set', 'a=1', '--payload-version', '2'],
+    ]);
+    expect(code).toBe(2);
+    expect(lines).toMatchObject([
+      {
+        code: 'flag_does_not_fit',
+        message: 'failed-then-reattempted is a scenario, which --set, --payload-version cannot shape',
+      },
+    ]);
+  });
+});

@@ -152,6 +152,8 @@ describe('history export', () => {
     const refused = await runInProcess(['history', 'export', '--har', 'plain.har', '--scrub'], { cwd });
     expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('--scrub all') });
     expect(readdirSync(cwd).filter((file) => file.endsWith('.tmp'))).toEqual([]);
+    const streamed = await runInProcess(['history', 'export', '--ndjson', '-', '--scrub'], { cwd });
+    expect(streamed).toMatchObject({ code: 2, stdout: '', stderr: refused.stderr });
     expect(read('plain.har')).toContain('Adam');
   });
 

@@ -126,6 +126,16 @@ describe('history save', () => {
     expect(lines.at(-2)).toMatchObject({ type: 'scenario', name: 'mine', provenance: 'captured' });
     const table = await runInProcess(['events', '--scenarios'], { cwd });
     expect(table.stdout).toMatch(/^detrack +mine +3 +captured: A job of /m);
+    expect((await runInProcess(['events'], { cwd })).stdout).toMatch(
+      /\n\nprovider +scenario .*\ndetrack +mine +3 /,
+    );
+    const listed = await runInProcess(['events', '--json'], { cwd });
+    expect(listed.lines.slice(-2)).toMatchObject([lines.at(-2), { events: 18, scenarios: 1 }]);
+    const shown = await runInProcess(['events', 'show', 'Mine'], { cwd });
+    expect(shown.stdout).toMatch(
+      /^step +after +event +what\n +1 +in-progress.*\n +2 .* failed.*\n +3 .* completed.*\n$/,
+    );
+    expect((await runInProcess(['events', 'show', 'mine', '--json'], { cwd })).lines).toEqual([lines.at(-2)]);
     const cases = ['check', '--list', '--scenario', 'mine', '--only', 'ordering'];
     const { stdout } = await runInProcess(cases, { cwd });
     expect(stdout).toContain('ordering/mine');

@@ -36,7 +36,7 @@ describe('history', () => {
     expect(run.lines.at(-1)).toMatchObject({ kept: 3, listed: 1 });
     const text = await runInProcess(['history', '--limit', '2'], { cwd });
     expect(text.stdout.trimEnd().split('\n')).toHaveLength(3);
-    expect(text.stderr).toContain('the newest 2 of 3');
+    expect(text.stderr).toContain('the newest 2 of 3 exchanges; ');
   });
 
   it.each([
@@ -65,6 +65,10 @@ describe('history', () => {
     [['--provider', 'detrac'], 'unknown_provider', 'detrack'],
     [['--status', '99'], 'bad_status', '"99"'],
     [['--status', ''], 'bad_status', '""'],
+    [['--event', ''], 'unknown_event', '""'],
+    [['--provider', ''], 'unknown_provider', '""'],
+    [['--key', ''], 'bad_filter', '--key is empty'],
+    [['--grep', ''], 'bad_filter', '--grep is empty'],
     [['--since', 'yesterday'], 'bad_time', '"yesterday"'],
     [['--last', '0'], 'bad_number', 'last "0"'],
     [['--limit', '-1'], 'bad_number', 'limit "-1"'],
@@ -124,6 +128,7 @@ describe('history', () => {
     ['history', 'clear', '--yes'],
     ['repost', 'last'],
     ['validate', 'last'],
+    ['inspect', '--port', '0'],
   ])('is none where a journal is named that does not exist: %s %s', async (...args) => {
     const cwd = temporaryFolder();
     writeFileSync(join(cwd, 'week-31.ndjson'), '');
@@ -281,7 +286,7 @@ describe('a webhook that send and listen have both kept', () => {
     expect(rowsOf(two)).toEqual([`--> ${in1}`, `<-- ${out1}`, `--> ${in2}`, `<-- ${out2}`]);
     const newest = await runInProcess(['history', '--limit', '1'], { cwd });
     expect(rowsOf(newest)).toEqual([`<-> ${out2}`]);
-    expect(newest.stderr).toBe('the newest 2 of 4; --limit shows more\n');
+    expect(newest.stderr).toBe('1 row: the newest 2 of 4 exchanges; --limit shows more\n');
     expect(rowsOf(await runInProcess(['history', '--last', '1'], { cwd }))).toEqual([`<-> ${out2}`]);
     // A filter means exchanges.
     const received = await runInProcess(['history', '--direction', 'received'], { cwd });

@@ -41,6 +41,7 @@ describe('the newest records of a journal', () => {
       {
         id: 'd',
         at: '2026-01-31T09:30:00.000Z',
+        direction: 'received',
         provider: 'detrack',
         event: 'failed',
         key: 'DO-1',

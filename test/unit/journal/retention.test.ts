@@ -109,10 +109,40 @@ describe('prune', () => {
     expect(readFileSync(path, 'utf8')).toBe(lines.slice(2).join(''));
   });
 
-  it('lets lines without a time go with their elders, and keeps them among the young', () => {
-    write('junk\n', line('a', 30), '\u0000\u0000\n', line('b', 1), 'junk\n', line('c', 1));
+  it('keeps what tells no time, where its neighbours go too', () => {
+    write('junk\n', 'more\n', line('a', 30), '{"id":"x"}\n', line('b', 1), 'junk\n', line('c', 30));
+    expect(prune(path, { now: NOW })).toBe(line('a', 30).length);
+    expect(left()).toEqual(['junk', 'more', 'x', 'b', 'junk', 'c']);
+    expect(prune(path, { now: NOW })).toBe(0);
+  });
+
+  it('reads the time of a record that was written with spaces', () => {
+    const spaced = (id: string, days: number): string =>
+      line(id, days).replaceAll('":', '": ').replaceAll(',"', ', "').replace('"id": ', '"id":');
+    write(spaced('a', 30), spaced('b', 1), spaced('c', 0));
+    expect(readFileSync(path, 'utf8')).toContain('"at": "');
     prune(path, { now: NOW });
-    expect(left()).toEqual(['b', 'junk', 'c']);
+    expect(left()).toEqual(['b', 'c']);
+  });
+
+  it('takes the first lines of the file where what may stay is too much, whatever they are', () => {
+    const [junk, young] = ['junk\n'.repeat(10), line('b', 1)];
+    write(junk, line('a', 30), 'junk\n', young);
+    expect(prune(path, { now: NOW, maxBytes: 5 * 4 + young.length })).toBe(7 * 5 + line('a', 30).length);
+    expect(left()).toEqual(['junk', 'junk', 'junk', 'junk', 'b']);
+    prune(path, { now: NOW, maxBytes: young.length + 4 });
+    expect(left()).toEqual(['b']);
+    prune(path, { now: NOW, maxBytes: 3 });
+    expect(left()).toEqual([]);
+  });
+
+  it('keeps lines without a time that are longer than what it reads at once', () => {
+    const long = `${'x'.repeat(2_500_000)}\n`;
+    write(line('a', 30), long, line('b', 30), long, line('c', 1));
+    prune(path, { now: NOW });
+    expect(readFileSync(path, 'utf8')).toBe(long + long + line('c', 1));
+    prune(path, { now: NOW, maxBytes: long.length + 1000 });
+    expect(readFileSync(path, 'utf8')).toBe(long + line('c', 1));
   });
 
   it('keeps a torn last line for the reader to report', () => {

@@ -224,6 +224,11 @@ describe("a user's scenario", () => {
     expect(refusal(file(Array.from({ length: 201 }, () => ({ event: 'failed' })))).message).toContain(
       'at most 200',
     );
+    // Without a look at what its steps are, and of what is too large without any look.
+    expect(refusal(file(Array.from({ length: 201 }, () => 1))).message).toBe(
+      'mine.json:5:12: /steps: too long: at most 200',
+    );
+    expect(refusal('x'.repeat(8 * 1024 ** 2 + 1)).message).toBe('mine.json is larger than 8 MiB');
   });
 });
 

@@ -5,6 +5,7 @@ import { PRIVATE } from '../../../core/fs/regular.ts';
 import { writeParts } from '../../../core/fs/write.ts';
 import { redactText } from '../../../core/http/redact.ts';
 import { packageVersion } from '../../../core/version.ts';
+import type { RecordPlace } from '../../../journal/read.ts';
 import { curlScript, scriptVariables } from '../../../output/exchange/curl-script.ts';
 import { harArchive } from '../../../output/exchange/har.ts';
 import { exchangeLine, jsonLine } from '../../../output/exchange/ndjson.ts';
@@ -52,9 +53,12 @@ export async function exportHistory(
   const prepare = (exchange: Exchange): Exchange => scrubber?.exchange(exchange) ?? exchange;
   using journal = openChosen(session, flags);
   const { kept, places } = selectExchanges(session, flags, references, journal, catalogue);
+  const read = (place: RecordPlace): Exchange => prepare(exchangeOfRecord(journal.read(place), catalogue));
   const exchanges = function* (): Generator<Exchange, void, undefined> {
-    for (const place of places) yield prepare(exchangeOfRecord(journal.read(place), catalogue));
+    for (const place of places) yield read(place);
   };
+  // What cannot be shown without personal data is refused before the first byte: a stream takes none back, as a file does.
+  if (scrubber !== undefined && outputs.some(({ path }) => path === null)) places.forEach(read);
   const stop = session.stopSignal();
   const mode = scrubber === undefined ? PRIVATE : undefined;
   for (const { format, path } of outputs) {
