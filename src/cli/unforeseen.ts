@@ -1,5 +1,5 @@
 import { Console } from 'node:console';
-import type { ModuleRun } from '../config/config-module.ts';
+import type { ModuleRun } from '../config/project.ts';
 import { messageOf, usageError, WebhookCliError } from '../core/error.ts';
 import { reportFailure } from './run.ts';
 import type { Context } from './session/context.ts';
@@ -16,7 +16,8 @@ export class Unforeseen {
   readonly #argv: readonly string[];
   readonly #context: Context;
   #module: ConfigModule | undefined;
-  #isOver = false;
+  #isDone = false;
+  #isTold = false;
 
   constructor(argv: readonly string[], context: Context) {
     this.#argv = argv;
@@ -27,7 +28,7 @@ export class Unforeseen {
 
   /** The run has ended as it should. */
   done(): void {
-    this.#isOver = true;
+    this.#isDone = true;
   }
 
   /** A config file is about to be run; gives what hears that it has been. */
@@ -46,8 +47,8 @@ export class Unforeseen {
    * nobody knows what it left half done.
    */
   #tellError(error: unknown): void {
-    if (this.#isOver) process.exit(EXIT.bug);
-    this.#isOver = true;
+    if (this.#isTold) process.exit(EXIT.bug);
+    this.#isTold = true;
     const told = this.#explained(error);
     const isOfFile = told !== error && told instanceof WebhookCliError;
     const end = (): void => process.exit(isOfFile ? EXIT.usage : EXIT.bug);
@@ -62,7 +63,7 @@ export class Unforeseen {
    */
   #tellEnd(code: number): void {
     const { isLoading = false, shown = '' } = this.#module ?? {};
-    if (this.#isOver || (code !== 0 && !isLoading)) return;
+    if (this.#isDone || this.#isTold || (code !== 0 && !isLoading)) return;
     process.exitCode = isLoading ? EXIT.usage : EXIT.bug;
     const error = isLoading
       ? usageError(

@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 import { messageOf, usageError, WebhookCliError } from '../core/error.ts';
@@ -8,15 +9,6 @@ import type { ConfigPlace } from './project.ts';
 
 /** How long a config file may take. */
 const MOST_MS = 10_000;
-
-/** A config file that is run in this process, for whoever hears of what its run did not catch. */
-export interface ModuleRun {
-  readonly shown: string;
-  /** What it threw where nobody was there to catch it, as an error of the file. */
-  readonly failure: (error: unknown) => WebhookCliError;
-  /** Whether an error has the file on its stack: nothing of it is called once it is loaded, but by itself. */
-  readonly isNamedBy: (error: unknown) => boolean;
-}
 
 /**
  * Runs a config file and gives what it exports by default: an object, a promise of one, or a function that gives
@@ -39,7 +31,10 @@ export async function runModule(place: ConfigPlace): Promise<unknown> {
     isNamedBy: (error) => lineIn(error, name) !== '',
   });
   try {
-    return await Promise.race([exported(path, place), late]);
+    const values = await Promise.race([exported(path, place), late]);
+    // Promises that fail unheard are told of in the next turn of the loop.
+    await setImmediate();
+    return values;
   } finally {
     clearTimeout(timer);
     done?.();

@@ -1,4 +1,4 @@
-import { lstatSync, type PathLike, type Stats, statSync } from 'node:fs';
+import { lstatSync, statSync } from 'node:fs';
 
 /** Whose files count; `null` where the system tells no owners by number. */
 export type Owners = ReadonlySet<number> | null;
@@ -21,7 +21,7 @@ export function isForeign(path: string, owners: Owners): boolean {
   return [lstatSync, statSync].some((stat) => ownerBy(stat, path).some((uid) => !owners.has(uid)));
 }
 
-function ownerBy(stat: (path: PathLike) => Stats, path: string): readonly number[] {
+function ownerBy(stat: (path: string) => { readonly uid: number }, path: string): readonly number[] {
   try {
     return [stat(path).uid];
   } catch {

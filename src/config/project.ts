@@ -1,8 +1,8 @@
 import { lstatSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
+import type { WebhookCliError } from '../core/error.ts';
 import { DATA_FOLDER_NAME } from '../journal/record.ts';
-import type { ModuleRun } from './config-module.ts';
 
 const CONFIG_NAMES: readonly string[] = ['json', 'js', 'mjs'].map((ending) => `webhook-cli.config.${ending}`);
 
@@ -43,6 +43,15 @@ export function dataFolder(folder: string): string {
 /** Where the journal of a project lies. */
 export function defaultJournal(folder: string): string {
   return join(dataFolder(folder), 'journal.ndjson');
+}
+
+/** A config file that is run in this process, for whoever hears of what its run did not catch. */
+export interface ModuleRun {
+  readonly shown: string;
+  /** What it threw where nobody was there to catch it, as an error of the file. */
+  readonly failure: (error: unknown) => WebhookCliError;
+  /** Whether an error has the file on its stack: nothing of it is called once it is loaded, but by itself. */
+  readonly isNamedBy: (error: unknown) => boolean;
 }
 
 /** Where a config file is. */

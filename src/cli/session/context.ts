@@ -1,6 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import type { ModuleRun } from '../../config/config-module.ts';
+import type { ModuleRun } from '../../config/project.ts';
 
 /** What a run needs of the world, passed in so that nothing below reaches for `process`. */
 export interface Context {
