@@ -28,7 +28,7 @@ export function chosenFolder(context: Pick<Context, 'cwd'>, flags: FolderFlags):
   throw usageError(
     'untrusted_config',
     `${data} belongs to another user, and is not used`,
-    'make it your own (chown), or say which folder is the project’s: --dir .',
+    'make it your own (chown), or have --dir name another folder',
   );
 }
 
