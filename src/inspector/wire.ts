@@ -80,7 +80,10 @@ export interface FieldFacts {
 
 /** A value in a payload, in the order of its text. */
 export interface PayloadNode {
-  /** JSON pointer; `null` where a later member of the same name counts instead of this one. */
+  /**
+   * JSON pointer, exact and not made visible: who shows it does that. `null` where a later member of the same name counts
+   * instead of this one.
+   */
   readonly path: string | null;
   /** Name of the member as JSON, or the index of the entry; `null` of the document itself. */
   readonly name: string | null;

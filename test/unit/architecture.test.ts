@@ -153,7 +153,8 @@ describe('the import graph', () => {
     );
     expect(stdout.trim()).toBe('');
     expect(status).toBe(0);
-  });
+    // It reads every file of the project, in a process of its own.
+  }, 120_000);
 });
 
 describe('the walk of', () => {

@@ -76,7 +76,7 @@ export function payloadPart(
   for (const segment of segments) placed = placed?.inside.get(segment) ?? null;
   const making = new Making(wordsOf(exchange, catalogue), AT_ONCE);
   return {
-    path: visible(path),
+    path,
     from,
     size: found.node.size,
     inside: making.inside(found.node, found.value, { path, name: null, placed }, from),
@@ -164,7 +164,7 @@ class Making {
     const missing = placed?.missing ?? [];
     for (const finding of [...findings, ...missing.map((each) => each.finding)]) this.given.add(finding);
     return {
-      path: path === null ? null : visible(path),
+      path,
       name,
       type: TYPES[node.type],
       text: scalar?.text ?? '',

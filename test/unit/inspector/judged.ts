@@ -53,3 +53,10 @@ function bodyOf(event: BuildOptions): string {
   built.set(name, text);
   return text;
 }
+
+/** All that a page shows of a view: the paths of a payload's values are said to the server, and shown made visible. */
+export function shownOf(view: unknown): string {
+  return JSON.stringify(view, function (this: object, key: string, value: unknown) {
+    return key === 'path' && 'isMarked' in this ? undefined : value;
+  });
+}

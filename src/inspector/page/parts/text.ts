@@ -42,9 +42,11 @@ export function dayAndClock(iso: string): string {
 export function dotted(pointer: string): string {
   return pointer === ''
     ? 'the whole'
-    : pointer
-        .slice(1)
-        .split('/')
-        .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-        .join('.');
+    : seen(
+        pointer
+          .slice(1)
+          .split('/')
+          .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+          .join('.'),
+      );
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../../../src/core/exchange.ts';
+import { pointer } from '../../../../src/core/json/pointer.ts';
 import { payloadPart, payloadTree } from '../../../../src/inspector/views/payload.ts';
 import type { PayloadNode } from '../../../../src/inspector/wire.ts';
 import { catalogue } from '../../../helpers/bundled.ts';
@@ -8,7 +9,7 @@ import { ACTIVE } from '../../../helpers/hostile-text.ts';
 import { jsonText } from '../../../helpers/json-texts.ts';
 import { holds } from '../../../helpers/property.ts';
 import { finding, HOSTILE } from '../../output/samples.ts';
-import { payloadWith, received } from '../judged.ts';
+import { payloadWith, received, shownOf } from '../judged.ts';
 
 function treeOf(exchange: Exchange): PayloadNode {
   const { payload } = payloadTree(exchange, catalogue);
@@ -111,7 +112,9 @@ describe('the tree of a payload', () => {
   it('lets nothing through that acts on a screen, and cuts what is long', () => {
     const text = JSON.stringify({ [HOSTILE]: HOSTILE, long: 'x'.repeat(100_000) });
     const root = treeOf(received(text));
-    expect(ACTIVE.exec(JSON.stringify(root))).toBeNull();
+    expect(ACTIVE.exec(shownOf(root))).toBeNull();
+    // What an edit is said of is the very member.
+    expect(root.inside?.[0]?.path).toBe(pointer([HOSTILE]));
     const { text: shown, more } = nodeAt(root, '/long');
     expect(shown.length - 2 + more).toBe(100_000);
     expect(shown.length).toBeLessThan(3000);
@@ -124,7 +127,7 @@ describe('the tree of a payload', () => {
         const exchange = received('{}', { payloadText: text, findings: [] });
         const { payload } = payloadTree(exchange, catalogue);
         if (payload === null) return;
-        expect(ACTIVE.exec(JSON.stringify(payload))).toBeNull();
+        expect(ACTIVE.exec(shownOf(payload))).toBeNull();
         for (const { path, size, inside, type } of nodesOf(payload)) {
           if (path === null || (type !== 'object' && type !== 'array')) continue;
           expect(inside?.length).toBe(size);
