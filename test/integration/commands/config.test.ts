@@ -342,7 +342,7 @@ describe.skipIf(process.getuid === undefined)('what belongs to another user', ()
       expect(await run(4242, args, cwd), args.join(' ')).toMatchObject({
         code: 2,
         stderr: expect.stringMatching(
-          /\.webhook-cli belongs to another user, and is not used[\s\S]*--dir \./,
+          /\.webhook-cli belongs to another user, and is not used[\s\S]*--dir name another/,
         ),
       });
     }
