@@ -137,5 +137,6 @@ function typeOf(both, isRepeatable) {
   if (option.isBoolean() || option.negate) return { type: 'boolean' };
   if (option.argChoices !== undefined) return { enum: option.argChoices };
   if (isRepeatable(option)) return { $ref: '#/$defs/texts' };
+  if (option.optional) return { anyOf: [TEXT, { type: 'boolean' }] };
   return both.length > 1 ? { anyOf: [TEXT, { const: false }] } : TEXT;
 }

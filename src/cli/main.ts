@@ -1,13 +1,11 @@
 import { ioError, messageOf, systemCode } from '../core/error.ts';
 import { once } from '../core/once.ts';
-import { reportFailure, run } from './run.ts';
+import { run } from './run.ts';
 import type { Context } from './session/context.ts';
-import { EXIT, exitOfSignal } from './session/exit.ts';
+import { exitOfSignal } from './session/exit.ts';
 import { writeWithoutWaiting } from './session/terminal/paused-terminal.ts';
 import { followProcess, terminalJob } from './session/terminal/terminal-job.ts';
-
-/** Milliseconds that what a run left behind may hold the process. */
-const LEFT_BEHIND_MS = 500;
+import { LEFT_BEHIND_MS, Unforeseen } from './unforeseen.ts';
 
 /** Runs the command line in this process: the only place that knows `process`. */
 export async function main(): Promise<void> {
@@ -34,13 +32,12 @@ export async function main(): Promise<void> {
     },
     followProcess,
     job: terminalJob,
+    onConfigRun: (module) => unforeseen.configRuns(module),
   };
   const argv = process.argv.slice(2);
-  catchBugs(argv, context);
-  let isDone = false;
-  tellUnfinished(argv, context, () => isDone);
+  const unforeseen = new Unforeseen(argv, context);
   process.exitCode = await run(argv, context);
-  isDone = true;
+  unforeseen.done();
   // Only a terminal that was paused and left still has some to take: Node would wait for it.
   if (waiting() > 0) process.exit();
   // All is written. A name that is being looked up cannot be let go of, and a resolver takes its time.
@@ -63,34 +60,6 @@ function openOutputs() {
     /** Bytes that nobody has taken yet. */
     waiting: () => opened.reduce((sum, { writableLength }) => sum + writableLength, 0),
   };
-}
-
-/**
- * An error that reaches nobody, or a promise whose failure nobody hears of, is a bug of ours like any other: it is
- * told in a line and ends the run, since nobody knows what it left half done.
- */
-function catchBugs(argv: readonly string[], context: Context): void {
-  let isTold = false;
-  process.on('uncaughtException', (error: unknown) => {
-    if (isTold) process.exit(EXIT.bug);
-    isTold = true;
-    const end = (): void => process.exit(EXIT.bug);
-    // Whoever does not read what is told keeps the process no longer.
-    setTimeout(end, LEFT_BEHIND_MS);
-    void reportFailure(error, argv, context).then(end, end);
-  });
-}
-
-/**
- * Node ends where nothing is left to wait for, also in the middle of a run that waits for what will never come. A config
- * module that ends the process must not make a check look passed.
- */
-function tellUnfinished(argv: readonly string[], context: Context, isDone: () => boolean): void {
-  process.once('exit', (code) => {
-    if (isDone() || code !== 0) return;
-    process.exitCode = EXIT.bug;
-    void reportFailure(new Error('the run ended before it was done'), argv, context);
-  });
 }
 
 function workingFolder(): string {

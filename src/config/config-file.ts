@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, readFileSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf, usageError, type WebhookCliError } from '../core/error.ts';
+import { messageOf, systemCode, usageError, type WebhookCliError } from '../core/error.ts';
 import { NotRegularFile } from '../core/fs/place.ts';
 import { openRegular } from '../core/fs/regular.ts';
 import { fileError } from '../core/fs/words.ts';
@@ -30,9 +30,9 @@ export interface ConfigFile {
  * @throws WebhookCliError `bad_config`, `untrusted_config`, `file_unreadable`
  */
 export async function readConfigFile(place: ConfigPlace): Promise<ConfigFile> {
-  const { folder, name, shown, userId } = place;
+  const { folder, name, shown, hasOwners } = place;
   const { bytes, stat } = contentOf(join(folder, name), shown);
-  const isOpenToOthers = userId !== undefined && (stat.mode & 0o044) !== 0;
+  const isOpenToOthers = hasOwners && (stat.mode & 0o044) !== 0;
   if (!name.endsWith('.json')) {
     const values = asSections(await runModule(place), shown);
     return { isOpenToOthers, kind: 'module', values, lineOf: () => null };
@@ -51,6 +51,9 @@ function contentOf(path: string, name: string): { readonly bytes: Buffer; readon
   } catch (error) {
     if (error instanceof NotRegularFile) {
       throw bad(name, error.message.replace(/^it is /, 'is '), 'a configuration is a file');
+    }
+    if (systemCode(error) === 'ENOENT') {
+      throw bad(name, 'is a link to what does not exist', 'make it lead to a file, or delete it');
     }
     throw fileError('file_unreadable', `${name} cannot be read`, error);
   }

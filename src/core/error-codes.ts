@@ -25,7 +25,8 @@ export const ERROR_CODES = codes({
   },
   bad_config: {
     kind: 'usage',
-    meaning: 'a config file that cannot be read, throws, or says what nothing takes; with file and line',
+    meaning:
+      'a config file that cannot be read, throws, ends the process, or says what nothing takes; with file and line',
   },
   bad_content_type: { kind: 'usage', meaning: 'a way for payloads to travel that is neither json nor form' },
   bad_duration: { kind: 'usage', meaning: 'a duration without a unit, or none' },
@@ -202,7 +203,8 @@ export const ERROR_CODES = codes({
   unknown_version: { kind: 'usage', meaning: 'no payload version of that name' },
   untrusted_config: {
     kind: 'usage',
-    meaning: 'a config file that is a program, and another user’s or a link to another folder',
+    meaning:
+      'a config file or `.webhook-cli/` of another user, or a config module that is a link to another folder',
   },
   wait_timeout: { kind: 'timeout', meaning: '`waitFor` of the API at its deadline' },
 });

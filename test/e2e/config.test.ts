@@ -41,6 +41,7 @@ function expected(options: readonly Option[], name: string): Schema {
   if (option.argChoices !== undefined) return { description, enum: option.argChoices };
   const text = { $ref: '#/$defs/text' };
   if (isRepeatable(option)) return { description, ...resolved({ $ref: '#/$defs/texts' }) };
+  if (option.optional) return { description, anyOf: [text, { type: 'boolean' }] };
   return both.length > 1
     ? { description, anyOf: [text, { const: false }] }
     : { description, ...resolved(text) };
@@ -110,10 +111,39 @@ describe('a config file that is a program', () => {
   });
 });
 
-it('cannot end a run as if it were done', async () => {
-  const cwd = temporaryFolder();
-  writeFileSync(join(cwd, 'webhook-cli.config.mjs'), 'process.exit(0);\n');
-  const run = await runCli(['check', '--list', '--provider', 'detrack'], { cwd });
-  expect(run.code).toBe(70);
-  expect(run.stderr).toContain('the run ended before it was done');
+describe('a config file that does more than export', () => {
+  const run = (text: string) => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'webhook-cli.config.mjs'), text);
+    return runCli(['check', '--list', '--provider', 'detrack', '--json'], { cwd });
+  };
+  /** Holds the file until what was begun before has failed. */
+  const WAITS = 'await new Promise(() => {});';
+
+  it.each<[what: string, text: string, message: RegExp]>([
+    ['that ends it well', 'process.exit(0);', /config\.mjs ended the process with exit code 0/],
+    ['that ends it badly', 'process.exit(7);', /config\.mjs ended the process with exit code 7/],
+    [
+      'whose timer throws',
+      `setTimeout(() => { throw new Error('timed') }); ${WAITS}`,
+      /config\.mjs:1: timed/,
+    ],
+    [
+      'of whose promise nobody hears',
+      "Promise.reject(new Error('unheard')); export default {};",
+      /config\.mjs:1: unheard/,
+    ],
+  ])('cannot end a run as if it were done, or were ours: %s', async (_, text, message) => {
+    const ended = await run(text);
+    expect(ended).toMatchObject({ code: 2, stderr: expect.stringMatching(message) });
+    expect(ended.lines).toMatchObject([{ type: 'error', code: 'bad_config' }]);
+  });
+
+  it('writes on no result', async () => {
+    const ended = await run(
+      "console.log('hello'); export default () => { console.info('there'); return {}; };",
+    );
+    expect(ended).toMatchObject({ code: 0, stderr: 'hello\nthere\n' });
+    expect(ended.lines.length).toBeGreaterThan(0);
+  });
 });

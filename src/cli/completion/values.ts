@@ -1,10 +1,11 @@
 import type { Argument, Option } from '@commander-js/extra-typings';
 import { type CaptureKind, captureNames } from '../../captures/folder.ts';
-import { defaultJournal, projectFolder } from '../../config/project.ts';
+import { defaultJournal } from '../../config/project.ts';
 import { newestHeads, type RecordHead } from '../../journal/newest.ts';
 import { clockTime } from '../../output/text/clock.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
+import { chosenFolder } from '../session/chosen-folder.ts';
 import { type Context, pathFrom } from '../session/context.ts';
 import { SHELLS } from './shells.ts';
 import type { TypedLine } from './typed-line.ts';
@@ -224,7 +225,7 @@ function headWords({ at, provider, event, key, valid }: RecordHead, catalogue: C
 /** The folder of the project, as flag, environment or place say; no file of settings is read. */
 function folderOf(context: Surroundings['context'], line: TypedLine): string {
   const named = given(line, '--dir') ?? nonEmpty(context.env['WEBHOOK_CLI_DIR']);
-  return named === undefined ? projectFolder(context.cwd) : pathFrom(context, named);
+  return chosenFolder(context, { dir: named, config: false });
 }
 
 function nonEmpty(text: string | undefined): string | undefined {

@@ -126,12 +126,19 @@ function settingOf(
   // Of a flag and its opposite, one holds what both share.
   const isOne = !isSwitch || value === !option.negate;
   if (source === 'cli')
-    return isOne ? setting(isSwitch ? !option.negate : shown(option, String(value)), { source: 'flag' }) : [];
+    return isOne
+      ? setting(isSwitch ? !option.negate : value === true || shown(option, String(value)), {
+          source: 'flag',
+        })
+      : [];
   if (source === 'env') {
     const variable = environmentName(option);
     const text = env[variable];
     if (text === undefined || text === '' || !isOne) return [];
-    return setting(isSwitch ? !option.negate : shown(option, text), { source: 'environment', variable });
+    return setting(isSwitch ? !option.negate : value === true || shown(option, text), {
+      source: 'environment',
+      variable,
+    });
   }
   const inFile = found.find((one) => one.option === option);
   if (inFile !== undefined && config !== null) {

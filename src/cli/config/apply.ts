@@ -3,8 +3,8 @@ import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { type ConfigPlace, configFilesIn } from '../../config/project.ts';
 import { systemCode, usageError } from '../../core/error.ts';
 import type { GlobalFlags } from '../flags/global.ts';
+import { chosenFolder, requireOwnConfig } from '../session/chosen-folder.ts';
 import type { Context } from '../session/context.ts';
-import { chosenFolder } from '../session/session.ts';
 import type { CommandLine } from './rules.ts';
 
 /**
@@ -32,7 +32,8 @@ export async function applyConfig(
 /**
  * Looks for the project's config file; `null` where there is none, or none is wanted.
  *
- * @throws WebhookCliError `bad_config` for several, `unknown_profile` for a profile of none
+ * @throws WebhookCliError `bad_config` for several, `untrusted_config` for somebody else's, `unknown_profile` for a
+ *   profile of none
  */
 export function findConfig(context: Context, flags: Partial<GlobalFlags>): ConfigPlace | null {
   const folder = flags.config === false ? null : folderOf(context, flags);
@@ -53,7 +54,9 @@ export function findConfig(context: Context, flags: Partial<GlobalFlags>): Confi
     );
   }
   const from = whereFrom(context, folder);
-  return { folder, name, shown: `${from}${name}`, isHere: from === '', userId: process.getuid?.() };
+  const place = { folder, name, shown: `${from}${name}`, isHere: from === '' };
+  requireOwnConfig(context, flags, place);
+  return { ...place, hasOwners: process.getuid !== undefined, onRun: context.onConfigRun };
 }
 
 /** Who stands in no folder has no project, which is no reason not to run. */

@@ -50,7 +50,7 @@ export function runsCommand({ flags, long = '' }: Pick<Option, 'flags' | 'long'>
 export function expectedFor(option: Option, hasOpposite: boolean): string {
   if (option.isBoolean() || option.negate) return 'true or false';
   const one = option.argChoices === undefined ? 'a text or a number' : option.argChoices.join(' or ');
-  return `${one}${isRepeatable(option) ? ', or a list of them' : ''}${hasOpposite ? ', or false' : ''}`;
+  return `${one}${isRepeatable(option) ? ', or a list of them' : ''}${option.optional ? ', or true or false' : hasOpposite ? ', or false' : ''}`;
 }
 
 /** The keys of a file that are a flag’s, in camel case as an action knows it or as it is typed, and its opposite’s. */

@@ -83,10 +83,12 @@ function settingOf(
       `${option.long} may, and so may a webhook-cli.config.mjs of yours`,
     );
   }
-  if (typeof key.value === 'boolean' && (isSwitch || opposite !== undefined)) {
+  if (typeof key.value === 'boolean' && (isSwitch || option.optional || opposite !== undefined)) {
     const isOn = key.value !== isOpposite;
     if (!isOn && opposite !== undefined) return { option: opposite, given: false, value: false };
-    if (isSwitch) return isOn && option.isBoolean() ? { option, given: true, value: true } : null;
+    // Such a flag may be typed without a value, too.
+    const isAlone = option.optional || option.isBoolean();
+    if (isSwitch || option.optional) return isOn && isAlone ? { option, given: true, value: true } : null;
   }
   const texts = isSwitch ? null : textsOf(key.value, isRepeatable(option));
   if (texts === null) {

@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import type { ModuleRun } from '../../config/project.ts';
 
 /** What a run needs of the world, passed in so that nothing below reaches for `process`. */
 export interface Context {
@@ -26,6 +27,11 @@ export interface Context {
    */
   readonly followProcess: (follower: ProcessFollower) => () => void;
   readonly job: TerminalJob;
+  /**
+   * Hears of a config module that is about to be run, and gives what hears that it has been. Only a process of our own
+   * can tell what a module leaves behind in it.
+   */
+  readonly onConfigRun?: (run: ModuleRun) => () => void;
 }
 
 /** This process as one of the jobs of its terminal. */

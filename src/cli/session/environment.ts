@@ -46,10 +46,23 @@ export function applyEnvironment(
 }
 
 function environmentValue(option: Option, name: string, text: string): unknown {
+  const isOn = yesOrNo(text);
   // The opposite of a flag with a value, such as --no-journal, is no boolean to commander, yet takes none.
-  return option.isBoolean() || option.negate
-    ? booleanValue(option, name, text)
-    : readText(option, text, undefined, { code: 'bad_environment', where: name });
+  if (option.isBoolean() || option.negate) {
+    if (isOn !== null) return isOn ? !option.negate : undefined;
+    throw usageError(
+      'bad_environment',
+      `${name}: ${excerpt(text, 60)} is neither yes nor no`,
+      'write 1 or 0',
+    );
+  }
+  try {
+    return readText(option, text, undefined, { code: 'bad_environment', where: name });
+  } catch (error) {
+    // One that may stand alone: 1 is a port to a flag that takes one, and else a yes.
+    if (isOn === null || !option.optional) throw error;
+    return isOn ? true : undefined;
+  }
 }
 
 /**
@@ -80,9 +93,8 @@ export function readText(
   }
 }
 
-function booleanValue(option: Option, name: string, text: string): boolean | undefined {
+function yesOrNo(text: string): boolean | null {
   const word = text.trim().toLowerCase();
-  if (['1', 'true', 'yes', 'on'].includes(word)) return !option.negate;
-  if (['0', 'false', 'no', 'off'].includes(word)) return undefined;
-  throw usageError('bad_environment', `${name}: ${excerpt(text, 60)} is neither yes nor no`, 'write 1 or 0');
+  if (['1', 'true', 'yes', 'on'].includes(word)) return true;
+  return ['0', 'false', 'no', 'off'].includes(word) ? false : null;
 }

@@ -1,11 +1,12 @@
-import { defaultJournal, projectFolder } from '../../config/project.ts';
+import { defaultJournal } from '../../config/project.ts';
 import { once } from '../../core/once.ts';
 import { createTheme, type Theme } from '../../output/text/theme.ts';
 import { createWriter, NOWHERE, type Writer } from '../../output/writer.ts';
 import type { GlobalFlags } from '../flags/global.ts';
+import { chosenFolder } from './chosen-folder.ts';
 import { wantsColour } from './colour.ts';
 import { columnsOf } from './columns.ts';
-import { type Context, pathFrom } from './context.ts';
+import type { Context } from './context.ts';
 
 /** One run: its outputs, its folder, and what ends it early. */
 export interface Session {
@@ -28,13 +29,13 @@ export interface Session {
   /**
    * The project's folder. Looked up by what keeps or reads something there: the rest runs without a folder.
    *
-   * @throws WebhookCliError `folder_missing`
+   * @throws WebhookCliError `folder_missing`, `untrusted_config`
    */
   readonly projectFolder: string;
   /**
    * The journal of the project's folder. Looked up by what keeps or reads one: the rest runs without a folder.
    *
-   * @throws WebhookCliError `folder_missing`
+   * @throws WebhookCliError `folder_missing`, `untrusted_config`
    */
   readonly defaultJournal: string;
   /** Whether a flag has its value from the environment or from the config file: nobody typed it for this run. */
@@ -95,22 +96,4 @@ export function openSession(
       return stop;
     },
   };
-}
-
-/** The nearest project's folder, which is looked for once a run. */
-const nearest = new WeakMap<object, string>();
-
-/**
- * The project's folder: the one that was named, or the nearest.
- *
- * @throws WebhookCliError `folder_missing`
- */
-export function chosenFolder(
-  context: Pick<Context, 'cwd'>,
-  { dir }: Pick<Partial<GlobalFlags>, 'dir'>,
-): string {
-  if (dir !== undefined) return pathFrom(context, dir);
-  const folder = nearest.get(context) ?? projectFolder(context.cwd);
-  nearest.set(context, folder);
-  return folder;
 }

@@ -1,7 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startCapture } from '../../helpers/capture.ts';
 import { temporaryFolder } from '../../helpers/cli.ts';
 import { runInProcess } from '../../helpers/in-process.ts';
@@ -176,6 +185,23 @@ describe('what is no configuration', () => {
     ['deep', { json: '['.repeat(200_000) }, /config\.json/],
     ['what throws', { mjs: '\nthrow new Error("boom")' }, /config\.mjs:2: boom/],
     ['what throws no error', { mjs: 'throw 7' }, /config\.mjs: 7/],
+    ['what throws an object', { mjs: 'throw { a: 1 }' }, /config\.mjs: \{ a: 1 \}/],
+    ['what throws nothing', { mjs: 'throw undefined' }, /config\.mjs: undefined/],
+    [
+      'a getter that throws',
+      { mjs: 'export default { get listen() { throw new Error("late") } }' },
+      /config\.mjs:1: late/,
+    ],
+    [
+      'a proxy that throws',
+      { mjs: 'export default { send: new Proxy({}, { ownKeys() { throw new Error("trap") } }) }' },
+      /config\.mjs:1: trap/,
+    ],
+    [
+      'what holds itself',
+      { mjs: 'const all = {};\nall.send = all;\nexport default all;' },
+      /send\.send is no flag of send/,
+    ],
     ['what imports nothing', { mjs: "import './nope.mjs'" }, /config\.mjs: .*nope\.mjs/],
     ['what exports nothing', { mjs: 'export const listen = {}' }, /config\.mjs exports nothing by default/],
     ['what exports a number', { mjs: 'export default 7' }, /config\.mjs holds a number/],
@@ -227,20 +253,102 @@ describe('what is no configuration', () => {
     expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining('is a link that leads out of') });
   });
 
-  it.skipIf(process.getuid?.() !== 0)('is a program of another user', async () => {
-    const cwd = project({ mjs: 'throw new Error("was run")' });
-    chownSync(join(cwd, 'webhook-cli.config.mjs'), 12_345, 12_345);
-    const run = await runInProcess(['events', '--json'], { cwd });
+  it('is a link to nowhere, whatever a parent has', async () => {
+    const parent = project({ json: { to: 'parent.example' } });
+    const cwd = join(parent, 'inner');
+    mkdirSync(cwd);
+    symlinkSync('nowhere.json', join(cwd, 'webhook-cli.config.json'));
+    const run = await runInProcess(['events'], { cwd });
     expect(run).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('belongs to another user, and is not run'),
+      stderr: expect.stringContaining('webhook-cli.config.json is a link to what does not exist'),
     });
-    expect(run.lines).toMatchObject([{ type: 'error', code: 'untrusted_config' }]);
+    for (const format of ['json', 'mjs']) {
+      expect(await runInProcess(['init', '--format', format], { cwd })).toMatchObject({ code: 2 });
+    }
+    expect(readdirSync(cwd)).toEqual(['webhook-cli.config.json']);
   });
 
   it('is none where a profile is asked for', async () => {
     const run = await runInProcess(['events', '--profile', 'staging']);
     expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining('webhook-cli init writes one') });
+  });
+});
+
+describe.skipIf(process.getuid === undefined)('what belongs to another user', () => {
+  /** Runs as somebody to whom nothing of the test belongs. */
+  const run = (as: number, args: readonly string[], cwd: string) => {
+    const asked = vi.spyOn(process, 'getuid').mockReturnValue(as);
+    onTestFinished(() => asked.mockRestore());
+    return runInProcess(args, { cwd });
+  };
+  /** A folder in somebody else’s, who has put something there. */
+  const below = (parent: string): string => {
+    for (const path of [parent, ...readdirSync(parent).map((name) => join(parent, name))]) disown(path);
+    const cwd = join(parent, 'me');
+    mkdirSync(cwd);
+    disown(cwd);
+    return cwd;
+  };
+  /** What root makes counts for everybody, and only root can give it away. */
+  const disown = (path: string): void => {
+    if (process.geteuid?.() === 0) chownSync(path, OTHER, OTHER);
+  };
+  const OTHER = 12_345;
+  const PRINT = ['send', 'failed', '--print', 'http'];
+
+  it.each([
+    ['json', { send: { to: 'localhost:9999/evil' } }, 'is not read'],
+    ['mjs', 'throw new Error("was run")', 'is not run'],
+  ])('is obeyed by nobody: %s', async (ending, text, words) => {
+    const parent = project({ [ending]: text });
+    const cwd = below(parent);
+    for (const [args, folder] of [
+      [[], cwd],
+      [[], parent],
+      [['--dir', parent], temporaryFolder()],
+    ] as const) {
+      const refused = await run(4242, [...PRINT, '--json', ...args], folder);
+      expect(refused).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining(`another user, and ${words}`),
+      });
+      expect(refused.lines).toMatchObject([{ type: 'error', code: 'untrusted_config' }]);
+    }
+    for (const flag of [['--no-config'], ['--dir', '.']]) {
+      expect(await run(4242, [...PRINT, ...flag], cwd), flag[0]).toMatchObject({ code: 0 });
+    }
+  });
+
+  it('is obeyed by root in that user’s folder', async () => {
+    const parent = project({ json: { send: { to: 'ours.example' } } });
+    expect((await run(0, PRINT, below(parent))).stdout).toContain('Host: ours.example');
+  });
+
+  it.skipIf(process.getuid?.() !== 0)('is not obeyed by root elsewhere', async () => {
+    const cwd = project({ mjs: 'throw new Error("was run")' });
+    disown(join(cwd, 'webhook-cli.config.mjs'));
+    expect(await run(0, PRINT, cwd)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('belongs to another user, and is not run'),
+    });
+  });
+
+  it('is no journal of the project, and no key of it', async () => {
+    const parent = temporaryFolder();
+    mkdirSync(join(parent, '.webhook-cli'));
+    const cwd = below(parent);
+    for (const args of [['history'], ['history', '--no-config'], ['validate', '--scrub']]) {
+      expect(await run(4242, args, cwd), args.join(' ')).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(
+          /\.webhook-cli belongs to another user, and is not used[\s\S]*--dir name another/,
+        ),
+      });
+    }
+    expect((await run(4242, ['history', '--dir', '.'], cwd)).code).toBe(0);
+    expect((await run(0, ['history'], cwd)).code).toBe(0);
+    expect(readdirSync(join(parent, '.webhook-cli'))).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -38,6 +38,20 @@ describe('projectFolder', () => {
     expect(projectFolder(join(root, 'outer/inner/none'))).toBe(join(root, 'outer'));
     expect(projectFolder('/')).toBe('/');
   });
+});
+
+it('a link to nowhere is a config file', () => {
+  const folder = join(root, 'json/linked');
+  mkdirSync(folder);
+  symlinkSync('nowhere.json', join(folder, 'webhook-cli.config.json'));
+  expect(projectFolder(folder)).toBe(folder);
+  expect(configFilesIn(folder)).toEqual(['webhook-cli.config.json']);
+});
+
+it('a config file that counts for nothing makes no project', () => {
+  const isPassedOver = (path: string) => path.endsWith('.json');
+  expect(projectFolder(join(root, 'json/deep'), isPassedOver)).toBe(join(root, 'json/deep'));
+  expect(projectFolder(join(root, 'mjs/deep'), isPassedOver)).toBe(join(root, 'mjs'));
 });
 
 it('finds all config files of a folder', () => {

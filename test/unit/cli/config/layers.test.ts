@@ -40,7 +40,7 @@ async function settled(
   if (command === undefined) throw new Error(`there is no ${words}`);
   command.parseOptions([...flags]);
   applyEnvironment(command, env);
-  const place = { folder, name, shown: name, isHere, userId: process.getuid?.() };
+  const place = { folder, name, shown: name, isHere, hasOwners: process.getuid !== undefined };
   const sections = whole.commands.map((one) => one.name()).filter(mayHaveSection);
   const config = await openConfig(place, profile, { sections, whole: () => whole });
   const warnings = applySettings(command, config);
@@ -134,6 +134,8 @@ describe('keys and values', () => {
     ['as an opposite', { noJournal: true }, { journal: false }],
     ['as an opposite that is typed', { 'no-keys': true }, { keys: false }],
     ['as no opposite', { noJournal: false, keys: true }, { keys: true }],
+    ['as a switch that may have a value', { scrub: true, inspect: true }, { scrub: true, inspect: true }],
+    ['as the value of such a switch', { scrub: 'all', inspect: 4050 }, { scrub: 'all', inspect: 4050 }],
     ['as a choice', { answerPer: 'webhook' }, { answerPer: 'webhook' }],
   ])('are read %s', async (_, listen, expected) => {
     const { opts } = await settled('listen', { file: { listen } });
@@ -152,12 +154,13 @@ describe('keys and values', () => {
 
   it('that a profile turns off are off', async () => {
     const file = {
-      listen: { strict: true, journal: 'j' },
-      profiles: { a: { listen: { strict: false, journal: false } } },
+      listen: { strict: true, journal: 'j', scrub: true },
+      profiles: { a: { listen: { strict: false, journal: false, scrub: false } } },
     };
     const { opts } = await settled('listen', { file, profile: 'a' });
     expect(opts).toMatchObject({ journal: false });
     expect(opts).not.toHaveProperty('strict');
+    expect(opts).not.toHaveProperty('scrub');
   });
 
   it.each<[string, object, RegExp]>([
@@ -187,6 +190,7 @@ describe('keys and values', () => {
       /listen\.strict: expected true or false, got a text$/,
     ],
     ['yes for a text', { listen: { journal: true } }, /expected a text or a number, or false, got true$/],
+    ['neither of a switch', { listen: { scrub: {} } }, /or a number, or true or false, got an object$/],
     ['no where there is none', { listen: { host: false } }, /expected a text or a number, got false$/],
     ['a list of one', { listen: { host: ['a'] } }, /expected a text or a number, got a list$/],
     ['a list with an object', { listen: { expect: ['a', {}] } }, /got a list with an object in it$/],
@@ -293,7 +297,10 @@ it('every flag of every command but those that choose the file may stand in it',
   expect(count).toBeGreaterThan(120);
   for (const [name, { options }] of all) {
     const switches = options.filter(
-      (option) => option.isBoolean() && mayStandInFile(option) && !/-shell$/.test(option.long ?? ''),
+      (option) =>
+        (option.isBoolean() || option.optional) &&
+        mayStandInFile(option) &&
+        !/-shell$/.test(option.long ?? ''),
     );
     const section = Object.fromEntries(switches.map((option) => [option.attributeName(), true]));
     const file = name.split(' ').reduceRight<object>((inner, word) => ({ [word]: inner }), section);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { chosenFolder } from '../../../../src/cli/session/session.ts';
+import { chosenFolder } from '../../../../src/cli/session/chosen-folder.ts';
 
 it('looks for the folder of the project once a run', () => {
   let looks = 0;

@@ -6,6 +6,11 @@ import { isInteractive, isSet } from '../../../../src/cli/session/context.ts';
 import { applyEnvironment } from '../../../../src/cli/session/environment.ts';
 import { WebhookCliError } from '../../../../src/core/error.ts';
 
+function parseWord(text: string): string {
+  if (text === 'all') return text;
+  throw new WebhookCliError('flag_does_not_fit', 'it takes all');
+}
+
 /** The options of a command after its arguments and an environment. */
 function optionsOf(args: readonly string[], env: Record<string, string>): Record<string, unknown> {
   let found: Record<string, unknown> = {};
@@ -21,6 +26,8 @@ function optionsOf(args: readonly string[], env: Record<string, string>): Record
     .option('--timeout <time>', 'time', parseDuration)
     .option('--expect <event>', 'event', collect(asText))
     .option('--strict', 'strict')
+    .option('--page [port]', 'port or none', parsePort)
+    .option('--all [word]', 'a word or none', parseWord)
     .option('--secret <secret>', 'secret', parseSecret('--secret'))
     .option('--journal <file>', 'file')
     .option('--no-journal', 'none')
@@ -45,6 +52,23 @@ function refusal(env: Record<string, string>): WebhookCliError {
 }
 
 describe('applyEnvironment', () => {
+  it.each<[page: string, all: string, expected: object]>([
+    ['true', '1', { page: true, all: true }],
+    ['on', 'yes', { page: true, all: true }],
+    ['4050', 'all', { page: 4050, all: 'all' }],
+    ['0', 'TRUE', { page: 0, all: true }],
+    ['off', '0', {}],
+    ['false', 'no', {}],
+  ])('reads %s and %s for flags that may stand alone', (page, all, expected) => {
+    const { strict, ...read } = optionsOf(['--strict'], { WEBHOOK_CLI_PAGE: page, WEBHOOK_CLI_ALL: all });
+    expect(strict).toBe(true);
+    expect(read).toEqual(expected);
+  });
+
+  it('refuses what is neither a value nor yes nor no', () => {
+    expect(refusal({ WEBHOOK_CLI_ALL: 'some' }).message).toBe('WEBHOOK_CLI_ALL: it takes all');
+  });
+
   it('gives a flag its value, read as the flag reads it', () => {
     expect(
       optionsOf([], {
