@@ -53,7 +53,7 @@ interface PersonalField {
 function personalFields(node: FieldNode, path: readonly Segment[] = []): PersonalField[] {
   const kind = node.meta?.holds;
   const own =
-    kind === undefined || kind === 'none' || kind === 'time-zone' || node.entry !== null
+    kind === undefined || kind === 'none' || kind === 'goods' || kind === 'time-zone' || node.entry !== null
       ? []
       : [{ path, kind }];
   const members = node.memberList.flatMap((member) => personalFields(member.node, [...path, member.name]));
