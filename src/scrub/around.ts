@@ -32,7 +32,7 @@ export function scrubUrl(url: string, around: Around): string {
 
 function scrubName(pair: string, around: Around): string {
   const [name = ''] = pair.split('=', 1);
-  const plain = decoded(name);
+  const plain = decoded(name.replaceAll('+', ' '));
   const made = scrubWord(plain, around);
   return (made === plain ? name : encodeURIComponent(made)) + pair.slice(name.length);
 }

@@ -118,9 +118,7 @@ function textAt(
   }
   if (node.meta?.format !== undefined && words.isFormatted(text)) return KEPT;
   // What is no code, time or number may be anything there.
-  return words.isCodeLike(text, node.fits(text) === 'fits')
-    ? null
-    : (known.of(text) ?? words.standIns.of('text', text));
+  return words.isCodeLike(text, node.fits(text) === 'fits') ? null : (known.of(text) ?? words.unknown(text));
 }
 
 function numberAt(

@@ -1,7 +1,8 @@
 import { once } from '../core/once.ts';
 import { inCaseOf, SURVIVES } from './draw.ts';
-import { foldText, inFolded } from './folded.ts';
+import { foldText } from './folded.ts';
 import { KnownPhones } from './known-phones.ts';
+import { KnownTexts } from './known-texts.ts';
 import { decoded } from './stand-ins.ts';
 
 /**
@@ -10,20 +11,17 @@ import { decoded } from './stand-ins.ts';
  * the same letters, a telephone number with or without its country.
  */
 export class KnownValues {
-  readonly #standIns = new Map<string, string>();
+  readonly #texts = new KnownTexts();
   /** Of the words of names, which are somebody's by themselves. */
   readonly #words = new Map<string, string>();
   readonly #phones = new KnownPhones();
   /** What names of members became, which no schema knows. */
   readonly #members = new Map<string, string>();
-  #pattern: RegExp | null = null;
 
   add(original: string, standIn: string): void {
-    const value = alike(foldText(original));
-    if (value.length < SURVIVES || original === standIn) return;
-    this.#standIns.set(value, standIn.trim());
+    if (original === standIn) return;
+    this.#texts.set(foldText(original), standIn.trim());
     this.#phones.add(original.trim(), standIn);
-    this.#pattern = null;
   }
 
   /** Takes the name of somebody, which is known by each of its words too, and with the last of them first. */
@@ -39,7 +37,7 @@ export class KnownValues {
     const [turned = '', made = ''] = [words, others].map((list) =>
       [...list.slice(-1), ...list.slice(0, -1)].join(' '),
     );
-    if (turned.length > SURVIVES && !this.#standIns.has(turned)) this.#standIns.set(turned, made);
+    if (this.#texts.get(turned) === undefined) this.#texts.set(turned, made);
   }
 
   /** A text without the words of known names, where these stand by themselves; not those that `isKept` tells. */
@@ -61,13 +59,13 @@ export class KnownValues {
 
   /** A text without what is the Base64 of something known. */
   replaceBase64In(text: string, token: (part: string) => string): string {
-    if (this.#standIns.size === 0) return text;
+    if (this.#texts.size === 0) return text;
     return text.replace(/[\w+/-]{6,}={0,2}/g, (part) => (this.isInBase64(part) ? token(part) : part));
   }
 
   /** What stands in for a whole text; `undefined` where it is none that is known. */
   of(text: string): string | undefined {
-    return this.#standIns.get(alike(foldText(text))) ?? this.#phones.of(text.trim());
+    return this.#texts.get(foldText(text)) ?? this.#phones.of(text.trim());
   }
 
   /** What a name of a member becomes, each another one: two that were one would be a repeated key. */
@@ -89,7 +87,7 @@ export class KnownValues {
 
   /** A text without what is known, also where it is written in percent escapes or in those of JSON. */
   replaceIn(text: string): string {
-    if (this.#standIns.size === 0) return text;
+    if (this.#texts.size === 0) return text;
     const plain = this.#replace(text);
     if (/%[\da-f]{2}/i.test(plain)) {
       const read = decoded(plain.replaceAll('+', ' '));
@@ -107,11 +105,7 @@ export class KnownValues {
   }
 
   #replace(text: string): string {
-    this.#pattern ??= patternOf([...this.#standIns.keys()]);
-    const made = inFolded(text, this.#pattern, (found, folded) =>
-      writtenLike(found, this.#standIns.get(alike(folded)) ?? ''),
-    );
-    return this.#phones.replaceIn(made);
+    return this.#phones.replaceIn(this.#texts.replaceIn(text, writtenLike));
   }
 }
 
@@ -121,11 +115,6 @@ const anyWord = once(() => /[\p{L}\p{M}]+/gu);
 const anyRun = once(() => /[\p{L}\p{M}\p{N}]+/gu);
 const isPlain = once(() => /^[\p{L}\p{M}\p{N}\s_+,.'-]*$/u);
 
-/** What is between the words of a value may be another sign elsewhere: a line, a plus. */
-function alike(folded: string): string {
-  return folded.replace(/[\s_+,.-]+/g, ' ').trim();
-}
-
 /** A stand-in with the spaces, or what was there instead, and in capitals as what was found. */
 function writtenLike(found: string, standIn: string): string {
   const made = found === found.toUpperCase() ? standIn.toUpperCase() : standIn;
@@ -134,15 +123,4 @@ function writtenLike(found: string, standIn: string): string {
     return made;
   }
   return found.replace(anyRun(), () => runs.shift() ?? '');
-}
-
-/** Longer ones first, since one may be a part of another. A number is found where no other digit is beside it. */
-function patternOf(values: readonly string[]): RegExp {
-  const parts = values
-    .toSorted((a, b) => b.length - a.length)
-    .map((value) => {
-      const literal = value.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replaceAll(' ', '[\\s_+,.-]{1,4}');
-      return /^\d+$/.test(value) ? `(?<!\\d)${literal}(?!\\d)` : literal;
-    });
-  return new RegExp(parts.join('|'), 'gu');
 }
