@@ -60,7 +60,10 @@ export class KnownValues {
   /** A text without what is the Base64 of something known. */
   replaceBase64In(text: string, token: (part: string) => string): string {
     if (this.#texts.size === 0) return text;
-    return text.replace(/[\w+/-]{6,}={0,2}/g, (part) => (this.isInBase64(part) ? token(part) : part));
+    return text.replace(/[\w+/-]{6,}={0,2}/g, (part) =>
+      // A word, or a number, is that of no text.
+      !/^(?:[A-Za-z][a-z]+|\d+)$/.test(part) && this.isInBase64(part) ? token(part) : part,
+    );
   }
 
   /** What stands in for a whole text; `undefined` where it is none that is known. */
