@@ -38,9 +38,10 @@ export interface FieldMeta {
   readonly seldom?: boolean | undefined;
   /**
    * Whose data it holds, also in all that is in it: known codes stay nevertheless. `none` is nobody's, never to be touched: a key,
-   * a word that programs branch on. Without it there is nobody's data in it by itself, such as in the name of an article.
+   * a word that programs branch on; `goods` says what the goods are, in any words. Without it there is nobody's data in it by
+   * itself: a code, a number of a document, a time, an amount. What is written there and is none of these may be anything.
    */
-  readonly holds?: PersonalData | 'none' | undefined;
+  readonly holds?: PersonalData | 'none' | 'goods' | undefined;
   /** Of an object whose members tell of changes: each is named by the dotted path of a field, inside the member of this name. */
   readonly changesOf?: string | undefined;
 }

@@ -27,12 +27,25 @@ export function scrubUrl(url: string, around: Around): string {
   const pairs = mapForm(query.slice(1), (_, value) => scrubText(value, around)).split('&');
   // Names too may be somebody's; each by itself, so that the query stays one.
   const values = query === '' ? '' : `?${pairs.map((pair) => scrubName(pair, around)).join('&')}`;
-  return before + segments.join('/') + values + (fragment === '' ? '' : '#');
+  return scrubHost(before, around) + segments.join('/') + values + (fragment === '' ? '' : '#');
 }
 
-function scrubName(pair: string, { known }: Around): string {
+function scrubName(pair: string, around: Around): string {
   const [name = ''] = pair.split('=', 1);
-  return known.replaceIn(name) + pair.slice(name.length);
+  const plain = decoded(name.replaceAll('+', ' '));
+  const made = scrubWord(plain, around);
+  return (made === plain ? name : encodeURIComponent(made)) + pair.slice(name.length);
+}
+
+/** A short word of a program, in which only what is known is somebody's. */
+function scrubWord(text: string, { words, known }: Around): string {
+  return known.replaceWordsIn(known.replaceIn(text), words.isHarmless);
+}
+
+/** A host stays one: without what it cannot have. */
+function scrubHost(host: string, around: Around): string {
+  const made = scrubWord(host, around);
+  return made === host ? host : made.toLowerCase().replace(/[\s+,_]+/g, '-');
 }
 
 function pathSegment(segment: string, { words, known }: Around): string {
@@ -67,7 +80,10 @@ const OF_THE_PROTOCOL =
  */
 export function scrubHeaders(headers: HeaderList, size: number, around: Around): HeaderList {
   const { words, known } = around;
-  return headers.map(([name, value]) => {
+  return headers.map(([said, value]) => {
+    const name = [OURS, OF_THE_PROTOCOL, LINKS, HASHES].some((usual) => usual.test(said))
+      ? said
+      : headerName(said, around);
     if (name.toLowerCase() === 'content-length') return [name, String(size)];
     if (OURS.test(name)) return [name, value];
     if (HASHES.test(name) || isSignatureHeader(name)) return [name, words.standIns.of('token', value)];
@@ -77,13 +93,14 @@ export function scrubHeaders(headers: HeaderList, size: number, around: Around):
       name,
       /[^\s<]@[^\s]/.test(value) && !value.includes(REDACTED)
         ? words.unknown(value)
-        : known
-            .replaceIn(value)
-            .replace(/[\w+/-]{6,}={0,2}/g, (part) =>
-              known.isInBase64(part) ? words.standIns.of('token', part) : part,
-            ),
+        : known.replaceBase64In(known.replaceIn(value), (part) => words.standIns.of('token', part)),
     ];
   });
+}
+
+function headerName(name: string, around: Around): string {
+  const made = scrubWord(name, around);
+  return made === name ? name : made.replace(/[^\w!#$%&'*+.^`|~-]+/g, '-');
 }
 
 /** What an app answered: of JSON its values, of all else all words that are not usual. */

@@ -4,6 +4,7 @@ import type { Finding } from '../core/finding.ts';
 import { bodyBytes, MAX_OWN_BODY } from '../core/http/body.ts';
 import type { HeaderList } from '../core/http/headers.ts';
 import type { JsonValue } from '../core/json/json.ts';
+import { parsePointer, pointer } from '../core/json/pointer.ts';
 import { onceEach } from '../core/memo.ts';
 import { option, words as say } from '../core/wording.ts';
 import type { LoadedCatalogue } from '../providers/catalogue.ts';
@@ -202,7 +203,7 @@ function verdictOf(
 function findingsLike(anew: readonly Finding[], around: Around): (finding: Finding) => Finding {
   const left = [...anew];
   return (finding) => {
-    const path = around.known.replaceIn(finding.path);
+    const path = pointer((parsePointer(finding.path) ?? []).map((name) => around.known.shownMember(name)));
     const at = left.findIndex((each) => each.rule === finding.rule && each.path === path);
     const [like] = at < 0 ? [] : left.splice(at, 1);
     if (like !== undefined) return { ...like, severity: finding.severity };

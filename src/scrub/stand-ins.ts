@@ -41,7 +41,9 @@ export function createStandIns(key: Uint8Array): StandIns {
       (from) => `${madeUpWord(from, LONG)}.${madeUpWord(from, LONG)}@example.com`,
     );
   const coordinate = (written: string): string =>
-    Number(written) === 0 ? written : draw('coordinate', written, (from) => coordinateLike(from, written));
+    Number(written) === 0
+      ? written
+      : drawn(key, 'coordinate', written, (from) => coordinateLike(from, written), alike(written));
 
   /** Each word by itself, so that `Jane Tan` begins as `Jane` does. */
   const words = (text: string): string =>
@@ -100,11 +102,14 @@ export function createStandIns(key: Uint8Array): StandIns {
     },
     ofNumber: (kind, written) => {
       if (kind === 'coordinate') return coordinate(written);
-      // That a parser loses digits of it is a finding, which must stay.
-      const isAlike = (made: string): boolean => losesDigits(made) === losesDigits(written);
-      return drawn(key, 'number', written, (from) => numberLike(from, written), isAlike);
+      return drawn(key, 'number', written, (from) => numberLike(from, written), alike(written));
     },
   };
+}
+
+/** That a parser loses digits of a number is a finding, which must stay. */
+function alike(written: string): (made: string) => boolean {
+  return (made) => losesDigits(made) === losesDigits(written);
 }
 
 function isTime(text: string): boolean {

@@ -1,3 +1,4 @@
+import { readTokens } from '../../core/json/tokens.ts';
 import { locateSyntaxError, position } from '../syntax.ts';
 import { type DocumentJudgement, tooDeep, unreadable } from './judge-value.ts';
 import type { RelaxedMistake } from './relaxed.ts';
@@ -39,17 +40,37 @@ export function noDocument(text: string, mistake: RelaxedMistake): DocumentJudge
   const head = text.slice(0, LOOKED_AT);
   const other = language === '' ? OTHERS.find(([looks]) => looks.test(head)) : undefined;
   const what = other?.[1] ?? language;
+  const found = isFurther ? mistake.problem : strict.problem;
+  const isComma = what === '' && !isFurther && lacksComma(text, strict.offset);
   return {
     ...unreadable(
       '',
       'body/not-json',
-      'a JSON document',
-      other === undefined ? (isFurther ? mistake.problem : strict.problem) : what,
+      isComma ? 'a comma' : 'a JSON document',
+      other !== undefined ? what : isComma ? found.replace(/^unexpected /, '') : found,
       other?.[2] ?? adviceFor(text, language),
       { kind: 'other', words: what },
     ),
     locate: () => ({ line: where.line, column: where.column }),
   };
+}
+
+/** Whether a value follows another one there, inside of an object or a list. */
+function lacksComma(text: string, offset: number): boolean {
+  if (!/["{[\w-]/.test(text.charAt(offset))) return false;
+  let [depth, end] = [0, 0];
+  readTokens(text, {
+    onOpen: () => {
+      depth += 1;
+    },
+    onClose: (at) => {
+      [depth, end] = [depth - 1, at];
+    },
+    onScalar: (_, at) => {
+      end = at;
+    },
+  });
+  return depth > 0 && text.slice(end, offset).trim() === '';
 }
 
 function adviceFor(text: string, language: string): string {

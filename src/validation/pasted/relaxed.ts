@@ -61,9 +61,19 @@ export function readRelaxed(text: string): RelaxedText | RelaxedMistake {
     return { ok: true, language: reader.language, extras: reader.extras, documents };
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    return { ok: false, language: reader.language, offset: error.offset, problem: error.message };
+    const { language, gap } = reader;
+    // Two texts one behind the other are one only where Python wrote them; else it goes wrong there already.
+    const isGap = language !== 'Python' && gap !== null && gap < error.offset;
+    return {
+      ok: false,
+      language,
+      offset: isGap ? gap : error.offset,
+      problem: isGap ? NO_COMMA : error.message,
+    };
   }
 }
+
+const NO_COMMA = 'no comma before a text';
 
 const same = (offset: number): number => offset;
 const NONE: ReadonlySet<string> = new Set();
@@ -103,6 +113,8 @@ const CLOSING = { '{': '}', '[': ']', '(': ')' } as const;
 
 class Reader {
   readonly extras = new Map<Extra, number>();
+  /** Where a text begins right behind another one, for the first time. */
+  gap: number | null = null;
   readonly #text: string;
   #at = 0;
   #isPython = false;
@@ -145,6 +157,7 @@ class Reader {
       if (/[,;]/.test(this.#here)) this.#at += 1;
     }
     if (documents.length === 0) this.#fail(0);
+    if (this.gap !== null && this.language !== 'Python') this.#fail(this.gap, NO_COMMA);
     return documents;
   }
 
@@ -377,6 +390,7 @@ class Reader {
     for (;;) {
       const end = this.#at;
       this.#skip();
+      const start = this.#at;
       const next = this.#quoted();
       if (next === null) {
         this.#at = end;
@@ -384,7 +398,7 @@ class Reader {
           ? first.json
           : JSON.stringify(parts.map(({ json }) => String(JSON.parse(json))).join(''));
       }
-      this.#isPython = true;
+      this.gap ??= start;
       parts.push(next);
     }
   }

@@ -53,7 +53,7 @@ interface PersonalField {
 function personalFields(node: FieldNode, path: readonly Segment[] = []): PersonalField[] {
   const kind = node.meta?.holds;
   const own =
-    kind === undefined || kind === 'none' || kind === 'time-zone' || node.entry !== null
+    kind === undefined || kind === 'none' || kind === 'goods' || kind === 'time-zone' || node.entry !== null
       ? []
       : [{ path, kind }];
   const members = node.memberList.flatMap((member) => personalFields(member.node, [...path, member.name]));
@@ -99,6 +99,17 @@ function putAt(
   return { ...inside, [first]: putAt(inside[String(first)], rest, text) };
 }
 
+/** A value as others write it: with a sign for its spaces, in capitals, in the long form of its letters, in wide signs. */
+function otherForms(value: string): string {
+  return [
+    value.replaceAll(' ', '_'),
+    value.replaceAll(' ', '\u00a0 '),
+    value.toLowerCase().normalize('NFD'),
+    value.replace(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0)),
+    [...value].join('\u200b'),
+  ].join(' / ');
+}
+
 function escaped(json: string): string {
   return json.replace(/[^\x00-\x7f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
@@ -118,7 +129,12 @@ function webhookOf({ place, values, isCompressed, isEscaped }: Case) {
   // Of nobody's by itself.
   const harmless = provider === 'detrack' ? ['job_type'] : ['order', 'source'];
   const whole = putAt(filled, harmless, `at ${all.join(' or ')}`);
-  const made = { ...(whole as object), of_an_older_version: all, desc: `for ${all.join(' and ')}` };
+  const made = {
+    ...(whole as object),
+    of_an_older_version: all,
+    desc: `for ${all.join(' and ')}`,
+    by_name: Object.fromEntries(all.map((value) => [`of ${value}`, { [value]: otherForms(value) }])),
+  };
   const json = isEscaped ? escaped(JSON.stringify(made)) : JSON.stringify(made);
   const text = contentForm === 'form' ? new URLSearchParams({ json, other: all[0] ?? '' }).toString() : json;
   const body = isCompressed ? gzipSync(text) : Buffer.from(text);
@@ -152,7 +168,12 @@ function readings(text: string): string[] {
 }
 
 function expectGone(values: readonly string[], texts: readonly string[]): void {
-  const whole = texts.join('\n').normalize().toLowerCase();
+  const plain = texts
+    .join('\n')
+    .normalize('NFKC')
+    .replace(/\u200b/g, '')
+    .toLowerCase();
+  const whole = `${plain}\n${plain.replace(/[_\s]+/g, ' ')}`;
   for (const value of values)
     expect(whole.includes(value.toLowerCase()) ? `${value} in ${whole}` : '').toBe('');
 }
@@ -179,7 +200,10 @@ it('personal data is nowhere in a scrubbed exchange, and the verdict stays', asy
         response: {
           status: 400,
           statusClass: '',
-          headers: [['X-For', all[0] ?? '']],
+          headers: [
+            ['X-For', all[0] ?? ''],
+            ['Location', `https://h.example/of/${all.map(encodeURIComponent).join('/')}`],
+          ],
           body: answer,
           bodyEncoding: 'utf8',
           durationMs: 1,

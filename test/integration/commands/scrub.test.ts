@@ -80,6 +80,26 @@ describe('--scrub', () => {
     expect(text.stdout).not.toMatch(OURS);
   });
 
+  it('of validate takes for somebody’s what is no code, time or number where one belongs, and names of members', async () => {
+    const { cwd } = projectFolder();
+    const job = {
+      ...JOB,
+      pod_time: 'call Quixote 98887777',
+      weight: 'Quixote',
+      department: 'c/o Alonso Quixote',
+      payment_mode: 'Cash on delivery',
+      contacts: { 'alonso@mail.example': 1, '+6598765432': 2 },
+      '+6598765432': 3,
+    };
+    const input = JSON.stringify(job);
+    for (const flags of [['--json'], ['--all']]) {
+      const { stdout, code } = await runInProcess(['validate', '-', '--scrub', ...flags], { cwd, input });
+      expect(code).toBe(1);
+      expect(stdout).toContain('a string');
+      expect(stdout).not.toMatch(/Quixote|Alonso|98887777|98765432|mail\.example/i);
+    }
+  });
+
   it('refuses a file of no known provider, unless all of it is to be replaced', async () => {
     const { cwd } = projectFolder();
     writeFileSync(join(cwd, 'a.json'), '{"who":"Quixote"}');

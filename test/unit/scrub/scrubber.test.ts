@@ -12,7 +12,12 @@ function scrubbed(exchange: Exchange, options: Partial<ScrubOptions> = {}): Exch
 
 function exchangeOf(
   body: string | Uint8Array,
-  { headers = [], url = '/', answer = '' }: { headers?: HeaderList; url?: string; answer?: string } = {},
+  {
+    headers = [],
+    url = '/',
+    answer = '',
+    answered = [],
+  }: { headers?: HeaderList; url?: string; answer?: string; answered?: HeaderList } = {},
 ): Exchange {
   const bytes = Buffer.from(body);
   const { refusal: _refusal, ...verdict } = judge(bytes, headers);
@@ -31,7 +36,7 @@ function exchangeOf(
     response: {
       status: 200,
       statusClass: 'OK',
-      headers: [],
+      headers: answered,
       body: answer,
       bodyEncoding: 'utf8',
       durationMs: 1,
@@ -79,6 +84,81 @@ describe('the body', () => {
     );
     expect(payload).toMatchObject({ unknown: { at: '2026-01-31', n: 12, was: 'on_hold', ref: 'DO-1' } });
     expect(JSON.stringify(payload)).not.toMatch(/Jane|Tan|91234567/);
+  });
+
+  it('keeps in fields of codes, times and numbers what they are for, and takes anything else for what people write', () => {
+    const kept = {
+      status: 'failed',
+      type: 'Delivery',
+      department: 'Logistics',
+      payment_mode: 'Cash on delivery',
+      vehicle_type: 'PayVan_2',
+      order_number: 'SO-1/2',
+      tracking_number: '\u200bT-40021',
+      pod_time: '01:06 pm',
+      time_window: '0900 - 1100 hrs',
+      job_time: '2 hours',
+      weight: '1.5 kg',
+      photo_1_at: '31/01/2026 09:30',
+      group_id: '5aed437426c9f408376caeef',
+    };
+    expect(scrubbed(exchangeOf(JSON.stringify({ do_number: 'DO-1', ...kept }))).payload).toEqual({
+      do_number: 'DO-1',
+      ...kept,
+    });
+    const free = {
+      status: 'left to Rosalinde',
+      type: 'Rosalinde Mayer',
+      department: 'c/o rosalinde mayer',
+      payment_mode: 'cash from Rosalinde',
+      vehicle_type: 'Rosalinde_Mayer',
+      order_number: 'of Rosalinde',
+      tracking_number: 'rosalinde@mail.example',
+      pod_time: 'call 98887777',
+      time_window: 'after 5, ring Rosalinde',
+      job_time: '+65 9888 7777',
+      weight: 'Rosalinde',
+      photo_1_at: 'Rosalinde',
+      items: [{ weight: 'Mayer', expiry_date: 'ask Mayer' }],
+    };
+    const made = scrubbed(exchangeOf(JSON.stringify({ do_number: 'DO-1', ...free })));
+    expect(Object.keys(Object(made.payload))).toEqual(['do_number', ...Object.keys(free)]);
+    expect(JSON.stringify(made)).not.toMatch(/rosalinde|mayer|9888.?7777|mail\.example/i);
+    expect(made.findings.map(({ path, actual }) => [path, actual])).toContainEqual([
+      '/weight',
+      expect.stringMatching(/^a string, "[A-Z]\w+"$/),
+    ]);
+  });
+
+  it('replaces names of members that are somebody’s, in paths of findings too, and keeps them apart', () => {
+    const contacts = {
+      'Mei@mail.example': 1,
+      'mei@mail.example': 2,
+      '+6598765432': [],
+      'Mei Tan': 3,
+      a_key: 4,
+    };
+    const job = {
+      do_number: 'DO-1',
+      status: 'failed',
+      last_name: 'Quixote',
+      for_quixote: { 'of Quixote': 1 },
+    };
+    const exchange = exchangeOf(JSON.stringify({ ...job, contacts, 'Mei Tan': {} }));
+    const made = scrubbed(exchange);
+    expect(JSON.stringify(made)).not.toMatch(/mei\b|98765432|Tan\b|quixote/i);
+    const names = Object.keys(Object(valueAt(made.payload, ['contacts'])));
+    expect(names).toEqual([
+      expect.stringMatching(/@example\.com$/),
+      expect.stringMatching(/@example\.com 2$/),
+      expect.stringMatching(/^\+\d{10}$/),
+      expect.stringMatching(/^[A-Z]\w\w [A-Z]\w\w$/),
+      'a_key',
+    ]);
+    const rules = ({ findings }: Exchange) => findings.map(({ rule }) => rule);
+    expect(rules(made)).toEqual(rules(exchange));
+    expect(made.findings.map(({ path }) => path)).toContain(`/${names[3]}`);
+    expect(made.findings.map(({ actual }) => actual)).not.toContain('[scrubbed]');
   });
 
   it('gives a change the stand-in of its field', () => {
@@ -160,6 +240,65 @@ describe('around the body', () => {
       ['User-Agent', expect.stringMatching(/^Shop\/1 \([\w-]+\) Detrack$/)],
     ]);
     expect(made.request.headers[0]?.[1]).not.toContain(encoded);
+  });
+
+  it('finds what is known in other forms, with one stand-in', () => {
+    const who = 'Rosalinde Mäyer';
+    const job = {
+      do_number: 'DO-1',
+      status: 'failed',
+      deliver_to_collect_from: who,
+      phone_number: '+65 9123 4567',
+      source: Buffer.from(who).toString('base64'),
+      carrier: 'Mäyer',
+      items: [
+        {
+          description: `Ｒosa\u200blinde\u00a0Mäyer ½, ${who.normalize('NFD')}, ROSALINDE_MÄYER, Rosalinde  Mäyer, Mäyer, Rosalinde`,
+          sku: '6591234567 +65-9123-4567 2026-01-31 91234567 123456',
+        },
+      ],
+    };
+    const {
+      request,
+      response: answered,
+      payload,
+    } = scrubbed(
+      exchangeOf(JSON.stringify(job), {
+        url: '/h/91234567/Rosalinde_M%C3%A4yer?mayer=1&rosalinde+m%C3%A4yer=2',
+        headers: [
+          ['X-Rosalinde', '1'],
+          ['User-Agent', 'Shop/1 +6591234567'],
+        ],
+        answer: '{"a":"91234567","b":6591234567,"c":"+65 9123-4567","d":"Mäyer, Rosalinde"}',
+        answered: [['Location', 'https://rosalinde.shop.example/p/Rosalinde+M%C3%A4yer']],
+      }),
+    );
+    const [first = '', last = ''] = String(valueAt(payload, ['deliver_to_collect_from'])).split(' ');
+    const phone = String(valueAt(payload, ['phone_number'])).replace(/\D/g, '');
+    const short = phone.slice(2);
+    expect(valueAt(payload, ['items', 0])).toEqual({
+      description: `${first} ${last} ½, ${first} ${last}, ${first.toUpperCase()}_${last.toUpperCase()}, ${first}  ${last}, ${last}, ${first}`,
+      sku: `${phone} +${phone.slice(0, 2)}-${short.slice(0, 4)}-${short.slice(4)} 2026-01-31 ${short} 123456`,
+    });
+    expect(valueAt(payload, ['carrier'])).toBe(last);
+    expect(valueAt(payload, ['source'])).not.toBe(job.source);
+    expect(request.url).toBe(
+      `http://h.example/h/${short}/${first}_${last}?mayer=1&${encodeURIComponent(`${first} ${last}`)}=2`,
+    );
+    expect(request.headers).toEqual([
+      [`X-${first}`, '1'],
+      ['User-Agent', `Shop/1 +${phone}`],
+    ]);
+    expect(answered?.headers).toEqual([
+      ['Location', expect.stringContaining(`https://${first.toLowerCase()}.shop.example/p/${first}`)],
+    ]);
+    expect(answered?.headers[0]?.[1]).toContain(last);
+    expect(JSON.parse(answered?.body ?? '')).toEqual({
+      a: short,
+      b: Number(phone),
+      c: valueAt(payload, ['phone_number']),
+      d: expect.stringContaining(last),
+    });
   });
 
   it('keeps a query one where its names are somebody’s', () => {

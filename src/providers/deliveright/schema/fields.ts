@@ -26,8 +26,8 @@ export function textField(description: string, known: Known = SAMPLE) {
   return field(z.string().nullable(), { description, ...known });
 }
 
-/** Text or null that is somebody's data. */
-export function personField(holds: PersonalData, description: string, known: Known = SAMPLE) {
+/** Text or null that is somebody's data, or the name of what is brought. */
+export function personField(holds: PersonalData | 'goods', description: string, known: Known = SAMPLE) {
   return textField(description, { ...known, holds });
 }
 

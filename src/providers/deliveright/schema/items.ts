@@ -109,8 +109,8 @@ export function lineItemSchema<E extends z.ZodType>(entry: E) {
       source: 'CREATE2',
     }),
     vendor: personField('name', 'Name of the maker.'),
-    name: textField('Name of the item.'),
-    sku: textField('Article number; text even where it is all digits.'),
+    name: personField('goods', 'Name of the item.'),
+    sku: personField('goods', 'Article number; text even where it is all digits.'),
     failure_details: unsetField('By its name, what went wrong with the item.', 'text'),
     dimensions: groupField(
       'Size of a piece.',
@@ -138,6 +138,7 @@ export function lineItemSchema<E extends z.ZodType>(entry: E) {
     category: field(z.union([z.string(), z.number()]).nullable(), {
       description: 'Kind of item: text, a number for service tickets.',
       ...BOOKED,
+      holds: 'goods',
     }),
     tracking_number: textField('Tracking number of the line.', BOOKED),
     packaging: groupField(

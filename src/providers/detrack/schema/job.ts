@@ -34,6 +34,7 @@ const phoneOrNull = fieldOf(z.string().nullable(), undefined, 'phone');
 const mailOrNull = fieldOf(z.string().nullable(), undefined, 'email');
 const tokenOrNull = fieldOf(z.string().nullable(), undefined, 'token');
 const wordsOrNull = fieldOf(z.string().nullable(), undefined, 'text');
+const goodsOrNull = fieldOf(z.string().nullable(), undefined, 'goods');
 const placeOrNull = fieldOf(z.number().nullable(), undefined, 'coordinate');
 const linkOrNull = fieldOf(z.string().nullable(), 'uri', 'link');
 const link = fieldOf(z.string(), 'uri', 'link');
@@ -62,14 +63,14 @@ const guessed = { basis: 'inferred' } as const;
 // biome-ignore format: a table, one line a field
 const itemSchema = z.looseObject({
   id: fieldOf(z.string(), 'object-id')('high', 'S18 BP P C', 'Identifier of the item'),
-  sku: textOrNull('high', 'S18 BP P C', 'Stock-keeping unit; digits stay text'),
+  sku: goodsOrNull('high', 'S18 BP P C', 'Stock-keeping unit; digits stay text'),
   purchase_order_number: textOrNull('high', 'BP S18 P C', 'Purchase order that the item belongs to'),
   batch_number: textOrNull('high', 'BP S18 P C', 'Batch of the goods'),
   expiry_date: textOrNull('medium', 'BP S18 P', 'Day on which the goods expire; a date in one source, text in another'),
-  description: textOrNull('high', 'BP S18 P C', 'What the item is'),
+  description: goodsOrNull('high', 'BP S18 P C', 'What the item is'),
   comments: wordsOrNull('high', 'BP S18 P C', 'Remarks on the item'),
   quantity: integerOrNull('high', 'S18 BP P C', 'How many are ordered'),
-  unit_of_measure: textOrNull('high', 'BP S18 P C', 'What one of them is, such as a box'),
+  unit_of_measure: goodsOrNull('high', 'BP S18 P C', 'What one of them is, such as a box'),
   checked: flag('high', 'S18 BP P C', 'Whether the driver ticked the item off'),
   actual_quantity: numberOrNull('medium', 'BP S18 P', 'How many were handed over; the ordered quantity unless the driver changed it'),
   inbound_quantity: integerOrNull('high', 'BP S18 P C', 'How many came into the warehouse'),

@@ -52,8 +52,8 @@ function readLink(source: string, description: string): z.ZodOptional<z.ZodNulla
 
 // biome-ignore format: a table, one line a field
 const itemSchema = z.looseObject({
-  sku: text('PN', 'Stock-keeping unit'),
-  desc: text('PN', 'What the item is'),
+  sku: text('PN', 'Stock-keeping unit', { holds: 'goods' }),
+  desc: text('PN', 'What the item is', { holds: 'goods' }),
   qty: number('PN', 'How many are ordered'),
   reject: number('PN', 'How many were rejected'),
   reason: text('PN', 'Why they were rejected', { holds: 'text' }),

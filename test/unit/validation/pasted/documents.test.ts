@@ -300,6 +300,23 @@ describe('what cannot be judged is named, with what to paste instead', () => {
     expect(only?.findings[0]?.message).toMatch(message);
   });
 
+  it.each([
+    ['{"do_number":"DO-1" "status":"failed"}', 21, 'a string'],
+    ['{"a":["x" "y"]}', 11, 'a string'],
+    ['{"a":{"b":1} "c":2}', 14, 'a string'],
+    ['[{"a":1} {"b":2}]', 10, '"{"'],
+  ])('a comma that is missing in %j', (text, column, actual) => {
+    const [only] = judged(text);
+    expect(only?.findings).toMatchObject([{ rule: 'body/not-json', expected: 'a comma', actual }]);
+    expect(only?.readAs).toMatchObject({ words: '' });
+    expect(only?.locate('')).toEqual({ line: 1, column });
+  });
+
+  it('no comma where none belongs', () => {
+    for (const text of ['{"a" "b"}', '"a" "b"', '{"a":1} x'])
+      expect(judged(text)[0]?.findings[0]?.expected).toBe('a JSON document');
+  });
+
   it('other text before a document', () => {
     expect(judged('payload: {"a": 1}')[0]?.findings[0]?.message).toContain('paste from the first {');
   });

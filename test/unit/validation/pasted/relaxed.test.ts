@@ -109,6 +109,7 @@ describe('what is nearly JSON', () => {
     ["{'a': b'\\xff'}", 6, 'bytes that are no UTF-8'],
     ['{"a": 1} x', 9, 'unexpected "x"'],
     ['...', 0, 'unexpected "."'],
+    ['{"a": "x" "y"}', 10, 'no comma before a text'],
     ['['.repeat(5000), 101, 'nesting deeper than 100'],
   ])('says where %j is wrong', (text, offset, problem) => {
     expect(readRelaxed(text)).toMatchObject({ ok: false, offset, problem });
