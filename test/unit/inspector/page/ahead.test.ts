@@ -10,7 +10,8 @@ function counted(): { readonly source: Source; readonly asked: ListQuery[] } {
     asked.push(query);
     return Promise.reject(new Error(`answer ${asked.length}`));
   };
-  return { source: { list } as Source, asked };
+  const state: Source['state'] = () => Promise.reject(new Error('no state'));
+  return { source: { list, state } as Source, asked };
 }
 
 const FIRST = { q: 'event:failed', offset: 0, limit: 50, upTo: null };
@@ -22,6 +23,24 @@ describe('the first window of the list', () => {
     expect(asked).toEqual([FIRST]);
     await expect(ahead.list(FIRST)).rejects.toThrow('answer 1');
     await expect(ahead.list(FIRST)).rejects.toThrow('answer 2');
+  });
+
+  it('is there before the state is, and is not in its way where it fails', async () => {
+    const { source } = counted();
+    await expect(askAhead(source, '').state()).rejects.toThrow('no state');
+    const order: string[] = [];
+    const told = (what: string) => () => {
+      order.push(what);
+      return Promise.resolve({});
+    };
+    const list = async (): Promise<object> => {
+      await new Promise((resolve) => setImmediate(resolve));
+      return told('list')();
+    };
+    await askAhead({ list, state: told('state') } as unknown as Source, '')
+      .state()
+      .then(told('given'));
+    expect(order).toEqual(['state', 'list', 'given']);
   });
 
   it('is given to nobody who asks for another', async () => {
