@@ -5,7 +5,7 @@ import { REDACTED } from '../../../src/core/http/redact.ts';
 import { temporaryFolder } from '../../helpers/cli.ts';
 import { call } from '../../helpers/http-client.ts';
 import { type Responder, type SeenRequest, startHttpServer } from '../../helpers/http-server.ts';
-import { listenInProcess, runInProcess } from '../../helpers/in-process.ts';
+import { listenInProcess, runInProcess, startInProcess } from '../../helpers/in-process.ts';
 import { commandsOf, program } from '../../helpers/program.ts';
 import { startSmallShop } from '../../helpers/small-shop.ts';
 import { casesOf, type FaultCase } from '../fault.ts';
@@ -500,7 +500,18 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   repost: ['last'],
   validate: ['missing.json'],
   'events show': ['failed'],
+  inspect: ['--port', '0'],
 };
+
+/** Runs a command with flags until it ends, or serves: nothing but a signal ends that. */
+async function runToItsEnd(...given: Parameters<typeof startInProcess>) {
+  const run = startInProcess(...given);
+  if (given[0][0] === 'inspect') {
+    await Promise.race([run.readUntil(/^inspect: http/m), run.ended]);
+    run.kill('SIGINT');
+  }
+  return run.ended;
+}
 
 const FLAG_CASES: readonly FaultCase[] = [
   {
@@ -517,8 +528,8 @@ const FLAG_CASES: readonly FaultCase[] = [
         const words = name.split(' ');
         for (const text of [`https://user:${CANARY}@h.invalid/?token=${CANARY}`, `Bearer ${CANARY}`]) {
           const cwd = temporaryFolder();
-          const given = await runInProcess([...words, ...(NEEDED[name] ?? []), flag, text], { cwd });
-          const found = await runInProcess([...words, ...(NEEDED[name] ?? [])], {
+          const given = await runToItsEnd([...words, ...(NEEDED[name] ?? []), flag, text], { cwd });
+          const found = await runToItsEnd([...words, ...(NEEDED[name] ?? [])], {
             cwd,
             env: { [variable]: text },
           });

@@ -246,7 +246,7 @@ const ARGUMENTS: readonly (readonly [args: readonly string[], code: number])[] =
   [['events', 'show', HOSTILE], 2],
   [['schema', HOSTILE], 2],
   [['schema', 'detrack', '--payload-version', HOSTILE], 2],
-  [['history', '--journal', HOSTILE], 0],
+  [['history', '--journal', HOSTILE], 3],
   [['history', 'show', HOSTILE], 2],
   [['history', '--dir', HOSTILE], 0],
   [['repost', HOSTILE], 2],

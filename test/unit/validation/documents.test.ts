@@ -213,7 +213,7 @@ describe('what people bring', () => {
     const document = only(text);
     expect(heavy(document)).toEqual(['warning body/not-json ']);
     expect(placed(document, 'body/not-json')).toEqual({ line: 1, column: 1 });
-    expect(document.findings[0]?.actual).toBe('JSON with remarks');
+    expect(document.findings[0]?.actual).toBe('JSON with remarks, from 2:13 on');
   });
 
   it('a << that is not all that is wrong', () => {
