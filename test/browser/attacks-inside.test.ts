@@ -9,6 +9,7 @@ import { startHttpServer } from '../helpers/http-server.ts';
 import { livePageAt } from '../helpers/live-page.ts';
 import { CHROMIUM, useBrowser, WITHOUT_CHROMIUM } from './helpers/chromium.ts';
 import { startInspected } from './helpers/inspected.ts';
+import { soon } from './helpers/page-parts.ts';
 import { openTab } from './helpers/tab.ts';
 
 const TAKEN_OVER = readFileSync(join(import.meta.dirname, 'strangers/taken-over.js'), 'utf8');
@@ -258,7 +259,7 @@ describe.skipIf(CHROMIUM === null)(`what comes in${WITHOUT_CHROMIUM}`, () => {
     // Of what is no document there is nothing to copy.
     expectTrouble(/status of 400/);
     const live = livePageAt(inspected.page);
-    await expect.poll(async () => (await live.list()).rows.length).toBe(4);
+    await soon(async () => (await live.list()).rows.length).toBe(4);
     const { rows } = await live.list();
     const expectText = async (): Promise<void> => {
       const found = await page.evaluate<Record<string, unknown>>(`({
@@ -286,12 +287,15 @@ describe.skipIf(CHROMIUM === null)(`what comes in${WITHOUT_CHROMIUM}`, () => {
         await page.goto(`${inspected.origin}/x/${id}`);
         await page.locator(`[data-exchange="${id}"]`).waitFor();
       }
+      await page.getByRole('button', { name: /^Copy/ }).waitFor();
+      const dialog = page.getByRole('dialog');
       for (const form of ['c', 'j', 'f', 't']) {
         await page.keyboard.press('c');
-        await page.getByRole('dialog').waitFor();
+        await dialog.waitFor();
         await page.keyboard.press(form);
         await expectText();
         await page.keyboard.press('Escape');
+        await dialog.waitFor({ state: 'detached' });
       }
     }
     expect(await page.content()).toContain(MARK);

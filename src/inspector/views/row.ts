@@ -38,7 +38,7 @@ export function rowView(shown: Shown, catalogue: Catalogue): ExchangeRow {
 }
 
 /**
- * Who received a webhook has judged it by its own flags, and has it as it came; who sent it knows which event it is, and
+ * Who received a webhook has judged it by its own options, and has it as it came; who sent it knows which event it is, and
  * what came of it.
  */
 export function whole({ exchange, sent }: Shown): Exchange {

@@ -15,7 +15,7 @@ function wordsOf(text: string): string[] {
   return text.match(/(?:[^\s"']|"[^"]*"?|'[^']*'?)+/g) ?? [];
 }
 
-/** Whether a filter has a word, as `invalid` or as a flag of that name. */
+/** Whether a filter has a word, with dashes before it or without. */
 export function hasWord(text: string, word: string): boolean {
   return wordsOf(text).some((one) => one.replace(/^-+/, '') === word);
 }
