@@ -43,7 +43,7 @@ const COMPUTED = [
 const ONCE = [
   'test/consumers/**/*.test.ts',
   'test/integration/consumers.test.ts',
-  'test/e2e/{capture-to-test,ci-jobs,completion-shells,config,events,help,package,readme,schema,suites,types,validate}.test.ts',
+  'test/e2e/{capture-to-test,ci-jobs,completion-shells,config,deleted-folder,demo,events,help,history,package,readme,repost,scenario,schema,suites,types,usage,validate}.test.ts',
   'test/integration/commands/{check,completion,events,examples,history-export,history-save,schema,validate,validate-pasted}.test.ts',
   'test/integration/{narrow-terminal,printed-curl}.test.ts',
   'test/unit/{architecture,readme-picture,readme-reliability,cli/help}.test.ts',
