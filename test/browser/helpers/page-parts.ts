@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 
 /** Waits until what is read is what a matcher wants; where it gives up measures nothing. */
 export function soon<T>(read: () => T) {
-  return expect.poll(read, { timeout: 10_000, interval: 30 });
+  return expect.poll(read, { timeout: 30_000, interval: 30 });
 }
 
 /** The rows of the list that are in the document. */

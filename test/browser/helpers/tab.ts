@@ -22,7 +22,7 @@ export async function openTab(
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   const page = await context.newPage();
   // Nothing is measured by it: this is where waiting gives up.
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   const own = new URL(address);
   const isOwn = (url: string): boolean =>
     url.startsWith('blob:') || url.startsWith('data:')
