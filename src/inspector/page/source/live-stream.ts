@@ -31,6 +31,7 @@ export function followStream(
       if (done) return;
       for (const { id, data } of messagesOf(value)) {
         lastId = id;
+        if (data === '') continue;
         const event: StreamEvent = JSON.parse(data);
         take(event);
       }

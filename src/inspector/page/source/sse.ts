@@ -7,7 +7,7 @@ export interface SseMessage {
 
 /**
  * Reads server-sent events from text that comes in parts, cut anywhere. Comments and fields that nobody asks for are
- * passed over; a message without data is none, but its id counts.
+ * passed over. One without data has an id to go on from and no more.
  *
  * @example const read = sseReader(); read('id: 1\ndata: {'); read('}\n\n') // [{ id: '1', data: '{}' }]
  */
@@ -15,6 +15,7 @@ export function sseReader(): (text: string) => SseMessage[] {
   let rest = '';
   let id = '';
   let data: string[] = [];
+  let known = id;
   return (text) => {
     rest += text;
     // A line may end with CR LF, and the LF may still be to come.
@@ -24,7 +25,8 @@ export function sseReader(): (text: string) => SseMessage[] {
     const messages: SseMessage[] = [];
     for (const line of lines) {
       if (line === '') {
-        if (data.length > 0) messages.push({ id, data: data.join('\n') });
+        if (data.length > 0 || id !== known) messages.push({ id, data: data.join('\n') });
+        known = id;
         data = [];
         continue;
       }

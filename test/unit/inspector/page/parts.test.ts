@@ -47,6 +47,8 @@ describe('server-sent events', () => {
   const MESSAGES = [
     { id: '1', data: '{"a":\n1}' },
     { id: '1', data: 'no space' },
+    // To go on from, before anything has happened.
+    { id: '3', data: '' },
     { id: '3', data: 'last' },
   ];
 
