@@ -116,7 +116,10 @@ describe.skipIf(CHROMIUM === null)(`the live page by keys alone${WITHOUT_CHROMIU
     await tabTo(page, '[role=treeitem]');
     await keyboard.press('Home');
     for (let steps = 0; steps < 200 && !(await isAt(page, '[data-path="/note"]')); steps += 1) {
+      const before = await lineInFocus(page);
       await keyboard.press('ArrowDown');
+      // The next press is for the next line.
+      await soon(() => lineInFocus(page)).not.toBe(before);
     }
     await keyboard.press('Enter');
     await soon(() => isAt(page, '.value-editor textarea')).toBe(true);
@@ -198,6 +201,12 @@ async function tabTo(page: Page, selector: string, key = 'Tab'): Promise<void> {
     await page.keyboard.press(key);
   }
   throw new Error(`Tab does not come to ${selector}`);
+}
+
+function lineInFocus(page: Page): Promise<number> {
+  return page
+    .locator('[role=treeitem]')
+    .evaluateAll((lines) => lines.findIndex((line) => line === document.activeElement));
 }
 
 async function isAt(page: Page, selector: string): Promise<boolean> {
