@@ -206,7 +206,7 @@ async function tabTo(page: Page, selector: string, key = 'Tab'): Promise<void> {
 function lineInFocus(page: Page): Promise<number> {
   return page
     .locator('[role=treeitem]')
-    .evaluateAll((lines) => lines.findIndex((line) => line === document.activeElement));
+    .evaluateAll((lines) => lines.findIndex((line) => line.matches(':focus')));
 }
 
 async function isAt(page: Page, selector: string): Promise<boolean> {
