@@ -34,6 +34,14 @@ export function createCatalogue(providers: readonly Provider[]): Catalogue {
   return catalogue;
 }
 
+/** The provider of what was recognised, or kept; `null` where it has none, or one that is not known here. */
+export function providerOf(
+  { provider }: { readonly provider: string | null },
+  catalogue: Catalogue,
+): Provider | null {
+  return provider === null ? null : (catalogue.find(provider) ?? null);
+}
+
 /** How many events there are, such as `12 triggers and 6 topics`. */
 export function eventCounts({ providers }: Catalogue): string {
   return providers.map((p) => `${p.events.length} ${p.eventWord}s`).join(' and ');

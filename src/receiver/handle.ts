@@ -10,6 +10,7 @@ import { elapsedMs } from '../core/time/elapsed.ts';
 import { Wording } from '../core/wording.ts';
 import type { ForwardOutcome } from '../observe/exchange-event.ts';
 import type { Catalogue, LoadedCatalogue } from '../providers/catalogue.ts';
+import { providerOf } from '../providers/catalogue.ts';
 import { decodeContent } from '../validation/content-encoding.ts';
 import type { recogniseBody } from '../validation/judge.ts';
 import { refusalAnswer } from './answers/answer.ts';
@@ -184,7 +185,7 @@ async function judgeAside(
     refused: typeof refused === 'string' || refused === null ? refused : new Wording(refused),
     judgement: {
       ...judgement,
-      provider: provider === null ? null : (catalogue.find(provider) ?? null),
+      provider: providerOf({ provider }, catalogue),
       payloadText,
       get payload() {
         return document();

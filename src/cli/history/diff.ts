@@ -10,11 +10,12 @@ import { asValue, comparePayloads, differences, sameness } from '../../output/ex
 import { changeLine, jsonLine } from '../../output/exchange/ndjson.ts';
 import { renderJobDiff } from '../../output/observed/job-diff.ts';
 import { visible } from '../../output/text/visible.ts';
+import { providerOf } from '../../providers/catalogue.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
 import { payloadWords } from '../../validation/glossary.ts';
 import { EXIT } from '../session/exit.ts';
 import type { Session } from '../session/session.ts';
-import { exchangeOfRecord, openExchangeReader, providerOf } from './exchange-of-record.ts';
+import { exchangeOfRecord, openExchangeReader } from './exchange-of-record.ts';
 import type { DiffFlags } from './flags.ts';
 import { onlyPlace, openChosen, scanRecords } from './kept-record.ts';
 import { HistoryRows } from './rows.ts';

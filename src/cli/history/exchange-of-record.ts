@@ -3,16 +3,10 @@ import { bodyBytes, MAX_OWN_BODY } from '../../core/http/body.ts';
 import { redactHeaders, redactUrl } from '../../core/http/redact.ts';
 import type { JournalRecord } from '../../journal/record.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
-import type { Provider } from '../../providers/provider.ts';
 import { readBody } from '../../validation/parse-body.ts';
 import type { ScrubFlags } from '../flags/scrub.ts';
 import { scrubberFor } from '../session/scrub.ts';
 import type { Session } from '../session/session.ts';
-
-/** The provider of a kept exchange; `null` where it has none, or one that is not known here. */
-export function providerOf({ provider }: JournalRecord, catalogue: Catalogue): Provider | null {
-  return provider === null ? null : (catalogue.find(provider) ?? null);
-}
 
 /**
  * Puts a kept exchange back together: its payload is in its body. An older version may have kept what this one knows

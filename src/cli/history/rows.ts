@@ -2,10 +2,9 @@ import type { Exchange } from '../../core/exchange.ts';
 import { describeExchange, type ExchangeWords } from '../../events/describe.ts';
 import type { JournalRecord } from '../../journal/record.ts';
 import { exchangeRow, type RowOptions, rowTitles } from '../../output/exchange/row.ts';
-import type { Catalogue } from '../../providers/catalogue.ts';
+import { type Catalogue, providerOf } from '../../providers/catalogue.ts';
 import type { Session } from '../session/session.ts';
 import { isOfToday, localDate, localDateTime, shortDateTime } from './dates.ts';
-import { providerOf } from './exchange-of-record.ts';
 
 /** Columns from which on there is room for a whole date. */
 const ROOMY = 120;

@@ -1,10 +1,10 @@
 import { exchangeLine } from '../../output/exchange/ndjson.ts';
-import type { Catalogue } from '../../providers/catalogue.ts';
+import { type Catalogue, providerOf } from '../../providers/catalogue.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
 import { payloadWords } from '../../validation/glossary.ts';
 import { EXIT } from '../session/exit.ts';
 import type { Session } from '../session/session.ts';
-import { openExchangeReader, providerOf } from './exchange-of-record.ts';
+import { openExchangeReader } from './exchange-of-record.ts';
 import { exchangeScreen } from './exchange-screen.ts';
 import type { ShowFlags } from './flags.ts';
 import { keptRecord } from './kept-record.ts';

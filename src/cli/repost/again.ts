@@ -4,12 +4,11 @@ import { decodePercent } from '../../core/http/credentials.ts';
 import { header } from '../../core/http/headers.ts';
 import { isRedacted } from '../../core/http/redact.ts';
 import type { JournalRecord } from '../../journal/record.ts';
-import type { Catalogue } from '../../providers/catalogue.ts';
+import { type Catalogue, providerOf } from '../../providers/catalogue.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { Outgoing } from '../../sender/request.ts';
 import { DEFAULT_TARGET } from '../flags/defaults.ts';
 import { parseTarget } from '../flags/values.ts';
-import { providerOf } from '../history/exchange-of-record.ts';
 import type { RepostFlags } from './flags.ts';
 import { keptTarget, missingParts, requestAgain, signingVersion, withTarget } from './request-again.ts';
 

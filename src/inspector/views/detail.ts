@@ -7,11 +7,11 @@ import { statusText } from '../../output/exchange/plain.ts';
 import { statusRole } from '../../output/exchange/row.ts';
 import { formatMs } from '../../output/text/format.ts';
 import { visible, visibleSentence } from '../../output/text/visible.ts';
-import type { LoadedCatalogue } from '../../providers/catalogue.ts';
+import { type LoadedCatalogue, providerOf } from '../../providers/catalogue.ts';
 import type { AnswerView, BodyView, ExchangeDetail } from '../wire.ts';
 import { countsOf } from './findings.ts';
 import { payloadTree, type TreeLimits } from './payload.ts';
-import { providerOf, rowOf, type Shown, whole } from './row.ts';
+import { rowOf, type Shown, whole } from './row.ts';
 
 /** What is said of an exchange that is not in itself. */
 export type Surroundings = Pick<ExchangeDetail, 'job' | 'previous' | 'next' | 'can'>;

@@ -6,10 +6,10 @@ import { cutText } from '../../core/text/cut-text.ts';
 import { inTellingOrder } from '../../observe/job-changes.ts';
 import { asValue, comparePayloads, differences, sameness } from '../../output/exchange/difference.ts';
 import { visible } from '../../output/text/visible.ts';
-import type { LoadedCatalogue } from '../../providers/catalogue.ts';
+import { type LoadedCatalogue, providerOf } from '../../providers/catalogue.ts';
 import { payloadWords } from '../../validation/glossary.ts';
 import type { ChangeView, DiffView } from '../wire.ts';
-import { providerOf, rowView, type Shown } from './row.ts';
+import { rowView, type Shown } from './row.ts';
 
 const MOST_CHANGES = 500;
 const MOST_CHARACTERS = 1000;

@@ -1,11 +1,10 @@
 import type { Exchange } from '../../core/exchange.ts';
 import { parsePointer } from '../../core/json/pointer.ts';
-import type { LoadedCatalogue } from '../../providers/catalogue.ts';
+import { type LoadedCatalogue, providerOf } from '../../providers/catalogue.ts';
 import { BASES, CERTAINTIES } from '../../providers/certainty.ts';
 import { type FieldMeta, fieldMeta } from '../../providers/field.ts';
 import { schemaAt } from '../../validation/schema-path.ts';
 import type { FieldFacts } from '../wire.ts';
-import { providerOf } from './row.ts';
 
 type OfVersion = Pick<Exchange, 'provider' | 'payloadVersion'>;
 

@@ -6,10 +6,10 @@ import { WebhookContents } from '../../observe/webhook-contents.ts';
 import { bodyDigest } from '../../observe/webhook-identity.ts';
 import { changeText } from '../../output/observed/job-timeline.ts';
 import { visibleSentence } from '../../output/text/visible.ts';
-import type { LoadedCatalogue } from '../../providers/catalogue.ts';
+import { type LoadedCatalogue, providerOf } from '../../providers/catalogue.ts';
 import { timelineOf } from '../../providers/timeline.ts';
 import type { JobStep, JobView } from '../wire.ts';
-import { providerOf, rowView, type Shown, shownId } from './row.ts';
+import { rowView, type Shown, shownId } from './row.ts';
 
 /** Webhooks of one job that are shown. */
 export const MOST_STEPS = 100;

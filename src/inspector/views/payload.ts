@@ -10,12 +10,11 @@ import { isWanted, type Placed, placeFindings } from '../../output/payload/place
 import { readScalar } from '../../output/payload/scalar.ts';
 import { readSyntax, type ValueNode } from '../../output/payload/syntax.ts';
 import { visible, visibleWithin } from '../../output/text/visible.ts';
-import type { LoadedCatalogue } from '../../providers/catalogue.ts';
+import { type LoadedCatalogue, providerOf } from '../../providers/catalogue.ts';
 import { type PayloadGlossary, payloadWords } from '../../validation/glossary.ts';
 import type { FindingView, PayloadNode, PayloadPart } from '../wire.ts';
 import { fieldMetaAt } from './field.ts';
 import { findingView } from './findings.ts';
-import { providerOf } from './row.ts';
 
 /** How much of a payload is given at once. */
 export interface TreeLimits {

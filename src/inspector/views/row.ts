@@ -3,8 +3,7 @@ import { describeExchange, type ExchangeWords } from '../../events/describe.ts';
 import { answerSpan, eventText, mattersTexts, verdictOf } from '../../output/exchange/row.ts';
 import { formatMs } from '../../output/text/format.ts';
 import { visibleSentence, visibleWithin } from '../../output/text/visible.ts';
-import type { Catalogue } from '../../providers/catalogue.ts';
-import type { Provider } from '../../providers/provider.ts';
+import { type Catalogue, providerOf } from '../../providers/catalogue.ts';
 import type { ExchangeRow } from '../wire.ts';
 
 /** An exchange that is shown as one row. */
@@ -24,11 +23,6 @@ const ID_COLUMNS = 40;
 /** An id as it is shown, and asked for: of ours all of it. */
 export function shownId(id: string): string {
   return visibleWithin(id, ID_COLUMNS);
-}
-
-/** The provider of an exchange; `null` where it has none, or one that is not known here. */
-export function providerOf({ provider }: Pick<Exchange, 'provider'>, catalogue: Catalogue): Provider | null {
-  return provider === null ? null : (catalogue.find(provider) ?? null);
 }
 
 /** An exchange as the list shows it, in the words of the rows of a terminal. */

@@ -14,7 +14,7 @@ import {
   VARIABLE_AT_END,
 } from '../../../output/exchange/secret-variables.ts';
 import type { PrintedRequestLine } from '../../../output/lines.ts';
-import type { Catalogue } from '../../../providers/catalogue.ts';
+import { type Catalogue, providerOf } from '../../../providers/catalogue.ts';
 import { flagName } from '../../flags/misfits.ts';
 import { parseTarget } from '../../flags/values.ts';
 import { secretIfSigned } from '../../session/secret.ts';
@@ -129,7 +129,7 @@ function preparedOf(
   const credentials = header(headers, 'authorization') === undefined ? urlCredentials(url) : undefined;
   return {
     ...known,
-    provider: provider === null ? null : (catalogue.find(provider) ?? null),
+    provider: providerOf({ provider }, catalogue),
     method: request.method,
     url,
     pauseMs,
