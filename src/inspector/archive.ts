@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { unicodeEscape } from '../core/text/unsafe.ts';
 import type { ArchivePart } from './wire.ts';
 
 /** The page as it is built, as text. */
@@ -49,10 +50,7 @@ export function* archivePage(parts: Iterable<ArchivePart>, assets: PageAssets): 
 
 /** JSON in which nothing can be taken for markup. */
 function embedded(part: ArchivePart): string {
-  return JSON.stringify(part).replace(
-    UNSAFE,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return JSON.stringify(part).replace(UNSAFE, unicodeEscape);
 }
 
 function metaOf(policy: string): string {

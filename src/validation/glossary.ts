@@ -1,6 +1,6 @@
 import type { JsonValue } from '../core/json/json.ts';
 import { matches, parsePointer } from '../core/json/pointer.ts';
-import { fieldMeta } from '../providers/field.ts';
+import { type FieldMeta, fieldMeta } from '../providers/field.ts';
 import type { Provider, ProviderModel } from '../providers/provider.ts';
 import { schemaAt } from './schema-path.ts';
 
@@ -14,6 +14,23 @@ export interface PayloadGlossary {
 
 const SILENT: PayloadGlossary = { codeName: () => null, summarise: () => null };
 
+/** What the schema of a payload says of the field at a JSON pointer; `undefined` where it says nothing. */
+export function payloadFields(
+  provider: Provider,
+  version: string | null,
+  modelOf: (provider: Provider) => ProviderModel,
+): (path: string) => FieldMeta | undefined {
+  const name = version ?? provider.versions[0].id;
+  const { versions } = modelOf(provider);
+  // A kept record may name any.
+  const model = Object.hasOwn(versions, name) ? versions[name] : undefined;
+  return (path) => {
+    const segments = parsePointer(path);
+    const schema = model === undefined || segments === null ? undefined : schemaAt(model.schema, segments);
+    return schema === undefined ? undefined : fieldMeta(schema);
+  };
+}
+
 /** The words for a payload of a provider and version; none for a payload of nobody. */
 export function payloadWords(
   provider: Provider | null,
@@ -21,12 +38,10 @@ export function payloadWords(
   modelOf: (provider: Provider) => ProviderModel,
 ): PayloadGlossary {
   if (provider === null) return SILENT;
-  const model = modelOf(provider).versions[version ?? provider.versions[0].id];
+  const fieldAt = payloadFields(provider, version, modelOf);
   return {
     codeName: (path, value) => {
-      const segments = parsePointer(path);
-      const schema = model === undefined || segments === null ? undefined : schemaAt(model.schema, segments);
-      const codes = schema === undefined ? undefined : fieldMeta(schema)?.codes;
+      const codes = fieldAt(path)?.codes;
       if (codes === undefined || (typeof value !== 'string' && typeof value !== 'number')) return null;
       const name = Object.hasOwn(codes, String(value)) ? codes[String(value)] : undefined;
       return name === undefined || name.toLowerCase() === String(value).toLowerCase() ? null : name;

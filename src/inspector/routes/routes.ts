@@ -186,10 +186,9 @@ export function inspectorRoutes(store: ExchangeStore, ports: InspectorPorts): re
     }),
     post(API.answer, ({ body }) => {
       if (ports.answers === undefined) throw notHere('decide what webhooks are answered');
+      // Whoever holds the plan tells all pages of a change, wherever that comes from.
       ports.answers.setNext(bodyOf(BODIES.answer, body).next);
-      const answers = ports.answers.view();
-      store.tell({ type: 'answers', answers });
-      return answers;
+      return ports.answers.view();
     }),
     post(API.save, async ({ body }) => {
       if (ports.save === undefined) throw notHere('save');

@@ -11,9 +11,8 @@ import { readScalar } from '../../output/payload/scalar.ts';
 import { readSyntax, type ValueNode } from '../../output/payload/syntax.ts';
 import { visible, visibleWithin } from '../../output/text/visible.ts';
 import { type LoadedCatalogue, providerOf } from '../../providers/catalogue.ts';
-import { type PayloadGlossary, payloadWords } from '../../validation/glossary.ts';
+import { type PayloadGlossary, payloadFields, payloadWords } from '../../validation/glossary.ts';
 import type { FindingView, PayloadNode, PayloadPart } from '../wire.ts';
-import { fieldMetaAt } from './field.ts';
 import { findingView } from './findings.ts';
 
 /** How much of a payload is given at once. */
@@ -92,9 +91,11 @@ interface Words extends PayloadGlossary {
 
 function wordsOf(exchange: Exchange, catalogue: LoadedCatalogue): Words {
   const provider = providerOf(exchange, catalogue);
+  const { payloadVersion } = exchange;
+  const fieldAt = provider && payloadFields(provider, payloadVersion, catalogue.modelOf);
   return {
-    ...payloadWords(provider, exchange.payloadVersion, catalogue.modelOf),
-    isKnown: (path) => fieldMetaAt(exchange, path, catalogue) !== null,
+    ...payloadWords(provider, payloadVersion, catalogue.modelOf),
+    isKnown: (path) => fieldAt?.(path) !== undefined,
   };
 }
 
