@@ -2,6 +2,7 @@ import { accessSync, constants, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
 
+/** What it is called by those who package it. */
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 const ARGS = [
   '--no-sandbox',
@@ -13,9 +14,9 @@ const ARGS = [
   '--disable-sync',
 ];
 
-/** The browser that is measured; `null` where there is none. */
+/** The browser that is driven, the one that `CHROMIUM` names before others; `null` where there is none. */
 export function findChromium() {
-  const folders = (process.env.PATH ?? '').split(delimiter);
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
   const paths = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
   return process.env.CHROMIUM ?? paths.find(isExecutable) ?? null;
 }
@@ -32,11 +33,13 @@ function isExecutable(path) {
 /**
  * Starts it.
  *
- * @param folder where it is wrapped so that it gives way to all else, as it stands on the core of the load; not unless given
+ * @param options `folder` where it is wrapped so that it gives way to all else, as it stands on the core of the load, not
+ *   unless given; `more` arguments
  */
-export async function startBrowser(executablePath, folder) {
-  if (folder === undefined) return chromium.launch({ executablePath, args: ARGS });
+export async function startBrowser(executablePath, { folder, more = [] } = {}) {
+  const args = [...ARGS, ...more];
+  if (folder === undefined) return chromium.launch({ executablePath, args });
   const wrapped = join(folder, 'browser.sh');
   writeFileSync(wrapped, `#!/bin/sh\nexec nice -n 19 '${executablePath}' "$@"\n`, { mode: 0o755 });
-  return chromium.launch({ executablePath: wrapped, args: ARGS });
+  return chromium.launch({ executablePath: wrapped, args });
 }

@@ -95,7 +95,7 @@ async function beside({ children, packages, budget, rounds, folder, subjects, sa
   const load = await startLoad(children, packages, 'paced-worker.mjs');
   const own = join(folder, 'beside');
   mkdirSync(own);
-  const browser = await startBrowser(chromium, own);
+  const browser = await startBrowser(chromium, { folder: own });
   const listeners = [];
   try {
     for (const { bin, suffix } of subjects) {

@@ -1,13 +1,9 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
+import { findChromium, startBrowser } from '../../bench/browser.mjs';
 
-/** What the browser is called by those who package it. */
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
-
-/** The browser that the tests drive, the one that `CHROMIUM` names before others; `null` where there is none. */
-export const CHROMIUM = process.env['CHROMIUM'] ?? inPath(NAMES);
+/** The browser that the tests drive; `null` where there is none. */
+export const CHROMIUM = findChromium();
 
 /** Why a file's tests are skipped, as the end of its name. */
 export const WITHOUT_CHROMIUM = CHROMIUM === null ? ' (skipped: no chromium here)' : '';
@@ -17,19 +13,7 @@ export function useBrowser(more: readonly string[] = []): { readonly current: Br
   let browser: Browser | undefined;
   beforeAll(async () => {
     if (CHROMIUM === null) return;
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        ...more,
-      ],
-    });
+    browser = await startBrowser(CHROMIUM, { more });
   });
   afterAll(() => browser?.close());
   return {
@@ -38,19 +22,4 @@ export function useBrowser(more: readonly string[] = []): { readonly current: Br
       return browser;
     },
   };
-}
-
-function inPath(names: readonly string[]): string | null {
-  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
-  const paths = names.flatMap((name) => folders.map((folder) => join(folder, name)));
-  return paths.find(isExecutable) ?? null;
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
