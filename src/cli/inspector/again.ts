@@ -1,7 +1,6 @@
 import { usageError } from '../../core/error.ts';
 import type { Exchange } from '../../core/exchange.ts';
 import { bodyText } from '../../core/http/body.ts';
-import { header } from '../../core/http/headers.ts';
 import type { Sent } from '../../inspector/routes/ports.ts';
 import type { Edit, RepostBody } from '../../inspector/wire.ts';
 import type { JournalRecord } from '../../journal/record.ts';
@@ -9,7 +8,13 @@ import { type Catalogue, providerOf } from '../../providers/catalogue.ts';
 import { exchangeOfRecord } from '../history/exchange-of-record.ts';
 import { bodyChanger, type ChangedBody } from '../repost/change-body.ts';
 import type { Outbox } from '../repost/outbox.ts';
-import { keptTarget, missingParts, originOf, requestAgain } from '../repost/request-again.ts';
+import {
+  hasOldSignature,
+  keptTarget,
+  missingParts,
+  originOf,
+  requestAgain,
+} from '../repost/request-again.ts';
 import { overridden, requireObject } from '../send/changed-text.ts';
 import { overridesOf } from './edits.ts';
 import { type Reach, requireReachable } from './reach.ts';
@@ -54,9 +59,7 @@ export async function openAgain({ catalogue, strict, reach, outbox }: AgainOptio
         const target = { ...kept, isWhole: kept.isWhole || to !== undefined || reach.isWhole };
         const missing = missingParts(record, made, target);
         if (missing.length > 0) notes.add(`credentials are not kept: it went without ${missing.join(', ')}`);
-        const signature = provider?.signature?.header;
-        const isOld = changed !== null && credentials.secret === undefined && signature !== undefined;
-        if (isOld && header(made.headers, signature) !== undefined) {
+        if (hasOldSignature(made, { isChanged: changed !== null, secret: credentials.secret })) {
           notes.add('the signature is that of the kept body, not of the changed one');
         }
         return { url, outgoing: { ...made, ...changed?.known } };

@@ -1,7 +1,6 @@
 import { usageError } from '../../core/error.ts';
 import type { Finding } from '../../core/finding.ts';
 import { decodePercent } from '../../core/http/credentials.ts';
-import { header } from '../../core/http/headers.ts';
 import { isRedacted } from '../../core/http/redact.ts';
 import type { JournalRecord } from '../../journal/record.ts';
 import { type Catalogue, providerOf } from '../../providers/catalogue.ts';
@@ -10,7 +9,14 @@ import type { Outgoing } from '../../sender/request.ts';
 import { DEFAULT_TARGET } from '../flags/defaults.ts';
 import { parseTarget } from '../flags/values.ts';
 import type { RepostFlags } from './flags.ts';
-import { keptTarget, missingParts, requestAgain, signingVersion, withTarget } from './request-again.ts';
+import {
+  hasOldSignature,
+  keptTarget,
+  missingParts,
+  requestAgain,
+  signingVersion,
+  withTarget,
+} from './request-again.ts';
 
 /** A kept request as it is sent again. */
 export interface Again {
@@ -41,18 +47,13 @@ export async function remaker(
     const url = flags.to ?? originalTarget(record, kept.target);
     const changed = change?.(record, provider);
     const made = requestAgain(record, provider, { ...flags, to: url }, changed?.body);
-    const signature = provider?.signature?.header;
     const target = { ...kept, isWhole: kept.isWhole || flags.to !== undefined };
     return {
       outgoing: { ...made, ...changed?.known },
       url,
       missing: missingParts(record, made, target),
       isSigned: signingVersion(record, provider) !== undefined,
-      hasOldSignature:
-        changed !== undefined &&
-        flags.secret === undefined &&
-        signature !== undefined &&
-        header(made.headers, signature) !== undefined,
+      hasOldSignature: hasOldSignature(made, { isChanged: changed !== undefined, secret: flags.secret }),
       broken: changed?.broken ?? [],
     };
   };

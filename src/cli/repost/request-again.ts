@@ -78,6 +78,17 @@ function signedHeaders(
     .filter(([name]) => name.toLowerCase() !== 'content-type');
 }
 
+/** Whether a request has a signature that is not that of its body any more: it was kept, and the body is another one. */
+export function hasOldSignature(
+  { headers, provider }: Outgoing,
+  { isChanged, secret }: { readonly isChanged: boolean; readonly secret: string | undefined },
+): boolean {
+  const signature = provider?.signature?.header;
+  return (
+    isChanged && secret === undefined && signature !== undefined && header(headers, signature) !== undefined
+  );
+}
+
 /** What a kept request had, was not kept, and nobody has given again: names of headers, and `the query`. */
 export function missingParts(
   record: JournalRecord,
