@@ -87,13 +87,21 @@ export function* linesBefore(fd: number, end: number): Generator<Line, void, und
   yield take(0);
 }
 
+/** Where lines begin, from the last one back, none before a place. */
+export function* lineStartsBefore(fd: number, size: number, least = 0): Generator<number, void, undefined> {
+  for (let to = size; to > least; ) {
+    const from = Math.max(least, to - CHUNK_BACK);
+    const chunk = readBytes(fd, { at: from, length: to - from });
+    for (let feed = lastFeed(chunk, chunk.length); feed >= 0; feed = lastFeed(chunk, feed))
+      yield from + feed + 1;
+    to = from;
+  }
+  if (least === 0) yield 0;
+}
+
 /** Where the last line ends that has ended: behind its line feed. */
 export function endOfLines(fd: number, size: number): number {
-  for (let to = size; to > 0; to -= CHUNK_BACK) {
-    const from = Math.max(0, to - CHUNK_BACK);
-    const feed = readBytes(fd, { at: from, length: to - from }).lastIndexOf(LINE_FEED);
-    if (feed >= 0) return from + feed + 1;
-  }
+  for (const start of lineStartsBefore(fd, size)) return start;
   return 0;
 }
 

@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, readSync } from 'node:fs';
+import { closeSync, fstatSync } from 'node:fs';
 import { openRegular } from '../core/fs/regular.ts';
+import { lineStartsBefore, readBytes } from './lines.ts';
 import { JOURNAL_VERSION } from './record.ts';
 
 /** What stands at the beginning of a record: enough to tell exchanges apart. */
@@ -13,14 +14,12 @@ export interface RecordHead {
   readonly valid: boolean | null;
 }
 
-const CHUNK = 256 * 1024;
 /** Bytes from the end of a journal within which records are looked for: a key was pressed, and somebody waits. */
 const MOST_BYTES = 8 * 1024 * 1024;
 /** Lines that are looked at: each is a call of the system. */
 const MOST_LINES = 1000;
 /** Bytes of a record in which its head has to end. */
 const HEAD_BYTES = 4096;
-const LINE_FEED = 0x0a;
 
 /**
  * The newest records of a journal that are meant, newest first, as far as they are told apart by their first words. It is read from its
@@ -37,8 +36,9 @@ export function newestHeads(
   try {
     const heads: RecordHead[] = [];
     let lines = 0;
-    for (const start of lineStarts(fd)) {
-      const head = headOf(bytesAt(fd, start, HEAD_BYTES).toString('utf8'));
+    const { size } = fstatSync(fd);
+    for (const start of lineStartsBefore(fd, size, Math.max(0, size - MOST_BYTES))) {
+      const head = headOf(readBytes(fd, { at: start, length: HEAD_BYTES }).toString('utf8'));
       if (head !== null && isMeant(head)) heads.push(head);
       lines += 1;
       if (heads.length >= most || lines >= MOST_LINES) break;
@@ -47,30 +47,6 @@ export function newestHeads(
   } finally {
     closeSync(fd);
   }
-}
-
-/** Where lines begin, from the last one back. */
-function* lineStarts(fd: number): Generator<number> {
-  const { size } = fstatSync(fd);
-  const least = Math.max(0, size - MOST_BYTES);
-  for (let to = size; to > least; ) {
-    const from = Math.max(least, to - CHUNK);
-    const chunk = bytesAt(fd, from, to - from);
-    for (
-      let i = chunk.lastIndexOf(LINE_FEED);
-      i >= 0;
-      i = i === 0 ? -1 : chunk.lastIndexOf(LINE_FEED, i - 1)
-    ) {
-      yield from + i + 1;
-    }
-    to = from;
-  }
-  if (least === 0) yield 0;
-}
-
-function bytesAt(fd: number, at: number, length: number): Buffer {
-  const bytes = Buffer.alloc(length);
-  return bytes.subarray(0, readSync(fd, bytes, 0, length, at));
 }
 
 /** The members of a record stand in the order in which it is written, and what is long comes behind these. */
