@@ -18,6 +18,9 @@ function testsOf(folder: string): { readonly together: string[]; readonly apart:
 const unit = testsOf('test/unit');
 const integration = testsOf('test/integration');
 const faults = testsOf('test/faults');
+const consumers = testsOf('test/consumers');
+const together = [unit, integration, faults, consumers].flatMap((files) => files.together);
+const apart = [unit, integration, faults, consumers].flatMap((files) => files.apart);
 
 /**
  * What only computes, and what says what a command makes of its words: no version of Node decides what that comes to. Each of
@@ -27,18 +30,18 @@ const COMPUTED = [
   'test/unit/{captures,conformance,events,expect,observe,providers,scenarios,scrub}/**/*.test.ts',
   'test/unit/validation/**/!(documents|parse-body|syntax).test.ts',
   'test/unit/output/{check,exchange,observed,payload,reports}/**/*.test.ts',
-  'test/unit/core/json/{diff,edit,edit-steps,kept-digits,kept-digits-steps}.test.ts',
-  'test/unit/cli/history/**/*.test.ts',
+  'test/unit/core/json/*.test.ts',
+  'test/unit/cli/{check,completion,config,events,flags,history,inspector,repost}/**/*.test.ts',
   'test/unit/sender/{changed-places,judge-alike,outcome-change,watched}.test.ts',
-  'test/integration/commands/{check-jobs,config,flags,history,inspect,listen-ci,scenario,scrub,send-printed}.test.ts',
-  'test/integration/{api-inputs,check-command,check-context,check-interrupted,check-jobs,check-run,check-state,send-usage,sender-events}.test.ts',
+  'test/integration/commands/{check-baseline,check-form-key,check-jobs,config,flags,history,inspect,listen-ci,listen-keys,repost-several,scenario,scrub,send-printed}.test.ts',
+  'test/integration/{api-inputs,check-cause,check-command,check-context,check-interrupted,check-jobs,check-own-changes,check-run,check-state,events-show,orderings,send-usage,sender-events}.test.ts',
   'test/faults/{secrets,text}.test.ts',
   'test/faults/properties/{scrub,secrets}.test.ts',
 ];
 
 /**
  * What no version of Node and no system decides either: words, tools of others, what the cases make of consumers. Whatever
- * is neither named here nor above runs on every supported Node.
+ * is neither named here nor above runs on the oldest Node and on the newest, and what runs a process on each between as well.
  */
 const ONCE = [
   'test/consumers/**/*.test.ts',
@@ -88,7 +91,7 @@ export default defineConfig(({ mode }) => {
             ...packed,
             name: 'computed',
             include: COMPUTED,
-            exclude: [...NOT_OURS, ...unit.apart, ...integration.apart, ...faults.apart],
+            exclude: [...NOT_OURS, ...apart],
             isolate: false,
           },
         },
@@ -107,11 +110,23 @@ export default defineConfig(({ mode }) => {
           test: {
             ...packed,
             name: 'machine',
-            include: ['test/e2e/**/*.test.ts', ...unit.apart, ...integration.apart, ...faults.apart],
-            exclude: [...NOT_OURS, ...ONCE],
+            include: ['test/e2e/**/*.test.ts', ...apart],
+            exclude: [...NOT_OURS, ...ONCE, ...COMPUTED],
           },
         },
-        { extends: true, test: { ...packed, name: 'once', include: ONCE, exclude: NOT_OURS } },
+        {
+          extends: true,
+          test: { ...packed, name: 'once', include: ONCE, exclude: [...NOT_OURS, ...apart], isolate: false },
+        },
+        {
+          extends: true,
+          test: {
+            ...packed,
+            name: 'apart',
+            include: [...COMPUTED, ...ONCE],
+            exclude: [...NOT_OURS, ...together, 'test/e2e/**'],
+          },
+        },
         // The live page in a real browser, which no version of Node decides.
         {
           extends: true,

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { AnswerDialog } from './actions/answer-dialog.tsx';
 import { ExportDialog } from './actions/export-dialog.tsx';
 import { SendView } from './actions/send-view.tsx';
@@ -23,7 +23,7 @@ export function Views({ reset }: { readonly reset: () => void }) {
   const { route, q } = place;
   const [dialog, setDialog] = useState<DialogName | null>(null);
   const [answers, setAnswers] = useState(state.answers);
-  useEffect(() => setAnswers(state.answers), [state.answers]);
+  useLayoutEffect(() => setAnswers(state.answers), [state.answers]);
   const [tab, setTab] = useState<ExchangeTab>('payload');
   const [isPaused, setPaused] = useState(false);
   const [isAtTop, setAtTop] = useState(true);
@@ -54,10 +54,10 @@ export function Views({ reset }: { readonly reset: () => void }) {
     },
   });
   const { model, still } = list;
-  useEffect(() => still(isPaused || !isAtTop), [still, isPaused, isAtTop]);
+  useLayoutEffect(() => still(isPaused || !isAtTop), [still, isPaused, isAtTop]);
 
   const selected = openId === LAST ? (rowAt(model, 0)?.id ?? null) : (openId ?? chosen);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (openId !== null && openId !== LAST) setChosen(openId);
   }, [openId]);
 
@@ -95,9 +95,9 @@ export function Views({ reset }: { readonly reset: () => void }) {
   });
 
   const row = rowAt(model, indexOfId(model, selected));
-  useEffect(() => setOpenKey(openId === null ? null : (row?.key ?? null)), [openId, row?.key]);
+  useLayoutEffect(() => setOpenKey(openId === null ? null : (row?.key ?? null)), [openId, row?.key]);
   const title = row === undefined || !isOpen ? 'Webhooks' : `${row.event} ${row.key ?? ''}`.trim();
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = `${title} · webhook-cli inspector`;
   }, [title]);
 

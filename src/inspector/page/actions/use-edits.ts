@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useState } from 'preact/hooks';
 import type { Edit, ErrorView, JudgedView } from '../../wire.ts';
 import { errorWords } from '../source/source.ts';
 import { usePage } from '../state/context.ts';
@@ -21,7 +21,7 @@ export function useEdits(id: string): Edits {
   const [judged, setJudged] = useState<JudgedView | null>(null);
   const [error, setError] = useState<ErrorView['error'] | null>(null);
   const [isJudging, setJudging] = useState(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     setError(null);
     const { actions } = source;
     if (edits.length === 0 || actions === null) {

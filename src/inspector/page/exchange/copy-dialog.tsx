@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { CopyForm } from '../../wire.ts';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
@@ -41,7 +41,7 @@ export function CopyDialog({
     setMade({ as, text, isCopied });
     if (isCopied) say('Copied');
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (made?.isCopied === false) field.current?.select();
   }, [made]);
   return (

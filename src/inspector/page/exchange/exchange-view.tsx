@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ExchangeDetail } from '../../wire.ts';
 import { RepostPanel } from '../actions/repost-panel.tsx';
 import { SaveDialog } from '../actions/save-dialog.tsx';
@@ -68,7 +68,7 @@ function Exchange({
   const [panel, setPanel] = useState<'repost' | 'edit' | null>(null);
   const edits = useEdits(row.id);
   const top = useRef<HTMLElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (top.current?.parentElement) top.current.parentElement.scrollTop = 0;
   }, [row.id]);
 

@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { Input } from '../parts/input.tsx';
 import { Key } from '../parts/key.tsx';
@@ -23,8 +23,8 @@ export function FilterBox({
   readonly problem: string | null;
 }) {
   const [text, setText] = useState(q);
-  useEffect(() => setText(q), [q]);
-  useEffect(() => {
+  useLayoutEffect(() => setText(q), [q]);
+  useLayoutEffect(() => {
     // A word that waits for its value asks for nothing yet.
     if (text === q || text.endsWith(':')) return undefined;
     const timer = setTimeout(() => change(text), TYPING_MS);

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { count } from '../parts/text.ts';
 import { indexOfId, rowAt, totalOf } from './list-model.ts';
 import { Row } from './row.tsx';
@@ -43,7 +43,7 @@ export function VirtualList({
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  useEffect(() => need(first, end), [need, first, end, model.upTo, model.windows, model.fresh.length]);
+  useLayoutEffect(() => need(first, end), [need, first, end, model.upTo, model.windows, model.fresh.length]);
   useLayoutEffect(() => {
     if (isFollowing && total > 0 && box.current !== null) box.current.scrollTop = 0;
   }, [isFollowing, model.fresh.length, model.upTo]);

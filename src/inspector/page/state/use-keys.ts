@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { keyName } from './keys.ts';
 
 /** What a key does; where that is `false`, it is left to whoever else wants it. */
@@ -13,7 +13,7 @@ const stack: { current: KeyHandlers }[] = [];
 export function useKeys(handlers: KeyHandlers): void {
   const latest = useRef(handlers);
   latest.current = handlers;
-  useEffect(() => {
+  useLayoutEffect(() => {
     stack.push(latest);
     return () => {
       stack.splice(stack.indexOf(latest), 1);

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { Page } from './context.ts';
 import type { Navigation } from './navigation.ts';
 import { addressOf, parsePlace } from './router.ts';
@@ -7,7 +7,7 @@ import { addressOf, parsePlace } from './router.ts';
 export function usePlace(navigation: Navigation): Pick<Page, 'place' | 'go' | 'link'> {
   const [address, setAddress] = useState(() => navigation.read());
   const place = useMemo(() => parsePlace(address), [address]);
-  useEffect(() => navigation.listen(() => setAddress(navigation.read())), [navigation]);
+  useLayoutEffect(() => navigation.listen(() => setAddress(navigation.read())), [navigation]);
 
   const go: Page['go'] = useCallback(
     (route, { q = parsePlace(navigation.read()).q, isReplacing = false } = {}) => {

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Edit, PayloadNode } from '../../wire.ts';
 import { ErrorBox } from '../parts/error-box.tsx';
 import { count } from '../parts/text.ts';
@@ -37,7 +37,7 @@ export function Tree({
     wantsFocus.current = true;
     setCurrent(line.key);
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!wantsFocus.current) return;
     wantsFocus.current = false;
     const element = box.current?.querySelector<HTMLElement>('[role=treeitem][tabindex="0"]');

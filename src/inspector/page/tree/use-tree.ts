@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { Edit, ErrorView, PayloadNode } from '../../wire.ts';
 import { errorWords, type Source } from '../source/source.ts';
 import { FIRST_VIEW, type TreeLine, type TreeView, treeLines, unloaded } from './lines.ts';
@@ -50,7 +50,7 @@ export function useTree(source: Source, id: string, root: PayloadNode, edits: re
   const lines = useMemo(() => treeLines(root, shown), [root, shown]);
 
   // What is open and was not given yet.
-  useEffect(() => {
+  useLayoutEffect(() => {
     for (const line of lines) {
       if (line.kind === 'more' && line.from === 0 && !asked.has(`${line.path} 0`)) void load(line.path, 0);
     }
@@ -58,7 +58,7 @@ export function useTree(source: Source, id: string, root: PayloadNode, edits: re
 
   const missing = view.search === '' ? [] : unloaded(root, view.later);
   const next = missing[0];
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (next !== undefined && asked.size < MOST_ASKED && !asked.has(`${next.path} ${next.from}`)) {
       void load(next.path, next.from);
     }

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { type Draft, jsonOf, retyped, VALUE_TYPES } from './edits.ts';
 
@@ -23,7 +23,7 @@ export function ValueEditor({
   const whyId = useId();
   const made = jsonOf(draft);
   const why = made.json === null ? made.why : '';
-  useEffect(() => {
+  useLayoutEffect(() => {
     field.current?.focus();
     field.current?.select?.();
   }, [draft.type]);
