@@ -130,7 +130,13 @@ export default defineConfig(({ mode }) => {
         // The live page in a real browser, which no version of Node decides.
         {
           extends: true,
-          test: { ...packed, name: 'browser', include: ['test/browser/**/*.test.ts'], testTimeout: 180_000 },
+          test: {
+            ...packed,
+            name: 'browser',
+            include: ['test/browser/**/*.test.ts'],
+            testTimeout: 180_000,
+            isolate: false,
+          },
         },
       ],
     },

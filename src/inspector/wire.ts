@@ -43,6 +43,9 @@ export interface ExchangeRow {
   readonly to: string | null;
 }
 
+/** Rows in one window of the list. */
+export const WINDOW = 50;
+
 /** One window of the list, newest first. */
 export interface ExchangeList {
   readonly rows: readonly ExchangeRow[];
@@ -362,8 +365,13 @@ export type StreamEvent =
   /** What the page has is out of date: it asks for everything anew. */
   | { readonly type: 'reset' }
   | { readonly type: 'answers'; readonly answers: AnswerPlanView }
-  /** How much is known, after every change. */
-  | { readonly type: 'known'; readonly known: number; readonly isWhole: boolean };
+  /** How much is known, after every change. Who begins is told the newest `seq` too: what came before is not told. */
+  | {
+      readonly type: 'known';
+      readonly known: number;
+      readonly isWhole: boolean;
+      readonly begunAt?: number;
+    };
 
 /** What most values of a payload are, which a file has once. */
 export type UsualNode = Omit<PayloadNode, 'path' | 'name' | 'type'>;

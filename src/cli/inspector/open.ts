@@ -9,6 +9,7 @@ import type { InspectorPorts } from '../../inspector/routes/ports.ts';
 import { inspectorRoutes } from '../../inspector/routes/routes.ts';
 import { openInspector } from '../../inspector/server/server.ts';
 import { ExchangeStore } from '../../inspector/store/store.ts';
+import { WINDOW } from '../../inspector/wire.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { JournalRecord } from '../../journal/record.ts';
 import type { ExchangeEvent } from '../../observe/exchange-event.ts';
@@ -136,6 +137,8 @@ export async function openInspection(session: Session, options: InspectionOption
     routes: inspectorRoutes(store, ports),
     stream: store,
     assets: pageAssets(),
+    // While its script is on its way, the rows are made that it asks for first.
+    onPage: () => void store.prepare(WINDOW),
     sayOption: apiOption,
     onBug,
   });

@@ -53,7 +53,8 @@ export class Gathered {
         this.#answers = event.answers;
         return;
       case 'known':
-        this.#known = event;
+        // What only the first of them says stays.
+        this.#known = { ...this.#known, ...event };
     }
   }
 

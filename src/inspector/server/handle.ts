@@ -12,6 +12,8 @@ const NO_SUCH: Refusal = { status: 404, code: 'not_found', message: 'There is no
 /** What answers requests. */
 export interface HandlerOptions {
   readonly assets: Assets;
+  /** Told that a page was asked for. */
+  readonly onPage?: (() => void) | undefined;
   readonly api: (call: ApiCall) => Promise<void>;
   /** Every text that `Host` may be, for a connection. */
   readonly hostsOf: (request: IncomingMessage) => ReadonlySet<string>;
@@ -20,6 +22,7 @@ export interface HandlerOptions {
 /** Makes the function that takes every request: first under which name it came, then what it asks for, then who asks. */
 export function createHandler({
   assets,
+  onPage,
   api,
   hostsOf,
 }: HandlerOptions): (request: IncomingMessage, response: ServerResponse) => void {
@@ -44,6 +47,7 @@ export function createHandler({
     const file = asked === 'page' ? pageFile(assets) : assetAt(assets, target.segments);
     if (file === null) return refuse(response, NO_SUCH, false);
     reply(response, 200, ...file);
+    if (asked === 'page') onPage?.();
   };
 }
 

@@ -29,6 +29,8 @@ export interface InspectorOptions {
   readonly routes: readonly ApiRoute[];
   readonly stream: StreamSource;
   readonly assets: Assets;
+  /** Told that a page was asked for, whose script will soon ask for what it shows first. */
+  readonly onPage?: (() => void) | undefined;
   /** How messages name options. */
   readonly sayOption: SayOption;
   /** Told of what failed in a way that nothing foresaw. */
@@ -68,7 +70,7 @@ export async function openInspector(options: InspectorOptions): Promise<Inspecto
   const streams = new PageStreams(options.stream, STREAM_LIMITS);
   const api = openApi({ ...options, streams, knowsToken: tokenCheck(token) });
   // No connection is read before the next turn of the loop, so that none comes before there is somebody to take it.
-  takeRequests(server, createHandler({ assets: options.assets, api, hostsOf }), hostsOf, limits);
+  takeRequests(server, createHandler({ ...options, api, hostsOf }), hostsOf, limits);
   const stopWatching = endSlowReaders(sockets, limits.slowReaderMs);
 
   const address = clientUrl(host ?? '127.0.0.1', port);

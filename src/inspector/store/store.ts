@@ -83,6 +83,7 @@ export class ExchangeStore implements StreamSource, Disposable {
   #waiting: ExchangeEvent[] = [];
   #stopLooking = (): void => {};
   #isClosed = false;
+  #isPreparing = false;
   #changes = new Map<Entry, 'new' | 'changed'>();
   #needsReset = false;
   /** Lists that are being made. */
@@ -109,6 +110,7 @@ export class ExchangeStore implements StreamSource, Disposable {
       rowOf: (entry) => this.#index.rowOf(entry),
       show: (row) => this.#rowView(row),
       known: () => ({ known: this.#index.count(false), isWhole: this.isWhole }),
+      newest: () => this.#index.newest,
       // No run has as many batches as it has milliseconds.
       firstId: Date.now(),
     });
@@ -138,6 +140,20 @@ export class ExchangeStore implements StreamSource, Disposable {
   /** Tells all pages of something that is no exchange. */
   tell(event: StreamEvent): void {
     this.#stream.tell(event);
+  }
+
+  /** Makes the newest rows before they are asked for, one in a turn of the loop: webhooks come in between. */
+  async prepare(count: number): Promise<void> {
+    if (this.#isPreparing) return;
+    this.#isPreparing = true;
+    let made = 0;
+    for (const row of this.#index.rows(this.#index.newest, false)) {
+      await nextTurn();
+      if (this.#isClosed || made === count) break;
+      this.#rowView(row);
+      made += 1;
+    }
+    this.#isPreparing = false;
   }
 
   /** A window of the list, newest first. Texts are looked for in turns of the loop, until the signal. */

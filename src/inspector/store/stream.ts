@@ -15,6 +15,8 @@ interface StreamView {
   /** `null` where it is gone. */
   readonly show: (row: IndexRow) => ExchangeRow | null;
   readonly known: () => { readonly known: number; readonly isWhole: boolean };
+  /** Number of the newest exchange. */
+  readonly newest: () => number;
   /** The first id; those of every earlier run are lower. */
   readonly firstId: number;
 }
@@ -50,7 +52,8 @@ export class ExchangeStream {
   /** Begins to tell; what happened after an id comes at once. */
   follow(isMeant: Follower['isMeant'], after: number | null, take: Take): () => void {
     const follower: Follower = { isMeant, take, owesReset: false };
-    this.#tell(follower, this.#changesAfter(follower, after), this.#shownOnce());
+    const isNew = after === null;
+    this.#tell(follower, this.#changesAfter(follower, after), this.#shownOnce(), isNew);
     this.#followers.add(follower);
     return () => {
       this.#followers.delete(follower);
@@ -103,7 +106,7 @@ export class ExchangeStream {
   }
 
   /** The last of what is told has the id to go on from: who is cut off before gets all of it once more. */
-  #tell(follower: Follower, changes: Batch['changes'], shown: StreamView['show']): void {
+  #tell(follower: Follower, changes: Batch['changes'], shown: StreamView['show'], isNew = false): void {
     const { isMeant, take } = follower;
     const fresh: IndexRow[] = [];
     const changed: IndexRow[] = [];
@@ -122,11 +125,12 @@ export class ExchangeStream {
       follower.owesReset = false;
       take(before, { type: 'reset' });
     }
-    this.#tellKnown(follower);
+    this.#tellKnown(follower, isNew);
   }
 
-  #tellKnown({ take }: Follower): void {
-    take(this.#id, { type: 'known', ...this.#view.known() });
+  #tellKnown({ take }: Follower, isNew = false): void {
+    const begun = isNew ? { begunAt: this.#view.newest() } : {};
+    take(this.#id, { type: 'known', ...this.#view.known(), ...begun });
   }
 
   /** A row is made once, however many pages are told. */

@@ -7,7 +7,7 @@ const rows = (from: number, to: number) => Array.from({ length: to - from + 1 },
 it('tells together what happened since, and the last of what is said again', () => {
   const gathered = new Gathered();
   gathered.add(1, { type: 'rows', rows: [row(1)] });
-  gathered.add(2, { type: 'known', known: 1, isWhole: false });
+  gathered.add(2, { type: 'known', known: 1, isWhole: false, begunAt: 7 });
   gathered.add(3, { type: 'answers', answers: { plan: 'answers 200', next: null } });
   gathered.add(4, { type: 'rows', rows: [row(2)] });
   gathered.add(5, { type: 'answers', answers: { plan: 'answers 200', next: '503' } });
@@ -18,7 +18,7 @@ it('tells together what happened since, and the last of what is said again', () 
     events: [
       { type: 'rows', rows: [row(1), row(2)] },
       { type: 'answers', answers: { plan: 'answers 200', next: '503' } },
-      { type: 'known', known: 2, isWhole: true },
+      { type: 'known', known: 2, isWhole: true, begunAt: 7 },
     ],
   });
   expect(gathered.isEmpty).toBe(true);

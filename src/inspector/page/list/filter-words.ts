@@ -10,9 +10,9 @@ export const FILTER_WORDS = [
   'direction:sent',
 ] as const;
 
-/** The words of a filter; what stands in quotes is one. */
+/** The words of a filter, as who reads it has them: what stands in double quotes belongs together. */
 function wordsOf(text: string): string[] {
-  return text.match(/(?:[^\s"']|"[^"]*"?|'[^']*'?)+/g) ?? [];
+  return text.match(/(?:"[^"]*"|\S)+/g) ?? [];
 }
 
 /** Whether a filter has a word, with dashes before it or without. */

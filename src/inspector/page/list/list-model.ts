@@ -1,7 +1,5 @@
-import type { ExchangeList, ExchangeRow } from '../../wire.ts';
+import { type ExchangeList, type ExchangeRow, WINDOW } from '../../wire.ts';
 
-/** Rows in one window of the list. */
-export const WINDOW = 50;
 /** Windows that are kept; the list is asked for others again. */
 const KEPT_WINDOWS = 40;
 /** More new rows than these are asked for anew, in windows. */

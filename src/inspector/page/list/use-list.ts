@@ -1,5 +1,11 @@
 import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { AnswerPlanView, ErrorView, ExchangeRow, StreamEvent } from '../../wire.ts';
+import {
+  type AnswerPlanView,
+  type ErrorView,
+  type ExchangeRow,
+  type StreamEvent,
+  WINDOW,
+} from '../../wire.ts';
 import { errorWords, type Source } from '../source/source.ts';
 import {
   begun,
@@ -7,7 +13,6 @@ import {
   isLong,
   type ListModel,
   resumed,
-  WINDOW,
   windowsNeeded,
   withCount,
   withRows,
@@ -58,6 +63,8 @@ export function useList(source: Source, q: string, wishes: Wishes): List {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let burstTimer: ReturnType<typeof setTimeout> | undefined;
     let askedAt = 0;
+    /** What is not newer than this the stream has not told of. */
+    let begunAt = 0;
     let hasFailed = false;
     const begin = async (): Promise<void> => {
       askedAt = Date.now();
@@ -68,6 +75,7 @@ export function useList(source: Source, q: string, wishes: Wishes): List {
         hasFailed = false;
         setError(null);
         setModel((before) => begun(before, list));
+        if (begunAt > list.upTo) reload();
       } catch (reason) {
         if (!isWanted) return;
         hasFailed = true;
@@ -113,9 +121,10 @@ export function useList(source: Source, q: string, wishes: Wishes): List {
           latest.current.wishes.onAnswers(event.answers);
           return;
         case 'known':
+          begunAt = event.begunAt ?? begunAt;
           setModel((before) => {
-            // The rest of the journal was read meanwhile: what is counted has changed.
-            if (event.isWhole && !before.isWhole) reload();
+            // The rest of the journal was read meanwhile: what is counted has changed. Or something came between.
+            if ((event.isWhole && !before.isWhole) || begunAt > (before.upTo ?? begunAt)) reload();
             return { ...before, known: event.known, isWhole: event.isWhole };
           });
       }

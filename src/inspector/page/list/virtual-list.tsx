@@ -10,6 +10,9 @@ const WIDE = 720;
 const ROW_WIDE = 34;
 const ROW_NARROW = 58;
 
+/** So that what is guessed of the window is mostly what is measured, and the rows are made once. */
+const inSteps = (pixels: number): number => Math.ceil(pixels / 200) * 200;
+
 /** The rows that can be seen, and those just outside; the rest is room. */
 export function VirtualList({
   list,
@@ -27,17 +30,21 @@ export function VirtualList({
 }) {
   const { model, need } = list;
   const box = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState({ top: 0, height: 600, width: 1000 });
-  const isWide = view.width >= WIDE;
+  const [scrolled, setScrolled] = useState(0);
+  const [height, setHeight] = useState(() => inSteps(innerHeight));
+  const [isWide, setWide] = useState(() => innerWidth >= WIDE);
   const rowHeight = isWide ? ROW_WIDE : ROW_NARROW;
   const total = Math.min(totalOf(model), Math.floor(MOST_PIXELS / rowHeight));
-  const { first, end } = visibleRange(view.top, view.height, rowHeight, total);
+  const { first, end } = visibleRange(scrolled, height, rowHeight, total);
 
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return undefined;
-    const measure = (): void =>
-      setView({ top: element.scrollTop, height: element.clientHeight, width: element.clientWidth });
+    const measure = (): void => {
+      setScrolled(element.scrollTop);
+      setHeight(inSteps(element.clientHeight));
+      setWide(element.clientWidth >= WIDE);
+    };
     // It measures at once, when the page is laid out anyway: to ask here would have all that is asked for wait.
     const observer = new ResizeObserver(measure);
     observer.observe(element);
@@ -45,7 +52,8 @@ export function VirtualList({
   }, []);
   useLayoutEffect(() => need(first, end), [need, first, end, model.upTo, model.windows, model.fresh.length]);
   useLayoutEffect(() => {
-    if (isFollowing && total > 0 && box.current !== null) box.current.scrollTop = 0;
+    // To ask where it is would have the page laid out at once, and then again.
+    if (isFollowing && scrolled > 0 && box.current !== null) box.current.scrollTop = 0;
   }, [isFollowing, model.fresh.length, model.upTo]);
 
   const at = selected === null ? -1 : indexOfId(model, selected);
@@ -68,7 +76,7 @@ export function VirtualList({
       class={`rows ${isWide ? 'wide-rows' : 'narrow-rows'}`}
       data-view="rows"
       onScroll={({ currentTarget }) => {
-        setView((before) => ({ ...before, top: currentTarget.scrollTop }));
+        setScrolled(currentTarget.scrollTop);
         atTop(currentTarget.scrollTop < rowHeight / 2);
       }}
     >

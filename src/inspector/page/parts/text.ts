@@ -10,9 +10,9 @@ export function seen(text: string): string {
   );
 }
 
-/** A number as people read it: 12,040. */
+/** A whole number as people read it: 12,040. What knows locales would be waited for, for longer than a row is made. */
 export function count(number: number): string {
-  return number.toLocaleString('en-US');
+  return String(number).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** A number with its noun: 1 error, 2 errors. */
@@ -29,7 +29,7 @@ export function sizeText(bytes: number): string {
 
 /** The time of day, here. */
 export function clock(iso: string): string {
-  return new Date(iso).toLocaleTimeString('en-GB');
+  return new Date(iso).toTimeString().slice(0, 8);
 }
 
 /** The day and the time, here, to the millisecond. */

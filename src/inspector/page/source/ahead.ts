@@ -1,4 +1,4 @@
-import { WINDOW } from '../list/list-model.ts';
+import { WINDOW } from '../../wire.ts';
 import type { Source } from './source.ts';
 
 /**

@@ -21,7 +21,7 @@ import { type Source, SourceError } from './source.ts';
 const NOT_REACHED: ErrorView['error'] = {
   code: 'not_reached',
   message: 'The inspector does not answer',
-  hint: 'Is the command that printed this page’s address still running? The page goes on by itself once it is.',
+  hint: 'Is its command still running? The page goes on by itself once it is.',
 };
 
 type Query = Readonly<Record<string, string | number | null>>;
@@ -58,8 +58,8 @@ export function liveSource(token: string, onRefused: () => void): Source {
   const of = (path: string, id: string): string => path.replace(':id', encodeURIComponent(id));
 
   return {
-    state: async () => json<InspectorState>(await get(API.state)),
-    list: async (query) => json<ExchangeList>(await get(API.exchanges, { ...query })),
+    state: () => json<InspectorState>(get(API.state)),
+    list: (query) => json<ExchangeList>(get(API.exchanges, { ...query })),
     follow: (q, take, status) =>
       followStream(
         (lastId, signal) =>
@@ -70,20 +70,20 @@ export function liveSource(token: string, onRefused: () => void): Source {
         take,
         status,
       ),
-    detail: async (id) => json<ExchangeDetail>(await get(of(API.exchange, id))),
-    part: async (id, path, from) => json<PayloadPart>(await get(of(API.part, id), { path, from })),
-    field: async (id, path) => json<FieldFacts | null>(await get(of(API.field, id), { path })),
+    detail: (id) => json<ExchangeDetail>(get(of(API.exchange, id))),
+    part: (id, path, from) => json<PayloadPart>(get(of(API.part, id), { path, from })),
+    field: (id, path) => json<FieldFacts | null>(get(of(API.field, id), { path })),
     body: async (id, half) => new Uint8Array(await (await get(of(API.body, id), { of: half })).arrayBuffer()),
-    copy: async (id, as) => (await json<Copied>(await get(of(API.copy, id), { as }))).text,
-    diff: async (id, other) => json<DiffView>(await get(of(API.diff, id), { with: other })),
-    job: async (provider, key) => json<JobView>(await get(API.job, { provider, key })),
-    sendables: async () => json<Sendables>(await get(API.sendables)),
+    copy: async (id, as) => (await json<Copied>(get(of(API.copy, id), { as }))).text,
+    diff: (id, other) => json<DiffView>(get(of(API.diff, id), { with: other })),
+    job: (provider, key) => json<JobView>(get(API.job, { provider, key })),
+    sendables: () => json<Sendables>(get(API.sendables)),
     actions: {
-      repost: async (body) => json<SentView>(await post(API.repost, body)),
-      judge: async (body) => json<JudgedView>(await post(API.judge, body)),
-      send: async (body) => json<SentView>(await post(API.send, body)),
-      answer: async (body) => json<AnswerPlanView>(await post(API.answer, body)),
-      save: async (body) => json<SavedView>(await post(API.save, body)),
+      repost: (body) => json<SentView>(post(API.repost, body)),
+      judge: (body) => json<JudgedView>(post(API.judge, body)),
+      send: (body) => json<SentView>(post(API.send, body)),
+      answer: (body) => json<AnswerPlanView>(post(API.answer, body)),
+      save: (body) => json<SavedView>(post(API.save, body)),
       exportFile: async (kind, q) => (await get(API[kind], { q })).blob(),
     },
   };
@@ -99,8 +99,8 @@ function addressOf(path: string, query: Query): string {
 }
 
 /** What our own server says is what `wire.ts` says: page and server are of one build. */
-async function json<T>(response: Response): Promise<T> {
-  return response.json();
+async function json<T>(response: Promise<Response>): Promise<T> {
+  return (await response).json();
 }
 
 async function errorOf(response: Response): Promise<ErrorView['error']> {

@@ -8,7 +8,6 @@ import {
   resumed,
   rowAt,
   totalOf,
-  WINDOW,
   windowsNeeded,
   withCount,
   withRows,
@@ -16,7 +15,7 @@ import {
   withWindow,
 } from '../../../../src/inspector/page/list/list-model.ts';
 import { visibleRange } from '../../../../src/inspector/page/list/visible-range.ts';
-import type { ExchangeList, ExchangeRow } from '../../../../src/inspector/wire.ts';
+import { type ExchangeList, type ExchangeRow, WINDOW } from '../../../../src/inspector/wire.ts';
 
 const row = (seq: number, more: Partial<ExchangeRow> = {}): ExchangeRow => ({
   seq,

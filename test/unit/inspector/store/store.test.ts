@@ -91,6 +91,22 @@ describe('the exchanges of a journal', () => {
     expect(idsOf(await list(store))).toEqual(['e', 'd', 'c', 'b', 'a']);
   });
 
+  it('are told of to who begins by the newest, so that what came since the list is not missed', async () => {
+    writeFileSync(path, lines('a'));
+    const { store, untilKnown, events } = open();
+    await untilKnown(1);
+    const { upTo } = await list(store);
+    const newestOf = (told: typeof events): (number | undefined)[] =>
+      told.map(({ event }) => (event.type === 'known' ? event.begunAt : undefined));
+    appendFileSync(path, lines('b'));
+    await untilKnown(2);
+    const [begunAt, ...later] = newestOf(following(store).events);
+    expect([begunAt, later]).toEqual([upTo + 1, []]);
+    // Who goes on from before hears of it itself.
+    const last = events.at(-1)?.id ?? 0;
+    expect(newestOf(following(store, '', last).events)).toEqual([undefined]);
+  });
+
   it('are there at once from the end of a large one, and then all of it', async () => {
     const body = 'x'.repeat(7000);
     const request = { ...exchange().request, body };
