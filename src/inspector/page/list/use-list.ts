@@ -57,7 +57,6 @@ export function useList(source: Source, q: string, wishes: Wishes): List {
   const asked = useRef(new Set<string>());
   const control = useRef<{ reload: () => void }>({ reload: () => undefined });
 
-  // Asked before it is painted: an effect of the other kind would wait for that.
   useLayoutEffect(() => {
     let isWanted = true;
     let timer: ReturnType<typeof setTimeout> | undefined;

@@ -19,7 +19,6 @@ export function useLoad<T>(name: string, ask: () => Promise<T>): Loaded<T> {
   const [round, setRound] = useState(0);
   const latest = useRef(ask);
   latest.current = ask;
-  // Asked before it is painted: an effect of the other kind would wait for that.
   useLayoutEffect(() => {
     let isWanted = true;
     latest.current().then(
