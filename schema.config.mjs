@@ -102,7 +102,7 @@ function schemaOf({ createProgram, mayHaveSection, mayStandInFile, runsCommand, 
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'webhook-cli.config.json',
     description:
-      'What webhook-cli does unless a flag or an environment variable says otherwise. Keys are flags without their dashes.',
+      'Flags without their dashes.',
     $ref: '#/$defs/values',
     $defs: {
       text: { type: ['string', 'number'] },
