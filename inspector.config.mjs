@@ -68,6 +68,19 @@ const OURS = [
     'chosen',
     'later',
   ],
+  ...[
+    'source',
+    'wishes',
+    'model',
+    'route',
+    'choose',
+    'says',
+    'groups',
+    'navigation',
+    'close',
+    'other',
+    'edit',
+  ],
 ];
 
 /**

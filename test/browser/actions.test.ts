@@ -84,6 +84,25 @@ describe.skipIf(CHROMIUM === null)(`what is done on the live page${WITHOUT_CHROM
     const steps = await form.locator('.sent li').count();
     expect(app.requests).toHaveLength(2 + steps);
     await soon(() => rowsOf(page).count()).toBe(2 + steps);
+
+    // By the id that it was sent under, which is not that of the row.
+    await form.locator('.sent a').first().click();
+    await page.locator('[data-exchange] [role=tree]').waitFor();
+  });
+
+  it('keeps what is being sent again in sight, whatever comes meanwhile', async () => {
+    const inspected = await startInspected();
+    await inspected.webhook(fixture('detrack/failed'));
+    const { hash } = new URL(inspected.page);
+    const { page } = await openTab(browser.current, `${inspected.origin}/latest${hash}`);
+    const headline = page.locator('#headline');
+    await soon(() => headline.innerText()).toContain('DO-1001');
+    await page.keyboard.press('r');
+    await inspected.webhook(fixture('deliveright/order_created'));
+    await soon(() => rowsOf(page).count()).toBe(2);
+    expect(await headline.innerText()).toContain('DO-1001');
+    await page.keyboard.press('Escape');
+    await soon(() => headline.innerText()).toContain('Order');
   });
 
   it('gives the next webhook the answer that is chosen, and the plan to those after it', async () => {

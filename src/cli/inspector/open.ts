@@ -27,7 +27,7 @@ import { configuredFor, openAgain } from './again.ts';
 import { archiveOf } from './archive.ts';
 import { pageAssets } from './assets.ts';
 import { filterOfWords } from './filter-words.ts';
-import { type Reach, shownTarget } from './reach.ts';
+import { type Reach, shownTarget, shownTargets } from './reach.ts';
 import { fixtureSaver } from './save.ts';
 import { sender } from './send.ts';
 import { sendablesOf } from './sendables.ts';
@@ -94,6 +94,9 @@ export async function openInspection(session: Session, options: InspectionOption
     if (error instanceof WebhookCliError) warn(session, explainError(error).message);
     else onBug(error);
   };
+  // What the user typed is no webhook's; where one went may say who gets what.
+  const typed = new Set([...options.forwardsTo, reach.sendsTo].map(({ href }) => href));
+  const isPrivate = ({ href }: URL): boolean => scrubber !== undefined && !typed.has(href);
   const ports: InspectorPorts = {
     catalogue: loaded,
     filterOf: (text) => filterOfWords(text, catalogue),
@@ -110,7 +113,7 @@ export async function openInspection(session: Session, options: InspectionOption
       can: { send: true, repost: true, save: true, export: true },
       sendsTo: shownTarget(reach.sendsTo),
     }),
-    targetsOf: (record) => configuredFor(reach, record).map(shownTarget),
+    targetsOf: (record) => shownTargets(configuredFor(reach, record), isPrivate),
     edited: (record, edits) => shown(again.edited(record, edits)),
     sendables: sendablesOf(session, catalogue),
     repost: again.repost,

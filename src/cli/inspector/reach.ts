@@ -32,18 +32,34 @@ export function shownTarget(url: URL): string {
 }
 
 /**
+ * Targets as they may be shown, each otherwise than the others.
+ *
+ * @param isPrivate whether path and query are left out too, where data of a webhook may stand in them
+ */
+export function shownTargets(urls: readonly URL[], isPrivate: (url: URL) => boolean = () => false): string[] {
+  const shown = urls.map((url) => (isPrivate(url) ? `${url.origin}/…` : shownTarget(url)));
+  return shown.map((text, i) => {
+    const before = shown.slice(0, i).filter((each) => each === text).length;
+    return before === 0 ? text : `${text} (${before + 1})`;
+  });
+}
+
+/**
  * The target that the page names: one of those that are configured, as it was shown, or one on this machine.
  *
  * @throws WebhookCliError `bad_url`, `foreign_target`
  */
 export function requireReachable(text: string, configured: readonly URL[]): URL {
-  const known = configured.find((url) => shownTarget(url) === text.trim());
+  const named = text.trim();
+  const known = [false, true]
+    .map((isPrivate) => configured[shownTargets(configured, () => isPrivate).indexOf(named)])
+    .find((url) => url !== undefined);
   if (known !== undefined) return known;
   const url = parseTarget(text);
   if (isLoopback(url.hostname)) return url;
   throw usageError(
     'foreign_target',
     `${excerpt(text, 80)} is not this machine, and no target that was configured`,
-    'write a target on 127.0.0.1 or localhost; the command line sends anywhere: webhook-cli repost --to',
+    'write a target on 127.0.0.1 or localhost; the command line sends anywhere, with --to',
   );
 }

@@ -123,7 +123,7 @@ export function Views({ reset }: { readonly reset: () => void }) {
               ‹ All webhooks
             </Button>
             {route.view === 'exchange' && (
-              <ExchangeView id={route.id} round={round} tab={tab} setTab={setTab} />
+              <ExchangeView key={route.id} id={route.id} round={round} tab={tab} setTab={setTab} />
             )}
             {route.view === 'diff' && <DiffView id={route.id} other={route.other} />}
             {route.view === 'job' && <JobView provider={route.provider} jobKey={route.key} round={round} />}

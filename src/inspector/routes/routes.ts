@@ -4,7 +4,7 @@ import { bodyBytes } from '../../core/http/body.ts';
 import { packageVersion } from '../../core/version.ts';
 import { harArchive } from '../../output/exchange/har.ts';
 import type { ApiReply, ApiRequest, ApiRoute } from '../server/route.ts';
-import { type IndexRow, unknownExchange } from '../store/exchange-index.ts';
+import { type IndexRow, unknownExchange, unknownJob } from '../store/exchange-index.ts';
 import type { ExchangeStore } from '../store/store.ts';
 import { archivable } from '../views/archive.ts';
 import { copyOf } from '../views/copy.ts';
@@ -14,7 +14,7 @@ import { fieldFacts } from '../views/field.ts';
 import { countsOf } from '../views/findings.ts';
 import { jobView, MOST_STEPS } from '../views/job.ts';
 import { payloadPart, payloadTree } from '../views/payload.ts';
-import { rowView, type Shown, shownId, whole } from '../views/row.ts';
+import { rowView, type Shown, shownId, shownKey, whole } from '../views/row.ts';
 import { API, type Copied, type CopyForm, type JudgedView, type SentView } from '../wire.ts';
 import { BODIES, bodyOf, oneOf, textOf, wholeOf } from './inputs.ts';
 import type { InspectorPorts, Sent } from './ports.ts';
@@ -41,7 +41,10 @@ export function inspectorRoutes(store: ExchangeStore, ports: InspectorPorts): re
     const at = webhooks.findIndex(({ entry }) => entry === row.entry);
     const { provider, key, payloadText } = shown.exchange;
     return {
-      job: provider === null || key === null ? null : { provider, key, webhooks: webhooks.length },
+      job:
+        provider === null || key === null
+          ? null
+          : { provider, key: shownKey(key), webhooks: webhooks.length },
       previous: webhooks[at - 1]?.entry.name ?? null,
       next: at < 0 ? null : (webhooks[at + 1]?.entry.name ?? null),
       can: {
@@ -111,8 +114,10 @@ export function inspectorRoutes(store: ExchangeStore, ports: InspectorPorts): re
     get(API.copy, async (request): Promise<Copied> => {
       const form = oneOf(request.query, 'as', COPIES);
       const { shown, record } = await named(request);
-      const [target] = ports.targetsOf(record);
-      return { text: copyOf(whole(shown), form, { target, isScrubbed: ports.state().isScrubbed }) };
+      const { isScrubbed } = ports.state();
+      // One that is not shown whole can be sent nothing.
+      const target = ports.targetsOf(record).find((each) => !each.endsWith('…'));
+      return { text: copyOf(whole(shown), form, { target, isScrubbed }) };
     }),
     get(API.diff, async (request) => {
       const other = textOf(request.query, 'with');
@@ -122,6 +127,7 @@ export function inspectorRoutes(store: ExchangeStore, ports: InspectorPorts): re
     get(API.job, ({ query }) => {
       const job = { provider: textOf(query, 'provider'), key: textOf(query, 'key') };
       const rows = store.webhooksOf(job);
+      if (rows.length === 0) throw unknownJob(job.key);
       const shown = function* (): Generator<Shown, void, undefined> {
         // The one before the first that is shown tells what that changed.
         for (const row of rows.slice(-MOST_STEPS - 1)) {

@@ -2,7 +2,7 @@ import { type ExchangeHead, usableStatus } from '../../journal/filter.ts';
 import type { RecordPlace } from '../../journal/lines.ts';
 import { type Half, halfOf } from '../../journal/pairs.ts';
 import type { JournalRecord } from '../../journal/record.ts';
-import { shownId } from '../views/row.ts';
+import { shownId, shownKey } from '../views/row.ts';
 
 /** What is remembered of an exchange: what filters look at and halves are known by, none of its texts. */
 export interface Entry extends ExchangeHead {
@@ -11,6 +11,8 @@ export interface Entry extends ExchangeHead {
   readonly id: string;
   /** The id as it is shown. */
   readonly name: string;
+  /** The key as it is shown, and its job is asked for. */
+  readonly job: string | null;
   event: string | null;
   valid: boolean | null;
   /** Of the answer; `null` where there is none that can be used. */
@@ -33,6 +35,7 @@ export function entryOf(record: JournalRecord, seq: number, place: RecordPlace |
     seq,
     id,
     name: shownId(id),
+    job: key === null ? null : shownKey(key),
     at,
     direction,
     provider,

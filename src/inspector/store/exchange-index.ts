@@ -29,8 +29,14 @@ export class ExchangeIndex {
   readonly #byId = new Map<string, Entry>();
   readonly #alike = new Map<string, Entry[]>();
   #pairs = 0;
-  #newest = MOST_ENTRIES;
-  #oldest = MOST_ENTRIES + 1;
+  #newest: number;
+  #oldest: number;
+
+  /** @param after number that all of its exchanges come after, such as the last of an index that it takes the place of */
+  constructor(after = 0) {
+    this.#newest = after + MOST_ENTRIES;
+    this.#oldest = this.#newest + 1;
+  }
 
   /** How many rows there are. */
   count(isSplit: boolean): number {
@@ -179,9 +185,16 @@ export class ExchangeIndex {
   }
 }
 
+const PRUNED = 'it may have been pruned: the list has what is known';
+
 /** The error for an exchange that is not, or no longer, known. */
 export function unknownExchange(reference: string): Error {
   const message =
     reference === 'last' ? 'nothing is known yet' : `no exchange ${excerpt(reference, 40)} is known`;
-  return usageError('unknown_exchange', message, 'it may have been pruned: the list has what is known');
+  return usageError('unknown_exchange', message, PRUNED);
+}
+
+/** The error for a job of which no webhook is known. */
+export function unknownJob(key: string): Error {
+  return usageError('unknown_exchange', `no webhook of ${excerpt(key, 40)} is known`, PRUNED);
 }

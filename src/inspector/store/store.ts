@@ -7,7 +7,7 @@ import type { JournalRecord } from '../../journal/record.ts';
 import type { ExchangeEvent } from '../../observe/exchange-event.ts';
 import type { ExchangePorts } from '../routes/ports.ts';
 import type { StreamSource } from '../server/route.ts';
-import { rowView, type Shown } from '../views/row.ts';
+import { rowView, type Shown, shownKey } from '../views/row.ts';
 import type { ExchangeList, ExchangeRow, StreamEvent } from '../wire.ts';
 import { type Entry, isPending } from './entry.ts';
 import { ExchangeIndex, type IndexRow, unknownExchange } from './exchange-index.ts';
@@ -257,10 +257,11 @@ export class ExchangeStore implements StreamSource, Disposable {
   /** The webhooks of a job in the order of arrival; none where it has no key. */
   webhooksOf({ provider, key }: Pick<Entry, 'provider' | 'key'>): IndexRow[] {
     if (provider === null || key === null) return [];
+    const job = shownKey(key);
     const rows: IndexRow[] = [];
     for (const row of this.#index.rows(this.#index.newest, false)) {
       const { entry } = row;
-      if (entry.key === key && entry.provider === provider && !(entry.isCopy && row.sent === null)) {
+      if (entry.job === job && entry.provider === provider && !(entry.isCopy && row.sent === null)) {
         rows.push(row);
       }
     }
@@ -353,7 +354,8 @@ export class ExchangeStore implements StreamSource, Disposable {
   /** What is kept is read anew; what is not kept yet stays. */
   #restart(): void {
     const before = this.#index;
-    this.#index = new ExchangeIndex();
+    // Of what pages have, nothing counts as newer than what is read now.
+    this.#index = new ExchangeIndex(before.newest);
     this.#changes = new Map();
     this.#needsReset = true;
     for (const exchange of this.#held.values()) {

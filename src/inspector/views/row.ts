@@ -25,6 +25,11 @@ export function shownId(id: string): string {
   return visibleWithin(id, ID_COLUMNS);
 }
 
+/** A key as it is shown, and its job is asked for: of what came, no more than can stand in an address. */
+export function shownKey(key: string): string {
+  return visibleWithin(key, MOST_COLUMNS);
+}
+
 /** An exchange as the list shows it, in the words of the rows of a terminal. */
 export function rowView(shown: Shown, catalogue: Catalogue): ExchangeRow {
   const exchange = whole(shown);
@@ -54,7 +59,7 @@ export function rowOf({ seq, sent }: Shown, exchange: Exchange, words: ExchangeW
     direction: sent === undefined ? direction : 'both',
     provider: provider === null ? null : visibleWithin(provider, ID_COLUMNS),
     event: eventText(exchange, words),
-    key: key === null ? null : visibleWithin(key, MOST_COLUMNS),
+    key: key === null ? null : shownKey(key),
     matters: mattersTexts(exchange, words, MOST_COLUMNS),
     verdict: { tone: role, mark, text },
     answer: response === null && error === null ? null : { tone, text: answer },

@@ -38,7 +38,7 @@ export function SaveDialog({ row, close }: { readonly row: ExchangeRow; readonly
           change={setName}
         />
         <p class={isName ? 'dim' : 'tone bad'}>
-          1 to 64 of a to z, 0 to 9 and -. Nothing is ever overwritten.
+          1 to 64 of a to z, 0 to 9 and -. Nothing is ever overwritten; personal data is replaced.
         </p>
         <Button type="submit" class="primary" disabled={!isName || doing.isBusy}>
           Save

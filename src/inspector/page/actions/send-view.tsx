@@ -79,7 +79,10 @@ function SendForm({
         <Select
           label="What"
           value={nameOf(choice)}
-          change={setChosen}
+          change={(name) => {
+            setChosen(name);
+            setSent(null);
+          }}
           groups={Object.fromEntries(
             KINDS.map(([one, title]) => [
               title,

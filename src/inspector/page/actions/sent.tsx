@@ -1,6 +1,6 @@
 import type { SentView } from '../../wire.ts';
 import { Link, toExchange } from '../parts/link.tsx';
-import { Mark, Tone } from '../parts/said.tsx';
+import { Tone } from '../parts/said.tsx';
 
 /** What came of sending, once something did. */
 export function Sent({ sent }: { readonly sent: SentView | null }) {
@@ -10,7 +10,6 @@ export function Sent({ sent }: { readonly sent: SentView | null }) {
         <ul>
           {sent.sent.map((row) => (
             <li key={row.id}>
-              <Mark verdict={row.verdict} />
               <Link to={toExchange(row.id)}>
                 {row.event} {row.key}
               </Link>

@@ -16,13 +16,12 @@ export function TargetField({
       <Input
         aria-label="To"
         class="mono"
-        type="url"
         value={to}
         placeholder={targets.join(', ') || 'http://localhost:3000/webhooks'}
         change={change}
       />
       <span class="dim">
-        {targets.length > 0 && 'Empty: where it goes by itself. '}Another target must be on this machine.
+        {targets.length > 0 && 'Empty: the one that is shown. '}Another target must be on this machine.
       </span>
     </div>
   );

@@ -36,8 +36,13 @@ export function ExchangeView({
 }) {
   const { source } = usePage();
   const loaded: Loaded<ExchangeDetail> = useLoad(`${id} ${round}`, () => source.detail(id));
-  const { value: detail, error } = loaded;
+  const [isHeld, hold] = useState(false);
   const isLatest = id === LAST;
+  // What is edited, or sent again, stays in sight whatever comes meanwhile.
+  const held = useRef(loaded.value);
+  if (!(isHeld && isLatest)) held.current = loaded.value;
+  const { error } = loaded;
+  const detail = held.current;
   if (error !== null) {
     return isLatest ? (
       <div class="empty">
@@ -49,16 +54,17 @@ export function ExchangeView({
     );
   }
   if (detail === null) return <p class="loading">…</p>;
-  if (!isLatest && !detail.row.id.startsWith(id)) return <p class="loading">…</p>;
-  return <Exchange key={detail.row.id} detail={detail} tab={tab} setTab={setTab} />;
+  return <Exchange key={detail.row.id} detail={detail} tab={tab} setTab={setTab} hold={hold} />;
 }
 
 function Exchange({
   detail,
   tab,
   setTab,
+  hold,
 }: {
   readonly detail: ExchangeDetail;
+  readonly hold: (isHeld: boolean) => void;
   readonly tab: ExchangeTab;
   readonly setTab: (tab: ExchangeTab) => void;
 }) {
@@ -67,6 +73,7 @@ function Exchange({
   const [dialog, setDialog] = useState<'copy' | 'save' | 'other' | null>(null);
   const [panel, setPanel] = useState<'repost' | 'edit' | null>(null);
   const edits = useEdits(row.id);
+  useLayoutEffect(() => hold(panel !== null), [panel]);
   const top = useRef<HTMLElement>(null);
   useLayoutEffect(() => {
     if (top.current?.parentElement) top.current.parentElement.scrollTop = 0;

@@ -22,7 +22,7 @@ export function JobView({
 }
 
 function Whole({ job: value }: { readonly job: Job }) {
-  const duplicates = value.steps.filter(({ kind }) => kind === 'same').length;
+  const duplicates = value.steps.filter(({ repeats }) => repeats).length;
   const late = value.steps.filter(({ isLate }) => isLate).length;
   return (
     <article class="job" aria-labelledby="headline">
@@ -80,11 +80,7 @@ function Steps({ steps }: { readonly steps: readonly JobStep[] }) {
               {row.answer && <Tone said={row.answer} />}
             </Link>
             <div class="step-body">
-              {step.kind === 'same' && (
-                <span class="tag warn">
-                  ! duplicate{step.repeats === null ? '' : ` of ${step.repeats.slice(-8)}`}
-                </span>
-              )}
+              {step.repeats && <span class="tag warn">! duplicate of {step.repeats.slice(-8)}</span>}
               {step.isLate && <span class="tag warn">! out of order: tells of an earlier time</span>}
               {step.isNewId && <span class="tag">new id</span>}
               {step.kind === 'first' && <span class="dim">first of the job</span>}

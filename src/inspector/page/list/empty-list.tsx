@@ -3,7 +3,7 @@ import { usePage } from '../state/context.ts';
 
 /** Why there is nothing in the list, and what brings something into it. */
 export function EmptyList({ known, isWhole }: { readonly known: number; readonly isWhole: boolean }) {
-  const { state, place, go } = usePage();
+  const { source, state, place, go } = usePage();
   if (place.q !== '') {
     return (
       <div class="empty">
@@ -23,7 +23,11 @@ export function EmptyList({ known, isWhole }: { readonly known: number; readonly
           Post a webhook to <code class="address">{state.receiver}</code>
         </p>
       ) : (
-        <p>What is received or sent in this project appears here by itself.</p>
+        <p>
+          {source.actions
+            ? 'What is received or sent in this project appears here by itself.'
+            : 'This file was made of none.'}
+        </p>
       )}
       {state.can.send && (
         <Button k="s" onClick={() => go({ view: 'send' })}>

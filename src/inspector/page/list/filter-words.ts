@@ -38,6 +38,6 @@ export function matchesWords(row: ExchangeRow, text: string): boolean {
     .join('\n')
     .toLowerCase();
   return words.every((word) =>
-    word === 'invalid' ? row.verdict.tone === 'bad' : all.includes(word.replace(/^\w+:/, '')),
+    word === 'invalid' ? row.verdict.tone === 'bad' : all.includes(word.replace(/^\w+:|"/g, '')),
   );
 }

@@ -42,7 +42,7 @@ export function ListView({
           change={(q) => go(place.route, { q, isReplacing: true })}
           isOffline={isOffline}
           problem={
-            error === null ? null : [error.message, error.hint].filter((text) => text !== '').join('. ')
+            error === null ? null : [error.message, error.hint].filter((text) => text !== '').join(' · ')
           }
         />
         {!isOffline && (

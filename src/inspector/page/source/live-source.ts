@@ -21,7 +21,7 @@ import { type Source, SourceError } from './source.ts';
 const NOT_REACHED: ErrorView['error'] = {
   code: 'not_reached',
   message: 'The inspector does not answer',
-  hint: 'Is its command still running? The page goes on by itself once it is.',
+  hint: 'Is its command still running? One that is started anew prints another address.',
 };
 
 type Query = Readonly<Record<string, string | number | null>>;

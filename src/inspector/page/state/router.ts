@@ -58,15 +58,15 @@ export function addressOf({ route, q }: Place): string {
   return `${path === '' ? '/' : path}${q === '' ? '' : `?${new URLSearchParams({ q })}`}`;
 }
 
-/** Dots alone would be taken for steps between folders, percent-encoded or not. */
+/** Dots that lead would be taken for steps between folders or hidden files, percent-encoded or not. */
 function writePart(part: string): string {
-  const text = /^\.\.?$/.test(part) ? part.replaceAll('.', '%2e') : part;
+  const text = /(?:^|[/\\])\./.test(part) ? part.replaceAll('.', '%2e') : part;
   return encodeURIComponent(text);
 }
 
 function readPart(part: string): string {
   const text = decodeURIComponent(part);
-  return /^(?:%2e){1,2}$/.test(text) ? text.replaceAll('%2e', '.') : text;
+  return /(?:^|[/\\])%2e/.test(text) ? text.replaceAll('%2e', '.') : text;
 }
 
 function pathOf(route: Route): string[] {

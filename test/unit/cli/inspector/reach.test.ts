@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { changesOf, overridesOf } from '../../../../src/cli/inspector/edits.ts';
-import { requireReachable } from '../../../../src/cli/inspector/reach.ts';
+import { requireReachable, shownTargets } from '../../../../src/cli/inspector/reach.ts';
 import { RawJson } from '../../../../src/core/json/raw.ts';
 
 const CONFIGURED = [new URL('https://user:pass@hooks.example.com/in?token=abc')];
@@ -15,6 +15,19 @@ describe('a target that the page names', () => {
     ['https://[redacted]@hooks.example.com/in?token=[redacted]', CONFIGURED[0]?.href],
   ])('may be %s', (text, href) => {
     expect(requireReachable(text, CONFIGURED).href).toBe(href);
+  });
+
+  it('is one of those that are shown alike, or in part, as each was shown', () => {
+    const urls = ['A', 'B'].map((secret) => new URL(`https://hooks.example.com/in?token=${secret}`));
+    expect(shownTargets(urls)).toEqual([
+      'https://hooks.example.com/in?token=[redacted]',
+      'https://hooks.example.com/in?token=[redacted] (2)',
+    ]);
+    expect(shownTargets(urls, ({ href }) => href.endsWith('B'))[1]).toBe('https://hooks.example.com/…');
+    for (const isPrivate of [false, true]) {
+      const back = shownTargets(urls, () => isPrivate).map((text) => requireReachable(text, urls).href);
+      expect(back).toEqual(urls.map(({ href }) => href));
+    }
   });
 
   it.each([

@@ -5,6 +5,7 @@ import { dotted, seen, sizeText } from '../../../../src/inspector/page/parts/tex
 import { sseReader } from '../../../../src/inspector/page/source/sse.ts';
 import { KEY_HELP, keyName } from '../../../../src/inspector/page/state/keys.ts';
 import { addressOf, parsePlace, type Route } from '../../../../src/inspector/page/state/router.ts';
+import { readTarget } from '../../../../src/inspector/server/target.ts';
 
 describe('the address', () => {
   it.each<[string, Route]>([
@@ -14,6 +15,8 @@ describe('the address', () => {
     ['/x/0193a/diff/0193b', { view: 'diff', id: '0193a', other: '0193b' }],
     ['/job/one/DO%2F1%20%3F%23', { view: 'job', provider: 'one', key: 'DO/1 ?#' }],
     ['/job/one/%252e%252e', { view: 'job', provider: 'one', key: '..' }],
+    ['/job/one/%252e5A', { view: 'job', provider: 'one', key: '.5A' }],
+    ['/job/one/A%2F%252ehidden', { view: 'job', provider: 'one', key: 'A/.hidden' }],
     ['/send', { view: 'send' }],
   ])('%s is read as it is written', (address, route) => {
     expect(parsePlace(address).route).toEqual(route);
@@ -34,9 +37,10 @@ describe('the address', () => {
   });
 
   it('names no key that a browser would take for a way up', () => {
-    for (const key of ['.', '..', '%2e', 'a/../b']) {
+    for (const key of ['.', '..', '%2e', 'a/../b', '.5A', 'a\\.b', 'a/.b/..']) {
       const address = addressOf({ route: { view: 'job', provider: 'one', key }, q: '' });
       expect(new URL(address, 'http://localhost').pathname).toBe(address);
+      expect(readTarget(address), key).not.toBeNull();
     }
   });
 });

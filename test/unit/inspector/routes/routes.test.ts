@@ -136,6 +136,9 @@ describe('the API of the inspector', () => {
     expect(await call(API.job, { query: 'provider=detrack&key=DO-1' })).toMatchObject({
       steps: [{ kind: 'first' }, { kind: 'changed' }],
     });
+    await expect(call(API.job, { query: 'provider=detrack&key=DO-9' })).rejects.toMatchObject({
+      code: 'unknown_exchange',
+    });
     expect(await call(API.sendables)).toHaveProperty('events');
     expect(await call(API.state)).toMatchObject({ run: 'run' });
   });

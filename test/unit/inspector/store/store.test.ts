@@ -177,6 +177,23 @@ describe('the exchanges of a journal', () => {
     expect((await store.find('sent')).row.entry.id).toBe('came');
   });
 
+  it('are those of a job by its key as it is shown, whatever stands in that', async () => {
+    const odd = 'DO\ud800-\u202e1';
+    writeFileSync(
+      path,
+      line({ id: 'a', key: odd }) + line({ id: 'b', key: 'DO-1' }) + line({ id: 'c', key: odd }),
+    );
+    const { store, untilKnown } = open();
+    await untilKnown(3);
+    const [newest] = (await list(store)).rows;
+    const { provider, key } = newest ?? { provider: null, key: null };
+    expect(encodeURIComponent(key ?? '')).toMatch(/^DO/);
+    for (const asked of [odd, key]) {
+      const rows = store.webhooksOf({ provider, key: asked });
+      expect(rows.map(({ entry }) => entry.id)).toEqual(['a', 'c']);
+    }
+  });
+
   it('are found by id, by its beginning and as the last', async () => {
     writeFileSync(path, lines('abc', 'abd', 'x'));
     const { store, untilKnown } = open();
@@ -192,10 +209,14 @@ describe('the exchanges of a journal', () => {
     writeFileSync(path, line({ id: 'old', at: '2020-01-01T00:00:00.000Z' }) + lines('a', 'b'));
     const { store, untilKnown, events } = open();
     await untilKnown(3);
+    const { upTo } = await list(store);
     prune(path, { now: Date.parse('2026-01-03T00:00:00Z') });
     await untilKnown(2);
     expect(events.some(({ event }) => event.type === 'reset')).toBe(true);
-    expect(idsOf(await list(store))).toEqual(['b', 'a']);
+    const again = await list(store);
+    expect(idsOf(again)).toEqual(['b', 'a']);
+    // Nothing that a page has from before counts as newer.
+    expect(again.rows.every(({ seq }) => seq > upTo)).toBe(true);
     await expect(store.find('old')).rejects.toMatchObject({ code: 'unknown_exchange' });
     expect((await store.find('a')).record.id).toBe('a');
     rmSync(path);
