@@ -17,7 +17,7 @@ import {
 } from '../repost/request-again.ts';
 import { overridden, requireObject } from '../send/changed-text.ts';
 import { overridesOf } from './edits.ts';
-import { type Reach, requireReachable } from './reach.ts';
+import { credentialsFor, type Reach, requireReachable } from './reach.ts';
 
 export interface AgainOptions {
   readonly catalogue: Catalogue;
@@ -50,9 +50,9 @@ export async function openAgain({ catalogue, strict, reach, outbox }: AgainOptio
       const provider = providerOf(record, catalogue);
       const changed = edits.length === 0 ? null : change(record, edits);
       const kept = keptTarget(record);
-      const urls =
-        to === undefined ? reach.again(record) : [requireReachable(to, configuredFor(reach, record))];
-      const credentials = reach.credentialsOf(record, changed !== null);
+      const configured = configuredFor(reach, record);
+      const urls = to === undefined ? reach.again(record) : [requireReachable(to, configured)];
+      const credentials = credentialsFor(reach.credentialsOf(record, changed !== null), urls, configured);
       const notes = new Set<string>();
       const requests = urls.map((url) => {
         const made = requestAgain(record, provider, { ...credentials, to: url }, changed?.body);

@@ -45,6 +45,19 @@ export function shownTargets(urls: readonly URL[], isPrivate: (url: URL) => bool
 }
 
 /**
+ * What a request goes with: to another server than those that are configured with a signature alone, since the rest was
+ * meant for these. On a machine of several users it may be anybody's.
+ */
+export function credentialsFor(
+  credentials: Credentials,
+  urls: readonly URL[],
+  configured: readonly URL[],
+): Credentials {
+  const origins = new Set(configured.map(({ origin }) => origin));
+  return urls.every(({ origin }) => origins.has(origin)) ? credentials : { secret: credentials.secret };
+}
+
+/**
  * The target that the page names: one of those that are configured, as it was shown, or one on this machine.
  *
  * @throws WebhookCliError `bad_url`, `foreign_target`

@@ -16,7 +16,7 @@ import type { Outbox } from '../repost/outbox.ts';
 import { provenanceNote } from '../send/provenance.ts';
 import { requireRoom } from './again.ts';
 import { changesOf } from './edits.ts';
-import { type Reach, requireReachable } from './reach.ts';
+import { credentialsFor, type Reach, requireReachable } from './reach.ts';
 
 export interface SendOptions {
   readonly catalogue: Catalogue;
@@ -104,7 +104,8 @@ async function sendScenario(options: SendOptions, body: SendBody, name: string, 
   return sentWith(sent, [provenanceNote('scenario', scenario), goesOn]);
 }
 
-function headersFor({ credentials }: Reach, own: HeaderList, to: URL): HeaderList {
+function headersFor(reach: Reach, own: HeaderList, to: URL): HeaderList {
+  const credentials = credentialsFor(reach.credentials, [to], [reach.sendsTo]);
   return outgoingHeaders(own, { ...credentials, to, headers: credentials.header });
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { changesOf, overridesOf } from '../../../../src/cli/inspector/edits.ts';
-import { requireReachable, shownTargets } from '../../../../src/cli/inspector/reach.ts';
+import { credentialsFor, requireReachable, shownTargets } from '../../../../src/cli/inspector/reach.ts';
 import { RawJson } from '../../../../src/core/json/raw.ts';
 
 const CONFIGURED = [new URL('https://user:pass@hooks.example.com/in?token=abc')];
@@ -48,6 +48,15 @@ describe('a target that the page names', () => {
       expect.objectContaining({ code: expect.stringMatching(/^(foreign_target|bad_url)$/) }),
     );
   });
+});
+
+it('gives credentials to the servers that are configured, and to another the signature alone', () => {
+  const credentials = { auth: undefined, bearer: 'b', header: [['X', 'y'] as const], secret: 's' };
+  const own = new URL('https://hooks.example.com/other');
+  expect(credentialsFor(credentials, [own], CONFIGURED)).toBe(credentials);
+  for (const other of ['http://127.0.0.1:5901/in', 'https://hooks.example.com:8443/in']) {
+    expect(credentialsFor(credentials, [own, new URL(other)], CONFIGURED)).toEqual({ secret: 's' });
+  }
 });
 
 describe('edits', () => {
