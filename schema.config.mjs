@@ -101,8 +101,7 @@ function schemaOf({ createProgram, mayHaveSection, mayStandInFile, runsCommand, 
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'webhook-cli.config.json',
-    description:
-      'Flags without their dashes.',
+    description: 'Flags without their dashes.',
     $ref: '#/$defs/values',
     $defs: {
       text: { type: ['string', 'number'] },
