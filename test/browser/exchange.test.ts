@@ -105,6 +105,9 @@ describe.skipIf(CHROMIUM === null)(`an exchange on the live page${WITHOUT_CHROMI
       await dialog.getByText('On the clipboard').waitFor();
       expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await field.inputValue());
     }
+    // Whoever clicked goes on by keys: what was clicked has kept the focus.
+    await page.keyboard.press('j');
+    await soon(() => field.inputValue()).toMatch(/^\{\s+"id"/);
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
 

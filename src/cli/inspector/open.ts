@@ -141,7 +141,7 @@ export async function openInspection(session: Session, options: InspectionOption
     stream: store,
     assets: pageAssets(),
     // While its script is on its way, the rows are made that it asks for first.
-    onPage: () => void store.prepare(WINDOW),
+    onPage: () => void store.prepare(WINDOW).catch(onBug),
     sayOption: apiOption,
     onBug,
   });

@@ -18,6 +18,8 @@ export function ExportDialog({ close }: { readonly close: () => void }) {
   const { actions } = source;
   if (actions === null) return null;
   const take = async (kind: ExportKind): Promise<void> => {
+    // A button that is disabled would lose the focus, and the dialog its keys.
+    if (doing.isBusy) return;
     const blob = await doing.run(() => actions.exportFile(kind, place.q));
     if (blob === null) return;
     saveBlob(blob, `webhooks.${kind}`);
@@ -29,13 +31,7 @@ export function ExportDialog({ close }: { readonly close: () => void }) {
       <p>{place.q === '' ? 'All exchanges' : `What the filter means: ${place.q}`}</p>
       <div class="choices">
         {KINDS.map(({ kind, label, says }) => (
-          <Button
-            key={kind}
-            type="button"
-            class="choice"
-            disabled={doing.isBusy}
-            onClick={() => void take(kind)}
-          >
+          <Button key={kind} type="button" class="choice" onClick={() => void take(kind)}>
             <strong>{label}</strong>
             <span class="dim">{says}</span>
           </Button>

@@ -23,7 +23,7 @@ export function SaveDialog({ row, close }: { readonly row: ExchangeRow; readonly
         class="stack"
         onSubmit={async (event) => {
           event.preventDefault();
-          if (!isName) return;
+          if (!isName || doing.isBusy) return;
           const view = await doing.run(() => actions.save({ id: row.id, name }));
           setSaved(view);
           if (view !== null) say(`Saved ${view.path}`);
@@ -40,7 +40,7 @@ export function SaveDialog({ row, close }: { readonly row: ExchangeRow; readonly
         <p class={isName ? 'dim' : 'tone bad'}>
           1 to 64 of a to z, 0 to 9 and -. Nothing is ever overwritten; personal data is replaced.
         </p>
-        <Button type="submit" class="primary" disabled={!isName || doing.isBusy}>
+        <Button type="submit" class="primary" disabled={!isName}>
           Save
         </Button>
       </form>

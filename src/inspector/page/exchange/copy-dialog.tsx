@@ -61,7 +61,6 @@ export function CopyDialog({
             type="button"
             class="choice"
             aria-pressed={made?.as === as}
-            disabled={doing.isBusy}
             onClick={() => void take(as)}
           >
             <strong>
