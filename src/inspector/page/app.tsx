@@ -27,7 +27,16 @@ export function App({ source, navigation }: { readonly source: Source; readonly 
       </main>
     );
   }
-  if (value === null) return null;
+  // What stands in the page before its script runs, until there is more.
+  if (value === null) {
+    return (
+      <header class="top-bar">
+        <span class="brand">
+          webhook-cli <span>inspector</span>
+        </span>
+      </header>
+    );
+  }
   offer({ source, state: value, ...at, say });
   return (
     <>
