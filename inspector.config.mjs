@@ -10,78 +10,16 @@ const MOST = 80 * 1024;
  * Names of properties that nobody outside of the page knows, and that it says often: they are shortened. None may be one of
  * the wire, which is checked, or one that browsers know.
  */
-const OURS = [
-  ...[
-    'canRepost',
-    'endEdit',
-    'exportFile',
-    'foldAll',
-    'isAtTop',
-    'isBusy',
-    'isCurrent',
-    'isEdited',
-    'isEditing',
-  ],
-  ...[
-    'isFollowing',
-    'isHit',
-    'isJudging',
-    'isLoading',
-    'isOffline',
-    'isOpen',
-    'isPaused',
-    'isReplacing',
-    'isSelected',
-  ],
-  ...[
-    'isTabStop',
-    'isWide',
-    'onAnswers',
-    'onReset',
-    'onRows',
-    'setAtTop',
-    'setPaused',
-    'setTab',
-    'showsEmpty',
-  ],
-  ...[
-    'showsFacts',
-    'unfolded',
-    'wasRefused',
-    'waitingCount',
-    'isCopied',
-    'isHex',
-    'jobKey',
-    'unseen',
-    'editing',
-  ],
-  ...[
-    'judged',
-    'discard',
-    'nulls',
-    'empties',
-    'undo',
-    'burst',
-    'windows',
-    'fresh',
-    'still',
-    'chosen',
-    'later',
-  ],
-  ...[
-    'source',
-    'wishes',
-    'model',
-    'route',
-    'choose',
-    'says',
-    'groups',
-    'navigation',
-    'close',
-    'other',
-    'edit',
-  ],
-];
+const OURS = `
+  canRepost endEdit exportFile foldAll isAtTop isBusy isCurrent isEdited isEditing isFollowing
+  isHit isJudging isLoading isOffline isOpen isPaused isReplacing isSelected isTabStop isWide
+  onAnswers onReset onRows setAtTop setPaused setTab showsEmpty showsFacts unfolded wasRefused
+  waitingCount isCopied isHex jobKey unseen editing judged discard nulls empties undo burst
+  windows fresh still chosen later source wishes model route choose says groups navigation close
+  other edit
+`
+  .trim()
+  .split(/\s+/);
 
 /**
  * Builds the page into `dist/inspector`.
