@@ -24,10 +24,12 @@ export interface AgainOptions {
   readonly strict: boolean;
   readonly reach: Reach;
   readonly outbox: Outbox;
+  /** Targets as the page shows them. */
+  readonly shownTargets: (urls: readonly URL[]) => readonly string[];
 }
 
 /** Gives what judges and sends kept requests with changes in their payloads. */
-export async function openAgain({ catalogue, strict, reach, outbox }: AgainOptions): Promise<{
+export async function openAgain({ catalogue, strict, reach, outbox, shownTargets }: AgainOptions): Promise<{
   readonly edited: (record: JournalRecord, edits: readonly Edit[]) => Exchange;
   readonly repost: (record: JournalRecord, body: RepostBody) => Promise<Sent>;
 }> {
@@ -51,7 +53,8 @@ export async function openAgain({ catalogue, strict, reach, outbox }: AgainOptio
       const changed = edits.length === 0 ? null : change(record, edits);
       const kept = keptTarget(record);
       const configured = configuredFor(reach, record);
-      const urls = to === undefined ? reach.again(record) : [requireReachable(to, configured)];
+      const urls =
+        to === undefined ? reach.again(record) : [requireReachable(to, configured, shownTargets(configured))];
       const credentials = credentialsFor(reach.credentialsOf(record, changed !== null), urls, configured);
       const notes = new Set<string>();
       const requests = urls.map((url) => {

@@ -89,14 +89,18 @@ export async function openInspection(session: Session, options: InspectionOption
     journal: options.openJournal,
     tell: options.tell ?? ((event) => store.sink(event)),
   });
-  const again = await openAgain({ catalogue, strict: options.strict, reach, outbox });
+  // What the user typed is no webhook's; where one went may say who gets what.
+  const typed = new Set([...options.forwardsTo, reach.sendsTo].map(({ href }) => href));
+  const isPrivate = ({ href }: URL): boolean => scrubber !== undefined && !typed.has(href);
+  const targetTexts = (urls: readonly URL[]): string[] => shownTargets(urls, isPrivate);
+  const again = await openAgain({
+    ...{ catalogue, strict: options.strict, reach, outbox },
+    shownTargets: targetTexts,
+  });
   const onFailure = (error: unknown): void => {
     if (error instanceof WebhookCliError) warn(session, explainError(error).message);
     else onBug(error);
   };
-  // What the user typed is no webhook's; where one went may say who gets what.
-  const typed = new Set([...options.forwardsTo, reach.sendsTo].map(({ href }) => href));
-  const isPrivate = ({ href }: URL): boolean => scrubber !== undefined && !typed.has(href);
   const ports: InspectorPorts = {
     catalogue: loaded,
     filterOf: (text) => filterOfWords(text, catalogue),
@@ -113,7 +117,7 @@ export async function openInspection(session: Session, options: InspectionOption
       can: { send: true, repost: true, save: true, export: true },
       sendsTo: shownTarget(reach.sendsTo),
     }),
-    targetsOf: (record) => shownTargets(configuredFor(reach, record), isPrivate),
+    targetsOf: (record) => targetTexts(configuredFor(reach, record)),
     edited: (record, edits) => shown(again.edited(record, edits)),
     sendables: sendablesOf(session, catalogue),
     repost: again.repost,

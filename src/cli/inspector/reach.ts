@@ -60,13 +60,15 @@ export function credentialsFor(
 /**
  * The target that the page names: one of those that are configured, as it was shown, or one on this machine.
  *
+ * @param shown the configured ones as the page has them
  * @throws WebhookCliError `bad_url`, `foreign_target`
  */
-export function requireReachable(text: string, configured: readonly URL[]): URL {
-  const named = text.trim();
-  const known = [false, true]
-    .map((isPrivate) => configured[shownTargets(configured, () => isPrivate).indexOf(named)])
-    .find((url) => url !== undefined);
+export function requireReachable(
+  text: string,
+  configured: readonly URL[],
+  shown: readonly string[] = shownTargets(configured),
+): URL {
+  const known = configured[shown.indexOf(text.trim())];
   if (known !== undefined) return known;
   const url = parseTarget(text);
   if (isLoopback(url.hostname)) return url;
