@@ -299,7 +299,11 @@ describe.skipIf(CHROMIUM === null)(`what comes in${WITHOUT_CHROMIUM}`, () => {
       }
     }
     expect(await page.content()).toContain(MARK);
+    // Nobody has such a job, which the page says in the words of what was asked for.
+    expectTrouble(/status of 404/);
     await page.goto(`${inspected.origin}/job/${encodeURIComponent(MARKUP)}/${encodeURIComponent(LINK)}`);
+    await page.getByRole('alert').waitFor();
+    await expectText();
     await page.goto(`${inspected.origin}/?q=${encodeURIComponent(MARKUP)}`);
     await expectText();
 
