@@ -1,6 +1,6 @@
 import { bodyBytes, bodyText } from '../../core/http/body.ts';
+import { needsVariable } from '../../core/http/secret-variables.ts';
 import type { JournalRecord } from '../../journal/record.ts';
-import { needsVariable } from '../../output/exchange/secret-variables.ts';
 import type { Catalogue } from '../../providers/catalogue.ts';
 import { exchangeOfRecord } from '../history/exchange-of-record.ts';
 import { scrubberFor } from '../session/scrub.ts';

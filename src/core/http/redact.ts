@@ -39,6 +39,14 @@ export function redactUrl(url: string): string {
   return redactShapes(redactParameters(redactUserinfo(url), IN_A_URL));
 }
 
+/** A target as it can be shown: its credentials, which its header has, are left out. */
+export function redactTarget(url: URL): string {
+  const bare = new URL(url);
+  bare.username = '';
+  bare.password = '';
+  return redactUrl(bare.href);
+}
+
 /** The same in a text that holds URLs or says something else: a message, an error, what somebody typed. */
 export function redactText(text: string): string {
   if (!SUSPICIOUS.test(text)) return text;

@@ -1,8 +1,8 @@
 import type { Exchange } from '../../core/exchange.ts';
 import { utf8Text } from '../../core/http/body.ts';
+import { BASIC_VARIABLE, withVariables } from '../../core/http/secret-variables.ts';
 import { safeJson } from '../../core/json/json.ts';
 import type { PrintedRequest } from '../../output/exchange/request.ts';
-import { BASIC_VARIABLE, withVariables } from '../../output/exchange/secret-variables.ts';
 
 /** Where `fetch` would add or refuse a header that is not as it was. */
 const NOT_OF_FETCH = ['accept-encoding', 'host'];

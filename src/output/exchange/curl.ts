@@ -1,14 +1,14 @@
 import { utf8Text } from '../../core/http/body.ts';
 import { header } from '../../core/http/headers.ts';
-import { visible } from '../text/visible.ts';
-import { type PrintedRequest, shellQuote } from './request.ts';
 import {
   BASIC_VARIABLE,
   type ShownHeader,
   shownTarget,
   TARGET_VARIABLE,
   withVariables,
-} from './secret-variables.ts';
+} from '../../core/http/secret-variables.ts';
+import { visible } from '../text/visible.ts';
+import { type PrintedRequest, shellQuote } from './request.ts';
 
 /** How the request would be sent, where that is not as usual. */
 export interface CurlOptions {

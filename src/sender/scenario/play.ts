@@ -1,6 +1,6 @@
 import type { Exchange } from '../../core/exchange.ts';
 import type { HeaderList } from '../../core/http/headers.ts';
-import { redactUrl } from '../../core/http/redact.ts';
+import { redactTarget } from '../../core/http/redact.ts';
 import { pause } from '../../core/time/wait.ts';
 import type { BuiltEvent } from '../../events/built-event.ts';
 import type { Provider } from '../../providers/provider.ts';
@@ -148,16 +148,9 @@ function jobsOf(
     open,
     startAt,
     fixed: now !== undefined,
-    url: delivery === null ? '' : bareUrl(delivery.url),
+    url: delivery === null ? '' : redactTarget(delivery.url),
     retrySpeed: delivery?.schedule?.speed ?? 1,
   });
-}
-
-function bareUrl(url: URL): string {
-  const bare = new URL(url);
-  bare.username = '';
-  bare.password = '';
-  return redactUrl(bare.href);
 }
 
 /** Waits for a webhook's time. One that is late does not make those after it hurry at an interval. */

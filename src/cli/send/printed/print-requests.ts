@@ -1,9 +1,9 @@
 import { bodyText, utf8Text } from '../../../core/http/body.ts';
 import { redactUrl } from '../../../core/http/redact.ts';
+import { headersWithVariables, shownTarget } from '../../../core/http/secret-variables.ts';
 import { type CurlOptions, curlCommand } from '../../../output/exchange/curl.ts';
 import { jsonLine } from '../../../output/exchange/ndjson.ts';
 import { httpHead, type PrintedRequest } from '../../../output/exchange/request.ts';
-import { headersWithVariables, shownTarget } from '../../../output/exchange/secret-variables.ts';
 import { visible } from '../../../output/text/visible.ts';
 import type { Catalogue } from '../../../providers/catalogue.ts';
 import type { Session } from '../../session/session.ts';

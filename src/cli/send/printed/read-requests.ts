@@ -5,14 +5,14 @@ import { basicHeader, decodePercent, urlCredentials } from '../../../core/http/c
 import { isFramingHeader } from '../../../core/http/framing-headers.ts';
 import { type HeaderList, header, isHeaderName } from '../../../core/http/headers.ts';
 import { isRedacted } from '../../../core/http/redact.ts';
-import { isJsonObject } from '../../../core/json/json.ts';
-import { excerpt } from '../../../core/text/did-you-mean.ts';
 import {
   BASIC_VARIABLE,
   isVariableOf,
   needsVariable,
   VARIABLE_AT_END,
-} from '../../../output/exchange/secret-variables.ts';
+} from '../../../core/http/secret-variables.ts';
+import { isJsonObject } from '../../../core/json/json.ts';
+import { excerpt } from '../../../core/text/did-you-mean.ts';
 import type { PrintedRequestLine } from '../../../output/lines.ts';
 import { type Catalogue, providerOf } from '../../../providers/catalogue.ts';
 import { flagName } from '../../flags/misfits.ts';

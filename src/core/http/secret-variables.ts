@@ -1,6 +1,6 @@
-import { decodePercent } from '../../core/http/credentials.ts';
-import type { HeaderList } from '../../core/http/headers.ts';
-import { isRedacted, redactHeaders, redactUrl } from '../../core/http/redact.ts';
+import { decodePercent } from './credentials.ts';
+import type { HeaderList } from './headers.ts';
+import { isRedacted, redactHeaders, redactTarget } from './redact.ts';
 
 /** A header whose value is shown, or is made of a variable of the environment where it holds a secret. */
 export interface ShownHeader {
@@ -11,7 +11,7 @@ export interface ShownHeader {
   readonly variable: string | null;
 }
 
-/** Where flags get what they are not given: whoever sends again has set them already, or sets them. */
+/** Variables that `send` reads too: whoever sends again has set them already, or sets them. */
 const OF_A_FLAG = { bearer: 'WEBHOOK_CLI_BEARER', auth: 'WEBHOOK_CLI_AUTH', to: 'WEBHOOK_CLI_TO' } as const;
 
 /** The variable of a target that holds a secret. */
@@ -102,5 +102,5 @@ export function shownTarget(url: URL): string | null {
   const bare = new URL(url);
   bare.username = '';
   bare.password = '';
-  return redactUrl(bare.href) === bare.href && !isRedacted(decodePercent(bare.href)) ? bare.href : null;
+  return redactTarget(url) === bare.href && !isRedacted(decodePercent(bare.href)) ? bare.href : null;
 }
