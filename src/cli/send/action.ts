@@ -68,7 +68,7 @@ async function sendNamed(
   catalogue: Catalogue,
 ): Promise<number> {
   if (flags.scenario !== undefined) {
-    const { sendScenario } = await import('./scenario-action.ts');
+    const { sendScenario } = await import('./scenario/action.ts');
     return sendScenario(session, { ...flags, scenario: flags.scenario }, catalogue);
   }
   const { next, to, count, complete } = await chooseWhat(session, flags, typed, catalogue);

@@ -1,14 +1,13 @@
 import { type Command, Option, type OptionValues } from '@commander-js/extra-typings';
-import { usageError } from '../../core/error.ts';
 import { LIMITS } from '../../core/limits.ts';
-import { excerpt } from '../../core/text/did-you-mean.ts';
 import { withDeliveryOptions } from '../flags/delivery.ts';
 import { withEventOptions, withEventWords } from '../flags/event.ts';
 import { GROUP } from '../flags/groups.ts';
 import type { NoOptions, OptionsOf } from '../flags/options-of.ts';
 import { withScrubOption } from '../flags/scrub.ts';
 import { parseDuration, parseRate, parseWhole } from '../flags/values.ts';
-import { parseSchedule, parseShare, parseSpeed } from './pace-values.ts';
+import { parseSchedule, parseSpeed } from './pace-values.ts';
+import { withFaultOptions } from './scenario/fault-options.ts';
 
 /** Declares the options of `send`. */
 export function withSendOptions<Globals extends OptionValues>(command: Command<[], NoOptions, Globals>) {
@@ -16,7 +15,7 @@ export function withSendOptions<Globals extends OptionValues>(command: Command<[
     '--file <file>',
     'send this body, or what --print json has printed, as it is; - for standard input',
   );
-  return withScrubOption(withDeliveryOptions(withEventOptions(named)))
+  const ofScenarios = withScrubOption(withDeliveryOptions(withEventOptions(named)))
     .optionsGroup(GROUP.chooses)
     .option('--fixture <fixture>', 'send a fixture of the project, which history save has made')
     .optionsGroup(GROUP.scenario)
@@ -34,12 +33,8 @@ export function withSendOptions<Globals extends OptionValues>(command: Command<[
     .option('--to-step <step>', 'end with this step')
     .option('--jobs <n>', `send this many jobs in turn, 1 to ${LIMITS.jobs} (default: 1)`, (text) =>
       parseWhole(text, 'jobs', 1, LIMITS.jobs),
-    )
-    .option('--duplicate <share>', 'send this share twice: 20%, 0.2', (text) =>
-      parseShare(text, 'duplicate', 1),
-    )
-    .option('--shuffle', 'mix the order within each job')
-    .option('--drop <share>', 'leave this share out: 20%, 0.2', parseLoss)
+    );
+  return withFaultOptions(ofScenarios)
     .optionsGroup(GROUP.delivered)
     .option('--retry-schedule <durations>', 'try again after these pauses: 5s,5m,30m', parseSchedule)
     .optionsGroup(GROUP.goes)
@@ -82,14 +77,3 @@ export type SendFlags = OptionsOf<typeof withSendOptions> & {
   /** Short for any of `EventWordFlags`. */
   readonly event?: string | undefined;
 };
-
-/** Reads a share that may not be everything: a run that sends nothing tells nothing. */
-function parseLoss(text: string): number {
-  const share = parseShare(text, 'drop', 1);
-  if (share < 1) return share;
-  throw usageError(
-    'bad_share',
-    `drop ${excerpt(text, 40)} leaves nothing to send`,
-    'write it above 0 and below 100%: 20% or 0.2',
-  );
-}

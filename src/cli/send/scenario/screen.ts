@@ -1,19 +1,19 @@
-import type { Exchange } from '../../core/exchange.ts';
-import { describeExchange, type ExchangeWords } from '../../events/describe.ts';
-import { eventLabel } from '../../events/names.ts';
-import { jsonLine } from '../../output/exchange/ndjson.ts';
-import { formatCount, plural, timeLeft } from '../../output/text/format.ts';
-import { blank, cutLine, type Line, paint } from '../../output/text/line.ts';
-import { visible } from '../../output/text/visible.ts';
-import { columnLimit, widthOf } from '../../output/text/width.ts';
-import type { Provider } from '../../providers/provider.ts';
-import type { Scenario } from '../../scenarios/scenario.ts';
-import type { SequenceEntry } from '../../scenarios/send-order.ts';
-import { plannedMs, type ScenarioPlan } from '../../sender/scenario/play.ts';
-import type { JobEnd, ScenarioTotals } from '../../sender/scenario/totals.ts';
-import { writeNote } from '../screen/note.ts';
-import type { Session } from '../session/session.ts';
-import { countLine, latencies, outcomeLines, summaryWriter } from './sent-summary.ts';
+import type { Exchange } from '../../../core/exchange.ts';
+import { describeExchange, type ExchangeWords } from '../../../events/describe.ts';
+import { eventLabel } from '../../../events/names.ts';
+import { jsonLine } from '../../../output/exchange/ndjson.ts';
+import { formatCount, plural, timeLeft } from '../../../output/text/format.ts';
+import { blank, cutLine, type Line, paint } from '../../../output/text/line.ts';
+import { visible } from '../../../output/text/visible.ts';
+import { columnLimit, widthOf } from '../../../output/text/width.ts';
+import type { Provider } from '../../../providers/provider.ts';
+import type { Scenario } from '../../../scenarios/scenario.ts';
+import type { SequenceEntry } from '../../../scenarios/send-order.ts';
+import { plannedMs, type ScenarioPlan } from '../../../sender/scenario/play.ts';
+import type { JobEnd, ScenarioTotals } from '../../../sender/scenario/totals.ts';
+import { writeNote } from '../../screen/note.ts';
+import type { Session } from '../../session/session.ts';
+import { countLine, latencies, outcomeLines, summaryWriter } from '../sent-summary.ts';
 
 /** A pause that is worth being told of beforehand, in ms. */
 const LONG_MS = 1000;

@@ -1,13 +1,13 @@
-import { eventLabel } from '../../events/names.ts';
-import { expectation } from '../../output/payload/findings.ts';
-import { plural } from '../../output/text/format.ts';
-import { visible } from '../../output/text/visible.ts';
-import type { LoadedCatalogue } from '../../providers/catalogue.ts';
-import { scenarioFaults } from '../../sender/scenario/faults.ts';
-import type { ScenarioPlan } from '../../sender/scenario/play.ts';
-import { writeNote } from '../screen/note.ts';
-import type { Session } from '../session/session.ts';
-import { warn } from '../session/warn.ts';
+import { eventLabel } from '../../../events/names.ts';
+import { expectation } from '../../../output/payload/findings.ts';
+import { plural } from '../../../output/text/format.ts';
+import { visible } from '../../../output/text/visible.ts';
+import type { LoadedCatalogue } from '../../../providers/catalogue.ts';
+import { scenarioFaults } from '../../../sender/scenario/faults.ts';
+import type { ScenarioPlan } from '../../../sender/scenario/play.ts';
+import { writeNote } from '../../screen/note.ts';
+import type { Session } from '../../session/session.ts';
+import { warn } from '../../session/warn.ts';
 
 /** At most this number of errors is shown; a mistake that is made in every step is one. */
 const SHOWN = 10;

@@ -1,37 +1,31 @@
-import type { HeaderList } from '../../core/http/headers.ts';
-import type { BuiltEvent } from '../../events/built-event.ts';
-import { chosenProvider, requireProvider, requireVersion } from '../../events/names.ts';
-import type { Catalogue } from '../../providers/catalogue.ts';
-import type { Provider } from '../../providers/provider.ts';
-import { findScenario } from '../../scenarios/bundled.ts';
-import type { Scenario } from '../../scenarios/scenario.ts';
-import { type Outgoing, outgoingHeaders } from '../../sender/request.ts';
-import { planScenario, type SeededPlan } from '../../sender/scenario/plan.ts';
+import type { HeaderList } from '../../../core/http/headers.ts';
+import type { BuiltEvent } from '../../../events/built-event.ts';
+import { chosenProvider, requireProvider, requireVersion } from '../../../events/names.ts';
+import type { Catalogue } from '../../../providers/catalogue.ts';
+import type { Provider } from '../../../providers/provider.ts';
+import { findScenario } from '../../../scenarios/bundled.ts';
+import type { Scenario } from '../../../scenarios/scenario.ts';
+import { type Outgoing, outgoingHeaders } from '../../../sender/request.ts';
+import { planScenario, type SeededPlan } from '../../../sender/scenario/plan.ts';
 import {
   playScenario,
   type ScenarioPlan,
   type SentWebhook,
   scenarioWebhooks,
-} from '../../sender/scenario/play.ts';
-import { ScenarioTally } from '../../sender/scenario/totals.ts';
-import { chosenScenario } from '../events/chosen.ts';
-import { DEFAULT_TARGET } from '../flags/defaults.ts';
-import { parseTarget } from '../flags/values.ts';
-import { retryWords } from '../screen/progress.ts';
-import { EXIT } from '../session/exit.ts';
-import { secretIfSigned } from '../session/secret.ts';
-import type { Session } from '../session/session.ts';
-import { dressing } from './dressing.ts';
-import type { SendFlags } from './flags.ts';
-import { markOf, provenanceNote, sayProvenance } from './provenance.ts';
-import {
-  announceScenario,
-  stepProgress,
-  stepTitle,
-  summariseScenario,
-  wordsOfStep,
-} from './scenario-screen.ts';
-import { openSendSession } from './send-session.ts';
+} from '../../../sender/scenario/play.ts';
+import { ScenarioTally } from '../../../sender/scenario/totals.ts';
+import { chosenScenario } from '../../events/chosen.ts';
+import { DEFAULT_TARGET } from '../../flags/defaults.ts';
+import { parseTarget } from '../../flags/values.ts';
+import { retryWords } from '../../screen/progress.ts';
+import { EXIT } from '../../session/exit.ts';
+import { secretIfSigned } from '../../session/secret.ts';
+import type { Session } from '../../session/session.ts';
+import { dressing } from '../dressing.ts';
+import type { SendFlags } from '../flags.ts';
+import { markOf, provenanceNote, sayProvenance } from '../provenance.ts';
+import { openSendSession } from '../send-session.ts';
+import { announceScenario, stepProgress, stepTitle, summariseScenario, wordsOfStep } from './screen.ts';
 
 type ScenarioSendFlags = SendFlags & { readonly scenario: string };
 
@@ -57,7 +51,7 @@ export async function sendScenario(
   announceScenario(session, scenario, { plan, seed, to });
   // What was captured came so, whatever is found in it.
   if (scenario.provenance !== 'captured' && findScenario(scenario.name, catalogue, provider) !== scenario) {
-    const { warnOfFaults } = await import('./scenario-warnings.ts');
+    const { warnOfFaults } = await import('./warnings.ts');
     warnOfFaults(session, flags.scenario, plan, await catalogue.load());
   }
   if (flags.dryRun === true || flags.print !== undefined) {
@@ -136,7 +130,7 @@ async function printAll(
   catalogue: Catalogue,
   unsentOf: (webhook: SentWebhook) => Unsent,
 ): Promise<void> {
-  const { printRequests } = await import('./printed/print-requests.ts');
+  const { printRequests } = await import('../printed/print-requests.ts');
   function* webhooks() {
     for (const { pauseMs, ...webhook } of scenarioWebhooks(plan)) {
       const { title, to, outgoing } = unsentOf(webhook);
