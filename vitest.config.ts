@@ -33,7 +33,7 @@ const COMPUTED = [
   'test/unit/core/json/*.test.ts',
   'test/unit/cli/{check,completion,config,events,flags,history,inspector,repost}/**/*.test.ts',
   'test/unit/sender/{changed-places,judge-alike,outcome-change,watched}.test.ts',
-  'test/integration/commands/{check-baseline,check-form-key,check-jobs,config,flags,history,inspect,listen-ci,listen-keys,repost-several,scenario,scrub,send-printed}.test.ts',
+  'test/integration/commands/{check-baseline,check-form-key,check-jobs,check-ledger,check-ledger-unsure,config,flags,history,inspect,listen-ci,listen-keys,repost-several,scenario,scrub,send-printed}.test.ts',
   'test/integration/{api-inputs,check-cause,check-command,check-context,check-interrupted,check-jobs,check-own-changes,check-run,check-state,events-show,orderings,send-usage,sender-events}.test.ts',
   'test/faults/{secrets,text}.test.ts',
   'test/faults/properties/{scrub,secrets}.test.ts',
@@ -46,6 +46,7 @@ const COMPUTED = [
 const ONCE = [
   'test/consumers/**/*.test.ts',
   'test/integration/consumers.test.ts',
+  'test/integration/load/**/*.test.ts',
   'test/e2e/{capture-to-test,ci-jobs,completion-shells,config,deleted-folder,demo,events,help,history,package,readme,repost,scenario,schema,suites,types,usage,validate}.test.ts',
   'test/integration/commands/{check,completion,events,examples,history-export,history-save,schema,validate,validate-pasted}.test.ts',
   'test/integration/{narrow-terminal,printed-curl}.test.ts',

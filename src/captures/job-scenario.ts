@@ -22,6 +22,8 @@ export interface CapturedJob {
   readonly version: VersionDefinition;
   readonly contentForm: ContentForm;
   readonly scrubbed: boolean;
+  /** What is said of it; that it was captured unless given. */
+  readonly about?: Pick<ScenarioDocument, 'title' | 'provenance' | 'note'>;
   /** In the order of their arrival. */
   readonly webhooks: readonly CapturedWebhook[];
 }
@@ -113,7 +115,7 @@ function faultOf(
 }
 
 function textOf(job: CapturedJob, steps: readonly StepDocument[], keptDigits: KeptDigits): string {
-  const { name, provider, version, contentForm, webhooks, scrubbed } = job;
+  const { name, provider, version, contentForm, webhooks, scrubbed, about } = job;
   const [first, last] = [webhooks[0]?.at ?? '', webhooks.at(-1)?.at ?? ''];
   const events = [...new Set(webhooks.map(({ event }) => event))].join(', ');
   const document: ScenarioDocument = {
@@ -122,6 +124,7 @@ function textOf(job: CapturedJob, steps: readonly StepDocument[], keptDigits: Ke
     title: cutText(`A job of ${first.slice(0, 10)}: ${events}`, 120),
     provenance: 'captured',
     note: captureNote(`${first} to ${last}`, scrubbed),
+    ...about,
     at: first,
     payloadVersion: version.id,
     contentForm,

@@ -9,6 +9,7 @@ import { registerConfig } from './config/command.ts';
 import { type CommandLine, mayHaveSection, sourcesOf } from './config/rules.ts';
 import { registerDemo } from './demo/command.ts';
 import { registerEvents } from './events/command.ts';
+import { registerExport } from './export/command.ts';
 import type { GlobalFlags } from './flags/global.ts';
 import { isPreset } from './flags/typed-command.ts';
 import { registerHistory } from './history/command.ts';
@@ -31,6 +32,7 @@ const COMMANDS: Readonly<Record<string, Register>> = {
   listen: registerListen,
   send: registerSend,
   check: registerCheck,
+  export: registerExport,
   validate: registerValidate,
   events: registerEvents,
   history: registerHistory,

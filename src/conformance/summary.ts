@@ -2,9 +2,9 @@ import type { CaseOutcome, CaseResult } from './case/result.ts';
 
 /**
  * Why a run is over: every case was run, one failed and the rest was not wanted, the endpoint let nobody in, the time was
- * up, somebody stopped it, a job could not be prepared.
+ * up, somebody stopped it, a job could not be prepared, the state of jobs of a ledger could not be read.
  */
-export type RunEnd = 'complete' | 'bailed' | 'refused' | 'max-time' | 'stopped' | 'unprepared';
+export type RunEnd = 'complete' | 'bailed' | 'refused' | 'max-time' | 'stopped' | 'unprepared' | 'unreadable';
 
 /** Outcomes by level. */
 export interface CheckSummary {

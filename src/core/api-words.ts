@@ -41,6 +41,7 @@ export const API_WORDS = {
   set: null,
   skip: null,
   state: null,
+  stateIgnore: '"ignore" of "state"',
   stateShell: '"shell" of "state"',
   theOption: 'the option',
   proxyHops: null,

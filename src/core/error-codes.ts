@@ -63,6 +63,7 @@ export const ERROR_CODES = codes({
     kind: 'usage',
     meaning: 'of keys that are given: none, one that stands there twice, or one that is none of its provider',
   },
+  bad_ledger: { kind: 'usage', meaning: 'a folder whose ledger cannot be read; with file and line' },
   bad_name: {
     kind: 'usage',
     meaning:
@@ -72,6 +73,7 @@ export const ERROR_CODES = codes({
   bad_option: { kind: 'usage', meaning: 'in the API: an option of the wrong type, or of no such name' },
   bad_override: { kind: 'usage', meaning: 'a field to set without path and value' },
   bad_path: { kind: 'usage', meaning: 'no path, or one through a prototype' },
+  bad_phases: { kind: 'usage', meaning: 'phases of a load that cannot be read; with the one that is wrong' },
   bad_pointer: { kind: 'usage', meaning: 'what is to be left out of a state is no JSON pointer' },
   bad_port: { kind: 'usage', meaning: 'no port, in the API' },
   bad_rate: { kind: 'usage', meaning: 'no rate' },
@@ -134,6 +136,10 @@ export const ERROR_CODES = codes({
     kind: 'usage',
     meaning: 'a target from the live page that nothing has configured and that is not this machine',
   },
+  folder_exists: {
+    kind: 'usage',
+    meaning: '`export` to a folder that is there, and may not be replaced, or never is',
+  },
   folder_missing: { kind: 'io', meaning: 'the folder you stand in was deleted, and something needs it' },
   index_out_of_range: { kind: 'usage', meaning: 'an entry beyond the end of a list' },
   job_not_prepared: {
@@ -145,15 +151,38 @@ export const ERROR_CODES = codes({
     kind: 'io',
     meaning: 'the journal cannot be written or cleared, or is no regular file',
   },
+  ledger_other_version: {
+    kind: 'usage',
+    meaning: 'a ledger whose jobs this version makes otherwise',
+  },
   name_taken: {
     kind: 'usage',
     meaning: 'a fixture or a scenario of that name is there, in the project or bundled',
   },
   no_case: { kind: 'usage', meaning: 'what is to be run and to be left out leaves no case' },
+  no_engine: { kind: 'usage', meaning: '`export` without an engine' },
   no_event: { kind: 'usage', meaning: '`send` without an event, where nobody can be asked' },
   no_exchange: { kind: 'usage', meaning: '`repost` without an id, `last` or a filter' },
-  no_export: { kind: 'usage', meaning: '`history export` without a file to write' },
+  no_export: {
+    kind: 'usage',
+    meaning: '`history export` without a file to write, `export` without a folder',
+  },
+  no_jobs: { kind: 'usage', meaning: '`export` without a number of jobs' },
+  no_ledger: {
+    kind: 'usage',
+    meaning: 'a folder without a ledger',
+  },
   no_provider: { kind: 'usage', meaning: '`check` without a provider' },
+  no_room: {
+    kind: 'io',
+    meaning: 'a disk with less room than what is exported takes',
+  },
+  no_scenario: {
+    kind: 'usage',
+    meaning: '`export` without a scenario',
+  },
+  no_secret: { kind: 'usage', meaning: '`check` with a ledger of signed webhooks, without their secret' },
+  no_state: { kind: 'usage', meaning: '`check` with a ledger, without a way to read the state' },
   no_target: { kind: 'usage', meaning: '`check` without a URL' },
   not_confirmed: {
     kind: 'usage',

@@ -2,6 +2,10 @@
 export const LIMITS = {
   /** Jobs of one run of a scenario. */
   jobs: 10_000,
+  /** Jobs that are exported for an engine, which sends them from as many machines as it takes. */
+  jobsOfLoad: 10_000_000,
+  /** Files that these are in: as many workers can send them at once. */
+  shards: 512,
   /** Requests that are sent at once. */
   requestsAtOnce: 256,
   /** Cases that are run at once. */

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync } from 'node:fs';
+import { lineStartsBefore, readBytes } from '../core/fs/lines.ts';
 import { openRegular } from '../core/fs/regular.ts';
-import { lineStartsBefore, readBytes } from './lines.ts';
 import { JOURNAL_VERSION } from './record.ts';
 
 /** What stands at the beginning of a record: enough to tell exchanges apart. */

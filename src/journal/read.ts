@@ -1,11 +1,11 @@
 import { closeSync } from 'node:fs';
 import { systemCode } from '../core/error.ts';
-import { type Line, linesOf, type RecordPlace, readBytes } from './lines.ts';
+import { type Line, linesOf, type RecordPlace, readBytes } from '../core/fs/lines.ts';
 import { openIfAny, unreadable } from './open.ts';
 import type { JournalRecord } from './record.ts';
 import { lineContent, readRecord } from './record-line.ts';
 
-export type { RecordPlace } from './lines.ts';
+export type { RecordPlace } from '../core/fs/lines.ts';
 
 /** What was found in a journal that was read from its beginning to its end. */
 export interface JournalScan {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { FailureCode } from '../core/exchange.ts';
-import { type Line, MAX_LINE, type RecordPlace } from './lines.ts';
+import { type Line, MAX_LINE, type RecordPlace } from '../core/fs/lines.ts';
 import { JOURNAL_VERSION, type JournalRecord } from './record.ts';
 
 const headers = z.array(z.tuple([z.string(), z.string()]));

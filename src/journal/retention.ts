@@ -1,8 +1,8 @@
 import { closeSync, fstatSync, readSync, writeSync } from 'node:fs';
 import { systemCode } from '../core/error.ts';
+import { endOfLines, readBytes } from '../core/fs/lines.ts';
 import { placeOf } from '../core/fs/place.ts';
 import { isFileAt, openRegular, replaceRegular, TemporaryGone } from '../core/fs/regular.ts';
-import { endOfLines, readBytes } from './lines.ts';
 import { isBeingCopied, LOOK_AGAIN_MS, nextVersionPath, sleep } from './pruning.ts';
 
 export interface RetentionOptions {

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, type Stats } from 'node:fs';
 import { systemCode } from '../core/error.ts';
+import { endOfLines, linesBefore, linesOf, type RecordPlace, readBytes } from '../core/fs/lines.ts';
 import { isFileAt } from '../core/fs/regular.ts';
-import { endOfLines, linesBefore, linesOf, type RecordPlace, readBytes } from './lines.ts';
 import { openIfAny, unreadable } from './open.ts';
 import type { JournalRecord } from './record.ts';
 import { lineContent, type PlacedRecord, readRecord } from './record-line.ts';

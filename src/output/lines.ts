@@ -1,5 +1,7 @@
 import type { AcceptedNews } from '../conformance/baseline.ts';
 import type { CaseResult, Need } from '../conformance/case/result.ts';
+import type { LedgerSummary } from '../conformance/ledger/verdict.ts';
+import type { WrongJob } from '../conformance/ledger/wrong-job.ts';
 import type { CheckSummary, RunEnd } from '../conformance/summary.ts';
 import type { Exchange, ExchangeRequest, ExchangeResponse } from '../core/exchange.ts';
 import type { FindingFields, Severity } from '../core/finding.ts';
@@ -194,6 +196,9 @@ export interface CaseLine extends Line<'case'>, Omit<CaseResult, 'exchanges'> {
   readonly exchanges?: readonly CaseExchange[];
 }
 
+/** Of `check --ledger`: a job with which something is wrong, as soon as it is known. */
+export interface JobLine extends Line<'job'>, WrongJob {}
+
 /** Of `check --list`: a case that can be run. */
 export interface ListedCaseLine
   extends Line<'case'>,
@@ -291,6 +296,8 @@ export interface CheckSummaryLine extends Line<'summary'>, CheckSummary, Accepte
   /** What could not be found out with what the run was given. */
   readonly caveats: readonly string[];
   readonly durationMs: number;
+  /** With `--ledger`. */
+  readonly ledger?: LedgerSummary;
 }
 
 /** Last line of `validate`. */
@@ -402,6 +409,35 @@ export interface InitLine extends Line<'init'> {
   readonly file: string;
 }
 
+/** Of `export`: the folder that was written for a load engine. */
+export interface ExportLine extends Line<'export'> {
+  /** As it was named. */
+  readonly out: string;
+  readonly engine: 'artillery' | 'ndjson';
+  readonly provider: string;
+  readonly scenarios: readonly string[];
+  readonly jobs: number;
+  readonly webhooks: number;
+  /** Webhooks of these that had been sent before. */
+  readonly duplicated: number;
+  /** Webhooks that were left out on purpose. */
+  readonly dropped: number;
+  readonly shards: number;
+  /** Of the shards and the ledger. */
+  readonly bytes: number;
+  readonly seed: string;
+  /** ISO 8601: the moment of every job's first step. */
+  readonly now: string;
+  /** Without secrets. */
+  readonly target: string;
+  /** Variables of the environment that the engine needs. */
+  readonly variables: readonly string[];
+  /** Names of headers that hold secrets and are in no request: the engine has to be given them. */
+  readonly leftOut: readonly string[];
+  /** Milliseconds. */
+  readonly durationMs: number;
+}
+
 /** Any line of machine output. */
 export type OutputLine =
   | ReadyLine
@@ -417,6 +453,7 @@ export type OutputLine =
   | RuleLine
   | CaseLine
   | ListedCaseLine
+  | JobLine
   | ComparisonLine
   | CompletionLine
   | CandidateLine
@@ -424,6 +461,7 @@ export type OutputLine =
   | ConfigLine
   | SettingLine
   | InitLine
+  | ExportLine
   | SummaryLine
   | ErrorLine;
 

@@ -159,6 +159,8 @@ export interface Provider {
   readonly jobTypes: readonly string[];
   readonly credentials: readonly Credential[];
   readonly signature: SignatureScheme | null;
+  /** The header that carries the time of sending in Unix seconds, where there is one: what is sent later has another. */
+  readonly sentAtHeader?: string | undefined;
   /** Addresses that it posts from; empty when it publishes none. */
   readonly senderAddresses: readonly string[];
   /** Where its user enters the webhook's URL. */

@@ -10,7 +10,7 @@ import { chooseEvent, type EventChoice } from '../events/choose.ts';
 import { convertVersion, type Fresh, finishEvent } from '../events/encode.ts';
 import { checkKey } from '../events/identity/key-template.ts';
 import { renewal } from '../events/identity/renew.ts';
-import { newSeed, seededRandom } from '../events/random.ts';
+import { newSeed, type Random, seededRandom } from '../events/random.ts';
 import type { Catalogue } from '../providers/catalogue.ts';
 import type { Provider, SendRecord } from '../providers/provider.ts';
 import { scenarioPayloads, stepOffsets } from './payloads.ts';
@@ -26,6 +26,11 @@ export interface ScenarioOptions {
   readonly secret?: string | undefined;
   /** When the first step happens: milliseconds since 1970. */
   readonly startAt: number;
+}
+
+/** The same, with what values of its identity are drawn from; the seed unless given. */
+interface OpenOptions extends ScenarioOptions {
+  readonly random?: Random | undefined;
 }
 
 /** A scenario under one identity. Steps are counted from 0. */
@@ -57,11 +62,7 @@ interface StepCall {
  * const run = openScenario(requireScenario('delivered', catalogue), catalogue, { startAt: Date.now() });
  * const { body, headers } = run.build(0, { sentAt: Date.now() });
  */
-export function openScenario(
-  scenario: Scenario,
-  catalogue: Catalogue,
-  options: ScenarioOptions,
-): ScenarioRun {
+export function openScenario(scenario: Scenario, catalogue: Catalogue, options: OpenOptions): ScenarioRun {
   const startAt = readNow(options.startAt);
   const choices = choicesOf(scenario, catalogue, options);
   const { provider } = entry(choices, 0);
@@ -72,7 +73,7 @@ export function openScenario(
     key: options.id ?? null,
     at,
     sentAt: startAt,
-    random: seededRandom(seed),
+    random: options.random ?? seededRandom(seed),
   });
   const offsets = stepOffsets(scenario);
   const keptDigits = digitsOf(scenario);

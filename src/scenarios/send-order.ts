@@ -46,11 +46,7 @@ export function planSequence(options: SequenceOptions): Sequence {
   const dropped = pickSome(jobs.flat(), (count) => Math.min(portion(options.drop, count), count - 1), random);
   const kept = jobs.map((job) => job.filter((webhook) => !dropped.has(webhook)));
   const repeated = pickSome(kept.flat(), (count) => portion(options.duplicate, count), random);
-  const entries = kept.flatMap((job) => {
-    const order = options.shuffle ? mix(job, random) : job;
-    const slots = job.map(({ step }) => step);
-    return withRepeats(order, slots, repeated, random);
-  });
+  const entries = kept.flatMap((job) => jobEntries(job, { repeated, shuffle: options.shuffle, random }));
   return {
     // Stable, so that the order within a job stays.
     entries: entries.toSorted((a, b) => a.slot - b.slot || a.job - b.job),
@@ -58,17 +54,36 @@ export function planSequence(options: SequenceOptions): Sequence {
   };
 }
 
-function portion(share: number, count: number): number {
+/**
+ * The webhooks of one job in the order in which they are delivered.
+ *
+ * @param kept those that are, as they happened
+ */
+export function jobEntries(
+  kept: readonly Webhook[],
+  {
+    repeated,
+    shuffle,
+    random,
+  }: { readonly repeated: ReadonlySet<Webhook>; readonly shuffle: boolean; readonly random: Random },
+): readonly SequenceEntry[] {
+  const order = shuffle ? mix(kept, random) : kept;
+  const slots = kept.map(({ step }) => step);
+  return withRepeats(order, slots, repeated, random);
+}
+
+/** How many of so many a share is: rounded, but at least one. */
+export function portion(share: number, count: number): number {
   return share === 0 ? 0 : Math.min(Math.max(Math.round(share * count), 1), count);
 }
 
 /** Some of a list, each as likely as every other. */
 function pickSome<T>(list: readonly T[], howMany: (count: number) => number, random: Random): ReadonlySet<T> {
   const count = howMany(list.length);
-  return new Set(count === 0 ? [] : shuffle(list, random).slice(0, count));
+  return new Set(count === 0 ? [] : shuffled(list, random).slice(0, count));
 }
 
-function shuffle<T>(list: readonly T[], random: Random): T[] {
+function shuffled<T>(list: readonly T[], random: Random): T[] {
   return list
     .map((each) => ({ each, place: random.below(2 ** 32) }))
     .toSorted((a, b) => a.place - b.place)
@@ -78,7 +93,7 @@ function shuffle<T>(list: readonly T[], random: Random): T[] {
 /** Another order than the one that was: whoever asks for it wants to see what it does. */
 function mix<T>(list: readonly T[], random: Random): readonly T[] {
   for (;;) {
-    const order = shuffle(list, random);
+    const order = shuffled(list, random);
     if (list.length < 2 || order.some((each, index) => each !== list[index])) return order;
   }
 }

@@ -1,4 +1,4 @@
-import { header } from '../core/http/headers.ts';
+import { type HeaderList, header } from '../core/http/headers.ts';
 import type { Outcome } from './outcome.ts';
 
 // All of this is our rule: neither provider documents whether, when or after what it tries again.
@@ -52,7 +52,8 @@ export function pauseBeforeRetry(
       ? backoff(outcome, attempt, options.retries)
       : scheduledPause(outcome, attempt, options.schedule);
   if (own === null) return null;
-  const wanted = retryAfter(outcome, now) ?? 0;
+  const { response } = outcome;
+  const wanted = (response === null ? null : retryAfterMs(response.headers, now)) ?? 0;
   return { ms: Math.max(own, wanted), attempt: attempt + 1, asked: wanted > own };
 }
 
@@ -82,9 +83,13 @@ function mayPass({ response, error }: Outcome): boolean {
 // RFC 9110, 5.6.7: the one form of a date that may be written.
 const HTTP_DATE = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
-/** What the receiver asked for, in ms and at most `LONGEST_RETRY_AFTER_MS`; `null` where it asked nothing. */
-function retryAfter({ response }: Outcome, now: number): number | null {
-  const text = response === null ? '' : (header(response.headers, 'retry-after') ?? '').trim();
+/**
+ * What a receiver asked for by `Retry-After`, in ms and at most `LONGEST_RETRY_AFTER_MS`; `null` where it asked nothing.
+ *
+ * @param now milliseconds since 1970
+ */
+export function retryAfterMs(headers: HeaderList, now: number): number | null {
+  const text = (header(headers, 'retry-after') ?? '').trim();
   const ms = /^\d+$/.test(text)
     ? Number(text) * 1000
     : HTTP_DATE.test(text)

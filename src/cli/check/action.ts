@@ -1,27 +1,21 @@
 import type { Option } from '@commander-js/extra-typings';
 import type { CaseResult } from '../../conformance/case/result.ts';
-import { awaitTarget, runPlan } from '../../conformance/check.ts';
+import { runPlan } from '../../conformance/check.ts';
 import { type CheckPlan, type CheckRequest, planCheck } from '../../conformance/plan.ts';
 import type { CheckRun, RunOptions } from '../../conformance/run.ts';
 import { usageError } from '../../core/error.ts';
 import { isLoopback } from '../../core/http/host.ts';
 import { redactUrl } from '../../core/http/redact.ts';
-import { whatMatters } from '../../observe/webhooks/what-matters.ts';
-import { checkLines } from '../../output/check/ndjson.ts';
-import { checkReport } from '../../output/check/report.ts';
-import { renderCheck } from '../../output/check/screen.ts';
 import type { Report } from '../../output/reports/report.ts';
 import { plural } from '../../output/text/format.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
 import { flagWords } from '../flags/option-words.ts';
 import type { TypedCommand } from '../flags/typed-command.ts';
-import { writeNote } from '../screen/note.ts';
-import { type ChosenReports, chooseReports, reportToGithub, writeReports } from '../screen/reports.ts';
+import { chooseReports } from '../screen/reports.ts';
 import { startSpinner } from '../screen/spinner.ts';
 import { askEndpoint, confirmOrThrow } from '../session/dialogs.ts';
-import { EXIT, exitOfSignal, worst } from '../session/exit.ts';
+import { EXIT } from '../session/exit.ts';
 import { requireApart } from '../session/files.ts';
-import { proxyNameFor } from '../session/proxies.ts';
 import type { Session } from '../session/session.ts';
 import { warn } from '../session/warn.ts';
 import { baselineOf, chosenBaseline, tellBaseline, writeBaseline } from './baseline.ts';
@@ -31,6 +25,7 @@ import { listCases } from './list.ts';
 import { redactCommand } from './redact-command.ts';
 import { reproduceLine } from './reproduce.ts';
 import { checkRequest } from './request.ts';
+import { advise, awaitWithSpinner, exitCode, isNewFailure, showRun, tellIfDirect } from './show-run.ts';
 
 export { caseNames } from './list.ts';
 
@@ -46,6 +41,13 @@ export async function check(
   typed: TypedCommand,
 ): Promise<number> {
   if (given.list === true) return listCases(session, given);
+  if (given.ledger !== undefined) {
+    const { checkLedger } = await import('./ledger/action.ts');
+    return checkLedger(session, { ...given, ledger: given.ledger }, target, typed.options);
+  }
+  if (given.sample !== undefined) {
+    throw usageError('flag_does_not_fit', '--sample says nothing without --ledger', 'leave it out');
+  }
   const { url, provider, words } = await askEndpoint(session.context, bundledCatalogue, {
     url: target,
     provider: given.provider,
@@ -96,10 +98,10 @@ async function checkNamed(
   await tellIfDirect(session, url);
   const stop = session.stopSignal();
   const { waitForTarget: waitMs } = flags;
-  if (waitMs !== undefined) await awaitWithSpinner(session, plan, waitMs, stop);
+  if (waitMs !== undefined) await awaitWithSpinner(session, plan.context, waitMs, stop);
   const accepted = baselineOf(baseline, plan.context.provider, plan.context.scenarios);
   const { run, hints } = await runWithProgress(session, { plan, request, accepted }, flags, options, stop);
-  await showRun(session, run, plan, reports, flags);
+  await showRun(session, run, { reports, flags, provider: plan.context.provider, facts: facts(plan) });
   // Above a long list of failures nobody sees what explains most of them.
   if (run.results.some(isNewFailure) || run.stateSeen === false) {
     await session.out.flush();
@@ -113,36 +115,6 @@ async function checkNamed(
   // Last, so that the reports have what was found out before.
   if (run.failure !== null) throw run.failure;
   return exitCode(run, stop);
-}
-
-/** Says of a proxy that the environment names that it is not used. */
-async function tellIfDirect(session: Session, url: URL): Promise<void> {
-  const name = await proxyNameFor(session.context, url);
-  if (name === null) return;
-  warn(session, `${name} is not used: check connects to ${url.host} itself, for each webhook anew`);
-}
-
-function isNewFailure({ outcome, accepted }: CaseResult): boolean {
-  return outcome === 'fail' && accepted === null;
-}
-
-/** Says what explains many failures at once, wrapped to the terminal. */
-function advise(session: Session, hint: string): void {
-  writeNote(session, `warning: ${hint}`, 'warn');
-}
-
-async function awaitWithSpinner(
-  session: Session,
-  plan: CheckPlan,
-  waitMs: number,
-  stop: AbortSignal,
-): Promise<void> {
-  const spinner = await startSpinner(session, `waiting for ${plan.context.url.host}`);
-  try {
-    await awaitTarget(plan.context, waitMs, stop);
-  } finally {
-    spinner?.stop();
-  }
 }
 
 interface Preparations {
@@ -197,30 +169,6 @@ async function runWithProgress(
   }
 }
 
-async function showRun(
-  session: Session,
-  run: CheckRun,
-  plan: CheckPlan,
-  reports: ChosenReports,
-  flags: CheckFlags,
-): Promise<void> {
-  const report = checkReport(run, facts(plan));
-  if (reports.json) for (const line of checkLines(run)) session.out.line(line);
-  if (reports.pretty !== null) {
-    const isErr = reports.pretty === 'err';
-    const writer = isErr ? session.err : session.out;
-    const lines = renderCheck(run, {
-      theme: isErr ? session.errTheme : session.theme,
-      width: isErr ? session.errWidth : session.width,
-      all: flags.all === true,
-      whatMatters: (exchange) => whatMatters({ exchange, provider: plan.context.provider }),
-    });
-    writer.write(lines.map((line) => `${line}\n`).join(''));
-  }
-  await reportToGithub(session, report);
-  await writeReports(reports, report);
-}
-
 /** What a reader of a report should know of how the run was made. */
 function facts({ context }: CheckPlan): Report['facts'] {
   const { wireFormats, state } = context;
@@ -232,12 +180,4 @@ function facts({ context }: CheckPlan): Report['facts'] {
     ['state', state === undefined ? 'not read: only answers were judged' : 'read'],
     ...(state?.kind === 'url' ? ([['state read at', redactUrl(state.template)]] as const) : []),
   ];
-}
-
-function exitCode({ results, ended }: CheckRun, stop: AbortSignal): number {
-  const failed = results.some(isNewFailure) ? EXIT.failed : EXIT.done;
-  if (ended === 'max-time') return worst(failed, EXIT.timeout);
-  // Nobody reads any more: the cases that were run decide.
-  if (ended === 'stopped' && stop.reason !== 'closed') return exitOfSignal(String(stop.reason));
-  return failed;
 }

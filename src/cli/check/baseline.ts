@@ -1,5 +1,6 @@
 import { type AcceptedFailure, acceptedAfter, acceptedBy } from '../../conformance/baseline.ts';
 import type { CaseResult } from '../../conformance/case/result.ts';
+import { LEDGER_CASE_IDS } from '../../conformance/ledger/cases.ts';
 import { caseIdsOf } from '../../conformance/plan.ts';
 import type { CheckRun, RunOptions } from '../../conformance/run.ts';
 import { usageError, WebhookCliError } from '../../core/error.ts';
@@ -76,7 +77,10 @@ export function baselineOf(
   scenarios: readonly Scenario[],
 ): RunOptions['baseline'] {
   if (baseline === null) return undefined;
-  return { accepted: baseline.accepted, knownIds: caseIdsOf(provider, scenarios) };
+  return {
+    accepted: baseline.accepted,
+    knownIds: [...caseIdsOf(provider, scenarios), ...LEDGER_CASE_IDS],
+  };
 }
 
 /** Says what a baseline has that the run did not find. */

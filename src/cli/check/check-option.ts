@@ -3,8 +3,10 @@ import type { CheckRequest } from '../../conformance/plan.ts';
 
 /** The case that is to be run again. */
 export interface RunAgain {
-  readonly caseId: string;
-  readonly request: CheckRequest;
+  /** `null` where it is no case that can be run alone. */
+  readonly caseId: string | null;
+  /** A seed that chooses nothing is empty. */
+  readonly request: Pick<CheckRequest, 'provider' | 'auth' | 'secret' | 'seed' | 'url'>;
   /** Whether a flag has its value from the environment or the config file, where the next run finds it again. */
   readonly isPreset: (name: string) => boolean;
 }

@@ -14,6 +14,7 @@ Examples:
   webhook-cli check 3000 --provider ${PROVIDER} --state-url "3000/jobs/{key}"
   webhook-cli check 3000/hooks --provider ${PROVIDER} --only duplicate --only order
   webhook-cli check 3000 --scenario delivered --wait-for-target 30s
+  webhook-cli check 3000/hooks --ledger load --state-url "3000/jobs/{key}"
   webhook-cli check 3000/hooks --provider ${PROVIDER} --report junit=check.xml`;
 
 /** Declares `check`. */

@@ -16,6 +16,7 @@ import {
   parseSecret,
   parseWhole,
 } from '../flags/values.ts';
+import { parseShare } from '../send/pace-values.ts';
 import { CheckOption, type RunAgain } from './check-option.ts';
 import { redactCommand } from './redact-command.ts';
 
@@ -122,7 +123,7 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
     .addOption(
       new CheckOption('--only <case>', 'run only this id, group or pattern: order, event/* (repeatable)', {
         parse: texts,
-        again: (_, { caseId }) => [caseId],
+        again: (_, { caseId }) => (caseId === null ? [] : [caseId]),
       }),
     )
     .addOption(
@@ -200,7 +201,7 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
     )
     .addOption(
       new CheckOption('--seed <text>', 'make the same choices every time', {
-        again: (_, { request }) => [request.seed],
+        again: (_, { request }) => (request.seed === '' ? [] : [request.seed]),
         isLast: true,
       }),
     )
@@ -242,6 +243,18 @@ export function withCheckOptions<Globals extends OptionValues>(command: Command<
         'leave this out of the state: /updated_at, /log/*/at (repeatable)',
         { parse: texts, again: textsOf },
       ),
+    )
+    .optionsGroup(GROUP.load)
+    .addOption(
+      new CheckOption('--ledger <folder>', 'judge the jobs of a load that export has written here', {
+        again: textsOf,
+      }),
+    )
+    .addOption(
+      new CheckOption('--sample <share>', 'judge only so many of them, chosen by --seed: 10%, 0.1', {
+        parse: (text) => parseShare(text, 'sample', 1),
+        again: (share) => (share === undefined ? [] : [String(share)]),
+      }),
     )
     .optionsGroup(GROUP.reports)
     .addOption(

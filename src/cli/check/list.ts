@@ -88,6 +88,8 @@ const SAYS_NOTHING = [
   'jobShell',
   'baseline',
   'writeBaseline',
+  'ledger',
+  'sample',
 ] as const satisfies readonly (keyof CheckFlags)[];
 
 /** The groups of cases that `check` has, then the cases with their titles. */

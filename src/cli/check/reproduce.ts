@@ -18,6 +18,24 @@ export function reproduceLine(options: readonly Option[], flags: CheckFlags, run
   return ['webhook-cli', 'check', redactUrl(run.request.url.href), ...repeated].map(shellQuote).join(' ');
 }
 
+/** The flags that say the same to `send`. */
+const OF_SEND_TOO = ['auth', 'secret', 'header', 'insecure', 'cacert'];
+
+/** The command line that sends the webhooks of a scenario file to the same endpoint. */
+export function sendLine(
+  options: readonly Option[],
+  flags: CheckFlags,
+  run: RunAgain,
+  scenario: string,
+): string {
+  const repeated = options
+    .filter((option) => OF_SEND_TOO.includes(option.attributeName()))
+    .filter(isRepeatable)
+    .flatMap((option) => option.wordsAgain(flags, run));
+  const to = redactUrl(run.request.url.href);
+  return ['webhook-cli', 'send', '--scenario', scenario, '--to', to, ...repeated].map(shellQuote).join(' ');
+}
+
 // Told by what it has: with the class, commander would be loaded as a file of its own.
 function isRepeatable(option: Option): option is Option & RepeatableOption {
   return 'wordsAgain' in option;

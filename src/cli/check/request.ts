@@ -118,7 +118,8 @@ function ownChanges(flags: CheckFlags): CheckRequest['changes'] {
   return { set: setValues(flags), unset, add };
 }
 
-function chosenState({ context }: Session, flags: CheckFlags): StateSource | undefined {
+/** Where the flags say that the state of a job is read. */
+export function chosenState({ context }: Session, flags: CheckFlags): StateSource | undefined {
   const { stateUrl, stateCommand, stateHeader, stateShell, stateWait, stateIgnore = [] } = flags;
   refuseMisfits(flags, STATE_MISFITS);
   for (const path of stateIgnore) {
@@ -137,7 +138,8 @@ function chosenState({ context }: Session, flags: CheckFlags): StateSource | und
   return stateSource({ command: stateCommand, shell: stateShell, cwd: context.cwd, ...common }, parseTarget);
 }
 
-function chosenPreparation(
+/** What the flags say has the endpoint know a job. */
+export function chosenPreparation(
   { context }: Session,
   { jobCommand, jobShell }: CheckFlags,
 ): JobPreparation | undefined {

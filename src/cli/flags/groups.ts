@@ -22,6 +22,7 @@ export const GROUP = {
   cases: 'Which cases:',
   jobs: 'Whose jobs:',
   runs: 'How it runs:',
+  load: 'After a load:',
   state: 'How it reads the state of a job:',
   reads: 'What it reads:',
   lists: 'Which ones:',

@@ -41,6 +41,7 @@ const FLAG_WORDS: Readonly<Record<OptionName, string>> = {
   set: '--set',
   skip: '--skip',
   state: '--state-url or --state-command',
+  stateIgnore: '--state-ignore',
   stateShell: '--state-shell',
   theOption: 'the flag',
   trustProxy: '--trust-proxy',

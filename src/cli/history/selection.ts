@@ -1,5 +1,5 @@
+import type { RecordPlace } from '../../core/fs/lines.ts';
 import { type ExchangeFilter, exchangeTest } from '../../journal/filter.ts';
-import type { RecordPlace } from '../../journal/lines.ts';
 import { type Half, halfOf, pairHalves } from '../../journal/pairs.ts';
 import type { JournalRecord } from '../../journal/record.ts';
 import { type FilterFlags, givenFilters } from '../flags/filter.ts';

@@ -10,7 +10,27 @@ import { openKeepAlive } from '../../transport/single-use.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { TAKEN } from '../judge/answers.ts';
 import type { CaseEvent, CaseRequest, HttpClient } from './case-context.ts';
-import { type RunParts, secretFor } from './run-parts.ts';
+import { type ContextOptions, type RunParts, secretFor } from './run-parts.ts';
+
+/** What of a run decides how requests are made. */
+type HttpOptions = Pick<
+  ContextOptions,
+  | 'url'
+  | 'catalogue'
+  | 'provider'
+  | 'wireFormats'
+  | 'auth'
+  | 'secret'
+  | 'formKey'
+  | 'headers'
+  | 'timeoutMs'
+  | 'tls'
+>;
+
+interface HttpParts
+  extends Pick<RunParts, 'signal' | 'fresh' | 'log' | 'taken' | 'requests' | 'jobs' | 'meet'> {
+  readonly options: HttpOptions;
+}
 
 /** Sends the requests of cases, each over the connection that it asks for. */
 export function httpClient({
@@ -22,7 +42,7 @@ export function httpClient({
   requests,
   jobs,
   meet,
-}: RunParts): HttpClient {
+}: HttpParts): HttpClient {
   const { catalogue, provider, tls } = options;
   const [{ version }] = options.wireFormats;
   const requestOf = (event: CaseEvent): CaseRequest => {
@@ -124,19 +144,19 @@ function signedAnew(
 }
 
 /** The field of the account's key, as it is written in a form; `null` where none is sent. */
-function formKeyOf({ provider, formKey }: Pick<RunParts['options'], 'provider' | 'formKey'>): string | null {
+function formKeyOf({ provider, formKey }: HttpOptions): string | null {
   if (formKey === undefined || provider.formKeyField === undefined) return null;
   return new URLSearchParams([[provider.formKeyField, formKey]]).toString();
 }
 
 /** A form with the account's key before its document. What is empty on purpose stays so. */
-function withFormKey(body: Uint8Array, contentForm: ContentForm, options: RunParts['options']): Uint8Array {
+function withFormKey(body: Uint8Array, contentForm: ContentForm, options: HttpOptions): Uint8Array {
   const field = contentForm === 'form' && body.length > 0 ? formKeyOf(options) : null;
   return field === null ? body : Buffer.concat([Buffer.from(`${field}&`), body]);
 }
 
 /** The record of an exchange, which goes into reports, without that key. */
-function withoutFormKey(exchange: Exchange, options: RunParts['options']): Exchange {
+function withoutFormKey(exchange: Exchange, options: HttpOptions): Exchange {
   const field = formKeyOf(options);
   const { request } = exchange;
   if (field === null) return exchange;

@@ -22,6 +22,21 @@ export interface Counterexample {
   readonly runs: number;
   /** How many steps of shrinking led from that one to this. */
   readonly shrinks: number;
+  /** Of a job that was sent under load. */
+  readonly load?: LoadedJob;
+}
+
+/** Whose webhooks under load a sequence is of. */
+interface LoadedJob {
+  readonly key: string;
+  /** Whether the sequence breaks the consumer in the same way alone too, without load. */
+  readonly alone: boolean;
+  /** The kind of fault that comes of it alone, where that is another one, or `refused`; `null` otherwise. */
+  readonly otherwise: string | null;
+  /** Whether it is known how they were answered; statuses are `null` where it is not. */
+  readonly answered: boolean;
+  /** How many of its webhooks the engine tried again: each try is a delivery of its own. */
+  readonly triedAgain: number;
 }
 
 export interface DeliveredStep {

@@ -70,6 +70,9 @@ export interface RunParts {
 }
 
 /** The secret that webhooks of a version are signed with, where they are. */
-export function secretFor({ secret }: ContextOptions, { signed }: VersionDefinition): string | undefined {
+export function secretFor(
+  { secret }: Pick<ContextOptions, 'secret'>,
+  { signed }: VersionDefinition,
+): string | undefined {
   return signed ? secret : undefined;
 }

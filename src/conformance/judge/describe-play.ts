@@ -12,11 +12,18 @@ const LONGEST_PATH = 80;
 export function faultWords(fault: Fault, scenario: Scenario): string {
   if (fault.kind === 'refused') return refusalWords(fault.playback, scenario);
   const order = orderWords(fault.playback, scenario);
-  const [first, ...others] = fault.differences;
-  if (first === undefined) return order;
+  return fault.differences.length === 0 ? order : `${order} left ${differenceWords(fault.differences)}`;
+}
+
+/**
+ * Where a state is another than it should be, in words; `''` where it is not.
+ *
+ * @example differenceWords([{ path: '/n', expected: 1, actual: 2 }]) // '/n as 2, which should be 1'
+ */
+export function differenceWords([first, ...others]: readonly StateDifference[]): string {
+  if (first === undefined) return '';
   const more = others.length === 0 ? '' : `, and ${countOf(others.length, 'more difference')}`;
-  const values = `as ${describeJson(first.actual)}, which should be ${describeJson(first.expected)}`;
-  return `${order} left ${placeWords(first)} ${values}${more}`;
+  return `${placeWords(first)} as ${describeJson(first.actual)}, which should be ${describeJson(first.expected)}${more}`;
 }
 
 /** Names the webhook that was not answered with a 2xx, which is the last one, and those before it. */

@@ -2,7 +2,7 @@ import { type Exchange, isSuccess } from '../../core/exchange.ts';
 import type { JsonObject, JsonValue } from '../../core/json/json.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { isDelivered } from '../../sender/deliver.ts';
-import type { CaseParts } from '../case/case-context.ts';
+import type { CaseContext, CaseParts } from '../case/case-context.ts';
 import type { DeliveredStep, StateDifference } from '../case/result.ts';
 import type { Ordering } from './ordering.ts';
 
@@ -18,13 +18,19 @@ export interface Playback {
   readonly state: JsonValue;
 }
 
+/** What playing a scenario takes. */
+export interface PlayParts extends CaseParts<'state' | 'limits'> {
+  readonly events: Pick<CaseContext['events'], 'open'>;
+  readonly http: Pick<CaseContext['http'], 'post'>;
+}
+
 /**
  * Delivers webhooks of a scenario in an order and reads the state that the consumer ends in.
  *
  * @throws WebhookCliError `state_unreadable`; the signal's reason when the run is over
  */
 export async function playOrdering(
-  context: CaseParts<'events' | 'http' | 'state' | 'limits'>,
+  context: PlayParts,
   scenario: Scenario,
   ordering: Ordering,
 ): Promise<Playback> {

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../core/json/json.ts';
-import { walkJson } from '../../core/json/pointer.ts';
+import { parsePointer, valueAt, walkJson } from '../../core/json/pointer.ts';
 import type { StateDifference } from '../case/result.ts';
 import { inScenarioOrder, type Ordering } from './ordering.ts';
 import { PathPatterns } from './path-patterns.ts';
@@ -17,6 +17,8 @@ export class References {
   readonly #play: (ordering: Ordering) => Promise<Playback>;
   readonly #plays = new Map<string, Reference>();
   readonly #volatile = new PathPatterns();
+  /** Lists that are now longer and now shorter. */
+  readonly #lengths = new PathPatterns();
   #flaky: StateDifference | null = null;
 
   /** @param play delivers an ordering under a fresh identity */
@@ -56,8 +58,17 @@ export class References {
   differences(expected: JsonValue, actual: JsonValue): StateDifference[] {
     // Without a limit: the first hundred could all be the consumer's own.
     return stateDifferences(expected, actual, Number.POSITIVE_INFINITY).filter(
-      ({ path }) => !this.#volatile.cover(path),
+      (difference) => !this.#isOwn(difference, expected, actual),
     );
+  }
+
+  /** That each entry of a list is another one every time is not that there is one more. */
+  #isOwn(difference: StateDifference, expected: JsonValue, actual: JsonValue): boolean {
+    const { path } = difference;
+    if (!this.#volatile.cover(path)) return false;
+    if (!isEntryMore(difference, expected, actual)) return true;
+    const list = parentOf(path);
+    return this.#lengths.cover(list) || this.#volatile.cover(list);
   }
 
   #learn(before: JsonValue, after: JsonValue, payloads: readonly JsonObject[]): void {
@@ -66,6 +77,7 @@ export class References {
     this.#flaky ??= differences.find(changesWord(payloads)) ?? null;
     for (const difference of differences) {
       const parent = parentOf(difference.path);
+      if (isEntryMore(difference, before, after)) this.#lengths.add(pattern(parent));
       this.#volatile.add(pattern(renamed.has(parent) ? parent : difference.path));
     }
   }
@@ -78,6 +90,13 @@ function pattern(path: string): string {
 
 function parentOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+}
+
+/** Whether one of two lists has an entry that is beyond the end of the other. */
+function isEntryMore({ path, ...sides }: StateDifference, expected: JsonValue, actual: JsonValue): boolean {
+  if (sides.expected !== undefined && sides.actual !== undefined) return false;
+  const list = parsePointer(parentOf(path)) ?? [];
+  return Array.isArray(valueAt(expected, list)) && Array.isArray(valueAt(actual, list));
 }
 
 /** Containers whose members bear other names in each run, such as ids: no path of theirs comes again. */

@@ -47,7 +47,7 @@ export interface SameState {
 }
 
 /** Milliseconds after which clocks that count seconds differ too. */
-const NEXT_SECOND_MS = 1100;
+export const NEXT_SECOND_MS = 1100;
 
 /**
  * Tells whether sequences leave the state that they should.

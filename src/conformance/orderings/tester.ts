@@ -1,7 +1,6 @@
 import type { Scenario } from '../../scenarios/scenario.ts';
-import type { CaseParts } from '../case/case-context.ts';
 import { isInOrder, type Ordering } from '../judge/ordering.ts';
-import { type Fault, type Playback, playOrdering } from '../judge/play-steps.ts';
+import { type Fault, type Playback, type PlayParts, playOrdering } from '../judge/play-steps.ts';
 import { References } from '../judge/reference-state.ts';
 
 /** Orderings tried in search of a simpler one, for a run of few orderings. */
@@ -10,7 +9,7 @@ const FEWEST_SHRINK_TRIES = 60;
 /** Tries orderings on a consumer, one after the other, and remembers what came of them. */
 export class OrderingTester {
   readonly references: References;
-  readonly #context: CaseParts<'events' | 'http' | 'state' | 'limits'>;
+  readonly #context: PlayParts;
   readonly #scenario: Scenario;
   readonly #passed = new Set<string>();
   #fault: Fault | null = null;
@@ -18,10 +17,15 @@ export class OrderingTester {
   #error: unknown;
   #shrinkTries = 0;
 
-  constructor(context: CaseParts<'events' | 'http' | 'state' | 'limits'>, scenario: Scenario) {
+  /** @param references where they were learned before; its own unless given */
+  constructor(
+    context: PlayParts,
+    scenario: Scenario,
+    references = new References((ordering) => playOrdering(context, scenario, ordering)),
+  ) {
     this.#context = context;
     this.#scenario = scenario;
-    this.references = new References((ordering) => playOrdering(context, scenario, ordering));
+    this.references = references;
   }
 
   /** The last ordering that failed, each time it was tried. */

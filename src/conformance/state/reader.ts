@@ -4,7 +4,7 @@ import { pause } from '../../core/time/wait.ts';
 import type { Transport } from '../../transport/transport.ts';
 import { stateOf } from './answer.ts';
 import { readStateCommand } from './command.ts';
-import { normaliseState } from './normalise.ts';
+import { type NormaliseOptions, normaliseState } from './normalise.ts';
 import { type StateSource, templateOf } from './source.ts';
 import { type JobIdentity, type JobState, type StateReader, stateUnreadable } from './state.ts';
 import { type JobNames, placeText, pointersOf } from './template.ts';
@@ -21,20 +21,23 @@ export interface StateReaderOptions {
 
 /** Opens the reader of a source. */
 export function openStateReader(source: StateSource, options: StateReaderOptions): StateReader {
-  const pointers = pointersOf(templateOf(source));
   return {
     read: async (job) => {
       await pause(source.waitMs, options.signal);
       return readFrom(source, options.namesOf(job.key), options);
     },
     normalise: (state: JobState, job: JobIdentity): JsonValue => {
-      const names = options.namesOf(job.key);
-      return normaliseState(state, job, {
-        ignore: source.ignore,
-        providerJobId: names.id,
-        askedBy: pointers.map((place) => [place, placeText(place, names) ?? ''] as const),
-      });
+      const names = namesIn(source, options.namesOf(job.key));
+      return normaliseState(state, job, { ignore: source.ignore, ...names });
     },
+  };
+}
+
+/** What stands for a job in its state beside the texts of its identity. */
+export function namesIn(source: StateSource, names: JobNames): Omit<NormaliseOptions, 'ignore'> {
+  return {
+    providerJobId: names.id,
+    askedBy: pointersOf(templateOf(source)).map((place) => [place, placeText(place, names) ?? ''] as const),
   };
 }
 

@@ -1,4 +1,4 @@
-import { ioError } from '../../core/error.ts';
+import { ioError, WebhookCliError } from '../../core/error.ts';
 import type { JsonValue } from '../../core/json/json.ts';
 import type { Words } from '../../core/wording.ts';
 
@@ -33,4 +33,15 @@ export interface StateReader {
 /** The error of a state that cannot be read; `hint` says what a source of its kind should give. */
 export function stateUnreadable(what: string, hint: Words, cause?: unknown): Error {
   return ioError('state_unreadable', `the consumer’s state cannot be read: ${what}`, hint, cause);
+}
+
+/** A state that cannot be read now, though it may be a moment later: too much was asked at once. */
+export class StateBusy extends WebhookCliError {
+  /** Milliseconds that the consumer asks to be left alone; `null` where it says nothing of it. */
+  readonly afterMs: number | null;
+
+  constructor(what: string, hint: Words, afterMs: number | null) {
+    super('state_unreadable', `the consumer’s state cannot be read: ${what}`, { hint });
+    this.afterMs = afterMs;
+  }
 }

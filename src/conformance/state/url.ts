@@ -4,9 +4,10 @@ import { basicHeader, urlCredentials } from '../../core/http/credentials.ts';
 import { type HeaderList, withHeaders } from '../../core/http/headers.ts';
 import { redactUrl } from '../../core/http/redact.ts';
 import { packageVersion } from '../../core/version.ts';
+import { retryAfterMs } from '../../sender/retries.ts';
 import type { Transport, TransportResult } from '../../transport/transport.ts';
 import { stateOf, UNKNOWN_JOB } from './answer.ts';
-import { type JobState, stateUnreadable } from './state.ts';
+import { type JobState, StateBusy, stateUnreadable } from './state.ts';
 import { fillUrl, type JobNames } from './template.ts';
 
 export interface StateUrlOptions {
@@ -46,13 +47,23 @@ export async function readStateUrl(job: JobNames, options: StateUrlOptions): Pro
   const isCut = !first.ok && first.failure.code === 'reset' && first.answer === null;
   const result = isCut ? await fetchState() : first;
   const where = redactUrl(url.href);
-  if (!result.ok) throw stateUnreadable(`${where}: ${result.failure.message}`, HINT);
-  const { status, body } = result.answer;
+  if (!result.ok) {
+    const what = `${where}: ${result.failure.message}`;
+    if (result.failure.code === 'reset') throw new StateBusy(what, HINT, null);
+    throw stateUnreadable(what, HINT);
+  }
+  const { status, headers, body } = result.answer;
   if (status === 404 || status === 204) return UNKNOWN_JOB;
+  if (BUSY.includes(status)) {
+    throw new StateBusy(`${where} answered ${status}`, HINT, retryAfterMs(headers, Date.now()));
+  }
   if (!isSuccess(status)) throw stateUnreadable(`${where} answered ${status}`, HINT);
   const text = utf8Text(body);
   if (text === null) throw stateUnreadable(`${where} answered ${body.length} bytes that are no UTF-8`, HINT);
   return stateOf(text);
 }
+
+/** Too many requests, and more than it can serve just now. */
+const BUSY: readonly number[] = [429, 503];
 
 const HINT = 'a job is answered with 200 and its state, an unknown one with 404';

@@ -27,3 +27,14 @@ export function readAtMost(path: string, most: number): Buffer | null {
     closeSync(fd);
   }
 }
+
+/** Reads the beginning of a file: at most so many bytes. */
+export function readBeginning(path: string, most: number): Buffer {
+  const fd = openSync(path, 'r');
+  try {
+    const chunk = Buffer.allocUnsafe(most);
+    return chunk.subarray(0, readSync(fd, chunk, 0, most, 0));
+  } finally {
+    closeSync(fd);
+  }
+}

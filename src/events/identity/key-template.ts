@@ -46,6 +46,12 @@ function countOf(digits: number): number {
   return 9 * leastOf(digits);
 }
 
+/** How many keys of a form there are. */
+export function keysOfForm(template: string): number {
+  const { digits } = readTemplate(template);
+  return digits === null ? 1 : countOf(digits);
+}
+
 /**
  * A key of a form, drawn where there is something to be drawn.
  *

@@ -1,5 +1,5 @@
+import type { RecordPlace } from '../../core/fs/lines.ts';
 import { type ExchangeHead, usableStatus } from '../../journal/filter.ts';
-import type { RecordPlace } from '../../journal/lines.ts';
 import { type Half, halfOf } from '../../journal/pairs.ts';
 import type { JournalRecord } from '../../journal/record.ts';
 import { shownId, shownKey } from '../views/row.ts';

@@ -1,6 +1,6 @@
 import { usageError } from '../../core/error.ts';
+import type { RecordPlace } from '../../core/fs/lines.ts';
 import { excerpt } from '../../core/text/did-you-mean.ts';
-import type { RecordPlace } from '../../journal/lines.ts';
 import { pairHalves } from '../../journal/pairs.ts';
 import type { JournalRecord } from '../../journal/record.ts';
 import { type Entry, entryOf, updateEntry } from './entry.ts';

@@ -1,5 +1,5 @@
+import type { RecordPlace } from '../../core/fs/lines.ts';
 import { LruMap } from '../../core/lru-map.ts';
-import type { RecordPlace } from '../../journal/lines.ts';
 import type { JournalRecord } from '../../journal/record.ts';
 import { JournalTail, type News } from '../../journal/tail.ts';
 

@@ -49,6 +49,7 @@ export function counterexampleText(counterexample: Counterexample): string[] {
 
 function layOut(counterexample: Counterexample, limit: number): Line[] {
   const rows: readonly Row[] = [
+    ...jobRows(counterexample),
     { name: 'delivered', lines: (columns) => wrapWords(deliveredWords(counterexample), columns) },
     ...answerRows(counterexample),
     ...stateRows(counterexample),
@@ -67,6 +68,12 @@ interface Row {
   readonly lines: (columns: number) => readonly Line[];
 }
 
+/** Whose webhooks they were. */
+function jobRows({ load }: Counterexample): Row[] {
+  if (load === undefined) return [];
+  return [{ name: 'job', lines: (columns) => [cutLine([['plain', visible(load.key)]], columns)] }];
+}
+
 function nameSpans(name: string): Span[] {
   return [['dim', name], blank(NAME_COLUMN - name.length)];
 }
@@ -79,7 +86,8 @@ function deliveredWords({ delivered }: Counterexample): Line {
 }
 
 /** The answers that were no 2xx; where all were, what they were, since the fault is not in them. */
-function answerRows({ delivered }: Counterexample): Row[] {
+function answerRows({ delivered, load }: Counterexample): Row[] {
+  if (load?.answered === false) return [];
   const refused = delivered.filter(({ status }) => status === null || !isSuccess(status));
   if (refused.length === 0)
     return [{ name: 'answered', lines: (columns) => wrapWords(statusWords(delivered), columns) }];
@@ -153,9 +161,24 @@ function moreLines(left: number): Line[] {
 }
 
 /** How it was found; where it was not searched for, which scenario the numbers count the steps of. */
-function originOf({ runs, shrinks, scenario }: Counterexample): string {
-  if (runs <= 1 && shrinks === 0) return `steps of the scenario ${visible(scenario)}`;
+function originOf({ runs, shrinks, scenario, load }: Counterexample): string {
+  const steps = `steps of the scenario ${visible(scenario)}`;
+  if (load !== undefined) {
+    const again =
+      load.triedAgain === 0
+        ? ''
+        : `; the engine tried ${plural(load.triedAgain, 'webhook')} of this job again`;
+    if (!load.alone) return `${steps}, only under load: ${aloneWords(load.otherwise)}${again}`;
+    return `${steps}, and alone too, without load${shrinks === 0 ? '' : `, after ${plural(shrinks, 'step')} of shrinking`}${again}`;
+  }
+  if (runs <= 1 && shrinks === 0) return steps;
   return `smallest of ${plural(runs, 'ordering')} tried, ${plural(shrinks, 'step')} of shrinking`;
+}
+
+/** What comes of a sequence alone that under load went wrong in its own way. */
+function aloneWords(otherwise: string | null): string {
+  if (otherwise === null) return 'alone it leaves the right state';
+  return otherwise === 'refused' ? 'alone it is refused' : `alone it has another fault, ${otherwise}`;
 }
 
 /** Two values as a reader can tell them apart: long texts from where they part. */

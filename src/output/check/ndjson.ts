@@ -1,4 +1,5 @@
 import type { CaseResult } from '../../conformance/case/result.ts';
+import type { LedgerSummary } from '../../conformance/ledger/verdict.ts';
 import type { CheckRun } from '../../conformance/run.ts';
 import { summariseResults } from '../../conformance/summary.ts';
 import type { Exchange } from '../../core/exchange.ts';
@@ -10,8 +11,12 @@ import { sameAs } from './same-failures.ts';
 /** Characters of a body that a line repeats: what a case makes large is large on purpose. */
 const MOST_CHARACTERS = 32 * 1024;
 
-/** The machine output of a run: a line for each case in the order of the table, then the summary. */
-export function checkLines(run: CheckRun): string[] {
+/**
+ * The machine output of a run: a line for each case in the order of the table, then the summary.
+ *
+ * @param ledger what the summary says of a ledger beside
+ */
+export function checkLines(run: CheckRun, ledger?: LedgerSummary): string[] {
   const same = sameAs(run.results);
   return [
     ...run.results.map((result) => caseResultLine(result, same.get(result.id) ?? null)),
@@ -26,6 +31,7 @@ export function checkLines(run: CheckRun): string[] {
       fixed: run.fixed,
       unknownCases: run.unknownCases,
       durationMs: run.durationMs,
+      ...(ledger === undefined ? {} : { ledger }),
     }),
   ];
 }

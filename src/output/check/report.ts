@@ -25,8 +25,8 @@ export function checkReport(run: CheckRun, facts: Report['facts'] = []): Report 
     facts: [
       ['provider', run.provider],
       ...facts,
-      ['seed', run.seed],
-      ...run.caveats.map((text) => ['not known', text] as const),
+      ...(run.seed === '' ? [] : [['seed', run.seed] as const]),
+      ...run.caveats.map((text) => ['caveat', text] as const),
     ],
     entries: run.results.map((result) => reportEntry(result, same.get(result.id) ?? null)),
   };

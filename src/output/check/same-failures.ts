@@ -43,9 +43,14 @@ export function sameAs(results: readonly CaseResult[]): ReadonlyMap<string, stri
 
 function howItFailed({ id, actual, counterexample, exchanges }: CaseResult): string {
   if (counterexample !== null) {
-    const { delivered, differences } = counterexample;
+    const { delivered, differences, load } = counterexample;
     // The values are those of another driver or another day; the places are what the consumer got wrong.
-    return JSON.stringify([delivered.map(deliveryWords), differences.map(({ path }) => path)]);
+    return JSON.stringify([
+      delivered.map(deliveryWords),
+      differences.map(({ path }) => path),
+      // What became of jobs under load is told apart by its kind.
+      ...(load === undefined ? [] : [id]),
+    ]);
   }
   const last = exchanges.at(-1);
   const answer = (actual ?? '').replace(COUNTS, '').replace(ALIKE, 'the same state').replace(INSTEAD, '');

@@ -23,6 +23,8 @@ export interface CheckViewOptions {
   readonly whatMatters: (exchange: Exchange) => readonly string[];
   /** Names every case, also those that held, and shows whole requests and answers. */
   readonly all: boolean;
+  /** What stands under the counts. */
+  readonly under?: string | undefined;
   /** Where a reader finds what is left out of very many causes; a flag of the command unless given. */
   readonly more?: string | undefined;
 }
@@ -49,8 +51,9 @@ export function renderCheck(run: CheckFindings, options: CheckViewOptions): stri
   const paintLines = (lines: readonly Line[]): string[] => lines.map((line) => paint(line, options.theme));
   const groups = sameFailures(run.results);
   const whole = options.all ? groups.length : SHOWN_WHOLE;
+  const counts = paintLines([...outcomeLines(run, limit), ...underLines(options.under, limit)]);
   return [
-    ...paintLines(outcomeLines(run, limit)),
+    ...counts,
     ...paintLines(causeLines(groups, limit)),
     ...groups
       .slice(0, whole)
@@ -67,8 +70,13 @@ export function renderCheck(run: CheckFindings, options: CheckViewOptions): stri
     ...paintLines(caveatLines(run.caveats, limit)),
     ...paintLines(endLines(run.ended, limit)),
     // Where the first line has left the screen by now, the counts are under it all too.
-    ...(groups.length > 1 ? ['', ...paintLines(outcomeLines(run, limit))] : []),
+    ...(groups.length > 1 ? ['', ...counts] : []),
   ];
+}
+
+function underLines(text: string | undefined, limit: number): Line[] {
+  if (text === undefined) return [];
+  return wrapWords([['dim', text]], limit - INDENT).map((line): Line => [blank(INDENT), ...line]);
 }
 
 /** How many cases did not hold, and of how many causes, where these are fewer. */
@@ -205,7 +213,10 @@ function shortHead(result: CaseResult, limit: number, whatMatters: CheckViewOpti
       : labelLines('sent', sentText(result, telling, whatMatters(telling)), 'plain', limit);
   const role = ROLES[outcome];
   // A sequence says itself what came of it, in columns.
-  if (counterexample !== null && counterexample.differences.length > 0) return sent;
+  if (counterexample !== null && counterexample.differences.length > 0) {
+    // Of a load it is one of many jobs.
+    return counterexample.load === undefined ? sent : labelLines('got', actual, role, limit);
+  }
   if (telling === null) return labelLines('got', actual, role, limit);
   const { response } = telling;
   const said = response === null ? '' : tellingLine(response);
@@ -337,6 +348,7 @@ const ENDS: Readonly<Record<RunEnd, string>> = {
   'max-time': 'the time was up before every case was run',
   stopped: 'stopped before every case was run',
   unprepared: 'a job could not be prepared, and not every case was run',
+  unreadable: 'not every state could be read, and not every job was judged',
 };
 
 function endLines(ended: RunEnd, limit: number): Line[] {

@@ -40,6 +40,7 @@ export const deliveright: Provider = {
   jobTypes: [],
   credentials: ['signature'],
   signature,
+  sentAtHeader: TIMESTAMP_HEADER,
   // Every licensee has a host of its own, and none publishes what it posts from.
   senderAddresses: [],
   setUp:

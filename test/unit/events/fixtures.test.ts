@@ -6,7 +6,7 @@ import { fixtureEntries, loadFixture, providers } from '../../helpers/bundled.ts
 const FIXTURES = new URL('../../../fixtures/', import.meta.url);
 
 it('the folder holds the providers and their manifests, and nothing else', () => {
-  const names = readdirSync(FIXTURES).filter((name) => name !== 'scenarios');
+  const names = readdirSync(FIXTURES).filter((name) => !['engines', 'scenarios'].includes(name));
   expect(names.toSorted()).toEqual(providers.flatMap((p) => [p.id, `${p.id}.manifest.json`]).toSorted());
 });
 

@@ -2,7 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import { describe, expect, it } from 'vitest';
 import { CheckOption } from '../../../../src/cli/check/check-option.ts';
 import { withCheckOptions } from '../../../../src/cli/check/flags.ts';
-import { reproduceLine } from '../../../../src/cli/check/reproduce.ts';
+import { reproduceLine, sendLine } from '../../../../src/cli/check/reproduce.ts';
 import { completeRequest } from '../../../../src/conformance/check.ts';
 import { catalogue } from '../../../helpers/bundled.ts';
 import { commandsOf, program } from '../../../helpers/program.ts';
@@ -44,7 +44,7 @@ const EVERY_FLAG = [
     '--scenario',
     './b.json',
   ],
-  ...['--baseline', 'known.json', '--write-baseline'],
+  ...['--baseline', 'known.json', '--write-baseline', '--ledger', 'load', '--sample', '10%'],
   ...['--seed', '7', '--runs', '9', '--bail', '--max-time', '5m', '--wait-for-target', '30s'],
   ...['--concurrency', '2', '--timeout', '2s', '--budget', '250ms', '--strict', '--skip', 'order'],
   ...[
@@ -93,7 +93,7 @@ describe('the line that runs a case again', () => {
         '--only duplicate/late --strict --budget 250ms --timeout 2000ms --runs 9',
         "--scenario a --scenario ./b.json --state-url 'http://[redacted]@localhost:3000/jobs/{key}'",
         "--state-header 'X-Api-Key: [redacted]' --state-header 'X-Plain: b' --state-command 'cat {key}' --state-shell",
-        "--state-wait 1500ms --state-ignore /a --state-ignore '/b c' --insecure --cacert ca.pem --yes --seed 7",
+        "--state-wait 1500ms --state-ignore /a --state-ignore '/b c' --ledger load --sample 0.1 --insecure --cacert ca.pem --yes --seed 7",
       ].join(' '),
     );
   });
@@ -114,6 +114,24 @@ describe('the line that runs a case again', () => {
     for (const name of secret) expect(lineAfter(typed)).toContain(` --${name} `);
     expect(lineAfter([...typed, '--id', 'SHOP-{n}'], [...attributes, 'id'])).toMatch(
       /^webhook-cli check \S+ --provider detrack --id \S+ --only \S+ --seed drawn$/,
+    );
+  });
+
+  it('names no case where none can be run alone, and no seed that chose nothing', () => {
+    const command = withCheckOptions(new Command('check')).parse(
+      ['--ledger', 'load', '--auth', 'basic:a:b'],
+      {
+        from: 'user',
+      },
+    );
+    const url = new URL('http://localhost:3000/hooks?token=abc');
+    const request = { provider: 'detrack', auth: command.opts().auth, secret: undefined, seed: '', url };
+    const run = { caseId: null, request, isPreset: () => false };
+    expect(reproduceLine(command.options, command.opts(), run)).toBe(
+      "webhook-cli check 'http://localhost:3000/hooks?token=[redacted]' --provider detrack --auth basic:USER:PASS --ledger load",
+    );
+    expect(sendLine(command.options, command.opts(), run, 'load/failed/lost-1.json')).toBe(
+      "webhook-cli send --scenario load/failed/lost-1.json --to 'http://localhost:3000/hooks?token=[redacted]' --auth basic:USER:PASS",
     );
   });
 

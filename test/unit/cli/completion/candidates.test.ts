@@ -37,7 +37,20 @@ const FREE = [
     'n',
     'name',
   ],
-  ...['origin', 'path', 'path=value', 'pointer', 'port', 'secret', 'share', 'size', 'status', 'text', 'time'],
+  ...[
+    'origin',
+    'path',
+    'path=value',
+    'phases',
+    'pointer',
+    'port',
+    'secret',
+    'share',
+    'size',
+    'status',
+    'text',
+    'time',
+  ],
   ...['token', 'url'],
 ];
 

@@ -19,7 +19,7 @@ const known = new Set([
 ]);
 
 /** Flags of other programs that are named beside ours. */
-const OF_OTHERS = new Set(['--save-dev', '--rm', '--experimental-vm-modules']);
+const OF_OTHERS = new Set(['--save-dev', '--rm', '--dotenv', '--experimental-vm-modules']);
 
 function flagsIn(text: string): string[] {
   return [...text.matchAll(/(?<![\w-])--[a-z][a-z-]*[a-z]/g)].map(([flag]) => flag);
@@ -42,6 +42,7 @@ const HEADINGS: Readonly<Record<string, string>> = {
   'history save': 'history and repost',
   repost: 'history and repost',
   inspect: 'The live page',
+  export: 'Load',
   demo: 'Start',
   config: 'Set it once',
   'config show': 'Set it once',

@@ -57,6 +57,34 @@ describe('References', () => {
     expect(await ownAfter(first, second)).toEqual(own);
   });
 
+  it('finds an entry more in a list whose entries are all the consumer’s own', async () => {
+    const { references } = referencesOf([
+      { log: [1, 2], at: { log: [{ t: 1 }] } },
+      { log: [3, 4], at: { log: [{ t: 2 }] } },
+    ]);
+    await references.of([0]);
+    const { state } = await references.replay([0]);
+    expect(references.volatilePaths).toEqual(['/at/log/*/t', '/log/*']);
+    expect(references.differences(state, { log: [5, 6], at: { log: [{ t: 3 }] } })).toEqual([]);
+    expect(references.differences(state, { log: [5, 6, 7], at: { log: [{ t: 3 }] } })).toEqual([
+      { path: '/log/2', expected: undefined, actual: 7 },
+    ]);
+    expect(references.differences(state, { log: [5], at: { log: [{ t: 3 }] } })).toEqual([
+      { path: '/log/1', expected: 4, actual: undefined },
+    ]);
+  });
+
+  it.each([
+    ['a list that is longer now and then', [1], [2, 3]],
+    ['a container whose names change', { x: { log: [1] } }, { y: { log: [1] } }],
+  ])('bears another length in %s', async (_, first: JsonValue, second: JsonValue) => {
+    const { references } = referencesOf([{ log: first }, { log: second }]);
+    await references.of([0]);
+    const { state } = await references.replay([0]);
+    expect(references.differences(state, { log: [4, 5, 6] })).toEqual([]);
+    expect(references.differences(state, { log: [] })).toEqual([]);
+  });
+
   it('compares all that is not the consumer’s own', async () => {
     const { references } = referencesOf([
       { at: 1, log: [{ at: 1, what: 'a' }] },

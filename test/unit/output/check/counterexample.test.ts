@@ -42,6 +42,20 @@ describe('renderCounterexample', () => {
     ]);
   });
 
+  it.each<[Partial<NonNullable<Counterexample['load']>>, string]>([
+    [{}, 'only under load: alone it leaves the right state'],
+    [{ otherwise: 'refused' }, 'only under load: alone it is refused'],
+    [{ otherwise: 'backwards' }, 'only under load: alone it has another fault, backwards'],
+    [{ alone: true }, 'and alone too, without load, after 14 steps of shrinking'],
+    [
+      { triedAgain: 2 },
+      'only under load: alone it leaves the right state; the engine tried 2 webhooks of this job again',
+    ],
+  ])('says of a job of a load how it goes alone: %j', (fields, words) => {
+    const load = { key: 'DO-1', alone: false, otherwise: null, answered: true, triedAgain: 0, ...fields };
+    expect(counterexampleText(example({ load })).at(-1)).toBe(`steps of the scenario delivered, ${words}`);
+  });
+
   it('sets several differences in columns, and counts those beyond eight', () => {
     const many = Array.from({ length: 11 }, (_, i) => ({
       path: `/list/${i}`,

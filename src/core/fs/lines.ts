@@ -1,4 +1,5 @@
-import { readSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /** Where bytes stand in a file. */
 export interface RecordPlace {
@@ -49,6 +50,24 @@ export function* linesOf(fd: number, start: number): Generator<Line, void, undef
     add(chunk.subarray(from, read));
   }
   if (length > 0) yield take(false);
+}
+
+/** The texts of the lines of a file, one in memory at a time. A line ends at a line feed alone, whatever else a text may hold. */
+export async function* textLines(path: string): AsyncGenerator<string, void, undefined> {
+  const fd = openSync(path, 'r');
+  try {
+    let size = 0;
+    for (const { bytes } of linesOf(fd, 0)) {
+      yield bytes.toString('utf8');
+      size += bytes.length;
+      if (size < CHUNK) continue;
+      // Signals are heard of between turns of the loop.
+      size = 0;
+      await nextTurn();
+    }
+  } finally {
+    closeSync(fd);
+  }
 }
 
 /** Bytes that are read at once from the end: somebody waits for the newest. */
