@@ -4,7 +4,7 @@ import { withExportLoadOptions } from './flags.ts';
 const AFTER = `
 Examples:
   webhook-cli export --engine artillery --scenario delivered --jobs 500 --out a
-  webhook-cli export --engine artillery --scenario collection --phases "5/s*9s, 5/s..20/s*9s" --shuffle --out b
+  webhook-cli export --engine artillery --scenario scheduled --jobs 9 --out b
   webhook-cli export --engine ndjson --scenario delivered --jobs 100 --out c
   webhook-cli check 3000/hooks --ledger load --state-url "3000/jobs/{key}"`;
 
