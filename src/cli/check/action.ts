@@ -11,17 +11,16 @@ import { plural } from '../../output/text/format.ts';
 import { bundledCatalogue } from '../../providers/registry.ts';
 import { flagWords } from '../flags/option-words.ts';
 import type { TypedCommand } from '../flags/typed-command.ts';
-import { chooseReports } from '../screen/reports.ts';
 import { startSpinner } from '../screen/spinner.ts';
 import { askEndpoint, confirmOrThrow } from '../session/dialogs.ts';
 import { EXIT } from '../session/exit.ts';
-import { requireApart } from '../session/files.ts';
 import type { Session } from '../session/session.ts';
 import { warn } from '../session/warn.ts';
-import { baselineOf, chosenBaseline, tellBaseline, writeBaseline } from './baseline.ts';
+import { baselineOf, tellBaseline, writeBaseline } from './baseline.ts';
 import type { CheckFlags } from './flags.ts';
 import { firstAnswerHint, stateNeverSeenHint, targetGoneHint } from './hints.ts';
 import { listCases } from './list.ts';
+import { chooseOutputs } from './outputs.ts';
 import { redactCommand } from './redact-command.ts';
 import { reproduceLine } from './reproduce.ts';
 import { checkRequest } from './request.ts';
@@ -77,11 +76,7 @@ async function checkNamed(
       'webhook-cli check localhost:3000/hooks --provider …; --list shows the cases',
     );
   }
-  const reports = chooseReports(session, flags.report ?? []);
-  const baseline = await chosenBaseline(session, flags);
-  if (baseline !== null && baseline.writeTo !== null) {
-    requireApart('outputs', [...reports.files.map(({ path }) => path), baseline.writeTo]);
-  }
+  const { reports, baseline } = await chooseOutputs(session, flags);
   const request = await checkRequest(session, flags, url);
   const plan = planCheck(request);
   if (!isLoopback(url.hostname) && flags.yes !== true) {

@@ -18,18 +18,18 @@ import { formatCount, plural } from '../../../output/text/format.ts';
 import { bundledCatalogue } from '../../../providers/registry.ts';
 import { flagWords } from '../../flags/option-words.ts';
 import { writeNote } from '../../screen/note.ts';
-import { chooseReports } from '../../screen/reports.ts';
 import { startSpinner } from '../../screen/spinner.ts';
 import { pathFrom } from '../../session/context.ts';
 import { askEndpoint, confirmOrThrow } from '../../session/dialogs.ts';
 import { EXIT } from '../../session/exit.ts';
-import { readCertificates, requireApart } from '../../session/files.ts';
+import { readCertificates } from '../../session/files.ts';
 import { secretIfSigned } from '../../session/secret.ts';
 import type { Session } from '../../session/session.ts';
 import { warn } from '../../session/warn.ts';
-import { baselineOf, chosenBaseline, tellBaseline, writeBaseline } from '../baseline.ts';
+import { baselineOf, tellBaseline, writeBaseline } from '../baseline.ts';
 import type { CheckFlags } from '../flags.ts';
 import { firstAnswerHint } from '../hints.ts';
+import { chooseOutputs } from '../outputs.ts';
 import { reproduceLine, sendLine } from '../reproduce.ts';
 import { chosenPreparation, chosenState } from '../request.ts';
 import { advise, awaitWithSpinner, exitCode, isNewFailure, showRun, tellIfDirect } from '../show-run.ts';
@@ -62,15 +62,9 @@ export async function checkLedger(
       'give --state-url "localhost:3000/jobs/{key}", or --state-command',
     );
   }
-  const reports = chooseReports(session, flags.report ?? []);
-  const baseline = await chosenBaseline(session, flags);
-  const outputs = [
-    ...reports.files.map(({ path }) => path),
-    ...(baseline?.writeTo ? [baseline.writeTo] : []),
-  ];
-  requireApart('outputs', outputs);
+  const { reports, baseline, paths } = await chooseOutputs(session, flags);
   const ledger = await openNamed(session, flags);
-  requireBesideLedger(ledger.folder, outputs);
+  requireBesideLedger(ledger.folder, paths);
   const { url } = await askEndpoint(context, bundledCatalogue, {
     url: typedUrl,
     provider: ledger.provider.id,
