@@ -84,11 +84,16 @@ const jobSchema = z.object({
 /**
  * Opens the ledger of an exported folder.
  *
- * @param secret what bodies are signed with, where they are: a reference is signed with it too
+ * @param secretOf looks at what the ledger is of, and gives what its bodies are signed with, where they are: a reference is signed with
+ * it too
  * @throws WebhookCliError `no_ledger`, `bad_ledger` with file and line, `bad_scenario`, `unknown_provider`,
  * `ledger_other_version` where this version draws other identities, `file_unreadable`
  */
-export async function openLedger(folder: string, catalogue: Catalogue, secret?: string): Promise<Ledger> {
+export async function openLedger(
+  folder: string,
+  catalogue: Catalogue,
+  secretOf: (head: LedgerHead) => string | undefined = () => undefined,
+): Promise<Ledger> {
   const file = join(folder, FOLDER.ledger);
   const head = await headOf(file, folder);
   const provider = requireProvider(head.provider, catalogue);
@@ -97,10 +102,10 @@ export async function openLedger(folder: string, catalogue: Catalogue, secret?: 
     return { name, scenario: parseScenario(readScenario(path), path, catalogue) };
   });
   const byName = new Map(scenarios.map(({ name, scenario }) => [name, scenario]));
-  const identities = identitiesOf({ ...head, secret }, catalogue);
   const [first] = scenarios;
-  if (first === undefined || digestOf(identities.open(first.scenario, 0)) !== head.digest)
+  if (first === undefined || digestOf(identitiesOf(head, catalogue).open(first.scenario, 0)) !== head.digest)
     throw otherVersion(head);
+  const identities = identitiesOf({ ...head, secret: secretOf(head) }, catalogue);
   const lines = new WeakMap<LedgerJob, number>();
   return {
     folder,

@@ -13,10 +13,9 @@ import { flagWords } from '../flags/option-words.ts';
 import type { TypedCommand } from '../flags/typed-command.ts';
 import { startSpinner } from '../screen/spinner.ts';
 import { askEndpoint, confirmOrThrow } from '../session/dialogs.ts';
-import { EXIT } from '../session/exit.ts';
 import type { Session } from '../session/session.ts';
 import { warn } from '../session/warn.ts';
-import { baselineOf, tellBaseline, writeBaseline } from './baseline.ts';
+import { baselineOf } from './baseline.ts';
 import type { CheckFlags } from './flags.ts';
 import { firstAnswerHint, stateNeverSeenHint, targetGoneHint } from './hints.ts';
 import { listCases } from './list.ts';
@@ -24,7 +23,7 @@ import { chooseOutputs } from './outputs.ts';
 import { redactCommand } from './redact-command.ts';
 import { reproduceLine } from './reproduce.ts';
 import { checkRequest } from './request.ts';
-import { advise, awaitWithSpinner, exitCode, isNewFailure, showRun, tellIfDirect } from './show-run.ts';
+import { advise, awaitWithSpinner, endRun, isNewFailure, showRun, tellIfDirect } from './show-run.ts';
 
 export { caseNames } from './list.ts';
 
@@ -102,14 +101,7 @@ async function checkNamed(
     await session.out.flush();
     for (const hint of hints) advise(session, hint);
   }
-  if (baseline !== null) {
-    await session.out.flush();
-    tellBaseline(session, baseline, run, accepted?.knownIds ?? []);
-    if (await writeBaseline(session, baseline, run)) return EXIT.done;
-  }
-  // Last, so that the reports have what was found out before.
-  if (run.failure !== null) throw run.failure;
-  return exitCode(run, stop);
+  return endRun(session, run, { baseline, knownIds: accepted?.knownIds ?? [], stop });
 }
 
 interface Preparations {

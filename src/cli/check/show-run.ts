@@ -16,6 +16,7 @@ import { EXIT, exitOfSignal, worst } from '../session/exit.ts';
 import { proxyNameFor } from '../session/proxies.ts';
 import type { Session } from '../session/session.ts';
 import { warn } from '../session/warn.ts';
+import { type Baseline, tellBaseline, writeBaseline } from './baseline.ts';
 import type { CheckFlags } from './flags.ts';
 
 /** What a run is shown with. */
@@ -58,8 +59,35 @@ export function isNewFailure({ outcome, accepted }: CaseResult): boolean {
   return outcome === 'fail' && accepted === null;
 }
 
-/** The exit code of a run. */
-export function exitCode({ results, ended }: CheckRun, stop: AbortSignal): number {
+/** What the end of a run depends on beside what it found. */
+export interface EndedWith {
+  readonly baseline: Baseline | null;
+  /** Ids of all cases that there are. */
+  readonly knownIds: readonly string[];
+  readonly stop: AbortSignal;
+}
+
+/**
+ * Tells of the baseline of a run that has been shown, and writes it where that was asked for.
+ *
+ * @returns the exit code
+ * @throws WebhookCliError what ended the run in the middle: last, so that reports have what was found out before
+ */
+export async function endRun(
+  session: Session,
+  run: CheckRun,
+  { baseline, knownIds, stop }: EndedWith,
+): Promise<number> {
+  if (baseline !== null) {
+    await session.out.flush();
+    tellBaseline(session, baseline, run, knownIds);
+    if (await writeBaseline(session, baseline, run)) return EXIT.done;
+  }
+  if (run.failure !== null) throw run.failure;
+  return exitCode(run, stop);
+}
+
+function exitCode({ results, ended }: CheckRun, stop: AbortSignal): number {
   const failed = results.some(isNewFailure) ? EXIT.failed : EXIT.done;
   if (ended === 'max-time') return worst(failed, EXIT.timeout);
   // Nobody reads any more: the cases that were run decide.

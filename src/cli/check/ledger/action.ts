@@ -21,18 +21,17 @@ import { writeNote } from '../../screen/note.ts';
 import { startSpinner } from '../../screen/spinner.ts';
 import { pathFrom } from '../../session/context.ts';
 import { askEndpoint, confirmOrThrow } from '../../session/dialogs.ts';
-import { EXIT } from '../../session/exit.ts';
 import { readCertificates } from '../../session/files.ts';
 import { secretIfSigned } from '../../session/secret.ts';
 import type { Session } from '../../session/session.ts';
 import { warn } from '../../session/warn.ts';
-import { baselineOf, tellBaseline, writeBaseline } from '../baseline.ts';
+import { baselineOf } from '../baseline.ts';
 import type { CheckFlags } from '../flags.ts';
 import { firstAnswerHint } from '../hints.ts';
 import { chooseOutputs } from '../outputs.ts';
 import { reproduceLine, sendLine } from '../reproduce.ts';
 import { chosenPreparation, chosenState } from '../request.ts';
-import { advise, awaitWithSpinner, exitCode, isNewFailure, showRun, tellIfDirect } from '../show-run.ts';
+import { advise, awaitWithSpinner, endRun, isNewFailure, showRun, tellIfDirect } from '../show-run.ts';
 import { failedFile, writeFailed } from './failed-files.ts';
 import { refuseBesideLedger, refuseOtherThan } from './misfits.ts';
 import { requireBesideLedger } from './outputs.ts';
@@ -129,13 +128,7 @@ export async function checkLedger(
       );
     }
   }
-  if (baseline !== null) {
-    await session.out.flush();
-    tellBaseline(session, baseline, run, accepted?.knownIds ?? []);
-    if (await writeBaseline(session, baseline, run)) return EXIT.done;
-  }
-  if (run.failure !== null) throw run.failure;
-  return exitCode(run, stop);
+  return endRun(session, run, { baseline, knownIds: accepted?.knownIds ?? [], stop });
 }
 
 /** Opens the ledger, with the secret where its webhooks are signed. */
@@ -144,11 +137,10 @@ async function openNamed(session: Session, flags: LedgerFlags): Promise<Ledger> 
     throw usageError('no_ledger', '--ledger names no folder', 'name one that webhook-cli export has written');
   }
   const folder = pathFrom(session.context, flags.ledger);
-  const ledger = await openLedger(folder, bundledCatalogue);
-  const { head } = ledger;
-  refuseOtherThan(head, flags, session.isPreset);
-  const secret = secretIfSigned(session, flags.secret, head.signed);
-  return secret === undefined ? ledger : openLedger(folder, bundledCatalogue, secret);
+  return openLedger(folder, bundledCatalogue, (head) => {
+    refuseOtherThan(head, flags, session.isPreset);
+    return secretIfSigned(session, flags.secret, head.signed);
+  });
 }
 
 async function judgeWithProgress(
